@@ -1,0 +1,17 @@
+"""Where text comes from and how a mistake in it is told: sources, spans, diagnostics, errors, carets."""
+
+from repc.source.errors import CheckError, Diagnostic, InternalError, RepcError, UsageError, fail
+from repc.source.render import render
+from repc.source.text import Source, Span
+
+__all__ = [
+    "CheckError",
+    "Diagnostic",
+    "InternalError",
+    "RepcError",
+    "Source",
+    "Span",
+    "UsageError",
+    "fail",
+    "render",
+]
