@@ -1,0 +1,17 @@
+"""Every tolerance of repc, each with its reason."""
+
+CERTIFICATE = 1e-10
+"""Largest relative generator residual of a map that is written: the contract."""
+
+CLUSTER = 1e-7
+"""Eigenvalues of the random self-adjoint element closer than this, relative to its norm, are one eigenspace. Rounding moves
+them by about 1e-13; distinct ones of a generic element are apart by far more than 1e-7 at the sizes solved (below 10³)."""
+
+COUPLED = 1e-6
+"""Blocks of the random general element with a relative norm below this are zero: exact zeros come out near 1e-14."""
+
+TIE = 1e-8
+"""Pivots this close count as equal and the lowest index wins, so that rounding cannot change a gauge."""
+
+ZERO = 1e-13
+"""Entries below this, relative to the largest, are rounding and are set to zero in emitted constants."""

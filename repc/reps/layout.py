@@ -1,0 +1,259 @@
+"""From a tree to stacked tensor products: which monomials occur, and where each coordinate of the source lies."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import reduce
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.reps.atoms import Atom, Monomial, atom_size, simplified
+from repc.reps.leaves import UserLeaf
+from repc.reps.slots import slots_of
+from repc.source import fail
+from repc.syntax import nodes, unparse
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+_MAX_TERMS = 100_000  # different monomials after expanding; beyond this a spec is a mistake, not a model
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Duals and conjugates pushed down from above a node."""
+
+    dual: bool = False
+    conj: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """``copies`` stacked copies of one monomial."""
+
+    monomial: Monomial
+    copies: int
+
+
+@dataclass(frozen=True)
+class Expansion:
+    """A representation as stacked monomials.
+
+    Expanded coordinate k is source coordinate ``order[k]``; None is the identity. Each part spans copies × size
+    coordinates, copy after copy.
+    """
+
+    parts: tuple[Part, ...]
+    order: np.ndarray | None
+    dim: int
+
+
+def monomial_size(monomial: Monomial, group: Group) -> int:
+    """Dimension of a tensor product of atoms."""
+    return prod(atom_size(atom, group) for atom in monomial)
+
+
+def size(node: nodes.RepExpr, group: Group) -> int:
+    """Dimension of a representation, by integers alone."""
+    match node:
+        case nodes.Scalars(count):
+            return count
+        case nodes.Sum(terms):
+            return sum(size(term, group) for term in terms)
+        case nodes.Product(factors):
+            return prod(size(factor, group) for factor in factors)
+        case nodes.Multiple(count, of):
+            return count * size(of, group)
+        case nodes.Power(of, exponent):
+            return size(of, group) ** exponent
+        case nodes.Dual(of) | nodes.Conj(of):
+            return size(of, group)
+        case nodes.Tensor(p, q):
+            return monomial_size(leaf_atoms(node, group, Marks()), group) ** (p + q)
+    return monomial_size(leaf_atoms(node, group, Marks()), group)
+
+
+def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
+    """The atoms of a leaf node, one per factor group it involves."""
+    match leaf:
+        case nodes.Base() | nodes.Tensor():
+            kind = "V"
+        case nodes.Regular():
+            kind = "reg"
+        case nodes.OneDim(name):
+            kind = name
+        case nodes.Sym(degree, of):
+            return _power_atoms("sym", degree, of, group, marks)
+        case nodes.Alt(degree, of):
+            return _power_atoms("alt", degree, of, group, marks)
+        case UserLeaf(rep):
+            return (Atom("user", -1, marks.dual, marks.conj, user=rep),)
+        case nodes.Label(text):
+            fail(
+                "E0306",
+                f"the irreducible {text} is given by its label; representations by label cannot be computed with",
+                "write the representation with V, Sym and Alt; 'repc explain' shows the labels inside it",
+                leaf.span,
+            )
+        case nodes.Named(name):
+            fail("E0307", f"'{name}' has no meaning outside a spec file", "write the representation itself", leaf.span)
+    return tuple(simplified(Atom(kind, slot, marks.dual, marks.conj), group) for slot in slots_of(leaf, group))
+
+
+def _power_atoms(kind: str, degree: int, of: nodes.RepExpr, group: Group, marks: Marks) -> Monomial:
+    if degree == 0:
+        return ()
+    inner = nodes.Conj(of) if marks.conj else of
+    inner = nodes.Dual(inner) if marks.dual else inner
+    atom = Atom(kind, -1, degree=degree, inner=inner)
+    if atom_size(atom, group) == 0:
+        fail(
+            "E0308",
+            f"Λ^{degree} of a representation of dimension {size(of, group)} is zero",
+            f"use an exponent of at most {size(of, group)}",
+            of.span,
+        )
+    return (atom,)
+
+
+def monomials(node: nodes.RepExpr, group: Group) -> dict[Monomial, int]:
+    """How often each monomial occurs, atoms sorted: the isomorphism type, by integers alone."""
+    return dict(_counts(node, group, Marks()))
+
+
+def _counts(node, group: Group, marks: Marks) -> Counter:
+    match node:
+        case nodes.Scalars(count):
+            return Counter({(): count})
+        case nodes.Sum(terms):
+            return reduce(_add, (_counts(term, group, marks) for term in terms))
+        case nodes.Multiple(count, of):
+            return Counter({m: count * c for m, c in _counts(of, group, marks).items()} if count else {})
+        case nodes.Product(factors):
+            return reduce(_multiply, (_counts(factor, group, marks) for factor in factors))
+        case nodes.Power(of, exponent):
+            return reduce(_multiply, [_counts(of, group, marks)] * exponent, Counter({(): 1}))
+        case nodes.Dual(of):
+            return _counts(of, group, replace(marks, dual=not marks.dual))
+        case nodes.Conj(of):
+            return _counts(of, group, replace(marks, conj=not marks.conj))
+        case nodes.Tensor(p, q):
+            return _counts(tensor_node(node), group, marks)
+    return Counter({_sorted(leaf_atoms(node, group, marks)): 1})
+
+
+def _add(a: Counter, b: Counter) -> Counter:
+    return Counter({m: a[m] + b[m] for m in (*a, *(m for m in b if m not in a))})
+
+
+def _multiply(a: Counter, b: Counter) -> Counter:
+    result: Counter = Counter()
+    for x, m in a.items():
+        for y, n in b.items():
+            result[_sorted(x + y)] += m * n
+        if len(result) > _MAX_TERMS:
+            fail("E0309", f"expanding the products gives more than {_MAX_TERMS} different terms", "use smaller powers")
+    return result
+
+
+def _sorted(monomial: Monomial) -> Monomial:
+    return tuple(sorted(monomial, key=Atom.sort_key))
+
+
+def tensor_node(node: nodes.Tensor) -> nodes.RepExpr:
+    """``T(p,q)`` written out as V^p ⊗ (V*)^q."""
+    base = nodes.Base(node.subscript, span=node.span)
+    powers = [nodes.Power(base, node.p)] if node.p else []
+    powers += [nodes.Power(nodes.Dual(base), node.q)] if node.q else []
+    if not powers:
+        return nodes.Scalars(1)
+    return powers[0] if len(powers) == 1 else nodes.Product(tuple(powers))
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Parts with, for each, the source coordinates it covers: an index array (copies, size)."""
+
+    parts: tuple[tuple[Monomial, np.ndarray], ...]
+    dim: int
+
+
+def expand(node: nodes.RepExpr, group: Group) -> Expansion:
+    """Distribute ⊗ over ⊕ and stack the monomials, keeping track of every coordinate."""
+    layout = _merged(_layout(node, group, Marks()))
+    order = np.concatenate([index.ravel() for _, index in layout.parts]) if layout.parts else np.arange(0)
+    identity = np.array_equal(order, np.arange(layout.dim))
+    parts = tuple(Part(monomial, len(index)) for monomial, index in layout.parts)
+    return Expansion(parts, None if identity else order, layout.dim)
+
+
+def _layout(node, group: Group, marks: Marks) -> _Layout:
+    match node:
+        case nodes.Scalars(count):
+            return _Layout((((), np.arange(count)[:, None]),), count)
+        case nodes.Sum(terms):
+            return _stack([_layout(term, group, marks) for term in terms])
+        case nodes.Multiple(count, of):
+            return _copies(count, _layout(of, group, marks))
+        case nodes.Product(factors):
+            return reduce(_kron, (_layout(factor, group, marks) for factor in factors))
+        case nodes.Power(of, exponent):
+            unit = _Layout((((), np.zeros((1, 1), dtype=int)),), 1)
+            return reduce(_kron, [_merged(_layout(of, group, marks))] * exponent, unit)
+        case nodes.Dual(of):
+            return _layout(of, group, replace(marks, dual=not marks.dual))
+        case nodes.Conj(of):
+            return _layout(of, group, replace(marks, conj=not marks.conj))
+        case nodes.Tensor():
+            return _layout(tensor_node(node), group, marks)
+    monomial = leaf_atoms(node, group, marks)
+    n = monomial_size(monomial, group)
+    return _Layout(((monomial, np.arange(n)[None, :]),), n)
+
+
+def _stack(layouts: list[_Layout]) -> _Layout:
+    parts, offset = [], 0
+    for layout in layouts:
+        parts += [(monomial, index + offset) for monomial, index in layout.parts]
+        offset += layout.dim
+    return _Layout(tuple(parts), offset)
+
+
+def _copies(count: int, layout: _Layout) -> _Layout:
+    shifts = layout.dim * np.arange(count)[:, None, None]
+    parts = tuple((m, (index[None] + shifts).reshape(-1, index.shape[1])) for m, index in layout.parts)
+    return _Layout(parts, count * layout.dim)
+
+
+def _kron(a: _Layout, b: _Layout) -> _Layout:
+    parts = []
+    for x, i in a.parts:
+        for y, j in b.parts:
+            index = i[:, None, :, None] * b.dim + j[None, :, None, :]
+            parts.append((x + y, index.reshape(len(i) * len(j), -1)))
+    if len(parts) > _MAX_TERMS:
+        fail("E0309", f"expanding the products gives more than {_MAX_TERMS} different terms", "use smaller powers")
+    return _Layout(tuple(parts), a.dim * b.dim)
+
+
+def _merged(layout: _Layout) -> _Layout:
+    """Equal monomials together where they are adjacent, and everywhere once that saves more than a few parts."""
+    adjacent: list[tuple[Monomial, list[np.ndarray]]] = []
+    for monomial, index in layout.parts:
+        if adjacent and adjacent[-1][0] == monomial:
+            adjacent[-1][1].append(index)
+        else:
+            adjacent.append((monomial, [index]))
+    distinct: dict[Monomial, list[np.ndarray]] = {}
+    for monomial, pieces in adjacent:
+        distinct.setdefault(monomial, []).extend(pieces)
+    chosen = adjacent if len(adjacent) <= 2 * len(distinct) else distinct.items()
+    return _Layout(tuple((m, np.concatenate(pieces)) for m, pieces in chosen), layout.dim)
+
+
+def describe(node: nodes.RepExpr) -> str:
+    """A node as users write it."""
+    return unparse(node)
