@@ -1,0 +1,91 @@
+"""What a named group knows about itself without looking at its matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from repc.groups.sampler import Sampler
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Closed-form knowledge about a group on a space of dimension ``d``; the matrices themselves come on demand.
+
+    ``recipe`` is the sampler, or builds it. ``order`` is None for an infinite group, and also for a finite one whose order is left to a stabilizer chain;
+    ``is_finite`` tells which. ``images``
+    (m, d) image arrays of permutations, or what builds them, replaces ``discrete`` where given.
+    """
+
+    family: str
+    params: tuple
+    name: str
+    d: int
+    recipe: Sampler | Callable[[], Sampler]
+    dim: int = 0
+    order: int | None = None
+    is_finite: bool = False
+    is_complex: bool = False
+    is_orthogonal: bool = True
+    is_compact: bool = True
+    is_reductive: bool = True
+    is_connected: bool = True
+    lie: Callable[[], np.ndarray] | None = None
+    discrete: Callable[[], np.ndarray] | None = None
+    images: np.ndarray | Callable[[], np.ndarray] | None = None
+    generated_dim: int = 0  # number of infinitesimal generators where fewer than ``dim`` generate (wreath products)
+
+    @cached_property
+    def sampler(self) -> Sampler:
+        """How random elements are drawn."""
+        return self.recipe if isinstance(self.recipe, Sampler) else self.recipe()
+
+    @property
+    def key(self) -> tuple:
+        """Equal keys mean the same matrices."""
+        return (self.family, self.params)
+
+    @property
+    def is_permutation(self) -> bool:
+        """Whether every element permutes the basis."""
+        return self.images is not None
+
+    @cached_property
+    def permutations(self) -> np.ndarray | None:
+        """(m, d) image arrays of the discrete generators of a permutation group."""
+        return self.images() if callable(self.images) else self.images
+
+    @property
+    def lie_count(self) -> int:
+        """Number of matrices of ``lie_algebra``, without building them."""
+        return (self.generated_dim or self.dim) if self.lie is not None else 0
+
+    @property
+    def discrete_count(self) -> int:
+        """Number of discrete generators, without building permutation matrices."""
+        return len(self.permutations) if self.is_permutation else len(self.discrete_generators())
+
+    def lie_algebra(self) -> np.ndarray:
+        """(k, d, d), possibly with k = 0."""
+        if self.lie is None:
+            return np.zeros((0, self.d, self.d), dtype=complex if self.is_complex else float)
+        return self.lie()
+
+    def discrete_generators(self) -> np.ndarray:
+        """(m, d, d), possibly with m = 0."""
+        if self.is_permutation:
+            return permutation_matrices(self.permutations)
+        if self.discrete is None:
+            return np.zeros((0, self.d, self.d), dtype=complex if self.is_complex else float)
+        return self.discrete()
+
+
+def permutation_matrices(images: np.ndarray) -> np.ndarray:
+    """(m, d, d) matrices with ``matrix[p[j], j] = 1`` from image arrays (m, d)."""
+    m, d = images.shape
+    matrices = np.zeros((m, d, d))
+    matrices[np.arange(m)[:, None], images, np.arange(d)[None, :]] = 1.0
+    return matrices

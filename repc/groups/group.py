@@ -1,0 +1,265 @@
+"""The Group protocol: what every other room may ask of a group."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from repc.groups.exponential import expm
+from repc.groups.intake import check_size, is_missing, read_only, stacked
+from repc.groups.sampler import Sampler
+from repc.groups.scalars import ScalarRep, scalar_reps
+from repc.source import fail
+
+
+@dataclass(frozen=True, eq=False)
+class Generator:
+    """One generator of a group: it acts on factor ``slot`` only. ``kind`` is "discrete" (an element) or "lie" (a tangent)."""
+
+    slot: int
+    kind: str
+    matrix: np.ndarray  # (d_slot, d_slot)
+
+
+class _Construct(type):
+    """Groups are complete and immutable from the moment their constructor returns, however a user's ``__init__`` is
+    written (before, after or without ``super().__init__()``)."""
+
+    def __call__(cls, *args, **kwargs):
+        group = super().__call__(*args, **kwargs)
+        if not cls._named:
+            _adopt(group, args)
+        vars(group)["_frozen"] = True
+        return group
+
+
+class _Fact:
+    """An attribute that a group's facts answer; a non-data descriptor, so that a user's ``__init__`` may assign it."""
+
+    def __init__(self, doc: str):
+        self.__doc__ = doc
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __get__(self, group, owner=None):
+        return self if group is None else getattr(group._facts, self.name)
+
+
+class Group(metaclass=_Construct):
+    """A matrix group with a fixed representation V = ℝᵈ (or ℂᵈ).
+
+    A user's group subclasses this and sets ``lie_algebra`` (k, d, d) and ``discrete_generators`` (m, d, d), one or both,
+    as class attributes or in ``__init__``: arrays, or lists of arrays and linear operators (anything that ``@`` applies to
+    a matrix). Everything else is computed from them. Groups are immutable; equality and hash are by content.
+
+    Flags (``is_orthogonal``, …) are bool; ``is_compact``, ``is_reductive``, ``is_finite`` and ``is_connected`` of a user's
+    group are None where the computation could not decide.
+    """
+
+    _named = False  # True for the classes of this package, which know their facts in closed form
+
+    def __init__(self, *args):
+        pass
+
+    def __init_subclass__(cls, named: bool = False, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls._named = named
+
+    def __setattr__(self, name, value):
+        if getattr(self, "_frozen", False):
+            raise AttributeError(f"{self.name} is immutable: '{name}' cannot be set")
+        self.__dict__[name] = value
+
+    # ── identity ──────────────────────────────────────────────────────────────────────────────
+
+    name: str = _Fact("Canonical text; that of a named group or a product of such parses back.")
+    family: str = _Fact('Which exact rules apply: "SO", "S", "product", "user", …')
+    params: tuple = _Fact("The family's parameters: (3,) for SO(3), (1, 3) for SO(1,3).")
+
+    @property
+    def factors(self) -> tuple[Group, ...]:
+        """The factors of a direct product, flattened; (self,) for any other group."""
+        return (self,)
+
+    def called(self, name: str) -> Group:
+        """The same group with another display name (that of a ``let``)."""
+        twin = object.__new__(type(self))
+        twin.__dict__.update(self.__dict__, name=name)
+        return twin
+
+    def __eq__(self, other):
+        return self._facts.key == other._facts.key if isinstance(other, Group) else NotImplemented
+
+    def __hash__(self):
+        return hash(self._facts.key)
+
+    def __str__(self):
+        return self.name
+
+    __repr__ = __str__
+
+    def __mul__(self, other: Group) -> Group:
+        """The direct product; its plain V is the tensor product of the factors' V."""
+        from repc.groups.products import DirectProduct
+
+        return DirectProduct(self, other) if isinstance(other, Group) else NotImplemented
+
+    # ── generators ────────────────────────────────────────────────────────────────────────────
+
+    d: int = _Fact("Dimension of V.")
+    permutations: np.ndarray | None = _Fact(
+        "Image arrays (m, d) of the discrete generators of a permutation group: e_j ↦ e_{p[j]}; None for any other."
+    )
+
+    @cached_property
+    def lie_algebra(self) -> np.ndarray:
+        """Infinitesimal generators, (k, d, d); k may be 0."""
+        check_size(self.name, "Lie algebra", self._facts.lie_count, self.d**2)
+        return read_only(self._facts.lie_algebra())
+
+    @cached_property
+    def discrete_generators(self) -> np.ndarray:
+        """Discrete generators, (m, d, d); m may be 0."""
+        count = len(self.permutations) if self.is_permutation else 1
+        check_size(self.name, "list of dense generators", count, self.d**2)
+        return read_only(self._facts.discrete_generators())
+
+    @cached_property
+    def generators(self) -> tuple[Generator, ...]:
+        """All generators, factor by factor, in each the discrete ones before the infinitesimal ones."""
+        return tuple(
+            Generator(slot, kind, matrix)
+            for slot, factor in enumerate(self.factors)
+            for kind, stack in (("discrete", factor.discrete_generators), ("lie", factor.lie_algebra))
+            for matrix in stack
+        )
+
+    def num_constraints(self) -> int:
+        """Number of generators."""
+        return sum(f._facts.lie_count + f._facts.discrete_count for f in self.factors)
+
+    # ── flags ─────────────────────────────────────────────────────────────────────────────────
+
+    dim: int = _Fact("Dimension as a Lie group (0 for discrete ones).")
+    is_complex: bool = _Fact("Whether the matrices are complex.")
+    is_orthogonal: bool = _Fact("Whether gᴴg = 1 for all g: orthogonal, or unitary where complex.")
+    is_permutation: bool = _Fact("Whether elements permute the basis vectors.")
+    is_compact: bool | None = _Fact("Whether the closure is compact.")
+    is_reductive: bool | None = _Fact("Whether V, and with it every V^p⊗(V*)^q, is completely reducible.")
+    is_finite: bool | None = _Fact("Whether there are finitely many elements.")
+    is_connected: bool | None = _Fact("Whether the group is its own identity component.")
+    sampler: Sampler = _Fact("How random elements are drawn.")
+
+    @property
+    def kind(self) -> str:
+        """trivial, finite, compact, reductive or other: the first that is known to hold."""
+        if self.is_finite and self.order() == 1:
+            return "trivial"
+        for name, holds in (
+            ("finite", self.is_finite),
+            ("compact", self.is_compact),
+            ("reductive", self.is_reductive),
+        ):
+            if holds:
+                return name
+        return "other"
+
+    @property
+    def field(self) -> str:
+        """R or C."""
+        return "C" if self.is_complex else "R"
+
+    @cached_property
+    def scalar_reps(self) -> dict[str, ScalarRep]:
+        """The non-trivial ones of det, sgn, timeor, spaceor; empty for a product (ask its factors)."""
+        return scalar_reps(self) if len(self.factors) == 1 else {}
+
+    # ── elements ──────────────────────────────────────────────────────────────────────────────
+
+    def order(self) -> int | None:
+        """Number of elements, exact; None if infinite. Raises RepcError where neither could be established."""
+        if self._facts.order is not None:
+            return self._facts.order
+        from repc.groups.enumerate import count_elements
+
+        return count_elements(self)
+
+    def elements(self):
+        """All elements of a finite group in a canonical order, the identity first: (n, d, d), or for a product a tuple of
+        (n, d_i, d_i). Raises RepcError for infinite groups and where that array would be too large."""
+        from repc.groups.enumerate import all_elements
+
+        return all_elements(self)
+
+    def exp(self, a):
+        """exp of a Lie algebra element (…, d, d), or of a tuple of them (one per factor)."""
+        return tuple(expm(x) for x in a) if isinstance(a, tuple) else expm(a)
+
+    def samples(self, n: int, rng: np.random.Generator | int | None = None):
+        """``n`` random elements (n, d, d), for a product a tuple of (n, d_i, d_i): Haar measure for compact groups (near it
+        for generated infinite ones), moderate elements for others. ``rng`` None is the seed 0: every call agrees."""
+        return self.sampler.draw(np.random.default_rng(0 if rng is None else rng), n)
+
+    def sample(self, rng: np.random.Generator | int | None = None):
+        """One random element (d, d), for a product a tuple of (d_i, d_i). With ``rng`` None, successive calls on one group
+        object walk through one fixed sequence (seed 0), so that they differ and every run agrees."""
+        g = self.samples(1, self._stream if rng is None else rng)
+        return tuple(x[0] for x in g) if isinstance(g, tuple) else g[0]
+
+    @cached_property
+    def _stream(self) -> np.random.Generator:
+        return np.random.default_rng(0)
+
+
+_FACTS = [name for name, value in vars(Group).items() if isinstance(value, _Fact)]
+
+
+def _adopt(group: Group, args: tuple) -> None:
+    """Make a user's subclass a group: read its attributes, check them, leave their consequences to be computed."""
+    from repc.groups.deduce import Deduced
+
+    own = vars(group)
+    d = None if is_missing(size := _given(group, "d")) else int(size)
+    lie = stacked(_given(group, "lie_algebra"), d, "Lie algebra")
+    discrete = stacked(_given(group, "discrete_generators"), d if lie is None else lie.shape[-1], "discrete")
+    if lie is None and discrete is None:
+        fail(
+            "E0212",
+            f"{type(group).__name__} has no generators and no dimension",
+            "set lie_algebra, discrete_generators or d before super().__init__()",
+        )
+    lie = np.zeros((0, *discrete.shape[1:])) if lie is None else lie
+    shown = f"({','.join(map(str, args))})" if args else ""
+    claims = {name: _given(group, name) for name in _FACTS}
+    name = claims["name"] if isinstance(claims["name"], str) else type(group).__name__ + shown
+    own["_facts"] = Deduced("user", name, lie, discrete, origin=type(group).__qualname__)
+    own["lie_algebra"], own["discrete_generators"] = own["_facts"].lie, own["_facts"].discrete
+    for key in ("permutations", "generators", "scalar_reps"):
+        own.pop(key, None)
+    for key, claim in claims.items():
+        if not is_missing(claim) and key != "name":
+            _settle(group, key, claim)
+    own.pop("name", None)
+
+
+def _given(group: Group, key: str):
+    """What a user's class or ``__init__`` says for an attribute; a named parent class counts as saying its own generators."""
+    value = vars(group).get(key, getattr(type(group), key, None))
+    if isinstance(value, (_Fact, cached_property)):
+        inherits = "_facts" in vars(group) and key in ("d", "lie_algebra", "discrete_generators")
+        return getattr(group, key) if inherits else None
+    return value
+
+
+def _settle(group: Group, key: str, claim) -> None:
+    truth = getattr(group._facts, key)
+    if isinstance(claim, (bool, np.bool_)) and truth is not None and bool(claim) != truth:
+        fail(
+            "E0213",
+            f"{group._facts.name} declares {key} = {bool(claim)}, but its generators say {truth}",
+            f"remove the declaration; {key} is computed from the generators",
+        )
+    vars(group)[key] = truth

@@ -1,0 +1,118 @@
+"""Generators as users give them (arrays, lists, linear operators) made into checked, read-only dense arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from repc.groups.tolerance import ENTRIES, GENERATOR
+from repc.source import fail
+
+
+def is_missing(value) -> bool:
+    """Whether a user left a generator attribute out (EMLP marks this by ``NotImplemented``)."""
+    return value is None or value is NotImplemented
+
+
+def stacked(generators, d: int | None, what: str) -> np.ndarray | None:
+    """(k, d, d) float64 or complex128 from a (k, d, d) array or a sequence of matrices and linear operators.
+
+    None where none are given and ``d`` is unknown. Raises RepcError where one is not a square finite matrix or sizes differ.
+    """
+    if is_missing(generators):
+        generators = ()
+    if getattr(generators, "ndim", None) == 2:
+        fail(
+            "E0204",
+            f"{what} generators must be a stack of matrices; found one array of shape {tuple(generators.shape)}",
+            "put the matrix into a list: [matrix]",
+        )
+    matrices = [_dense(g, d, f"{what} generator {i + 1}") for i, g in enumerate(generators)]
+    sizes = sorted({len(m) for m in matrices} | ({d} if d is not None else set()))
+    if len(sizes) > 1:
+        fail(
+            "E0205",
+            f"the generators of one group act on one space; found {what} generators of sizes "
+            + ", ".join(f"{n}×{n}" for n in sizes),
+            "give all generators as matrices of the same size",
+        )
+    if not matrices:
+        return None if d is None else np.zeros((0, d, d))
+    return np.stack([m.astype(np.result_type(*matrices)) for m in matrices])
+
+
+def _dense(generator, d: int | None, what: str) -> np.ndarray:
+    shape = getattr(generator, "shape", None)
+    if not isinstance(generator, np.ndarray) and (hasattr(generator, "_matmat") or hasattr(generator, "matvec")):
+        size = shape[-1] if shape is not None else d
+        if size is None:
+            fail("E0206", f"{what} is a linear operator of unknown size", "set self.d before super().__init__()")
+        generator = generator @ np.eye(size)
+    try:
+        matrix = np.asarray(generator)
+        matrix = matrix.astype(complex if np.iscomplexobj(matrix) else float)
+    except (TypeError, ValueError):
+        fail("E0207", f"{what} is not a matrix of numbers", "give a (d, d) array or a linear operator")
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1] or not matrix.size:
+        shown = "×".join(map(str, matrix.shape)) or "a single number"
+        fail("E0208", f"{what} is not square: it is {shown}", "give a (d, d) matrix with d ≥ 1")
+    if not np.isfinite(matrix).all():
+        fail("E0209", f"{what} has an entry that is not a finite number", "remove nan and inf")
+    return matrix
+
+
+def check_invertible(discrete: np.ndarray) -> None:
+    """Raises RepcError where a discrete generator is singular: a group element has an inverse."""
+    for i, h in enumerate(discrete):
+        values = np.linalg.svd(h, compute_uv=False)
+        if values[-1] <= 1e-13 * values[0]:
+            fail(
+                "E0210",
+                f"discrete generator {i + 1} is singular, so it has no inverse",
+                "a discrete generator is an element of the group; a tangent vector belongs into lie_algebra",
+            )
+
+
+def permutation_images(discrete: np.ndarray) -> np.ndarray | None:
+    """Image arrays (m, d) where every matrix is a permutation matrix, else None."""
+    if np.iscomplexobj(discrete) and np.abs(discrete.imag).max(initial=0) > GENERATOR:
+        return None
+    real = discrete.real
+    images = real.argmax(axis=1)
+    exact = np.zeros_like(real)
+    m, d = images.shape
+    exact[np.arange(m)[:, None], images, np.arange(d)[None, :]] = 1.0
+    if m and np.abs(real - exact).max() > GENERATOR:
+        return None
+    return images if (np.sort(images, axis=1) == np.arange(d)).all() else None
+
+
+def image_arrays(permutations: Sequence, d: int | None = None) -> np.ndarray:
+    """(m, d) checked image arrays from 0-based images. Raises RepcError where one is not a permutation."""
+    rows = [np.asarray(p) for p in permutations]
+    size = d if d is not None else max((len(p) for p in rows), default=0)
+    for i, row in enumerate(rows):
+        if row.shape != (size,) or not np.array_equal(np.sort(row), np.arange(size)):
+            fail(
+                "E0211",
+                f"permutation {i + 1} does not list each of 0 … {size - 1} exactly once",
+                "give the image of every point: [1, 0, 2] exchanges the first two of three",
+            )
+    return np.array(rows, dtype=np.int64).reshape(len(rows), size)
+
+
+def read_only(array: np.ndarray) -> np.ndarray:
+    """The same array, not writable."""
+    array.setflags(write=False)
+    return array
+
+
+def check_size(name: str, what: str, count: int, entries: int) -> None:
+    """Raises RepcError before ``count`` arrays of that many entries are built where they would not fit."""
+    if count * entries > ENTRIES:
+        fail(
+            "E0214",
+            f"the {what} of {name} has {count} arrays of {entries} entries: {count * entries * 8 / 2**30:.1f} GiB",
+            "use a smaller group, or its exact rules only (explain)",
+        )

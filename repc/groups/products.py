@@ -1,0 +1,106 @@
+"""Direct products: G × H acts on V_G⊗V_H by pairs of matrices."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import prod
+
+import numpy as np
+
+from repc.groups.facts import Facts
+from repc.groups.group import Group
+from repc.groups.intake import check_size, read_only
+from repc.groups.sampler import Product
+from repc.source import fail
+
+
+class DirectProduct(Group, named=True):
+    """G₁ × G₂ × …: nested products are flattened, and a product of one group is not a product.
+
+    An element is a tuple of factor matrices. ``lie_algebra`` and ``discrete_generators`` are those of plain V = V₁⊗V₂⊗…
+    (dense Kronecker products, as in EMLP); ``generators`` keeps them factor by factor.
+    """
+
+    def __init__(self, *groups: Group):
+        factors = tuple(f for group in groups for f in group.factors)
+        if len(factors) < 2:
+            fail("E0218", "a direct product needs two or more groups", "write G1*G2")
+        self._facts = _product_facts(factors)
+
+    @property
+    def factors(self) -> tuple[Group, ...]:
+        """The factors, none of them a product."""
+        return self._facts.params
+
+    def matrix(self, g: tuple[np.ndarray, ...]) -> np.ndarray:
+        """The matrix (d, d) by which an element acts on plain V = V₁⊗V₂⊗…."""
+        result = np.eye(1)
+        for factor in g:
+            result = np.kron(result, factor)
+        return result
+
+    @cached_property
+    def _before_after(self) -> list[tuple[int, int]]:
+        sizes = [f.d for f in self.factors]
+        return [(prod(sizes[:i]), prod(sizes[i + 1 :])) for i in range(len(sizes))]
+
+
+def _product_facts(factors: tuple[Group, ...]) -> Facts:
+    sizes = [f.d for f in factors]
+    finite, orders = every([f.is_finite for f in factors]), None
+    if finite and all(f._facts.order is not None for f in factors):
+        orders = prod(f._facts.order for f in factors)
+    return Facts(
+        "product",
+        factors,
+        "×".join(operand(f) for f in factors),
+        prod(sizes),
+        lambda: Product(tuple(f.sampler for f in factors)),
+        dim=sum(f.dim for f in factors),
+        order=orders,
+        is_finite=finite,
+        is_complex=any(f.is_complex for f in factors),
+        is_orthogonal=all(f.is_orthogonal for f in factors),
+        is_compact=every([f.is_compact for f in factors]),
+        is_reductive=every([f.is_reductive for f in factors]),
+        is_connected=every([f.is_connected for f in factors]),
+        lie=lambda: _lifted(factors, "lie_algebra"),
+        discrete=lambda: _lifted(factors, "discrete_generators"),
+        images=(lambda: _lifted_permutations(factors)) if all(f.is_permutation for f in factors) else None,
+        generated_dim=sum(f._facts.lie_count for f in factors),
+    )
+
+
+def every(answers: list[bool | None]) -> bool | None:
+    """False if any is False, else None if any is unknown, else True."""
+    return False if False in answers else None if None in answers else True
+
+
+def operand(group: Group) -> str:
+    """A group's text as a factor of a product (wreath products bind tighter and need no parentheses)."""
+    return group.name
+
+
+def _lifted(factors: tuple[Group, ...], which: str) -> np.ndarray:
+    """1⊗…⊗X⊗…⊗1 for every generator X of every factor, (k, d, d)."""
+    d = prod(f.d for f in factors)
+    dtype = complex if any(f.is_complex for f in factors) else float
+    lifted, before = [np.zeros((0, d, d), dtype)], 1
+    for factor in factors:
+        after = d // (before * factor.d)
+        lifted += [np.kron(np.kron(np.eye(before), x), np.eye(after))[None] for x in getattr(factor, which)]
+        before *= factor.d
+    return np.concatenate(lifted)
+
+
+def _lifted_permutations(factors: tuple[Group, ...]) -> np.ndarray:
+    d = prod(f.d for f in factors)
+    check_size("×".join(f.name for f in factors), "list of permutations", sum(len(f.permutations) for f in factors), d)
+    rows, before = [], 1
+    points = np.arange(d)
+    for factor in factors:
+        after = d // (before * factor.d)
+        outer, inner, rest = points // (after * factor.d), points // after % factor.d, points % after
+        rows += [(outer * factor.d + p[inner]) * after + rest for p in factor.permutations]
+        before *= factor.d
+    return read_only(np.array(rows, dtype=np.int64).reshape(len(rows), d))
