@@ -3,9 +3,19 @@
 CERTIFICATE = 1e-10
 """Largest relative generator residual of a map that is written: the contract."""
 
-CLUSTER = 1e-7
+CLUSTER = 1e-9
 """Eigenvalues of the random self-adjoint element closer than this, relative to its norm, are one eigenspace. Rounding moves
-them by about 1e-13; distinct ones of a generic element are apart by far more than 1e-7 at the sizes solved (below 10³)."""
+them by about 1e-13; distinct ones of a generic element are apart by more than 1e-7 at the sizes solved (below 10³)."""
+
+FINGERPRINT = 1e-8
+"""Two irreducibles whose eigenvalues of the same random element agree to this are the same. Rounding is near 1e-13, and the
+eigenvalues of inequivalent irreducibles are generic real numbers."""
+
+INTERTWINER = 1e-10
+"""Largest generator residual of one irreducible block before the solve is repeated with other random elements."""
+
+STAR = 1e-9
+"""How far a generator's adjoint may lie from the span of the generators for the set to count as closed under it."""
 
 COUPLED = 1e-6
 """Blocks of the random general element with a relative norm below this are zero: exact zeros come out near 1e-14."""

@@ -14,7 +14,7 @@ from repc.reps.atoms import Atom, Monomial, atom_size, simplified
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import slots_of
 from repc.source import fail
-from repc.syntax import nodes, unparse
+from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -252,8 +252,3 @@ def _merged(layout: _Layout) -> _Layout:
         distinct.setdefault(monomial, []).extend(pieces)
     chosen = adjacent if len(adjacent) <= 2 * len(distinct) else distinct.items()
     return _Layout(tuple((m, np.concatenate(pieces)) for m, pieces in chosen), layout.dim)
-
-
-def describe(node: nodes.RepExpr) -> str:
-    """A node as users write it."""
-    return unparse(node)

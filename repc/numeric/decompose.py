@@ -1,0 +1,152 @@
+"""Whole representations as irreducible blocks, one tensor factor at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from repc.numeric.action import Action, atom_action
+from repc.numeric.irreps import Irreps
+from repc.numeric.space import Block, Irrep, Segment, Space
+from repc.numeric.split import NotSplit
+from repc.numeric.star import star_coordinates
+from repc.numeric.tolerance import ZERO
+from repc.reps.atoms import Atom, Monomial
+from repc.reps.layout import expand, monomial_size
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+_SEEDS = 6  # attempts with other random elements before the generators count as not completely reducible
+
+
+class NotReductive(Exception):
+    """The group does not act completely reducibly, or not in a form that can be brought to a *-algebra."""
+
+
+class Decomposer:
+    """Decomposes representations of one group, sharing every irreducible, coupling and monomial.
+
+    Numerical linear algebra runs on one thread, so that results do not depend on the number of cores.
+    """
+
+    def __init__(self, group: Group, seed: int = 0):
+        self.group = group
+        self.table = Irreps(group, seed)
+        self._monomials: dict[Monomial, tuple[Block, ...]] = {}
+        self._coordinates = star_coordinates(group)
+        if self._coordinates is None:
+            raise NotReductive(group.name)
+
+    def space(self, node: RepExpr) -> Space:
+        """The decomposition of a representation. Raises NotSplit when the random elements were not generic."""
+        with threadpool_limits(limits=1):
+            return self._space(node)
+
+    def _space(self, node: RepExpr) -> Space:
+        expansion = expand(node, self.group)
+        segments, start, unitary = [], 0, True
+        for part in expansion.parts:
+            blocks = self.blocks(part.monomial)
+            segments.append(Segment(start, part.copies, monomial_size(part.monomial, self.group), part.monomial, blocks))
+            start = segments[-1].stop
+            unitary = unitary and all(self._is_unitary(atom) for atom in part.monomial)
+        return Space(expansion.dim, expansion.order, tuple(segments), unitary)
+
+    def coupling(self, a: Irrep, b: Irrep) -> tuple[tuple[Irrep, np.ndarray], ...]:
+        """Clebsch–Gordan blocks (ν, C (d_a, d_b, m, d_ν)) of a ⊗ b."""
+        with threadpool_limits(limits=1):
+            return self.table.coupling(a, b)
+
+    def blocks(self, monomial: Monomial) -> tuple[Block, ...]:
+        """The blocks of a tensor product, from those of its first factors and its last one."""
+        if monomial not in self._monomials:
+            if len(monomial) <= 1:
+                found = self._atom(monomial)
+            else:
+                found = self._append(self.blocks(monomial[:-1]), self.blocks(monomial[-1:]))
+            self._monomials[monomial] = found
+        return self._monomials[monomial]
+
+    def _is_unitary(self, atom: Atom) -> bool:
+        return self._change(atom) is None
+
+    def _change(self, atom: Atom) -> np.ndarray | None:
+        """T with T ρ(g) T⁻¹ in *-form, or None where ρ is in that form already."""
+        from repc.reps.atoms import atom_rho
+
+        if atom.kind in ("det", "sgn", "timeor", "spaceor", "reg"):
+            return None
+        if atom.kind == "user":
+            return star_coordinates(self.group, atom)
+        if all(x is None for x in self._coordinates):
+            return None
+        factors = zip(self._coordinates, self.group.factors, strict=True)
+        return atom_rho(atom, self.group, tuple(np.eye(f.d) if x is None else x for x, f in factors))
+
+    def _atom(self, monomial: Monomial) -> tuple[Block, ...]:
+        if not monomial:
+            return self._scalar()
+        (atom,) = monomial
+        action = atom_action(atom, self.group, self.table.probes)
+        change = self._change(atom)
+        if change is None:
+            return tuple(Block(nu, e, _adjoint(e)) for nu, e in self.table.blocks(action))
+        back = np.linalg.inv(change)
+        moved = self.table.blocks(action.restrict(back, change))
+        return tuple(
+            Block(nu, np.tensordot(back, e, 1), np.tensordot(_adjoint(e), change, 1)) for nu, e in moved
+        )
+
+    def _scalar(self) -> tuple[Block, ...]:
+        lie = tuple(g.kind == "lie" for g in self.group.generators)
+        one = np.ones((len(self.table.probes), 1, 1))
+        action = Action(one, tuple(np.zeros((1, 1)) if x else np.ones((1, 1)) for x in lie), lie)
+        return tuple(Block(nu, e, _adjoint(e)) for nu, e in self.table.blocks(action))
+
+    def _append(self, left: tuple[Block, ...], right: tuple[Block, ...]) -> tuple[Block, ...]:
+        pieces: dict[int, list[tuple[Irrep, np.ndarray, np.ndarray]]] = {}
+        for a in left:
+            for b in right:
+                for nu, c in self.table.coupling(a.irrep, b.irrep):
+                    embed = np.einsum("xip,yjq,pqkr->xyijkr", a.embed, b.embed, c, optimize=True)
+                    project = np.einsum("ipx,jqy,pqkr->ijkrxy", a.project, b.project, c.conj(), optimize=True)
+                    n, d = embed.shape[0] * embed.shape[1], nu.dim
+                    pieces.setdefault(nu.index, []).append((nu, embed.reshape(n, -1, d), project.reshape(-1, d, n)))
+        blocks = []
+        for index in sorted(pieces):
+            found = pieces[index]
+            embed = np.concatenate([e for _, e, _ in found], axis=1)
+            project = np.concatenate([p for _, _, p in found], axis=0)
+            blocks.append(Block(found[0][0], _cleaned(embed), _cleaned(project)))
+        return tuple(blocks)
+
+
+def _adjoint(embed: np.ndarray) -> np.ndarray:
+    return np.moveaxis(embed, 0, 2).conj()
+
+
+def _cleaned(array: np.ndarray) -> np.ndarray:
+    return np.where(np.abs(array) > ZERO, array, 0.0)
+
+
+def decomposer(group: Group) -> Decomposer:
+    """A decomposer for a group; raises NotReductive where the algebra of the group is not a *-algebra."""
+    return Decomposer(group)
+
+
+def decompose(group: Group, nodes: list[RepExpr]) -> tuple[Decomposer, list[Space]]:
+    """Decompose several representations together, with fresh random elements until they are generic.
+
+    Raises NotReductive when no attempt gives blocks that the generators respect.
+    """
+    for seed in range(_SEEDS):
+        worker = Decomposer(group, seed)
+        try:
+            return worker, [worker.space(node) for node in nodes]
+        except NotSplit:
+            continue
+    raise NotReductive(group.name)

@@ -1,0 +1,47 @@
+"""Canonical choices: orthonormal bases that do not depend on rounding, eigenvector signs or the order of copies."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from repc.numeric.tolerance import TIE
+
+
+def pivoted_rotation(rows: np.ndarray, frames: np.ndarray | None = None) -> np.ndarray:
+    """Orthonormal w_1, w_2, … of the row space, (c, count), chosen by pivoting over ``rows`` (N, c).
+
+    w_1 is the direction of the longest row (the first one among equals), so the rotated pivot entry is positive and the
+    rest of that row is zero; the next one is chosen in the orthogonal complement, and so on. ``frames`` (δ, c, c) are the
+    units of a division algebra acting on the row space; each choice then takes its whole line D·w out of the complement,
+    and count = c / δ.
+    """
+    c = rows.shape[1]
+    frames = np.eye(c)[None] if frames is None else frames
+    left, chosen = np.array(rows), []
+    for _ in range(c // len(frames)):
+        norms = np.einsum("nc,nc->n", left, left.conj()).real
+        pivot = int(np.argmax(norms >= norms.max() * (1 - TIE)))
+        w = left[pivot].conj() / np.sqrt(norms[pivot])
+        chosen.append(w)
+        line = np.stack([unit @ w for unit in frames])
+        for _ in range(2):  # twice is enough for full orthogonality (Kahan, Parlett)
+            left = left - (left @ line.T) @ line.conj()
+    return np.stack(chosen, axis=1)
+
+
+def canonical_units(units: np.ndarray) -> np.ndarray:
+    """The same commutant (δ, d, d) in canonical form: 1, then imaginary units fixed by their entries below the diagonal.
+
+    δ = 2: the sign of J makes the leading entry below the diagonal positive. δ = 4: the imaginary units are rotated so that
+    the leading entry belongs to I alone and the next independent one to J; K = I·J.
+    """
+    if len(units) == 1:
+        return units
+    d = units.shape[-1]
+    below = np.tril_indices(d, -1)
+    entries = np.stack([u[below] for u in units[1:]], axis=1)  # (pairs, δ−1)
+    rotation = pivoted_rotation(entries)
+    turned = np.einsum("uk,uij->kij", rotation, units[1:])
+    if len(units) == 2:
+        return np.stack([units[0], turned[0]])
+    return np.stack([units[0], turned[0], turned[1], turned[0] @ turned[1]])

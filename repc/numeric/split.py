@@ -1,0 +1,185 @@
+"""Block-diagonalization of a matrix *-algebra (Murota, Kanno, Kojima, Kojima 2010; Maehara, Murota 2011).
+
+A random self-adjoint element H of the algebra has one eigenspace per D-line of each irreducible, holding one line per
+copy. A random general element K connects the eigenspaces of equal irreducibles by multiples of unitaries and no others:
+its connected components are the isotypic parts, its blocks align the copies, and its loops generate D = ℝ, ℂ or ℍ.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from repc.numeric.action import Action
+from repc.numeric.tolerance import CLUSTER, COUPLED
+
+
+_LOOPS = 4  # random elements for loops: three independent imaginary directions, and one to see that there is no fourth
+_LOOP_LINES = 6  # eigenspaces that the loops run through
+
+
+class NotSplit(Exception):
+    """The matrices do not behave like a *-algebra with a generic H and K: another seed, or another method."""
+
+
+@dataclass(frozen=True)
+class Mixer:
+    """Seeded coefficients of H, of a general element K, and of a few more general ones, over probes and their adjoints.
+
+    Complex for complex groups: with real ones an irreducible and its conjugate would have the same spectrum.
+    """
+
+    h: np.ndarray
+    k: np.ndarray
+    loops: np.ndarray
+
+    @staticmethod
+    def seeded(probes: int, seed: int, is_complex: bool) -> Mixer:
+        """Coefficients for ``probes`` probe elements."""
+        rng = np.random.default_rng([7, seed])
+        weights = rng.standard_normal((3 + 2 * _LOOPS, probes))
+        if is_complex:
+            weights = weights + 1j * rng.standard_normal(weights.shape)
+        return Mixer(weights[0], weights[1:3], weights[3:].reshape(_LOOPS, 2, probes))
+
+    def self_adjoint(self, action: Action) -> np.ndarray:
+        """H, (n, n)."""
+        m = np.tensordot(self.h, action.probes, 1)
+        return m + m.conj().T
+
+    def general(self, action: Action) -> np.ndarray:
+        """K, (n, n)."""
+        return _combine(self.k, action)
+
+    def loop(self, action: Action, columns: np.ndarray) -> np.ndarray:
+        """The further general elements between given columns (n, w): (s, w, w)."""
+        moved = np.stack([columns.conj().T @ (p @ columns) for p in action.probes])
+        forward = np.tensordot(self.loops[:, 0], moved, 1)
+        back = np.tensordot(self.loops[:, 1], moved, 1)
+        return forward + np.swapaxes(back, 1, 2).conj()
+
+
+def _combine(weights: np.ndarray, action: Action) -> np.ndarray:
+    forward = np.tensordot(weights[0], action.probes, 1)
+    back = np.tensordot(weights[1], action.probes, 1)
+    return forward + back.conj().T
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The eigenspaces of H that belong to one isotypic part, aligned along a tree of strong couplings.
+
+    ``values`` (q,) ascending eigenvalues; ``bases`` (q, n, c) orthonormal; ``tree`` parents (q,), the root has itself.
+    """
+
+    values: np.ndarray
+    bases: np.ndarray
+    tree: tuple[int, ...]
+    order: tuple[int, ...]
+
+
+def split(action: Action, mixer: Mixer) -> list[Lines]:
+    """The isotypic parts of an action, ordered by lowest eigenvalue, with unaligned eigenspaces."""
+    h = mixer.self_adjoint(action)
+    values, vectors = np.linalg.eigh(h)
+    scale = max(float(np.abs(values).max()), 1e-300)
+    starts = np.concatenate([[0], 1 + np.nonzero(np.diff(values) > CLUSTER * scale)[0]])
+    widths = np.diff(np.append(starts, len(values)))
+    k = vectors.conj().T @ mixer.general(action) @ vectors
+    weights = np.sqrt(np.add.reduceat(np.add.reduceat(np.abs(k) ** 2, starts, 0), starts, 1))
+    weights = weights + weights.T
+    parts = []
+    for members in _components(weights > COUPLED * max(float(weights.max()), 1e-300)):
+        if len(set(widths[members])) != 1:
+            raise NotSplit("eigenspaces of one isotypic part differ in dimension")
+        bases = np.stack([vectors[:, starts[i] : starts[i] + widths[i]] for i in members])
+        means = np.array([values[starts[i] : starts[i] + widths[i]].mean() for i in members])
+        order, tree = _spanning_tree(weights[np.ix_(members, members)])
+        parts.append(Lines(means, bases, tree, order))
+    return parts
+
+
+def _components(linked: np.ndarray) -> list[np.ndarray]:
+    unseen = np.ones(len(linked), dtype=bool)
+    components = []
+    for start in range(len(linked)):
+        if not unseen[start]:
+            continue
+        members = np.zeros(len(linked), dtype=bool)
+        members[start] = True
+        frontier = members.copy()
+        while frontier.any():
+            reached = linked[frontier].any(axis=0) & ~members
+            members |= reached
+            frontier = reached
+        unseen &= ~members
+        components.append(np.nonzero(members)[0])
+    return components
+
+
+def _spanning_tree(weights: np.ndarray) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Prim's maximum spanning tree from node 0: visiting order, and each node's parent."""
+    q = len(weights)
+    parent, best = np.zeros(q, dtype=int), weights[0].copy()
+    todo = np.ones(q, dtype=bool)
+    todo[0] = False
+    order = [0]
+    while todo.any():
+        node = int(np.argmax(np.where(todo, best, -1.0)))
+        order.append(node)
+        todo[node] = False
+        closer = todo & (weights[node] > best)
+        parent[closer], best = node, np.where(closer, weights[node], best)
+    return tuple(order), tuple(int(p) for p in parent)
+
+
+def align(lines: Lines, k: np.ndarray, order: tuple[int, ...], tree: tuple[int, ...]) -> np.ndarray:
+    """Bases (q, n, c) in which K acts between eigenspaces by scalars of D, following a given tree from its root."""
+    aligned = np.array(lines.bases)
+    for node in order[1:]:
+        step = aligned[node].conj().T @ (k @ aligned[tree[node]])
+        aligned[node] = aligned[node] @ _polar(step)
+    return aligned
+
+
+def _polar(m: np.ndarray) -> np.ndarray:
+    u, _, vh = np.linalg.svd(m)
+    return u @ vh
+
+
+def loop_elements(aligned: np.ndarray, action: Action, mixer: Mixer) -> np.ndarray:
+    """Skew parts (s, c, c) of random combinations of loops through the root eigenspace, relative to the norms of the paths.
+
+    A few eigenspaces suffice: generic paths between any of them generate the whole of D.
+    """
+    few = aligned[:_LOOP_LINES]
+    q, n, c = few.shape
+    flat = np.moveaxis(few, 0, 1).reshape(n, q * c)
+    blocks = mixer.loop(action, flat).reshape(-1, q, c, q, c)
+    weights = np.random.default_rng([11, q]).standard_normal((len(blocks), q, q))
+    loops = np.einsum("sij,siajb->sab", weights, blocks)
+    loops = loops / max(float(np.linalg.norm(blocks) / np.sqrt(c)), 1e-300)
+    return (loops - np.swapaxes(loops, 1, 2)) / 2
+
+
+def division_units(skew: np.ndarray) -> np.ndarray:
+    """Units (δ, c, c) of the division algebra that the skew loops (s, c, c) generate: 1; 1, J; or 1, I, J, K = IJ."""
+    c = skew.shape[-1]
+    one = np.eye(c)
+    flat = skew.reshape(len(skew), -1) / np.sqrt(c)
+    rank = int((np.linalg.svd(flat, compute_uv=False) > COUPLED).sum())
+    if rank == 0:
+        return one[None]
+    first = _unit(skew[0])
+    if rank == 1:
+        return np.stack([one, first])
+    if rank != 3:
+        raise NotSplit(f"the loops span {rank} imaginary directions, not 0, 1 or 3")
+    second = skew[1] - first * (np.sum(skew[1] * first) / c)
+    second = _unit(second)
+    return np.stack([one, first, second, first @ second])
+
+
+def _unit(skew: np.ndarray) -> np.ndarray:
+    return skew * np.sqrt(len(skew)) / np.linalg.norm(skew)

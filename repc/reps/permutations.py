@@ -1,0 +1,105 @@
+"""Representations that permute coordinates, as index arrays: no matrices."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.reps.layout import Marks, leaf_atoms, tensor_node
+from repc.reps.leaves import UserLeaf
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+
+def is_permutation(node: nodes.RepExpr, group: Group) -> bool:
+    """Whether every ρ(g) permutes the coordinates, as the tree shows."""
+    return all(f.is_permutation for f in group.factors) and _permutes(node, group)
+
+
+def _permutes(node, group: Group) -> bool:
+    match node:
+        case nodes.Sum(terms):
+            return all(_permutes(t, group) for t in terms)
+        case nodes.Product(factors):
+            return all(_permutes(f, group) for f in factors)
+        case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of) | nodes.Sym(_, of):
+            return _permutes(of, group)
+        case nodes.Power(of, exponent):
+            return exponent == 0 or _permutes(of, group)
+        case nodes.Alt(degree, of):
+            return degree == 0 or (degree == 1 and _permutes(of, group))
+        case nodes.OneDim() | UserLeaf() | nodes.Label() | nodes.Named():
+            return False
+    return True
+
+
+def generator_images(node: nodes.RepExpr, group: Group) -> tuple[np.ndarray, ...]:
+    """For each generator of a permutation representation, where it sends each coordinate: arrays (size,) of indices."""
+    images = []
+    for generator_slot, permutation in _generator_permutations(group):
+        moves = {generator_slot: np.asarray(permutation)}
+        images.append(_image(node, group, moves))
+    return tuple(images)
+
+
+def _generator_permutations(group: Group) -> list[tuple[int, np.ndarray]]:
+    return [(slot, p) for slot, factor in enumerate(group.factors) for p in factor.permutations]
+
+
+def _image(node, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
+    match node:
+        case nodes.Scalars(count):
+            return np.arange(count)
+        case nodes.Sum(terms):
+            return _stacked([_image(t, group, moves) for t in terms])
+        case nodes.Multiple(count, of):
+            one = _image(of, group, moves)
+            return (np.arange(count)[:, None] * len(one) + one).ravel()
+        case nodes.Product(factors):
+            return reduce(_product, (_image(f, group, moves) for f in factors))
+        case nodes.Power(of, exponent):
+            one = _image(of, group, moves) if exponent else np.arange(1)
+            return reduce(_product, [one] * exponent, np.arange(1))
+        case nodes.Dual(of) | nodes.Conj(of):
+            return _image(of, group, moves)
+        case nodes.Tensor():
+            return _image(tensor_node(node), group, moves)
+        case nodes.Sym(degree, of):
+            return _symmetric(_image(of, group, moves), degree)
+        case nodes.Alt(degree, of):
+            return _image(of, group, moves) if degree else np.arange(1)
+    atoms = leaf_atoms(node, group, Marks())
+    return reduce(_product, (_atom_image(atom, group, moves) for atom in atoms))
+
+
+def _atom_image(atom, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
+    factor = group.factors[atom.slot]
+    if atom.kind == "V":
+        return moves.get(atom.slot, np.arange(factor.d))
+    if atom.slot not in moves:
+        return np.arange(factor.order())
+    from repc.reps.atoms import atom_rho
+
+    element = [np.eye(f.d) for f in group.factors]
+    element[atom.slot] = np.eye(factor.d)[:, moves[atom.slot]]
+    return np.argmax(atom_rho(atom, group, tuple(element)), axis=0)
+
+
+def _stacked(images: list[np.ndarray]) -> np.ndarray:
+    starts = np.cumsum([0, *(len(i) for i in images)])
+    return np.concatenate([image + start for image, start in zip(images, starts, strict=False)])
+
+
+def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return (a[:, None] * len(b) + b).ravel()
+
+
+def _symmetric(image: np.ndarray, degree: int) -> np.ndarray:
+    monomials = list(combinations_with_replacement(range(len(image)), degree))
+    position = {m: i for i, m in enumerate(monomials)}
+    return np.array([position[tuple(sorted(int(image[j]) for j in m))] for m in monomials])

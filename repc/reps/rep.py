@@ -1,0 +1,314 @@
+"""Representations as Python objects, under EMLP's names: V, T, Scalar, + * ** .T >> <<, rep(G), rho, drho."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from numbers import Integral
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.reps.combine import common_group, moved
+from repc.reps.coordinates import canonical, coordinate_form
+from repc.reps.layout import size
+from repc.reps.leaves import UserLeaf
+from repc.reps.matrices import node_drho, node_rho
+from repc.reps.tree import bound_to, printable
+from repc.source import fail
+from repc.syntax import merge, nodes, unparse
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+
+class Rep:
+    """A representation ρ of a group; coordinates are those of the expression in the order written.
+
+    Subclass it to define your own: give ``rho(self, g)`` (and ``size(self)``, or ``self.G`` to measure it), optionally
+    ``drho(self, A)``, ``__str__`` and ``__call__(self, G)``. Without ``drho`` the derivative of ``rho`` is taken.
+    """
+
+    G: Group | None = None
+
+    # ── what a subclass defines ──────────────────────────────────────────────────────────────
+
+    def rho(self, g) -> np.ndarray:
+        """ρ(g), (size, size), for a group element g: a matrix, or for a product group a tuple with one per factor."""
+        fail("E0701", f"{type(self).__name__} defines no rho", "define rho(self, g) in your subclass of Rep")
+
+    def drho(self, a) -> np.ndarray:
+        """dρ(A), (size, size): the derivative of ρ(exp tA) at t = 0, for A like g but in the Lie algebra."""
+        from repc.reps.derivative import derivative_of
+
+        return derivative_of(self.rho, a if isinstance(a, tuple) else np.asarray(a))
+
+    def size(self) -> int:
+        """Dimension; by default that of ρ(identity)."""
+        group = self._group()
+        identity = tuple(np.eye(f.d) for f in group.factors)
+        return len(np.asarray(self.rho(identity if len(identity) > 1 else identity[0])))
+
+    def __call__(self, G: Group) -> Rep:
+        """The representation of the group G."""
+        return self
+
+    def __str__(self) -> str:
+        return type(self).__name__
+
+    # ── the algebra ──────────────────────────────────────────────────────────────────────────
+
+    @property
+    def node(self) -> nodes.RepExpr:
+        """The syntax tree."""
+        return UserLeaf(self)
+
+    @property
+    def group(self) -> Group | None:
+        """The group it is bound to, or None."""
+        return self.G
+
+    def _group(self) -> Group:
+        if self.group is None:
+            fail(
+                "E0702",
+                f"{self} is not bound to a group",
+                f"call it with one first, for example ({self})(SO(3))",
+            )
+        return self.group
+
+    def __add__(self, other) -> Expression:
+        return _combined((self, other), nodes.Sum)
+
+    def __radd__(self, other) -> Expression:
+        if isinstance(other, Integral) and other == 0:  # so that sum([...]) works
+            return expression(self)
+        return _combined((other, self), nodes.Sum)
+
+    def __mul__(self, other) -> Expression:
+        if isinstance(other, Integral):
+            return Expression(nodes.Multiple(_count(other), self.node), self.group)
+        if not isinstance(other, Rep):
+            return NotImplemented
+        return _combined((self, other), nodes.Product)
+
+    def __rmul__(self, other) -> Expression:
+        return self * other if isinstance(other, Integral) else NotImplemented
+
+    def __pow__(self, exponent: int) -> Expression:
+        if not isinstance(exponent, Integral) or exponent < 0:
+            fail("E0703", f"the power {exponent} of {self} is not a non-negative integer", "use V.T for the dual")
+        return Expression(nodes.Power(self.node, int(exponent)), self.group)
+
+    @property
+    def T(self) -> Expression:
+        """The dual, ρ(g)⁻ᵀ."""
+        if isinstance(self.node, nodes.Dual):
+            return Expression(self.node.of, self.group)
+        return Expression(nodes.Dual(self.node), self.group)
+
+    def conj(self) -> Expression:
+        """The complex conjugate."""
+        return Expression(nodes.Conj(self.node), self.group)
+
+    def __rshift__(self, other) -> Expression:
+        """``a >> b``: linear maps from a to b, the representation b ⊗ a*; its vectors are (dim b, dim a) matrices."""
+        if not isinstance(other, (Rep, Integral)):
+            return NotImplemented
+        other = _coerced(other)
+        whole = other * self.T
+        group = whole.group
+        if group is not None:
+            source = moved(self.node, self.group or group, group), moved(other.node, other.group or group, group)
+        else:
+            source = self.node, other.node
+        return Expression(whole.node, group, source)
+
+    def __lshift__(self, other) -> Expression:
+        """``a << b`` = ``b >> a``."""
+        return _coerced(other) >> self
+
+    # ── equality and printing ────────────────────────────────────────────────────────────────
+
+    def __eq__(self, other) -> bool:
+        """Whether both fix the same coordinates (and are bound to the same group, if any)."""
+        if isinstance(other, Integral):
+            other = _coerced(other)
+        if not isinstance(other, Rep):
+            return NotImplemented
+        return self.group == other.group and coordinate_form(self.node) == coordinate_form(other.node)
+
+    def __hash__(self) -> int:
+        return hash(coordinate_form(self.node))
+
+    def isomorphic(self, other: Rep) -> bool:
+        """Whether a change of coordinates takes one into the other: equal irreducibles with equal multiplicities."""
+        group = common_group([r.group for r in (self, other) if r.group is not None] or [self._group()])
+        return _solver().isomorphic(expression(self)(group), expression(other)(group))
+
+    def canonical(self) -> Expression:
+        """The isomorphic representation with products expanded, terms collected and sorted."""
+        return Expression(canonical(self.node), self.group)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_latex_(self) -> str:
+        return f"${latex(self.node)}$"
+
+    # ── matrices ─────────────────────────────────────────────────────────────────────────────
+
+    def rho_dense(self, g) -> np.ndarray:
+        """The same as ``rho``, EMLP's name for the dense matrix."""
+        return np.asarray(self.rho(g))
+
+    def drho_dense(self, a) -> np.ndarray:
+        """The same as ``drho``, EMLP's name for the dense matrix."""
+        return np.asarray(self.drho(a))
+
+    @property
+    def is_permutation(self) -> bool:
+        """Whether every ρ(g) permutes the coordinates."""
+        return False
+
+    # ── solving ──────────────────────────────────────────────────────────────────────────────
+
+    def irreps(self) -> tuple:
+        """The irreducibles: tuples of label, dimension, real type and multiplicity."""
+        return _solver().irreps(expression(self))
+
+    def equivariant_basis(self) -> np.ndarray:
+        """Orthonormal basis of the invariant vectors, (size, r). For ``a >> b`` these are the equivariant maps."""
+        return _solver().invariants(expression(self))
+
+    def equivariant_projector(self):
+        """The orthogonal projector onto the invariant vectors: an operator (size, size) with ``@`` and ``to_dense()``."""
+        return _solver().projector(expression(self))
+
+
+class Expression(Rep):
+    """A representation built from V and other ones by + * ** .T >> and by text."""
+
+    def __init__(self, node: nodes.RepExpr, group: Group | None = None, arrow: tuple | None = None):
+        self._node, self._bound, self.arrow = node, group, arrow
+
+    @property
+    def node(self) -> nodes.RepExpr:
+        """The syntax tree."""
+        return self._node
+
+    @property
+    def group(self) -> Group | None:
+        """The group it is bound to, or None."""
+        return self._bound
+
+    @property
+    def G(self) -> Group | None:
+        """EMLP's name for ``group``."""
+        return self._bound
+
+    def __call__(self, G: Group) -> Expression:
+        """The same expression as a representation of the group G."""
+        if self._bound is not None and self._bound != G:
+            fail(
+                "E0704",
+                f"{self} is already a representation of {self._bound.name}, not of {G.name}",
+                "bind the unbound expression instead",
+            )
+        arrow = None if self.arrow is None else tuple(bound_to(side, G) for side in self.arrow)
+        result = Expression(bound_to(self._node, G), G, arrow)
+        result.size()  # a leaf that the group does not have is an error here, not later
+        return result
+
+    def __str__(self) -> str:
+        return unparse(merge(printable(self._node)))
+
+    def size(self) -> int:
+        """Dimension."""
+        return size(self._node, self._group())
+
+    def rho(self, g) -> np.ndarray:
+        """ρ(g), (size, size)."""
+        return node_rho(self._node, self._group(), element_of(self._group(), g))
+
+    def drho(self, a) -> np.ndarray:
+        """dρ(A), (size, size)."""
+        group = self._group()
+        parts = element_of(group, a)
+        return sum(node_drho(self._node, group, slot, part) for slot, part in enumerate(parts))
+
+    @property
+    def is_permutation(self) -> bool:
+        """Whether every ρ(g) permutes the coordinates."""
+        from repc.reps.permutations import is_permutation
+
+        return is_permutation(self._node, self._group())
+
+
+def element_of(group: Group, g) -> tuple[np.ndarray, ...]:
+    """A group (or Lie algebra) element as a tuple with one checked matrix per factor."""
+    parts = tuple(g) if isinstance(g, (tuple, list)) and len(group.factors) > 1 else (g,)
+    if len(parts) != len(group.factors):
+        fail(
+            "E0705",
+            f"an element of {group.name} is a tuple of {len(group.factors)} matrices, one per factor",
+            "pass (g1, g2, …)",
+        )
+    arrays = tuple(np.asarray(p) for p in parts)
+    for array, factor in zip(arrays, group.factors, strict=True):
+        if array.shape != (factor.d, factor.d):
+            fail("E0706", f"an element of {factor.name} has shape {(factor.d, factor.d)}, not {array.shape}")
+    return arrays
+
+
+def expression(rep: Rep) -> Expression:
+    """Any representation as an `Expression`."""
+    return rep if isinstance(rep, Expression) else Expression(rep.node, rep.group)
+
+
+def _coerced(value) -> Rep:
+    return Expression(nodes.Scalars(_count(value))) if isinstance(value, Integral) else value
+
+
+def _count(value: Integral) -> int:
+    if value < 0:
+        fail("E0707", f"{value} copies of a representation make no sense", "use a non-negative integer")
+    return int(value)
+
+
+def _combined(operands: tuple, kind: type) -> Expression:
+    if any(not isinstance(o, (Rep, Integral)) for o in operands):
+        return NotImplemented
+    reps = [_coerced(o) for o in operands]
+    groups = [r.group for r in reps if r.group is not None]
+    if not groups:
+        return Expression(kind(tuple(r.node for r in reps)))
+    group = common_group(groups)
+    parts = tuple(moved(bound_to(r.node, r.group or group), r.group or group, group) for r in reps)
+    return Expression(kind(parts), group)
+
+
+def _solver():
+    """The driver, which alone sees all rooms; representations call it only when asked to solve."""
+    return import_module("repc.driver")
+
+
+V = Vector = Expression(nodes.Base())
+"""The space the group is defined on."""
+
+Scalar = Expression(nodes.Power(nodes.Base(), 0))
+"""V⁰: one number that no group element changes."""
+
+
+def T(p: int, q: int = 0, G: Group | None = None) -> Expression:
+    """V^p ⊗ (V*)^q."""
+    if p < 0 or q < 0:
+        fail("E0703", f"T({p},{q}) has a negative rank", "use non-negative integers")
+    rep = Expression(nodes.Tensor(int(p), int(q)))
+    return rep if G is None else rep(G)
+
+
+def latex(node) -> str:
+    """A tree as LaTeX."""
+    from repc.reps.latex import latex_of
+
+    return latex_of(node)

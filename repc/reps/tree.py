@@ -1,0 +1,52 @@
+"""Rewriting trees: one place that knows which nodes have children."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from repc.reps.leaves import UserLeaf
+from repc.syntax import nodes
+
+
+def with_children(node, change: Callable):
+    """The node with ``change`` applied to each child; leaves are returned as they are."""
+    match node:
+        case nodes.Sum(terms):
+            return replace(node, terms=tuple(change(t) for t in terms))
+        case nodes.Product(factors):
+            return replace(node, factors=tuple(change(f) for f in factors))
+        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt():
+            return replace(node, of=change(node.of))
+    return node
+
+
+def is_leaf(node) -> bool:
+    """Whether a node has no representation inside it."""
+    inner = nodes.Sum, nodes.Product, nodes.Multiple, nodes.Power, nodes.Dual, nodes.Conj, nodes.Sym, nodes.Alt
+    return not isinstance(node, inner)
+
+
+def walk(node):
+    """The node and everything below it."""
+    yield node
+    match node:
+        case nodes.Sum(children) | nodes.Product(children):
+            for child in children:
+                yield from walk(child)
+        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt():
+            yield from walk(node.of)
+
+
+def bound_to(node, group):
+    """The tree with every user representation inside it bound to a group."""
+    if isinstance(node, UserLeaf):
+        return node if node.rep.G == group else UserLeaf(node.rep(group))
+    return with_children(node, lambda child: bound_to(child, group))
+
+
+def printable(node):
+    """The tree with every user representation replaced by its name."""
+    if isinstance(node, UserLeaf):
+        return nodes.Named(str(node.rep))
+    return with_children(node, printable)
