@@ -25,3 +25,12 @@ TIE = 1e-8
 
 ZERO = 1e-13
 """Entries below this, relative to the largest, are rounding and are set to zero in emitted constants."""
+
+NULL = 1e-10
+"""Singular values of the generator constraints below this, relative to the largest, are zero: rounding gives about 1e-14."""
+
+NULL_GAP = 1e-7
+"""A singular value between NULL and this leaves the rank in doubt, and nothing is written."""
+
+RATIONAL = 1e-12
+"""An entry this close to a fraction with denominator up to 1000 stands for that fraction in a rank modulo a prime."""

@@ -1,0 +1,187 @@
+"""Equivariant maps as the null space of the generator constraints: the way out for groups that are not reductive.
+
+The constraints on W are ρ_out(h) W = W ρ_in(h) and dρ_out(A) W = W dρ_in(A), one linear system per generator.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from repc.numeric.tolerance import NULL, NULL_GAP, RATIONAL
+from repc.reps.atoms import Monomial
+from repc.reps.layout import Expansion, expand, monomial_size
+from repc.reps.matrices import monomial_drho, monomial_rho
+from repc.source import Diagnostic, InternalError, fail
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+LARGEST = 4096  # unknowns of one dense null space: 4096² float64 entries per generator, about a minute
+_PRIME = 2**31 - 1  # products of residues fit 62 bits
+_LARGEST_MODULAR = 700  # unknowns of an elimination modulo a prime: cubic in plain NumPy
+
+
+def equivariant_maps(group: Group, source: RepExpr, target: RepExpr) -> np.ndarray:
+    """All equivariant linear maps, an orthonormal basis (r, dim target, dim source) in source coordinates.
+
+    Solved monomial by monomial. Raises RepcError (E0401) where one system is too large.
+    """
+    with threadpool_limits(limits=1):
+        return _assemble(group, expand(source, group), expand(target, group))
+
+
+def _assemble(group: Group, source: Expansion, target: Expansion) -> np.ndarray:
+    solved: dict[tuple[Monomial, Monomial], np.ndarray] = {}
+    basis = []
+    for rows, out in _slots(target, group):
+        for columns, into in _slots(source, group):
+            key = (into, out)
+            if key not in solved:
+                solved[key] = null_space(*_constraints(group, into, out))
+            for vector in solved[key]:
+                w = np.zeros((target.dim, source.dim), dtype=vector.dtype)
+                w[np.ix_(rows, columns)] = vector.reshape(len(rows), len(columns))
+                basis.append(w)
+    if not basis:
+        return np.zeros((0, target.dim, source.dim))
+    return np.stack(basis)
+
+
+def _slots(expansion: Expansion, group: Group):
+    """(source coordinates, monomial) of every copy of every part."""
+    order = np.arange(expansion.dim) if expansion.order is None else expansion.order
+    at = 0
+    for part in expansion.parts:
+        n = monomial_size(part.monomial, group)
+        for _ in range(part.copies):
+            yield order[at : at + n], part.monomial
+            at += n
+
+
+def generator_images(group: Group, monomial: Monomial) -> list[np.ndarray]:
+    """ρ(h) or dρ(A) for every generator."""
+    images = []
+    identity = tuple(np.eye(f.d) for f in group.factors)
+    for generator in group.generators:
+        if generator.kind == "lie":
+            images.append(monomial_drho(monomial, group, generator.slot, generator.matrix))
+        else:
+            element = list(identity)
+            element[generator.slot] = generator.matrix
+            images.append(monomial_rho(monomial, group, tuple(element)))
+    return images
+
+
+def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list[np.ndarray], int]:
+    n, m = monomial_size(target, group), monomial_size(source, group)
+    if n * m > LARGEST:
+        fail(
+            "E0401",
+            f"{group.name} does not act completely reducibly, and the null space of its constraints has {n * m} unknowns "
+            f"for one pair of tensor products (limit {LARGEST})",
+            "use smaller tensor powers, or a reductive group",
+        )
+    pairs = zip(generator_images(group, target), generator_images(group, source), strict=True)
+    return [np.kron(out, np.eye(m)) - np.kron(np.eye(n), into.T) for out, into in pairs], n * m
+
+
+def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
+    """Orthonormal rows (r, unknowns) that all systems (rows, unknowns) send to zero.
+
+    Raises InternalError when the singular values leave the rank in doubt.
+    """
+    triangle = np.zeros((0, unknowns))
+    for system in systems:
+        triangle = np.linalg.qr(np.concatenate([triangle, system]), mode="r")
+    if not len(triangle):
+        return np.eye(unknowns)
+    _, values, rows = np.linalg.svd(triangle)
+    values = np.append(values, np.zeros(unknowns - len(values)))
+    scale = max(float(values[0]), 1.0)
+    doubtful = (values > NULL * scale) & (values < NULL_GAP * scale)
+    if doubtful.any():
+        raise InternalError(
+            Diagnostic(
+                "E0901",
+                f"the rank of the generator constraints is in doubt: a singular value of {values[doubtful][0] / scale:.1e}",
+                "scale the generators so that their entries are of order 1",
+            )
+        )
+    return _echelon(rows[values <= NULL * scale].conj())
+
+
+def _echelon(rows: np.ndarray) -> np.ndarray:
+    """A canonical orthonormal basis of the same row space, by pivoting."""
+    from repc.numeric.gauge import pivoted_rotation
+
+    return (rows.T @ pivoted_rotation(rows.T)).T if len(rows) else rows
+
+
+def upper_bound(group: Group, source: RepExpr, target: RepExpr) -> int | None:
+    """An upper bound on the number of equivariant maps, by elimination modulo a prime; None where entries do not allow it.
+
+    The rank modulo a prime is at most the true rank, so the nullity found is at least the true one. It is exact for all but
+    finitely many primes. Needs rational generators and systems of at most 700 unknowns.
+    """
+    a, b = expand(source, group), expand(target, group)
+    solved: dict[tuple[Monomial, Monomial], int | None] = {}
+    total = 0
+    for out in b.parts:
+        for into in a.parts:
+            key = (into.monomial, out.monomial)
+            if key not in solved:
+                solved[key] = _modular_nullity(group, *key)
+            if solved[key] is None:
+                return None
+            total += solved[key] * into.copies * out.copies
+    return total
+
+
+def _modular_nullity(group: Group, source: Monomial, target: Monomial) -> int | None:
+    n, m = monomial_size(target, group), monomial_size(source, group)
+    if n * m > _LARGEST_MODULAR:
+        return None
+    left = [_residues(x) for x in generator_images(group, target)]
+    right = [_residues(x) for x in generator_images(group, source)]
+    if any(x is None for x in (*left, *right)):
+        return None
+    eye_n, eye_m = np.eye(n, dtype=np.int64), np.eye(m, dtype=np.int64)
+    systems = [(np.kron(a, eye_m) - np.kron(eye_n, b.T)) % _PRIME for a, b in zip(left, right, strict=True)]
+    if not systems:
+        return n * m
+    return n * m - _modular_rank(np.concatenate(systems))
+
+
+def _residues(matrix: np.ndarray) -> np.ndarray | None:
+    """The rational matrix that these floating-point entries stand for, modulo the prime; None if they are not rational."""
+    if np.iscomplexobj(matrix):
+        return None
+    values = []
+    for x in matrix.ravel():
+        fraction = Fraction(float(x)).limit_denominator(1000)
+        if abs(float(fraction) - x) > RATIONAL * max(1.0, abs(x)):
+            return None
+        values.append(fraction.numerator * pow(fraction.denominator, -1, _PRIME) % _PRIME)
+    return np.array(values, dtype=np.int64).reshape(matrix.shape)
+
+
+def _modular_rank(matrix: np.ndarray) -> int:
+    matrix, rank = matrix.copy(), 0
+    for column in range(matrix.shape[1]):
+        nonzero = np.nonzero(matrix[rank:, column])[0]
+        if not len(nonzero):
+            continue
+        pivot = rank + int(nonzero[0])
+        matrix[[rank, pivot]] = matrix[[pivot, rank]]
+        matrix[rank] = matrix[rank] * pow(int(matrix[rank, column]), -1, _PRIME) % _PRIME
+        others = rank + 1 + np.nonzero(matrix[rank + 1 :, column])[0]
+        matrix[others] = (matrix[others] - matrix[others, column][:, None] * matrix[rank]) % _PRIME
+        rank += 1
+        if rank == len(matrix):
+            break
+    return rank
