@@ -116,9 +116,12 @@ class Deduced:
             return True
         if np.abs(self.lie).max(initial=0) > 0:
             return False
-        from repc.groups.finite_action import is_finite
+        from repc.groups.finite_action import follow
+        from repc.groups.invariant_form import has_unbounded_element
 
-        return is_finite(self)
+        if has_unbounded_element(self.lie, self.discrete):
+            return False
+        return None if follow(self.discrete) is None else True
 
     @cached_property
     def is_connected(self) -> bool | None:

@@ -8,9 +8,11 @@ from functools import cached_property
 import numpy as np
 
 from repc.groups.exponential import expm
+from repc.groups.finite_action import FiniteAction, faithful_action
 from repc.groups.intake import check_size, is_missing, read_only, stacked
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep, scalar_reps
+from repc.groups.schreier_sims import StabilizerChain
 from repc.source import fail
 
 
@@ -183,14 +185,25 @@ class Group(metaclass=_Construct):
         """Number of elements, exact; None if infinite. Raises RepcError where neither could be established."""
         if self._facts.order is not None:
             return self._facts.order
-        from repc.groups.enumerate import count_elements
+        if self.is_finite is False:
+            return None
+        return self.chain.order()
 
-        return count_elements(self)
+    @cached_property
+    def action(self) -> FiniteAction:
+        """A faithful action of a finite group by permutations of finitely many points (vectors of V). Raises RepcError
+        where there is none, or none small enough was found."""
+        return faithful_action(self)
+
+    @cached_property
+    def chain(self) -> StabilizerChain:
+        """The stabilizer chain of ``action``."""
+        return StabilizerChain(self.action.images)
 
     def elements(self):
         """All elements of a finite group in a canonical order, the identity first: (n, d, d), or for a product a tuple of
         (n, d_i, d_i). Raises RepcError for infinite groups and where that array would be too large."""
-        from repc.groups.enumerate import all_elements
+        from repc.groups.elements import all_elements
 
         return all_elements(self)
 

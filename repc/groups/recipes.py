@@ -56,7 +56,7 @@ def permutation_sampler(permutations: np.ndarray) -> Sampler:
 
 def finite_sampler(discrete: np.ndarray) -> Sampler:
     """Uniform on a small finite matrix group, a random walk on a large one."""
-    from repc.groups.enumerate import small_elements
+    from repc.groups.elements import small_elements
     from repc.groups.sampler import Elements
 
     elements = small_elements(discrete, _CHAIN_ENTRIES)
