@@ -35,15 +35,20 @@ _RIGHT = {
 
 
 @dataclass(frozen=True, eq=False)
-class _Reference:
-    """An irreducible with all that recognizing and aligning its copies needs."""
+class _Profile:
+    """How an irreducible looks to one self-adjoint element: what recognizing and aligning its copies needs."""
 
-    irrep: Irrep
-    action: Action
     values: np.ndarray
     order: tuple[int, ...]
     tree: tuple[int, ...]
     frame: np.ndarray  # (d, q·δ): the D-lines of the reference itself
+    division_dim: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Reference:
+    irrep: Irrep
+    action: Action
 
 
 class Irreps:
@@ -59,6 +64,7 @@ class Irreps:
         self.mixer = Mixer.seeded(len(self.probes), seed, group.is_complex)
         self.is_complex = group.is_complex
         self._found: list[_Reference] = []
+        self._profiles: dict[tuple[int, int], _Profile] = {}
         self._couplings: dict[tuple[int, int], tuple[tuple[Irrep, np.ndarray], ...]] = {}
 
     @property
@@ -71,7 +77,8 @@ class Irreps:
 
         Raises NotSplit when the residual shows that the generators do not span a *-algebra in these coordinates.
         """
-        found = [self._block(action, lines) for lines in splitting.split(action, self.mixer)]
+        candidate = self.mixer.best_candidate(action)
+        found = [self._block(action, lines, candidate) for lines in splitting.split(action, self.mixer, candidate)]
         found.sort(key=lambda pair: pair[0].index)
         return tuple(found)
 
@@ -91,35 +98,51 @@ class Irreps:
         product = left.tensor(right)
         return tuple((nu, e.reshape(a.dim, b.dim, *e.shape[1:])) for nu, e in self.blocks(product))
 
-    def _block(self, action: Action, lines: Lines) -> tuple[Irrep, np.ndarray]:
-        reference = self._match(lines)
-        if reference is None:
-            reference = self._register(action, lines)
-        frames = self._copies(action, lines, reference)
-        embed = np.einsum("nmf,df->nmd", frames, reference.frame.conj())
+    def _block(self, action: Action, lines: Lines, candidate: int) -> tuple[Irrep, np.ndarray]:
+        reference = self._match(lines, candidate) or self._register(action, lines)
+        profile = self._profile(reference, candidate)
+        if not _same_values(profile, lines):
+            raise NotSplit(f"{reference.irrep.label} in reference form has other eigenvalues")
+        frames = self._copies(action, lines, profile)
+        embed = np.einsum("nmf,df->nmd", frames, profile.frame.conj())
         worst = max(action.residual(embed[:, a], reference.action) for a in range(embed.shape[1]))
         if worst > INTERTWINER:
             raise NotSplit(f"residual {worst:.1e} of {reference.irrep.label}")
         return reference.irrep, embed
 
-    def _match(self, lines: Lines) -> _Reference | None:
-        for reference in self._found:
-            if len(reference.values) == len(lines.values) and np.allclose(
-                reference.values, lines.values, rtol=FINGERPRINT, atol=FINGERPRINT
-            ):
-                return reference
-        return None
+    def _match(self, lines: Lines, candidate: int) -> _Reference | None:
+        matching = (r for r in self._found if _same_values(self._profile(r, candidate), lines))
+        return next(matching, None)
 
-    def _copies(self, action: Action, lines: Lines, reference: _Reference) -> np.ndarray:
+    def _profile(self, reference: _Reference, candidate: int) -> _Profile:
+        key = (reference.irrep.index, candidate)
+        if key not in self._profiles:
+            self._profiles[key] = self._profile_of(reference.action, candidate)
+        return self._profiles[key]
+
+    def _profile_of(self, action: Action, candidate: int) -> _Profile:
+        parts = splitting.split(action, self.mixer, candidate)
+        if len(parts) != 1:
+            raise NotSplit("a new irreducible falls apart")
+        (lines,) = parts
+        aligned = splitting.align(lines, self.mixer.general(action), lines.order, lines.tree)
+        units = self._units(action, aligned)
+        q, d, c = aligned.shape
+        if c != len(units):
+            raise NotSplit("a new irreducible is not irreducible")
+        frame = np.einsum("qnc,ucw->nquw", aligned, units)[..., 0].reshape(d, q * c)
+        return _Profile(lines.values, lines.order, lines.tree, frame, c)
+
+    def _copies(self, action: Action, lines: Lines, profile: _Profile) -> np.ndarray:
         """Frames (n, m, q·δ) of the copies, in canonical gauge."""
-        aligned = splitting.align(lines, self.mixer.general(action), reference.order, reference.tree)
+        aligned = splitting.align(lines, self.mixer.general(action), profile.order, profile.tree)
         units = self._units(action, aligned)
         q, n, c = aligned.shape
-        if c % len(units) or len(units) != reference.irrep.division_dim:
+        if c % len(units) or len(units) != profile.division_dim:
             raise NotSplit("an eigenspace does not hold a whole number of division-algebra lines")
         # rows of the pivoting: component (coordinate, reference component) of the intertwiner that starts at w
         starts = np.einsum("qnc,ucw->nquw", aligned, units).reshape(n, q * len(units), c)
-        rows = np.einsum("nfw,df->ndw", starts, reference.frame.conj()).reshape(-1, c)
+        rows = np.einsum("nfw,df->ndw", starts, profile.frame.conj()).reshape(-1, c)
         chosen = pivoted_rotation(rows, units)
         return np.einsum("nfw,wm->nmf", starts, chosen)
 
@@ -149,20 +172,22 @@ class Irreps:
         return frame @ pivoted_rotation(frame)
 
     def _remember(self, action: Action, label: str) -> _Reference:
-        (lines,) = splitting.split(action, self.mixer)
-        aligned = splitting.align(lines, self.mixer.general(action), lines.order, lines.tree)
-        units = self._units(action, aligned)
-        q, d, c = aligned.shape
-        if c != len(units):
-            raise NotSplit("a new irreducible is not irreducible")
-        frame = np.einsum("qnc,ucw->nquw", aligned, units)[..., 0].reshape(d, q * c)
-        right = np.stack([np.kron(np.eye(q), r) for r in _RIGHT[c]])
-        commutant = canonical_units(frame @ right @ frame.conj().T)
-        kind = "C" if self.is_complex else "RCH"[(1, 2, 4).index(c)]
+        profile = self._profile_of(action, 0)
+        q = profile.frame.shape[1] // profile.division_dim
+        right = np.stack([np.kron(np.eye(q), r) for r in _RIGHT[profile.division_dim]])
+        commutant = canonical_units(profile.frame @ right @ profile.frame.conj().T)
+        kind = "C" if self.is_complex else "RCH"[(1, 2, 4).index(profile.division_dim)]
         irrep = Irrep(len(self._found), label, action.dim, kind, action.generators, commutant)
-        reference = _Reference(irrep, action, lines.values, lines.order, lines.tree, frame)
+        reference = _Reference(irrep, action)
         self._found.append(reference)
+        self._profiles[irrep.index, 0] = profile
         return reference
+
+
+def _same_values(profile: _Profile, lines: Lines) -> bool:
+    if len(profile.values) != len(lines.values):
+        return False
+    return np.allclose(profile.values, lines.values, rtol=FINGERPRINT, atol=FINGERPRINT)
 
 
 def _is_trivial(action: Action) -> bool:

@@ -15,6 +15,8 @@ from repc.numeric.action import Action
 from repc.numeric.tolerance import CLUSTER, COUPLED
 
 
+_CANDIDATES = 4  # self-adjoint elements to choose from
+_ONE_CANDIDATE = 300  # above this dimension the extra eigenvalue problems cost more than they gain
 _LOOPS = 4  # random elements for loops: three independent imaginary directions, and one to see that there is no fourth
 _LOOP_LINES = 6  # eigenspaces that the loops run through
 
@@ -25,7 +27,8 @@ class NotSplit(Exception):
 
 @dataclass(frozen=True)
 class Mixer:
-    """Seeded coefficients of H, of a general element K, and of a few more general ones, over probes and their adjoints.
+    """Seeded coefficients of a few candidates for H, of a general element K, and of a few more general ones, over probes
+    and their adjoints.
 
     Complex for complex groups: with real ones an irreducible and its conjugate would have the same spectrum.
     """
@@ -38,15 +41,23 @@ class Mixer:
     def seeded(probes: int, seed: int, is_complex: bool) -> Mixer:
         """Coefficients for ``probes`` probe elements."""
         rng = np.random.default_rng([7, seed])
-        weights = rng.standard_normal((3 + 2 * _LOOPS, probes))
+        weights = rng.standard_normal((_CANDIDATES + 2 + 2 * _LOOPS, probes))
         if is_complex:
             weights = weights + 1j * rng.standard_normal(weights.shape)
-        return Mixer(weights[0], weights[1:3], weights[3:].reshape(_LOOPS, 2, probes))
+        h, k, loops = np.split(weights, [_CANDIDATES, _CANDIDATES + 2])
+        return Mixer(h, k, loops.reshape(_LOOPS, 2, probes))
 
-    def self_adjoint(self, action: Action) -> np.ndarray:
+    def self_adjoint(self, action: Action, candidate: int) -> np.ndarray:
         """H, (n, n)."""
-        m = np.tensordot(self.h, action.probes, 1)
+        m = np.tensordot(self.h[candidate], action.probes, 1)
         return m + m.conj().T
+
+    def best_candidate(self, action: Action) -> int:
+        """The H whose different eigenvalues are furthest apart: eigenspaces are as exact as the gaps between them."""
+        if action.dim > _ONE_CANDIDATE:
+            return 0
+        gaps = [_smallest_gap(np.linalg.eigvalsh(self.self_adjoint(action, i))) for i in range(_CANDIDATES)]
+        return int(np.argmax(gaps))
 
     def general(self, action: Action) -> np.ndarray:
         """K, (n, n)."""
@@ -58,6 +69,12 @@ class Mixer:
         forward = np.tensordot(self.loops[:, 0], moved, 1)
         back = np.tensordot(self.loops[:, 1], moved, 1)
         return forward + np.swapaxes(back, 1, 2).conj()
+
+
+def _smallest_gap(values: np.ndarray) -> float:
+    scale = max(float(np.abs(values).max()), 1e-300)
+    gaps = np.diff(values) / scale
+    return float(gaps[gaps > CLUSTER].min(initial=np.inf))
 
 
 def _combine(weights: np.ndarray, action: Action) -> np.ndarray:
@@ -79,9 +96,9 @@ class Lines:
     order: tuple[int, ...]
 
 
-def split(action: Action, mixer: Mixer) -> list[Lines]:
+def split(action: Action, mixer: Mixer, candidate: int) -> list[Lines]:
     """The isotypic parts of an action, ordered by lowest eigenvalue, with unaligned eigenspaces."""
-    h = mixer.self_adjoint(action)
+    h = mixer.self_adjoint(action, candidate)
     values, vectors = np.linalg.eigh(h)
     scale = max(float(np.abs(values).max()), 1e-300)
     starts = np.concatenate([[0], 1 + np.nonzero(np.diff(values) > CLUSTER * scale)[0]])
