@@ -1,10 +1,83 @@
-"""Groups: the protocol, one file per family, products, groups given by generators, and the catalogue of names."""
+"""Groups: the protocol, one file per family, products, groups given by generators, and the catalogue of names.
 
+The 32 point groups can be imported by name too, as functions: ``from repc.groups import Oh, D3d`` then ``Oh()``.
+"""
+
+from functools import partial as _partial
+
+from repc.groups.catalogue import Entry, catalogue
 from repc.groups.cyclic import C, D, Z
+from repc.groups.elaborate import group_from_node
+from repc.groups.embed import DkeR3, Embed, O2eR3, SO2eR3
+from repc.groups.generated import MatrixGroup
+from repc.groups.grid import ZksZnxZn
 from repc.groups.group import Generator, Group
+from repc.groups.invariant_form import invariant_form
 from repc.groups.linear import GL, SL, GLp, Scaling, Trivial
+from repc.groups.orbits import orbit_count, orbits
 from repc.groups.orthogonal import O11, O13, SO, SO13, Lorentz, O, SO11p, SO13p, SOp
 from repc.groups.permutation import A, PermutationGroup, S
+from repc.groups.point import SCHOENFLIES, Icosahedral, Octahedral, PointGroup, Tetrahedral
 from repc.groups.products import DirectProduct
+from repc.groups.puzzles import Cube, RubiksCube
+from repc.groups.sampler import Sampler
+from repc.groups.scalars import ScalarRep
 from repc.groups.symplectic import Sp
 from repc.groups.unitary import SU, U
+from repc.groups.wreath import Wreath
+
+__all__ = [
+    "A",
+    "C",
+    "Cube",
+    "D",
+    "DirectProduct",
+    "DkeR3",
+    "Embed",
+    "Entry",
+    "GL",
+    "GLp",
+    "Generator",
+    "Group",
+    "Icosahedral",
+    "Lorentz",
+    "MatrixGroup",
+    "O",
+    "O11",
+    "O13",
+    "O2eR3",
+    "Octahedral",
+    "PermutationGroup",
+    "PointGroup",
+    "RubiksCube",
+    "S",
+    "SL",
+    "SO",
+    "SO11p",
+    "SO13",
+    "SO13p",
+    "SO2eR3",
+    "SOp",
+    "SU",
+    "Sampler",
+    "ScalarRep",
+    "Scaling",
+    "Sp",
+    "Tetrahedral",
+    "Trivial",
+    "U",
+    "Wreath",
+    "Z",
+    "ZksZnxZn",
+    "catalogue",
+    "group_from_node",
+    "invariant_form",
+    "orbit_count",
+    "orbits",
+]
+
+
+def __getattr__(name: str):
+    if name in SCHOENFLIES:
+        return _partial(PointGroup, name)
+    raise AttributeError(f"module 'repc.groups' has no group {name!r}")

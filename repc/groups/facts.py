@@ -15,7 +15,7 @@ from repc.groups.sampler import Sampler
 class Facts:
     """Closed-form knowledge about a group on a space of dimension ``d``; the matrices themselves come on demand.
 
-    ``recipe`` is the sampler, or builds it. ``order`` is None for an infinite group, and also for a finite one whose order is left to a stabilizer chain;
+    ``recipe`` is the sampler, or builds it. ``order`` is an integer or computes one; None for an infinite group, and also for a finite one whose order is left to a stabilizer chain;
     ``is_finite`` tells which. ``images``
     (m, d) image arrays of permutations, or what builds them, replaces ``discrete`` where given.
     """
@@ -26,7 +26,7 @@ class Facts:
     d: int
     recipe: Sampler | Callable[[], Sampler]
     dim: int = 0
-    order: int | None = None
+    order: int | Callable[[], int] | None = None
     is_finite: bool = False
     is_complex: bool = False
     is_orthogonal: bool = True

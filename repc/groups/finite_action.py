@@ -54,7 +54,8 @@ def follow(generators: np.ndarray, limit: int = ORBIT_POINTS) -> FiniteAction | 
         frontier = np.array(points.vectors[done:])
         done += len(frontier)
         moved = np.einsum("mij,pj->mpi", generators, frontier)
-        images.append(np.array([[points.index(v) for v in row] for row in moved], dtype=np.int64).reshape(m, -1))
+        indices = [points.index(v) for row in moved for v in row]
+        images.append(np.array(indices, dtype=np.int64).reshape(m, len(frontier)))
         if len(points.vectors) > limit:
             return None
     return FiniteAction(np.array(points.vectors), np.concatenate(images, axis=1))

@@ -158,7 +158,7 @@ class Group(metaclass=_Construct):
     @property
     def kind(self) -> str:
         """trivial, finite, compact, reductive or other: the first that is known to hold."""
-        if self.is_finite and self.order() == 1:
+        if self.is_finite and self.is_connected:
             return "trivial"
         for name, holds in (
             ("finite", self.is_finite),
@@ -183,8 +183,9 @@ class Group(metaclass=_Construct):
 
     def order(self) -> int | None:
         """Number of elements, exact; None if infinite. Raises RepcError where neither could be established."""
-        if self._facts.order is not None:
-            return self._facts.order
+        known = self._facts.order
+        if known is not None:
+            return known() if callable(known) else known
         if self.is_finite is False:
             return None
         return self.chain.order()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import factorial
 
 import numpy as np
@@ -23,7 +23,7 @@ class S(Group, named=True):
         (n,) = integers("S", "S(n) takes one positive integer", args, (1,), "write S(4)")
         swap, turn = cycle_images(n, range(min(n, 2))), cycle_images(n, range(n))
         generators = {1: [], 2: [swap]}.get(n, [swap, turn])
-        self._facts = _symmetric("S", n, generators, factorial(n))
+        self._facts = _symmetric("S", n, generators, lambda: factorial(n))
 
 
 class A(Group, named=True):
@@ -33,7 +33,7 @@ class A(Group, named=True):
         (n,) = integers("A", "A(n) takes one positive integer", args, (1,), "write A(4)")
         short, long = cycle_images(n, range(min(n, 3))), cycle_images(n, range(1 - n % 2, n))
         generators = [short, long][: max(0, n - 2)]
-        self._facts = _symmetric("A", n, generators, max(1, factorial(n) // 2))
+        self._facts = _symmetric("A", n, generators, lambda: max(1, factorial(n) // 2))
 
 
 class PermutationGroup(Group, named=True):
@@ -101,15 +101,15 @@ def generated_text(permutations: np.ndarray) -> str:
     return "generated { " + ", ".join(texts) + " }"
 
 
-def _symmetric(name: str, n: int, generators: list, order: int) -> Facts:
+def _symmetric(name: str, n: int, generators: list, order: Callable[[], int]) -> Facts:
     return Facts(
         name,
         (n,),
         f"{name}({n})",
         n,
-        Identity(n) if order == 1 else Permutation(n, even=name == "A"),
+        Permutation(n, even=name == "A") if generators else Identity(n),
         order=order,
         is_finite=True,
-        is_connected=order == 1,
+        is_connected=not generators,
         images=read_only(np.array(generators, dtype=np.int64).reshape(-1, n)),
     )

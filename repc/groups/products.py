@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from math import prod
 
 import numpy as np
@@ -12,6 +11,9 @@ from repc.groups.group import Group
 from repc.groups.intake import check_size, read_only
 from repc.groups.sampler import Product
 from repc.source import fail
+
+
+_MOST = 64  # factors; names that double each other would otherwise grow without bound
 
 
 class DirectProduct(Group, named=True):
@@ -25,6 +27,8 @@ class DirectProduct(Group, named=True):
         factors = tuple(f for group in groups for f in group.factors)
         if len(factors) < 2:
             fail("E0218", "a direct product needs two or more groups", "write G1*G2")
+        if len(factors) > _MOST:
+            fail("E0218", f"a direct product of {len(factors)} groups is too long", f"use at most {_MOST} factors")
         self._facts = _product_facts(factors)
 
     @property
@@ -39,26 +43,18 @@ class DirectProduct(Group, named=True):
             result = np.kron(result, factor)
         return result
 
-    @cached_property
-    def _before_after(self) -> list[tuple[int, int]]:
-        sizes = [f.d for f in self.factors]
-        return [(prod(sizes[:i]), prod(sizes[i + 1 :])) for i in range(len(sizes))]
-
 
 def _product_facts(factors: tuple[Group, ...]) -> Facts:
     sizes = [f.d for f in factors]
-    finite, orders = every([f.is_finite for f in factors]), None
-    if finite and all(f._facts.order is not None for f in factors):
-        orders = prod(f._facts.order for f in factors)
     return Facts(
         "product",
         factors,
-        "×".join(operand(f) for f in factors),
+        "×".join(f.name for f in factors),
         prod(sizes),
         lambda: Product(tuple(f.sampler for f in factors)),
         dim=sum(f.dim for f in factors),
-        order=orders,
-        is_finite=finite,
+        order=lambda: _order(factors),
+        is_finite=every([f.is_finite for f in factors]),
         is_complex=any(f.is_complex for f in factors),
         is_orthogonal=all(f.is_orthogonal for f in factors),
         is_compact=every([f.is_compact for f in factors]),
@@ -71,14 +67,13 @@ def _product_facts(factors: tuple[Group, ...]) -> Facts:
     )
 
 
+def _order(factors: tuple[Group, ...]) -> int | None:
+    return prod(f.order() for f in factors) if all(f.is_finite for f in factors) else None
+
+
 def every(answers: list[bool | None]) -> bool | None:
     """False if any is False, else None if any is unknown, else True."""
     return False if False in answers else None if None in answers else True
-
-
-def operand(group: Group) -> str:
-    """A group's text as a factor of a product (wreath products bind tighter and need no parentheses)."""
-    return group.name
 
 
 def _lifted(factors: tuple[Group, ...], which: str) -> np.ndarray:

@@ -1,0 +1,114 @@
+"""From the tree of a group expression to a group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+
+from repc.groups.catalogue import build
+from repc.groups.exact import Gaussian, Value, evaluate
+from repc.groups.facts import permutation_matrices
+from repc.groups.generated import MatrixGroup
+from repc.groups.group import Group
+from repc.groups.intake import check_invertible
+from repc.groups.permutation import PermutationGroup, images_of_cycles
+from repc.groups.products import DirectProduct
+from repc.groups.wreath import Wreath
+from repc.source import RepcError, fail
+from repc.syntax import nodes
+
+
+def group_from_node(node: nodes.GroupExpr, lets: Mapping[str, nodes.GroupExpr] | None = None) -> Group:
+    """The group that ``node`` denotes, names bound by ``lets`` included; those print as their ``let`` name.
+
+    Raises RepcError placed at the part of the tree that is wrong (unknown names with the nearest one, wrong arguments).
+    """
+    return _group(node, dict(lets or {}))
+
+
+def _group(node: nodes.GroupExpr, lets: dict[str, nodes.GroupExpr]) -> Group:
+    try:
+        match node:
+            case nodes.NamedGroup():
+                return _named(node, lets)
+            case nodes.ProductGroup(factors):
+                return DirectProduct(*(_group(factor, lets) for factor in factors))
+            case nodes.WreathGroup(base, top):
+                return Wreath(_group(base, lets), _group(top, lets))
+            case nodes.Generated():
+                return _generated(node)
+    except RepcError as error:
+        raise error.at(node.span, None) from None
+
+
+def _named(node: nodes.NamedGroup, lets: dict[str, nodes.GroupExpr]) -> Group:
+    if node.name in lets:
+        if node.args:
+            fail("E0203", f"{node.name} is a group of this file and takes no arguments", f"write {node.name}")
+        earlier = dict(lets)
+        return _group(earlier.pop(node.name), earlier).called(node.name)
+    args = [_argument(a, lets) for a in node.args]
+    return build(node.name, args, also=tuple(lets))
+
+
+def _argument(argument, lets: dict[str, nodes.GroupExpr]):
+    if isinstance(argument, int):
+        return argument
+    if isinstance(argument, nodes.Slice):
+        return slice(argument.start, argument.stop)
+    return _group(argument, lets)
+
+
+def _generated(node: nodes.Generated) -> Group:
+    if not node.generators:
+        fail("E0226", "a generated group needs a generator", "write generated { perm (1 2) }")
+    degree = max((p for g in node.generators for cycle in g.cycles for p in cycle), default=0)
+    matrices = [g for g in node.generators if g.kind != "perm"]
+    if not matrices:
+        return PermutationGroup([images_of_cycles(g.cycles, degree) for g in node.generators])
+    size = len(matrices[0].matrix)
+    ordered = sorted(node.generators, key=lambda g: g.kind == "lie")  # discrete ones first, otherwise as written
+    values = [_values(g, size, degree) for g in ordered]
+    arrays = [np.array([[x.approx for x in row] for row in m]) for m in values]
+    arrays = arrays if any(a.imag.any() for a in arrays) else [a.real for a in arrays]
+    split = sum(g.kind != "lie" for g in ordered)
+    exact = [tuple(tuple(x.rational for x in row) for row in m) for m in values]
+    known = all(x is not None for m in exact for row in m for x in row)
+    for generator, array in zip(ordered[:split], arrays):
+        _at(generator, check_invertible, array[None])
+    return MatrixGroup(arrays[split:], arrays[:split], generated_name(node), exact if known else None)
+
+
+def _values(generator: nodes.Generator, size: int, degree: int) -> list[list[Value]]:
+    """The entries of a generator, (size, size)."""
+    if generator.kind == "perm":
+        if degree > size:
+            message = f"the permutations move {degree} points and the matrices are {size}×{size}"
+            fail("E0205", message, "all generators of a group act on one space", generator.span)
+        matrix = permutation_matrices(images_of_cycles(generator.cycles, size)[None])[0]
+        exact = [[Gaussian(Fraction(int(x))) for x in row] for row in matrix]
+        return [[Value(complex(x), x) for x in row] for row in exact]
+    rows = generator.matrix
+    if any(len(row) != len(rows) for row in rows) or not rows:
+        shown = f"{len(rows)}×{len(rows[0]) if rows else 0}"
+        fail("E0208", f"this matrix is not square: it is {shown}", "give as many rows as columns", generator.span)
+    if len(rows) != size:
+        message = f"the generators of one group act on one space; found matrices of sizes {size} and {len(rows)}"
+        fail("E0205", message, "give all generators as matrices of the same size", generator.span)
+    return [[evaluate(entry) for entry in row] for row in rows]
+
+
+def _at(generator: nodes.Generator, check, *args) -> None:
+    try:
+        check(*args)
+    except RepcError as error:
+        raise error.at(generator.span, None) from None
+
+
+def generated_name(node: nodes.Generated) -> str:
+    """The canonical text of a generated group."""
+    from repc.syntax import unparse
+
+    return unparse(node)
