@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -19,6 +20,8 @@ from repc.reps.layout import expand, monomial_size
 if TYPE_CHECKING:
     from repc.groups import Group
     from repc.syntax.nodes import RepExpr
+
+Result = TypeVar("Result")
 
 _SEEDS = 6  # attempts with other random elements before the generators count as not completely reducible
 
@@ -133,20 +136,28 @@ def _cleaned(array: np.ndarray) -> np.ndarray:
     return np.where(np.abs(array) > ZERO, array, 0.0)
 
 
-def decomposer(group: Group) -> Decomposer:
-    """A decomposer for a group; raises NotReductive where the algebra of the group is not a *-algebra."""
-    return Decomposer(group)
+class Attempts:
+    """Decomposers of one group, one per seed, kept so that later work shares what earlier work solved."""
+
+    def __init__(self, group: Group, first_seed: int = 0):
+        self.group = group
+        self._seed, self._last = first_seed, first_seed + _SEEDS
+        self._current: Decomposer | None = None
+
+    def run(self, work: Callable[[Decomposer], Result]) -> Result:
+        """``work(decomposer)``, with fresh random elements until they are generic.
+
+        Raises NotReductive when no attempt gives blocks that the generators respect.
+        """
+        while self._seed < self._last:
+            self._current = self._current or Decomposer(self.group, self._seed)
+            try:
+                return work(self._current)
+            except NotSplit:
+                self._seed, self._current = self._seed + 1, None
+        raise NotReductive(self.group.name)
 
 
-def decompose(group: Group, nodes: list[RepExpr]) -> tuple[Decomposer, list[Space]]:
-    """Decompose several representations together, with fresh random elements until they are generic.
-
-    Raises NotReductive when no attempt gives blocks that the generators respect.
-    """
-    for seed in range(_SEEDS):
-        worker = Decomposer(group, seed)
-        try:
-            return worker, [worker.space(node) for node in nodes]
-        except NotSplit:
-            continue
-    raise NotReductive(group.name)
+def decompose(group: Group, nodes: list[RepExpr], first_seed: int = 0) -> list[Space]:
+    """Several representations of a group in one set of irreducibles. Raises NotReductive."""
+    return Attempts(group, first_seed).run(lambda worker: [worker.space(node) for node in nodes])

@@ -36,9 +36,12 @@ class TypedSpec:
     maps: tuple[TypedMap, ...]
 
 
-def elaborate(spec: nodes.Spec, default_name: str) -> TypedSpec:
-    """Type a spec; ``default_name`` names a bare arrow. Raises one RepcError with all that is wrong."""
-    group = _placed(spec.source, spec.group, lambda: build_group(spec))
+def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -> TypedSpec:
+    """Type a spec; ``default_name`` names a bare arrow. Raises one RepcError with all that is wrong.
+
+    ``group`` stands in for the spec's own group statement where it has none.
+    """
+    group = group or _placed(spec.source, spec.group, lambda: build_group(spec))
     named: dict[str, nodes.RepExpr] = {}
     mistakes: list[Diagnostic] = []
     maps = []

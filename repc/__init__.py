@@ -1,0 +1,52 @@
+"""repc: a compiler from symmetry to code.
+
+``compile`` turns one line of mathematics into a checked JAX module, ``explain`` says what the compiler sees; ``V``, ``T``
+and ``Scalar`` build representations in Python, `repc.groups` has the groups.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from repc._version import __version__
+from repc.source import CheckError, RepcError
+
+if TYPE_CHECKING:
+    from repc.api import compile, explain
+    from repc.reps import Rep, Scalar, T, V, Vector
+
+_LAZY = {
+    "compile": "repc.api",
+    "explain": "repc.api",
+    "equivariance_error": "repc.api",
+    "Rep": "repc.reps",
+    "Scalar": "repc.reps",
+    "T": "repc.reps",
+    "V": "repc.reps",
+    "Vector": "repc.reps",
+}
+
+__all__ = [
+    "CheckError",
+    "Rep",
+    "RepcError",
+    "Scalar",
+    "T",
+    "V",
+    "Vector",
+    "__version__",
+    "compile",
+    "equivariance_error",
+    "explain",
+]
+
+
+def __getattr__(name: str):
+    if name in _LAZY:
+        return getattr(import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'repc' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,340 @@
+"""The whole compiler, top to bottom: source → spec → typed → counts → blocks → program → certificate → module.
+
+This is the only module that sees all rooms. Each stage hands plain, frozen data to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc import codegen, lowering, symbolic, syntax
+from repc.groups import Group, group_from_node
+from repc.lowering import DEFAULT_LIMIT, Cost, Program
+from repc.numeric.basis import equivariant_basis
+from repc.numeric.certify import Certificate, certify
+from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
+from repc.numeric.nullspace import equivariant_maps, upper_bound
+from repc.numeric.space import Space
+from repc.reps import Expression, TypedMap, TypedSpec, elaborate
+from repc.reps.layout import expand, monomial_size
+from repc.reps.permutations import generator_images, is_permutation
+from repc.source import Diagnostic, InternalError, RepcError, Source, fail
+from repc.symbolic import HomCount, IrrepCount
+from repc.symbolic.analysis import MapFacts, RepFacts, map_facts, rep_facts
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.codegen import Module
+
+LOWERINGS = ("schur", "dense", "orbit")
+_ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
+_SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
+
+
+@dataclass(frozen=True)
+class Options:
+    """``lower``: a lowering's name, or None for the cheapest; ``max_bytes``: memory that compiling one map may take."""
+
+    lower: str | None = None
+    max_bytes: int = DEFAULT_LIMIT
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """A map worked out: its facts and count, the programs considered with their costs, and the one chosen, certified."""
+
+    typed: TypedMap
+    group: Group
+    facts: MapFacts
+    count: HomCount
+    programs: tuple[Program, ...]
+    costs: tuple[Cost, ...]
+    program: Program
+    certificate: Certificate
+    notes: tuple[str, ...]
+
+    @property
+    def cost(self) -> Cost:
+        """The cost of the chosen program."""
+        return self.costs[self.programs.index(self.program)]
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A solved map and the module written for it."""
+
+    solved: Solved
+    module: Module
+
+
+Progress = Callable[[str], None]
+
+
+def read(path: str | Path) -> Source:
+    """A spec file as a source. Raises RepcError when it cannot be read as UTF-8 text."""
+    return syntax.read_source(path)
+
+
+def type_source(source: Source, default_name: str = "f") -> TypedSpec:
+    """Text to typed representations of its group."""
+    return elaborate(syntax.parse(source), default_name)
+
+
+def type_expression(text: str, group: Group | str, name: str = "f") -> TypedSpec | Expression:
+    """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that."""
+    source = Source("-e", text)
+    node = syntax.parse_expression(source)
+    group = build_group(group)
+    if isinstance(node, nodes.MapDef):
+        spec = nodes.Spec(source, (), None, (), (node,))
+        return elaborate(spec, name, group)
+    try:
+        return Expression(node)(group)
+    except RepcError as error:
+        raise error.at(node.span, source) from None
+
+
+def build_group(group: Group | str) -> Group:
+    """A group from its text, such as ``SO(3) × S(5)``; a group object is returned as it is."""
+    if isinstance(group, Group):
+        return group
+    source = Source("-g", group)
+    node = syntax.parse_group(source)
+    try:
+        return group_from_node(node, {})
+    except RepcError as error:
+        raise error.at(node.span, source) from None
+
+
+def compile_spec(spec: TypedSpec, options: Options = Options(), progress: Progress = lambda _: None) -> tuple[Compiled, ...]:
+    """Every map of a spec as a module."""
+    worker = Worker(spec.group, options, progress)
+    compiled = []
+    for typed in spec.maps:
+        try:
+            compiled.append(compile_map(worker, typed, spec.source))
+        except RepcError as error:
+            raise error.at(typed.span, spec.source) from None
+    return tuple(compiled)
+
+
+def compile_map(worker: Worker, typed: TypedMap, source: Source) -> Compiled:
+    """One map as a module: solve, then print."""
+    solved = worker.solve(typed)
+    worker.progress(f"writing {typed.name}")
+    return Compiled(solved, codegen.emit(solved, source))
+
+
+class Worker:
+    """Compiles the maps of one group, so that equal sub-problems are solved once."""
+
+    def __init__(self, group: Group, options: Options = Options(), progress: Progress = lambda _: None):
+        self.group, self.options, self.progress = group, options, progress
+
+    def solve(self, typed: TypedMap) -> Solved:
+        """Count, decompose, lower, choose and certify one map."""
+        inputs, output = [rep.node for rep in typed.inputs], typed.output.node
+        self.progress(f"counting the maps of {typed.name}")
+        count = symbolic.count(inputs, output, self.group)
+        programs, notes = self._programs(typed)
+        costs = tuple(lowering.cost(p) for p in programs)
+        program = programs[costs.index(lowering.choose(costs))]
+        count = self._second_count(count, typed, program)
+        if count.dim != program.hom_dim:
+            raise InternalError(_disagreement(typed, count, program))
+        self.progress(f"certifying {typed.name}")
+        params = lowering.random_params(program)
+        certificate = certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))
+        facts = map_facts(typed.inputs, typed.output, self.group, self.irreps)
+        return Solved(typed, self.group, facts, count, programs, costs, program, certificate, notes)
+
+    def irreps(self, node: nodes.RepExpr) -> tuple[IrrepCount, ...] | None:
+        """The irreducibles of a representation: exact, else numeric, else None (not reductive, or too large to solve)."""
+        exact = symbolic.decompose(node, self.group)
+        if exact is not None:
+            return exact
+        if self._largest([node]) > _ORBIT_ONLY and is_permutation(node, self.group):
+            return None
+        try:
+            space = self.attempts.run(lambda worker: worker.space(node))
+        except NotReductive:
+            return None
+        return tuple(IrrepCount(i.label, i.dim, i.type, space.multiplicity(i)) for i in space.irreps)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """The decomposers that all maps of this group share."""
+        return Attempts(self.group)
+
+    def _programs(self, typed: TypedMap) -> tuple[tuple[Program, ...], tuple[str, ...]]:
+        """Every applicable lowering, or the one asked for; and what to tell the user about them."""
+        wanted = self.options.lower
+        if wanted is not None and wanted not in LOWERINGS:
+            fail("E0403", f"there is no lowering called '{wanted}'", "use one of " + ", ".join(LOWERINGS))
+        everything = [*typed.inputs, typed.output]
+        permutes = all(is_permutation(rep.node, self.group) for rep in everything)
+        if wanted == "orbit" and not permutes:
+            fail(
+                "E0404",
+                f"'orbit' needs permutation representations, and {self.group.name} does not permute the coordinates "
+                f"of {typed.name}",
+                "leave --lower out, or use --lower schur",
+            )
+        large = self._largest([rep.node for rep in everything]) > _ORBIT_ONLY
+        programs: list[Program] = []
+        if permutes and wanted in (None, "orbit"):
+            self._check_memory("orbit", typed)
+            programs.append(self._orbit(typed))
+        if wanted == "orbit" or (permutes and large and wanted is None):
+            return tuple(programs), ()
+        try:
+            return (*self._block_programs(typed, wanted), *programs), ()
+        except NotReductive:
+            return (self._basis_program(typed),), (_not_reductive(self.group),)
+
+    def _block_programs(self, typed: TypedMap, wanted: str | None) -> tuple[Program, ...]:
+        self._check_memory("schur", typed)
+        self.progress(f"decomposing {typed.name}")
+        problem = self.attempts.run(lambda decomposer: _problem(typed, decomposer))
+        names = [n for n in ("schur", "dense") if wanted in (None, n)]
+        if wanted is None and not self._fits("dense", typed):
+            names = ["schur"]
+        texts, output_text = typed.texts[:-1], typed.texts[-1]
+        return tuple(getattr(lowering, name).lower(problem, texts, output_text) for name in names)
+
+    def _orbit(self, typed: TypedMap) -> Program:
+        images = [generator_images(rep.node, self.group) for rep in typed.inputs]
+        output = generator_images(typed.output.node, self.group)
+        dims = (typed.output.size(), *(rep.size() for rep in typed.inputs))
+        return lowering.orbit.lower(typed.name, images, output, dims)
+
+    def _basis_program(self, typed: TypedMap) -> Program:
+        self._check_memory("dense", typed)
+        basis = equivariant_maps(self.group, _product([rep.node for rep in typed.inputs]), typed.output.node)
+        dims = tuple(rep.size() for rep in typed.inputs)
+        basis = basis.reshape(len(basis), typed.output.size(), *dims)
+        return lowering.dense.lower_basis(typed.name, basis, self.group.is_complex)
+
+    def _second_count(self, count: HomCount | None, typed: TypedMap, program: Program) -> HomCount:
+        """A count that does not rest on the program's own rank, where the exact rules have none."""
+        if count is not None:
+            return count
+        source, target = _product([rep.node for rep in typed.inputs]), typed.output.node
+        above = upper_bound(self.group, source, target)
+        if above is not None:
+            return HomCount(above, "rank modulo a prime from above, the certified basis from below", above == program.hom_dim)
+        a, b = decompose(self.group, [source, target], _SECOND_SEED)
+        return HomCount(_hom_dim(a, b), "a second decomposition with other random elements", False)
+
+    def _largest(self, reps: list[nodes.RepExpr]) -> int:
+        parts = [part for node in reps for part in expand(node, self.group).parts]
+        return max((monomial_size(part.monomial, self.group) for part in parts), default=0)
+
+    def _bytes(self, name: str, typed: TypedMap) -> int:
+        everything = [*typed.inputs, typed.output]
+        monomials = {m for rep in everything for m in symbolic.monomials(rep.node, self.group)}
+        sizes = [monomial_size(m, self.group) for m in monomials]
+        dims = [rep.size() for rep in typed.inputs]
+        return lowering.bytes_needed(name, dims, typed.output.size(), sizes, is_complex=self.group.is_complex)
+
+    def _check_memory(self, name: str, typed: TypedMap) -> None:
+        lowering.refuse_above(self.options.max_bytes, self._bytes(name, typed), name, typed.name)
+
+    def _fits(self, name: str, typed: TypedMap) -> bool:
+        return self._bytes(name, typed) <= self.options.max_bytes
+
+
+def _problem(typed: TypedMap, decomposer: Decomposer) -> lowering.MapProblem:
+    *inputs, output = (decomposer.space(rep.node) for rep in (*typed.inputs, typed.output))
+    return lowering.map_problem(typed.name, tuple(inputs), output, decomposer.group.is_complex, decomposer.coupling)
+
+
+def _product(factors: list[nodes.RepExpr]) -> nodes.RepExpr:
+    return factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
+
+
+def _hom_dim(source: Space, target: Space) -> int:
+    return sum(source.multiplicity(i) * target.multiplicity(i) * i.division_dim for i in target.irreps)
+
+
+def _not_reductive(group: Group) -> str:
+    return f"{group.name} does not act completely reducibly: the maps come from the null space of its constraints"
+
+
+def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnostic:
+    return Diagnostic(
+        "E0902",
+        f"two counts of the equivariant maps of {typed.name} disagree: {count.dim} by {count.source}, "
+        f"{program.hom_dim} by the '{program.lowering}' lowering; nothing was written",
+        "this is a defect of repc: please report the spec",
+    )
+
+
+# ── what representations ask of the compiler ─────────────────────────────────────────────────────
+
+
+def facts(rep: Expression) -> RepFacts:
+    """Text, canonical form, dimension and irreducibles of one representation."""
+    return rep_facts(rep, Worker(rep.group).irreps)
+
+
+def irreps(rep: Expression) -> tuple[IrrepCount, ...]:
+    """The irreducibles of a representation. Raises RepcError where the group does not act completely reducibly."""
+    found = Worker(rep.group).irreps(rep.node)
+    if found is None:
+        fail("E0405", f"{rep} under {rep.group.name} is not a sum of irreducibles that repc can find", "ask for a basis")
+    return found
+
+
+def isomorphic(a: Expression, b: Expression) -> bool:
+    """Whether two representations of one group have the same irreducibles with the same multiplicities."""
+    return irreps(a) == irreps(b)
+
+
+def invariants(rep: Expression) -> np.ndarray:
+    """Orthonormal invariant vectors as columns, (size, r); for ``a >> b`` the equivariant maps, flattened row-major."""
+    source, target = rep.arrow or (nodes.Scalars(1), rep.node)
+    _check_basis_memory(rep)
+    try:
+        a, b = decompose(rep.group, [source, target])
+        basis = equivariant_basis(a, b)
+    except NotReductive:
+        basis = equivariant_maps(rep.group, source, target)
+    return basis.reshape(len(basis), rep.size()).T
+
+
+def _check_basis_memory(rep: Expression) -> None:
+    count = symbolic.count([nodes.Scalars(1)], rep.node, rep.group)
+    if count is not None:
+        lowering.refuse_above(DEFAULT_LIMIT, 8 * count.dim * rep.size(), "basis", str(rep))
+
+
+@dataclass(frozen=True, eq=False)
+class Projector:
+    """The orthogonal projector onto the invariant vectors, B Bᴴ with B (size, r): an operator with ``@``."""
+
+    basis: np.ndarray
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(size, size)."""
+        return (len(self.basis), len(self.basis))
+
+    def __matmul__(self, vectors: np.ndarray) -> np.ndarray:
+        """The projection of a vector (size,) or of columns (size, k)."""
+        return self.basis @ (self.basis.conj().T @ np.asarray(vectors))
+
+    def to_dense(self) -> np.ndarray:
+        """The (size, size) matrix."""
+        return self.basis @ self.basis.conj().T
+
+
+def projector(rep: Expression) -> Projector:
+    """The orthogonal projector onto the invariant vectors of a representation."""
+    return Projector(invariants(rep))

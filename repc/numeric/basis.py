@@ -1,0 +1,66 @@
+"""Explicit bases of equivariant maps, for Python users who want the matrices."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from repc.numeric.space import Irrep, Space
+
+
+def equivariant_basis(source: Space, target: Space) -> np.ndarray:
+    """Orthonormal basis (r, dim target, dim source) of the equivariant maps, in source coordinates.
+
+    By Schur's lemma the maps E_o · J_u · P_i over channels o, i of equal irreducibles and units J_u span them all; they are
+    orthogonal when both changes of basis are unitary, and are orthonormalized by QR otherwise.
+    """
+    maps = []
+    for irrep in target.irreps:
+        if not source.multiplicity(irrep):
+            continue
+        embed, project = channels_out(target, irrep), channels_in(source, irrep)
+        block = np.einsum("nod,ude,iem->ouinm", embed, irrep.units, project, optimize=True)
+        maps.append(block.reshape(-1, target.dim, source.dim))
+    if not maps:
+        return np.zeros((0, target.dim, source.dim))
+    stacked = np.concatenate(maps)
+    if source.unitary and target.unitary:
+        return stacked / np.linalg.norm(stacked, axis=(1, 2), keepdims=True)
+    q = np.linalg.qr(stacked.reshape(len(stacked), -1).T)[0]
+    return q.T.reshape(stacked.shape)
+
+
+def channels_out(space: Space, irrep: Irrep) -> np.ndarray:
+    """The channels of an irreducible as columns in source coordinates, (dim, channels, d)."""
+    pieces = []
+    for segment in space.segments:
+        for block in segment.blocks:
+            if block.irrep is irrep:
+                copies = np.eye(segment.copies)
+                placed = np.einsum("ck,nmd->cnkmd", copies, block.embed)
+                full = np.zeros((space.dim, segment.copies * block.multiplicity, irrep.dim), dtype=placed.dtype)
+                full[segment.start : segment.stop] = placed.reshape(segment.copies * segment.size, -1, irrep.dim)
+                pieces.append(full)
+    stacked = np.concatenate(pieces, axis=1)
+    if space.order is None:
+        return stacked
+    result = np.empty_like(stacked)
+    result[space.order] = stacked
+    return result
+
+
+def channels_in(space: Space, irrep: Irrep) -> np.ndarray:
+    """The rows that read the channels of an irreducible, (channels, d, dim)."""
+    pieces = []
+    for segment in space.segments:
+        for block in segment.blocks:
+            if block.irrep is irrep:
+                placed = np.einsum("ck,mdn->kmdcn", np.eye(segment.copies), block.project)
+                full = np.zeros((segment.copies * block.multiplicity, irrep.dim, space.dim), dtype=placed.dtype)
+                full[:, :, segment.start : segment.stop] = placed.reshape(len(full), irrep.dim, -1)
+                pieces.append(full)
+    stacked = np.concatenate(pieces, axis=0)
+    if space.order is None:
+        return stacked
+    result = np.empty_like(stacked)
+    result[:, :, space.order] = stacked
+    return result

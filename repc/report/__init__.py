@@ -1,0 +1,16 @@
+"""What the compiler found, as text, JSON and LaTeX."""
+
+from repc.report.jsonform import explanation_json
+from repc.report.latex import explanation_latex
+from repc.report.model import Explanation, MapReport
+from repc.report.text import compile_summary, explanation_text, group_text
+
+__all__ = [
+    "Explanation",
+    "MapReport",
+    "compile_summary",
+    "explanation_json",
+    "explanation_latex",
+    "explanation_text",
+    "group_text",
+]

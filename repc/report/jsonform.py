@@ -1,0 +1,49 @@
+"""The stable ``--json`` form of an explanation."""
+
+from __future__ import annotations
+
+from repc._version import __version__
+from repc.groups import Group
+from repc.report.model import Explanation, MapReport
+from repc.symbolic.analysis import RepFacts
+
+
+def explanation_json(explanation: Explanation) -> dict:
+    """A dict of plain JSON types; keys are part of the interface."""
+    result = {"repc": __version__, "group": _group(explanation.group)}
+    result["maps"] = [_map(report) for report in explanation.maps]
+    if explanation.reps:
+        result["reps"] = [_rep(facts) for facts in explanation.reps]
+    return result
+
+
+def _group(group: Group) -> dict:
+    return {"name": group.name, "dim": group.dim, "kind": group.kind, "field": group.field}
+
+
+def _map(report: MapReport) -> dict:
+    cost, certificate, facts = report.cost, report.certificate, report.facts
+    return {
+        "name": report.name,
+        "kind": "map",
+        "inputs": [_rep(rep) for rep in facts.inputs],
+        "output": _rep(facts.output),
+        "hom_dim": report.hom_dim,
+        "hom_dim_exact": bool(report.count and report.count.exact),
+        "hom_dim_source": report.count.source if report.count else None,
+        "parameters": report.parameters,
+        "lowering": report.program.lowering if report.program is not None else None,
+        "flops_per_sample": cost.flops if cost else None,
+        "unused_inputs": list(facts.unused_inputs),
+        "zero_outputs": list(facts.zero_outputs),
+        "warnings": [*facts.warnings, *report.notes],
+        "certificate": certificate
+        and {"generators": certificate.generators, "max_error": float(f"{certificate.max_error:.2g}")},
+    }
+
+
+def _rep(facts: RepFacts) -> dict:
+    irreps = None
+    if facts.irreps is not None:
+        irreps = [{"label": i.label, "dim": i.dim, "type": i.type, "multiplicity": i.multiplicity} for i in facts.irreps]
+    return {"text": facts.text, "canonical": facts.canonical, "dim": facts.dim, "irreps": irreps}

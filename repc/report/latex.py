@@ -1,0 +1,35 @@
+"""Explanations as LaTeX."""
+
+from __future__ import annotations
+
+from repc.report.model import Explanation
+from repc.symbolic.analysis import RepFacts
+from repc.reps.latex import latex_of
+from repc.syntax import parse_rep
+
+
+def explanation_latex(explanation: Explanation) -> str:
+    """An ``align*`` block: every map with its count, every representation with its irreducibles."""
+    rows = []
+    for report in explanation.maps:
+        arrow = r" \times ".join(_rep(f) for f in report.facts.inputs)
+        rows.append(rf"{arrow} &\to {_rep(report.facts.output)} && \dim = {report.hom_dim}")
+        rows += [_decomposition(f) for f in (*report.facts.inputs, report.facts.output)]
+    rows += [_decomposition(f) for f in explanation.reps]
+    unique = list(dict.fromkeys(rows))
+    return "\\begin{align*}\n" + " \\\\\n".join(unique) + "\n\\end{align*}"
+
+
+def _rep(facts: RepFacts) -> str:
+    return latex_of(parse_rep(facts.text))
+
+
+def _decomposition(facts: RepFacts) -> str:
+    if facts.irreps is None:
+        return rf"{_rep(facts)} &\text{{ is not a sum of irreducibles}}"
+    terms = [(rf"{i.multiplicity}\," if i.multiplicity > 1 else "") + _label(i.label) for i in facts.irreps]
+    return rf"{_rep(facts)} &\cong {r' \oplus '.join(terms) or '0'}"
+
+
+def _label(label: str) -> str:
+    return label.replace("ρ", r"\rho_").replace("⊗", r" \otimes ")

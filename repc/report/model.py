@@ -1,0 +1,67 @@
+"""What there is to tell of a spec: plain data that every form of report reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repc.groups import Group
+from repc.lowering import Cost, Program
+from repc.numeric.certify import Certificate
+from repc.symbolic import HomCount
+from repc.symbolic.analysis import MapFacts, RepFacts
+
+
+@dataclass(frozen=True, eq=False)
+class MapReport:
+    """One map. ``program``, ``costs`` and ``certificate`` are missing where only counting was possible; ``notes`` say why."""
+
+    name: str
+    facts: MapFacts
+    count: HomCount | None
+    is_complex: bool
+    notes: tuple[str, ...] = ()
+    program: Program | None = None
+    costs: tuple[Cost, ...] = ()
+    certificate: Certificate | None = None
+
+    @property
+    def hom_dim(self) -> int | None:
+        """Number of basis maps, over ℝ for real groups and ℂ for complex ones."""
+        return self.count.dim if self.count is not None else None
+
+    @property
+    def parameters(self) -> int | None:
+        """Real numbers to learn."""
+        return None if self.count is None else self.count.dim * (2 if self.is_complex else 1)
+
+    @property
+    def cost(self) -> Cost | None:
+        """Cost of the chosen lowering."""
+        return next((c for c in self.costs if c.lowering == self.program.lowering), None)
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Everything about a spec (``maps``) or about bare representations (``reps``)."""
+
+    group: Group
+    maps: tuple[MapReport, ...] = ()
+    reps: tuple[RepFacts, ...] = ()
+
+    def __str__(self) -> str:
+        from repc.report.text import explanation_text
+
+        return explanation_text(self)
+
+    __repr__ = __str__
+
+    def json(self) -> dict:
+        """The stable ``--json`` form."""
+        from repc.report.jsonform import explanation_json
+
+        return explanation_json(self)
+
+    def _repr_latex_(self) -> str:
+        from repc.report.latex import explanation_latex
+
+        return explanation_latex(self)

@@ -1,0 +1,130 @@
+"""Explanations and summaries as text for a terminal."""
+
+from __future__ import annotations
+
+from repc.groups import Group
+from repc.lowering import cost_table
+from repc.report.model import Explanation, MapReport
+from repc.symbolic.analysis import Irreducibles, RepFacts
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """The compiler's passes over a spec, or the irreducibles of bare representations."""
+    parts = [group_line(explanation.group)]
+    parts += [rep_text(facts) for facts in explanation.reps]
+    parts += [_map_text(report) for report in explanation.maps]
+    return "\n\n".join(parts)
+
+
+def group_line(group: Group) -> str:
+    """``SO(3): compact, acts on ℝ³, Lie dimension 3, 3 generators``."""
+    field = "ℂ" if group.is_complex else "ℝ"
+    words = [group.kind, f"acts on {field}{_superscript(group.d)}"]
+    if group.dim:
+        words.append(f"Lie dimension {group.dim}")
+    elif group.is_finite:
+        words.append(f"order {group.order()}")
+    count = group.num_constraints()
+    words.append(f"{count} generator{'s' * (count != 1)}")
+    return f"{group.name}: " + ", ".join(words)
+
+
+def group_text(group: Group) -> str:
+    """What ``repc groups NAME`` prints."""
+    flags = {
+        "orthogonal" if not group.is_complex else "unitary": group.is_orthogonal,
+        "permutation": group.is_permutation,
+        "compact": group.is_compact,
+        "reductive": group.is_reductive,
+        "connected": group.is_connected,
+    }
+    words = {True: "yes", False: "no", None: "unknown"}
+    rows = [group_line(group)]
+    rows += [f"  {name:12}{words[None if value is None else bool(value)]}" for name, value in flags.items()]
+    if group.scalar_reps:
+        rows.append(f"  {'has':12}{', '.join(sorted(group.scalar_reps))}")
+    return "\n".join(rows)
+
+
+def rep_text(facts: RepFacts) -> str:
+    """A representation and its irreducibles, one per row."""
+    canonical = f" = {facts.canonical}" if facts.canonical != facts.text else ""
+    rows = [f"{facts.text}{canonical}  dim {facts.dim}"]
+    if facts.irreps is None:
+        return "\n".join([*rows, "  no decomposition into irreducibles"])
+    rows.append(f"  {'irreducible':20}{'dim':>6}{'type':>6}{'multiplicity':>14}")
+    rows += [f"  {i.label:20}{i.dim:>6}{i.type:>6}{i.multiplicity:>14}" for i in facts.irreps]
+    return "\n".join(rows)
+
+
+def _map_text(report: MapReport) -> str:
+    facts = report.facts
+    arrow = ", ".join(f.text for f in facts.inputs)
+    arrow = f"({arrow})" if len(facts.inputs) > 1 else arrow
+    lines = [f"map {report.name} : {arrow} -> {facts.output.text}", "", "expand"]
+    sides = [*(("input", f) for f in facts.inputs), ("output", facts.output)]
+    lines += [f"  {side:8}{f.canonical}  dim {f.dim}" for side, f in sides]
+    lines.append("decompose")
+    lines += [f"  {side:8}{irreps_text(f.irreps)}" for side, f in sides]
+    lines += ["prune", *(f"  {w}" for w in facts.warnings or ("everything is used",))]
+    lines += ["count", f"  {count_text(report)}"]
+    lines += [f"  note: {note}" for note in report.notes]
+    if report.program is not None:
+        lines += ["lower", *_indented(cost_table(report.costs)), "", *_indented(str(report.program))]
+    if report.certificate is not None:
+        lines += ["certify", f"  {certificate_text(report)}"]
+    return "\n".join(lines)
+
+
+def _indented(text: str) -> list[str]:
+    return [f"  {line}".rstrip() for line in text.splitlines()]
+
+
+def irreps_text(irreps: Irreducibles | None) -> str:
+    """``5[0] + 5[1]``."""
+    if irreps is None:
+        return "no decomposition into irreducibles"
+    terms = [(f"{i.multiplicity}" if i.multiplicity > 1 else "") + i.label for i in irreps]
+    return " + ".join(terms) or "0"
+
+
+def count_text(report: MapReport) -> str:
+    """``10 equivariant maps, exact: characters of SO(3)``."""
+    count = report.count
+    if count is None:
+        return "unknown"
+    plural = "s" * (count.dim != 1)
+    how = "exact" if count.exact else "numeric"
+    real = f"; {report.parameters} real parameters" if report.is_complex else ""
+    return f"{count.dim} equivariant map{plural}, {how}: {count.source}{real}"
+
+
+def certificate_text(report: MapReport) -> str:
+    """``3 generators, largest residual 4e-16``."""
+    c = report.certificate
+    return f"{c.generators} generator{'s' * (c.generators != 1)}, largest residual {c.max_error:.0e}"
+
+
+def compile_summary(report: MapReport, group: Group, written: list[tuple[str, int]]) -> str:
+    """What ``repc compile`` prints for one map; ``written`` are (path, bytes)."""
+    facts = report.facts
+    arrow = ", ".join(f.text for f in facts.inputs)
+    arrow = f"({arrow})" if len(facts.inputs) > 1 else arrow
+    rows = [f"{report.name} : {arrow} -> {facts.output.text}   under {group.name}"]
+    for f in facts.inputs:
+        rows.append(_row("input", f"dim {f.dim:<6}{irreps_text(f.irreps)}"))
+    rows.append(_row("output", f"dim {facts.output.dim:<6}{irreps_text(facts.output.irreps)}"))
+    rows.append(_row("maps", count_text(report)))
+    rows.append(_row("lowering", f"{report.program.lowering}, {report.cost.flops} flops per sample"))
+    rows.append(_row("checked", certificate_text(report)))
+    rows += [_row("note", note) for note in report.notes]
+    rows += [_row("wrote", f"{path} ({size} bytes)") for path, size in written]
+    return "\n".join(rows)
+
+
+def _row(name: str, text: str) -> str:
+    return f"  {name:10}{text}"
+
+
+def _superscript(n: int) -> str:
+    return str(n).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
