@@ -23,17 +23,21 @@ from repc.numeric.nullspace import equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.reps import Expression, TypedMap, TypedSpec, elaborate
 from repc.reps.layout import expand, monomial_size
+from repc.report import Explanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail
 from repc.symbolic import HomCount, IrrepCount
-from repc.symbolic.analysis import MapFacts, RepFacts, map_facts, rep_facts
+from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from repc.codegen import Module
 
 LOWERINGS = ("schur", "dense", "orbit")
 _ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
+_EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
 _SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
 
 
@@ -46,39 +50,18 @@ class Options:
 
 
 @dataclass(frozen=True, eq=False)
-class Solved:
-    """A map worked out: its facts and count, the programs considered with their costs, and the one chosen, certified."""
-
-    typed: TypedMap
-    group: Group
-    facts: MapFacts
-    count: HomCount
-    programs: tuple[Program, ...]
-    costs: tuple[Cost, ...]
-    program: Program
-    certificate: Certificate
-    notes: tuple[str, ...]
-
-    @property
-    def cost(self) -> Cost:
-        """The cost of the chosen program."""
-        return self.costs[self.programs.index(self.program)]
-
-
-@dataclass(frozen=True, eq=False)
 class Compiled:
-    """A solved map and the module written for it."""
+    """One map: what was found, and the module written for it."""
 
-    solved: Solved
+    report: MapReport
     module: Module
 
 
 Progress = Callable[[str], None]
 
 
-def read(path: str | Path) -> Source:
-    """A spec file as a source. Raises RepcError when it cannot be read as UTF-8 text."""
-    return syntax.read_source(path)
+def _silent(_: str) -> None:
+    """No progress is shown."""
 
 
 def type_source(source: Source, default_name: str = "f") -> TypedSpec:
@@ -112,32 +95,52 @@ def build_group(group: Group | str) -> Group:
         raise error.at(node.span, source) from None
 
 
-def compile_spec(spec: TypedSpec, options: Options = Options(), progress: Progress = lambda _: None) -> tuple[Compiled, ...]:
+def compile_spec(spec: TypedSpec, options: Options = Options(), progress: Progress = _silent) -> tuple[Compiled, ...]:
     """Every map of a spec as a module."""
     worker = Worker(spec.group, options, progress)
     compiled = []
     for typed in spec.maps:
         try:
-            compiled.append(compile_map(worker, typed, spec.source))
+            report = worker.solve(typed)
+            progress(f"writing {typed.name}")
+            compiled.append(Compiled(report, codegen.emit(report, typed, spec)))
         except RepcError as error:
             raise error.at(typed.span, spec.source) from None
     return tuple(compiled)
 
 
-def compile_map(worker: Worker, typed: TypedMap, source: Source) -> Compiled:
-    """One map as a module: solve, then print."""
-    solved = worker.solve(typed)
-    worker.progress(f"writing {typed.name}")
-    return Compiled(solved, codegen.emit(solved, source))
+def explain_spec(spec: TypedSpec, options: Options = Options(), progress: Progress = _silent) -> Explanation:
+    """What the compiler sees and decides, map by map; maps too large to compile are counted only."""
+    worker = Worker(spec.group, options, progress)
+    return Explanation(spec.group, maps=tuple(worker.explain(typed) for typed in spec.maps))
+
+
+def explain_rep(rep: Expression) -> Explanation:
+    """The irreducibles of one representation."""
+    return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps),))
 
 
 class Worker:
     """Compiles the maps of one group, so that equal sub-problems are solved once."""
 
-    def __init__(self, group: Group, options: Options = Options(), progress: Progress = lambda _: None):
+    def __init__(self, group: Group, options: Options = Options(), progress: Progress = _silent):
         self.group, self.options, self.progress = group, options, progress
 
-    def solve(self, typed: TypedMap) -> Solved:
+    def explain(self, typed: TypedMap) -> MapReport:
+        """Solve a map where that is within reach, else count it."""
+        if self._largest([rep.node for rep in (*typed.inputs, typed.output)]) <= _EXPLAIN_SOLVES:
+            try:
+                return self.solve(typed)
+            except RepcError as error:
+                if error.diagnostics[0].code != lowering.TOO_LARGE:
+                    raise
+                note = error.diagnostics[0].message
+        else:
+            note = f"counted only: a tensor product of more than {_EXPLAIN_SOLVES} dimensions is not decomposed to explain it"
+        count = symbolic.count([rep.node for rep in typed.inputs], typed.output.node, self.group)
+        return MapReport(typed.name, self._facts(typed), count, self.group.is_complex, (note,))
+
+    def solve(self, typed: TypedMap) -> MapReport:
         """Count, decompose, lower, choose and certify one map."""
         inputs, output = [rep.node for rep in typed.inputs], typed.output.node
         self.progress(f"counting the maps of {typed.name}")
@@ -151,8 +154,11 @@ class Worker:
         self.progress(f"certifying {typed.name}")
         params = lowering.random_params(program)
         certificate = certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))
-        facts = map_facts(typed.inputs, typed.output, self.group, self.irreps)
-        return Solved(typed, self.group, facts, count, programs, costs, program, certificate, notes)
+        facts = self._facts(typed)
+        return MapReport(typed.name, facts, count, self.group.is_complex, notes, program, costs, certificate)
+
+    def _facts(self, typed: TypedMap) -> MapFacts:
+        return map_facts(typed.inputs, typed.output, self.group, self.irreps)
 
     def irreps(self, node: nodes.RepExpr) -> tuple[IrrepCount, ...] | None:
         """The irreducibles of a representation: exact, else numeric, else None (not reductive, or too large to solve)."""
@@ -276,12 +282,46 @@ def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnos
     )
 
 
+# ── the door ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def compile(expression: str, group: Group | str, *, name: str = "f", lower: str | None = None) -> ModuleType:
+    """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
+
+    Raises RepcError with the place of each mistake.
+    """
+    spec = type_expression(expression, group, name)
+    if isinstance(spec, Expression):
+        fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
+    from repc import runtime
+
+    (compiled,) = compile_spec(spec, Options(lower=lower))
+    return runtime.load_module(compiled.module)
+
+
+def explain(expression: str, group: Group | str) -> Explanation:
+    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data."""
+    typed = type_expression(expression, group)
+    return explain_rep(typed) if isinstance(typed, Expression) else explain_spec(typed)
+
+
+def equivariance_error(w: np.ndarray, rep_in: Expression, rep_out: Expression, group: Group, n: int = 5) -> float:
+    """Mean relative error ‖ρ_out(g) W − W ρ_in(g)‖ / (‖ρ_out(g) W‖ + ‖W ρ_in(g)‖) over n sampled elements.
+
+    ``w`` (dim rep_out, dim rep_in). Frobenius norms, as in EMLP's documentation.
+    """
+    rep_in, rep_out = rep_in(group), rep_out(group)
+    samples = group.samples(n)
+    errors = []
+    for k in range(n):
+        g = tuple(s[k] for s in samples) if isinstance(samples, tuple) else samples[k]
+        after, before = rep_out.rho(g) @ w, w @ rep_in.rho(g)
+        size = np.linalg.norm(after) + np.linalg.norm(before)
+        errors.append(np.linalg.norm(after - before) / size if size else 0.0)
+    return float(np.mean(errors))
+
+
 # ── what representations ask of the compiler ─────────────────────────────────────────────────────
-
-
-def facts(rep: Expression) -> RepFacts:
-    """Text, canonical form, dimension and irreducibles of one representation."""
-    return rep_facts(rep, Worker(rep.group).irreps)
 
 
 def irreps(rep: Expression) -> tuple[IrrepCount, ...]:

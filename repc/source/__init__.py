@@ -1,6 +1,7 @@
 """Where text comes from and how a mistake in it is told: sources, spans, diagnostics, errors, carets."""
 
 from repc.source.errors import CheckError, Diagnostic, InternalError, RepcError, UsageError, fail
+from repc.source.files import read_source, write_files
 from repc.source.render import render
 from repc.source.text import Source, Span
 
@@ -13,5 +14,7 @@ __all__ = [
     "Span",
     "UsageError",
     "fail",
+    "read_source",
     "render",
+    "write_files",
 ]

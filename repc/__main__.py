@@ -1,0 +1,7 @@
+"""``python -m repc``."""
+
+import sys
+
+from repc.cli import main
+
+sys.exit(main())

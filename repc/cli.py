@@ -1,0 +1,247 @@
+"""The command line: arguments in, text and exit codes out. All work is the driver's."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from repc._version import __version__
+from repc.source import Diagnostic, RepcError, UsageError, read_source, render, write_files
+
+
+class _Parser(argparse.ArgumentParser):
+    """Usage mistakes as RepcErrors, so that ``--json`` and exit codes treat them like all others."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(Diagnostic("E0502", message, f"see '{self.prog} --help'"))
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 1 the source is wrong, 2 usage, 3 a check failed)."""
+    argv = sys.argv[1:] if argv is None else argv
+    try:
+        arguments = _parser().parse_args(argv)
+        return arguments.run(arguments)
+    except RepcError as error:
+        _show(error, as_json="--json" in argv)
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _show(error: RepcError, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps({"errors": [d.as_json() for d in error.diagnostics]}, ensure_ascii=False, indent=1))
+    else:
+        print(render(error), file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="repc", description="Compiles symmetry to JAX code.")
+    parser.add_argument("--version", action="version", version=f"repc {__version__}")
+    commands = parser.add_subparsers(metavar="command", required=True, parser_class=_Parser)
+    _compile_arguments(commands.add_parser("compile", help="write a JAX module for each map of a spec"))
+    _explain_arguments(commands.add_parser("explain", help="show what the compiler sees and decides"))
+    _check_arguments(commands.add_parser("check", help="re-verify an emitted module from its own contents"))
+    _groups_arguments(commands.add_parser("groups", help="list the named groups, or describe one"))
+    _fmt_arguments(commands.add_parser("fmt", help="rewrite a spec in canonical form"))
+    return parser
+
+
+def _source_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("spec", nargs="?", metavar="spec.rep", help="a spec file")
+    parser.add_argument("-e", metavar="EXPR", dest="expression", help="a map, such as '5V⁰+5V -> V²', instead of a file")
+    parser.add_argument("-g", metavar="GROUP", dest="group", help="the group of -e, such as 'SO(3)'")
+    parser.add_argument("--lower", metavar="NAME", help="use this lowering: schur, dense or orbit")
+    parser.add_argument("--max-bytes", type=int, metavar="N", help="memory that compiling may take (default 4 GiB)")
+
+
+# ── compile ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _compile_arguments(parser: argparse.ArgumentParser) -> None:
+    _source_arguments(parser)
+    parser.add_argument("-o", metavar="PATH", dest="output", help="the module, or a directory for several maps")
+    parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=_compile)
+
+
+def _compile(arguments: argparse.Namespace) -> int:
+    from repc import driver, report
+
+    spec = _typed(arguments)
+    if not isinstance(spec, driver.TypedSpec):
+        raise UsageError(
+            Diagnostic("E0501", f"'{arguments.expression}' is a representation, not a map", "write it as 'input -> output'")
+        )
+    with _Progress() as progress:
+        compiled = driver.compile_spec(spec, _options(arguments), progress)
+    written = driver.write(compiled, _target(arguments, spec, len(compiled)), force=arguments.force)
+    if arguments.json:
+        explanation = report.Explanation(spec.group, maps=tuple(c.report for c in compiled))
+        _print_json({**explanation.json(), "files": [path for paths in written for path, _ in paths]})
+    else:
+        for one, paths in zip(compiled, written, strict=True):
+            print(report.compile_summary(one.report, spec.group, paths))
+    for one in compiled:
+        for warning in one.report.facts.warnings:
+            print(f"warning: {one.report.name}: {warning}", file=sys.stderr)
+    return 0
+
+
+def _target(arguments: argparse.Namespace, spec, count: int) -> Path:
+    if arguments.output:
+        return Path(arguments.output)
+    if arguments.spec:
+        path = Path(arguments.spec)
+        return path.with_suffix(".py") if count == 1 else path.with_suffix("")
+    return Path(f"{spec.maps[0].name}.py")
+
+
+# ── explain, check, groups, fmt ──────────────────────────────────────────────────────────────────
+
+
+def _explain_arguments(parser: argparse.ArgumentParser) -> None:
+    _source_arguments(parser)
+    parser.add_argument("--json", action="store_true", help="print the stable JSON form")
+    parser.add_argument("--latex", action="store_true", help="print LaTeX")
+    parser.set_defaults(run=_explain)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from repc import driver, report
+
+    typed = _typed(arguments)
+    if isinstance(typed, driver.TypedSpec):
+        with _Progress() as progress:
+            explanation = driver.explain_spec(typed, _options(arguments), progress)
+    else:
+        explanation = driver.explain_rep(typed)
+    if arguments.json:
+        _print_json(explanation.json())
+    elif arguments.latex:
+        print(report.explanation_latex(explanation))
+    else:
+        print(explanation)
+    return 0
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("module", metavar="module.py", help="a module that repc wrote")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=_check)
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from repc import driver
+
+    result = driver.check(arguments.module)
+    if arguments.json:
+        _print_json(result.as_json())
+    else:
+        print(result)
+    return 0
+
+
+def _groups_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a group, such as 'SO(3)'")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=_groups)
+
+
+def _groups(arguments: argparse.Namespace) -> int:
+    from repc import driver, report
+
+    if arguments.name is None:
+        entries = driver.catalogue()
+        if arguments.json:
+            _print_json({"groups": entries})
+        else:
+            width = max(len(e["name"]) for e in entries)
+            print("\n".join(f"{e['name']:{width}}  {e['meaning']}" for e in entries))
+        return 0
+    group = driver.build_group(arguments.name)
+    if arguments.json:
+        _print_json({"group": report.group_json(group)})
+    else:
+        print(report.group_text(group))
+    return 0
+
+
+def _fmt_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("spec", metavar="spec.rep", help="a spec file")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 3 if the file is not in canonical form")
+    parser.set_defaults(run=_fmt)
+
+
+def _fmt(arguments: argparse.Namespace) -> int:
+    from repc.syntax import format_source
+
+    source = read_source(arguments.spec)
+    text = format_source(source)
+    if text == source.text:
+        return 0
+    if arguments.check:
+        print(f"{arguments.spec} is not in canonical form", file=sys.stderr)
+        return 3
+    write_files({Path(arguments.spec): text.encode()}, is_ours=lambda _: True)
+    print(f"formatted {arguments.spec}")
+    return 0
+
+
+# ── shared ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def _typed(arguments: argparse.Namespace):
+    from repc import driver
+
+    if (arguments.spec is None) == (arguments.expression is None):
+        raise UsageError(Diagnostic("E0503", "give a spec file, or -e EXPR with -g GROUP", "see 'repc compile --help'"))
+    if arguments.spec is not None:
+        if arguments.group is not None:
+            raise UsageError(Diagnostic("E0504", "-g belongs to -e; a spec file states its own group", "leave -g out"))
+        source = read_source(arguments.spec)
+        return driver.type_source(source, driver.identifier(Path(arguments.spec).stem))
+    if arguments.group is None:
+        raise UsageError(Diagnostic("E0505", "-e needs the group it is meant for", "add -g, for example -g 'SO(3)'"))
+    return driver.type_expression(arguments.expression, arguments.group)
+
+
+def _options(arguments: argparse.Namespace):
+    from repc import driver
+
+    defaults = driver.Options()
+    return driver.Options(arguments.lower, arguments.max_bytes or defaults.max_bytes)
+
+
+def _print_json(value: dict) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+class _Progress:
+    """The current stage on one line of a terminal, cleared at the end; nothing where stderr is not a terminal."""
+
+    def __init__(self):
+        self._shown = sys.stderr.isatty()
+
+    def __enter__(self):
+        return self
+
+    def __call__(self, stage: str) -> None:
+        if self._shown:
+            print(f"\r\x1b[K{stage} …", end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Reading specs and writing results: whole or not at all, and never over files that are not ours."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from repc.source.errors import fail
+from repc.source.text import Source
+
+LARGEST_SPEC = 1_000_000  # bytes; a spec is a page of text
+
+
+def read_source(path: str | os.PathLike) -> Source:
+    """A spec file as a source.
+
+    Raises RepcError where it is missing, not a file, unreadable, larger than 1 MB, or not UTF-8.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            fail("E0511", f"{path} is a directory, not a spec file", "name the .rep file inside it")
+        if size > LARGEST_SPEC:
+            fail("E0512", f"{path} has {size} bytes; a spec has at most {LARGEST_SPEC}", "check that this is the spec")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        fail("E0513", f"there is no file {path}", _similar(path))
+    except OSError as error:
+        fail("E0514", f"{path} cannot be read: {error.strerror}", "check its permissions")
+    try:
+        return Source(str(path), data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        fail("E0515", f"{path} is not UTF-8 text: byte {error.start} is 0x{data[error.start]:02x}", "save it as UTF-8")
+
+
+def _similar(path: Path) -> str:
+    folder = path.parent
+    specs = sorted(p.name for p in folder.glob("*.rep")) if folder.is_dir() else []
+    return f"specs in {folder}: {', '.join(specs)}" if specs else "check the path"
+
+
+def write_files(files: Mapping[Path, bytes], is_ours: Callable[[Path], bool], force: bool = False) -> None:
+    """Write all files or none: each into a temporary file beside its place first, then all are renamed into place.
+
+    An existing file for which ``is_ours`` is false is refused unless ``force``; nothing is written then.
+    Raises RepcError.
+    """
+    foreign = [path for path in files if path.exists() and not force and not is_ours(path)]
+    if foreign:
+        fail(
+            "E0520",
+            f"{foreign[0]} exists and was not written by repc; nothing was written",
+            "choose another name with -o, or overwrite it with --force",
+        )
+    staged: list[tuple[str, Path]] = []
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            staged.append((_stage(path, data), path))
+        while staged:
+            temporary, path = staged[0]
+            os.replace(temporary, path)
+            staged.pop(0)
+    except OSError as error:
+        fail("E0521", f"{error.filename or 'the output'} cannot be written: {error.strerror}", "choose another path with -o")
+    finally:
+        for temporary, _ in staged:
+            os.unlink(temporary)
+
+
+def _stage(path: Path, data: bytes) -> str:
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+    except OSError:
+        os.unlink(temporary)
+        raise
+    return temporary
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
