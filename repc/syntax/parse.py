@@ -1,0 +1,106 @@
+"""Text in, tree out: the door of the syntax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repc.source import Diagnostic, RepcError, Source, Span
+from repc.syntax import nodes
+from repc.syntax.check import check
+from repc.syntax.limits import MAX_CHARACTERS, MAX_MISTAKES
+from repc.syntax.mistakes import mistake
+from repc.syntax.parser import parse_span
+from repc.syntax.statements import Layout, Statement, split, whole
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement of a file: its place, and its node or what is wrong with it."""
+
+    span: Span
+    node: object | None
+    mistake: Diagnostic | None = None
+
+
+def parse(source: Source | str) -> nodes.Spec:
+    """The tree of a ``.rep`` file.
+
+    Raises RepcError with a diagnostic for every mistake found, in source order.
+    """
+    source = _as_source(source, "<spec>")
+    _, lines = parse_lines(source)
+    wrong = [line.mistake for line in lines if line.mistake]
+    if len(wrong) < MAX_MISTAKES:
+        wrong += check(source, lines)
+    if wrong:
+        raise RepcError(*sorted(wrong, key=lambda d: d.span.start)[:MAX_MISTAKES])
+    found = [line.node for line in lines]
+    return nodes.Spec(
+        source,
+        lets=tuple(node for node in found if isinstance(node, nodes.Let)),
+        group=next(node for node in found if isinstance(node, nodes.GroupExpr)),
+        reps=tuple(node for node in found if isinstance(node, nodes.RepDef)),
+        outputs=tuple(node for node in found if isinstance(node, nodes.MapDef | nodes.NetDef)),
+    )
+
+
+def parse_rep(text: Source | str) -> nodes.RepExpr:
+    """The tree of one representation, such as ``5V⁰+5V``; ``A -> B`` is the representation B ⊗ A*.
+
+    Raises RepcError.
+    """
+    return _parse_whole(_as_source(text, "<rep>"), "rep_only")
+
+
+def parse_group(text: Source | str) -> nodes.GroupExpr:
+    """The tree of one group, such as ``SO(3) × S(5)``. Raises RepcError."""
+    return _parse_whole(_as_source(text, "<group>"), "group")
+
+
+def parse_expression(text: Source | str) -> nodes.MapDef | nodes.RepExpr:
+    """What ``-e`` takes: an arrow gives a MapDef without a name, anything else a representation. Raises RepcError."""
+    return _parse_whole(_as_source(text, "-e"), "expression")
+
+
+def parse_lines(source: Source) -> tuple[Layout, list[Line]]:
+    """Each statement of a file by itself; after MAX_MISTAKES wrong ones the rest is left unread.
+
+    Raises RepcError only where the file is too large to look at.
+    """
+    _refuse_large(source)
+    layout = split(source)
+    lines: list[Line] = []
+    mistakes = 0
+    for statement in layout.statements:
+        lines.append(_parse_statement(statement, layout, "statement", source))
+        mistakes += lines[-1].mistake is not None
+        if mistakes == MAX_MISTAKES:
+            break
+    return layout, lines
+
+
+def _parse_whole(source: Source, start: str):
+    _refuse_large(source)
+    layout = whole(source)
+    line = _parse_statement(layout.statements[0], layout, start, source)
+    if line.mistake:
+        raise RepcError(line.mistake)
+    return line.node
+
+
+def _parse_statement(statement: Statement, layout: Layout, start: str, source: Source) -> Line:
+    if statement.mistake:
+        return Line(statement.span, None, statement.mistake)
+    try:
+        return Line(statement.span, parse_span(layout.text, statement.span, start, source))
+    except RepcError as error:
+        return Line(statement.span, None, error.diagnostics[0])
+
+
+def _refuse_large(source: Source) -> None:
+    if len(source.text) > MAX_CHARACTERS:
+        raise RepcError(mistake("file too large", Span(0, 0), Source(source.name, ""), limit=MAX_CHARACTERS))
+
+
+def _as_source(text: Source | str, name: str) -> Source:
+    return text if isinstance(text, Source) else Source(name, text)

@@ -1,0 +1,90 @@
+"""Groups: what each rule of ``grammar/rep.lark`` means, one method per rule, named like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from repc.source import Span
+from repc.syntax import nodes
+from repc.syntax.limits import MAX_SIZE
+from repc.syntax.mistakes import refuse
+from repc.syntax.rules.tokens import integer, span_of
+
+
+@dataclass(frozen=True)
+class _Cycle:
+    points: tuple[int, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class _Row:
+    entries: tuple[nodes.Number, ...]
+    span: Span
+
+
+class GroupRules:
+    """Groups and their generators."""
+
+    def direct_product(self, items):
+        return nodes.ProductGroup(tuple(items[::2]), span=span_of(items))
+
+    def wreath_product(self, items):
+        group = items[0]
+        for top in items[2::2]:
+            group = nodes.WreathGroup(group, top, span=group.span.to(top.span))
+        return group
+
+    def group_parenthesized(self, items):
+        return replace(items[1], span=span_of(items))
+
+    def named_group(self, items):
+        name = str(items[0])
+        name = name[:-1] + "p" if name.endswith("⁺") else name
+        args = tuple(_argument(item) for item in items[2:-1:2])
+        return nodes.NamedGroup(name, args, span=span_of(items))
+
+    def slice(self, items):
+        return nodes.Slice(integer(items[0], MAX_SIZE), integer(items[2], MAX_SIZE), span=span_of(items))
+
+    def generated(self, items):
+        generators = tuple(item for item in items if isinstance(item, nodes.Generator))
+        return nodes.Generated(generators, span=span_of(items))
+
+    def generator(self, items):
+        return items[0]
+
+    def permutation(self, items):
+        return nodes.Generator("perm", cycles=_disjoint(items[1:]), span=span_of(items))
+
+    def cycle(self, items):
+        points = [integer(item, MAX_SIZE) for item in items if item.type == "INT"]
+        for token, point in zip((item for item in items if item.type == "INT"), points, strict=True):
+            if point == 0:
+                refuse("point zero", span_of([token]))
+        return _Cycle(tuple(points), span_of(items))
+
+    def matrix_generator(self, items):
+        rows = [item for item in items if isinstance(item, _Row)]
+        matrix = tuple(row.entries for row in rows)
+        for row in rows:
+            if len(row.entries) != len(rows):
+                refuse("matrix not square", row.span, rows=len(rows), entries=len(row.entries))
+        return nodes.Generator(str(items[0]), matrix=matrix, span=span_of(items))
+
+    def row(self, items):
+        return _Row(tuple(item for item in items[1:-1] if not hasattr(item, "type")), span_of(items))
+
+
+def _argument(item) -> int | nodes.Slice | nodes.GroupExpr:
+    return integer(item, MAX_SIZE) if hasattr(item, "type") else item
+
+
+def _disjoint(cycles: list[_Cycle]) -> tuple[tuple[int, ...], ...]:
+    seen: set[int] = set()
+    for cycle in cycles:
+        for point in cycle.points:
+            if point in seen:
+                refuse("point twice", cycle.span, point=point)
+            seen.add(point)
+    return tuple(cycle.points for cycle in cycles)

@@ -1,0 +1,56 @@
+"""Statements: what each rule of ``grammar/rep.lark`` means, one method per rule, named like it."""
+
+from __future__ import annotations
+
+from repc.syntax import nodes
+from repc.syntax.rules.reps import Count, Tuple, arrow, solid
+from repc.syntax.rules.tokens import span_of
+
+
+class LineRules:
+    """Statements."""
+
+    def statement(self, items):
+        return items[0]
+
+    def expression(self, items):
+        return items[0] if isinstance(items[0], nodes.MapDef) else solid(items[0])
+
+    def rep_only(self, items):
+        return solid(items[0])
+
+    def let_line(self, items):
+        return nodes.Let(str(items[1]), items[3], span=span_of(items))
+
+    def group_line(self, items):
+        return items[1]
+
+    def rep_line(self, items):
+        return nodes.RepDef(str(items[1]), solid(items[3]), span=span_of(items))
+
+    def map_line(self, items):
+        return nodes.MapDef(str(items[1]), *arrow(items[3:]), span=span_of(items))
+
+    def bare_line(self, items):
+        return nodes.MapDef(None, *arrow(items), span=span_of(items))
+
+    def net_line(self, items):
+        options = tuple(item for item in items if isinstance(item, nodes.Option))
+        end = next((i for i, item in enumerate(items) if getattr(item, "type", "") == "LBRACE"), len(items))
+        return nodes.NetDef(str(items[1]), *arrow(items[3:end]), options, span=span_of(items))
+
+    def option(self, items):
+        key, value = str(items[0]), items[2]
+        return nodes.Option(key, _option_value(key, value), span=span_of(items))
+
+
+def _option_value(key: str, value):
+    """Integers and words as such; names in ``hidden`` are representations."""
+    match value:
+        case Tuple(items=items):
+            return tuple(_option_value(key, item) for item in items)
+        case Count(value=number):
+            return number
+        case nodes.Named(name=word) if key != "hidden":
+            return word
+    return value

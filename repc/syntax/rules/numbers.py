@@ -1,0 +1,70 @@
+"""Exact entries of matrices: what each rule of ``grammar/rep.lark`` means, one method per rule, named like it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from repc.syntax import nodes
+from repc.syntax.limits import MAX_DIGITS
+from repc.syntax.mistakes import refuse
+from repc.syntax.rules.tokens import span_of
+
+
+class NumberRules:
+    """Numbers. A quotient of integers and the negative of a rational are read as one rational."""
+
+    def number(self, items):
+        return _chain(items)
+
+    def number_term(self, items):
+        return _chain(items)
+
+    def number_power(self, items):
+        return _operation("^", items[0], items[2])
+
+    def negative(self, items):
+        inner, span = items[1], span_of(items)
+        if isinstance(inner, nodes.Rational):
+            return nodes.Rational(-inner.value, span=span)
+        return nodes.Arithmetic("-", nodes.Rational(Fraction(0), span=span), inner, span=span)
+
+    def rational(self, items):
+        return nodes.Rational(_exact(items[0]), span=span_of(items))
+
+    def constant(self, items):
+        return nodes.Constant("i" if items[0].type == "IMAGINARY" else "pi", span=span_of(items))
+
+    def call(self, items):
+        return nodes.Call(str(items[0]), items[2], span=span_of(items))
+
+    def root(self, items):
+        return nodes.Call("sqrt", items[1], span=span_of(items))
+
+    def number_parenthesized(self, items):
+        return replace(items[1], span=span_of(items))
+
+
+def _chain(items) -> nodes.Number:
+    """``a op b op c``, from the left."""
+    result = items[0]
+    for operator, right in zip(items[1::2], items[2::2], strict=True):
+        result = _operation(str(operator), result, right)
+    return result
+
+
+def _operation(operator: str, left: nodes.Number, right: nodes.Number) -> nodes.Number:
+    span = left.span.to(right.span)
+    if operator == "/" and isinstance(right, nodes.Rational):
+        if right.value == 0:
+            refuse("division by zero", right.span)
+        if isinstance(left, nodes.Rational) and left.value.denominator == right.value.denominator == 1:
+            return nodes.Rational(left.value / right.value, span=span)
+    return nodes.Arithmetic(operator, left, right, span=span)
+
+
+def _exact(token) -> Fraction:
+    mantissa, _, exponent = token.lower().partition("e")
+    if len(mantissa) > MAX_DIGITS or len(exponent) > 4 or abs(int(exponent or 0)) > MAX_DIGITS:
+        refuse("number too long", span_of([token]), limit=MAX_DIGITS)
+    return Fraction(str(token))

@@ -1,0 +1,173 @@
+"""Representations: what each rule of ``grammar/rep.lark`` means, one method per rule, named like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from repc.source import Span
+from repc.syntax import nodes
+from repc.syntax.limits import MAX_COUNT, MAX_EXPONENT, MAX_SIZE
+from repc.syntax.mistakes import refuse
+from repc.syntax.rules.tokens import integer, span_of, superscript
+
+
+@dataclass(frozen=True)
+class Count:
+    """A bare integer, before it is known whether it counts scalars or copies."""
+
+    value: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Tuple:
+    """``(x, V)`` in front of an arrow, or as a value of an option."""
+
+    items: tuple
+    span: Span
+
+
+@dataclass(frozen=True)
+class Exponent:
+    value: int
+    span: Span
+
+
+def solid(item) -> nodes.RepExpr:
+    """A representation where one is needed."""
+    if isinstance(item, Count):
+        return nodes.Scalars(item.value, span=item.span)
+    if isinstance(item, nodes.Uniform):
+        refuse("uniform outside hidden", item.span)
+    return item
+
+
+class RepRules:
+    """Representations."""
+
+    def sum(self, items):
+        return nodes.Sum(tuple(solid(item) for item in items[::2]), span=span_of(items))
+
+    def product(self, items):
+        factors = _with_copies(items[::2])
+        return factors[0] if len(factors) == 1 else nodes.Product(factors, span=span_of(items))
+
+    def count(self, items):
+        return Count(integer(items[0], MAX_COUNT), span_of(items))
+
+    def multiple(self, items):
+        number = str(items[0]).removesuffix("x")
+        return nodes.Multiple(integer(number, MAX_COUNT, span_of(items[:1])), solid(items[1]), span=span_of(items))
+
+    def postfixed(self, items):
+        node = solid(items[0])
+        power: Exponent | None = None  # the latest one that no dual separates from here
+        for item in items[1:]:
+            place = Span(items[0].span.start, span_of([item]).end)
+            if isinstance(item, nodes.Subscript):
+                node = _subscripted(node, item, place)
+            elif not isinstance(item, Exponent):
+                node, power = nodes.Dual(node, span=place), None
+            elif power is not None:
+                refuse("power of power", item.span, first=power.value, second=item.value)
+            else:
+                node, power = nodes.Power(node, item.value, span=place), item
+        return node
+
+    def power(self, items):
+        value = superscript(items[0], MAX_EXPONENT) if len(items) == 1 else integer(items[1], MAX_EXPONENT)
+        return Exponent(value, span_of(items))
+
+    def subscript(self, items):
+        if len(items) == 2:
+            return nodes.Subscript(group=items[1], span=span_of(items))
+        digits = "".join(chr(ord("0") + ord(c) - ord("₀")) if c >= "₀" else c for c in items[0].lstrip("_"))
+        return nodes.Subscript(position=integer(digits, MAX_SIZE, span_of(items)), span=span_of(items))
+
+    def base(self, items):
+        return nodes.Base(span=span_of(items))
+
+    def one_dim(self, items):
+        return nodes.OneDim(str(items[0]), span=span_of(items))
+
+    def regular(self, items):
+        return nodes.Regular(span=span_of(items))
+
+    def label(self, items):
+        return nodes.Label(_canonical_label(items[0]), span=span_of(items))
+
+    def name(self, items):
+        return nodes.Named(str(items[0]), span=span_of(items))
+
+    def tensor(self, items):
+        p, q = (integer(items[i], MAX_EXPONENT) for i in (2, 4))
+        return nodes.Tensor(p, q, span=span_of(items))
+
+    def symmetric(self, items):
+        return nodes.Sym(items[1].value, solid(items[3]), span=span_of(items))
+
+    def exterior(self, items):
+        return nodes.Alt(items[1].value, solid(items[3]), span=span_of(items))
+
+    def conj(self, items):
+        return nodes.Conj(solid(items[2]), span=span_of(items))
+
+    def uniform(self, items):
+        return nodes.Uniform(integer(items[2], MAX_SIZE), span=span_of(items))
+
+    def parenthesized(self, items):
+        inner = items[1] if isinstance(items[1], nodes.Uniform) else solid(items[1])
+        return replace(inner, span=span_of(items))
+
+    def tuple(self, items):
+        return Tuple(tuple(items[1:-1:2]), span_of(items))
+
+    def hom(self, items):
+        inputs, output = arrow(items)
+        duals = tuple(nodes.Dual(item, span=item.span) for item in reversed(inputs))
+        return nodes.Product((output, *duals), span=span_of(items))
+
+
+def _with_copies(items) -> tuple[nodes.RepExpr, ...]:
+    """Factors of a product; a bare integer beside a product sign means copies of what it stands beside."""
+    factors: list = []
+    waiting: list[Count] = []
+    for item in items:
+        if not isinstance(item, Count):
+            node = solid(item)
+            for count in reversed(waiting):
+                node = nodes.Multiple(count.value, node, span=count.span.to(node.span))
+            waiting = []
+            factors.append(node)
+        elif factors:
+            factors[-1] = nodes.Multiple(item.value, factors[-1], span=factors[-1].span.to(item.span))
+        else:
+            waiting.append(item)
+    if waiting:  # integers only: the last one counts scalars
+        return _with_copies([*waiting[:-1], solid(waiting[-1])])
+    return tuple(factors)
+
+
+_TAKES_SUBSCRIPT = (nodes.Base, nodes.OneDim, nodes.Regular, nodes.Label, nodes.Tensor)
+
+
+def _subscripted(node, subscript: nodes.Subscript, place: Span):
+    if isinstance(node, nodes.Power):
+        return replace(node, of=_subscripted(node.of, subscript, place), span=place)
+    if not isinstance(node, _TAKES_SUBSCRIPT):
+        refuse("subscript misplaced", subscript.span)
+    if node.subscript is not None:
+        refuse("second subscript", subscript.span)
+    return replace(node, subscript=subscript, span=place)
+
+
+def _canonical_label(text: str) -> str:
+    return text.replace(" ", "").replace("′", "'").replace("rho", "ρ")
+
+
+def arrow(items) -> tuple[tuple[nodes.RepExpr, ...], nodes.RepExpr]:
+    """The inputs and the output of ``A -> (B, C) -> D``."""
+    inputs: list = []
+    for item in items[:-1:2]:
+        inputs += [solid(part) for part in (item.items if isinstance(item, Tuple) else (item,))]
+    return tuple(inputs), solid(items[-1])

@@ -1,0 +1,134 @@
+"""Where the parser stood when it stopped, in terms a person would use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from repc.source import Span
+
+# The parser's state in words: the first of these whose terminals it would all have accepted.
+_PLACES = (
+    ({"LET"}, "statement"),
+    ({"V", "PLUS"}, "after integer"),
+    ({"V"}, "representation"),
+    ({"DECIMAL", "RSQB"}, "number"),
+    ({"DECIMAL"}, "number"),
+    ({"NUMBER_PLUS"}, "after number"),
+    ({"GROUP_NAME"}, "group"),
+    ({"PERM"}, "generator"),
+    ({"NAME", "RBRACE"}, "option"),
+    ({"NAME"}, "name"),
+    ({"DUAL", "RBRACE"}, "after value"),
+    ({"PLUS", "RBRACE"}, "after value"),
+    ({"PLUS"}, "after representation"),
+    ({"WREATH"}, "after group"),
+    ({"EQUALS"}, "equals"),
+    ({"COLON", "COMMA"}, "after argument"),
+    ({"COLON"}, "colon"),
+    ({"INT", "COMMA"}, "after point"),
+    ({"INT"}, "integer"),
+    ({"LPAR", "COMMA"}, "after cycle"),
+    ({"LPAR"}, "parenthesis"),
+    ({"LSQB"}, "matrix"),
+    ({"SUPERSCRIPT"}, "degree"),
+    ({"LBRACE", "$END"}, "after net"),
+    ({"LBRACE"}, "brace"),
+    ({"COMMA", "RSQB"}, "after row"),
+    ({"COMMA", "RBRACE"}, "after generator"),
+    ({"COMMA"}, "comma"),
+    ({"ARROW"}, "arrow"),
+    ({"$END"}, "end"),
+    (set(), "close"),
+)
+
+_LEXEME = re.compile(
+    r"(?P<word>[^\W\d]\w*⁺?)|(?P<number>[0-9]+(\.[0-9]+)?)|(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    r"|(?P<sign>->|=>|→|:=|==|\*\*|_(?=\w)|\S)"
+)
+_OWN_WORDS = "let group rep map net V T Sym Alt Λ conj det sgn reg uniform wr generated perm lie discrete x X T p q".split()
+
+
+@dataclass(frozen=True)
+class Lexeme:
+    """A word, number or sign of the source; ``kind`` is end where there is none left."""
+
+    text: str
+    kind: str
+    span: Span
+
+    @property
+    def key(self) -> str:
+        """What equal mistakes share: words and numbers count as one, keywords and signs as themselves."""
+        if self.kind in ("word", "number", "superscript", "end") and self.text not in _OWN_WORDS:
+            return self.kind
+        return self.text
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The parser expected something of the kind ``place``, after ``before``, and met ``found``."""
+
+    place: str
+    before: Lexeme
+    found: Lexeme
+    arrow: bool  # an arrow stands somewhere before
+
+    @property
+    def before_span(self) -> Span:
+        return self.before.span
+
+    @property
+    def found_span(self) -> Span:
+        return self.found.span
+
+    def key(self, on: tuple[str, ...]) -> tuple:
+        """What a row is found by: the place, and what the row says must agree."""
+        parts = {"before": self.before.key, "found": self.found.key, "kind": self.found.kind, "arrow": self.arrow}
+        return (on, self.place, *(parts[name] for name in on))
+
+
+def situation_of(error, start: str, text: str, span: Span) -> Situation:
+    """Read a failure of the parser inside ``text[span]``, parsed as ``start``."""
+    position = error.pos_in_stream
+    if position is None or getattr(error, "token", None) is not None and error.token.type == "$END":
+        position = span.end
+    before = _before(text, span.start, position)
+    arrow = any(sign in text[span.start : position] for sign in ("->", "→"))
+    return Situation(_place(start, text, span, position), before, _at(text, position, span.end), arrow)
+
+
+def _place(start: str, text: str, span: Span, position: int) -> str:
+    accepted = _parser_at(start, text, span, position).accepts()
+    return next(place for terminals, place in _PLACES if terminals <= accepted)
+
+
+def _parser_at(start: str, text: str, span: Span, position: int):
+    """The parser just before the token at ``position``: on meeting a wrong token it may already have left this state."""
+    from lark import TextSlice, UnexpectedInput
+
+    from repc.syntax.parser import lark_parser
+
+    parser = lark_parser().parse_interactive(TextSlice(text, span.start, span.end), start=start)
+    try:
+        for token in parser.lexer_thread.lex(parser.parser_state):
+            if token.start_pos >= position:
+                break
+            parser.feed_token(token)
+    except UnexpectedInput:
+        pass
+    return parser
+
+
+def _at(text: str, position: int, end: int) -> Lexeme:
+    match = _LEXEME.match(text, position, end)
+    if match is None:
+        return Lexeme("", "end", Span(end, end + 1))
+    return Lexeme(match.group(), match.lastgroup, Span(*match.span()))
+
+
+def _before(text: str, start: int, position: int) -> Lexeme:
+    last = Lexeme("", "start", Span(start, start))
+    for match in _LEXEME.finditer(text, start, position):
+        last = Lexeme(match.group(), match.lastgroup, Span(*match.span()))
+    return last

@@ -1,0 +1,124 @@
+"""A file cut into statements: comments and line ends are settled here, so that the grammar never sees them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from repc.source import Diagnostic, Source, Span
+from repc.syntax.limits import MAX_NESTING
+from repc.syntax.mistakes import mistake
+
+KEYWORDS = ("let", "group", "rep", "map", "net")
+
+_LEXEME = re.compile(
+    r"(?P<comment>#[^\n]*)|(?P<newline>\n)|(?P<space>[^\S\n]+|\ufeff)|(?P<open>[(\[{])|(?P<close>[)\]}])|[^\s#()\[\]{}\ufeff]+"
+)
+_CONTINUES = re.compile(r"(->|[→+⊕⊗×≀^]|(?<![A-Za-z0-9_])wr)\Z")
+_KEYWORD_LINE = re.compile(rf"\n\s*({'|'.join(KEYWORDS)})(?![A-Za-z0-9_])")
+_PARTNER = {")": "(", "]": "[", "}": "{"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement's place, and what is wrong with its brackets, if anything is."""
+
+    span: Span
+    mistake: Diagnostic | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A file as statements and comments, in order.
+
+    ``text`` has the source's length, with everything that is not part of a statement's line blanked out.
+    """
+
+    text: str
+    statements: tuple[Statement, ...]
+    comments: tuple[Span, ...]
+
+
+def split(source: Source) -> Layout:
+    """Cut a source into statements; every mistake with brackets is kept with its statement."""
+    cutter = _Cutter(source)
+    for lexeme in _LEXEME.finditer(source.text):
+        cutter.take(lexeme)
+    cutter.finish()
+    return Layout("".join(cutter.blanked), tuple(cutter.statements), tuple(cutter.comments))
+
+
+def whole(source: Source) -> Layout:
+    """The same for a text that is one expression: line ends do not matter."""
+    cutter = _Cutter(source, lines=False)
+    for lexeme in _LEXEME.finditer(source.text):
+        cutter.take(lexeme)
+    cutter.finish()
+    statements = tuple(cutter.statements) or (Statement(Span(0, 0)),)
+    return Layout("".join(cutter.blanked), statements, tuple(cutter.comments))
+
+
+class _Cutter:
+    """The state while walking over a file: the open brackets and where the current statement began."""
+
+    def __init__(self, source: Source, lines: bool = True):
+        self.source, self.lines = source, lines
+        self.blanked: list[str] = []
+        self.statements: list[Statement] = []
+        self.comments: list[Span] = []
+        self._begin_statement()
+
+    def _begin_statement(self) -> None:
+        self.first: int | None = None
+        self.last = re.match("", "")  # the latest lexeme that counts
+        self.open: list[re.Match] = []
+        self.mistake: Diagnostic | None = None
+
+    def take(self, lexeme: re.Match) -> None:
+        kind = lexeme.lastgroup
+        text = lexeme.group()
+        counts = kind not in ("comment", "newline", "space")
+        self.blanked.append(text if counts else " " * len(text))
+        if kind == "comment":
+            self.comments.append(Span(*lexeme.span()))
+        elif kind == "newline":
+            if self.lines and self._ends_at(lexeme.start()):
+                self.finish()
+        elif counts:
+            self.first = lexeme.start() if self.first is None else self.first
+            self.last = lexeme
+            self._match_bracket(lexeme)
+
+    def _ends_at(self, newline: int) -> bool:
+        goes_on = (self.open and not self.mistake) or _CONTINUES.search(self.last.group())
+        return not goes_on or _KEYWORD_LINE.match(self.source.text, newline) is not None
+
+    def _match_bracket(self, lexeme: re.Match) -> None:
+        bracket = lexeme.group()
+        if lexeme.lastgroup == "open":
+            self.open.append(lexeme)
+            if len(self.open) > MAX_NESTING:
+                self._wrong("nesting", lexeme, limit=MAX_NESTING)
+        elif lexeme.lastgroup == "close":
+            if not self.open:
+                self._wrong("unopened bracket", lexeme, bracket=bracket)
+            elif self.open[-1].group() != _PARTNER[bracket]:
+                opened = self.open[-1].group()
+                wanted = next(close for close, open_ in _PARTNER.items() if open_ == opened)
+                self._wrong("mismatched bracket", lexeme, bracket=bracket, opened=opened, wanted=wanted)
+            else:
+                self.open.pop()
+
+    def _wrong(self, name: str, lexeme: re.Match, **words) -> None:
+        if self.mistake is None:
+            self.mistake = mistake(name, Span(*lexeme.span()), self.source, **words)
+
+    def finish(self) -> None:
+        """End the current statement, if there is one."""
+        if self.first is not None:
+            if self.open:
+                opened = self.open[-1]
+                wanted = next(close for close, open_ in _PARTNER.items() if open_ == opened.group())
+                self._wrong("unclosed bracket", opened, bracket=opened.group(), wanted=wanted)
+            self.statements.append(Statement(Span(self.first, self.last.end()), self.mistake))
+        self._begin_statement()

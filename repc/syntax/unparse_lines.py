@@ -1,0 +1,60 @@
+"""Statements and whole specs as text, one line each."""
+
+from __future__ import annotations
+
+from repc.syntax import nodes
+from repc.syntax.spelling import Spelling
+from repc.syntax.unparse import rep_text
+from repc.syntax.unparse_groups import group_text
+
+
+def line_text(node, spelling: Spelling) -> str:
+    """The text of a statement, of an option of a net, or of a Spec."""
+    match node:
+        case nodes.Let(name, group):
+            return f"let {name} = {group_text(group, spelling)}"
+        case nodes.RepDef(name, rep):
+            return f"rep {name} = {rep_text(rep, spelling)}"
+        case nodes.MapDef(None, inputs, output):
+            return arrow_text(inputs, output, spelling)
+        case nodes.MapDef(name, inputs, output):
+            return f"map {name} : {arrow_text(inputs, output, spelling)}"
+        case nodes.NetDef(name, inputs, output, options):
+            body = ", ".join(line_text(option, spelling) for option in options)
+            return f"net {name} : {arrow_text(inputs, output, spelling)}" + (f" {{ {body} }}" if options else "")
+        case nodes.Option(key, value):
+            return f"{key}: {value_text(value, spelling)}"
+        case nodes.Uniform():
+            return value_text(node, spelling)
+        case nodes.Spec():
+            return _spec_text(node, spelling)
+    raise TypeError(f"{type(node).__name__} is not a statement")
+
+
+def arrow_text(inputs: tuple, output, spelling: Spelling) -> str:
+    """``(A, B) -> C``."""
+    texts = [rep_text(item, spelling) for item in inputs]
+    left = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+    return f"{left} {spelling.arrow} {rep_text(output, spelling)}"
+
+
+def value_text(value, spelling: Spelling) -> str:
+    """The value of an option."""
+    match value:
+        case int() | str():
+            return str(value)
+        case nodes.Uniform(width):
+            return f"uniform({width})"
+        case nodes.Scalars(count):
+            return f"({count})"  # without parentheses it is the number
+        case tuple():
+            return "(" + ", ".join(value_text(item, spelling) for item in value) + ")"
+    return rep_text(value, spelling)
+
+
+def _spec_text(spec: nodes.Spec, spelling: Spelling) -> str:
+    lines = [line_text(let, spelling) for let in spec.lets]
+    if spec.group is not None:
+        lines.append("group " + group_text(spec.group, spelling))
+    lines += [line_text(node, spelling) for node in (*spec.reps, *spec.outputs)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,53 @@
+"""Statements as text of bounded width."""
+
+from __future__ import annotations
+
+import re
+
+from repc.syntax import nodes
+from repc.syntax.spelling import Spelling
+from repc.syntax.unparse_groups import generator_text, group_text
+from repc.syntax.unparse_lines import line_text
+
+WIDTH = 100
+_INDENT = "    "
+_BREAK_AFTER = re.compile(r"(?<=,)|(?<=\+)|(?<=->)")
+
+
+def wrapped(node, spelling: Spelling) -> str:
+    """A statement on one line where that fits, else broken: braces one entry to a line, the rest after signs."""
+    text = statement_text(node, spelling)
+    if len(text) <= WIDTH:
+        return text
+    match node:
+        case nodes.Let(name, nodes.Generated(generators)):
+            return _block(f"let {name} = generated {{", [generator_text(g) for g in generators])
+        case nodes.Generated(generators):
+            return _block("group generated {", [generator_text(g) for g in generators])
+        case nodes.NetDef(name, inputs, output, options) if options:
+            head = line_text(nodes.NetDef(name, inputs, output), spelling)
+            return _block(f"{_filled(head)} {{", [line_text(option, spelling) for option in options])
+    return _filled(text)
+
+
+def statement_text(node, spelling: Spelling) -> str:
+    """One line; a group by itself is a 'group' statement."""
+    return f"group {group_text(node, spelling)}" if isinstance(node, nodes.GroupExpr) else line_text(node, spelling)
+
+
+def _block(head: str, entries: list[str]) -> str:
+    body = [_INDENT + _filled(entry).replace("\n", "\n" + _INDENT) for entry in entries]
+    return "\n".join([head, ",\n".join(body), "}"])
+
+
+def _filled(text: str) -> str:
+    """As many pieces to a line as fit; a line may end after a comma, a plus or an arrow."""
+    lines = [""]
+    for piece in _BREAK_AFTER.split(text):
+        piece = piece if lines[-1].strip() else piece.lstrip()
+        if len(lines[-1]) + len(piece.rstrip()) > WIDTH and lines[-1].strip():
+            lines[-1] = lines[-1].rstrip()
+            lines.append(_INDENT + piece.lstrip())
+        else:
+            lines[-1] += piece
+    return "\n".join(lines)
