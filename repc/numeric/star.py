@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups.invariant_form import average_form
 from repc.numeric.tolerance import STAR
 
 if TYPE_CHECKING:
     from repc.groups import Group
     from repc.reps.atoms import Atom
 
-_SQUARINGS = 60  # the averaging operator to the power 2^60: every eigenvalue inside the unit circle is gone
 _STEPS = 4000  # gradient steps to the self-adjoint position
-_WORD_STEP = 0.7  # exp(step · A) stands for a Lie generator in the averages
 
 
 def star_coordinates(group: Group, atom: Atom | None = None):
@@ -58,7 +57,7 @@ def _for_generators(discrete: list[np.ndarray], lie: list[np.ndarray]) -> tuple[
     """(whether there are such coordinates, T or None for the given ones)."""
     if is_star_closed(discrete, lie):
         return True, None
-    form = invariant_form(discrete, lie)
+    form = _invariant_form(discrete, lie)
     if form is not None:
         return True, _square_root(form)
     change = self_adjoint_position(discrete, lie)
@@ -85,29 +84,10 @@ def _real_rows(matrices: np.ndarray) -> np.ndarray:
     return np.concatenate([flat.real, flat.imag], axis=1)
 
 
-def invariant_form(discrete: list[np.ndarray], lie: list[np.ndarray]) -> np.ndarray | None:
-    """A positive definite P with hᴴ P h = P for all generators, as the limit of averages; None if there is none."""
-    from scipy.linalg import expm
-
-    moves = [*discrete, *(np.linalg.inv(h) for h in discrete)]
-    moves += [expm(sign * _WORD_STEP * a / max(np.linalg.norm(a, 2), 1e-300)) for a in lie for sign in (1, -1)]
-    if not moves:
-        return None
-    n = len(moves[0])
-    average = sum(np.kron(m.conj().T, m.T) for m in moves) / len(moves)  # row-major vec(mᴴ P m)
-    average = (average + np.eye(n * n)) / 2
-    bound = 1e8  # a compact group's averages stay within the condition number of its form
-    for _ in range(_SQUARINGS):
-        average = average @ average
-        if not np.isfinite(average).all() or np.abs(average).max() > bound:
-            return None
-    form = (average @ np.eye(n).ravel()).reshape(n, n)
-    form = (form + form.conj().T) / 2
-    if np.linalg.eigvalsh(form).min() <= 1e-8 * np.abs(form).max():
-        return None
-    if any(np.abs(h.conj().T @ form @ h - form).max() > STAR * np.abs(form).max() for h in moves):
-        return None
-    return form
+def _invariant_form(discrete: list[np.ndarray], lie: list[np.ndarray]) -> np.ndarray | None:
+    n = len((discrete or lie)[0])
+    empty = np.zeros((0, n, n))
+    return average_form(np.stack(lie) if lie else empty, np.stack(discrete) if discrete else empty)
 
 
 def _square_root(form: np.ndarray) -> np.ndarray:
