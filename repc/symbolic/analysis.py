@@ -1,0 +1,108 @@
+"""What can be said of a map before any number is computed: irreducibles, count, what is never used, what is always zero."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from repc.reps.coordinates import canonical
+from repc.reps.rep import Expression
+from repc.symbolic.irreps import IrrepCount
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+Irreducibles = tuple[IrrepCount, ...]
+IrrepsOf = Callable[["RepExpr"], Irreducibles | None]
+
+
+@dataclass(frozen=True)
+class RepFacts:
+    """A representation as the compiler sees it; ``irreps`` is None where the group has no irreducible decomposition."""
+
+    text: str
+    canonical: str
+    dim: int
+    irreps: Irreducibles | None
+
+
+@dataclass(frozen=True)
+class MapFacts:
+    """What pruning finds: inputs no output can depend on, output irreducibles no input reaches, and that in words."""
+
+    inputs: tuple[RepFacts, ...]
+    output: RepFacts
+    unused_inputs: tuple[str, ...]
+    zero_outputs: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+def rep_facts(rep: Expression, irreps_of: IrrepsOf) -> RepFacts:
+    """Facts of one representation."""
+    return RepFacts(str(rep), str(rep.canonical()), rep.size(), irreps_of(rep.node))
+
+
+def map_facts(inputs: Sequence[Expression], output: Expression, group: Group, irreps_of: IrrepsOf) -> MapFacts:
+    """Facts of a (multi)linear map, by matching irreducibles on both sides (Schur's lemma)."""
+    into = tuple(rep_facts(rep, irreps_of) for rep in inputs)
+    out = rep_facts(output, irreps_of)
+    if out.irreps is None:
+        return MapFacts(into, out, (), (), ())
+    unused = _unused(inputs, out, irreps_of)
+    zero = _unreached([rep.node for rep in inputs], out, irreps_of)
+    warnings = _warnings(unused, zero, inputs, output, out, group)
+    return MapFacts(into, out, tuple(name for _, name in unused), zero, warnings)
+
+
+def _unused(inputs: Sequence[Expression], out: RepFacts, irreps_of: IrrepsOf) -> list[tuple[int, str]]:
+    wanted = {irrep.label for irrep in out.irreps}
+    found = []
+    for i, rep in enumerate(inputs):
+        others = [other.node for j, other in enumerate(inputs) if j != i]
+        for term in _terms(rep.node):
+            reached = irreps_of(_product([*others[:i], term, *others[i:]]))
+            if reached is not None and not wanted & {irrep.label for irrep in reached}:
+                found.append((i, str(Expression(term))))
+    return found
+
+
+def _unreached(nodes_in: list[RepExpr], out: RepFacts, irreps_of: IrrepsOf) -> tuple[str, ...]:
+    available = irreps_of(_product(nodes_in))
+    if available is None:
+        return ()
+    labels = {irrep.label for irrep in available}
+    return tuple(irrep.label for irrep in out.irreps if irrep.label not in labels)
+
+
+def _terms(node: RepExpr) -> tuple[RepExpr, ...]:
+    expanded = canonical(node)
+    return expanded.terms if isinstance(expanded, nodes.Sum) else (expanded,)
+
+
+def _product(factors: list[RepExpr]) -> RepExpr:
+    return factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
+
+
+def _warnings(unused, zero, inputs, output: Expression, out: RepFacts, group: Group) -> tuple[str, ...]:
+    everything_zero = len(zero) == len(out.irreps)
+    if everything_zero:
+        arrow = ", ".join(str(rep) for rep in inputs)
+        arrow = f"({arrow})" if len(inputs) > 1 else arrow
+        return (f"every equivariant map {arrow} -> {output} under {group.name} is zero: they share no irreducible",)
+    words = []
+    for i, name in unused:
+        which = "the input" if len(inputs) == 1 else f"input {i + 1}"
+        words.append(f"{name} of {which} cannot influence the output under {group.name}")
+    if zero:
+        parts = _listed(zero)
+        plural = "s" if len(zero) > 1 else ""
+        verb = "are" if len(zero) > 1 else "is"
+        words.append(f"the {parts} part{plural} of {output} {verb} always zero: nothing in the input maps to it")
+    return tuple(words)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

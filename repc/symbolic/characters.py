@@ -1,0 +1,241 @@
+"""Characters of representations: from a tree to irreducible multiplicities, by integers alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import gcd
+from typing import TYPE_CHECKING
+
+from repc.reps.atoms import Atom, Monomial
+from repc.reps.layout import monomials, size
+from repc.source import Diagnostic, InternalError
+from repc.symbolic.families import joint_ring
+from repc.symbolic.joint import Joint
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+Terms = dict[tuple, int]
+Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
+
+
+class NoRule(Exception):
+    """A tensor factor has no exact character."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """``terms`` / ``denominator``: symmetric powers have denominators until they are summed up."""
+
+    terms: Terms
+    denominator: int = 1
+
+    def reduced(self) -> Sum:
+        """Common factors canceled."""
+        common = gcd(self.denominator, *self.terms.values())
+        if common == 1:
+            return self
+        return Sum({key: c // common for key, c in self.terms.items()}, self.denominator // common)
+
+
+@dataclass(frozen=True, eq=False)
+class Characters:
+    """Computes with the characters of one group, remembering every monomial met."""
+
+    group: Group
+    ring: Joint
+    known: dict[Monomial, Sum] = field(default_factory=dict)
+
+    def multiplicities(self, counts: dict[Monomial, int]) -> Multiplicities:
+        """Irreducible multiplicities over ℂ of a sum of monomials. Raises NoRule."""
+        total: dict[tuple, Fraction | int] = {}
+        for monomial, count in counts.items():
+            found = self.monomial(monomial)
+            weight = self._inverse(found.denominator)
+            for block, c in found.terms.items():
+                total[block] = total.get(block, 0) + count * c * weight
+        return self._whole(self._in_irreps(total))
+
+    def _inverse(self, n: int) -> Fraction | int:
+        if n == 1:
+            return 1
+        return pow(n, -1, self.ring.modulus) if self.ring.modulus else Fraction(1, n)
+
+    def _in_irreps(self, terms: dict[tuple, Fraction | int]) -> dict[tuple, Fraction | int]:
+        for slot, ring in enumerate(self.ring.rings):
+            converted: dict[tuple, Fraction | int] = {}
+            for block, c in terms.items():
+                for key, v in ring.irreps(block[slot]).items():
+                    new = (*block[:slot], key, *block[slot + 1 :])
+                    converted[new] = converted.get(new, 0) + c * self._residue(v)
+            terms = {key: c % self.ring.modulus if self.ring.modulus else c for key, c in converted.items()}
+        return terms
+
+    def _residue(self, v: Fraction | int) -> Fraction | int:
+        if not self.ring.modulus or isinstance(v, int):
+            return v
+        return v.numerator * pow(v.denominator, -1, self.ring.modulus)
+
+    def _whole(self, terms: dict[tuple, Fraction | int]) -> Multiplicities:
+        result = {}
+        for key, c in terms.items():
+            if Fraction(c).denominator != 1 or c < 0 or (self.ring.modulus and 2 * c > self.ring.modulus):
+                message = f"the multiplicity of {self.ring.label(key)} of {self.group.name} came out as {c}"
+                raise InternalError(Diagnostic("E0951", message))
+            if c:
+                result[key] = int(c)
+        return result
+
+    # ── monomials ─────────────────────────────────────────────────────────────────────────────
+
+    def monomial(self, monomial: Monomial) -> Sum:
+        """The character of a tensor product, in blocks, one factor at a time."""
+        if not monomial:
+            return Sum(self.ring.reduced(self.ring.unit_blocks()))
+        if monomial not in self.known:
+            self.known[monomial] = self._times(self.monomial(monomial[:-1]), monomial[-1])
+        return self.known[monomial]
+
+    def _times(self, left: Sum, atom: Atom) -> Sum:
+        if atom.kind in ("sym", "alt"):
+            return self._times_power(left, atom)
+        ring, flipped = self.ring.rings[atom.slot], atom.dual != atom.conj
+        if atom.kind == "V":
+            terms = self.ring.slot_map(left.terms, atom.slot, lambda b: ring.vector_act(b, flipped))
+        else:
+            items = self._part(atom)
+            terms = self.ring.slot_map(left.terms, atom.slot, lambda b: _acted(ring, b, items))
+        return Sum(terms, left.denominator)
+
+    def _part(self, atom: Atom) -> dict:
+        """The character of a plain atom in the items of its factor."""
+        ring, flipped = self.ring.rings[atom.slot], atom.dual != atom.conj
+        if atom.kind == "V":
+            return ring.vector(flipped)
+        if atom.kind == "reg":
+            found = ring.regular()
+        else:
+            found = ring.scalar(atom.kind, flipped)
+        if found is None:
+            raise NoRule(atom.kind)
+        return found
+
+    def _times_power(self, left: Sum, atom: Atom) -> Sum:
+        """left ⊗ Sym^k or Λ^k by Newton's identities: k·h_k = Σ ψ^i h_{k−i}, with signs (−1)^{i−1} for Λ."""
+        inner = self._items(monomials(atom.inner, self.group))
+        sign = 1 if atom.kind == "sym" else -1
+        scaled = [left.terms]  # j! · left ⊗ h_j, up to the inner denominators
+        powers = [None, *(self._adams(inner, i) for i in range(1, atom.degree + 1))]
+        for k in range(1, atom.degree + 1):
+            total: Terms = {}
+            for i in range(1, k + 1):
+                # (k−1)!/(k−i)! and the powers of the inner denominator that bring all to one
+                weight = sign ** (i - 1) * _falling(k - 1, i - 1) * inner.denominator ** (i - 1)
+                for item, c in powers[i].items():
+                    self._accumulate(total, scaled[k - i], item, weight * c)
+            scaled.append(self.ring.reduced(total))
+        denominator = left.denominator * _falling(atom.degree, atom.degree) * inner.denominator**atom.degree
+        result = Sum(scaled[-1], denominator)
+        return result if self.ring.modulus else result.reduced()
+
+    def _accumulate(self, total: Terms, blocks: Terms, item: tuple, weight: int) -> None:
+        for block, c in blocks.items():
+            hit = self.ring.act(block, item)
+            if hit is not None:
+                total[hit[0]] = total.get(hit[0], 0) + weight * c * hit[1]
+
+    # ── items, for what stands inside Sym and Alt ─────────────────────────────────────────────
+
+    def _items(self, counts: dict[Monomial, int]) -> Sum:
+        """The character in items."""
+        parts = [(self._monomial_items(monomial), count) for monomial, count in counts.items()]
+        common = 1
+        for part, _ in parts:
+            common = common * part.denominator // gcd(common, part.denominator)
+        total: Terms = {}
+        for part, count in parts:
+            for item, c in part.terms.items():
+                total[item] = total.get(item, 0) + count * c * (common // part.denominator)
+        return Sum(self.ring.reduced(total), common)
+
+    def _monomial_items(self, monomial: Monomial) -> Sum:
+        result = Sum(self.ring.unit())
+        for atom in monomial:
+            if atom.kind in ("sym", "alt"):
+                factor = self._power_items(atom)
+            else:
+                factor = Sum(self.ring.in_slot(atom.slot, self._part(atom)))
+            terms = self._product(result.terms, factor.terms)
+            result = Sum(terms, result.denominator * factor.denominator)
+        return result
+
+    def _power_items(self, atom: Atom) -> Sum:
+        inner = self._items(monomials(atom.inner, self.group))
+        sign = 1 if atom.kind == "sym" else -1
+        scaled = [self.ring.unit()]
+        for k in range(1, atom.degree + 1):
+            total: Terms = {}
+            for i in range(1, k + 1):
+                weight = sign ** (i - 1) * _falling(k - 1, i - 1) * inner.denominator ** (i - 1)
+                for item, c in self._product(self._adams(inner, i), scaled[k - i]).items():
+                    total[item] = total.get(item, 0) + weight * c
+            scaled.append(self.ring.reduced(total))
+        result = Sum(scaled[-1], _falling(atom.degree, atom.degree) * inner.denominator**atom.degree)
+        return result if self.ring.modulus else result.reduced()
+
+    def _product(self, a: Terms, b: Terms) -> Terms:
+        total: Terms = {}
+        for x, c in a.items():
+            for y, v in b.items():
+                if (z := self.ring.multiply(x, y)) is not None:
+                    total[z] = total.get(z, 0) + c * v
+        return self.ring.reduced(total)
+
+    def _adams(self, inner: Sum, i: int) -> Terms:
+        """ψ^i of the numerator: the function g ↦ inner(g^i)."""
+        total: Terms = {}
+        for item, c in inner.terms.items():
+            for new, v in self.ring.power(item, i).items():
+                total[new] = total.get(new, 0) + c * v
+        return self.ring.reduced(total)
+
+
+def _acted(ring, block, items: dict) -> Iterable[tuple]:
+    for item, c in items.items():
+        if (hit := ring.act(block, item)) is not None:
+            yield hit[0], hit[1] * c
+
+
+def _falling(n: int, k: int) -> int:
+    """n (n−1) … (n−k+1)."""
+    result = 1
+    for i in range(k):
+        result *= n - i
+    return result
+
+
+def characters_for(group: Group, nodes: Iterable[RepExpr]) -> tuple[Characters, list[dict[Monomial, int]]] | None:
+    """A computation fit for several representations at once, and their monomials; None where a factor has no rule."""
+    nodes = list(nodes)
+    counts = [monomials(node, group) for node in nodes]
+    slots = frozenset(slot for found in counts for monomial in found for slot in slots_used(monomial, group))
+    largest = max((size(node, group) for node in nodes), default=1)
+    bits = 128 * (1 + 2 * largest.bit_length() // 128)
+    ring = joint_ring(group, slots, bits)
+    return None if ring is None else (Characters(group, ring), counts)
+
+
+def slots_used(monomial: Monomial, group: Group) -> set[int]:
+    """The factors on which a monomial depends."""
+    used: set[int] = set()
+    for atom in monomial:
+        if atom.slot >= 0:
+            used.add(atom.slot)
+        elif atom.inner is None:
+            used.update(range(len(group.factors)))
+        else:
+            used.update(*(slots_used(m, group) for m in monomials(atom.inner, group)))
+    return used

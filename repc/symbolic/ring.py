@@ -1,0 +1,107 @@
+"""What a family of groups must offer for its characters to be computed with."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Hashable, Iterable
+from fractions import Fraction
+
+Item = Hashable
+Block = Hashable
+Key = Hashable
+Terms = dict[Item, int]
+
+
+class Ring(ABC):
+    """Class functions of one group, over ℂ, in three bases.
+
+    *Items* span the functions that characters are written in (weights, monomials in cycle counts, classes, …); the product
+    of two items is one item or zero. *Blocks* are a second basis, on which items act with one term each: irreducible
+    characters of the identity component for Lie groups (so that tensor products never expand into weights), the items
+    themselves elsewhere. *Keys* are the irreducibles over ℂ.
+    """
+
+    @property
+    def modulus(self) -> int | None:
+        """Coefficients are integers (None), or integers modulo this prime where characters are not rational."""
+        return None
+
+    @abstractmethod
+    def unit(self) -> Terms:
+        """The trivial character, in items. The unit in blocks is `unit_blocks`."""
+
+    def unit_blocks(self) -> dict[Block, int]:
+        """The trivial character, in blocks."""
+        return self.unit()
+
+    @abstractmethod
+    def vector(self, flipped: bool) -> Terms:
+        """The character of V, or of its dual where ``flipped``, in items."""
+
+    @abstractmethod
+    def scalar(self, name: str, flipped: bool) -> Terms | None:
+        """The character of det, sgn, timeor or spaceor (or its dual), in items; None where it is not known."""
+
+    def regular(self) -> Terms | None:
+        """The regular character, in items; None where the group is infinite."""
+        return None
+
+    @abstractmethod
+    def multiply(self, a: Item, b: Item) -> Item | None:
+        """The product of two items, None where it is zero."""
+
+    @abstractmethod
+    def power(self, item: Item, m: int) -> Terms:
+        """The Adams operation: the function g ↦ item(g^m), in items."""
+
+    def act(self, block: Block, item: Item) -> tuple[Block, int] | None:
+        """item · block as one block with a coefficient, None where it is zero."""
+        product = self.multiply(block, item)
+        return None if product is None else (product, 1)
+
+    def vector_act(self, block: Block, flipped: bool) -> Iterable[tuple[Block, int]]:
+        """V ⊗ block (or V* ⊗ block) as blocks with coefficients."""
+        for item, coefficient in self.vector(flipped).items():
+            if (hit := self.act(block, item)) is not None:
+                yield hit[0], hit[1] * coefficient
+
+    @abstractmethod
+    def irreps(self, block: Block) -> dict[Key, int | Fraction]:
+        """A block in irreducible characters. Single blocks may have fractional parts; characters of representations do not."""
+
+    @abstractmethod
+    def trivial(self) -> Key:
+        """The key of the trivial representation."""
+
+    @abstractmethod
+    def dim(self, key: Key) -> int:
+        """Dimension over ℂ."""
+
+    def conjugate(self, key: Key) -> Key:
+        """The complex conjugate, with respect to the real group."""
+        return key
+
+    def indicator(self, key: Key) -> int:
+        """For a self-conjugate key: +1 where it is real, −1 where it is quaternionic."""
+        return 1
+
+    def leads(self, key: Key) -> bool:
+        """Which of two conjugate keys names the real irreducible."""
+        return True
+
+    @abstractmethod
+    def label(self, key: Key) -> str:
+        """The label over ℂ; real irreducibles carry the label of the leading key."""
+
+
+def bracket(entries: Iterable[int]) -> str:
+    """``[2,1]``; the empty sequence is ``[0]``."""
+    return f"[{','.join(map(str, entries)) or '0'}]"
+
+
+def stripped(weight: tuple[int, ...]) -> tuple[int, ...]:
+    """Without trailing zeros."""
+    end = len(weight)
+    while end and not weight[end - 1]:
+        end -= 1
+    return weight[:end]

@@ -1,0 +1,123 @@
+"""Weights of the classical root systems A, B, C, D in integer tuples: straightening, boxes, Weyl's dimension formula.
+
+A weight is a tuple in the usual coordinates ε₁, …, ε_n. For A it belongs to GL(n), so nothing is divided out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import prod
+
+Weight = tuple[int, ...]
+
+
+def straighten(kind: str, weight: Weight) -> tuple[Weight, int] | None:
+    """The dominant weight λ and sign with λ+ρ = w(weight+ρ), sign = det w; None where weight+ρ lies on a wall.
+
+    The Brauer–Klimyk rule is χ_λ · Σ m_μ e^μ = Σ m_μ sign · χ_{straighten(λ+μ)} (Klimyk 1968).
+    """
+    shifted = [scale_of(kind) * x + r for x, r in zip(weight, rho(kind, len(weight)), strict=True)]
+    if kind == "A":
+        return _unshift(kind, *_descending(shifted))
+    sizes = [abs(x) for x in shifted]
+    negatives = sum(x < 0 for x in shifted)
+    if kind in "BC":
+        if 0 in sizes:
+            return None
+        ordered, sign = _descending(sizes)
+        return _unshift(kind, ordered, -sign if negatives % 2 else sign)
+    ordered, sign = _descending(sizes)
+    if negatives % 2 and ordered:
+        ordered[-1] = -ordered[-1]
+    return _unshift(kind, ordered, sign)
+
+
+def rho(kind: str, n: int) -> range:
+    """Half the sum of the positive roots (twice that for B, to stay in integers)."""
+    return {"A": range(n - 1, -1, -1), "B": range(2 * n - 1, 0, -2), "C": range(n, 0, -1), "D": range(n - 1, -1, -1)}[kind]
+
+
+def scale_of(kind: str) -> int:
+    """The factor that makes ρ integral: 2 for B, 1 otherwise."""
+    return 2 if kind == "B" else 1
+
+
+def _descending(values: list[int]) -> tuple[list[int], int]:
+    """Values in descending order and the sign of the permutation; sign 0 where two are equal."""
+    order = sorted(range(len(values)), key=lambda i: -values[i])
+    ordered = [values[i] for i in order]
+    if any(a == b for a, b in zip(ordered, ordered[1:])):
+        return ordered, 0
+    return ordered, permutation_sign(order)
+
+
+def permutation_sign(order: list[int]) -> int:
+    """+1 or −1 of a permutation given by its images of 0, 1, …."""
+    sign, seen = 1, [False] * len(order)
+    for start in range(len(order)):
+        at, length = start, 0
+        while not seen[at]:
+            seen[at] = True
+            at, length = order[at], length + 1
+        if length and length % 2 == 0:
+            sign = -sign
+    return sign
+
+
+def _unshift(kind: str, shifted: list[int], sign: int) -> tuple[Weight, int] | None:
+    if not sign:
+        return None
+    scale = scale_of(kind)
+    return tuple((x - r) // scale for x, r in zip(shifted, rho(kind, len(shifted)), strict=True)), sign
+
+
+def with_boxes(kind: str, lam: Weight, step: int) -> Iterator[Weight]:
+    """The dominant weights λ + step·ε_i, step = ±1: those that χ_λ · Σ_i e^{step·ε_i} is the sum of.
+
+    For B the term −χ_λ of step −1 on a zero last entry is left to the caller (`vector_times`).
+    """
+    last = len(lam) - 1
+    for i, x in enumerate(lam):
+        if _box_fits(kind, lam, i, step, last):
+            yield (*lam[:i], x + step, *lam[i + 1 :])
+
+
+def _box_fits(kind: str, lam: Weight, i: int, step: int, last: int) -> bool:
+    x = lam[i]
+    if step > 0:
+        return i == 0 or lam[i - 1] > x
+    if i < last:
+        floor = abs(lam[i + 1]) if kind == "D" and i + 1 == last else lam[i + 1]
+        return x > floor
+    if kind in "BC":
+        return x > 0
+    return kind == "A" or last == 0 or lam[last - 1] >= abs(x - 1)
+
+
+def vector_times(kind: str, lam: Weight) -> Iterator[Weight]:
+    """The irreducibles of V ⊗ λ, each once, for V of SO(2n+1) (B), Sp(2n) (C), SO(2n) (D)."""
+    yield from with_boxes(kind, lam, 1)
+    yield from with_boxes(kind, lam, -1)
+    if kind == "B" and (not lam or lam[-1] > 0):
+        yield lam
+
+
+def weyl_dimension(kind: str, lam: Weight) -> int:
+    """∏ ⟨λ+ρ, α⟩ / ⟨ρ, α⟩ over the positive roots α; only factors other than 1 are multiplied."""
+    n, scale = len(lam), scale_of(kind)
+    base = list(rho(kind, n))
+    top = [scale * x + r for x, r in zip(lam, base, strict=True)]
+    above, below = [], []
+    for i in range(n):
+        for j in range(i + 1, n):
+            if lam[i] == lam[j] and (kind == "A" or lam[i] == 0):
+                continue
+            above.append(top[i] - top[j])
+            below.append(base[i] - base[j])
+            if kind != "A":
+                above.append(top[i] + top[j])
+                below.append(base[i] + base[j])
+        if kind in "BC" and lam[i]:
+            above.append(top[i])
+            below.append(base[i])
+    return prod(above) // prod(below)
