@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from importlib import import_module
 from numbers import Integral
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import numpy as np
 
 from repc.reps.combine import common_group, moved
 from repc.reps.coordinates import canonical, coordinate_form
+from repc.reps.latex import latex_of
 from repc.reps.layout import size
 from repc.reps.leaves import UserLeaf
 from repc.reps.matrices import node_drho, node_rho
@@ -49,8 +51,10 @@ class Rep:
         return len(np.asarray(self.rho(identity if len(identity) > 1 else identity[0])))
 
     def __call__(self, G: Group) -> Rep:
-        """The representation of the group G."""
-        return self
+        """The same representation of the group G: a copy with ``G`` set."""
+        bound = copy(self)
+        bound.G = G
+        return bound
 
     def __str__(self) -> str:
         return type(self).__name__
@@ -153,7 +157,7 @@ class Rep:
         return str(self)
 
     def _repr_latex_(self) -> str:
-        return f"${latex(self.node)}$"
+        return f"${latex_of(merge(self.node))}$"
 
     # ── matrices ─────────────────────────────────────────────────────────────────────────────
 
@@ -305,10 +309,3 @@ def T(p: int, q: int = 0, G: Group | None = None) -> Expression:
         fail("E0703", f"T({p},{q}) has a negative rank", "use non-negative integers")
     rep = Expression(nodes.Tensor(int(p), int(q)))
     return rep if G is None else rep(G)
-
-
-def latex(node) -> str:
-    """A tree as LaTeX."""
-    from repc.reps.latex import latex_of
-
-    return latex_of(node)

@@ -1,0 +1,128 @@
+"""V, T, Scalar and + * ** .T >> <<: what they print, when they are equal, and how they are bound."""
+
+import numpy as np
+import pytest
+
+from repc import RepcError, Scalar, T, V, Vector
+from repc.groups import O, S, SO, SU, Z
+from repc.syntax import parse_rep
+
+
+@pytest.mark.parametrize(
+    ("rep", "text"),
+    [
+        (V, "V"),
+        (Scalar, "V⁰"),
+        (5 * V**0 + 5 * V, "5V⁰+5V"),
+        (V + V, "2V"),
+        (V * V, "V²"),
+        (V**2 * V.T**3, "V²⊗V*³"),
+        (V * V.T, "V⊗V*"),
+        (V.T.T, "V"),
+        (2 * (V + V**2), "2(V+V²)"),
+        (V * 3, "3V"),
+        (V >> V**2, "V²⊗V*"),
+        (V**2 << V, "V²⊗V*"),
+        (T(2, 1), "T(2,1)"),
+        (sum([V, V**2]), "V+V²"),
+    ],
+)
+def test_prints_as_written(rep, text):
+    assert str(rep) == text
+    assert parse_rep(text) is not None
+
+
+def test_canonical_form_sorts_and_collects():
+    assert str((V**2 + V * V.T + 3 * V + V**0 + V).canonical()) == "V⁰+4V+V²+V⊗V*"
+    assert str((V.T**3 * V**2).canonical()) == "V²⊗V*³"
+    assert str(((V + V**0) ** 2).canonical()) == "V⁰+2V+V²"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        (V + V, 2 * V, True),
+        (V * V, V**2, True),
+        (T(2, 1), V**2 * V.T, True),
+        ((V + V) * V, 2 * V**2, True),
+        (V * (V + V), 2 * V**2, False),  # the second factor's copies vary fastest
+        (V + V**0, V**0 + V, False),
+        (2 * (V + V**2), V + V**2 + V + V**2, True),
+        (Scalar * V, V, True),
+        (V * (2 * V**0), 2 * V, False),
+        (V, V.T, False),
+    ],
+)
+def test_equality_means_the_same_coordinates(a, b, same):
+    assert (a == b) is same
+    if same:
+        assert hash(a) == hash(b)
+
+
+def test_equality_agrees_with_the_matrices():
+    g = SO(3).sample(1)
+    a, b = ((V + V) * V)(SO(3)), (2 * V**2)(SO(3))
+    np.testing.assert_allclose(a.rho(g), b.rho(g))
+    c = (V * (V + V))(SO(3))
+    assert np.abs(c.rho(g) - b.rho(g)).max() > 0.1
+
+
+def test_vector_is_v():
+    assert Vector == V
+
+
+def test_isomorphic_ignores_order_and_duals_of_orthogonal_groups():
+    assert (V + V**0)(SO(3)).isomorphic((V**0 + V.T)(SO(3)))
+    assert not V(SO(3)).isomorphic((3 * V**0)(SO(3)))
+    assert not V(SU(3)).isomorphic(V.T(SU(3)))
+
+
+def test_mixed_groups_make_a_product_in_order_of_appearance():
+    rep = 2 * V(Z(3)) * V(S(4)) + V(SO(3)) ** 2
+    assert str(rep) == "2(V_Z(3)⊗V_S(4))+V_SO(3)²"
+    assert rep.group.name == "Z(3)×S(4)×SO(3)"
+    assert rep.size() == 33
+
+
+def test_mixed_rho_keeps_the_order_written():
+    rep = V(SO(3)) * V(S(4)) + V(S(4))
+    g = rep.group.sample(3)
+    expected = np.kron(g[0], g[1])
+    np.testing.assert_allclose(rep.rho(g)[:12, :12], expected)
+    np.testing.assert_allclose(rep.rho(g)[12:, 12:], g[1])
+
+
+def test_a_repeated_factor_is_one_factor():
+    rep = V(SO(3)) * V(SO(3))
+    assert rep.group == SO(3)
+    assert rep == (V**2)(SO(3))
+
+
+def test_binding_to_another_group_is_an_error():
+    with pytest.raises(RepcError, match=r"V is already a representation of SO\(3\), not of O\(3\)"):
+        V(SO(3))(O(3))
+
+
+def test_an_unbound_representation_has_no_size():
+    with pytest.raises(RepcError, match=r"V² is not bound to a group\n  try: call it with one first"):
+        (V**2).size()
+
+
+def test_negative_powers_and_copies_are_errors():
+    with pytest.raises(RepcError, match=r"the power -1 of V is not a non-negative integer\n  try: use V.T for the dual"):
+        V**-1
+    with pytest.raises(RepcError, match="-2 copies"):
+        -2 * V
+    with pytest.raises(RepcError, match=r"T\(1,-1\) has a negative rank"):
+        T(1, -1)
+
+
+def test_elements_of_the_wrong_shape_are_named():
+    with pytest.raises(RepcError, match=r"an element of SO\(3\) has shape \(3, 3\), not \(4, 4\)"):
+        V(SO(3)).rho(np.eye(4))
+    with pytest.raises(RepcError, match="a tuple of 2 matrices"):
+        (V(SO(3)) * V(S(4))).rho(np.eye(12))
+
+
+def test_latex():
+    assert (5 * V**0 + V**2 * V.T)._repr_latex_() == r"$5\,V^{0} \oplus V^{2} \otimes V^{*}$"
