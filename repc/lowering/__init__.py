@@ -1,0 +1,30 @@
+"""Lowering: decomposed spaces -> a block program. One file per lowering, chosen by `cost`; `interpret` says what it means."""
+
+from repc.lowering import dense, orbit, schur
+from repc.lowering.cost import Cost, choose, cost, cost_table
+from repc.lowering.interpret import interpret, random_params
+from repc.lowering.limits import DEFAULT_LIMIT, TOO_LARGE, bytes_needed, refuse_above
+from repc.lowering.problem import MapProblem, map_problem
+from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram, Program
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "TOO_LARGE",
+    "BasisProgram",
+    "BlockProgram",
+    "Cost",
+    "MapProblem",
+    "OrbitProgram",
+    "Program",
+    "bytes_needed",
+    "choose",
+    "cost",
+    "cost_table",
+    "dense",
+    "interpret",
+    "map_problem",
+    "orbit",
+    "random_params",
+    "refuse_above",
+    "schur",
+]

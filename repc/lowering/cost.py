@@ -1,0 +1,97 @@
+"""What each lowering of a map costs, and which one is chosen. The model is coarse on purpose: it has to rank, not predict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from repc.lowering.program import BlockProgram, Program
+
+BATCH = 500  # samples per call that the choice is made for
+RATE = 2e11  # flops per second of large matmuls in float32 on two cores of a server CPU
+BANDWIDTH = 2e10  # bytes per second that the copies between kernels reach there
+LAUNCH = 3e-6  # seconds per kernel: what XLA's CPU runtime spends on starting one
+_ITEM = 4  # bytes per float32
+
+
+@dataclass(frozen=True)
+class Cost:
+    """``flops`` and ``moved`` (bytes read and written) per sample; ``setup`` flops once per call; ``constants`` in bytes."""
+
+    lowering: str
+    flops: int
+    setup: int
+    moved: int
+    constants: int
+    kernels: int
+
+    @property
+    def seconds(self) -> float:
+        """Modelled time of one call with `BATCH` samples."""
+        return (BATCH * self.flops + self.setup) / RATE + BATCH * self.moved / BANDWIDTH + self.kernels * LAUNCH
+
+
+def cost(program: Program) -> Cost:
+    """The cost of a program; flops are 2 × multiply-adds, changes of basis included."""
+    item = _ITEM * (1 + program.is_complex)
+    factor = 2 * (4 if program.is_complex else 1)  # a complex multiply-add is four real ones
+    matmul = factor * (prod(program.in_dims) * program.out_dim + _outer(program.in_dims))
+    ends = item * (sum(program.in_dims) + program.out_dim)
+    if not isinstance(program, BlockProgram):
+        weight = program.out_dim * prod(program.in_dims)
+        constants = program.labels.nbytes if program.lowering == "orbit" else program.basis.nbytes
+        setup = weight if program.lowering == "orbit" else factor * weight * program.hom_dim
+        return Cost(program.lowering, matmul, setup, ends, constants, 2)
+    blocks = factor * _block_products(program)
+    if program.lowering == "dense":
+        return Cost("dense", matmul, blocks * prod(program.in_dims), ends, constant_bytes(program), 2)
+    return Cost("schur", blocks, 0, 3 * ends, constant_bytes(program), program.stages)
+
+
+def _outer(dims: Sequence[int]) -> int:
+    """Products needed to form x_1 ⊗ … ⊗ x_k."""
+    return sum(prod(dims[: k + 1]) for k in range(1, len(dims)))
+
+
+def _block_products(program: BlockProgram) -> int:
+    total = 0
+    for side in (*program.inputs, program.output):
+        total += sum(s.copies * s.width * s.size for s in side.slabs if s.basis is not None)
+    for c in program.couplings:
+        channels = prod(side.channels(s) for side, s in zip(program.inputs, c.sources, strict=True))
+        total += channels * (_outer([s.dim for s in c.sources]) + c.tensor.size)
+    for mix in program.mixes:
+        delta, d = mix.irrep.division_dim, mix.irrep.dim
+        total += delta * mix.m_out * mix.m_in * d + (delta - 1) * mix.m_in * d * d
+    return total
+
+
+def constant_bytes(program: BlockProgram) -> int:
+    """Bytes of the distinct constants in float64."""
+    seen = {}
+    for side in (*program.inputs, program.output):
+        for slab in side.slabs:
+            if slab.basis is not None:
+                seen[slab.basis.tobytes()] = slab.basis.nbytes
+        if side.take is not None:
+            seen[side.take.tobytes()] = side.take.nbytes
+    tensors = {c.tensor.tobytes(): c.tensor.nbytes for c in program.couplings}
+    return sum(seen.values()) + sum(tensors.values())
+
+
+def choose(costs: Sequence[Cost]) -> Cost:
+    """The cheapest by the model; the first one among equals."""
+    return min(costs, key=lambda c: c.seconds)
+
+
+def cost_table(costs: Sequence[Cost]) -> str:
+    """The table that `explain` prints; a star marks the choice."""
+    best = choose(costs)
+    head = f"{'lowering':10}{'flops/sample':>14}{'flops/call':>12}{'bytes/sample':>14}{'constants':>12}{'kernels':>9}"
+    rows = [head]
+    for c in costs:
+        mark = "*" if c is best else " "
+        name = f"{mark}{c.lowering}"
+        rows.append(f"{name:10}{c.flops:>14}{c.setup:>12}{c.moved:>14}{c.constants:>12}{c.kernels:>9}")
+    return "\n".join(rows)

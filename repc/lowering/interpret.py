@@ -1,0 +1,100 @@
+"""What a program means: the reference interpreter, in float64 or complex128, for any batch shape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from repc.lowering.program import BasisProgram, BlockProgram, Mix, OrbitProgram, Program, Side
+from repc.numeric.space import Irrep
+
+Channels = dict[Irrep, np.ndarray]  # irreducible -> (…, channels, dim)
+_LETTERS = "abcdefgh"
+_INDICES = "ijklmnop"
+
+
+def interpret(program: Program, params: Mapping[str, np.ndarray], *xs: np.ndarray) -> np.ndarray:
+    """y (…, out_dim) from x_k (…, in_dims[k]); batch shapes broadcast."""
+    if isinstance(program, BlockProgram):
+        return _blocks(program, params, xs)
+    return _contract(_weight(program, params), xs)
+
+
+def random_params(program: Program, seed: int = 0) -> dict[str, np.ndarray]:
+    """Standard normal parameters, for certificates and tests."""
+    rng = np.random.default_rng(seed)
+    params = {name: rng.standard_normal(shape) for name, shape in program.parameters.items()}
+    if program.is_complex:
+        params = {name: w + 1j * rng.standard_normal(w.shape) for name, w in params.items()}
+    return params
+
+
+def _blocks(program: BlockProgram, params, xs) -> np.ndarray:
+    sources = [_into_blocks(side, np.asarray(x)) for side, x in zip(program.inputs, xs, strict=True)]
+    channels = _coupled(program, sources) if len(sources) > 1 else sources[0]
+    mixed = {mix.irrep: _mixed(mix, params[mix.irrep.label], channels[mix.irrep]) for mix in program.mixes}
+    batch = np.broadcast_shapes(*(np.shape(x)[:-1] for x in xs))
+    return _from_blocks(program.output, mixed, batch, np.result_type(*xs, *params.values(), np.float64))
+
+
+def _into_blocks(side: Side, x: np.ndarray) -> Channels:
+    x = x if side.take is None else x[..., side.take]
+    batch, found = x.shape[:-1], {}
+    for slab in side.slabs:
+        z = x[..., slab.start : slab.stop].reshape(*batch, slab.copies, slab.size)
+        z = z if slab.basis is None else z @ slab.basis.T
+        for piece in slab.pieces:
+            part = z[..., piece.start : piece.stop]
+            count = slab.copies * piece.multiplicity
+            found.setdefault(piece.irrep, []).append(part.reshape(*batch, count, piece.irrep.dim))
+    return {irrep: np.concatenate(parts, axis=-2) for irrep, parts in found.items()}
+
+
+def _coupled(program: BlockProgram, sources: list[Channels]) -> Channels:
+    found: dict[Irrep, list[np.ndarray]] = {}
+    for coupling in program.couplings:
+        k = len(sources)
+        left = [f"...{_INDICES[n]}{_LETTERS[n]}" for n in range(k)]
+        formula = f"{','.join(left)},{_LETTERS[:k]}yz->...{_INDICES[:k]}yz"
+        operands = [source[irrep] for source, irrep in zip(sources, coupling.sources, strict=True)]
+        z = np.einsum(formula, *operands, coupling.tensor)
+        batch = z.shape[: z.ndim - k - 2]
+        found.setdefault(coupling.irrep, []).append(z.reshape(*batch, -1, z.shape[-1]))
+    return {irrep: np.concatenate(parts, axis=-2) for irrep, parts in found.items()}
+
+
+def _mixed(mix: Mix, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
+    weight = np.asarray(weight).reshape(mix.irrep.division_dim, mix.m_out, mix.m_in)
+    return np.einsum("uoi,ude,...ie->...od", weight, mix.irrep.units, z, optimize=True)
+
+
+def _from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> np.ndarray:
+    parts, used = [np.zeros((*batch, 0), dtype)], {}
+    for slab in side.slabs:
+        rows = []
+        for piece in slab.pieces:
+            first = used.get(piece.irrep, 0)
+            used[piece.irrep] = first + slab.copies * piece.multiplicity
+            z = mixed[piece.irrep][..., first : used[piece.irrep], :]
+            rows.append(z.reshape(*batch, slab.copies, -1))
+        if rows:
+            y = np.concatenate(rows, axis=-1)
+            y = y if slab.basis is None else y @ slab.basis
+        else:
+            y = np.zeros((*batch, slab.copies, slab.size), dtype)
+        parts.append(y.reshape(*batch, -1))
+    stacked = np.concatenate(parts, axis=-1)
+    return stacked if side.take is None else stacked[..., side.take]
+
+
+def _weight(program: OrbitProgram | BasisProgram, params) -> np.ndarray:
+    if isinstance(program, OrbitProgram):
+        return np.asarray(params["orbits"])[program.labels]
+    return np.tensordot(np.asarray(params["basis"]), program.basis, axes=1)
+
+
+def _contract(weight: np.ndarray, xs) -> np.ndarray:
+    k = len(xs)
+    inputs = ",".join(f"...{_LETTERS[n]}" for n in range(k))
+    return np.einsum(f"z{_LETTERS[:k]},{inputs}->...z", weight, *xs, optimize=True)

@@ -1,0 +1,47 @@
+"""How much memory a lowering will need, from integers alone, before any is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import prod
+
+from repc.source import fail
+
+DEFAULT_LIMIT = 4 * 2**30
+TOO_LARGE = "E0430"
+_UNITS = ((2**30, "GiB"), (2**20, "MiB"), (2**10, "kiB"))
+
+
+def bytes_needed(
+    lowering: str, in_dims: Sequence[int], out_dim: int, monomial_sizes: Iterable[int] = (), *, is_complex=False
+) -> int:
+    """Peak bytes of compiling by a lowering.
+
+    ``monomial_sizes`` are the sizes of the distinct monomials of all spaces: `schur` and `dense` keep both directions of
+    each change of basis. `dense` also holds W; `orbit` a label, a root and two temporaries per entry of W.
+    """
+    item = 16 if is_complex else 8
+    entries = out_dim * prod(in_dims)
+    coordinates = 8 * (sum(in_dims) + out_dim)
+    if lowering == "orbit":
+        return 6 * 8 * entries + coordinates
+    blocks = 2 * item * sum(n * n for n in monomial_sizes) + coordinates
+    return blocks + item * entries if lowering == "dense" else blocks
+
+
+def refuse_above(limit: int, needed: int, lowering: str, name: str) -> None:
+    """Raise RepcError (E0430) where a lowering needs more than the limit."""
+    if needed > limit:
+        fail(
+            TOO_LARGE,
+            f"'{name}' by '{lowering}' needs about {size_text(needed)}; the limit is {size_text(limit)}",
+            "choose another lowering with --lower, a smaller representation, or raise --max-bytes",
+        )
+
+
+def size_text(count: int) -> str:
+    """``1.5 GiB``."""
+    for unit, name in _UNITS:
+        if count >= unit:
+            return f"{count / unit:.3g} {name}" if count < 1e6 * unit else f"{count // unit} {name}"
+    return f"{count} bytes"

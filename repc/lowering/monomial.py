@@ -1,0 +1,28 @@
+"""Monomials as short text for program listings and comments."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from repc.reps.atoms import Atom, Monomial
+
+_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def monomial_text(monomial: Monomial) -> str:
+    """``V²⊗V*``; factors of a product group are told apart by position: ``V_1⊗V_2``."""
+    if not monomial:
+        return "V⁰"
+    several = any(atom.slot > 0 for atom in monomial)
+    runs = [(atom, len(list(run))) for atom, run in groupby(monomial)]
+    return "⊗".join(_atom(atom, several) + (str(n).translate(_DIGITS) if n > 1 else "") for atom, n in runs)
+
+
+def _atom(atom: Atom, several: bool) -> str:
+    if atom.kind in ("sym", "alt"):
+        return f"{atom.kind.capitalize()}{str(atom.degree).translate(_DIGITS)}(…)"
+    name = str(atom.user) if atom.kind == "user" else atom.kind
+    if several and atom.slot >= 0:
+        name += f"_{atom.slot + 1}"
+    name += "*" * atom.dual
+    return f"conj({name})" if atom.conj else name

@@ -1,0 +1,67 @@
+"""The `orbit` lowering: a map between permutation representations is constant on orbits of index tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from repc.lowering.program import OrbitProgram
+
+Images = Sequence[np.ndarray]  # per generator, where it sends each coordinate (as `repc.reps.permutations` gives them)
+
+
+def lower(name: str, inputs: Sequence[Images], output: Images, dims: Sequence[int], is_complex=False) -> OrbitProgram:
+    """The orbit program; ``dims`` are (out, in_1, …), needed where there are no generators.
+
+    Orbits are numbered by their first index tuple in row-major order.
+    """
+    shape = tuple(dims)
+    spaces = (output, *inputs)
+    images = [_joint_image([space[k] for space in spaces], shape) for k in range(len(output))]
+    labels, sizes = orbit_labels(images, int(np.prod(shape)))
+    labels = labels.astype(_smallest_dtype(len(sizes))).reshape(shape)
+    return OrbitProgram(name, shape[1:], shape[0], labels, sizes, is_complex)
+
+
+def _joint_image(images: Sequence[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
+    joint = np.zeros(1, dtype=np.int64)
+    for image, n in zip(images, shape, strict=True):
+        joint = (joint[:, None] * n + np.asarray(image, dtype=np.int64)).ravel()
+    return joint
+
+
+def orbit_labels(images: Sequence[np.ndarray], count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Orbit number of each of ``count`` points under permutations given as image arrays, and the orbit sizes.
+
+    Vectorized union-find: every point hangs below the smallest point seen in its orbit so far, roots are hooked below
+    smaller roots across each generator, and paths are halved until they are flat.
+    """
+    root = np.arange(count)
+    changed = True
+    while changed:
+        changed = False
+        for image in images:
+            here, there = root, root[image]
+            low, high = np.minimum(here, there), np.maximum(here, there)
+            apart = low != high
+            if not apart.any():
+                continue
+            changed = True
+            root = root.copy()
+            np.minimum.at(root, high[apart], low[apart])
+            root = _flat(root)
+    _, labels, sizes = np.unique(root, return_inverse=True, return_counts=True)
+    return labels.reshape(-1), sizes
+
+
+def _flat(root: np.ndarray) -> np.ndarray:
+    while True:
+        shorter = root[root]
+        if np.array_equal(shorter, root):
+            return root
+        root = shorter
+
+
+def _smallest_dtype(count: int) -> np.dtype:
+    return next(np.dtype(t) for t in (np.uint8, np.uint16, np.uint32, np.int64) if count <= np.iinfo(t).max + 1)

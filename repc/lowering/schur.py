@@ -1,0 +1,99 @@
+"""The `schur` lowering: by Schur's lemma, one small matrix per irreducible is all there is to an equivariant map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from repc.lowering.monomial import monomial_text
+from repc.lowering.problem import MapProblem
+from repc.lowering.program import BlockProgram, Coupling, Mix, Piece, Side, Slab
+from repc.numeric.space import Block, Irrep, Segment, Space
+from repc.numeric.tolerance import ZERO
+
+
+def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "") -> BlockProgram:
+    """The block program of a problem; ``texts`` and ``output_text`` say how the representations are written."""
+    texts = texts or ("",) * len(problem.inputs)
+    matched = set(problem.matched)
+    paths = [p for p in problem.paths if p.irrep in matched]
+    needed = [matched if not problem.paths else {p.sources[k] for p in paths} for k in range(len(problem.inputs))]
+    if not matched:
+        needed = [set()] * len(problem.inputs)
+    inputs = tuple(_input(s, n, t) for s, n, t in zip(problem.inputs, needed, texts, strict=True))
+    couplings = tuple(
+        Coupling(p.sources, p.irrep, _cleaned(p.tensor))
+        for irrep in problem.matched
+        for p in paths
+        if p.irrep is irrep
+    )
+    mixes = tuple(
+        Mix(i, problem.input_channels(i), problem.output.multiplicity(i), _spread(problem, i)) for i in problem.matched
+    )
+    unitary = problem.output.unitary and all(s.unitary for s in problem.inputs)
+    output = _output(problem.output, matched, output_text)
+    return BlockProgram(problem.name, "schur", inputs, output, couplings, mixes, problem.is_complex, unitary)
+
+
+def _input(space: Space, needed: set[Irrep], text: str) -> Side:
+    segments = [s for s in space.segments if any(b.irrep in needed for b in s.blocks)]
+    if space.order is None:
+        slabs = tuple(_slab(s, s.start, needed, _project_rows) for s in segments)
+        return Side(text, space.dim, None, slabs)
+    take = [space.order[s.start : s.stop] for s in segments]
+    starts = np.cumsum([0, *(len(t) for t in take)])
+    slabs = tuple(_slab(s, int(at), needed, _project_rows) for s, at in zip(segments, starts, strict=False))
+    return Side(text, space.dim, np.concatenate(take) if take else None, slabs)
+
+
+def _output(space: Space, needed: set[Irrep], text: str) -> Side:
+    slabs = tuple(_slab(s, s.start, needed, _embed_rows) for s in space.segments)
+    take = None if space.order is None else np.argsort(space.order)
+    return Side(text, space.dim, take, slabs)
+
+
+def _slab(segment: Segment, start: int, needed: set[Irrep], rows_of) -> Slab:
+    blocks = [b for b in segment.blocks if b.irrep in needed]
+    pieces, width = [], 0
+    for block in blocks:
+        pieces.append(Piece(block.irrep, width, block.multiplicity))
+        width = pieces[-1].stop
+    basis = _cleaned(np.concatenate([rows_of(b) for b in blocks])) if blocks else None
+    if basis is not None and np.array_equal(basis, np.eye(segment.size)):
+        basis = None
+    return Slab(monomial_text(segment.monomial), start, segment.copies, segment.size, basis, tuple(pieces))
+
+
+def _project_rows(block: Block) -> np.ndarray:
+    return block.project.reshape(-1, block.project.shape[-1])
+
+
+def _embed_rows(block: Block) -> np.ndarray:
+    return block.embed.reshape(len(block.embed), -1).T
+
+
+def _cleaned(array: np.ndarray) -> np.ndarray:
+    scale = np.abs(array).max(initial=0.0)
+    kept = np.where(np.abs(array) > ZERO * scale, array, 0.0)
+    return kept.real if np.iscomplexobj(kept) and not kept.imag.any() else kept
+
+
+def _spread(problem: MapProblem, irrep: Irrep) -> float:
+    """1/√(δ·m_in) where all changes of basis are unitary; otherwise corrected by their average gain."""
+    variance = irrep.division_dim * problem.input_channels(irrep)
+    if not problem.output.unitary:
+        variance *= _gain(problem.output, irrep, _embed_rows)
+    if not all(s.unitary for s in problem.inputs) and len(problem.inputs) == 1:
+        variance *= _gain(problem.inputs[0], irrep, _project_rows)
+    return float(1 / np.sqrt(variance))
+
+
+def _gain(space: Space, irrep: Irrep, rows_of) -> float:
+    """Mean squared norm of the rows of the change of basis that belong to an irreducible."""
+    total, count = 0.0, 0
+    for segment in space.segments:
+        for block in segment.blocks:
+            if block.irrep is irrep:
+                rows = rows_of(block)
+                total += segment.copies * float((np.abs(rows) ** 2).sum())
+                count += segment.copies * len(rows)
+    return total / count
