@@ -1,0 +1,98 @@
+"""Dimensions of spaces of equivariant maps: exact wherever a rule exists, and saying where the number comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from repc.reps.layout import monomials
+from repc.source import RepcError
+from repc.symbolic.characters import NoRule, characters_for
+from repc.symbolic.per_factor import count_per_factor
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+_MOST_ELEMENTS = 50_000  # elements of a finite group that are averaged over one by one
+_MOST_ENTRIES = 2**23  # matrix entries held for them, and for samples
+_SAMPLES = 20_000
+_WHOLE = 1e-6  # an average over all elements is an integer up to rounding
+_SIGMAS = 5  # a sampled average is rounded only if this many standard errors fit below 1/2
+
+
+@dataclass(frozen=True)
+class HomCount:
+    """Number of independent maps, over ℝ (over ℂ for complex groups); ``source`` says in words how it was found."""
+
+    dim: int
+    source: str
+    exact: bool
+
+
+def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount | None:
+    """Dimension of the space of equivariant maps, linear in each input, or None where nothing independent of matrices of
+    the representations themselves is known."""
+    domain = inputs[0] if len(inputs) == 1 else nodes.Product(tuple(inputs)) if inputs else nodes.Scalars(1)
+    rules: tuple[Callable, ...] = (_by_characters, _by_factors, _by_elements, _by_samples)
+    for rule in rules:
+        found = rule(domain, output, group)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_characters(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
+    prepared = characters_for(group, [domain, output])
+    if prepared is None:
+        return None
+    characters, (left, right) = prepared
+    try:
+        a, b = characters.multiplicities(left), characters.multiplicities(right)
+    except NoRule:
+        return None
+    total = sum(m * b[key] for key, m in a.items() if key in b)
+    return HomCount(total, f"exact characters of {group.name}", True)
+
+
+def _by_factors(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
+    found = count_per_factor(monomials(domain, group), monomials(output, group), group)
+    return None if found is None else HomCount(*found, True)
+
+
+def _by_elements(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
+    import numpy as np
+
+    from repc.symbolic.traces import Elements, average
+
+    order = _order(group)
+    entries = sum(f.d**2 for f in group.factors)
+    if order is None or order > _MOST_ELEMENTS or order * entries > _MOST_ENTRIES:
+        return None
+    mean, _ = average(domain, output, Elements.of(group, group.elements()))
+    nearest = int(np.rint(mean))
+    if abs(mean - nearest) > _WHOLE * max(1, abs(nearest)):
+        return None
+    return HomCount(nearest, f"average over {order} elements", True)
+
+
+def _order(group: Group) -> int | None:
+    try:
+        return group.order() if group.is_finite else None
+    except RepcError:
+        return None
+
+
+def _by_samples(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
+    from repc.symbolic.traces import Elements, average
+
+    if not group.is_compact:
+        return None
+    n = max(100, min(_SAMPLES, _MOST_ENTRIES // sum(f.d**2 for f in group.factors)))
+    mean, error = average(domain, output, Elements.of(group, group.samples(n, 0)))
+    nearest = round(mean)
+    if abs(mean - nearest) + _SIGMAS * error >= 0.5:
+        return None
+    return HomCount(nearest, f"average over {n} sampled elements, {mean:.3f} ± {error:.3f}", False)

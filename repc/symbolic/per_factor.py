@@ -1,0 +1,122 @@
+"""Counting maps factor by factor: invariants of V_1^a ⊗ V_2^b under G × H are those of V_1^a under G times those of V_2^b
+under H. A factor without characters may still have orbits to count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cached_property
+from math import prod
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.reps.atoms import Monomial, atom_size
+from repc.symbolic.characters import Characters, NoRule
+from repc.symbolic.families import joint_ring
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+_BITS = 1024  # of the prime field of enumerated factors: far above any multiplicity of a product of atoms
+
+Counts = dict[Monomial, int]
+
+
+def count_per_factor(domain: Counts, output: Counts, group: Group) -> tuple[int, str] | None:
+    """Number of maps and where it comes from; None where some factor has neither characters nor orbits, or an atom involves
+    several factors at once."""
+    if any(atom.slot < 0 for m in (*domain, *output) for atom in m):
+        return None
+    factors = [_Factor(group, slot) for slot in range(len(group.factors))]
+    total = 0
+    for a, m in domain.items():
+        for b, n in output.items():
+            found = [factor.maps(_part(a, i), _part(b, i)) for i, factor in enumerate(factors)]
+            if None in found:
+                return None
+            total += m * n * prod(found)
+    return total, "; ".join(dict.fromkeys(source for factor in factors for source in factor.sources))
+
+
+def _part(monomial: Monomial, slot: int) -> Monomial:
+    return tuple(atom for atom in monomial if atom.slot == slot)
+
+
+class _Factor:
+    """Counts maps between monomials of one factor, each pair once; ``sources`` says how, in words."""
+
+    def __init__(self, group: Group, slot: int):
+        self.group, self.slot, self.factor = group, slot, group.factors[slot]
+        self.sources: list[str] = []
+        self._known: dict[tuple[Monomial, Monomial], int | None] = {}
+
+    def maps(self, a: Monomial, b: Monomial) -> int | None:
+        """dim Hom(a, b) under this factor."""
+        if not a and not b:
+            return 1
+        if (a, b) not in self._known:
+            self._known[a, b] = self._maps(a, b)
+        return self._known[a, b]
+
+    def _maps(self, a: Monomial, b: Monomial) -> int | None:
+        found = self._regular(a, b)
+        if found is None and self.factor.is_permutation:
+            found = self._by_orbits(a, b)
+        return self._by_characters(a, b) if found is None else found
+
+    def _say(self, source: str) -> None:
+        if source not in self.sources:
+            self.sources.append(source)
+
+    def _regular(self, a: Monomial, b: Monomial) -> int | None:
+        """reg ⊗ X is dim X copies of reg, and has dim X invariants."""
+        atoms = list(a + b)
+        regular = next((atom for atom in atoms if atom.kind == "reg"), None)
+        if regular is None:
+            return None
+        atoms.remove(regular)
+        self._say(f"the regular representation of {self.factor.name}")
+        return prod(atom_size(atom, self.group) for atom in atoms)
+
+    def _by_orbits(self, a: Monomial, b: Monomial) -> int | None:
+        """Orbits on tuples; with an odd number of signs, those of the even subgroup less those of the group."""
+        from repc.groups.orbits import orbit_count
+
+        kinds = Counter(atom.kind for atom in a + b)
+        if set(kinds) - {"V", "sgn", "det"}:
+            return None
+        k = kinds["V"]
+        self._say(f"orbits of {self.factor.name} on {k}-tuples")
+        found = orbit_count(self.factor, k)
+        if (kinds["sgn"] + kinds["det"]) % 2:
+            return orbit_count(even_subgroup(self.factor), k) - found
+        return found
+
+    def _by_characters(self, a: Monomial, b: Monomial) -> int | None:
+        if self._characters is None:
+            return None
+        try:
+            left, right = (self._characters.multiplicities({m: 1}) for m in (a, b))
+        except NoRule:
+            return None
+        self._say(f"exact characters of {self.factor.name}")
+        return sum(m * right[key] for key, m in left.items() if key in right)
+
+    @cached_property
+    def _characters(self) -> Characters | None:
+        ring = joint_ring(self.group, frozenset({self.slot}), _BITS)
+        return None if ring is None else Characters(self.group, ring)
+
+
+def even_subgroup(group: Group):
+    """The even permutations of a permutation group that has odd ones, by Schreier's generators for the transversal 1, h."""
+    from repc.groups import PermutationGroup
+    from repc.groups.sampler import parity
+
+    images = [np.asarray(p) for p in group.permutations]
+    h = next(p for p in images if parity(p))
+    back = np.argsort(h)
+    found = []
+    for g in images:
+        found += [g[back], h[g]] if parity(g) else [g, h[g[back]]]
+    return PermutationGroup(np.array(found))

@@ -1,0 +1,93 @@
+"""Characters as numbers: traces on given group elements, from the matrices of V alone.
+
+An independent second source for every exact count, and the only one for groups without an exact rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.reps.atoms import Atom, Monomial, atom_rho
+from repc.reps.layout import monomials
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+
+@dataclass(frozen=True, eq=False)
+class Elements:
+    """``count`` group elements: one array (count, d_i, d_i) per factor."""
+
+    group: Group
+    parts: tuple[np.ndarray, ...]
+
+    @classmethod
+    def of(cls, group: Group, elements) -> Elements:
+        """From what ``group.elements()`` and ``group.samples(n)`` return."""
+        return cls(group, elements if isinstance(elements, tuple) else (elements,))
+
+    @property
+    def count(self) -> int:
+        """Number of elements."""
+        return len(self.parts[0])
+
+    @cached_property
+    def inverses(self) -> tuple[np.ndarray, ...]:
+        """The inverse matrices."""
+        return tuple(np.linalg.inv(part) for part in self.parts)
+
+    def power(self, m: int) -> Elements:
+        """g^m for every element."""
+        return Elements(self.group, tuple(np.linalg.matrix_power(part, m) for part in self.parts))
+
+
+def traces(node: RepExpr, elements: Elements) -> np.ndarray:
+    """tr ρ(g), (count,)."""
+    return _sum(monomials(node, elements.group), elements)
+
+
+def _sum(counts: dict[Monomial, int], elements: Elements) -> np.ndarray:
+    total = np.zeros(elements.count, dtype=complex)
+    for monomial, count in counts.items():
+        term = np.full(elements.count, count, dtype=complex)
+        for atom in monomial:
+            term = term * _atom(atom, elements)
+        total += term
+    return total
+
+
+def _atom(atom: Atom, elements: Elements) -> np.ndarray:
+    if atom.kind in ("sym", "alt"):
+        return _power(atom, elements)
+    if atom.kind == "V":
+        parts = elements.inverses if atom.dual else elements.parts
+        values = np.trace(parts[atom.slot], axis1=1, axis2=2)
+        return values.conj() if atom.conj else values
+    if atom.kind == "reg":
+        part = elements.parts[atom.slot]
+        is_one = np.abs(part - np.eye(part.shape[-1])).max(axis=(1, 2)) < 1e-6
+        return is_one * float(elements.group.factors[atom.slot].order())
+    each = (tuple(part[i] for part in elements.parts) for i in range(elements.count))
+    return np.array([np.trace(atom_rho(atom, elements.group, g)) for g in each])
+
+
+def _power(atom: Atom, elements: Elements) -> np.ndarray:
+    """Newton's identities on the traces of g, g², …."""
+    counts = monomials(atom.inner, elements.group)
+    sums = [_sum(counts, elements.power(i)) for i in range(1, atom.degree + 1)]
+    sign = 1 if atom.kind == "sym" else -1
+    values = [np.ones(elements.count, dtype=complex)]
+    for k in range(1, atom.degree + 1):
+        values.append(sum(sign ** (i - 1) * sums[i - 1] * values[k - i] for i in range(1, k + 1)) / k)
+    return values[-1]
+
+
+def average(inputs: RepExpr, output: RepExpr, elements: Elements) -> tuple[float, float]:
+    """Mean of χ_out · conj(χ_in), and its standard error: an estimate of the number of maps."""
+    products = (traces(output, elements) * traces(inputs, elements).conj()).real
+    return float(products.mean()), float(products.std() / np.sqrt(len(products)))
