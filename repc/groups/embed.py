@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.groups.arguments import reject
+from repc.groups.arguments import integers, reject
 from repc.groups.cyclic import D
 from repc.groups.facts import Facts
 from repc.groups.group import Group
 from repc.groups.intake import read_only
 from repc.groups.orthogonal import SO, O
+from repc.groups.products import dim_on_plain_space, order_on_plain_space
 from repc.groups.sampler import Embedded, Product, Sampler, Tensor
 
 _USAGE = "Embed(G, d, i:j) takes a group, a dimension d, and the coordinates i … j−1 (counted from 0) on which G acts"
@@ -46,8 +47,6 @@ class DkeR3(Embed, named=True):
     """DkeR3(k): the dihedral group D(k) of the plane acting on x and y of ℝ³."""
 
     def __init__(self, *args):
-        from repc.groups.arguments import integers
-
         (k,) = integers("DkeR3", "DkeR3(k) takes one positive integer", args, (1,), "write DkeR3(4)")
         self._facts = _embedded(D(k), 3, 0, 2, f"DkeR3({k})")
 
@@ -78,8 +77,8 @@ def _embedded(inner: Group, d: int, start: int, stop: int, name: str) -> Facts:
         name,
         d,
         lambda: Embedded(on_plain_space(inner.sampler), d, start, stop),
-        dim=inner.dim,
-        order=inner.order,
+        dim=dim_on_plain_space(inner),
+        order=lambda: order_on_plain_space(inner),
         is_finite=inner.is_finite,
         is_complex=inner.is_complex,
         is_orthogonal=inner.is_orthogonal,

@@ -192,8 +192,8 @@ class Group(metaclass=_Construct):
 
     @cached_property
     def action(self) -> FiniteAction:
-        """A faithful action of a finite group by permutations of finitely many points (vectors of V). Raises RepcError
-        where there is none, or none small enough was found."""
+        """How a finite group permutes the images of the basis vectors of V, which determines its matrices (for a product,
+        those on plain V). Raises RepcError where there are infinitely or too many images."""
         return faithful_action(self)
 
     @cached_property

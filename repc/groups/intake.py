@@ -44,7 +44,7 @@ def stacked(generators, d: int | None, what: str) -> np.ndarray | None:
 
 def _dense(generator, d: int | None, what: str) -> np.ndarray:
     shape = getattr(generator, "shape", None)
-    if not isinstance(generator, np.ndarray) and (hasattr(generator, "_matmat") or hasattr(generator, "matvec")):
+    if hasattr(generator, "__matmul__") and not hasattr(generator, "__array__"):  # a linear operator
         size = shape[-1] if shape is not None else d
         if size is None:
             fail("E0206", f"{what} is a linear operator of unknown size", "set self.d before super().__init__()")

@@ -6,6 +6,7 @@ from math import prod
 
 import numpy as np
 
+from repc.groups.closure import lie_dimension
 from repc.groups.facts import Facts
 from repc.groups.group import Group
 from repc.groups.intake import check_size, read_only
@@ -65,6 +66,20 @@ def _product_facts(factors: tuple[Group, ...]) -> Facts:
         images=(lambda: _lifted_permutations(factors)) if all(f.is_permutation for f in factors) else None,
         generated_dim=sum(f._facts.lie_count for f in factors),
     )
+
+
+def order_on_plain_space(group: Group) -> int | None:
+    """Number of different matrices by which a group acts on plain V: a product need not act faithfully there, as
+    (−1)⊗(−1) = 1 shows."""
+    faithful = len(group.factors) == 1 or group.is_permutation
+    return group.order() if faithful or not group.is_finite else group.chain.order()
+
+
+def dim_on_plain_space(group: Group) -> int:
+    """Dimension of the image of a group in the matrices of plain V."""
+    if len(group.factors) == 1 or not group.dim:
+        return group.dim
+    return lie_dimension(group.lie_algebra, group.discrete_generators)
 
 
 def _order(factors: tuple[Group, ...]) -> int | None:

@@ -10,7 +10,7 @@ from repc.groups.facts import Facts
 from repc.groups.group import Group
 from repc.groups.intake import check_size, read_only
 from repc.groups.orbits import orbits
-from repc.groups.products import every
+from repc.groups.products import dim_on_plain_space, every, order_on_plain_space
 from repc.groups.sampler import Wreath as WreathSampler
 from repc.source import fail
 
@@ -56,8 +56,8 @@ def _wreath_facts(base: Group, top: Group) -> Facts:
         f"{_operand(base)}≀{_operand(top)}",
         n * d,
         lambda: WreathSampler(on_plain_space(base.sampler), on_plain_space(top.sampler), n),
-        dim=n * base.dim,
-        order=lambda: base.order() ** n * top.order() if base.is_finite else None,
+        dim=n * dim_on_plain_space(base),
+        order=lambda: order_on_plain_space(base) ** n * top.order() if base.is_finite else None,
         is_finite=base.is_finite,
         is_complex=base.is_complex,
         is_orthogonal=base.is_orthogonal,

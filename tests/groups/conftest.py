@@ -119,7 +119,8 @@ CASES = {  # argument names of a test -> the cases it runs on
 
 
 def pytest_generate_tests(metafunc):
-    """A test that takes ``group`` runs on every group, and so on."""
+    """A test that takes ``group`` runs on every group, and so on, unless it names its own cases."""
+    own = {name for mark in metafunc.definition.iter_markers("parametrize") for name in np.ravel(mark.args[0])}
     for names, cases in CASES.items():
-        if set(names) <= set(metafunc.fixturenames):
+        if set(names) <= set(metafunc.fixturenames) - own:
             metafunc.parametrize(names, cases, ids=[case[0].name for case in cases])

@@ -1,0 +1,96 @@
+"""Stabilizer chains and orbit counts."""
+
+from itertools import product
+from math import factorial
+
+import numpy as np
+import pytest
+
+from repc.groups import A, Cube, O, PermutationGroup, RubiksCube, S, Trivial, Wreath, Z, ZksZnxZn, orbit_count, orbits
+from repc.groups.orbits import set_partitions
+from repc.groups.schreier_sims import StabilizerChain
+from repc.source import RepcError
+
+MATHIEU_11 = PermutationGroup([[tuple(range(1, 12))], [(3, 7, 11, 8), (4, 10, 5, 6)]], degree=11)
+PSL_2_7 = PermutationGroup([[(1, 2, 3, 4, 5, 6, 7)], [(2, 3), (4, 7)]], degree=7)
+
+
+def brute_force_orbits(group, k):
+    left, count = set(product(range(group.d), repeat=k)), 0
+    while left:
+        queue = [left.pop()]
+        count += 1
+        for t in queue:
+            for images in group.permutations:
+                u = tuple(int(images[i]) for i in t)
+                if u in left:
+                    left.remove(u)
+                    queue.append(u)
+    return count
+
+
+def test_the_real_cube_group():
+    cube = RubiksCube()
+    assert cube.order() == 43252003274489856000
+    assert [orbit_count(cube, k) for k in (1, 2, 3)] == [2, 9, 51]
+    assert [len(o) for o in orbits(cube.permutations, 48)] == [24, 24]
+    for turn in cube.permutations:
+        assert (turn[turn[turn[turn]]] == np.arange(48)).all() and (turn == np.arange(48)).sum() == 28
+
+
+@pytest.mark.parametrize(
+    ("group", "order"),
+    [(MATHIEU_11, 7920), (PSL_2_7, 168), (PermutationGroup([[(1, 2, 3, 4, 5)], [(2, 3, 5, 4)]], 5), 20)],
+)
+def test_orders_of_classical_permutation_groups(group, order):
+    assert group.order() == order and len({e.tobytes() for e in group.chain.elements()}) == order
+
+
+def test_membership():
+    chain = StabilizerChain(A(5).permutations)
+    assert chain.contains(np.array([1, 2, 0, 3, 4])) and not chain.contains(np.array([1, 0, 2, 3, 4]))
+    assert chain.contains(np.arange(5))
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 8, 40])
+def test_symmetric_and_alternating_groups_from_their_generators(n):
+    assert StabilizerChain(S(n).permutations).order() == factorial(n)
+    assert StabilizerChain(A(n).permutations).order() == max(1, factorial(n) // 2)
+
+
+def test_wreath_products_from_their_generators():
+    assert StabilizerChain(Wreath(S(4), S(5)).permutations).order() == 24**5 * 120
+
+
+def test_a_prescribed_base_gives_the_stabilizer_of_a_point():
+    chain = StabilizerChain(RubiksCube().permutations, base=[17])
+    stabilizer = chain.stabilizer(1)
+    assert (stabilizer[:, 17] == 17).all()
+    assert StabilizerChain(stabilizer).order() * 24 == RubiksCube().order()
+
+
+@pytest.mark.parametrize(
+    "group", [Cube(), S(3), S(4), A(3), A(4), A(5), Z(5), ZksZnxZn(2, 2), Trivial(3), PSL_2_7, S(2) * Z(3)], ids=str
+)
+@pytest.mark.parametrize("k", [0, 1, 2, 3])
+def test_orbit_counts_agree_with_listing_the_tuples(group, k):
+    assert orbit_count(group, k) == brute_force_orbits(group, k)
+
+
+@pytest.mark.parametrize("group", [Cube(), A(5), PSL_2_7, S(2) * Z(3), Wreath(S(3), S(2))], ids=str)
+def test_both_ways_of_counting_agree(group):
+    from repc.groups.orbits import _burnside, _tuples
+
+    for k in (1, 2, 3, 4):
+        assert _burnside(group.chain.elements(), k) == _tuples(group.permutations, group.d, k)
+
+
+def test_orbit_counts_by_formula():
+    assert [orbit_count(S(1000), k) for k in (1, 2, 4, 6)] == [1, 2, 15, 203]
+    assert [set_partitions(4, n) for n in (1, 2, 3, 4, 9)] == [1, 8, 14, 15, 15]
+    assert orbit_count(Z(20), 3) == 400 and orbit_count(Cube(), 4) == 60
+
+
+def test_orbits_need_points():
+    with pytest.raises(RepcError, match=r"O\(3\) does not permute a basis"):
+        orbit_count(O(3), 2)
