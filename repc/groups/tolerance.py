@@ -8,5 +8,4 @@ FORM = 1e-11  # an averaged form is invariant within this (relative)
 FORM_AT_WORST = 1e-7  # the same, however skew the coordinates
 ENTRIES = 2**27  # largest dense array that is built without asking (1 GiB of float64)
 ORBIT_POINTS = 2**12  # a matrix group whose basis vectors have more images than this is not enumerated
-ELEMENT_FORM_AT_WORST = 1e-7  # the same, however skew the coordinates
-ENTRIES = 2**25  # largest array of all elements (256 MiB of float64)
+ELEMENT_ENTRIES = 2**25  # largest array of all elements (256 MiB of float64)
