@@ -9,11 +9,11 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.numeric.action import Action, atom_action
+from repc.numeric.gauge import snapped
 from repc.numeric.irreps import Irreps
 from repc.numeric.space import Block, Irrep, Segment, Space
 from repc.numeric.split import NotSplit
 from repc.numeric.star import star_coordinates
-from repc.numeric.tolerance import ZERO
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import expand, monomial_size
 
@@ -124,16 +124,12 @@ class Decomposer:
             found = pieces[index]
             embed = np.concatenate([e for _, e, _ in found], axis=1)
             project = np.concatenate([p for _, _, p in found], axis=0)
-            blocks.append(Block(found[0][0], _cleaned(embed), _cleaned(project)))
+            blocks.append(Block(found[0][0], snapped(embed), snapped(project)))
         return tuple(blocks)
 
 
 def _adjoint(embed: np.ndarray) -> np.ndarray:
     return np.moveaxis(embed, 0, 2).conj()
-
-
-def _cleaned(array: np.ndarray) -> np.ndarray:
-    return np.where(np.abs(array) > ZERO, array, 0.0)
 
 
 class Attempts:

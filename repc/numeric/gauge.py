@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.numeric.tolerance import TIE
+from repc.numeric.tolerance import TIE, ZERO
+
+
+def snapped(array: np.ndarray) -> np.ndarray:
+    """Entries within rounding of 0, 1 or −1 made exactly that; a complex array with real entries only made real."""
+    if np.iscomplexobj(array):
+        real, imag = snapped(array.real), snapped(array.imag)
+        return real + 1j * imag if imag.any() else real
+    nearest = np.rint(array)
+    return np.where((np.abs(array - nearest) <= ZERO) & (np.abs(nearest) <= 1), nearest, array)
 
 
 def pivoted_rotation(rows: np.ndarray, frames: np.ndarray | None = None) -> np.ndarray:
@@ -35,13 +44,14 @@ def canonical_units(units: np.ndarray) -> np.ndarray:
     δ = 2: the sign of J makes the leading entry below the diagonal positive. δ = 4: the imaginary units are rotated so that
     the leading entry belongs to I alone and the next independent one to J; K = I·J.
     """
-    if len(units) == 1:
-        return units
     d = units.shape[-1]
+    one = np.eye(d)
+    if len(units) == 1:
+        return one[None]
     below = np.tril_indices(d, -1)
     entries = np.stack([u[below] for u in units[1:]], axis=1)  # (pairs, δ−1)
     rotation = pivoted_rotation(entries)
     turned = np.einsum("uk,uij->kij", rotation, units[1:])
     if len(units) == 2:
-        return np.stack([units[0], turned[0]])
-    return np.stack([units[0], turned[0], turned[1], turned[0] @ turned[1]])
+        return snapped(np.stack([one, turned[0]]))
+    return snapped(np.stack([one, turned[0], turned[1], turned[0] @ turned[1]]))

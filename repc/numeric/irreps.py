@@ -9,7 +9,7 @@ import numpy as np
 
 from repc.numeric import split as splitting
 from repc.numeric.action import Action, probe_elements
-from repc.numeric.gauge import canonical_units, pivoted_rotation
+from repc.numeric.gauge import canonical_units, pivoted_rotation, snapped
 from repc.numeric.label import label_of
 from repc.numeric.reference import reference_form
 from repc.numeric.space import Irrep
@@ -104,7 +104,7 @@ class Irreps:
         if not _same_values(profile, lines):
             raise NotSplit(f"{reference.irrep.label} in reference form has other eigenvalues")
         frames = self._copies(action, lines, profile)
-        embed = np.einsum("nmf,df->nmd", frames, profile.frame.conj())
+        embed = snapped(np.einsum("nmf,df->nmd", frames, profile.frame.conj()))
         worst = max(action.residual(embed[:, a], reference.action) for a in range(embed.shape[1]))
         if worst > INTERTWINER:
             raise NotSplit(f"residual {worst:.1e} of {reference.irrep.label}")
