@@ -1,0 +1,7 @@
+"""Code generation: a block program and its facts -> the text of a module, and the arrays beside it."""
+
+from repc.codegen.emit import emit
+from repc.codegen.module import print_module
+from repc.codegen.spec import MapModule, Module, Side
+
+__all__ = ["MapModule", "Module", "Side", "emit", "print_module"]

@@ -1,0 +1,41 @@
+"""Functions of `library.py` as text, with those that they call."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def _library() -> dict[str, tuple[str, frozenset[str]]]:
+    """Name -> (source text, names of library functions it calls), in file order."""
+    text = Path(__file__).with_name("library.py").read_text(encoding="utf-8")
+    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
+    names = {f.name for f in functions}
+    found = {}
+    for f in functions:
+        used = {node.id for node in ast.walk(f) if isinstance(node, ast.Name)}
+        found[f.name] = (ast.get_source_segment(text, f), frozenset(used & names - {f.name}))
+    return found
+
+
+def closure(wanted: set[str]) -> set[str]:
+    """The wanted functions and all that they need."""
+    library, todo, found = _library(), set(wanted), set()
+    while todo:
+        name = todo.pop()
+        found.add(name)
+        todo |= library[name][1] - found
+    return found
+
+
+def copied(names: set[str]) -> str:
+    """The source of library functions, in the library's order."""
+    return "\n\n\n".join(text for name, (text, _) in _library().items() if name in names)
+
+
+def called(text: str) -> set[str]:
+    """The library functions whose names occur in a text."""
+    words = {node.id for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Name)}
+    return words & set(_library())

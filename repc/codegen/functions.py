@@ -1,0 +1,168 @@
+"""The public functions of an emitted map, as text."""
+
+from __future__ import annotations
+
+from repc.codegen.header import arrow
+from repc.codegen.names import quoted
+from repc.codegen.spec import MapModule
+from repc.lowering.program import BlockProgram
+
+
+def arguments(m: MapModule) -> list[str]:
+    """Names of the inputs."""
+    return ["x"] if len(m.inputs) == 1 else [f"x{k + 1}" for k in range(len(m.inputs))]
+
+
+def init_text(m: MapModule) -> str:
+    """``init``."""
+    complex_ = m.program.is_complex
+    check = "_complex_dtype(dtype)" if complex_ else "_real_dtype(dtype)"
+    default = "jnp.complex64" if complex_ else "jnp.float32"
+    return f'''def init(key, dtype={default}):
+    """Random parameters: normal, with a scale that keeps the variance of activations.
+
+    Where the coordinates of {"x" if len(m.inputs) == 1 else "each input"} are independent with variance 1, so on average are the components of the output's blocks.
+    """
+    dtype = {check}
+    keys = jax.random.split(key, max(len(SHAPES), 1))
+    return {{
+        name: jnp.asarray(SPREADS[name], dtype) * jax.random.normal(k, shape, dtype)
+        for k, (name, shape) in zip(keys, SHAPES.items())
+    }}'''
+
+
+def apply_text(m: MapModule) -> str:
+    """``apply``."""
+    names = ", ".join(arguments(m))
+    shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(arguments(m), m.program.in_dims, strict=True))
+    if m.program.lowering == "schur" and m.program.hom_dim:
+        body = f"    return _blocks(params, {names})"
+    elif not m.program.hom_dim:
+        body = f"    batch = jnp.broadcast_shapes({', '.join(f'{a}.shape[:-1]' for a in arguments(m))})\n"
+        body += f"    return jnp.zeros((*batch, OUT_DIM), {arguments(m)[0]}.dtype)"
+    elif len(m.inputs) == 1:
+        body = "    return jnp.matmul(x, _weight(params).T, precision=PRECISION)"
+    else:
+        body = f"    return _contract(_weight(params), {names})"
+    unpack = f"params, {names} = _checked(params, {names})"
+    return f'''@jax.jit
+def apply(params, {names}):
+    """{arrow(m)}: y (..., {m.output.dim}) from {shapes}."""
+    {unpack}
+{body}'''
+
+
+def matrix_text(m: MapModule) -> str:
+    """``matrix``."""
+    shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
+    if not m.program.hom_dim:
+        body = f"    _checked(params)\n    return jnp.zeros(({shape}))"
+    else:
+        body = "    (params,) = _checked(params)\n    return _weight(params)"
+    return f'''def matrix(params):
+    """The dense weight ({shape})."""
+    _refuse_large("the matrix", {shape})
+{body}'''
+
+
+def weight_text(m: MapModule) -> str:
+    """``_weight``: the dense weight by the lowering."""
+    program = m.program
+    if not isinstance(program, BlockProgram):
+        if program.lowering == "orbit":
+            body, doc = 'params["orbits"][LABELS]', "constant on the orbits of index tuples that LABELS numbers"
+        else:
+            body = 'jnp.tensordot(params["basis"], jnp.asarray(MAPS, params["basis"].dtype), axes=1, precision=PRECISION)'
+            doc = "a combination of the basis maps"
+        return f'def _weight(params):\n    """The weight: {doc}."""\n    return {body}'
+    first = next(iter(program.parameters))
+    dims = program.in_dims
+    lines = ["def _weight(params):", '    """The weight: what the blocks make of the unit vectors."""']
+    lines.append(f"    dtype = params[{quoted(first)}].dtype")
+    if len(dims) == 1:
+        lines.append("    return _blocks(params, jnp.eye(IN_DIM, dtype=dtype)).T")
+    else:
+        ones = ["1"] * len(dims)
+        units = [
+            f"jnp.eye({d}, dtype=dtype).reshape({', '.join([*ones[:k], str(d), *ones[k + 1 :], str(d)])})"
+            for k, d in enumerate(dims)
+        ]
+        lines.append("    images = _blocks(")
+        lines += ["        params,", *(f"        {u}," for u in units), "    )"]
+        lines.append("    return jnp.moveaxis(images, -1, 0)")
+    return "\n".join(lines)
+
+
+def basis_text(m: MapModule) -> str:
+    """``basis`` and ``projector``."""
+    shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
+    rank = 1 + len(m.inputs)
+    if not m.program.hom_dim:
+        return f'''def basis():
+    """The orthonormal basis of the equivariant maps, which is empty: (0, {shape})."""
+    return jnp.zeros((0, {shape}))
+
+
+def projector():
+    """W ({shape}) -> its equivariant part, which is zero."""
+    return jnp.zeros_like'''
+    if _has_orthogonal_units(m):
+        axes = tuple(range(1, 1 + rank))
+        norm = f"jnp.sqrt((jnp.abs(maps) ** 2).sum(axis={axes}, keepdims=True))"
+        body = f"    maps = jax.vmap(matrix)(_unit_params())\n    return maps / {norm}"
+        project = '''    def project(w):
+        w = jnp.asarray(w, _common_dtype({}, w))
+        zero = {name: jnp.zeros(shape, w.dtype) for name, shape in SHAPES.items()}
+        (inner,) = jax.vjp(matrix, zero)[1](w.conj())  # conjugates of the inner products with the unit maps
+        return matrix({name: c.conj() / jnp.asarray(SQUARED_NORMS[name], w.real.dtype) for name, c in inner.items()})'''
+    else:
+        body = "    return _orthonormal(jax.vmap(matrix)(_unit_params()))"
+        project = f'''    maps = basis()
+
+    def project(w):
+        inner = jnp.tensordot(maps.conj(), w, axes={rank}, precision=PRECISION)
+        return jnp.tensordot(inner, maps, axes=1, precision=PRECISION)'''
+    return f'''def basis():
+    """Orthonormal basis of the equivariant maps, ({m.program.hom_dim}, {shape})."""
+    _refuse_large("the basis", HOM_DIM, {shape})
+{body}
+
+
+def projector():
+    """The orthogonal projector on the equivariant maps: a function W ({shape}) -> its equivariant part."""
+
+{project}
+
+    return project'''
+
+
+def _has_orthogonal_units(m: MapModule) -> bool:
+    return not isinstance(m.program, BlockProgram) or m.program.unitary
+
+
+def error_text(m: MapModule) -> str:
+    """``equivariance_error``."""
+    names = arguments(m)
+    several = len(names) > 1
+    keys = ", ".join(f"{a}_key" for a in names)
+    dtype = "_common_dtype(params)"
+    lines = [
+        "def equivariance_error(params, key, n=10):",
+        '    """Relative error ‖f(ρ_in(g) x) − ρ_out(g) f(x)‖ / (‖f(ρ_in(g) x)‖ + ‖ρ_out(g) f(x)‖) over n random g and x."""',
+        f"    g_key, {keys} = jax.random.split(key, {1 + len(names)})",
+        "    g = sample(g_key, n)",
+    ]
+    for a, d in zip(names, m.program.in_dims, strict=True):
+        lines.append(f"    {a} = jax.random.normal({a}_key, (n, {d}), {dtype})")
+    if several:
+        lines.append("    moves = jax.vmap(rho_in)(g)")
+        moved = ", ".join(f"_act(moves[{k}], {a})" for k, a in enumerate(names))
+    else:
+        moved = "_act(jax.vmap(rho_in)(g), x)"
+    lines += [
+        f"    before = apply(params, {moved})",
+        f"    after = _act(jax.vmap(rho_out)(g), apply(params, {', '.join(names)}))",
+        "    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)",
+        "    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)",
+    ]
+    return "\n".join(lines)

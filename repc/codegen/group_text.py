@@ -1,0 +1,152 @@
+"""What an emitted module knows of its group: ρ_in, ρ_out, sampling and generators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.codegen.constants import Constants
+from repc.codegen.rho import RhoPrinter, involves_user
+from repc.codegen.sampling import SamplePrinter
+from repc.codegen.spec import MapModule
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+
+def rho_text(m: MapModule, constants: Constants) -> str:
+    """``rho_in`` and ``rho_out``."""
+    printer = RhoPrinter(m.group, set())
+    element = _unpack(m.group, printer)
+    user = any(involves_user(rep.node) for rep in (*m.inputs, m.output))
+    if user:
+        return _stored_rho(m, constants)
+    ins = [printer.text(rep.node) for rep in m.inputs]
+    dims = [rep.dim for rep in m.inputs]
+    out = _function("rho_out", f"output {m.output.text}", [m.output.dim], [printer.text(m.output.node)], element, m.group)
+    source = ", ".join(rep.text for rep in m.inputs)
+    into = _function("rho_in", f"input {source}", dims, ins, element, m.group)
+    for slot in sorted(printer.regular):
+        elements = np.asarray(m.group.factors[slot].elements())
+        constants.add(f"ELEMENTS_{slot + 1}", elements, f"All elements of {m.group.factors[slot].name}, (order, d, d).")
+    return f"{into}\n\n\n{out}"
+
+
+def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:
+    kind = "inputs" if len(dims) > 1 else ""
+    shape = " and ".join(f"({d}, {d})" for d in dims)
+    doc = f'    """ρ(g) on the {kind or what.split()[0]} {what.split(" ", 1)[1]}, {shape}, for {_element_shape(group)}."""'
+    lines = [f"def {name}(g):", doc]
+    lines += [f'    _refuse_large("{name}(g)", {d}, {d})' for d in sorted(set(dims))]
+    lines.append(f"    {element}")
+    if len(texts) == 1:
+        lines += _returned(texts[0], "    return ", "")
+    else:
+        lines.append("    return (")
+        for text in texts:
+            lines += _returned(text, "        ", ",")
+        lines.append("    )")
+    return "\n".join(lines)
+
+
+def _returned(text: str, head: str, tail: str) -> list[str]:
+    """An expression on one line where it fits, otherwise with one argument of its outermost call per line."""
+    if len(head) + len(text) + len(tail) <= 116 or "(" not in text or not text.endswith(")"):
+        return [f"{head}{text}{tail}"]
+    function, inside = text.split("(", 1)
+    pad = " " * (len(head) - len(head.lstrip()))
+    lines = [f"{head}{function}("]
+    for part in _arguments(inside[:-1]):
+        lines += _returned(part, f"{pad}    ", ",")
+    return [*lines, f"{pad}){tail}"]
+
+
+def _arguments(text: str) -> list[str]:
+    parts, depth, start = [], 0, 0
+    for i, c in enumerate(text):
+        depth += (c in "([") - (c in ")]")
+        if c == "," and depth == 0:
+            parts.append(text[start:i].strip())
+            start = i + 1
+    return [*parts, text[start:].strip()]
+
+
+def _unpack(group: Group, printer: RhoPrinter) -> str:
+    names, dims = printer.variables(), ", ".join(str(f.d) for f in group.factors)
+    left = f"({names[0]},)" if len(names) == 1 else ", ".join(names)
+    return f"{left} = _element(g, {dims})"
+
+
+def _element_shape(group: Group) -> str:
+    shapes = [f"({f.d}, {f.d})" for f in group.factors]
+    if len(shapes) == 1:
+        return f"g {shapes[0]} in {group.name}"
+    return f"g = ({', '.join(f'g{i + 1}' for i in range(len(shapes)))}) in {group.name}, matrices {', '.join(shapes)}"
+
+
+def _stored_rho(m: MapModule, constants: Constants) -> str:
+    """For representations that a user defined in Python: only the images of the discrete generators are known."""
+    from repc.reps.matrices import node_rho
+
+    identity = [np.eye(f.d) for f in m.group.factors]
+    elements = [tuple(identity)]
+    for generator in m.group.generators:
+        if generator.kind == "discrete":
+            parts = list(identity)
+            parts[generator.slot] = np.asarray(generator.matrix)
+            elements.append(tuple(parts))
+    flat = np.stack([np.concatenate([np.asarray(p).ravel() for p in g]) for g in elements])
+    constants.add("KNOWN", flat, "Elements whose ρ is stored: the identity and the discrete generators, flattened.")
+    texts = []
+    for name, reps in (("RHO_IN", m.inputs), ("RHO_OUT", (m.output,))):
+        found = []
+        for k, rep in enumerate(reps):
+            images = np.stack([np.asarray(node_rho(rep.node, m.group, g)) for g in elements])
+            label = name if len(reps) == 1 else f"{name}_{k + 1}"
+            found.append(constants.add(label, images, f"ρ of the elements in KNOWN on {rep.text}."))
+        value = ", ".join(f"_stored(g, KNOWN, {c})" for c in found)
+        value = value if len(found) == 1 else f"({value})"
+        doc = "ρ(g) for the identity and the discrete generators; no formula of it was given to repc."
+        texts.append(f'def {name.lower()}(g):\n    """{doc}"""\n    return {value}')
+    return "\n\n\n".join(texts)
+
+
+def sample_text(m: MapModule, constants: Constants) -> str:
+    """``sample``."""
+    if any(involves_user(rep.node) for rep in (*m.inputs, m.output)):
+        dims = ", ".join(str(f.d) for f in m.group.factors)
+        return (
+            "def sample(key, n):\n"
+            f'    """n elements among the identity and the discrete generators of {m.group.name}: those whose ρ is stored."""\n'
+            f"    return _random_known(key, n, KNOWN, {dims})"
+        )
+    printer = SamplePrinter(constants)
+    text = printer.text(m.group.sampler)
+    several = "a tuple of " if len(m.group.factors) > 1 else ""
+    shape = ", ".join(f"(n, {f.d}, {f.d})" for f in m.group.factors)
+    lines = ["def sample(key, n):", f'    """n random elements of {m.group.name}: {several}{shape}."""']
+    if printer.keys == 1:
+        text = text.replace("keys[0]", "key")
+    elif printer.keys:
+        lines.append(f"    keys = jax.random.split(key, {printer.keys})")
+    return "\n".join([*lines, *_returned(text, "    return ", "")])
+
+
+def generators_text(group: Group, constants: Constants) -> str:
+    """``GENERATORS``: per factor a dict of "permutations" (m, d), "discrete" (m, d, d) and "lie" (k, d, d)."""
+    factors = []
+    for slot, factor in enumerate(group.factors):
+        tail = f"_{slot + 1}" if len(group.factors) > 1 else ""
+        parts = []
+        if factor.is_permutation:
+            note = f"Generators of {factor.name} as image arrays: e_j -> e_p[j]."
+            parts.append(("permutations", constants.add(f"PERMUTATIONS{tail}", np.asarray(factor.permutations), note)))
+        elif len(factor.discrete_generators):
+            note = f"Discrete generators of {factor.name}, (m, d, d)."
+            parts.append(("discrete", constants.add(f"DISCRETE{tail}", factor.discrete_generators, note)))
+        if len(factor.lie_algebra):
+            note = f"Lie algebra generators of {factor.name}, (k, d, d)."
+            parts.append(("lie", constants.add(f"LIE{tail}", factor.lie_algebra, note)))
+        factors.append("{" + ", ".join(f'"{k}": {v}' for k, v in parts) + "}")
+    return f"GENERATORS = ({', '.join(factors)},)  # one dict per factor of the group"

@@ -1,0 +1,93 @@
+"""The docstring and the public facts of an emitted map."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from repc.codegen.names import quoted
+from repc.codegen.spec import MapModule, Side
+
+_WIDTH = 112
+
+
+def docstring(m: MapModule) -> str:
+    """The module docstring."""
+    linear = "linear map" if len(m.inputs) == 1 else "map, linear in each input,"
+    title = f"Every equivariant {linear} {arrow(m)} under {m.group.name}."
+    lines = [title, "", f"    {m.source}", ""]
+    for k, rep in enumerate(m.inputs):
+        lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep))
+    lines += _field("Output", _decomposition(m.output))
+    lines += _field("Maps", f"{m.program.hom_dim}, known from {m.count_source}")
+    lines += _field("Zero", _list(m.zero_outputs) or "no part of the output is always zero")
+    lines += _field("Unused", _list(m.unused_inputs) or "every part of the input is used")
+    lines += _field("Lowering", _lowering(m))
+    for note in m.notes:
+        lines += _field("Note", note)
+    lines += ["", f"Written by repc {m.version}. Do not edit; regenerate with:", f"    {m.command}"]
+    text = "\n".join(lines).replace("\\", "\\\\").replace('"""', "'''")
+    return f'"""{text}\n"""'
+
+
+def arrow(m: MapModule) -> str:
+    """``x -> y``, ``(x1, x2) -> y``."""
+    texts = [rep.text for rep in m.inputs]
+    left = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+    return f"{left} -> {m.output.text}"
+
+
+def _field(name: str, value: str) -> list[str]:
+    return textwrap.wrap(f"{name:9} {value}", _WIDTH, subsequent_indent=" " * 10, break_long_words=False)
+
+
+def _decomposition(rep: Side) -> str:
+    if rep.irreps is None:
+        return f"{rep.text}, dimension {rep.dim}"
+    parts = " + ".join(f"{c.multiplicity if c.multiplicity > 1 else ''}{c.label}" for c in rep.irreps)
+    return f"{rep.text}, dimension {rep.dim} = {parts or '0'}"
+
+
+def _list(parts: tuple[str, ...]) -> str:
+    return ", ".join(parts)
+
+
+_LOWERING = {
+    "schur": "schur: one small matrix per irreducible, between changes of basis",
+    "dense": "dense: the weight matrix is made from its coefficients, then one matmul",
+    "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
+}
+
+
+def _lowering(m: MapModule) -> str:
+    return _LOWERING[m.program.lowering]
+
+
+def shell_quoted(text: str) -> str:
+    """A shell word: as it is where it is plain, otherwise in single quotes."""
+    return text if re.fullmatch(r"[\w./-]+", text) else "'" + text.replace("'", "'\\''") + "'"
+
+
+def facts(m: MapModule) -> str:
+    """GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM, HOM_DIM, CERTIFICATE."""
+    texts, dims = [quoted(rep.text) for rep in m.inputs], [str(rep.dim) for rep in m.inputs]
+    certificate = ", ".join(f"{quoted(str(k))}: {_literal(v)}" for k, v in m.certificate.items())
+    return "\n".join(
+        [
+            f"GROUP = {quoted(m.group.name)}",
+            f"INPUT = {_one_or_tuple(texts)}",
+            f"OUTPUT = {quoted(m.output.text)}",
+            f"IN_DIM = {_one_or_tuple(dims)}",
+            f"OUT_DIM = {m.output.dim}",
+            f"HOM_DIM = {m.program.hom_dim}",
+            f"CERTIFICATE = {{{certificate}}}",
+        ]
+    )
+
+
+def _one_or_tuple(texts: list[str]) -> str:
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+
+
+def _literal(value) -> str:
+    return quoted(value) if isinstance(value, str) else repr(value)

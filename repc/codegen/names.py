@@ -1,0 +1,36 @@
+"""Python identifiers for labels and representations."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+_WORDS = {"⊗": "_x_", "×": "_x_", "*": "d", "'": "p", "-": "m", "+": "_plus_", "ρ": "rho", "Λ": "Alt", "⁺": "p", "≀": "wr"}
+
+
+def identifier(text: str) -> str:
+    """A readable ASCII identifier part: ``[1]`` -> ``1``, ``[-1]`` -> ``m1``, ``V²⊗V*`` -> ``V2_x_Vd``, ``ρ1(3)`` -> ``rho1_3``."""
+    spelled = "".join(_WORDS.get(c, c) for c in text)
+    plain = unicodedata.normalize("NFKC", spelled)
+    return re.sub(r"[^0-9A-Za-z]+", "_", plain).strip("_") or "x"
+
+
+def quoted(text: str) -> str:
+    """A string literal in double quotes, Unicode kept."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+class Names:
+    """Hands out each identifier once; a clash gets a number."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def fresh(self, wanted: str) -> str:
+        """``wanted``, or ``wanted_2``, ``wanted_3``, …"""
+        name, number = wanted, 2
+        while name in self._taken:
+            name, number = f"{wanted}_{number}", number + 1
+        self._taken.add(name)
+        return name

@@ -1,0 +1,65 @@
+"""A group's sampling recipe as a Python expression over `library.py`'s functions."""
+
+from __future__ import annotations
+
+from repc.codegen.constants import Constants
+from repc.groups import sampler as recipes
+
+
+class SamplePrinter:
+    """Prints the expression; every leaf recipe draws from its own key ``keys[i]``."""
+
+    def __init__(self, constants: Constants):
+        self._constants = constants
+        self.keys = 0
+
+    def text(self, s: recipes.Sampler, count: str = "n") -> str:
+        """Expression for ``count`` draws."""
+        match s:
+            case recipes.Product():
+                return f"({', '.join(self.text(f, count) for f in s.factors)})"
+            case recipes.Tensor():
+                return f"_kron_batch({', '.join(self.text(f, count) for f in s.product.factors)})"
+            case recipes.Embedded():
+                return f"_embedded({self.text(s.inner, count)}, {s.d}, {s.start}, {s.stop})"
+            case recipes.Wreath():
+                blocks = self.text(s.base, f"{count} * {s.n}")
+                return f"_wreath({self.text(s.top, count)}, {blocks}, {s.n})"
+            case recipes.Identity():
+                dtype = ", dtype=jnp.result_type(complex)" if s.complex else ""
+                return f"jnp.tile(jnp.eye({s.n}{dtype})[None], ({count}, 1, 1))"
+        return self._leaf(s, count)
+
+    def _leaf(self, s: recipes.Sampler, count: str) -> str:
+        key = f"keys[{self.keys}]"
+        self.keys += 1
+        match s:
+            case recipes.Orthogonal():
+                return f"_random_orthogonal({key}, {count}, {s.n}, special={s.special})"
+            case recipes.Unitary():
+                return f"_random_unitary({key}, {count}, {s.n}, special={s.special})"
+            case recipes.Permutation():
+                return f"_random_permutation({key}, {count}, {s.n}, even={s.even})"
+            case recipes.Cyclic():
+                return f"_random_shift({key}, {count}, {s.n})"
+            case recipes.Dihedral():
+                return f"_random_dihedral({key}, {count}, {s.k}, reflections={s.reflections})"
+            case recipes.Scaling():
+                return f"_random_scaling({key}, {count}, {s.n}, {s.spread})"
+            case recipes.Elements():
+                name = self._constants.add("SAMPLES", s.elements, "Group elements to draw from, (elements, d, d).")
+                return f"_random_element({key}, {count}, {name})"
+            case recipes.Chain():
+                return f"_random_chain({key}, {count}, {', '.join(self._table(t) for t in s.tables)})"
+            case recipes.Words():
+                return self._words(s, key, count)
+        raise TypeError(f"no JAX form of the sampler {s!r}")
+
+    def _table(self, table) -> str:
+        return self._constants.add("COSETS", table, "Coset representatives of a stabilizer chain, image arrays (rows, d).")
+
+    def _words(self, s: recipes.Words, key: str, count: str) -> str:
+        lie = self._constants.add("LIE", s.lie, "Lie algebra generators, (k, d, d).")
+        spread = self._constants.add("STEPS", s.spread, "Standard deviation of each Lie coefficient in a random word, (k,).")
+        discrete = self._constants.add("DISCRETE", s.discrete, "Discrete generators, (m, d, d).")
+        return f"_random_words({key}, {count}, {lie}, {spread}, {discrete}, rounds={s.rounds}, powers={s.powers})"

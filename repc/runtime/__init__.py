@@ -1,0 +1,6 @@
+"""Emitted modules at run time: load one, and verify it from its own contents. JAX is imported here, inside functions."""
+
+from repc.runtime.check import CheckReport, check
+from repc.runtime.load import load, load_module
+
+__all__ = ["CheckReport", "check", "load", "load_module"]

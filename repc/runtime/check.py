@@ -1,0 +1,269 @@
+"""Verify an emitted module from its own contents: its JAX text, run in float64."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from repc.numeric.tolerance import CERTIFICATE
+from repc.runtime.load import load
+from repc.source import CheckError, Diagnostic
+
+_BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
+_UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here
+_RHO_ENTRIES = 2**26  # where the module refuses to build rho
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One test: its name, what was measured (None where it was not run), and the rest in words."""
+
+    name: str
+    value: float | None
+    words: str
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """A module that passed, and everything that was measured."""
+
+    path: str
+    group: str
+    arrow: str
+    hom_dim: int
+    findings: tuple[Finding, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.path}: {self.arrow} under {self.group}, {self.hom_dim} maps: all checks passed"]
+        lines += [f"  {f.name:14} {f.words}" for f in self.findings]
+        return "\n".join(lines)
+
+    def as_json(self) -> dict:
+        """The ``--json`` form."""
+        findings = {f.name: {"value": f.value, "words": f.words} for f in self.findings}
+        return {"path": self.path, "group": self.group, "map": self.arrow, "hom_dim": self.hom_dim, "checks": findings}
+
+
+def check(path: str | Path) -> CheckReport:
+    """Re-verify a module: constants, sizes, equivariance under generators and samples, basis and count.
+
+    Raises CheckError (E0602-E0609) naming the first test that fails.
+    """
+    import jax
+
+    with jax.enable_x64(True):
+        module = load(path)
+        subject = _Subject(module, str(path))
+        findings = tuple(test(subject) for test in _TESTS)
+    source = module.INPUT if isinstance(module.INPUT, str) else f"({', '.join(module.INPUT)})"
+    return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", module.HOM_DIM, findings)
+
+
+class _Subject:
+    """A module under test, with one random draw of parameters and inputs."""
+
+    def __init__(self, module: ModuleType, path: str):
+        import jax
+
+        self.module, self.path = module, path
+        self.dims = module.IN_DIM if isinstance(module.IN_DIM, tuple) else (module.IN_DIM,)
+        keys = jax.random.split(jax.random.key(0), 3 + len(self.dims))
+        self.is_complex = "complex" in str(_default_dtype(module))
+        self.dtype = np.complex128 if self.is_complex else np.float64
+        self.params = module.init(keys[0], self.dtype)
+        self.sample_key = keys[1]
+        self.xs = [jax.random.normal(k, (4, d), self.dtype) for k, d in zip(keys[3:], self.dims, strict=True)]
+
+    def fails(self, code: str, words: str):
+        """Raise the CheckError of a failed test."""
+        raise CheckError(Diagnostic(code, f"{self.path}: {words}", "write the module again with 'repc compile'"))
+
+    @property
+    def rho_is_small(self) -> bool:
+        """Whether the module builds ρ(g)."""
+        return max(*self.dims, self.module.OUT_DIM) ** 2 <= _RHO_ENTRIES
+
+    def identity(self):
+        """The group's identity, in float64 or complex128: a matrix, or a tuple for products."""
+        one = tuple(np.eye(d, dtype=self.dtype) for d in self.factor_dims)
+        return one if len(one) > 1 else one[0]
+
+    @property
+    def factor_dims(self) -> tuple[int, ...]:
+        """d of each factor."""
+        import jax
+
+        shapes = jax.eval_shape(lambda: self.module.sample(self.sample_key, 1))
+        shapes = shapes if isinstance(shapes, tuple) else (shapes,)
+        return tuple(s.shape[-1] for s in shapes)
+
+
+def _default_dtype(module: ModuleType):
+    import inspect
+
+    return np.dtype(inspect.signature(module.init).parameters["dtype"].default)
+
+
+def _sizes(s: _Subject) -> Finding:
+    count = sum(int(np.prod(w.shape)) for w in s.params.values())
+    if count != s.module.HOM_DIM:
+        s.fails("E0604", f"init makes {count} parameters, HOM_DIM is {s.module.HOM_DIM}")
+    y = s.module.apply(s.params, *s.xs)
+    if y.shape != (4, s.module.OUT_DIM):
+        s.fails("E0604", f"apply returns shape {y.shape}, expected {(4, s.module.OUT_DIM)}")
+    return Finding("sizes", float(count), f"{count} parameters, {', '.join(map(str, s.dims))} -> {s.module.OUT_DIM}")
+
+
+def _matrix(s: _Subject) -> Finding:
+    if s.module.OUT_DIM * prod(s.dims) > _BASIS_ENTRIES:
+        return Finding("matrix", None, "not compared with apply: too large")
+    weight = np.asarray(s.module.matrix(s.params))
+    axes = "abcdefgh"[: len(s.dims)]
+    formula = f"z{axes}," + ",".join(f"n{a}" for a in axes) + "->nz"
+    expected = np.einsum(formula, weight, *map(np.asarray, s.xs), optimize=True)
+    error = _relative(np.asarray(s.module.apply(s.params, *s.xs)), expected)
+    if not error <= CERTIFICATE:
+        s.fails("E0605", f"apply and matrix differ by {error:.1e}, relative")
+    return Finding("matrix", error, f"apply and matrix agree to {error:.1e}")
+
+
+def _generators(s: _Subject) -> Finding:
+    if not s.rho_is_small:
+        return Finding("generators", None, "not run: ρ(g) is too large to build")
+    worst, count = 0.0, 0
+    for move in _generator_moves(s):
+        worst, count = max(worst, move()), count + 1
+    if not worst <= CERTIFICATE:
+        s.fails("E0606", f"the map does not commute with a generator: residual {worst:.1e}, allowed {CERTIFICATE:.0e}")
+    return Finding("generators", worst, f"commutes with {count} generators to {worst:.1e}")
+
+
+def _generator_moves(s: _Subject) -> list[Callable[[], float]]:
+    moves: list[Callable[[], float]] = []
+    for slot, factor in enumerate(s.module.GENERATORS):
+        for image in np.asarray(factor.get("permutations", np.zeros((0, 1), int))):
+            moves.append(lambda slot=slot, image=image: _discrete(s, slot, np.eye(len(image))[:, np.argsort(image)].T))
+        for h in factor.get("discrete", ()):
+            moves.append(lambda slot=slot, h=h: _discrete(s, slot, h))
+        for a in factor.get("lie", ()):
+            moves.append(lambda slot=slot, a=a: _tangent(s, slot, a))
+    return moves
+
+
+def _discrete(s: _Subject, slot: int, h: np.ndarray) -> float:
+    return _element_error(s, _replaced(s.identity(), slot, np.asarray(h, s.dtype)))
+
+
+def _element_error(s: _Subject, g) -> float:
+    rhos = s.module.rho_in(g)
+    rhos = rhos if isinstance(rhos, tuple) else (rhos,)
+    before = s.module.apply(s.params, *(x @ rho.T for x, rho in zip(s.xs, rhos, strict=True)))
+    after = s.module.apply(s.params, *s.xs) @ s.module.rho_out(g).T
+    return _relative(np.asarray(before), np.asarray(after))
+
+
+def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
+    """‖dρ_out(A) f(x) − Σ f(…, dρ_i(A) x_i, …)‖, relative, with dρ the derivative of ρ at the identity."""
+    import jax
+
+    one = s.identity()
+    zero = tuple(np.zeros_like(p) for p in one) if isinstance(one, tuple) else np.zeros_like(one)
+    tangent = _replaced(zero, slot, np.asarray(a, s.dtype))
+    _, into = jax.jvp(s.module.rho_in, (one,), (tangent,))
+    _, out = jax.jvp(s.module.rho_out, (one,), (tangent,))
+    into = into if isinstance(into, tuple) else (into,)
+    after = s.module.apply(s.params, *s.xs) @ out.T
+    before = 0.0
+    for k, d in enumerate(into):
+        moved = [x @ d.T if j == k else x for j, x in enumerate(s.xs)]
+        before = before + s.module.apply(s.params, *moved)
+    size = np.linalg.norm(np.asarray(s.module.apply(s.params, *s.xs)))
+    return _relative(np.asarray(before), np.asarray(after), size)
+
+
+def _samples(s: _Subject) -> Finding:
+    import jax
+
+    if not s.rho_is_small:
+        return Finding("samples", None, "not run: ρ(g) is too large to build")
+    g = s.module.sample(s.sample_key, 3)
+    worst = max(_element_error(s, jax.tree.map(lambda a: a[k], g)) for k in range(3))
+    if not worst <= CERTIFICATE:
+        s.fails("E0607", f"the map does not commute with a random group element: error {worst:.1e}")
+    return Finding("samples", worst, f"commutes with 3 random elements to {worst:.1e}")
+
+
+def _basis(s: _Subject) -> Finding:
+    entries = s.module.HOM_DIM * s.module.OUT_DIM * prod(s.dims)
+    if entries > _BASIS_ENTRIES:
+        return Finding("basis", None, "not built: too large")
+    flat = np.asarray(s.module.basis()).reshape(s.module.HOM_DIM, s.module.OUT_DIM * prod(s.dims))
+    error = float(np.abs(flat @ flat.conj().T - np.eye(len(flat))).max(initial=0.0))
+    if not error <= CERTIFICATE:
+        s.fails("E0608", f"basis() is not orthonormal: off by {error:.1e}")
+    return Finding("basis", error, f"{len(flat)} maps, orthonormal to {error:.1e}")
+
+
+def _count(s: _Subject) -> Finding:
+    unknowns = s.module.OUT_DIM * prod(s.dims)
+    if unknowns > _UNKNOWNS:
+        return Finding("count", None, f"{s.module.HOM_DIM} maps, {s.module.CERTIFICATE.get('count', 'as certified')}")
+    found = unknowns - _constraint_rank(s, unknowns)
+    if found != s.module.HOM_DIM:
+        s.fails("E0609", f"the generators leave {found} maps, HOM_DIM is {s.module.HOM_DIM}")
+    return Finding("count", float(found), f"{found} maps, also by brute force over {unknowns} unknowns")
+
+
+def _constraint_rank(s: _Subject, unknowns: int) -> int:
+    """Rank of the constraints ρ_out(g) W = W (ρ_1(g)⊗…) for all generators, from the module's own ρ."""
+    import jax
+
+    gram = np.zeros((unknowns, unknowns), complex)
+    for slot, factor in enumerate(s.module.GENERATORS):
+        for image in np.asarray(factor.get("permutations", np.zeros((0, 1), int))):
+            gram += _gram(s, *_dense(s, _replaced(s.identity(), slot, np.eye(len(image))[:, np.argsort(image)].T)))
+        for h in factor.get("discrete", ()):
+            gram += _gram(s, *_dense(s, _replaced(s.identity(), slot, np.asarray(h, s.dtype))))
+        for a in factor.get("lie", ()):
+            one = s.identity()
+            zero = jax.tree.map(np.zeros_like, one)
+            tangent = _replaced(zero, slot, np.asarray(a, s.dtype))
+            gram += _gram(s, *(jax.jvp(lambda g: _dense(s, g), (one,), (tangent,))[1]))
+    values = np.linalg.eigvalsh(gram)
+    return int((values > 1e-9 * max(float(values.max(initial=0.0)), 1e-300)).sum())
+
+
+def _dense(s: _Subject, g):
+    import jax.numpy as jnp
+
+    rhos = s.module.rho_in(g)
+    rhos = rhos if isinstance(rhos, tuple) else (rhos,)
+    whole = rhos[0]
+    for rho in rhos[1:]:
+        whole = jnp.kron(whole, rho)
+    return s.module.rho_out(g), whole
+
+
+def _gram(s: _Subject, out, whole) -> np.ndarray:
+    out, whole = np.asarray(out), np.asarray(whole)
+    rows = np.kron(out, np.eye(len(whole))) - np.kron(np.eye(len(out)), whole.T)
+    return rows.conj().T @ rows
+
+
+def _replaced(element, slot: int, matrix: np.ndarray):
+    if not isinstance(element, tuple):
+        return matrix
+    return tuple(matrix if k == slot else part for k, part in enumerate(element))
+
+
+def _relative(a: np.ndarray, b: np.ndarray, least: float = 0.0) -> float:
+    size = max(float(np.linalg.norm(a)), float(np.linalg.norm(b)), float(least))
+    return float(np.linalg.norm(a - b)) / size if size > 0 else 0.0
+
+
+_TESTS = (_sizes, _matrix, _generators, _samples, _basis, _count)

@@ -1,0 +1,86 @@
+"""Import an emitted module under a private name."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import tempfile
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from repc.source import CheckError, Diagnostic, fail
+
+if TYPE_CHECKING:
+    from repc.codegen import Module
+
+CONTENTS = (
+    "GROUP",
+    "INPUT",
+    "OUTPUT",
+    "IN_DIM",
+    "OUT_DIM",
+    "HOM_DIM",
+    "CERTIFICATE",
+    "GENERATORS",
+    "init",
+    "apply",
+    "matrix",
+    "basis",
+    "projector",
+    "rho_in",
+    "rho_out",
+    "sample",
+    "equivariance_error",
+)
+_numbers = count(1)
+
+
+def load(path: str | Path) -> ModuleType:
+    """The module at a path, freshly imported and not entered under its own name in ``sys.modules``.
+
+    Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603) where it does not import or is not
+    a module that repc wrote.
+    """
+    path = Path(path)
+    if not path.is_file():
+        fail("E0601", f"there is no file {path}", "give the path of a module that 'repc compile' wrote")
+    try:
+        module = _imported(path, path.stem)
+    except Exception as error:  # whatever a damaged module raises on import is the finding itself
+        raise CheckError(
+            Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
+        ) from error
+    missing = [name for name in CONTENTS if not hasattr(module, name)]
+    if missing:
+        raise CheckError(
+            Diagnostic("E0603", f"{path} is not a module that repc wrote: it has no {', '.join(missing)}", "check the path")
+        )
+    return module
+
+
+def load_module(module: Module) -> ModuleType:
+    """A module that was just written to memory."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / f"{module.name}.py"
+        path.write_text(module.text, encoding="utf-8")
+        if module.npz is not None:
+            path.with_suffix(".npz").write_bytes(module.npz)
+        return _imported(path, module.name)
+
+
+def _imported(path: Path, stem: str) -> ModuleType:
+    name = f"_repc_emitted_{next(_numbers)}_{stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    finally:
+        sys.dont_write_bytecode = written
+    return module
