@@ -222,6 +222,7 @@ def characters_for(group: Group, nodes: Iterable[RepExpr]) -> tuple[Characters, 
     nodes = list(nodes)
     counts = [monomials(node, group) for node in nodes]
     slots = frozenset(slot for found in counts for monomial in found for slot in slots_used(monomial, group))
+    slots = slots if len(group.factors) > 1 else frozenset({0})
     largest = max((size(node, group) for node in nodes), default=1)
     bits = 128 * (1 + 2 * largest.bit_length() // 128)
     ring = joint_ring(group, slots, bits)

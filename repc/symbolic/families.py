@@ -18,6 +18,7 @@ from repc.symbolic.symmetric import Alternating, Symmetric
 
 if TYPE_CHECKING:
     from repc.groups import Group
+    from repc.symbolic.classes import Classes
     from repc.symbolic.table import CharacterTable
 
 _CLOSED: dict[str, Callable[..., Ring]] = {
@@ -81,13 +82,20 @@ def _ring(factor: Group, over_complex: bool, field: tuple[int, int, int] | None)
 
 
 @lru_cache(maxsize=64)
-def table_of(group: Group) -> CharacterTable | None:
-    """The character table of a finite group, None where it is infinite or too large."""
+def enumerated_classes(group: Group) -> Classes | None:
+    """The conjugacy classes of a finite group, None where it is infinite or too large."""
     from repc.symbolic.classes import classes_of
-    from repc.symbolic.table import character_table
 
     try:
-        classes = classes_of(group)
+        return classes_of(group)
     except RepcError:
         return None
+
+
+@lru_cache(maxsize=64)
+def table_of(group: Group) -> CharacterTable | None:
+    """The character table of a finite group, None where it is infinite or too large."""
+    from repc.symbolic.table import character_table
+
+    classes = enumerated_classes(group)
     return None if classes is None else character_table(classes)
