@@ -5,16 +5,19 @@ This is the only module that sees all rooms. Each stage hands plain, frozen data
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from keyword import iskeyword
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc import codegen, lowering, symbolic, syntax
+from repc import codegen, lowering, runtime, symbolic, syntax
 from repc.groups import Group, group_from_node
+from repc.groups import catalogue as group_catalogue
 from repc.lowering import DEFAULT_LIMIT, Cost, Program
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.certify import Certificate, certify
@@ -22,10 +25,10 @@ from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
 from repc.numeric.nullspace import equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.reps import Expression, TypedMap, TypedSpec, elaborate
-from repc.reps.layout import expand, monomial_size
+from repc.reps.layout import expand, monomial_size, monomials
 from repc.report import Explanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
-from repc.source import Diagnostic, InternalError, RepcError, Source, fail
+from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
 from repc.symbolic import HomCount, IrrepCount
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
 from repc.syntax import nodes
@@ -34,10 +37,12 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from repc.codegen import Module
+    from repc.runtime import CheckReport
 
 LOWERINGS = ("schur", "dense", "orbit")
 _ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
 _EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
+_HEADER = 8192  # bytes at the start of a module within which its mark stands
 _SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
 
 
@@ -244,8 +249,8 @@ class Worker:
 
     def _bytes(self, name: str, typed: TypedMap) -> int:
         everything = [*typed.inputs, typed.output]
-        monomials = {m for rep in everything for m in symbolic.monomials(rep.node, self.group)}
-        sizes = [monomial_size(m, self.group) for m in monomials]
+        distinct = {m for rep in everything for m in monomials(rep.node, self.group)}
+        sizes = [monomial_size(m, self.group) for m in distinct]
         dims = [rep.size() for rep in typed.inputs]
         return lowering.bytes_needed(name, dims, typed.output.size(), sizes, is_complex=self.group.is_complex)
 
@@ -282,6 +287,63 @@ def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnos
     )
 
 
+def write(compiled: Sequence[Compiled], target: Path, force: bool = False) -> list[list[tuple[str, int]]]:
+    """Write modules: one map to the file ``target``, several into the package directory ``target``.
+
+    Returns per map the (path, bytes) written. All files are written or none. Raises RepcError.
+    """
+    single = len(compiled) == 1 and target.suffix == ".py"
+    if len(compiled) > 1 and target.suffix == ".py":
+        fail("E0522", f"{len(compiled)} maps do not fit in the one file {target}", "name a directory with -o")
+    per_map = []
+    for one in compiled:
+        path = target if single else target / f"{one.module.name}.py"
+        _check_importable(path)
+        files = {path: one.module.text.encode()}
+        if one.module.npz is not None:
+            files[path.with_suffix(".npz")] = one.module.npz
+        per_map.append(files)
+    every = {path: data for files in per_map for path, data in files.items()}
+    if not single:
+        every[target / "__init__.py"] = codegen.package_text([one.module for one in compiled]).encode()
+    write_files(every, _is_ours, force)
+    return [[(str(path), len(data)) for path, data in files.items()] for files in per_map]
+
+
+def _check_importable(path: Path) -> None:
+    if not path.stem.isidentifier() or iskeyword(path.stem):
+        fail(
+            "E0523",
+            f"'{path.name}' cannot be imported: '{path.stem}' is not a Python identifier",
+            f"write it to '{identifier(path.stem)}.py' with -o",
+        )
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether repc wrote a file: its text says so, or for constants the text of the module beside it."""
+    text = path.with_suffix(".py") if path.suffix == ".npz" else path
+    if not text.is_file():
+        return False
+    return codegen.MARK in text.read_bytes()[:_HEADER].decode("utf-8", "replace")
+
+
+def identifier(stem: str) -> str:
+    """A file's name made a Python identifier: the name of a bare arrow in it."""
+    name = re.sub(r"\W", "_", stem) or "f"
+    name = f"_{name}" if name[0].isdigit() else name
+    return f"{name}_" if iskeyword(name) else name
+
+
+def check(path: str | Path) -> CheckReport:
+    """Re-verify an emitted module from its own contents. Raises CheckError with what does not hold."""
+    return runtime.check(path)
+
+
+def catalogue() -> list[dict[str, str]]:
+    """The named groups, as usage and meaning."""
+    return [{"name": entry.usage, "meaning": entry.summary} for entry in group_catalogue()]
+
+
 # ── the door ─────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -293,8 +355,6 @@ def compile(expression: str, group: Group | str, *, name: str = "f", lower: str 
     spec = type_expression(expression, group, name)
     if isinstance(spec, Expression):
         fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
-    from repc import runtime
-
     (compiled,) = compile_spec(spec, Options(lower=lower))
     return runtime.load_module(compiled.module)
 

@@ -2,6 +2,7 @@
 
 from repc.codegen.emit import emit
 from repc.codegen.module import print_module
+from repc.codegen.package import MARK, package_text
 from repc.codegen.spec import MapModule, Module, Side
 
-__all__ = ["MapModule", "Module", "Side", "emit", "print_module"]
+__all__ = ["MARK", "MapModule", "Module", "Side", "emit", "package_text", "print_module"]

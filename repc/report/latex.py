@@ -28,7 +28,8 @@ def _decomposition(facts: RepFacts) -> str:
     if facts.irreps is None:
         return rf"{_rep(facts)} &\text{{ is not a sum of irreducibles}}"
     terms = [(rf"{i.multiplicity}\," if i.multiplicity > 1 else "") + _label(i.label) for i in facts.irreps]
-    return rf"{_rep(facts)} &\cong {r' \oplus '.join(terms) or '0'}"
+    total = r" \oplus ".join(terms) or "0"
+    return rf"{_rep(facts)} &\cong {total}"
 
 
 def _label(label: str) -> str:

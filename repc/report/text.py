@@ -89,14 +89,14 @@ def irreps_text(irreps: Irreducibles | None) -> str:
 
 
 def count_text(report: MapReport) -> str:
-    """``10 equivariant maps, exact: characters of SO(3)``."""
+    """``10 equivariant maps by exact characters of SO(3)``."""
     count = report.count
     if count is None:
         return "unknown"
     plural = "s" * (count.dim != 1)
-    how = "exact" if count.exact else "numeric"
     real = f"; {report.parameters} real parameters" if report.is_complex else ""
-    return f"{count.dim} equivariant map{plural}, {how}: {count.source}{real}"
+    doubt = "" if count.exact else ", not proven exact"
+    return f"{count.dim} equivariant map{plural} by {count.source}{doubt}{real}"
 
 
 def certificate_text(report: MapReport) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
 from repc.reps.rep import Expression
-from repc.symbolic.irreps import IrrepCount
+from repc.symbolic.decompose import IrrepCount
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
