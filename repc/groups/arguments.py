@@ -13,7 +13,7 @@ def integers(name: str, usage: str, args: tuple, minimum: tuple[int, ...], remed
     """``args`` as ints, one for each entry of ``minimum``, none below it."""
     good = len(args) == len(minimum) and all(
         isinstance(a, (int, np.integer)) and not isinstance(a, bool) and low <= a <= LARGEST
-        for a, low in zip(args, minimum)
+        for a, low in zip(args, minimum, strict=True)
     )
     if not good:
         reject(name, usage, args, remedy)

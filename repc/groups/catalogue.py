@@ -89,8 +89,8 @@ _OUT_OF_SCOPE = {"Pin": "O", "Spin": "SO", "Pinp": "O", "Pinm": "O"}
 
 @cache
 def catalogue() -> tuple[Entry, ...]:
-    """All named groups: families, single groups, and the 32 point groups. A name may occur twice, with arguments (``O(3)``)
-    and without (``O``, the point group)."""
+    """All named groups: families, single groups, and the 32 point groups. A name may occur twice, with arguments
+    (``O(3)``) and without (``O``, the point group)."""
     return _FAMILIES + _SINGLE + _POINT
 
 
@@ -102,7 +102,8 @@ def _by_name() -> dict[tuple[str, bool], Entry]:
 def build(name: str, args: Sequence, also: tuple[str, ...] = ()) -> Group:
     """The group with this name and these arguments (ints, slices, groups).
 
-    Raises RepcError for unknown names, with the nearest one (``also``: further names to suggest), and for wrong arguments.
+    Raises RepcError for unknown names, with the nearest one (``also``: further names to suggest), and for wrong
+    arguments.
     """
     table = _by_name()
     entry = table.get((name, bool(args)))

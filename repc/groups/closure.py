@@ -12,13 +12,13 @@ _LARGEST = 24  # the enveloping algebra has up to d² dimensions; beyond this d 
 
 
 def lie_dimension(lie: np.ndarray, discrete: np.ndarray) -> int:
-    """Real dimension of the smallest space that contains ``lie`` (k, d, d), is closed under brackets and under conjugation
-    by ``discrete`` (m, d, d)."""
+    """Real dimension of the smallest space that contains ``lie`` (k, d, d), is closed under brackets and under
+    conjugation by ``discrete`` (m, d, d)."""
     inverses = np.linalg.inv(discrete) if len(discrete) else discrete
 
     def moves(x: np.ndarray) -> Iterable[np.ndarray]:
         yield from (x @ a - a @ x for a in lie)
-        yield from (h @ x @ i for h, i in zip(discrete, inverses))
+        yield from (h @ x @ i for h, i in zip(discrete, inverses, strict=True))
 
     return len(_closed_span(lie, moves, real=True))
 
@@ -50,8 +50,8 @@ def _closed_under_adjoints(generators: np.ndarray) -> bool:
 def _closed_span(
     seeds: Iterable[np.ndarray], moves: Callable[[np.ndarray], Iterable[np.ndarray]], real: bool
 ) -> np.ndarray:
-    """An orthonormal basis (r, d, d) of the smallest span of ``seeds`` that ``moves`` does not leave; spans are taken over
-    the reals if ``real``, else over the field of the entries."""
+    """An orthonormal basis (r, d, d) of the smallest span of ``seeds`` that ``moves`` does not leave; spans are taken
+    over the reals if ``real``, else over the field of the entries."""
     rows: list[np.ndarray] = []
     basis: list[np.ndarray] = []
     queue = list(seeds)

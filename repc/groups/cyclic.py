@@ -7,8 +7,8 @@ import numpy as np
 from repc.groups.arguments import integers
 from repc.groups.facts import Facts
 from repc.groups.group import Group
+from repc.groups.images import cycle_images
 from repc.groups.intake import read_only
-from repc.groups.permutation import cycle_images
 from repc.groups.sampler import Cyclic, Dihedral, Identity
 
 

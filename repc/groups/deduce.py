@@ -6,15 +6,16 @@ from functools import cached_property
 
 import numpy as np
 
-from repc.groups.facts import permutation_matrices
-from repc.groups.intake import check_invertible, permutation_images, read_only
+from repc.groups.images import permutation_images, permutation_matrices
+from repc.groups.intake import check_invertible, read_only
 from repc.groups.sampler import Sampler
 from repc.groups.tolerance import GENERATOR
 
 
 class Deduced:
-    """What `Facts` states, for generators of unknown origin: ``lie`` (k, d, d) and ``discrete`` (m, d, d) matrices, or
-    ``permutations`` (m, d). ``is_compact``, ``is_reductive``, ``is_finite`` and ``is_connected`` may be None (undecided)."""
+    """What `Facts` states, for generators of unknown origin: ``lie`` (k, d, d) and ``discrete`` (m, d, d) matrices,
+    or ``permutations`` (m, d). ``is_compact``, ``is_reductive``, ``is_finite`` and ``is_connected`` may be None
+    (undecided)."""
 
     order = None
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from repc.groups.catalogue import build
 from repc.groups.exact import Gaussian, Value, evaluate
-from repc.groups.facts import permutation_matrices
 from repc.groups.generated import MatrixGroup
 from repc.groups.group import Group
+from repc.groups.images import images_of_cycles, permutation_matrices
 from repc.groups.intake import check_invertible
-from repc.groups.permutation import PermutationGroup, images_of_cycles
+from repc.groups.permutation import PermutationGroup
 from repc.groups.products import DirectProduct
 from repc.groups.wreath import Wreath
 from repc.source import RepcError, fail
@@ -33,6 +33,8 @@ def _group(node: nodes.GroupExpr, lets: dict[str, nodes.GroupExpr]) -> Group:
         match node:
             case nodes.NamedGroup():
                 return _named(node, lets)
+            case nodes.ProductGroup((only,)):
+                return _group(only, lets)
             case nodes.ProductGroup(factors):
                 return DirectProduct(*(_group(factor, lets) for factor in factors))
             case nodes.WreathGroup(base, top):
@@ -76,7 +78,7 @@ def _generated(node: nodes.Generated) -> Group:
     split = sum(g.kind != "lie" for g in ordered)
     exact = [tuple(tuple(x.rational for x in row) for row in m) for m in values]
     known = all(x is not None for m in exact for row in m for x in row)
-    for generator, array in zip(ordered[:split], arrays):
+    for generator, array in zip(ordered[:split], arrays[:split], strict=True):
         _at(generator, check_invertible, array[None])
     return MatrixGroup(arrays[split:], arrays[:split], generated_name(node), exact if known else None)
 

@@ -26,11 +26,12 @@ def all_elements(group):
         return group.action.matrices(group.chain.elements())
     parts = [factor.elements() for factor in group.factors]
     index = np.indices([len(p) for p in parts]).reshape(len(parts), -1)
-    return tuple(part[i] for part, i in zip(parts, index))
+    return tuple(part[i] for part, i in zip(parts, index, strict=True))
 
 
 def small_elements(discrete: np.ndarray, entries: int) -> np.ndarray | None:
-    """The elements (n, d, d) that matrices (m, d, d) generate, if they are finitely many with at most that many entries."""
+    """The elements (n, d, d) that matrices (m, d, d) generate, if they are finitely many with at most that many
+    entries."""
     action = follow(discrete)
     if action is None:
         return None

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from repc.groups.images import permutation_matrices
 from repc.groups.sampler import Sampler
 
 
@@ -15,9 +16,9 @@ from repc.groups.sampler import Sampler
 class Facts:
     """Closed-form knowledge about a group on a space of dimension ``d``; the matrices themselves come on demand.
 
-    ``recipe`` is the sampler, or builds it. ``order`` is an integer or computes one; None for an infinite group, and also for a finite one whose order is left to a stabilizer chain;
-    ``is_finite`` tells which. ``images``
-    (m, d) image arrays of permutations, or what builds them, replaces ``discrete`` where given.
+    ``recipe`` is the sampler, or builds it. ``order`` is an integer or computes one; None for an infinite group, and
+    also for a finite one whose order is left to a stabilizer chain; ``is_finite`` tells which. ``images`` (m, d)
+    image arrays of permutations, or what builds them, replaces ``discrete`` where given.
     """
 
     family: str
@@ -81,11 +82,3 @@ class Facts:
         if self.discrete is None:
             return np.zeros((0, self.d, self.d), dtype=complex if self.is_complex else float)
         return self.discrete()
-
-
-def permutation_matrices(images: np.ndarray) -> np.ndarray:
-    """(m, d, d) matrices with ``matrix[p[j], j] = 1`` from image arrays (m, d)."""
-    m, d = images.shape
-    matrices = np.zeros((m, d, d))
-    matrices[np.arange(m)[:, None], images, np.arange(d)[None, :]] = 1.0
-    return matrices

@@ -37,7 +37,8 @@ def faithful_action(group) -> FiniteAction:
     if action is None:
         fail(
             "E0221",
-            f"{group.name} moves its basis vectors to more than {ORBIT_POINTS} places: it is too large to enumerate, or infinite",
+            f"{group.name} moves its basis vectors to more than {ORBIT_POINTS} places: "
+            "it is too large to enumerate, or infinite",
             "use samples(n), or give the group by permutations",
         )
     return action

@@ -39,7 +39,8 @@ class MatrixGroup(Group, named=True):
 
     @property
     def exact_generators(self) -> tuple[ExactMatrix, ...] | None:
-        """The generators as matrices of fractions, discrete ones first; None where an entry is not known to be rational."""
+        """The generators as matrices of fractions, discrete ones first; None where an entry is not known to be
+        rational."""
         return self._exact
 
 

@@ -7,18 +7,19 @@ from functools import cached_property
 
 import numpy as np
 
+from repc.groups.adopt import Fact, adopt
 from repc.groups.exponential import expm
 from repc.groups.finite_action import FiniteAction, faithful_action
-from repc.groups.intake import check_size, is_missing, read_only, stacked
+from repc.groups.intake import check_size, read_only
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep, scalar_reps
 from repc.groups.schreier_sims import StabilizerChain
-from repc.source import fail
 
 
 @dataclass(frozen=True, eq=False)
 class Generator:
-    """One generator of a group: it acts on factor ``slot`` only. ``kind`` is "discrete" (an element) or "lie" (a tangent)."""
+    """One generator of a group: it acts on factor ``slot`` only. ``kind`` is "discrete" (an element) or "lie" (a
+    tangent)."""
 
     slot: int
     kind: str
@@ -32,33 +33,21 @@ class _Construct(type):
     def __call__(cls, *args, **kwargs):
         group = super().__call__(*args, **kwargs)
         if not cls._named:
-            _adopt(group, args)
+            adopt(group, args)
         vars(group)["_frozen"] = True
         return group
-
-
-class _Fact:
-    """An attribute that a group's facts answer; a non-data descriptor, so that a user's ``__init__`` may assign it."""
-
-    def __init__(self, doc: str):
-        self.__doc__ = doc
-
-    def __set_name__(self, owner, name):
-        self.name = name
-
-    def __get__(self, group, owner=None):
-        return self if group is None else getattr(group._facts, self.name)
 
 
 class Group(metaclass=_Construct):
     """A matrix group with a fixed representation V = ℝᵈ (or ℂᵈ).
 
-    A user's group subclasses this and sets ``lie_algebra`` (k, d, d) and ``discrete_generators`` (m, d, d), one or both,
-    as class attributes or in ``__init__``: arrays, or lists of arrays and linear operators (anything that ``@`` applies to
-    a matrix). Everything else is computed from them. Groups are immutable; equality and hash are by content.
+    A user's group subclasses this and sets ``lie_algebra`` (k, d, d) and ``discrete_generators`` (m, d, d), one or
+    both, as class attributes or in ``__init__``: arrays, or lists of arrays and linear operators (anything that ``@``
+    applies to a matrix). Everything else is computed from them. Groups are immutable; equality and hash are by
+    content.
 
-    Flags (``is_orthogonal``, …) are bool; ``is_compact``, ``is_reductive``, ``is_finite`` and ``is_connected`` of a user's
-    group are None where the computation could not decide.
+    Flags (``is_orthogonal``, …) are bool; ``is_compact``, ``is_reductive``, ``is_finite`` and ``is_connected`` of a
+    user's group are None where the computation could not decide.
     """
 
     _named = False  # True for the classes of this package, which know their facts in closed form
@@ -77,9 +66,9 @@ class Group(metaclass=_Construct):
 
     # ── identity ──────────────────────────────────────────────────────────────────────────────
 
-    name: str = _Fact("Canonical text; that of a named group or a product of such parses back.")
-    family: str = _Fact('Which exact rules apply: "SO", "S", "product", "user", …')
-    params: tuple = _Fact("The family's parameters: (3,) for SO(3), (1, 3) for SO(1,3).")
+    name: str = Fact("Canonical text; that of a named group or a product of such parses back.")
+    family: str = Fact('Which exact rules apply: "SO", "S", "product", "user", …')
+    params: tuple = Fact("The family's parameters: (3,) for SO(3), (1, 3) for SO(1,3).")
 
     @property
     def factors(self) -> tuple[Group, ...]:
@@ -111,8 +100,8 @@ class Group(metaclass=_Construct):
 
     # ── generators ────────────────────────────────────────────────────────────────────────────
 
-    d: int = _Fact("Dimension of V.")
-    permutations: np.ndarray | None = _Fact(
+    d: int = Fact("Dimension of V.")
+    permutations: np.ndarray | None = Fact(
         "Image arrays (m, d) of the discrete generators of a permutation group: e_j ↦ e_{p[j]}; None for any other."
     )
 
@@ -145,15 +134,15 @@ class Group(metaclass=_Construct):
 
     # ── flags ─────────────────────────────────────────────────────────────────────────────────
 
-    dim: int = _Fact("Dimension as a Lie group (0 for discrete ones).")
-    is_complex: bool = _Fact("Whether the matrices are complex.")
-    is_orthogonal: bool = _Fact("Whether gᴴg = 1 for all g: orthogonal, or unitary where complex.")
-    is_permutation: bool = _Fact("Whether elements permute the basis vectors.")
-    is_compact: bool | None = _Fact("Whether the closure is compact.")
-    is_reductive: bool | None = _Fact("Whether V, and with it every V^p⊗(V*)^q, is completely reducible.")
-    is_finite: bool | None = _Fact("Whether there are finitely many elements.")
-    is_connected: bool | None = _Fact("Whether the group is its own identity component.")
-    sampler: Sampler = _Fact("How random elements are drawn.")
+    dim: int = Fact("Dimension as a Lie group (0 for discrete ones).")
+    is_complex: bool = Fact("Whether the matrices are complex.")
+    is_orthogonal: bool = Fact("Whether gᴴg = 1 for all g: orthogonal, or unitary where complex.")
+    is_permutation: bool = Fact("Whether elements permute the basis vectors.")
+    is_compact: bool | None = Fact("Whether the closure is compact.")
+    is_reductive: bool | None = Fact("Whether V, and with it every V^p⊗(V*)^q, is completely reducible.")
+    is_finite: bool | None = Fact("Whether there are finitely many elements.")
+    is_connected: bool | None = Fact("Whether the group is its own identity component.")
+    sampler: Sampler = Fact("How random elements are drawn.")
 
     @property
     def kind(self) -> str:
@@ -192,8 +181,8 @@ class Group(metaclass=_Construct):
 
     @cached_property
     def action(self) -> FiniteAction:
-        """How a finite group permutes the images of the basis vectors of V, which determines its matrices (for a product,
-        those on plain V). Raises RepcError where there are infinitely or too many images."""
+        """How a finite group permutes the images of the basis vectors of V, which determines its matrices (for a
+        product, those on plain V). Raises RepcError where there are infinitely or too many images."""
         return faithful_action(self)
 
     @cached_property
@@ -202,8 +191,8 @@ class Group(metaclass=_Construct):
         return StabilizerChain(self.action.images)
 
     def elements(self):
-        """All elements of a finite group in a canonical order, the identity first: (n, d, d), or for a product a tuple of
-        (n, d_i, d_i). Raises RepcError for infinite groups and where that array would be too large."""
+        """All elements of a finite group in a canonical order, the identity first: (n, d, d), or for a product a
+        tuple of (n, d_i, d_i). Raises RepcError for infinite groups and where that array would be too large."""
         from repc.groups.elements import all_elements
 
         return all_elements(self)
@@ -213,67 +202,17 @@ class Group(metaclass=_Construct):
         return tuple(expm(x) for x in a) if isinstance(a, tuple) else expm(a)
 
     def samples(self, n: int, rng: np.random.Generator | int | None = None):
-        """``n`` random elements (n, d, d), for a product a tuple of (n, d_i, d_i): Haar measure for compact groups (near it
-        for generated infinite ones), moderate elements for others. ``rng`` None is the seed 0: every call agrees."""
+        """``n`` random elements (n, d, d), for a product a tuple of (n, d_i, d_i): Haar measure for compact groups
+        (near it for generated infinite ones), moderate elements for others. ``rng`` None is the seed 0: every call
+        agrees."""
         return self.sampler.draw(np.random.default_rng(0 if rng is None else rng), n)
 
     def sample(self, rng: np.random.Generator | int | None = None):
-        """One random element (d, d), for a product a tuple of (d_i, d_i). With ``rng`` None, successive calls on one group
-        object walk through one fixed sequence (seed 0), so that they differ and every run agrees."""
+        """One random element (d, d), for a product a tuple of (d_i, d_i). With ``rng`` None, successive calls on one
+        group object walk through one fixed sequence (seed 0), so that they differ and every run agrees."""
         g = self.samples(1, self._stream if rng is None else rng)
         return tuple(x[0] for x in g) if isinstance(g, tuple) else g[0]
 
     @cached_property
     def _stream(self) -> np.random.Generator:
         return np.random.default_rng(0)
-
-
-_FACTS = [name for name, value in vars(Group).items() if isinstance(value, _Fact)]
-
-
-def _adopt(group: Group, args: tuple) -> None:
-    """Make a user's subclass a group: read its attributes, check them, leave their consequences to be computed."""
-    from repc.groups.deduce import Deduced
-
-    own = vars(group)
-    d = None if is_missing(size := _given(group, "d")) else int(size)
-    lie = stacked(_given(group, "lie_algebra"), d, "Lie algebra")
-    discrete = stacked(_given(group, "discrete_generators"), d if lie is None else lie.shape[-1], "discrete")
-    if lie is None and discrete is None:
-        fail(
-            "E0212",
-            f"{type(group).__name__} has no generators and no dimension",
-            "set lie_algebra, discrete_generators or d before super().__init__()",
-        )
-    lie = np.zeros((0, *discrete.shape[1:])) if lie is None else lie
-    shown = f"({','.join(map(str, args))})" if args else ""
-    claims = {name: _given(group, name) for name in _FACTS}
-    name = claims["name"] if isinstance(claims["name"], str) else type(group).__name__ + shown
-    own["_facts"] = Deduced("user", name, lie, discrete, origin=type(group).__qualname__)
-    own["lie_algebra"], own["discrete_generators"] = own["_facts"].lie, own["_facts"].discrete
-    for key in ("permutations", "generators", "scalar_reps"):
-        own.pop(key, None)
-    for key, claim in claims.items():
-        if not is_missing(claim) and key != "name":
-            _settle(group, key, claim)
-    own.pop("name", None)
-
-
-def _given(group: Group, key: str):
-    """What a user's class or ``__init__`` says for an attribute; a named parent class counts as saying its own generators."""
-    value = vars(group).get(key, getattr(type(group), key, None))
-    if isinstance(value, (_Fact, cached_property)):
-        inherits = "_facts" in vars(group) and key in ("d", "lie_algebra", "discrete_generators")
-        return getattr(group, key) if inherits else None
-    return value
-
-
-def _settle(group: Group, key: str, claim) -> None:
-    truth = getattr(group._facts, key)
-    if isinstance(claim, (bool, np.bool_)) and truth is not None and bool(claim) != truth:
-        fail(
-            "E0213",
-            f"{group._facts.name} declares {key} = {bool(claim)}, but its generators say {truth}",
-            f"remove the declaration; {key} is computed from the generators",
-        )
-    vars(group)[key] = truth

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from repc.groups.tolerance import ENTRIES, GENERATOR
+from repc.groups.tolerance import ENTRIES
 from repc.source import fail
 
 
@@ -18,7 +16,8 @@ def is_missing(value) -> bool:
 def stacked(generators, d: int | None, what: str) -> np.ndarray | None:
     """(k, d, d) float64 or complex128 from a (k, d, d) array or a sequence of matrices and linear operators.
 
-    None where none are given and ``d`` is unknown. Raises RepcError where one is not a square finite matrix or sizes differ.
+    None where none are given and ``d`` is unknown. Raises RepcError where one is not a square finite matrix or sizes
+    differ.
     """
     if is_missing(generators):
         generators = ()
@@ -72,34 +71,6 @@ def check_invertible(discrete: np.ndarray) -> None:
                 f"discrete generator {i + 1} is singular, so it has no inverse",
                 "a discrete generator is an element of the group; a tangent vector belongs into lie_algebra",
             )
-
-
-def permutation_images(discrete: np.ndarray) -> np.ndarray | None:
-    """Image arrays (m, d) where every matrix is a permutation matrix, else None."""
-    if np.iscomplexobj(discrete) and np.abs(discrete.imag).max(initial=0) > GENERATOR:
-        return None
-    real = discrete.real
-    images = real.argmax(axis=1)
-    exact = np.zeros_like(real)
-    m, d = images.shape
-    exact[np.arange(m)[:, None], images, np.arange(d)[None, :]] = 1.0
-    if m and np.abs(real - exact).max() > GENERATOR:
-        return None
-    return images if (np.sort(images, axis=1) == np.arange(d)).all() else None
-
-
-def image_arrays(permutations: Sequence, d: int | None = None) -> np.ndarray:
-    """(m, d) checked image arrays from 0-based images. Raises RepcError where one is not a permutation."""
-    rows = [np.asarray(p) for p in permutations]
-    size = d if d is not None else max((len(p) for p in rows), default=0)
-    for i, row in enumerate(rows):
-        if row.shape != (size,) or not np.array_equal(np.sort(row), np.arange(size)):
-            fail(
-                "E0211",
-                f"permutation {i + 1} does not list each of 0 … {size - 1} exactly once",
-                "give the image of every point: [1, 0, 2] exchanges the first two of three",
-            )
-    return np.array(rows, dtype=np.int64).reshape(len(rows), size)
 
 
 def read_only(array: np.ndarray) -> np.ndarray:

@@ -22,8 +22,8 @@ def invariant_form(group) -> np.ndarray | None:
     """P (d, d), Hermitian positive definite with trace d and gᴴPg = P for all g, or None where there is none.
 
     The identity for orthogonal and unitary groups. Otherwise P ← (P + gᴴPg)/2 over random words g, which halves the
-    variance of what is not invariant in each step, then again in the coordinates P^{1/2}; the result is accepted only if
-    every generator is unitary in its coordinates.
+    variance of what is not invariant in each step, then again in the coordinates P^{1/2}; the result is accepted only
+    if every generator is unitary in its coordinates.
     """
     if group.is_orthogonal:
         return np.eye(group.d, dtype=complex if group.is_complex else float)
@@ -66,7 +66,8 @@ def _averaged(lie: np.ndarray, discrete: np.ndarray) -> np.ndarray | None:
 
 
 def is_bounded(facts) -> bool | None:
-    """Whether generated elements stay bounded: False by a witness, True by an invariant form, None if neither was found."""
+    """Whether generated elements stay bounded: False by a witness, True by an invariant form, None if neither was
+    found."""
     if has_unbounded_element(facts.lie, facts.discrete):
         return False
     return True if average_form(facts.lie, facts.discrete) is not None else None
@@ -91,8 +92,8 @@ def _grows(g: np.ndarray) -> bool:
 
 
 def _random_elements(lie: np.ndarray, discrete: np.ndarray) -> Iterator[np.ndarray]:
-    """Random words, by product replacement (Celler, Leedham-Green, Murray, Niemeyer, O'Brien 1995), started anew every few
-    words: the length of words, and with it their rounding error, grows exponentially."""
+    """Random words, by product replacement (Celler, Leedham-Green, Murray, Niemeyer, O'Brien 1995), started anew
+    every few words: the length of words, and with it their rounding error, grows exponentially."""
     for seed in itertools.count():
         yield from itertools.islice(_walk(lie, discrete, np.random.default_rng(seed)), _BURN_IN, 2 * _BURN_IN)
 

@@ -11,7 +11,8 @@ from repc.groups.facts import Facts
 from repc.groups.group import Group
 from repc.groups.orthogonal import flip
 from repc.groups.recipes import moderate_words
-from repc.groups.sampler import Identity, Scaling as ScalingSampler
+from repc.groups.sampler import Identity
+from repc.groups.sampler import Scaling as ScalingSampler
 
 
 class SL(Group, named=True):

@@ -33,7 +33,8 @@ def orbit_count(group, k: int) -> int:
     S(n) and Z(n) by formula, small groups by Burnside's lemma, others point by point down a stabilizer chain.
     """
     if not group.is_permutation:
-        fail("E0219", f"{group.name} does not permute a basis, so it has no orbits of points", "use a permutation group")
+        message = f"{group.name} does not permute a basis, so it has no orbits of points"
+        fail("E0219", message, "use a permutation group")
     n = group.d
     if k == 0:
         return 1

@@ -1,7 +1,8 @@
-"""The finite groups of rotations and reflections of ℝ³: 32 crystallographic point groups, and the icosahedral rotations.
+"""The finite groups of rotations and reflections of ℝ³: 32 crystallographic point groups, and the icosahedral
+rotations.
 
-z is the main axis, x a twofold axis of the dihedral groups, y the normal of a vertical mirror; the cubic groups have their
-twofold or fourfold axes along x, y, z.
+z is the main axis, x a twofold axis of the dihedral groups, y the normal of a vertical mirror; the cubic groups have
+their twofold or fourfold axes along x, y, z.
 """
 
 from __future__ import annotations

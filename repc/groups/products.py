@@ -13,7 +13,6 @@ from repc.groups.intake import check_size, read_only
 from repc.groups.sampler import Product
 from repc.source import fail
 
-
 _MOST = 64  # factors; names that double each other would otherwise grow without bound
 
 

@@ -40,7 +40,7 @@ def generated_sampler(facts) -> Sampler:
 
 def permutation_sampler(permutations: np.ndarray) -> Sampler:
     """Uniform by a stabilizer chain, or a random walk where the chain is too large to write down."""
-    from repc.groups.facts import permutation_matrices
+    from repc.groups.images import permutation_matrices
     from repc.groups.schreier_sims import StabilizerChain
 
     d = permutations.shape[1]

@@ -1,9 +1,9 @@
 """Stabilizer chains of permutation groups: exact orders and membership without enumerating elements.
 
-A base is a list of points b₀, b₁, … that only the identity fixes; level i describes the stabilizer of b₀ … b_{i−1}: its
-generators and, for every point of the orbit of bᵢ, one element that takes bᵢ there. The chain is first filled with random
-words (from a fixed seed, so every run agrees) and then proven complete by Schreier's lemma: Holt, Eick, O'Brien,
-Handbook of Computational Group Theory (2005), section 4.4. Sifting works on many permutations at once.
+A base is a list of points b₀, b₁, … that only the identity fixes; level i describes the stabilizer of b₀ … b_{i−1}:
+its generators and, for every point of the orbit of bᵢ, one element that takes bᵢ there. The chain is first filled
+with random words (from a fixed seed, so every run agrees) and then proven complete by Schreier's lemma: Holt, Eick,
+O'Brien, Handbook of Computational Group Theory (2005), section 4.4. Sifting works on many permutations at once.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from math import factorial
 
 import numpy as np
 
-from repc.groups.sampler import parity
+from repc.groups.images import parity
 
 _TRIVIAL_IN_A_ROW = 12  # random elements that sift to the identity before the proof is tried
 _BATCH = 2**22  # entries of a batch of Schreier generators

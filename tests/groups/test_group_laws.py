@@ -25,7 +25,7 @@ def code(matrix):
 
 def simple_factors_with_samples(group):
     g = group.samples(6, 1)
-    return zip(group.factors, g if len(group.factors) > 1 else (g,))
+    return zip(group.factors, g if len(group.factors) > 1 else (g,), strict=True)
 
 
 def test_shapes_agree(group):
@@ -85,7 +85,8 @@ def test_lie_algebra_spans_dim_dimensions(group):
 
 def test_equality_is_by_content_and_groups_are_immutable(group):
     twin = group.called("twin")
-    assert twin == group and hash(twin) == hash(group) and str(twin) == repr(twin) == "twin" and str(group) == group.name
+    assert twin == group and hash(twin) == hash(group)
+    assert str(twin) == repr(twin) == "twin" and str(group) == group.name
     assert (twin == SO(1, 3)) == (group.name == "SO(1,3)") and (twin == S(4)) == (group.name == "S(4)") and twin != 3
     with pytest.raises(AttributeError, match="immutable"):
         group.d = 7
@@ -94,8 +95,7 @@ def test_equality_is_by_content_and_groups_are_immutable(group):
 
 
 def test_samples_are_reproducible_and_sample_moves_on(group):
-    first, again, other = group.samples(4), group.samples(4), group.samples(4, 1)
-    flat = [np.concatenate([np.ravel(x) for x in s]) if isinstance(s, tuple) else s.ravel() for s in (first, again, other)]
+    flat = [np.concatenate([np.ravel(x) for x in s]) for s in (group.samples(4), group.samples(4), group.samples(4, 1))]
     assert (flat[0] == flat[1]).all()
     if group.kind != "trivial" and group.order() not in (2, 3):
         assert (flat[0] != flat[2]).any()
@@ -137,7 +137,8 @@ def test_elements_are_a_group(small_group):
     group = small_group
     stacks = group.elements() if len(group.factors) > 1 else (group.elements(),)
     flat = np.concatenate([s.reshape(len(s), -1) for s in stacks], axis=1)
-    assert len(flat) == group.order() and np.abs(flat[0] - np.concatenate([np.eye(f.d).ravel() for f in group.factors])).max() == 0
+    assert len(flat) == group.order()
+    assert (flat[0] == np.concatenate([np.eye(f.d).ravel() for f in group.factors])).all()
     assert len({code(row) for row in flat}) == len(flat)
     for stack in stacks:
         products = np.einsum("aij,bjk->abik", stack, stack).reshape(-1, *stack.shape[1:])

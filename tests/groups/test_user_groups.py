@@ -228,3 +228,16 @@ def test_products_of_user_groups():
     group = Translations() * O(3) * Turns(3)
     assert group.name == "Translations×O(3)×Turns(3)" and group.kind == "other" and group.is_reductive is False
     assert group.factors[0] == Translations() and group.order() is None
+
+
+def test_the_dimension_must_be_a_number():
+    class Odd(Group):
+        d = "three"
+
+    with pytest.raises(RepcError, match="Odd has d = 'three'; the dimension is a positive integer"):
+        Odd()
+
+    class Free(Group):
+        d = 3
+
+    assert Free().kind == "trivial" and Free().d == 3 and Free().num_constraints() == 0

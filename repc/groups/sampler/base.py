@@ -1,0 +1,33 @@
+"""The idea of a sampler, and the simplest one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Sampler(ABC):
+    """A recipe for random elements of a group."""
+
+    kind: ClassVar[str] = ""
+
+    @abstractmethod
+    def draw(self, rng: np.random.Generator, count: int):
+        """``count`` elements, stacked on the first axis."""
+
+
+@dataclass(frozen=True)
+class Identity(Sampler):
+    """Only the identity of dimension n."""
+
+    kind: ClassVar[str] = "identity"
+    n: int
+    complex: bool = False
+
+    def draw(self, rng, count):
+        """(count, n, n)."""
+        return np.tile(np.eye(self.n, dtype=complex if self.complex else float), (count, 1, 1))
