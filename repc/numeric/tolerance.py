@@ -34,3 +34,6 @@ NULL_GAP = 1e-7
 
 RATIONAL = 1e-12
 """An entry this close to a fraction with denominator up to 1000 stands for that fraction in a rank modulo a prime."""
+
+LABEL = 1e-5
+"""Weights, contents and angles read off an irreducible block are integers to about 1e-10; wrong ones miss by 0.1 and more."""
