@@ -41,6 +41,10 @@ class GeneralLinear(Ring):
         """det is (1, …, 1)."""
         return {(-1 if flipped else 1,) * self.n: 1} if name == "det" else None
 
+    def regular(self):
+        """SL(1) and SU(1) are trivial."""
+        return self.unit() if self.special and self.n == 1 else None
+
     def multiply(self, a, b):
         """Weights add."""
         return shifted(a, b)

@@ -67,6 +67,10 @@ class SpecialOrthogonal(Ring):
         """None exist."""
         return None
 
+    def regular(self):
+        """SO(1) is trivial."""
+        return self.unit() if self.n == 1 else None
+
     def multiply(self, a, b):
         """Weights add."""
         return shifted(a, b)
@@ -208,6 +212,11 @@ class Signed(Ring):
                 terms = self.base.scalar(base_name, flipped) if base_name else self.base.unit()
                 return None if terms is None else {(sign, item): c for item, c in terms.items()}
         return None
+
+    def regular(self):
+        """Both powers of the sign with the regular character of the base."""
+        base = self.base.regular()
+        return None if base is None else {(sign, item): c for sign in (0, 1) for item, c in base.items()}
 
     def multiply(self, a, b):
         """Signs add modulo 2."""
