@@ -10,6 +10,9 @@ from repc.lowering.program import BlockProgram, Piece, Side, Slab
 from repc.numeric.space import Irrep
 
 
+_WIDTH = 110  # of a line inside a function, so that no line of the module exceeds 120
+
+
 class BlockPrinter:
     """Prints ``_blocks(params, x)`` and registers the constants it needs."""
 
@@ -24,6 +27,10 @@ class BlockPrinter:
         inputs = [f"x{k + 1}" for k in range(len(self._program.inputs))] if self._several else ["x"]
         for name in ("params", "batch", "y", *inputs):
             self._names.fresh(name)
+        if not self._several:
+            self._say("batch = x.shape[:-1]")
+        if any(side.slabs for side in self._program.inputs):
+            self._say("# into blocks: (..., channels, components) of each irreducible")
         channels = [self._into_blocks(side, x) for side, x in zip(self._program.inputs, inputs, strict=True)]
         if self._several:
             batches = ", ".join(f"{x}.shape[:-1]" for x in inputs)
@@ -34,21 +41,22 @@ class BlockPrinter:
         doc = '    """The map in irreducible blocks: each linear map between equal irreducibles is a small matrix."""'
         return "\n".join([head, doc, *(f"    {line}" if line else "" for line in self._lines)])
 
-    def _say(self, line: str) -> None:
-        self._lines.append(line)
+    def _say(self, line: str, note: str = "") -> None:
+        """A line with a note behind it, or above it where the line would get too wide."""
+        if note and len(line) + len(note) > _WIDTH:
+            self._lines += [f"# {note}", line]
+        else:
+            self._lines.append(f"{line}  # {note}" if note else line)
 
     # ── into blocks ───────────────────────────────────────────────────────────────────────────
 
     def _into_blocks(self, side: Side, x: str) -> dict[Irrep, str]:
         batch = f"{x}.shape[:-1]" if self._several else "batch"
-        if not self._several:
-            self._say("batch = x.shape[:-1]")
         if not side.slabs:
             return {}
         if side.take is not None:
             order = self._constants.add(f"ORDER_{x.upper()}", side.take, "Input coordinates in the order of the blocks.")
             self._say(f"{x} = {x}[..., {order}]")
-        self._say("# into blocks: (..., channels, components) of each irreducible")
         parts: dict[Irrep, list[str]] = {}
         for slab in side.slabs:
             whole = self._enter(slab, x, batch, side)
@@ -58,19 +66,20 @@ class BlockPrinter:
 
     def _enter(self, slab: Slab, x: str, batch: str, side: Side) -> str:
         source = x if slab.stop - slab.start == self._width(side) else f"{x}[..., {slab.start}:{slab.stop}]"
-        note = f"# {_times(slab)}{slab.text} {'=' if slab.basis is None else '->'} {_sum(slab.pieces)}"
+        note = f"{_times(slab)}{slab.text} {'=' if slab.basis is None else '->'} {_sum(slab.pieces)}"
         name = self._names.fresh(f"{x}_{identifier(slab.text)}")
         if slab.basis is None:
             rows, columns = slab.copies, slab.size
             if len(slab.pieces) == 1:
                 rows, columns = slab.copies * slab.pieces[0].multiplicity, slab.pieces[0].irrep.dim
-            self._say(f"{name} = {source}.reshape(*{batch}, {rows}, {columns})  {note}")
+            self._say(f"{name} = {source}.reshape(*{batch}, {rows}, {columns})", note)
             return name
         if slab.copies > 1:
             source = f"{source}.reshape(*{batch}, {slab.copies}, {slab.size})"
         else:
-            source = f"{source}[..., None, :]"
-        self._say(f"{name} = _change({source}, {self._basis(slab)}.T)  {note}")
+            inside = "" if source == x else f"{slab.start}:{slab.stop}"
+            source = f"{x}[..., None, {inside or ':'}]"
+        self._say(f"{name} = _change({source}, {self._basis(slab)}.T)", note)
         return name
 
     def _width(self, side: Side) -> int:
@@ -102,7 +111,7 @@ class BlockPrinter:
             self._say(f"{name} = {parts[0]}")
             return
         line = f"{name} = jnp.concatenate([{', '.join(parts)}], axis={axis})"
-        if len(line) <= 108:
+        if len(line) <= _WIDTH:
             self._say(line)
             return
         self._say(f"{name} = jnp.concatenate(")
@@ -140,7 +149,7 @@ class BlockPrinter:
                 note = f"Units of the commutant of {mix.irrep.label}, {mix.irrep.units.shape}."
                 units = self._constants.add(f"UNITS_{label}", np.asarray(mix.irrep.units), note)
                 call = f"_mix_units({weight}, {units}, {channels[mix.irrep]})"
-            self._say(f"{name} = {call}  # {mix.irrep.label}: {mix.m_in} -> {mix.m_out} channels")
+            self._say(f"{name} = {call}", f"{mix.irrep.label}: {mix.m_in} -> {mix.m_out} channels")
             mixed[mix.irrep] = name
         return mixed
 
@@ -178,13 +187,13 @@ class BlockPrinter:
             if piece.multiplicity > 1 and not (len(slab.pieces) == 1 and slab.basis is None):
                 part = f"{part}.reshape(*batch, {slab.copies}, {piece.multiplicity * piece.irrep.dim})"
             rows.append(part)
-        note = f"  # {_times(slab)}{slab.text} {'=' if slab.basis is None else '<-'} {_sum(slab.pieces)}"
+        note = f"{_times(slab)}{slab.text} {'=' if slab.basis is None else '<-'} {_sum(slab.pieces)}"
         name = self._names.fresh(f"y_{identifier(slab.text)}")
         if len(rows) > 1:
             self._concatenate(name, rows, -1)
             rows = [name]
         whole = rows[0] if slab.basis is None else f"_change({rows[0]}, {self._basis(slab)})"
-        self._say(f"{name} = {whole}.reshape(*batch, {slab.copies * slab.size}){note}")
+        self._say(f"{name} = {whole}.reshape(*batch, {slab.copies * slab.size})", note)
         return name
 
 

@@ -14,6 +14,7 @@ from repc.codegen.numbers import number
 
 INLINE = 4096  # bytes of constants that a reader can be expected to scroll past
 _WIDTH = 116
+_SHORT = 72  # a nested list of more than two axes stays on one line up to here
 _SPARSE_ABOVE = 4096  # entries; large arrays that are nearly all zero are stored by their entries
 _SPARSE_DENSITY = 0.05
 
@@ -58,8 +59,8 @@ class Constants:
             lines.append(f"{c.name} = {array_text(c.array, len(c.name) + 3) if c.name in inline else _fetched(c)}")
         text = "\n".join(lines)
         if stored:
-            load = f'_CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", "{digest(stored)}")'
-            text = f"{load}\n\n{text}"
+            sha = f'CONSTANTS_SHA256 = "{digest(stored)}"'
+            text = f'{sha}\n_CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)\n\n{text}'
         return text, stored
 
 
@@ -115,7 +116,7 @@ def _rows(array: np.ndarray, indent: int) -> str:
     """The nested list over several lines, each ending in a comma, no line wider than a page."""
     pad = " " * indent
     flat = _nested(array)
-    if indent + len(flat) + 1 <= _WIDTH and array.ndim < 3:
+    if indent + len(flat) + 1 <= _WIDTH and (array.ndim < 3 or len(flat) <= _SHORT):
         return f"{pad}{flat},\n"
     if array.ndim == 1:
         return f"{pad}[\n{_wrapped([_entry(v) for v in array], indent + 4)}{pad}],\n"

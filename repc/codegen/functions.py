@@ -21,7 +21,7 @@ def init_text(m: MapModule) -> str:
     return f'''def init(key, dtype={default}):
     """Random parameters: normal, with a scale that keeps the variance of activations.
 
-    Where the coordinates of {"x" if len(m.inputs) == 1 else "each input"} are independent with variance 1, so on average are the components of the output's blocks.
+    For inputs with independent coordinates of variance 1, the block components of y have variance 1 on average.
     """
     dtype = {check}
     keys = jax.random.split(key, max(len(SHAPES), 1))
@@ -38,7 +38,8 @@ def apply_text(m: MapModule) -> str:
     if m.program.lowering == "schur" and m.program.hom_dim:
         body = f"    return _blocks(params, {names})"
     elif not m.program.hom_dim:
-        body = f"    batch = jnp.broadcast_shapes({', '.join(f'{a}.shape[:-1]' for a in arguments(m))})\n"
+        batches = ", ".join(f"{a}.shape[:-1]" for a in arguments(m))
+        body = f"    batch = {batches if len(m.inputs) == 1 else f'jnp.broadcast_shapes({batches})'}\n"
         body += f"    return jnp.zeros((*batch, OUT_DIM), {arguments(m)[0]}.dtype)"
     elif len(m.inputs) == 1:
         body = "    return jnp.matmul(x, _weight(params).T, precision=PRECISION)"
@@ -148,7 +149,7 @@ def error_text(m: MapModule) -> str:
     dtype = "_common_dtype(params)"
     lines = [
         "def equivariance_error(params, key, n=10):",
-        '    """Relative error ‖f(ρ_in(g) x) − ρ_out(g) f(x)‖ / (‖f(ρ_in(g) x)‖ + ‖ρ_out(g) f(x)‖) over n random g and x."""',
+        '    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""',
         f"    g_key, {keys} = jax.random.split(key, {1 + len(names)})",
         "    g = sample(g_key, n)",
     ]

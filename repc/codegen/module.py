@@ -17,7 +17,7 @@ from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
 
 _LOADERS = {"_load", "_sparse"}
 _REAL, _COMPLEX = "_common_dtype", "_common_complex_dtype"
-_RULE = "# ── {} " + "─" * 60
+_RULE = "# ── {} " + "─" * 50
 
 
 def print_module(m: MapModule) -> Module:
@@ -33,7 +33,7 @@ def print_module(m: MapModule) -> Module:
     needed = _needed(constants_text + "\n" + body, m.program.is_complex)
     loaders = copied(needed & _LOADERS) if needed & _LOADERS else ""
     parts = [docstring(m), _imports(constants_text, shapes), facts(m), _PRECISION]
-    parts += [f"\n{loaders}\n\n"] if loaders else []
+    parts += [f"\n{loaders}\n"] if loaders else []
     parts += [constants_text, generators, shapes]
     text = "\n\n".join(p for p in parts if p) + "\n\n\n" + body + "\n"
     rest = needed - _LOADERS

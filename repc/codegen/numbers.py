@@ -48,7 +48,7 @@ def _root(square: Fraction) -> str:
     ratio = Fraction(outside, q)
     a, b = ratio.numerator, ratio.denominator
     if inside == 1:
-        return f"{a} / {b}" if b > 1 else f"{a}.0"
+        return repr(a / b) if len(repr(a / b)) <= 7 else f"{a} / {b}"
     if b % inside == 0:
         below = f"sqrt({inside})" if b == inside else f"({b // inside} * sqrt({inside}))"
         return f"{a} / {below}"
