@@ -13,13 +13,13 @@ from repc._version import __version__
 from repc.source import CheckError, RepcError
 
 if TYPE_CHECKING:
-    from repc.api import compile, explain
+    from repc.driver import compile, equivariance_error, explain
     from repc.reps import Rep, Scalar, T, V, Vector
 
 _LAZY = {
-    "compile": "repc.api",
-    "explain": "repc.api",
-    "equivariance_error": "repc.api",
+    "compile": "repc.driver",
+    "explain": "repc.driver",
+    "equivariance_error": "repc.driver",
     "Rep": "repc.reps",
     "Scalar": "repc.reps",
     "T": "repc.reps",

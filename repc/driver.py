@@ -25,7 +25,7 @@ from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
 from repc.numeric.nullspace import equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.reps import Expression, TypedMap, TypedSpec, elaborate
-from repc.reps.layout import expand, monomial_size, monomials
+from repc.reps.layout import monomial_size, monomials
 from repc.report import Explanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
@@ -244,8 +244,8 @@ class Worker:
         return HomCount(_hom_dim(a, b), "a second decomposition with other random elements", False)
 
     def _largest(self, reps: list[nodes.RepExpr]) -> int:
-        parts = [part for node in reps for part in expand(node, self.group).parts]
-        return max((monomial_size(part.monomial, self.group) for part in parts), default=0)
+        found = {m for node in reps for m in monomials(node, self.group)}
+        return max((monomial_size(m, self.group) for m in found), default=0)
 
     def _bytes(self, name: str, typed: TypedMap) -> int:
         everything = [*typed.inputs, typed.output]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from repc.groups import Group
 from repc.lowering import cost_table
 from repc.report.model import Explanation, MapReport
+from repc.source import RepcError
 from repc.symbolic.analysis import Irreducibles, RepFacts
+
+_DIGITS = 24  # longer orders are rounded
 
 
 def explanation_text(explanation: Explanation) -> str:
@@ -23,10 +26,20 @@ def group_line(group: Group) -> str:
     if group.dim:
         words.append(f"Lie dimension {group.dim}")
     elif group.is_finite:
-        words.append(f"order {group.order()}")
+        words.append(f"order {_order_text(group)}")
     count = group.num_constraints()
     words.append(f"{count} generator{'s' * (count != 1)}")
     return f"{group.name}: " + ", ".join(words)
+
+
+def _order_text(group: Group) -> str:
+    try:
+        digits = str(group.order())
+    except RepcError:
+        return "unknown"
+    if len(digits) <= _DIGITS:
+        return digits
+    return f"about {digits[0]}.{digits[1:4]}·10{_superscript(len(digits) - 1)}"
 
 
 def group_text(group: Group) -> str:

@@ -1,0 +1,48 @@
+"""What `import repc` costs and offers."""
+
+import subprocess
+import sys
+
+import repc
+
+
+def modules_after(code):
+    """Names of the heavy libraries loaded after running code in a fresh interpreter."""
+    heavy = ("numpy", "scipy", "sympy", "jax", "lark")
+    script = f"import sys\n{code}\nprint([m for m in {heavy!r} if m in sys.modules])"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return result.stdout.splitlines()[-1]
+
+
+def test_import_repc_loads_nothing_heavy():
+    assert modules_after("import repc") == "[]"
+
+
+def test_fmt_needs_only_lark(tmp_path):
+    spec = tmp_path / "a.rep"
+    spec.write_text("group SO(3)\nV->V^2\n", encoding="utf-8")
+    assert modules_after(f"from repc.cli import main; main(['fmt', {str(spec)!r}])") == "['lark']"
+
+
+def test_compiling_needs_neither_jax_nor_sympy(tmp_path):
+    out = tmp_path / "f.py"
+    loaded = modules_after(f"from repc.cli import main; main(['compile','-e','V -> V','-g','SO(3)','-o',{str(out)!r}])")
+    assert "jax" not in loaded and "sympy" not in loaded
+
+
+def test_the_names_of_the_door():
+    assert [str(repc.V), str(repc.Scalar), str(repc.T(1, 1))] == ["V", "V⁰", "T(1,1)"]
+    assert set(repc.__all__) <= set(dir(repc))
+    for name in repc.__all__:
+        assert getattr(repc, name) is not None
+
+
+def test_compile_returns_the_module():
+    module = repc.compile("5V⁰+5V -> V²", group="SO(3)")
+    assert (module.GROUP, module.IN_DIM, module.OUT_DIM, module.HOM_DIM) == ("SO(3)", 20, 9, 10)
+
+
+def test_compile_takes_a_group_object():
+    from repc.groups import S
+
+    assert repc.compile("V -> V²", group=S(4)).HOM_DIM == 5
