@@ -17,8 +17,8 @@ LARGEST_ORDER = 4096  # elements of a group whose classes are listed: a second o
 
 @dataclass(frozen=True, eq=False)
 class Classes:
-    """``elements`` (n, N): images of the N points of a faithful action; ``class_of`` (n,); ``members``: the first element of
-    each class, classes in the order of those; the class of the identity is the first. ``sizes`` (r,)."""
+    """``elements`` (n, N): images of the N points of a faithful action; ``class_of`` (n,); ``members``: the first
+    element of each class, classes in the order of those; the class of the identity is the first. ``sizes`` (r,)."""
 
     group: Group
     elements: np.ndarray
@@ -116,7 +116,7 @@ def _flood(start: int, number: int, moved: list[np.ndarray], label: np.ndarray) 
 
 
 def _fingerprints(images: np.ndarray) -> np.ndarray:
-    """One integer per permutation: a fixed random linear form modulo 2⁶⁴, different for different permutations of a group
-    but for a chance of n²/2⁶⁴."""
+    """One integer per permutation: a fixed random linear form modulo 2⁶⁴, different for different permutations of a
+    group but for a chance of n²/2⁶⁴."""
     weights = np.random.default_rng(7).integers(1, 2**63, images.shape[1], dtype=np.uint64)
     return images.astype(np.uint64) @ weights

@@ -33,8 +33,8 @@ class HomCount:
 
 
 def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount | None:
-    """Dimension of the space of equivariant maps, linear in each input, or None where nothing independent of matrices of
-    the representations themselves is known."""
+    """Dimension of the space of equivariant maps, linear in each input, or None where nothing independent of
+    matrices of the representations themselves is known."""
     domain = inputs[0] if len(inputs) == 1 else nodes.Product(tuple(inputs)) if inputs else nodes.Scalars(1)
     rules: tuple[Callable, ...] = (_by_characters, _by_factors, _by_elements, _by_samples)
     for rule in rules:

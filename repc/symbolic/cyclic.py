@@ -1,7 +1,8 @@
 """Z(n), C(k), D(k), Scaling and Trivial: characters are Laurent polynomials in one variable.
 
-Labels: ``[k]`` with 0 ≤ k ≤ n/2 for the rotation by kθ (over ℂ, and in products, −n/2 < k ≤ n/2); D(k) also has ``[0]'`` = det,
-and for even k ``[k/2]`` and ``[k/2]'``, spanned by the real and the imaginary part of (x+iy)^{k/2}; Scaling ``[degree]``.
+Labels: ``[k]`` with 0 ≤ k ≤ n/2 for the rotation by kθ (over ℂ, and in products, −n/2 < k ≤ n/2); D(k) also has
+``[0]'`` = det, and for even k ``[k/2]`` and ``[k/2]'``, spanned by the real and the imaginary part of (x+iy)^{k/2};
+Scaling ``[degree]``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from repc.symbolic.ring import Ring, bracket
 
 @dataclass(frozen=True)
 class Cyclic(Ring):
-    """Exponents k of z^k, modulo ``order`` (0: integers). ``exponents`` are those of V, ``scalars`` those of named characters."""
+    """Exponents k of z^k, modulo ``order`` (0: integers). ``exponents`` are those of V, ``scalars`` those of named
+    characters."""
 
     order: int
     exponents: tuple[int, ...]

@@ -26,8 +26,8 @@ class IrrepCount:
 
 
 def decompose(node: RepExpr, group: Group) -> tuple[IrrepCount, ...] | None:
-    """The irreducibles of a representation with exact multiplicities, in canonical order: the trivial one first, then by
-    dimension, then by label. None where no exact rule applies."""
+    """The irreducibles of a representation with exact multiplicities, in canonical order: the trivial one first,
+    then by dimension, then by label. None where no exact rule applies."""
     found = complex_multiplicities(node, group)
     return None if found is None else regroup(found[1], group, found[0])
 
@@ -47,8 +47,8 @@ def complex_multiplicities(node: RepExpr, group: Group) -> tuple[Joint, Multipli
 def regroup(multiplicities: Multiplicities, group: Group, ring: Joint) -> tuple[IrrepCount, ...]:
     """Irreducibles over the group's field from those over ℂ.
 
-    A real irreducible is, over ℂ, one real irreducible (type R), a pair of conjugate ones (C) or twice a quaternionic one
-    (H): Bröcker, tom Dieck, Representations of Compact Lie Groups, II.6.
+    A real irreducible is, over ℂ, one real irreducible (type R), a pair of conjugate ones (C) or twice a
+    quaternionic one (H): Bröcker, tom Dieck, Representations of Compact Lie Groups, II.6.
     """
     found = []
     for key, m in multiplicities.items():
@@ -81,9 +81,7 @@ def subscripts(group: Group) -> tuple[str, ...]:
     names = [factor.name for factor in group.factors]
     repeats = Counter(names)
     simple = re.compile(r"[A-Za-z]\w*⁺?(\([\d,]+\))?")
-    return tuple(
-        name if repeats[name] == 1 and simple.fullmatch(name) else str(i + 1) for i, name in enumerate(names)
-    )
+    return tuple(name if repeats[name] == 1 and simple.fullmatch(name) else str(i + 1) for i, name in enumerate(names))
 
 
 def label_order(label: str) -> tuple:

@@ -1,7 +1,7 @@
 """Any enumerated finite group: class functions, with values in a prime field that has the roots of unity needed.
 
-Labels: ``ρ1(3)``: numbered in a canonical order (trivial first, then by dimension), the dimension in parentheses. Over ℝ both
-belong to the real irreducible; in products the conjugate of a complex one is marked ``*``.
+Labels: ``ρ1(3)``: numbered in a canonical order (trivial first, then by dimension), the dimension in parentheses.
+Over ℝ both belong to the real irreducible; in products the conjugate of a complex one is marked ``*``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from repc.symbolic.table import CharacterTable
 
 @dataclass(frozen=True, eq=False)
 class Finite(Ring):
-    """Items and blocks are indicators of classes; keys number the rows of the table. ``root`` has order ``exponent``."""
+    """Items and blocks are indicators of classes; keys number the rows of the table. ``root`` has order
+    ``exponent``."""
 
     table: CharacterTable
     over_complex: bool
@@ -128,5 +129,3 @@ class Finite(Ring):
         real = {k: self.dim(k) * (1 if self.over_complex or self.indicator(k) == 1 else 2) for k in keys}
         ranked = sorted(keys, key=lambda k: (k != 0, real[k], k))
         return {k: (i + 1, real[k]) for i, k in enumerate(ranked)}
-
-

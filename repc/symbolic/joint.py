@@ -121,7 +121,8 @@ class Joint(Ring):
         return self.label_with(key, tuple(str(i + 1) for i in range(len(self.rings))))
 
     def label_with(self, key: tuple, subscripts: tuple[str, ...]) -> str:
-        """``[1]_SO(3)⊗[4,1]_S(5)``: trivial factors are omitted, and the trivial representation of a product is ``V⁰``."""
+        """``[1]_SO(3)⊗[4,1]_S(5)``: trivial factors are omitted, and the trivial representation of a product is
+        ``V⁰``."""
         if len(self.rings) == 1:
             return self.rings[0].label(key[0])
         parts = [
@@ -130,5 +131,3 @@ class Joint(Ring):
             if k != ring.trivial()
         ]
         return "⊗".join(parts) or "V⁰"
-
-

@@ -4,9 +4,11 @@ Characters are those of the complexification, on every component:
 
 * SO(n): dominant weights; V is Σ e^{±ε_i}, plus 1 for odd n.
 * O(2k+1) = SO(2k+1) × {±1}: a dominant weight and the sign by which −1 acts.
-* O(2k): an element with determinant −1 is conjugate to (k−1 rotations) ⊕ diag(1, −1), and there the character of a partition
-  with fewer than k rows is that of Sp(2k−2) with the same weight; λ⊗det has the opposite sign; those with k rows vanish.
-* SO(p,q) and O(p,q) with p, q ≥ 1 have the further character ``timeor``; their Zariski closures are SO(n)×{±1}, O(n)×{±1}.
+* O(2k): an element with determinant −1 is conjugate to (k−1 rotations) ⊕ diag(1, −1), and there the character of a
+  partition with fewer than k rows is that of Sp(2k−2) with the same weight; λ⊗det has the opposite sign; those with
+  k rows vanish.
+* SO(p,q) and O(p,q) with p, q ≥ 1 have the further character ``timeor``; their Zariski closures are SO(n)×{±1},
+  O(n)×{±1}.
 
 Labels: partitions without trailing zeros; for SO(2k) the last entry of a full-height one may be negative; O(3) has
 ``[l]e``, ``[l]o`` by the sign of the inversion; a representation times ``timeor`` is marked ``t``: timeor itself is
@@ -189,8 +191,8 @@ class EvenOrthogonal(Ring):
 class Signed(Ring):
     """A group times {±1}: items, blocks and keys carry the exponent of the sign character as their first entry.
 
-    ``vector_sign``: by which power of the sign {±1} acts on V. ``scalars`` names characters: (power of the sign, name of a
-    character of the base or None).
+    ``vector_sign``: by which power of the sign {±1} acts on V. ``scalars`` names characters: (power of the sign,
+    name of a character of the base or None).
     """
 
     base: Ring

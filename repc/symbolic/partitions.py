@@ -40,7 +40,8 @@ def tableaux_count(shape: Partition) -> int:
 
 @lru_cache(maxsize=100_000)
 def symmetric_character(shape: Partition, cycles: Partition) -> int:
-    """χ of S(n) for ``shape`` on cycle type ``cycles``: signed sum over the removal of rim hooks (Murnaghan–Nakayama)."""
+    """χ of S(n) for ``shape`` on cycle type ``cycles``: signed sum over the removal of rim hooks
+    (Murnaghan–Nakayama)."""
     if not cycles:
         return 1
     if cycles[0] == 1:

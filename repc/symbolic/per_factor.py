@@ -1,5 +1,5 @@
-"""Counting maps factor by factor: invariants of V_1^a ⊗ V_2^b under G × H are those of V_1^a under G times those of V_2^b
-under H. A factor without characters may still have orbits to count."""
+"""Counting maps factor by factor: invariants of V_1^a ⊗ V_2^b under G × H are those of V_1^a under G times those of
+V_2^b under H. A factor without characters may still have orbits to count."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Counts = dict[Monomial, int]
 
 
 def count_per_factor(domain: Counts, output: Counts, group: Group) -> tuple[int, str] | None:
-    """Number of maps and where it comes from; None where some factor has neither characters nor orbits, or an atom involves
-    several factors at once."""
+    """Number of maps and where it comes from; None where some factor has neither characters nor orbits, or an atom
+    involves several factors at once."""
     if any(atom.slot < 0 for m in (*domain, *output) for atom in m):
         return None
     factors = [_Factor(group, slot) for slot in range(len(group.factors))]
@@ -109,7 +109,8 @@ class _Factor:
 
 
 def even_subgroup(group: Group):
-    """The even permutations of a permutation group that has odd ones, by Schreier's generators for the transversal 1, h."""
+    """The even permutations of a permutation group that has odd ones, by Schreier's generators for the transversal
+    1, h."""
     from repc.groups import PermutationGroup
     from repc.groups.sampler import parity
 

@@ -6,7 +6,8 @@ _WITNESSES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 
 
 def field_with_roots(exponent: int, bits: int) -> tuple[int, int]:
-    """(p, z): the first prime p ≡ 1 mod ``exponent`` of more than ``bits`` bits, and z of multiplicative order ``exponent``."""
+    """(p, z): the first prime p ≡ 1 mod ``exponent`` of more than ``bits`` bits, and z of multiplicative order
+    ``exponent``."""
     p = (2**bits // exponent + 1) * exponent + 1
     while not is_prime(p):
         p += exponent
@@ -56,5 +57,3 @@ def _prime_factors(n: int) -> list[int]:
                 n //= q
         q += 1
     return found + [n] * (n > 1)
-
-

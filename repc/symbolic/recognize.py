@@ -1,4 +1,5 @@
-"""Which irreducibles of enumerated groups occur in given matrices: by characters on every class (of every combination)."""
+"""Which irreducibles of enumerated groups occur in given matrices: by characters on every class (of every
+combination)."""
 
 from __future__ import annotations
 
@@ -23,8 +24,9 @@ _PRESENT = 0.5  # multiplicities are integers
 
 
 def class_characters(parts: list[tuple[Group, Ring, list[np.ndarray]]]) -> tuple:
-    """The keys, one per part, of an irreducible that occurs in commuting actions (group, ring, images of its generators)
-    on one space. Where conjugate ones occur together, the leading one; None for each where a group is too large."""
+    """The keys, one per part, of an irreducible that occurs in commuting actions (group, ring, images of its
+    generators) on one space. Where conjugate ones occur together, the leading one; None for each where a group is
+    too large."""
     if not parts:
         return ()
     rings = [ring for _, ring, _ in parts]
@@ -64,15 +66,18 @@ def _values(ring: Ring, classes: Classes) -> tuple[list, np.ndarray]:
 
 
 def alternating_character(ring: Alternating, key: tuple[Partition, int], images: np.ndarray) -> complex:
-    """χ of A(n) at a permutation. A half of a self-transposed λ differs from χ_λ/2 on the two classes whose cycle lengths are
-    the diagonal hooks of λ, by ±√(ε∏h)/2 with ε = (−1)^{(n−r)/2}; the half + takes the upper sign on the class of
-    (1 … h₁)(h₁+1 … h₁+h₂)… (James, Kerber, The Representation Theory of the Symmetric Group, theorem 2.5.13)."""
+    """χ of A(n) at a permutation. A half of a self-transposed λ differs from χ_λ/2 on the two classes whose cycle
+    lengths are the diagonal hooks of λ, by ±√(ε∏h)/2 with ε = (−1)^{(n−r)/2}; the half + takes the upper sign on
+    the class of (1 … h₁)(h₁+1 … h₁+h₂)… (James, Kerber, The Representation Theory of the Symmetric Group, theorem
+    2.5.13)."""
     shape, half = key
     cycles = _cycles(images)
     value = symmetric_character(shape, tuple(len(c) for c in cycles))
     if not half:
         return value
-    hooks = tuple(row + col - 2 * i - 1 for i, (row, col) in enumerate(zip(shape, transpose(shape))) if row > i)
+    hooks = tuple(
+        row + col - 2 * i - 1 for i, (row, col) in enumerate(zip(shape, transpose(shape), strict=False)) if row > i
+    )
     if tuple(len(c) for c in cycles) != hooks:
         return value / 2
     sign = half * _sign([point for cycle in cycles for point in cycle])

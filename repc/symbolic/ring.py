@@ -15,10 +15,10 @@ Terms = dict[Item, int]
 class Ring(ABC):
     """Class functions of one group, over ℂ, in three bases.
 
-    *Items* span the functions that characters are written in (weights, monomials in cycle counts, classes, …); the product
-    of two items is one item or zero. *Blocks* are a second basis, on which items act with one term each: irreducible
-    characters of the identity component for Lie groups (so that tensor products never expand into weights), the items
-    themselves elsewhere. *Keys* are the irreducibles over ℂ.
+    *Items* span the functions that characters are written in (weights, monomials in cycle counts, classes, …); the
+    product of two items is one item or zero. *Blocks* are a second basis, on which items act with one term each:
+    irreducible characters of the identity component for Lie groups (so that tensor products never expand into
+    weights), the items themselves elsewhere. *Keys* are the irreducibles over ℂ.
     """
 
     @property
@@ -67,7 +67,8 @@ class Ring(ABC):
 
     @abstractmethod
     def irreps(self, block: Block) -> dict[Key, int | Fraction]:
-        """A block in irreducible characters. Single blocks may have fractional parts; characters of representations do not."""
+        """A block in irreducible characters. Single blocks may have fractional parts; characters of representations
+        do not."""
 
     @abstractmethod
     def trivial(self) -> Key:

@@ -1,12 +1,12 @@
 """S(n) and A(n): characters are polynomials in the numbers a_i of i-cycles, so that nothing depends on the size of n.
 
-∏ C(a_i, m_i(μ)) for a partition μ of k ≤ n is the character induced from S(k)×S(n−k) by (indicator of the class μ)⊗1, and
-vanishes for k > n. A polynomial therefore decomposes, exactly and for every n, by the character tables of S(k), k at most
-its degree, and Pieri's rule (Macdonald, Symmetric Functions, I.7, example 14).
+∏ C(a_i, m_i(μ)) for a partition μ of k ≤ n is the character induced from S(k)×S(n−k) by (indicator of the class
+μ)⊗1, and vanishes for k > n. A polynomial therefore decomposes, exactly and for every n, by the character tables of
+S(k), k at most its degree, and Pieri's rule (Macdonald, Symmetric Functions, I.7, example 14).
 
-Labels: partitions of n. For A(n), λ and its transpose agree and carry the larger name; a self-transposed λ splits over ℂ into
-``λ+`` and ``λ-``, which are real iff (n−r)/2 is even, r the number of its diagonal boxes, and form one irreducible of
-type C called λ otherwise (written ``λ`` and ``λ*`` in products).
+Labels: partitions of n. For A(n), λ and its transpose agree and carry the larger name; a self-transposed λ splits
+over ℂ into ``λ+`` and ``λ-``, which are real iff (n−r)/2 is even, r the number of its diagonal boxes, and form one
+irreducible of type C called λ otherwise (written ``λ`` and ``λ*`` in products).
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class Symmetric(Ring):
 
 @dataclass(frozen=True)
 class Alternating(Symmetric):
-    """A(n): the same functions with sign 1. Keys: (partition, 0), or (λ, ±1) for the halves of a self-transposed one."""
+    """A(n): the same functions with sign 1. Keys: (partition, 0), or (λ, ±1) for the halves of a self-transposed
+    one."""
 
     def scalar(self, name, flipped):
         """None exist."""
@@ -155,7 +156,7 @@ def _falling(k: int) -> dict[Item, int]:
     """a_1 (a_1 − 1) … (a_1 − k + 1), in powers of a_1."""
     powers = [1]
     for i in range(k):
-        powers = [a - i * b for a, b in zip([0, *powers], [*powers, 0])]
+        powers = [a - i * b for a, b in zip([0, *powers], [*powers, 0], strict=True)]
     return {(0, ((1, e),) if e else ()): c for e, c in enumerate(powers) if c}
 
 

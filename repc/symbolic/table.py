@@ -1,8 +1,8 @@
 """Character tables of enumerated finite groups.
 
-The class functions of a group are diagonalized, in floating point, by convolution with a random Hermitian central element
-(Burnside); each value is then rounded to a sum of roots of unity, whose multiplicities are integers (the eigenvalues of the
-matrix), and the rounding is checked. What comes out is exact.
+The class functions of a group are diagonalized, in floating point, by convolution with a random Hermitian central
+element (Burnside); each value is then rounded to a sum of roots of unity, whose multiplicities are integers (the
+eigenvalues of the matrix), and the rounding is checked. What comes out is exact.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Cartan subalgebras in coordinates: which Lie algebra elements have the weights ε₁, ε₂, … as eigenvalues.
 
-Each entry is (A, phase): phase·dψ(A) has real eigenvalues, the k-th coordinate of the weights (for SL and SU, the k-th minus
-the last). Rotation planes (a, b) are oriented so that e_a − i·e_b has weight +1.
+Each entry is (A, phase): phase·dψ(A) has real eigenvalues, the k-th coordinate of the weights (for SL and SU, the
+k-th minus the last). Rotation planes (a, b) are oriented so that e_a − i·e_b has weight +1.
 """
 
 from __future__ import annotations
@@ -61,11 +61,13 @@ def rotations(n: int) -> Cartan:
 
 
 def rotations_and_boosts(p: int, q: int) -> Cartan:
-    """Rotation planes inside the two parts, boosts of pairs that are left, and last the boost of coordinates 0 and p, which
-    the two reflections reverse."""
+    """Rotation planes inside the two parts, boosts of pairs that are left, and last the boost of coordinates 0 and
+    p, which the two reflections reverse."""
     n = p + q
     first, second = list(range(1, p)), list(range(p + 1, n))
-    planes = [(rotation(n, part[2 * i], part[2 * i + 1]), -1j) for part in (first, second) for i in range(len(part) // 2)]
+    planes = [
+        (rotation(n, part[2 * i], part[2 * i + 1]), -1j) for part in (first, second) for i in range(len(part) // 2)
+    ]
     if len(first) % 2 and len(second) % 2:
         planes.append((boost(n, first[-1], second[-1]), 1))
     return [*planes, (boost(n, 0, p), 1)]

@@ -34,7 +34,9 @@ def straighten(kind: str, weight: Weight) -> tuple[Weight, int] | None:
 
 def rho(kind: str, n: int) -> range:
     """Half the sum of the positive roots (twice that for B, to stay in integers)."""
-    return {"A": range(n - 1, -1, -1), "B": range(2 * n - 1, 0, -2), "C": range(n, 0, -1), "D": range(n - 1, -1, -1)}[kind]
+    if kind == "B":
+        return range(2 * n - 1, 0, -2)
+    return range(n, 0, -1) if kind == "C" else range(n - 1, -1, -1)
 
 
 def scale_of(kind: str) -> int:
@@ -46,7 +48,7 @@ def _descending(values: list[int]) -> tuple[list[int], int]:
     """Values in descending order and the sign of the permutation; sign 0 where two are equal."""
     order = sorted(range(len(values)), key=lambda i: -values[i])
     ordered = [values[i] for i in order]
-    if any(a == b for a, b in zip(ordered, ordered[1:])):
+    if any(a == b for a, b in zip(ordered, ordered[1:], strict=False)):
         return ordered, 0
     return ordered, permutation_sign(order)
 

@@ -179,17 +179,22 @@ class Quaternions(Group):
 
 
 WHOLE = [
-    ("SO(3)", "V³"), ("SO(4)", "V³"), ("SO(5)", "V²"), ("SO(6)", "V³"), ("O(1)", "V+2V⁰"), ("O(2)", "V³+det⊗V²"), ("O(3)", "V³+det⊗V²"),
-    ("O(4)", "V³+det⊗V²"), ("O(5)", "V²+det⊗V²"), ("SU(3)", "V²⊗V*"), ("U(2)", "T(2,1)+det⊗V"), ("SL(3)", "V²⊗V*"), ("GL(1)", "V²+V*"),
-    ("GL(2)", "V²⊗V*+det"), ("GLp(3)", "V²"), ("Sp(2)", "V³"), ("Scaling(2)", "V²+V*+det"), ("Trivial(2)", "V"), ("SO⁺(1,1)", "V²"),
-    ("SO(1,1)", "V²+timeor⊗V²"), ("O(1,1)", "V²+timeor+spaceor⊗V²+det⊗V"), ("SO(1,2)", "V³+timeor⊗V²"), ("O(1,2)", "V³+timeor⊗V²+spaceor⊗V²"),
-    ("O(2,1)", "V³+timeor⊗V²+spaceor⊗V²"), ("SO⁺(1,3)", "V³"), ("SO(1,3)", "V²+timeor⊗V²"), ("O(1,3)", "V³+timeor⊗V²+spaceor⊗V²+timeor"),
-    ("O(2,2)", "V²+timeor⊗V²+spaceor⊗V²+timeor⊗V"), ("SO(2,2)", "V³+timeor⊗V²"), ("SO⁺(3,3)", "Alt³(V)"), ("O(2,3)", "V²+timeor⊗V²+det⊗V²"),
-    ("S(1)", "V"), ("S(2)", "V²"), ("S(4)", "V²+reg"), ("S(5)", "V²+sgn⊗V²"), ("A(2)", "V"), ("A(3)", "V²"), ("A(4)", "V²"), ("A(5)", "V²+reg"),
-    ("Z(1)", "V"), ("Z(6)", "V"), ("C(1)", "V"), ("C(4)", "V²"), ("D(1)", "V²"), ("D(2)", "V²+V"), ("D(4)", "V²+reg"), ("D(6)", "V³"),
-    ("Tetrahedral", "reg"), ("Icosahedral", "V³"), ("Oh", "V²"), ("Th", "V²+reg"), ("Cube", "V²"), ("ZksZnxZn(2,2)", "V"), ("O2eR3", "V²+det"),
-    ("DkeR3(4)", "V²"), ("SO(3)×S(4)", "V_1²⊗V_2"), ("O(3)×O(3)", "V_1⊗V_2²+det_1⊗V_2"), ("S(3)×S(3)", "V_1²⊗V_2⊗sgn_2"), ("A(4)×Z(3)", "V_1⊗V_2"),
-    ("A(4)×A(4)", "V_1⊗V_2"), ("SU(2)×SO(2)", "V_1⊗V_2"), ("SO(6)×C(3)", "Alt³(V_1)⊗V_2"), ("O(1,3)×S(3)", "V_1²⊗V_2"),
+    ("SO(3)", "V³"), ("SO(4)", "V³"), ("SO(5)", "V²"), ("SO(6)", "V³"), ("O(1)", "V+2V⁰"),
+    ("O(2)", "V³+det⊗V²"), ("O(3)", "V³+det⊗V²"), ("O(4)", "V³+det⊗V²"), ("O(5)", "V²+det⊗V²"),
+    ("SU(3)", "V²⊗V*"), ("U(2)", "T(2,1)+det⊗V"), ("SL(3)", "V²⊗V*"), ("GL(1)", "V²+V*"),
+    ("GL(2)", "V²⊗V*+det"), ("GLp(3)", "V²"), ("Sp(2)", "V³"), ("Scaling(2)", "V²+V*+det"), ("Trivial(2)", "V"),
+    ("SO⁺(1,1)", "V²"), ("SO(1,1)", "V²+timeor⊗V²"), ("O(1,1)", "V²+timeor+spaceor⊗V²+det⊗V"),
+    ("SO(1,2)", "V³+timeor⊗V²"), ("O(1,2)", "V³+timeor⊗V²+spaceor⊗V²"), ("O(2,1)", "V³+timeor⊗V²+spaceor⊗V²"),
+    ("SO⁺(1,3)", "V³"), ("SO(1,3)", "V²+timeor⊗V²"), ("O(1,3)", "V³+timeor⊗V²+spaceor⊗V²+timeor"),
+    ("O(2,2)", "V²+timeor⊗V²+spaceor⊗V²+timeor⊗V"), ("SO(2,2)", "V³+timeor⊗V²"), ("SO⁺(3,3)", "Alt³(V)"),
+    ("O(2,3)", "V²+timeor⊗V²+det⊗V²"), ("S(1)", "V"), ("S(2)", "V²"), ("S(4)", "V²+reg"), ("S(5)", "V²+sgn⊗V²"),
+    ("A(2)", "V"), ("A(3)", "V²"), ("A(4)", "V²"), ("A(5)", "V²+reg"), ("Z(1)", "V"), ("Z(6)", "V"),
+    ("C(1)", "V"), ("C(4)", "V²"), ("D(1)", "V²"), ("D(2)", "V²+V"), ("D(4)", "V²+reg"), ("D(6)", "V³"),
+    ("Tetrahedral", "reg"), ("Icosahedral", "V³"), ("Oh", "V²"), ("Th", "V²+reg"), ("Cube", "V²"),
+    ("ZksZnxZn(2,2)", "V"), ("O2eR3", "V²+det"), ("DkeR3(4)", "V²"), ("SO(3)×S(4)", "V_1²⊗V_2"),
+    ("O(3)×O(3)", "V_1⊗V_2²+det_1⊗V_2"), ("S(3)×S(3)", "V_1²⊗V_2⊗sgn_2"), ("A(4)×Z(3)", "V_1⊗V_2"),
+    ("A(4)×A(4)", "V_1⊗V_2"), ("SU(2)×SO(2)", "V_1⊗V_2"), ("SO(6)×C(3)", "Alt³(V_1)⊗V_2"),
+    ("O(1,3)×S(3)", "V_1²⊗V_2"),
 ]  # fmt: skip
 
 

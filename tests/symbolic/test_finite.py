@@ -43,7 +43,10 @@ def test_products_of_types():
     q = Quaternions()
     assert [(c.multiplicity, c.dim, c.type) for c in decompose(parse_rep("V_1⊗V_2"), q * q)] == [(4, 4, "R")]
     assert [(c.multiplicity, c.dim, c.type) for c in decompose(parse_rep("V_1⊗V_2"), q * C(3))] == [(2, 4, "C")]
-    assert [(c.multiplicity, c.dim, c.type) for c in decompose(parse_rep("V_1⊗V_2"), q * S(3))] == [(1, 4, "H"), (1, 8, "H")]
+    assert [(c.multiplicity, c.dim, c.type) for c in decompose(parse_rep("V_1⊗V_2"), q * S(3))] == [
+        (1, 4, "H"),
+        (1, 8, "H"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,10 @@ def test_unknown_groups_have_no_exact_rule():
     class Irrational(Group):
         """A rotation by one radian and a dilation-free shear-free rotation generator in another plane."""
 
-        lie_algebra = [np.array([[0, -1, 0], [1, 0, 0], [0, 0, 0]], dtype=float), np.array([[0, 0, 0], [0, 0, -1], [0, 1, 0]], dtype=float)]
+        lie_algebra = [
+            np.array([[0, -1, 0], [1, 0, 0], [0, 0, 0]], dtype=float),
+            np.array([[0, 0, 0], [0, 0, -1], [0, 1, 0]], dtype=float),
+        ]
 
     g = Irrational()
     assert decompose(parse_rep("V"), g) is None

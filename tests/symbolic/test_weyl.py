@@ -37,6 +37,6 @@ def test_exterior_powers(kind):
 
 
 def test_spin_dimensions():
-    assert [weyl_dimension("B", (l,)) for l in range(6)] == [1, 3, 5, 7, 9, 11]
+    assert [weyl_dimension("B", (spin,)) for spin in range(6)] == [1, 3, 5, 7, 9, 11]
     assert weyl_dimension("D", (5,)) == 1
     assert weyl_dimension("B", ()) == 1
