@@ -1,6 +1,6 @@
 """What the compiler found, as text, JSON and LaTeX."""
 
-from repc.report.jsonform import explanation_json
+from repc.report.jsonform import explanation_json, group_json
 from repc.report.latex import explanation_latex
 from repc.report.model import Explanation, MapReport
 from repc.report.text import compile_summary, explanation_text, group_text
@@ -12,5 +12,6 @@ __all__ = [
     "explanation_json",
     "explanation_latex",
     "explanation_text",
+    "group_json",
     "group_text",
 ]

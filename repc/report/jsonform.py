@@ -10,14 +10,15 @@ from repc.symbolic.analysis import RepFacts
 
 def explanation_json(explanation: Explanation) -> dict:
     """A dict of plain JSON types; keys are part of the interface."""
-    result = {"repc": __version__, "group": _group(explanation.group)}
+    result = {"repc": __version__, "group": group_json(explanation.group)}
     result["maps"] = [_map(report) for report in explanation.maps]
     if explanation.reps:
         result["reps"] = [_rep(facts) for facts in explanation.reps]
     return result
 
 
-def _group(group: Group) -> dict:
+def group_json(group: Group) -> dict:
+    """Name, Lie dimension, kind and field."""
     return {"name": group.name, "dim": group.dim, "kind": group.kind, "field": group.field}
 
 

@@ -98,9 +98,8 @@ def _warnings(unused, zero, inputs, output: Expression, out: RepFacts, group: Gr
         words.append(f"{name} of {which} cannot influence the output under {group.name}")
     if zero:
         parts = _listed(zero)
-        plural = "s" if len(zero) > 1 else ""
-        verb = "are" if len(zero) > 1 else "is"
-        words.append(f"the {parts} part{plural} of {output} {verb} always zero: nothing in the input maps to it")
+        part, verb, it = ("parts", "are", "them") if len(zero) > 1 else ("part", "is", "it")
+        words.append(f"the {parts} {part} of {output} {verb} always zero: nothing in the input maps to {it}")
     return tuple(words)
 
 

@@ -1,0 +1,219 @@
+"""The command line as a user types it: output, files, exit codes, messages."""
+
+import json
+
+import pytest
+
+from repc.cli import main
+
+
+@pytest.fixture
+def spec(tmp_path):
+    path = tmp_path / "inertia.rep"
+    path.write_text("group SO(3)\n5V⁰+5V -> V²\n", encoding="utf-8")
+    return path
+
+
+def run(capsys, *argv):
+    code = main([str(a) for a in argv])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+def test_compile_writes_the_module_and_says_what_it_did(capsys, spec):
+    code, out, err = run(capsys, "compile", spec)
+    assert code == 0
+    assert spec.with_suffix(".py").exists()
+    assert out.splitlines()[:4] == [
+        "inertia : 5V⁰+5V -> V²   under SO(3)",
+        "  input     dim 20    5[0] + 5[1]",
+        "  output    dim 9     [0] + [1] + [2]",
+        "  maps      10 equivariant maps by exact characters of SO(3)",
+    ]
+    assert err == "warning: inertia: the [2] part of V² is always zero: nothing in the input maps to it\n"
+
+
+def test_compile_expression(capsys, tmp_path):
+    code, out, _ = run(capsys, "compile", "-e", "V -> V²", "-g", "S(4)", "-o", tmp_path / "f.py")
+    assert code == 0 and "5 equivariant maps" in out
+    assert run(capsys, "check", tmp_path / "f.py")[0] == 0
+
+
+def test_several_maps_make_a_package(capsys, tmp_path, monkeypatch):
+    spec = tmp_path / "two.rep"
+    spec.write_text("group O(3)\nrep x = V+V⁰\nmap a : x -> V\nmap b : (x, V) -> V²\n", encoding="utf-8")
+    assert run(capsys, "compile", spec)[0] == 0
+    assert sorted(p.name for p in (tmp_path / "two").iterdir()) == ["__init__.py", "a.py", "b.py"]
+    monkeypatch.syspath_prepend(tmp_path)
+    import two
+
+    assert (two.a.HOM_DIM, two.b.IN_DIM) == (1, (4, 3))
+
+
+def test_explain_json_has_the_stable_keys(capsys):
+    code, out, _ = run(capsys, "explain", "-e", "5V⁰+5V -> V²", "-g", "O(3)", "--json")
+    assert code == 0
+    data = json.loads(out)
+    assert data["group"] == {"name": "O(3)", "dim": 3, "kind": "compact", "field": "R"}
+    (one,) = data["maps"]
+    assert (one["name"], one["kind"], one["hom_dim"], one["hom_dim_exact"], one["parameters"]) == ("f", "map", 5, True, 5)
+    assert one["inputs"][0] == {
+        "text": "5V⁰+5V",
+        "canonical": "5V⁰+5V",
+        "dim": 20,
+        "irreps": [
+            {"label": "[0]e", "dim": 1, "type": "R", "multiplicity": 5},
+            {"label": "[1]o", "dim": 3, "type": "R", "multiplicity": 5},
+        ],
+    }
+    assert one["unused_inputs"] == ["5V"]
+    assert one["zero_outputs"] == ["[1]e", "[2]e"]
+    assert one["warnings"] == [
+        "5V of the input cannot influence the output under O(3)",
+        "the [1]e and [2]e parts of V² are always zero: nothing in the input maps to them",
+    ]
+    assert one["certificate"]["generators"] == 4 and one["certificate"]["max_error"] < 1e-10
+    assert one["lowering"] in ("schur", "dense") and one["flops_per_sample"] > 0
+
+
+def test_explain_a_bare_representation(capsys):
+    code, out, _ = run(capsys, "explain", "-e", "V³", "-g", "SO(3)", "--json")
+    irreps = json.loads(out)["reps"][0]["irreps"]
+    assert code == 0
+    assert [(i["label"], i["multiplicity"]) for i in irreps] == [("[0]", 1), ("[1]", 3), ("[2]", 2), ("[3]", 1)]
+
+
+def test_explain_shows_the_passes(capsys):
+    _, out, _ = run(capsys, "explain", "-e", "V -> V", "-g", "SO(3)")
+    lines = [line for line in out.splitlines() if line and line[0].isalpha()]
+    assert [line.split()[0] for line in lines[1:]] == ["map", "expand", "decompose", "prune", "count", "lower", "certify"]
+
+
+def test_explain_counts_what_is_too_large_to_compile(capsys):
+    code, out, _ = run(capsys, "explain", "-e", "V³ -> V³", "-g", "S(1000)")
+    assert code == 0
+    assert "203 equivariant maps by exact characters of S(1000)" in out
+    assert "counted only" in out
+
+
+def test_explain_latex(capsys):
+    _, out, _ = run(capsys, "explain", "-e", "V -> V²", "-g", "SO(3)", "--latex")
+    assert out.splitlines() == [
+        r"\begin{align*}",
+        r"V &\to V^{2} && \dim = 1 \\",
+        r"V &\cong [1] \\",
+        r"V^{2} &\cong [0] \oplus [1] \oplus [2]",
+        r"\end{align*}",
+    ]
+
+
+def test_mistakes_show_their_place(capsys, tmp_path):
+    spec = tmp_path / "bad.rep"
+    spec.write_text("group SO(3)\nmap f : V -> V_S(4)\nmap g : V -> det\n", encoding="utf-8")
+    code, out, err = run(capsys, "compile", spec)
+    assert (code, out) == (1, "")
+    assert err.splitlines()[:3] == [
+        f"{spec}:2:15: error E0302: S(4) is not a factor of SO(3)",
+        "    map f : V -> V_S(4)",
+        "                  ^^^^^",
+    ]
+    assert "bad.rep:3:14: error E0304: no 'det' here: every element of SO(3) has determinant 1" in err
+    assert "  try: write V⁰: det is the scalar there" in err
+
+
+def test_mistakes_as_json(capsys):
+    code, out, _ = run(capsys, "explain", "-e", "V -> V²", "-g", "SOO(3)", "--json")
+    (error,) = json.loads(out)["errors"]
+    assert code == 1
+    assert set(error) == {"code", "file", "line", "column", "message", "try"}
+    assert (error["file"], error["line"], error["column"]) == ("-g", 1, 1)
+    assert error["message"] == "unknown group SOO" and "SO(n)" in error["try"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        ([], "required: command"),
+        (["nonsense"], "invalid choice: 'nonsense'"),
+        (["compile"], "give a spec file, or -e EXPR with -g GROUP"),
+        (["compile", "-e", "V -> V"], "-e needs the group it is meant for"),
+        (["compile", "a.rep", "-g", "SO(3)"], "-g belongs to -e"),
+        (["compile", "-e", "V", "-g", "SO(3)"], "is a representation, not a map"),
+        (["compile", "a.rep", "--max-bytes", "many"], "invalid int value: 'many'"),
+    ],
+)
+def test_usage_mistakes_exit_with_2(capsys, argv, message):
+    code, out, err = run(capsys, *argv)
+    assert (code, out) == (2, "") and message in err
+
+
+def test_missing_file_lists_what_is_there(capsys, spec):
+    code, _, err = run(capsys, "compile", spec.with_name("inertai.rep"))
+    assert code == 1
+    assert "there is no file" in err and "inertia.rep" in err
+
+
+def test_a_foreign_file_is_not_overwritten(capsys, spec):
+    target = spec.with_suffix(".py")
+    target.write_text("precious = 1\n")
+    code, _, err = run(capsys, "compile", spec)
+    assert code == 1 and "exists and was not written by repc; nothing was written" in err
+    assert target.read_text() == "precious = 1\n"
+    assert run(capsys, "compile", spec, "--force")[0] == 0
+    assert "precious" not in target.read_text()
+    assert run(capsys, "compile", spec)[0] == 0  # its own file it does overwrite
+
+
+def test_nothing_is_left_behind_when_writing_fails(capsys, spec, tmp_path):
+    blocked = tmp_path / "taken"
+    blocked.write_text("a file where a directory is needed")
+    code, _, err = run(capsys, "compile", spec, "-o", blocked / "f.py")
+    assert code == 1 and "cannot be written" in err
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["inertia.rep", "taken"]
+
+
+def test_unimportable_names_are_refused(capsys, spec, tmp_path):
+    code, _, err = run(capsys, "compile", spec, "-o", tmp_path / "my-map.py")
+    assert code == 1 and "'my-map.py' cannot be imported" in err and "my_map.py" in err
+
+
+def test_memory_limit_is_named_before_memory_is_taken(capsys):
+    code, _, err = run(capsys, "compile", "-e", "V⁶ -> V⁶", "-g", "SO(6)", "-o", "/nonexistent/f.py")
+    assert code == 1 and "'f' by 'schur' needs about" in err and "the limit is 4 GiB" in err
+    assert "--max-bytes" in err
+
+
+def test_unknown_lowering(capsys):
+    code, _, err = run(capsys, "compile", "-e", "V -> V", "-g", "SO(3)", "--lower", "magic")
+    assert code == 1 and "there is no lowering called 'magic'" in err and "schur, dense, orbit" in err
+
+
+def test_orbit_needs_permutations(capsys):
+    code, _, err = run(capsys, "compile", "-e", "V -> V", "-g", "SO(3)", "--lower", "orbit")
+    assert code == 1 and "'orbit' needs permutation representations" in err
+
+
+def test_check_fails_on_a_changed_module(capsys, spec):
+    run(capsys, "compile", spec)
+    module = spec.with_suffix(".py")
+    module.write_text(module.read_text().replace("HOM_DIM = 10", "HOM_DIM = 11"))
+    code, _, err = run(capsys, "check", module)
+    assert code == 3 and "error E06" in err
+
+
+def test_fmt(capsys, tmp_path):
+    spec = tmp_path / "a.rep"
+    spec.write_text("group   SO( 3 )  # the group\nV->V^2\n", encoding="utf-8")
+    assert run(capsys, "fmt", spec, "--check")[0] == 3
+    assert run(capsys, "fmt", spec)[0] == 0
+    assert run(capsys, "fmt", spec, "--check")[0] == 0
+    assert "# the group" in spec.read_text(encoding="utf-8") and "V -> V²" in spec.read_text(encoding="utf-8")
+
+
+def test_groups_lists_and_describes(capsys):
+    _, out, _ = run(capsys, "groups")
+    assert "SO(n)" in out and "RubiksCube" in out and "D3d" in out
+    _, out, _ = run(capsys, "groups", "RubiksCube")
+    assert out.startswith("RubiksCube: finite, acts on ℝ⁴⁸, order 43252003274489856000")
+    _, out, _ = run(capsys, "groups", "SO(3)", "--json")
+    assert json.loads(out)["group"]["name"] == "SO(3)"
