@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+import traceback
 from pathlib import Path
 from typing import NoReturn
 
 from repc._version import __version__
-from repc.source import Diagnostic, RepcError, UsageError, read_source, render, write_files
+from repc.source import Diagnostic, InternalError, RepcError, UsageError, read_source, render, write_files
 
 
 class _Parser(argparse.ArgumentParser):
@@ -33,6 +35,23 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if os.environ.get("REPC_TRACEBACK"):
+            raise
+        _show(_defect(error), as_json="--json" in argv)
+        return InternalError.exit_code
+
+
+def _defect(error: Exception) -> InternalError:
+    """Whatever went wrong inside repc, told without a Python traceback."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return InternalError(
+        Diagnostic(
+            "E0999",
+            f"repc itself failed: {type(error).__name__} at {Path(where.filename).name}:{where.lineno}",
+            "please report the input; REPC_TRACEBACK=1 shows the whole traceback",
+        )
+    )
 
 
 def _show(error: RepcError, as_json: bool) -> None:

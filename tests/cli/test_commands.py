@@ -217,3 +217,14 @@ def test_groups_lists_and_describes(capsys):
     assert out.startswith("RubiksCube: finite, acts on ℝ⁴⁸, order 43252003274489856000")
     _, out, _ = run(capsys, "groups", "SO(3)", "--json")
     assert json.loads(out)["group"]["name"] == "SO(3)"
+
+
+def test_a_defect_is_told_without_a_traceback(capsys, monkeypatch):
+    from repc import driver
+
+    monkeypatch.setattr(driver, "catalogue", lambda: 1 / 0)
+    code, out, err = run(capsys, "groups")
+    assert (code, out) == (3, "") and err.startswith("error E0999: repc itself failed: ZeroDivisionError at test_commands.py")
+    monkeypatch.setenv("REPC_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        main(["groups"])
