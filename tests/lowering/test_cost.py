@@ -1,0 +1,49 @@
+"""The cost model and its choice; memory named before it is taken."""
+
+import numpy as np
+import pytest
+
+from repc.lowering import bytes_needed, choose, cost, cost_table, dense, interpret, random_params, refuse_above, schur
+from repc.source import RepcError
+
+
+def test_flops_count_every_multiply_add_twice(case_named):
+    problem = case_named("plain").problem
+    mixing = 5 * 1 * 1 + 5 * 1 * 3
+    change_of_basis = 4 * 9
+    assert cost(schur.lower(problem)).flops == 2 * (mixing + change_of_basis)
+    assert cost(dense.lower(problem)).flops == 2 * 20 * 9
+    assert cost(dense.lower(problem)).setup == 20 * cost(schur.lower(problem)).flops
+
+
+def test_tiny_maps_are_one_matmul_and_wide_ones_are_not(case_named):
+    problem = case_named("plain").problem
+    costs = [cost(schur.lower(problem)), cost(dense.lower(problem))]
+    assert choose(costs).lowering == "dense"
+    table = cost_table(costs).splitlines()
+    assert table[0].split()[:2] == ["lowering", "flops/sample"]
+    assert table[2].startswith("*dense") and table[1].startswith(" schur")
+
+
+def test_an_explicit_basis_is_a_program_too():
+    basis = np.linalg.qr(np.random.default_rng(0).standard_normal((6, 2)))[0].T.reshape(2, 2, 3)
+    program = dense.lower_basis("f", basis)
+    params = random_params(program)
+    x = np.ones((4, 3))
+    assert program.hom_dim == 2 and program.in_dims == (3,)
+    assert np.allclose(interpret(program, params, x), x @ np.tensordot(params["basis"], basis, 1).T)
+    assert "explicit orthonormal basis (2, 2, 3)" in str(program)
+
+
+def test_memory_is_estimated_from_integers():
+    assert bytes_needed("dense", [10**6], 10**6) > 8 * 10**12
+    assert bytes_needed("schur", [10**6], 10**6, [3]) < 10**8
+    assert bytes_needed("schur", [10], 10, [100], is_complex=True) > bytes_needed("schur", [10], 10, [100])
+
+
+def test_too_much_memory_is_refused_by_name():
+    refuse_above(100, 100, "dense", "f")
+    with pytest.raises(RepcError) as caught:
+        refuse_above(4 * 2**30, 5 * 2**30, "dense", "f")
+    text = str(caught.value)
+    assert "E0430" in text and "'f' by 'dense' needs about 5 GiB; the limit is 4 GiB" in text and "--max-bytes" in text
