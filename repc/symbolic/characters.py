@@ -22,8 +22,11 @@ Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
 
 
+_MOST_PRODUCTS = 10**7  # term by term, some ten seconds
+
+
 class NoRule(Exception):
-    """A tensor factor has no exact character."""
+    """A tensor factor has no exact character, or it has too many terms."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,17 @@ class Characters:
 
     def multiplicities(self, counts: dict[Monomial, int]) -> Multiplicities:
         """Irreducible multiplicities over ℂ of a sum of monomials. Raises NoRule."""
+        return self._whole(self.coefficients(counts))
+
+    def coefficients(self, counts: dict[Monomial, int]) -> dict[tuple, Fraction | int]:
+        """The character of a sum of monomials in the keys of the ring, unchecked. Raises NoRule."""
         total: dict[tuple, Fraction | int] = {}
         for monomial, count in counts.items():
             found = self.monomial(monomial)
             weight = self._inverse(found.denominator)
             for block, c in found.terms.items():
                 total[block] = total.get(block, 0) + count * c * weight
-        return self._whole(self._in_irreps(total))
+        return self._in_irreps(total)
 
     def _inverse(self, n: int) -> Fraction | int:
         if n == 1:
@@ -103,7 +110,9 @@ class Characters:
         if atom.kind in ("sym", "alt"):
             return self._times_power(left, atom)
         ring, flipped = self.ring.rings[atom.slot], atom.dual != atom.conj
-        if atom.kind == "V":
+        if atom.kind == "V" and ring.vector_is_regular:
+            terms = self.ring.slot_regular(left.terms, atom.slot)
+        elif atom.kind == "V":
             terms = self.ring.slot_map(left.terms, atom.slot, lambda b: ring.vector_act(b, flipped))
         else:
             items = self._part(atom)
@@ -134,6 +143,7 @@ class Characters:
             for i in range(1, k + 1):
                 # (k−1)!/(k−i)! and the powers of the inner denominator that bring all to one
                 weight = sign ** (i - 1) * _falling(k - 1, i - 1) * inner.denominator ** (i - 1)
+                _check_size(powers[i], scaled[k - i])
                 for item, c in powers[i].items():
                     self._accumulate(total, scaled[k - i], item, weight * c)
             scaled.append(self.ring.reduced(total))
@@ -187,6 +197,7 @@ class Characters:
         return result if self.ring.modulus else result.reduced()
 
     def _product(self, a: Terms, b: Terms) -> Terms:
+        _check_size(a, b)
         total: Terms = {}
         for x, c in a.items():
             for y, v in b.items():
@@ -201,6 +212,11 @@ class Characters:
             for new, v in self.ring.power(item, i).items():
                 total[new] = total.get(new, 0) + c * v
         return self.ring.reduced(total)
+
+
+def _check_size(a: Terms, b: Terms) -> None:
+    if len(a) * len(b) > _MOST_PRODUCTS:
+        raise NoRule("too many terms")
 
 
 def _acted(ring, block, items: dict) -> Iterable[tuple]:

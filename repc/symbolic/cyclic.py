@@ -35,6 +35,11 @@ class Cyclic(Ring):
         """The sum over the exponents."""
         return dict(Counter(self._reduced(-k if flipped else k) for k in self.exponents))
 
+    @property
+    def vector_is_regular(self):
+        """For Z(n)."""
+        return self.order > 0 and self.exponents == tuple(range(self.order))
+
     def scalar(self, name, flipped):
         """From the table."""
         k = dict(self.scalars).get(name)

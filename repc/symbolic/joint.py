@@ -87,6 +87,15 @@ class Joint(Ring):
                 result[key] = result.get(key, 0) + c * v
         return self.reduced(result)
 
+    def slot_regular(self, terms: dict[tuple, int], slot: int) -> dict[tuple, int]:
+        """The product with V of factor ``slot`` where that is regular: sum over the entry, then spread evenly."""
+        sums: dict[tuple, int] = {}
+        for block, c in terms.items():
+            key = (block[:slot], block[slot + 1 :])
+            sums[key] = sums.get(key, 0) + c
+        items = self.rings[slot].regular()
+        return self.reduced({(*a, x, *b): c * v for (a, b), c in sums.items() for x, v in items.items()})
+
     def reduced(self, terms: dict) -> dict:
         """Without zeros, modulo the prime if there is one."""
         if self.modulus:

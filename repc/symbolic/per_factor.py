@@ -4,6 +4,7 @@ V_2^b under H. A factor without characters may still have orbits to count."""
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
@@ -11,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.reps.atoms import Monomial, atom_size
+from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
-from repc.symbolic.families import joint_ring
+from repc.symbolic.families import coset_ring, joint_ring
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -25,7 +27,7 @@ Counts = dict[Monomial, int]
 def count_per_factor(domain: Counts, output: Counts, group: Group) -> tuple[int, str] | None:
     """Number of maps and where it comes from; None where some factor has neither characters nor orbits, or an atom
     involves several factors at once."""
-    if any(atom.slot < 0 for m in (*domain, *output) for atom in m):
+    if len(group.factors) > 1 and any(atom.slot < 0 for m in (*domain, *output) for atom in m):
         return None
     factors = [_Factor(group, slot) for slot in range(len(group.factors))]
     total = 0
@@ -39,7 +41,7 @@ def count_per_factor(domain: Counts, output: Counts, group: Group) -> tuple[int,
 
 
 def _part(monomial: Monomial, slot: int) -> Monomial:
-    return tuple(atom for atom in monomial if atom.slot == slot)
+    return tuple(atom for atom in monomial if atom.slot in (slot, -1))
 
 
 class _Factor:
@@ -62,7 +64,9 @@ class _Factor:
         found = self._regular(a, b)
         if found is None and self.factor.is_permutation:
             found = self._by_orbits(a, b)
-        return self._by_characters(a, b) if found is None else found
+        if found is None:
+            found = self._by_characters(a, b)
+        return self._by_cosets(a, b) if found is None else found
 
     def _say(self, source: str) -> None:
         if source not in self.sources:
@@ -101,6 +105,25 @@ class _Factor:
             return None
         self._say(f"exact characters of {self.factor.name}")
         return sum(m * right[key] for key, m in left.items() if key in right)
+
+    def _by_cosets(self, a: Monomial, b: Monomial) -> int | None:
+        ring = coset_ring(self.group, self.slot, _BITS)
+        if ring is None:
+            return None
+        characters = Characters(self.group, ring)
+        try:
+            left, right = characters.coefficients({a: 1}), characters.coefficients({b: 1})
+        except NoRule:
+            return None
+        self._say(f"exact characters on the cosets of {self.factor.name}")
+        total = sum(c * right.get(key, 0) for key, c in left.items())
+        cosets = len(ring.rings[self.slot].top)
+        if ring.modulus:
+            return total * pow(cosets, -1, ring.modulus) % ring.modulus
+        found = Fraction(total, cosets)
+        if found.denominator != 1:
+            raise InternalError(Diagnostic("E0952", f"the number of maps under {self.factor.name} came out as {found}"))
+        return int(found)
 
     @cached_property
     def _characters(self) -> Characters | None:

@@ -42,6 +42,11 @@ class Ring(ABC):
     def scalar(self, name: str, flipped: bool) -> Terms | None:
         """The character of det, sgn, timeor or spaceor (or its dual), in items; None where it is not known."""
 
+    @property
+    def vector_is_regular(self) -> bool:
+        """Whether V is the regular representation and items are one-dimensional, so that V ⊗ X is dim X copies of V."""
+        return False
+
     def regular(self) -> Terms | None:
         """The regular character, in items; None where the group is infinite."""
         return None

@@ -1,0 +1,44 @@
+"""Wreath products: counts on cosets against characters, orbits and invariants written down by hand."""
+
+import pytest
+
+from repc.reps.layout import monomials
+from repc.symbolic.per_factor import _Factor
+from repc.syntax import parse_rep
+
+from .conftest import group
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "output", "dim"),
+    [
+        ("SO(2)≀S(2)", "V", "V", 2),  # blocks of type C, exchanged
+        ("SO(3)≀S(3)", "V²", "V²", 6),  # three pairings inside one block, three across two
+        ("SO(3)≀S(4)", "V", "V", 1),
+        ("O(2)≀S(3)", "det⊗V", "V³", 0),
+        ("SO(3)≀S(3)×S(5)", "V_1⊗V_2", "V_1⊗V_2", 2),
+    ],
+)
+def test_infinite_bases(maps, name, inputs, output, dim):
+    found = maps(name, inputs, output)
+    assert (found.dim, found.exact) == (dim, True)
+    assert "cosets" in found.source
+
+
+@pytest.mark.parametrize("name", ["S(3)≀S(2)", "C(3)≀S(3)", "D(4)≀S(2)", "Z(3)≀Z(3)", "Tetrahedral≀S(2)"])
+@pytest.mark.parametrize("text", ["V²", "V³", "det⊗V", "Sym²(V)", "Alt²(V)⊗V", "Sym³(V)"])
+def test_cosets_agree_with_characters(name, text):
+    g = group(name)
+    if text.startswith("det") and "det" not in g.scalar_reps:
+        text = "V"
+    (a,), (b,) = monomials(parse_rep(text), g), monomials(parse_rep("V"), g)
+    factor = _Factor(g, 0)
+    assert factor._by_cosets(a, b) == factor._by_characters(a, b)
+    assert factor._by_cosets(a, a) == factor._by_characters(a, a)
+
+
+def test_orbits_agree_with_cosets(maps):
+    g = group("S(5)≀S(3)")
+    (a,) = monomials(parse_rep("V²"), g)
+    assert maps("S(5)≀S(3)", "V²", "V²").source == "orbits of S(5)≀S(3) on 4-tuples"
+    assert _Factor(g, 0)._by_cosets(a, a) == maps("S(5)≀S(3)", "V²", "V²").dim
