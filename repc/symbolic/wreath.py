@@ -1,7 +1,7 @@
 """G ≀ H: class functions on each coset of Gⁿ, which counts maps exactly without naming irreducibles.
 
-On the coset of h ∈ H, class functions depend on one element of G for each cycle of h: the product of its entries
-along the cycle, all of them independent and uniform. V has the trace Σ χ_V(product) over the fixed points of h, and the m-th
+On the coset of h ∈ H, class functions depend on one element of G for each cycle of h: the product of its entries along
+the cycle, all of them independent and uniform. V has the trace Σ χ_V(product) over the fixed points of h, and the m-th
 power of a cycle of length l with product x is gcd(l, m) cycles with product x^{m/gcd(l,m)}.
 """
 

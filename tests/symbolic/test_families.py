@@ -18,9 +18,9 @@ COMPACT = """
 SO(1) SO(2) SO(3) SO(4) SO(5) SO(6)
 O(1) O(2) O(3) O(4) O(5) O(6) U(1) U(2) U(3) SU(1) SU(2) SU(3)
 SO2eR3 O2eR3 SO(3)×O(2) SU(2)×S(3)""".split()
-FINITE = """Trivial(2) S(1) S(2) S(3) S(4) S(5) A(2) A(3) A(4) A(5) A(6) Z(1) Z(2) Z(5) Z(6) C(1) C(2) C(3) C(8) D(1) D(2)
-D(3) D(4) D(6) Tetrahedral Octahedral Icosahedral Oh Th Td D3d C4h D6h Cube ZksZnxZn(2,2) DkeR3(4) DkeR3(3) S(3)≀S(2)
-S(3)×C(4) D(4)×Z(3) Tetrahedral×C(3) A(4)×Th""".split()
+FINITE = """Trivial(2) S(1) S(2) S(3) S(4) S(5) A(2) A(3) A(4) A(5) A(6) Z(1) Z(2) Z(5) Z(6) C(1) C(2) C(3) C(8) D(1)
+D(2) D(3) D(4) D(6) Tetrahedral Octahedral Icosahedral Oh Th Td D3d C4h D6h Cube ZksZnxZn(2,2) DkeR3(4) DkeR3(3)
+S(3)≀S(2) S(3)×C(4) D(4)×Z(3) Tetrahedral×C(3) A(4)×Th""".split()
 OTHER = """SL(2) SL(3) GL(1) GL(2) GLp(3) Sp(1) Sp(2) Sp(3) Scaling(2) SO⁺(1,1) SO(1,1) O(1,1) SO(1,2) O(2,1) SO⁺(1,3)
 SO(1,3) O(1,3) SO(2,2) O(2,2) O(2,3) SO⁺(3,3) SL(2)×S(3) O(1,3)×C(3)""".split()
 
