@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import prod
 
 import numpy as np
 
@@ -60,7 +61,8 @@ def _coupled(program: BlockProgram, sources: list[Channels]) -> Channels:
         operands = [source[irrep] for source, irrep in zip(sources, coupling.sources, strict=True)]
         z = np.einsum(formula, *operands, coupling.tensor)
         batch = z.shape[: z.ndim - k - 2]
-        found.setdefault(coupling.irrep, []).append(z.reshape(*batch, -1, z.shape[-1]))
+        channels = prod(z.shape[len(batch) : -1])
+        found.setdefault(coupling.irrep, []).append(z.reshape(*batch, channels, z.shape[-1]))
     return {irrep: np.concatenate(parts, axis=-2) for irrep, parts in found.items()}
 
 
@@ -77,13 +79,13 @@ def _from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> 
             first = used.get(piece.irrep, 0)
             used[piece.irrep] = first + slab.copies * piece.multiplicity
             z = mixed[piece.irrep][..., first : used[piece.irrep], :]
-            rows.append(z.reshape(*batch, slab.copies, -1))
+            rows.append(z.reshape(*batch, slab.copies, piece.stop - piece.start))
         if rows:
             y = np.concatenate(rows, axis=-1)
             y = y if slab.basis is None else y @ slab.basis
         else:
             y = np.zeros((*batch, slab.copies, slab.size), dtype)
-        parts.append(y.reshape(*batch, -1))
+        parts.append(y.reshape(*batch, slab.stop - slab.start))
     stacked = np.concatenate(parts, axis=-1)
     return stacked if side.take is None else stacked[..., side.take]
 

@@ -112,7 +112,7 @@ def _power_atoms(kind: str, degree: int, of: nodes.RepExpr, group: Group, marks:
     if atom_size(atom, group) == 0:
         fail(
             "E0308",
-            f"Λ^{degree} of a representation of dimension {size(of, group)} is zero",
+            f"{'Sym' if kind == 'sym' else 'Λ'}^{degree} of a representation of dimension {size(of, group)} is zero",
             f"use an exponent of at most {size(of, group)}",
             of.span,
         )
@@ -127,7 +127,7 @@ def monomials(node: nodes.RepExpr, group: Group) -> dict[Monomial, int]:
 def _counts(node, group: Group, marks: Marks) -> Counter:
     match node:
         case nodes.Scalars(count):
-            return Counter({(): count})
+            return Counter({(): count} if count else {})
         case nodes.Sum(terms):
             return reduce(_add, (_counts(term, group, marks) for term in terms))
         case nodes.Multiple(count, of):
@@ -193,7 +193,7 @@ def expand(node: nodes.RepExpr, group: Group) -> Expansion:
 def _layout(node, group: Group, marks: Marks) -> _Layout:
     match node:
         case nodes.Scalars(count):
-            return _Layout((((), np.arange(count)[:, None]),), count)
+            return _copies(count, _Layout((((), np.zeros((1, 1), dtype=int)),), 1))
         case nodes.Sum(terms):
             return _stack([_layout(term, group, marks) for term in terms])
         case nodes.Multiple(count, of):
@@ -223,6 +223,8 @@ def _stack(layouts: list[_Layout]) -> _Layout:
 
 
 def _copies(count: int, layout: _Layout) -> _Layout:
+    if count == 0:
+        return _Layout((), 0)
     shifts = layout.dim * np.arange(count)[:, None, None]
     parts = tuple((m, (index[None] + shifts).reshape(-1, index.shape[1])) for m, index in layout.parts)
     return _Layout(parts, count * layout.dim)
