@@ -1,0 +1,5 @@
+"""Options and settings of the whole suite."""
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-readme", action="store_true", help="write the README's shown outputs anew")
