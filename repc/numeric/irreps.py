@@ -78,7 +78,8 @@ class Irreps:
         Raises NotSplit when the residual shows that the generators do not span a *-algebra in these coordinates.
         """
         candidate = self.mixer.best_candidate(action)
-        found = [self._block(action, lines, candidate) for lines in splitting.split(action, self.mixer, candidate)]
+        parts, general = splitting.split(action, self.mixer, candidate)
+        found = [self._block(action, lines, general, candidate) for lines in parts]
         found.sort(key=lambda pair: pair[0].index)
         return tuple(found)
 
@@ -98,12 +99,12 @@ class Irreps:
         product = left.tensor(right)
         return tuple((nu, e.reshape(a.dim, b.dim, *e.shape[1:])) for nu, e in self.blocks(product))
 
-    def _block(self, action: Action, lines: Lines, candidate: int) -> tuple[Irrep, np.ndarray]:
-        reference = self._match(lines, candidate) or self._register(action, lines)
+    def _block(self, action: Action, lines: Lines, general: np.ndarray, candidate: int) -> tuple[Irrep, np.ndarray]:
+        reference = self._match(lines, candidate) or self._register(action, lines, general)
         profile = self._profile(reference, candidate)
         if not _same_values(profile, lines):
             raise NotSplit(f"{reference.irrep.label} in reference form has other eigenvalues")
-        frames = self._copies(action, lines, profile)
+        frames = self._copies(action, lines, general, profile)
         embed = snapped(np.einsum("nmf,df->nmd", frames, profile.frame.conj()))
         worst = max(action.residual(embed[:, a], reference.action) for a in range(embed.shape[1]))
         if worst > INTERTWINER:
@@ -121,11 +122,11 @@ class Irreps:
         return self._profiles[key]
 
     def _profile_of(self, action: Action, candidate: int) -> _Profile:
-        parts = splitting.split(action, self.mixer, candidate)
+        parts, general = splitting.split(action, self.mixer, candidate)
         if len(parts) != 1:
             raise NotSplit("a new irreducible falls apart")
         (lines,) = parts
-        aligned = splitting.align(lines, self.mixer.general(action), lines.order, lines.tree)
+        aligned = splitting.align(lines, general, lines.order, lines.tree)
         units = self._units(action, aligned)
         q, d, c = aligned.shape
         if c != len(units):
@@ -133,9 +134,9 @@ class Irreps:
         frame = np.einsum("qnc,ucw->nquw", aligned, units)[..., 0].reshape(d, q * c)
         return _Profile(lines.values, lines.order, lines.tree, frame, c)
 
-    def _copies(self, action: Action, lines: Lines, profile: _Profile) -> np.ndarray:
+    def _copies(self, action: Action, lines: Lines, general: np.ndarray, profile: _Profile) -> np.ndarray:
         """Frames (n, m, q·δ) of the copies, in canonical gauge."""
-        aligned = splitting.align(lines, self.mixer.general(action), profile.order, profile.tree)
+        aligned = splitting.align(lines, general, profile.order, profile.tree)
         units = self._units(action, aligned)
         q, n, c = aligned.shape
         if c % len(units) or len(units) != profile.division_dim:
@@ -152,17 +153,17 @@ class Irreps:
             return np.eye(c)[None]
         return splitting.division_units(splitting.loop_elements(aligned, action, self.mixer))
 
-    def _register(self, action: Action, lines: Lines) -> _Reference:
+    def _register(self, action: Action, lines: Lines, general: np.ndarray) -> _Reference:
         """A new irreducible: canonical basis of one canonical copy, or the closed form where one is known."""
-        copy = self._one_copy(action, lines)
+        copy = self._one_copy(action, lines, general)
         own = action.restrict(copy, copy.conj().T)
         label = label_of(own.generators, self.group) or f"ρ{len(self._found) + 1}({own.dim})"
         closed = reference_form(self.group, label, self.probes)
         return self._remember(closed or own, label)
 
-    def _one_copy(self, action: Action, lines: Lines) -> np.ndarray:
+    def _one_copy(self, action: Action, lines: Lines, general: np.ndarray) -> np.ndarray:
         """Orthonormal basis (n, d) of one copy inside an isotypic part, chosen canonically."""
-        aligned = splitting.align(lines, self.mixer.general(action), lines.order, lines.tree)
+        aligned = splitting.align(lines, general, lines.order, lines.tree)
         units = self._units(action, aligned)
         q, n, c = aligned.shape
         if q * c == n and c == len(units):

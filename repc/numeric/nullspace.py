@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LARGEST = 4096  # unknowns of one dense null space: 4096² float64 entries per generator, about a minute
 _PRIME = 2**31 - 1  # products of residues fit 62 bits
+_LARGEST_SECOND = 900  # unknowns of a second null space: a dozen systems of 900² entries, a few seconds
 _LARGEST_MODULAR = 700  # unknowns of an elimination modulo a prime: cubic in plain NumPy
 
 
@@ -33,6 +34,32 @@ def equivariant_maps(group: Group, source: RepExpr, target: RepExpr) -> np.ndarr
     """
     with threadpool_limits(limits=1):
         return _assemble(group, expand(source, group), expand(target, group))
+
+
+def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
+    """The number of maps that commute with a few random group elements and with the discrete generators.
+
+    Another linear system than that of the generators, for a second count; None above 900 unknowns.
+    """
+    from repc.numeric.action import probe_elements
+
+    a, b = expand(source, group), expand(target, group)
+    elements = probe_elements(group)
+    solved: dict[tuple[Monomial, Monomial], int] = {}
+    total = 0
+    with threadpool_limits(limits=1):
+        for out in b.parts:
+            for into in a.parts:
+                key = (into.monomial, out.monomial)
+                if key not in solved:
+                    n, m = monomial_size(out.monomial, group), monomial_size(into.monomial, group)
+                    if n * m > _LARGEST_SECOND:
+                        return None
+                    pairs = ((monomial_rho(out.monomial, group, g), monomial_rho(into.monomial, group, g)) for g in elements)
+                    systems = [np.kron(y, np.eye(m)) - np.kron(np.eye(n), x.T) for y, x in pairs]
+                    solved[key] = len(null_space(systems, n * m))
+                total += solved[key] * into.copies * out.copies
+    return total
 
 
 def _assemble(group: Group, source: Expansion, target: Expansion) -> np.ndarray:

@@ -27,29 +27,28 @@ class NotSplit(Exception):
 
 @dataclass(frozen=True)
 class Mixer:
-    """Seeded coefficients of a few candidates for H, of a general element K, and of a few more general ones, over probes
-    and their adjoints.
+    """Seeded coefficients (elements, 3, 2, probes) of general elements A + B·C of the algebra, with A, B and C combinations
+    of probe elements and their adjoints: the first few give candidates for H, the next one K, the others loops.
 
-    Complex for complex groups: with real ones an irreducible and its conjugate would have the same spectrum.
+    Products matter for small groups, where the probes alone span too little. The coefficients are complex for complex
+    groups: with real ones an irreducible and its conjugate would have the same spectrum.
     """
 
-    h: np.ndarray
-    k: np.ndarray
-    loops: np.ndarray
+    weights: np.ndarray
 
     @staticmethod
     def seeded(probes: int, seed: int, is_complex: bool) -> Mixer:
         """Coefficients for ``probes`` probe elements."""
         rng = np.random.default_rng([7, seed])
-        weights = rng.standard_normal((_CANDIDATES + 2 + 2 * _LOOPS, probes))
+        shape = (_CANDIDATES + 1 + _LOOPS, 3, 2, probes)
+        weights = rng.standard_normal(shape)
         if is_complex:
-            weights = weights + 1j * rng.standard_normal(weights.shape)
-        h, k, loops = np.split(weights, [_CANDIDATES, _CANDIDATES + 2])
-        return Mixer(h, k, loops.reshape(_LOOPS, 2, probes))
+            weights = weights + 1j * rng.standard_normal(shape)
+        return Mixer(weights / np.sqrt(2 * probes))
 
     def self_adjoint(self, action: Action, candidate: int) -> np.ndarray:
         """H, (n, n)."""
-        m = np.tensordot(self.h[candidate], action.probes, 1)
+        m = self._element(action, candidate)
         return m + m.conj().T
 
     def best_candidate(self, action: Action) -> int:
@@ -61,14 +60,19 @@ class Mixer:
 
     def general(self, action: Action) -> np.ndarray:
         """K, (n, n)."""
-        return _combine(self.k, action)
+        return self._element(action, _CANDIDATES)
 
-    def loop(self, action: Action, columns: np.ndarray) -> np.ndarray:
-        """The further general elements between given columns (n, w): (s, w, w)."""
-        moved = np.stack([columns.conj().T @ (p @ columns) for p in action.probes])
-        forward = np.tensordot(self.loops[:, 0], moved, 1)
-        back = np.tensordot(self.loops[:, 1], moved, 1)
-        return forward + np.swapaxes(back, 1, 2).conj()
+    def loops(self, action: Action, columns: np.ndarray) -> np.ndarray:
+        """The further general elements between given orthonormal columns (n, w): (s, w, w)."""
+        found = []
+        for a, b, c in self.weights[_CANDIDATES + 1 :]:
+            left = _combine(b, action).conj().T @ columns
+            found.append(columns.conj().T @ (_combine(a, action) @ columns) + left.conj().T @ (_combine(c, action) @ columns))
+        return np.stack(found)
+
+    def _element(self, action: Action, index: int) -> np.ndarray:
+        a, b, c = (_combine(w, action) for w in self.weights[index])
+        return a + b @ c
 
 
 def _smallest_gap(values: np.ndarray) -> float:
@@ -96,15 +100,16 @@ class Lines:
     order: tuple[int, ...]
 
 
-def split(action: Action, mixer: Mixer, candidate: int) -> list[Lines]:
-    """The isotypic parts of an action, ordered by lowest eigenvalue, with unaligned eigenspaces."""
+def split(action: Action, mixer: Mixer, candidate: int) -> tuple[list[Lines], np.ndarray]:
+    """The isotypic parts of an action, ordered by lowest eigenvalue, with unaligned eigenspaces; and K."""
     h = mixer.self_adjoint(action, candidate)
     values, vectors = np.linalg.eigh(h)
     scale = max(float(np.abs(values).max()), 1e-300)
     starts = np.concatenate([[0], 1 + np.nonzero(np.diff(values) > CLUSTER * scale)[0]])
     widths = np.diff(np.append(starts, len(values)))
-    k = vectors.conj().T @ mixer.general(action) @ vectors
-    weights = np.sqrt(np.add.reduceat(np.add.reduceat(np.abs(k) ** 2, starts, 0), starts, 1))
+    general = mixer.general(action)
+    between = vectors.conj().T @ general @ vectors
+    weights = np.sqrt(np.add.reduceat(np.add.reduceat(np.abs(between) ** 2, starts, 0), starts, 1))
     weights = weights + weights.T
     parts = []
     for members in _components(weights > COUPLED * max(float(weights.max()), 1e-300)):
@@ -114,7 +119,7 @@ def split(action: Action, mixer: Mixer, candidate: int) -> list[Lines]:
         means = np.array([values[starts[i] : starts[i] + widths[i]].mean() for i in members])
         order, tree = _spanning_tree(weights[np.ix_(members, members)])
         parts.append(Lines(means, bases, tree, order))
-    return parts
+    return parts, general
 
 
 def _components(linked: np.ndarray) -> list[np.ndarray]:
@@ -173,7 +178,7 @@ def loop_elements(aligned: np.ndarray, action: Action, mixer: Mixer) -> np.ndarr
     few = aligned[:_LOOP_LINES]
     q, n, c = few.shape
     flat = np.moveaxis(few, 0, 1).reshape(n, q * c)
-    blocks = mixer.loop(action, flat).reshape(-1, q, c, q, c)
+    blocks = mixer.loops(action, flat).reshape(-1, q, c, q, c)
     weights = np.random.default_rng([11, q]).standard_normal((len(blocks), q, q))
     loops = np.einsum("sij,siajb->sab", weights, blocks)
     loops = loops / max(float(np.linalg.norm(blocks) / np.sqrt(c)), 1e-300)

@@ -137,6 +137,7 @@ def test_units_are_a_division_algebra_that_commutes(group):
         (DirectProduct(SO(2), SO(2)), "V", "CC"),
         (DirectProduct(UnitQuaternions(), SO(2)), "V", "C"),
         (DirectProduct(UnitQuaternions(), UnitQuaternions()), "V", "R"),
+        (DirectProduct(Quaternion(), Quaternion()), "V", "R"),
         (SU(2), "V", "C"),
     ],
     ids=str,
