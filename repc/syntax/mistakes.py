@@ -7,6 +7,7 @@ which the parser stopped is the key under which the row's message is found.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NoReturn
@@ -14,7 +15,7 @@ from typing import NoReturn
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax.files import grammar_text
 from repc.syntax.situation import Situation, situation_of
-from repc.syntax.wording import words_for
+from repc.syntax.wording import filled, misspelled_keyword, words_for
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,6 @@ class Row:
     name: str = ""
     wrong: tuple[str, ...] = ()  # examples: statements that meet this mistake
     on: tuple[str, ...] = ()  # what must agree besides the state, see _SPECIFIC
-    caret: str = "found"  # what is marked: "found" or "before"
 
 
 @cache
@@ -42,7 +42,6 @@ def table() -> tuple[Row, ...]:
             row.get("name", ""),
             tuple(row.get("wrong", ())),
             tuple(row.get("on", ())),
-            row.get("caret", "found"),
         )
         for row in rows
     )
@@ -56,7 +55,11 @@ def _by_name() -> dict[str, Row]:
 def mistake(name: str, span: Span | None, source: Source | None = None, **words) -> Diagnostic:
     """The diagnostic of the row called ``name``, its ``{words}`` filled in."""
     row = _by_name()[name]
-    return Diagnostic(row.code, row.message.format(**words), row.remedy.format(**words), span, source)
+    return _diagnostic(row, words, span, source)
+
+
+def _diagnostic(row: Row, words: Mapping[str, object], span: Span | None, source: Source | None) -> Diagnostic:
+    return Diagnostic(row.code, filled(row.message, words), filled(row.remedy, words), span, source)
 
 
 def refuse(name: str, span: Span | None, **words) -> NoReturn:
@@ -89,11 +92,12 @@ def _example(wrong: str) -> Situation:
 
 # From the most specific to the least; every row says how specific it is.
 _SPECIFIC = (
+    ("arrow", "found"),
     ("before", "found"),
     ("found",),
     ("before", "kind"),
     ("before",),
-    ("arrow", "kind"),
+    ("inside",),
     ("arrow",),
     ("kind",),
     (),
@@ -103,7 +107,9 @@ _SPECIFIC = (
 def explain(error, start: str, text: str, span: Span, source: Source) -> Diagnostic:
     """The diagnostic for a failure of the parser inside the statement ``text[span]``."""
     situation = situation_of(error, start, text, span)
-    row = next(found for on in _SPECIFIC if (found := _by_situation().get(situation.key(on))))
+    if word := misspelled_keyword(situation, span):
+        return mistake("misspelled keyword", situation.before.span, source, word=situation.before.text, nearest=word)
+    rows = (_by_situation().get(situation.key(on)) for on in _SPECIFIC)
+    row = next((row for row in rows if row), _by_name()["anything else"])
     words = words_for(situation, text, span)
-    place = situation.before_span if row.caret == "before" else situation.found_span
-    return Diagnostic(row.code, row.message.format(**words), row.remedy.format(**words), place, source)
+    return _diagnostic(row, words, situation.found.span, source)

@@ -10,16 +10,15 @@ from repc.source import Span
 # The parser's state in words: the first of these whose terminals it would all have accepted.
 _PLACES = (
     ({"LET"}, "statement"),
+    ({"V", "PLUS", "RBRACE"}, "after value"),
     ({"V", "PLUS"}, "after integer"),
     ({"V"}, "representation"),
-    ({"DECIMAL", "RSQB"}, "number"),
     ({"DECIMAL"}, "number"),
     ({"NUMBER_PLUS"}, "after number"),
     ({"GROUP_NAME"}, "group"),
     ({"PERM"}, "generator"),
     ({"NAME", "RBRACE"}, "option"),
     ({"NAME"}, "name"),
-    ({"DUAL", "RBRACE"}, "after value"),
     ({"PLUS", "RBRACE"}, "after value"),
     ({"PLUS"}, "after representation"),
     ({"WREATH"}, "after group"),
@@ -36,6 +35,7 @@ _PLACES = (
     ({"LBRACE"}, "brace"),
     ({"COMMA", "RSQB"}, "after row"),
     ({"COMMA", "RBRACE"}, "after generator"),
+    ({"COMMA", "RPAR"}, "after slice"),
     ({"COMMA"}, "comma"),
     ({"ARROW"}, "arrow"),
     ({"$END"}, "end"),
@@ -43,8 +43,8 @@ _PLACES = (
 )
 
 _LEXEME = re.compile(
-    r"(?P<word>[^\W\d]\w*⁺?)|(?P<number>[0-9]+(\.[0-9]+)?)|(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
-    r"|(?P<sign>->|=>|→|:=|==|\*\*|_(?=\w)|\S)"
+    r"(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<number>[0-9]+(\.[0-9]+)?)|(?P<word>((?![⁰¹²³⁴⁵⁶⁷⁸⁹])\w)+⁺?)"
+    r"|(?P<sign>->|=>|>>|→|:=|==|\*\*|_(?=\w)|\S)"
 )
 _OWN_WORDS = "let group rep map net V T Sym Alt Λ conj det sgn reg uniform wr generated perm lie discrete x X T p q".split()
 
@@ -73,18 +73,17 @@ class Situation:
     before: Lexeme
     found: Lexeme
     arrow: bool  # an arrow stands somewhere before
-
-    @property
-    def before_span(self) -> Span:
-        return self.before.span
-
-    @property
-    def found_span(self) -> Span:
-        return self.found.span
+    inside: str  # the key of what stands before the innermost open bracket: T in T(1
 
     def key(self, on: tuple[str, ...]) -> tuple:
         """What a row is found by: the place, and what the row says must agree."""
-        parts = {"before": self.before.key, "found": self.found.key, "kind": self.found.kind, "arrow": self.arrow}
+        parts = {
+            "before": self.before.key,
+            "found": self.found.key,
+            "kind": self.found.kind,
+            "arrow": self.arrow,
+            "inside": self.inside,
+        }
         return (on, self.place, *(parts[name] for name in on))
 
 
@@ -93,9 +92,14 @@ def situation_of(error, start: str, text: str, span: Span) -> Situation:
     position = error.pos_in_stream
     if position is None or getattr(error, "token", None) is not None and error.token.type == "$END":
         position = span.end
-    before = _before(text, span.start, position)
-    arrow = any(sign in text[span.start : position] for sign in ("->", "→"))
-    return Situation(_place(start, text, span, position), before, _at(text, position, span.end), arrow)
+    read = _lexemes(text, span.start, position)
+    return Situation(
+        place=_place(start, text, span, position),
+        before=read[-1],
+        found=_at(text, position, span.end),
+        arrow=any(lexeme.text in ("->", "→") for lexeme in read),
+        inside=_inside(read),
+    )
 
 
 def _place(start: str, text: str, span: Span, position: int) -> str:
@@ -127,8 +131,18 @@ def _at(text: str, position: int, end: int) -> Lexeme:
     return Lexeme(match.group(), match.lastgroup, Span(*match.span()))
 
 
-def _before(text: str, start: int, position: int) -> Lexeme:
-    last = Lexeme("", "start", Span(start, start))
-    for match in _LEXEME.finditer(text, start, position):
-        last = Lexeme(match.group(), match.lastgroup, Span(*match.span()))
-    return last
+def _lexemes(text: str, start: int, position: int) -> list[Lexeme]:
+    """What was read so far, after one lexeme that stands for the start."""
+    found = _LEXEME.finditer(text, start, position)
+    first = Lexeme("", "start", Span(start, start))
+    return [first, *(Lexeme(match.group(), match.lastgroup, Span(*match.span())) for match in found)]
+
+
+def _inside(read: list[Lexeme]) -> str:
+    openers: list[str] = []
+    for previous, lexeme in zip(read, read[1:], strict=False):
+        if lexeme.text in ("(", "[", "{"):
+            openers.append(previous.key)
+        elif lexeme.text in (")", "]", "}") and openers:
+            openers.pop()
+    return openers[-1] if openers else ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from repc.source import Span
 from repc.syntax.situation import Lexeme, Situation
 
+_KEYWORDS = ("let", "group", "rep", "map", "net")
 _LONGEST = 60  # characters of source quoted inside a message
 
 
@@ -14,22 +17,28 @@ def words_for(situation: Situation, text: str, span: Span) -> dict[str, str]:
     """Every ``{word}``: what stood before, what was found, and the statement as it would look if changed."""
     before, found = situation.before, situation.found
     start, end = span.start, span.end
+    between = Span(before.span.end, min(found.span.start, end))
+    roomy = before.span.start > start and text[before.span.start - 1] == " "
     return {
         "before": quoted(before),
         "found": quoted(found),
         "word": _shown(found.text),
         "last": _shown(before.text),
-        "without_before": _changed(text, start, end, before.span, ""),
-        "without_found": _changed(text, start, end, Span(found.span.start, min(found.span.end, end)), ""),
-        "with_operand": _changed(text, start, end, Span(found.span.start, found.span.start), "V "),
-        "with_times": _changed(text, start, end, Span(found.span.start, found.span.start), "⊗ "),
-        "nearest_keyword": _nearest(before.text, ("let", "group", "rep", "map", "net")),
+        "with_operand": _changed(text, start, end, between, " V " if roomy else "V "),
+        "with_times": _changed(text, start, end, between, "⊗"),
     }
+
+
+def filled(template: str, words: Mapping[str, object]) -> str:
+    """A template with each ``{word}`` that has a meaning replaced; other braces are text."""
+    return re.sub(r"\{(\w+)\}", lambda m: str(words.get(m[1], m[0])), template)
 
 
 def quoted(lexeme: Lexeme) -> str:
     """A lexeme as messages name it."""
-    return f"'{_shown(lexeme.text)}'" if lexeme.text else "the end of the statement"
+    if not lexeme.text:
+        return "the end of the statement"
+    return f'"{lexeme.text}"' if lexeme.text == "'" else f"'{_shown(lexeme.text)}'"
 
 
 def _shown(text: str) -> str:
@@ -45,10 +54,14 @@ def _changed(text: str, start: int, end: int, place: Span, insertion: str) -> st
     return _shown(changed) if end - start <= _LONGEST else "…"
 
 
-def _nearest(word: str, known: tuple[str, ...]) -> str:
-    return next(iter(get_close_matches(word.lower(), known, 1, 0.5)), "map")
+def misspelled_keyword(situation: Situation, span: Span) -> str | None:
+    """The keyword a statement may have meant to begin with, where it begins with two words."""
+    before, found = situation.before, situation.found
+    if before.span.start != span.start or before.text in _KEYWORDS or (before.kind, found.kind) != ("word", "word"):
+        return None
+    return nearest(before.text.lower(), list(_KEYWORDS))
 
 
 def nearest(word: str, known: list[str]) -> str | None:
     """The known name a misspelled one is most like, if any is alike."""
-    return next(iter(get_close_matches(word[:100], known, 1, 0.6)), None)
+    return next(iter(get_close_matches(word[:100], known, 1, 0.55)), None)
