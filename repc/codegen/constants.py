@@ -86,7 +86,7 @@ def array_text(array: np.ndarray, indent: int = 0) -> str:
     the last place."""
     if array.size == 0:
         return f"np.zeros({array.shape}, dtype=np.{array.dtype.name})"
-    if array.ndim == 2 and array.shape[0] == array.shape[1] and np.array_equal(array, np.eye(len(array))):
+    if array.dtype == np.float64 and np.array_equal(array, np.eye(len(array))):
         return f"np.eye({len(array)})"
     dtype = "" if _default_dtype(array) else f"dtype=np.{array.dtype.name}"
     flat = _nested(array)

@@ -60,7 +60,8 @@ def matrix_text(m: MapModule) -> str:
         body = f"    _checked(params)\n    return jnp.zeros(({shape}))"
     else:
         body = "    (params,) = _checked(params)\n    return _weight(params)"
-    return f'''def matrix(params):
+    return f'''@jax.jit
+def matrix(params):
     """The dense weight ({shape})."""
     _refuse_large("the matrix", {shape})
 {body}'''

@@ -37,7 +37,7 @@ def _function(name: str, what: str, dims: list[int], texts: list[str], element: 
     kind = "inputs" if len(dims) > 1 else ""
     shape = " and ".join(f"({d}, {d})" for d in dims)
     doc = f'    """ρ(g) on the {kind or what.split()[0]} {what.split(" ", 1)[1]}, {shape}, for {_element_shape(group)}."""'
-    lines = [f"def {name}(g):", doc]
+    lines = ["@jax.jit", f"def {name}(g):", doc]
     lines += [f'    _refuse_large("{name}(g)", {d}, {d})' for d in sorted(set(dims))]
     lines.append(f"    {element}")
     if len(texts) == 1:

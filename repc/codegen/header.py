@@ -20,8 +20,8 @@ def docstring(m: MapModule) -> str:
         lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep))
     lines += _field("Output", _decomposition(m.output))
     lines += _field("Maps", f"{m.program.hom_dim}, known from {m.count_source}")
-    lines += _field("Zero", _list(m.zero_outputs) or "no part of the output is always zero")
-    lines += _field("Unused", _list(m.unused_inputs) or "every part of the input is used")
+    lines += _field("Zero", _part(m.zero_outputs, "output: nothing in the input maps to it") or "no part of the output is always zero")
+    lines += _field("Unused", _part(m.unused_inputs, "input: it cannot influence the output") or "every part of the input is used")
     lines += _field("Lowering", _lowering(m))
     for note in m.notes:
         lines += _field("Note", note)
@@ -48,8 +48,8 @@ def _decomposition(rep: Side) -> str:
     return f"{rep.text}, dimension {rep.dim} = {parts or '0'}"
 
 
-def _list(parts: tuple[str, ...]) -> str:
-    return ", ".join(parts)
+def _part(labels: tuple[str, ...], words: str) -> str:
+    return f"{', '.join(labels)} of the {words}" if labels else ""
 
 
 _LOWERING = {
@@ -71,7 +71,6 @@ def shell_quoted(text: str) -> str:
 def facts(m: MapModule) -> str:
     """GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM, HOM_DIM, CERTIFICATE."""
     texts, dims = [quoted(rep.text) for rep in m.inputs], [str(rep.dim) for rep in m.inputs]
-    certificate = ", ".join(f"{quoted(str(k))}: {_literal(v)}" for k, v in m.certificate.items())
     return "\n".join(
         [
             f"GROUP = {quoted(m.group.name)}",
@@ -80,9 +79,17 @@ def facts(m: MapModule) -> str:
             f"IN_DIM = {_one_or_tuple(dims)}",
             f"OUT_DIM = {m.output.dim}",
             f"HOM_DIM = {m.program.hom_dim}",
-            f"CERTIFICATE = {{{certificate}}}",
+            _certificate(m),
         ]
     )
+
+
+def _certificate(m: MapModule) -> str:
+    entries = [f"{quoted(str(k))}: {_literal(v)}" for k, v in m.certificate.items()]
+    line = f"CERTIFICATE = {{{', '.join(entries)}}}"
+    if len(line) <= _WIDTH:
+        return line
+    return "\n".join(["CERTIFICATE = {", *(f"    {entry}," for entry in entries), "}"])
 
 
 def _one_or_tuple(texts: list[str]) -> str:

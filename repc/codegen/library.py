@@ -19,9 +19,12 @@ SHAPES: dict
 def _checked(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_params(params)
-    for x, dim, text in zip(xs, _tuple(IN_DIM), _tuple(INPUT)):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT))):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
         if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
-            raise ValueError(f"an input has shape {jnp.shape(x)}, expected (..., {dim}) for {text}")
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
     try:
         jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
     except ValueError:
@@ -34,12 +37,12 @@ def _checked(params, *xs):
 def _check_params(params):
     if not isinstance(params, dict) or set(params) != set(SHAPES):
         found = sorted(params) if isinstance(params, dict) else type(params).__name__
-        raise ValueError(f"params has {found}, expected a dict with {sorted(SHAPES)}; make it with init(key)")
+        raise ValueError(f"params has {found}, expected a dict with {sorted(SHAPES)}: make it with init(key)")
     for name, shape in SHAPES.items():
         if jnp.shape(params[name]) != shape:
             raise ValueError(
-                f"params[{name!r}] has shape {jnp.shape(params[name])}, expected {shape}; "
-                "for a batch of parameters use jax.vmap(apply)"
+                f"params[{name!r}] has shape {jnp.shape(params[name])}, expected {shape}: "
+                "make it with init(key); for a batch of parameters use jax.vmap(apply)"
             )
 
 
@@ -384,7 +387,7 @@ def _load(path, expected):
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in sorted(archive.files)}
-    except (OSError, ValueError, KeyError) as error:
+    except Exception as error:  # whatever NumPy and zipfile raise on a damaged archive
         raise ImportError(f"{path}: the constants of this module are missing or damaged ({error})") from None
     digest = hashlib.sha256()
     for name, array in arrays.items():

@@ -1,0 +1,110 @@
+"""`check` passes what the compiler wrote and names what fails in anything else."""
+
+import json
+
+import pytest
+
+from repc import driver
+from repc.runtime import check, load
+from repc.source import CheckError, RepcError
+
+
+def write(path, expression, group, lower=None):
+    (result,) = driver.compile_spec(driver.type_expression(expression, group, path.stem), driver.Options(lower=lower))
+    path.write_text(result.module.text, encoding="utf-8")
+    if result.module.npz is not None:
+        path.with_suffix(".npz").write_bytes(result.module.npz)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("expression", "group", "lower"),
+    [
+        ("5V⁰+5V -> V²", "SO(3)", None),
+        ("V+V² -> V²", "S(4)", "orbit"),
+        ("2V -> V⊗V*+V", "U(2)", "schur"),
+        ("V_1⊗V_2 -> V_1+V_2²", "SO(3)×S(3)", "schur"),
+        ("V -> V⁰", "O(3)", None),
+    ],
+)
+def test_what_repc_writes_passes(tmp_path, expression, group, lower):
+    report = check(write(tmp_path / "f.py", expression, group, lower))
+    assert [f.name for f in report.findings] == ["sizes", "matrix", "generators", "samples", "basis", "count"]
+    assert all(f.value is not None for f in report.findings)
+    assert "all checks passed" in str(report) and report.group == group
+    assert json.loads(json.dumps(report.as_json()))["hom_dim"] == report.hom_dim
+
+
+def failure(path):
+    with pytest.raises(CheckError) as caught:
+        check(path)
+    assert caught.value.exit_code == 3
+    return caught.value.diagnostics[0]
+
+
+def changed(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= 1
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_a_changed_constant_breaks_equivariance(tmp_path):
+    path = changed(write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)"), "-1 / sqrt(2)", "-1.001 / sqrt(2)")
+    assert failure(path).code == "E0606"
+
+
+def test_a_changed_program_breaks_equivariance(tmp_path):
+    path = changed(write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)"), "x[..., 0:5]", "x[..., 1:6]")
+    assert "does not commute with a generator" in failure(path).message
+
+
+def test_a_wrong_count_is_noticed(tmp_path):
+    path = changed(write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)"), "HOM_DIM = 10", "HOM_DIM = 11")
+    assert "init makes 10 parameters, HOM_DIM is 11" in failure(path).message
+
+
+def test_missing_maps_are_noticed(tmp_path):
+    path = write(tmp_path / "f.py", "V+V² -> V²", "S(4)", "orbit")
+    text = path.read_text(encoding="utf-8")
+    start = text.index("LABELS = ")
+    merged = text[:start] + text[start:].replace("19", "18", 1)
+    path.write_text(merged, encoding="utf-8")
+    assert failure(path).code in ("E0606", "E0608", "E0609")
+
+
+def test_damaged_constants_are_noticed(tmp_path):
+    path = write(tmp_path / "f.py", "V⁴ -> V⁴", "SO(3)", "schur")
+    archive = path.with_suffix(".npz")
+    data = bytearray(archive.read_bytes())
+    whole = bytes(data)
+    data[len(data) // 2] ^= 1
+    archive.write_bytes(bytes(data))
+    assert "missing or damaged" in failure(path).message or "SHA-256 differs" in failure(path).message
+    write(tmp_path / "other.py", "V⁴ -> V³", "SO(3)", "schur")
+    archive.write_bytes((tmp_path / "other.npz").read_bytes())
+    assert "SHA-256 differs" in failure(path).message
+    archive.unlink()
+    assert "missing or damaged" in failure(path).message
+    archive.write_bytes(whole)
+    check(path)
+
+
+def test_files_that_are_no_modules(tmp_path):
+    with pytest.raises(RepcError, match="there is no file"):
+        check(tmp_path / "none.py")
+    broken = tmp_path / "broken.py"
+    broken.write_text("x = (", encoding="utf-8")
+    assert failure(broken).code == "E0602"
+    other = tmp_path / "other.py"
+    other.write_text("x = 1", encoding="utf-8")
+    assert "not a module that repc wrote: it has no GROUP" in failure(other).message
+
+
+def test_loading_leaves_no_trace(tmp_path):
+    import sys
+
+    path = write(tmp_path / "numpy_like.py", "V -> V", "SO(3)")
+    module = load(path)
+    assert module.HOM_DIM == 1 and "numpy_like" not in sys.modules
+    assert [p.name for p in tmp_path.iterdir()] == ["numpy_like.py"]
