@@ -18,11 +18,11 @@ import numpy as np
 from repc import codegen, lowering, runtime, symbolic, syntax
 from repc.groups import Group, group_from_node
 from repc.groups import catalogue as group_catalogue
-from repc.lowering import DEFAULT_LIMIT, Cost, Program
+from repc.lowering import DEFAULT_LIMIT, BasisProgram, Cost, Program
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
-from repc.numeric.nullspace import equivariant_maps, upper_bound
+from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.reps import Expression, TypedMap, TypedSpec, elaborate
 from repc.reps.layout import monomial_size, monomials
@@ -240,6 +240,11 @@ class Worker:
         above = upper_bound(self.group, source, target)
         if above is not None:
             return HomCount(above, "rank modulo a prime from above, the certified basis from below", above == program.hom_dim)
+        found = count_by_elements(self.group, source, target)
+        if found is not None:
+            return HomCount(found, "the null space of random group elements", False)
+        if isinstance(program, BasisProgram):
+            return HomCount(program.hom_dim, "the certified basis, a bound from below", False)
         a, b = decompose(self.group, [source, target], _SECOND_SEED)
         return HomCount(_hom_dim(a, b), "a second decomposition with other random elements", False)
 

@@ -21,8 +21,8 @@ def moderate_words(lie: np.ndarray, discrete: np.ndarray) -> Words:
 
 def mixing_words(lie: np.ndarray, discrete: np.ndarray) -> Words:
     """Several rounds of large turns: near Haar on a compact group."""
-    norms = np.linalg.norm(lie, ord=2, axis=(1, 2)) if len(lie) else np.ones(0)
-    spread = _TURN / np.where(norms > 0, norms, 1.0)
+    speeds = np.abs(np.linalg.eigvals(lie)).max(axis=1) if len(lie) else np.ones(0)  # norms depend on coordinates
+    spread = _TURN / np.where(speeds > 0, speeds, 1.0)
     return Words(lie, spread, discrete, rounds=6 if len(lie) else _WALK, powers=4 if len(lie) else 2)
 
 

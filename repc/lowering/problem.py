@@ -19,7 +19,8 @@ CouplingTable = Callable[[Irrep, Irrep], tuple[tuple[Irrep, np.ndarray], ...]]
 class Path:
     """One way in which irreducibles of the inputs, one each, couple to ``irrep``.
 
-    ``tensor`` (d_1, …, d_k, mult, d) is orthonormal; ψ_1(g)⊗…⊗ψ_k(g) applied to its first k axes is ψ(g) on the last.
+    ``tensor`` (d_1, …, d_k, mult, d) is orthonormal; ψ_1(g)⊗…⊗ψ_k(g) applied to its first k axes is ψ(g) on the last:
+    it embeds the irreducible, and its conjugate reads the channels off a product.
     """
 
     sources: tuple[Irrep, ...]

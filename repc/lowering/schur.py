@@ -21,7 +21,7 @@ def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "
         needed = [set()] * len(problem.inputs)
     inputs = tuple(_input(s, n, t) for s, n, t in zip(problem.inputs, needed, texts, strict=True))
     couplings = tuple(
-        Coupling(p.sources, p.irrep, _cleaned(p.tensor))
+        Coupling(p.sources, p.irrep, _cleaned(p.tensor.conj()))  # the adjoint of the embedding
         for irrep in problem.matched
         for p in paths
         if p.irrep is irrep

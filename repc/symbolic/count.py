@@ -88,7 +88,7 @@ def _order(group: Group) -> int | None:
 def _by_samples(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
     from repc.symbolic.traces import Elements, average
 
-    if not group.is_compact:
+    if not group.is_compact or not group.sampler.is_haar:
         return None
     n = max(100, min(_SAMPLES, _MOST_ENTRIES // sum(f.d**2 for f in group.factors)))
     mean, error = average(domain, output, Elements.of(group, group.samples(n, 0)))

@@ -15,6 +15,11 @@ class Sampler(ABC):
 
     kind: ClassVar[str] = ""
 
+    @property
+    def is_haar(self) -> bool:
+        """Whether draws follow the Haar measure exactly, so that their averages may be trusted."""
+        return True
+
     @abstractmethod
     def draw(self, rng: np.random.Generator, count: int):
         """``count`` elements, stacked on the first axis."""

@@ -58,6 +58,11 @@ class Words(Sampler):
     rounds: int
     powers: int = 2
 
+    @property
+    def is_haar(self) -> bool:
+        """Only in the limit of many rounds."""
+        return False
+
     def draw(self, rng, count):
         """(count, d, d)."""
         d = self.lie.shape[-1]
