@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repc.codegen.header import arrow
-from repc.codegen.names import quoted
+from repc.codegen.names import doc, quoted
 from repc.codegen.spec import MapModule
 from repc.lowering.program import BlockProgram
 
@@ -48,7 +48,7 @@ def apply_text(m: MapModule) -> str:
     unpack = f"params, {names} = _checked(params, {names})"
     return f'''@jax.jit
 def apply(params, {names}):
-    """{arrow(m)}: y (..., {m.output.dim}) from {shapes}."""
+{doc(f"{arrow(m)}: y (..., {m.output.dim}) from {shapes}.")}
     {unpack}
 {body}'''
 

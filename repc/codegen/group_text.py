@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.codegen.constants import Constants
+from repc.codegen.names import doc
 from repc.codegen.rho import RhoPrinter, involves_user
 from repc.codegen.sampling import SamplePrinter
 from repc.codegen.spec import MapModule
@@ -34,10 +35,11 @@ def rho_text(m: MapModule, constants: Constants) -> str:
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:
-    kind = "inputs" if len(dims) > 1 else ""
+    side, texts_of = what.split(" ", 1)
+    side = "inputs" if len(dims) > 1 else side
     shape = " and ".join(f"({d}, {d})" for d in dims)
-    doc = f'    """ρ(g) on the {kind or what.split()[0]} {what.split(" ", 1)[1]}, {shape}, for {_element_shape(group)}."""'
-    lines = ["@jax.jit", f"def {name}(g):", doc]
+    text = f"ρ(g) on the {side} {texts_of}, {shape}, for {_element_shape(group)}."
+    lines = ["@jax.jit", f"def {name}(g):", doc(text)]
     lines += [f'    _refuse_large("{name}(g)", {d}, {d})' for d in sorted(set(dims))]
     lines.append(f"    {element}")
     if len(texts) == 1:
@@ -82,7 +84,7 @@ def _element_shape(group: Group) -> str:
     shapes = [f"({f.d}, {f.d})" for f in group.factors]
     if len(shapes) == 1:
         return f"g {shapes[0]} in {group.name}"
-    return f"g = ({', '.join(f'g{i + 1}' for i in range(len(shapes)))}) in {group.name}, matrices {', '.join(shapes)}"
+    return f"g = ({', '.join(f'g{i + 1}' for i in range(len(shapes)))}) in {group.name}: {', '.join(shapes)}"
 
 
 def _stored_rho(m: MapModule, constants: Constants) -> str:
@@ -107,8 +109,8 @@ def _stored_rho(m: MapModule, constants: Constants) -> str:
             found.append(constants.add(label, images, f"ρ of the elements in KNOWN on {rep.text}."))
         value = ", ".join(f"_stored(g, KNOWN, {c})" for c in found)
         value = value if len(found) == 1 else f"({value})"
-        doc = "ρ(g) for the identity and the discrete generators; no formula of it was given to repc."
-        texts.append(f'def {name.lower()}(g):\n    """{doc}"""\n    return {value}')
+        words = doc("ρ(g) for the identity and the discrete generators: it was defined in Python, not by a formula.")
+        texts.append(f"def {name.lower()}(g):\n{words}\n    return {value}")
     return "\n\n\n".join(texts)
 
 
@@ -118,14 +120,15 @@ def sample_text(m: MapModule, constants: Constants) -> str:
         dims = ", ".join(str(f.d) for f in m.group.factors)
         return (
             "def sample(key, n):\n"
-            f'    """n elements among the identity and the discrete generators of {m.group.name}: those whose ρ is stored."""\n'
-            f"    return _random_known(key, n, KNOWN, {dims})"
+            + doc(f"n elements among the identity and the discrete generators of {m.group.name}, whose ρ is stored.")
+            + "\n"
+            + f"    return _random_known(key, n, KNOWN, {dims})"
         )
     printer = SamplePrinter(constants)
     text = printer.text(m.group.sampler)
     several = "a tuple of " if len(m.group.factors) > 1 else ""
     shape = ", ".join(f"(n, {f.d}, {f.d})" for f in m.group.factors)
-    lines = ["def sample(key, n):", f'    """n random elements of {m.group.name}: {several}{shape}."""']
+    lines = ["def sample(key, n):", doc(f"n random elements of {m.group.name}: {several}{shape}.")]
     if printer.keys == 1:
         text = text.replace("keys[0]", "key")
     elif printer.keys:
@@ -149,4 +152,7 @@ def generators_text(group: Group, constants: Constants) -> str:
             note = f"Lie algebra generators of {factor.name}, (k, d, d)."
             parts.append(("lie", constants.add(f"LIE{tail}", factor.lie_algebra, note)))
         factors.append("{" + ", ".join(f'"{k}": {v}' for k, v in parts) + "}")
-    return f"GENERATORS = ({', '.join(factors)},)  # one dict per factor of the group"
+    line = f"GENERATORS = ({', '.join(factors)},)"
+    if len(line) > 80:
+        line = "\n".join(["GENERATORS = (", *(f"    {factor}," for factor in factors), ")"])
+    return f"# Generators, one dict per factor of the group.\n{line}"

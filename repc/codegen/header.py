@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 
-from repc.codegen.names import quoted
+from repc.codegen.names import literal, quoted
 from repc.codegen.spec import MapModule, Side
 
 _WIDTH = 112
@@ -15,7 +15,8 @@ def docstring(m: MapModule) -> str:
     """The module docstring."""
     linear = "linear map" if len(m.inputs) == 1 else "map, linear in each input,"
     title = f"Every equivariant {linear} {arrow(m)} under {m.group.name}."
-    lines = [title, "", f"    {m.source}", ""]
+    source = textwrap.wrap(m.source, _WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
+    lines = [*textwrap.wrap(title, _WIDTH), "", *source, ""]
     for k, rep in enumerate(m.inputs):
         lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep))
     lines += _field("Output", _decomposition(m.output))
@@ -70,12 +71,12 @@ def shell_quoted(text: str) -> str:
 
 def facts(m: MapModule) -> str:
     """GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM, HOM_DIM, CERTIFICATE."""
-    texts, dims = [quoted(rep.text) for rep in m.inputs], [str(rep.dim) for rep in m.inputs]
+    texts, dims = [literal(rep.text) for rep in m.inputs], [str(rep.dim) for rep in m.inputs]
     return "\n".join(
         [
-            f"GROUP = {quoted(m.group.name)}",
+            f"GROUP = {literal(m.group.name)}",
             f"INPUT = {_one_or_tuple(texts)}",
-            f"OUTPUT = {quoted(m.output.text)}",
+            f"OUTPUT = {literal(m.output.text)}",
             f"IN_DIM = {_one_or_tuple(dims)}",
             f"OUT_DIM = {m.output.dim}",
             f"HOM_DIM = {m.program.hom_dim}",

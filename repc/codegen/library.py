@@ -309,11 +309,14 @@ def _random_known(key, count, known, *dims):
     return parts if len(dims) > 1 else parts[0]
 
 
-def _random_chain(key, count, *tables):
-    """Uniform on a permutation group: one coset representative of each level of its stabilizer chain, composed."""
-    images = jnp.tile(jnp.arange(tables[0].shape[1])[None], (count, 1))
-    for k, table in zip(jax.random.split(key, len(tables)), tables):
-        chosen = jnp.asarray(table, images.dtype)[jax.random.randint(k, (count,), 0, len(table))]
+def _random_chain(key, count, table, rows):
+    """Uniform on a permutation group: one coset representative of each level of its stabilizer chain, composed.
+
+    ``table`` holds the image arrays of all levels, ``rows`` how many belong to each.
+    """
+    images = jnp.tile(jnp.arange(table.shape[1])[None], (count, 1))
+    for k, level in zip(jax.random.split(key, len(rows)), np.split(table, np.cumsum(rows)[:-1])):
+        chosen = jnp.asarray(level, images.dtype)[jax.random.randint(k, (count,), 0, len(level))]
         images = jnp.take_along_axis(images, chosen, axis=1)
     return _permutation_matrices(images)
 

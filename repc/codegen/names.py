@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 import unicodedata
 
 _WORDS = {"⊗": "_x_", "×": "_x_", "*": "d", "'": "p", "-": "m", "+": "_plus_", "ρ": "rho", "Λ": "Alt", "⁺": "p", "≀": "wr"}
@@ -11,7 +12,7 @@ _WORDS = {"⊗": "_x_", "×": "_x_", "*": "d", "'": "p", "-": "m", "+": "_plus_"
 
 def identifier(text: str) -> str:
     """A readable ASCII identifier part: ``[1]`` -> ``1``, ``[-1]`` -> ``m1``, ``V²⊗V*`` -> ``V2_x_Vd``, ``ρ1(3)`` -> ``rho1_3``."""
-    spelled = "".join(_WORDS.get(c, c) for c in text)
+    spelled = "".join(_WORDS.get(c, c) for c in re.sub(r"(?<=[0-9])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])", "_", text))
     plain = unicodedata.normalize("NFKC", spelled)
     return re.sub(r"[^0-9A-Za-z]+", "_", plain).strip("_") or "x"
 
@@ -19,6 +20,20 @@ def identifier(text: str) -> str:
 def quoted(text: str) -> str:
     """A string literal in double quotes, Unicode kept."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def doc(text: str, indent: str = "    ") -> str:
+    """A docstring, over several lines where it does not fit on one."""
+    lines = textwrap.wrap(text, 112, break_long_words=False)
+    return f'{indent}"""' + f"\n{indent}".join(lines) + '"""'
+
+
+def literal(text: str) -> str:
+    """A string literal, in pieces over several lines where it does not fit on one."""
+    if len(text) <= 90:
+        return quoted(text)
+    pieces = [text[i : i + 90] for i in range(0, len(text), 90)]
+    return "(\n" + "\n".join(f"    {quoted(piece)}" for piece in pieces) + "\n)"
 
 
 class Names:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from repc.codegen.constants import Constants
 from repc.groups import sampler as recipes
 
@@ -50,13 +52,16 @@ class SamplePrinter:
                 name = self._constants.add("SAMPLES", s.elements, "Group elements to draw from, (elements, d, d).")
                 return f"_random_element({key}, {count}, {name})"
             case recipes.Chain():
-                return f"_random_chain({key}, {count}, {', '.join(self._table(t) for t in s.tables)})"
+                return self._chain(s, key, count)
             case recipes.Words():
                 return self._words(s, key, count)
         raise TypeError(f"no JAX form of the sampler {s!r}")
 
-    def _table(self, table) -> str:
-        return self._constants.add("COSETS", table, "Coset representatives of a stabilizer chain, image arrays (rows, d).")
+    def _chain(self, s: recipes.Chain, key: str, count: str) -> str:
+        note = "Coset representatives of a stabilizer chain, level after level: image arrays (rows, d)."
+        tables = self._constants.add("COSETS", np.concatenate(s.tables), note)
+        rows = ", ".join(str(len(table)) for table in s.tables)
+        return f"_random_chain({key}, {count}, {tables}, [{rows}])"
 
     def _words(self, s: recipes.Words, key: str, count: str) -> str:
         lie = self._constants.add("LIE", s.lie, "Lie algebra generators, (k, d, d).")
