@@ -19,6 +19,7 @@ from repc import codegen, lowering, runtime, symbolic, syntax
 from repc.groups import Group, group_from_node
 from repc.groups import catalogue as group_catalogue
 from repc.lowering import DEFAULT_LIMIT, BasisProgram, Cost, Program
+from repc.numeric.agree import difference
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
@@ -213,11 +214,20 @@ class Worker:
         self._check_memory("schur", typed)
         self.progress(f"decomposing {typed.name}")
         problem = self.attempts.run(lambda decomposer: _problem(typed, decomposer))
+        self._check_blocks(typed, problem)
         names = [n for n in ("schur", "dense") if wanted in (None, n)]
         if wanted is None and not self._fits("dense", typed):
             names = ["schur"]
         texts, output_text = typed.texts[:-1], typed.texts[-1]
         return tuple(getattr(lowering, name).lower(problem, texts, output_text) for name in names)
+
+    def _check_blocks(self, typed: TypedMap, problem: lowering.MapProblem) -> None:
+        """Every numeric block has the label, type and multiplicity that the exact rules give, where there are any."""
+        for rep, space in zip((*typed.inputs, typed.output), (*problem.inputs, problem.output), strict=True):
+            exact = symbolic.decompose(rep.node, self.group)
+            differs = None if exact is None else difference(space, exact)
+            if differs is not None:
+                raise InternalError(_other_blocks(typed, rep, differs))
 
     def _orbit(self, typed: TypedMap) -> Program:
         images = [generator_images(rep.node, self.group) for rep in typed.inputs]
@@ -288,6 +298,14 @@ def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnos
         "E0902",
         f"two counts of the equivariant maps of {typed.name} disagree: {count.dim} by {count.source}, "
         f"{program.hom_dim} by the '{program.lowering}' lowering; nothing was written",
+        "this is a defect of repc: please report the spec",
+    )
+
+
+def _other_blocks(typed: TypedMap, rep: Expression, differs: str) -> Diagnostic:
+    return Diagnostic(
+        "E0903",
+        f"two decompositions of {rep}, in {typed.name}, disagree: {differs}; nothing was written",
         "this is a defect of repc: please report the spec",
     )
 
