@@ -24,10 +24,9 @@ def merge(node: nodes.RepExpr) -> nodes.RepExpr:
             return _power(merge(of), exponent)
         case nodes.Dual(of):
             return _dual(merge(of))
-        case nodes.Conj(nodes.Conj(of)):
-            return merge(of)
         case nodes.Conj(of):
-            return nodes.Conj(merge(of))
+            inner = merge(of)
+            return inner.of if isinstance(inner, nodes.Conj) else nodes.Conj(inner)
         case nodes.Sym(degree, of):
             return nodes.Sym(degree, merge(of))
         case nodes.Alt(degree, of):
@@ -91,11 +90,8 @@ def _power(of, exponent: int) -> nodes.RepExpr:
         return SCALAR
     if exponent == 1:
         return of
-    match of:
-        case nodes.Power(inner, first) if first * exponent <= MAX_EXPONENT:
-            return _power(inner, first * exponent)
-        case nodes.Scalars(count) if count.bit_length() * exponent <= 32:
-            return nodes.Scalars(count**exponent)
+    if isinstance(of, nodes.Power) and of.exponent * exponent <= MAX_EXPONENT:
+        return _power(of.of, of.exponent * exponent)
     return nodes.Power(of, exponent)
 
 

@@ -6,7 +6,6 @@ which the parser stopped is the key under which the row's message is found.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +32,8 @@ class Row:
 @cache
 def table() -> tuple[Row, ...]:
     """All rows of ``grammar/mistakes.toml``."""
+    import tomllib
+
     rows = tomllib.loads(grammar_text("mistakes.toml"))["mistake"]
     return tuple(
         Row(

@@ -5,33 +5,22 @@ from __future__ import annotations
 from functools import cache
 
 from repc.source import RepcError, Source, Span
-from repc.syntax.files import grammar_text
-
-STARTS = ("statement", "expression", "rep_only", "group")
+from repc.syntax.tables import build_parser, load_parser
 
 
 @cache
 def lark_parser():
     """The LALR parser of ``grammar/rep.lark``; nodes are built as rules are recognized, so nothing recurses."""
-    from lark import Lark
-
     from repc.syntax.rules import Builder
 
-    return Lark(
-        grammar_text("rep.lark"),
-        parser="lalr",
-        lexer="contextual",
-        start=list(STARTS),
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-        transformer=Builder(),
-    )
+    builder = Builder()
+    return load_parser(transformer=builder) or build_parser(transformer=builder)
 
 
 def parse_span(text: str, span: Span, start: str, source: Source):
     """The node that the characters ``span`` of ``text`` spell.
 
-    ``text`` is the source with comments and line ends blanked out (see `statements`); ``start`` is one of STARTS.
+    ``text`` is the source with comments and line ends blanked out (see `statements`); ``start`` is one of tables.STARTS.
     Raises RepcError with one diagnostic.
     """
     from lark import TextSlice, UnexpectedInput

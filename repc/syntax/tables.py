@@ -1,0 +1,80 @@
+"""The parser's tables, made ahead of time: building them from the grammar takes most of the start of a small compile.
+
+`write` makes ``grammar/tables.json`` anew after the grammar has changed. Tables made from another grammar or by another
+version of Lark are not used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from repc.syntax.files import grammar_text
+
+STARTS = ("statement", "expression", "rep_only", "group")
+
+
+def build_parser(**options):
+    """A Lark parser made from ``grammar/rep.lark``."""
+    from lark import Lark
+
+    return Lark(
+        grammar_text("rep.lark"),
+        parser="lalr",
+        lexer="contextual",
+        start=list(STARTS),
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        **options,
+    )
+
+
+def load_parser(**options):
+    """The same parser from ``grammar/tables.json``; None where these are of another grammar or another Lark."""
+    from lark import Lark
+
+    try:
+        stored = json.loads(grammar_text("tables.json"))
+    except FileNotFoundError:
+        return None
+    if stored["made from"] != made_from():
+        return None
+    return Lark._load_from_dict(_decoded(stored["data"]), _decoded(stored["memo"]), **options)
+
+
+def made_from() -> dict[str, str]:
+    """What tables depend on: the grammar's text and Lark's version."""
+    import lark
+
+    return {"grammar": hashlib.sha256(grammar_text("rep.lark").encode()).hexdigest(), "lark": lark.__version__}
+
+
+def tables_text() -> str:
+    """The text of ``grammar/tables.json``."""
+    from lark.grammar import Rule
+    from lark.lexer import TerminalDef
+
+    data, memo = build_parser().memo_serialize([TerminalDef, Rule])
+    stored = {"made from": made_from(), "data": _encoded(data), "memo": _encoded(memo)}
+    return json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _encoded(value):
+    """JSON has no integer keys: a dict becomes a list of pairs under one key."""
+    if isinstance(value, dict):
+        return {"": [[key, _encoded(item)] for key, item in value.items()]}
+    if isinstance(value, list | tuple):
+        return [_encoded(item) for item in value]
+    return sorted(value) if isinstance(value, set | frozenset) else value
+
+
+def _decoded(value):
+    if isinstance(value, dict):
+        return {key: _decoded(item) for key, item in value[""]}
+    return [_decoded(item) for item in value] if isinstance(value, list) else value
+
+
+def write() -> None:
+    """Write ``grammar/tables.json`` of the checkout this module lies in."""
+    Path(__file__).parents[2].joinpath("grammar", "tables.json").write_text(tables_text(), encoding="utf-8")
