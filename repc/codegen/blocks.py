@@ -9,7 +9,6 @@ from repc.codegen.names import Names, identifier, quoted
 from repc.lowering.program import BlockProgram, Piece, Side, Slab
 from repc.numeric.space import Irrep
 
-
 _WIDTH = 110  # of a line inside a function, so that no line of the module exceeds 120
 
 
@@ -55,7 +54,8 @@ class BlockPrinter:
         if not side.slabs:
             return {}
         if side.take is not None:
-            order = self._constants.add(f"ORDER_{x.upper()}", side.take, "Input coordinates in the order of the blocks.")
+            note = "Input coordinates in the order of the blocks."
+            order = self._constants.add(f"ORDER_{x.upper()}", side.take, note)
             self._say(f"{x} = {x}[..., {order}]")
         parts: dict[Irrep, list[str]] = {}
         for slab in side.slabs:
@@ -130,7 +130,8 @@ class BlockPrinter:
         for c in self._program.couplings:
             product = " ⊗ ".join(s.label for s in c.sources)
             name = "COUPLE_" + "_".join(identifier(s.label) for s in (*c.sources, c.irrep))
-            tensor = self._constants.add(name, c.tensor, f"Clebsch–Gordan: {product} -> {c.irrep.label}, {c.tensor.shape}.")
+            note = f"Clebsch–Gordan: {product} -> {c.irrep.label}, {c.tensor.shape}."
+            tensor = self._constants.add(name, c.tensor, note)
             sources = ", ".join(found[s] for found, s in zip(channels, c.sources, strict=True))
             parts.setdefault(c.irrep, []).append(f"_couple({tensor}, {sources})")
         return {irrep: self._gathered(irrep, found, "x") for irrep, found in parts.items()}

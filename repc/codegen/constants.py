@@ -46,7 +46,7 @@ class Constants:
         return self._seen[key]
 
     def layout(self) -> tuple[str, dict[str, np.ndarray]]:
-        """The text that defines all constants, and the arrays that go to the .npz (empty where everything is inline)."""
+        """The text that defines all constants, and the arrays of the .npz (empty where everything is inline)."""
         inline, used = set(), 0
         for c in sorted(self.found, key=lambda c: c.array.nbytes):
             used += c.array.nbytes

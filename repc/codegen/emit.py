@@ -10,8 +10,8 @@ from repc.codegen.module import print_module
 from repc.codegen.spec import MapModule, Module, Side
 
 if TYPE_CHECKING:
-    from repc.reps.elaborate import TypedMap, TypedSpec
     from repc.report import MapReport
+    from repc.reps.elaborate import TypedMap, TypedSpec
 
 
 def emit(report: MapReport, typed: TypedMap, spec: TypedSpec) -> Module:

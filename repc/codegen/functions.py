@@ -24,10 +24,10 @@ def init_text(m: MapModule) -> str:
     For inputs with independent coordinates of variance 1, the block components of y have variance 1 on average.
     """
     dtype = {check}
-    keys = jax.random.split(key, max(len(SHAPES), 1))
+    keys = jax.random.split(key, len(SHAPES))
     return {{
         name: jnp.asarray(SPREADS[name], dtype) * jax.random.normal(k, shape, dtype)
-        for k, (name, shape) in zip(keys, SHAPES.items())
+        for k, (name, shape) in zip(keys, SHAPES.items(), strict=True)
     }}'''
 
 
@@ -46,11 +46,11 @@ def apply_text(m: MapModule) -> str:
     else:
         body = f"    return _contract(_weight(params), {names})"
     unpack = f"params, {names} = _checked(params, {names})"
-    return f'''@jax.jit
+    return f"""@jax.jit
 def apply(params, {names}):
 {doc(f"{arrow(m)}: y (..., {m.output.dim}) from {shapes}.")}
     {unpack}
-{body}'''
+{body}"""
 
 
 def matrix_text(m: MapModule) -> str:
@@ -74,7 +74,8 @@ def weight_text(m: MapModule) -> str:
         if program.lowering == "orbit":
             body, doc = 'params["orbits"][LABELS]', "constant on the orbits of index tuples that LABELS numbers"
         else:
-            body = 'jnp.tensordot(params["basis"], jnp.asarray(MAPS, params["basis"].dtype), axes=1, precision=PRECISION)'
+            weights = 'params["basis"]'
+            body = f"jnp.tensordot({weights}, jnp.asarray(MAPS, {weights}.dtype), axes=1, precision=PRECISION)"
             doc = "a combination of the basis maps"
         return f'def _weight(params):\n    """The weight: {doc}."""\n    return {body}'
     first = next(iter(program.parameters))
@@ -112,18 +113,18 @@ def projector():
         axes = tuple(range(1, 1 + rank))
         norm = f"jnp.sqrt((jnp.abs(maps) ** 2).sum(axis={axes}, keepdims=True))"
         body = f"    maps = jax.vmap(matrix)(_unit_params())\n    return maps / {norm}"
-        project = '''    def project(w):
+        project = """    def project(w):
         w = jnp.asarray(w, _common_dtype({}, w))
         zero = {name: jnp.zeros(shape, w.dtype) for name, shape in SHAPES.items()}
         (inner,) = jax.vjp(matrix, zero)[1](w.conj())  # conjugates of the inner products with the unit maps
-        return matrix({name: c.conj() / jnp.asarray(SQUARED_NORMS[name], w.real.dtype) for name, c in inner.items()})'''
+        return matrix({name: c.conj() / jnp.asarray(SQUARED_NORMS[name], w.real.dtype) for name, c in inner.items()})"""
     else:
         body = "    return _orthonormal(jax.vmap(matrix)(_unit_params()))"
-        project = f'''    maps = basis()
+        project = f"""    maps = basis()
 
     def project(w):
         inner = jnp.tensordot(maps.conj(), w, axes={rank}, precision=PRECISION)
-        return jnp.tensordot(inner, maps, axes=1, precision=PRECISION)'''
+        return jnp.tensordot(inner, maps, axes=1, precision=PRECISION)"""
     return f'''def basis():
     """Orthonormal basis of the equivariant maps, ({m.program.hom_dim}, {shape})."""
     _refuse_large("the basis", HOM_DIM, {shape})

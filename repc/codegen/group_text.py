@@ -11,6 +11,7 @@ from repc.codegen.names import doc
 from repc.codegen.rho import RhoPrinter, involves_user
 from repc.codegen.sampling import SamplePrinter
 from repc.codegen.spec import MapModule
+from repc.groups.exponential import expm
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -20,12 +21,12 @@ def rho_text(m: MapModule, constants: Constants) -> str:
     """``rho_in`` and ``rho_out``."""
     printer = RhoPrinter(m.group, set())
     element = _unpack(m.group, printer)
-    user = any(involves_user(rep.node) for rep in (*m.inputs, m.output))
-    if user:
+    if _user_defined(m):
         return _stored_rho(m, constants)
     ins = [printer.text(rep.node) for rep in m.inputs]
     dims = [rep.dim for rep in m.inputs]
-    out = _function("rho_out", f"output {m.output.text}", [m.output.dim], [printer.text(m.output.node)], element, m.group)
+    outs = [printer.text(m.output.node)]
+    out = _function("rho_out", f"output {m.output.text}", [m.output.dim], outs, element, m.group)
     source = ", ".join(rep.text for rep in m.inputs)
     into = _function("rho_in", f"input {source}", dims, ins, element, m.group)
     for slot in sorted(printer.regular):
@@ -88,18 +89,17 @@ def _element_shape(group: Group) -> str:
 
 
 def _stored_rho(m: MapModule, constants: Constants) -> str:
-    """For representations that a user defined in Python: only the images of the discrete generators are known."""
+    """For representations that a user defined in Python: only the images of generators are known."""
     from repc.reps.matrices import node_rho
 
-    identity = [np.eye(f.d) for f in m.group.factors]
-    elements = [tuple(identity)]
-    for generator in m.group.generators:
-        if generator.kind == "discrete":
-            parts = list(identity)
-            parts[generator.slot] = np.asarray(generator.matrix)
-            elements.append(tuple(parts))
+    identity = tuple(np.eye(f.d) for f in m.group.factors)
+    elements = [identity]
+    for slot, factor in enumerate(m.group.factors):
+        for h in _generating_elements(factor):
+            elements.append(tuple(h if k == slot else one for k, one in enumerate(identity)))
     flat = np.stack([np.concatenate([np.asarray(p).ravel() for p in g]) for g in elements])
-    constants.add("KNOWN", flat, "Elements whose ρ is stored: the identity and the discrete generators, flattened.")
+    note = "Elements whose ρ is stored: the identity and generators (of a Lie algebra: exp A), flattened."
+    constants.add("KNOWN", flat, note)
     texts = []
     for name, reps in (("RHO_IN", m.inputs), ("RHO_OUT", (m.output,))):
         found = []
@@ -109,18 +109,30 @@ def _stored_rho(m: MapModule, constants: Constants) -> str:
             found.append(constants.add(label, images, f"ρ of the elements in KNOWN on {rep.text}."))
         value = ", ".join(f"_stored(g, KNOWN, {c})" for c in found)
         value = value if len(found) == 1 else f"({value})"
-        words = doc("ρ(g) for the identity and the discrete generators: it was defined in Python, not by a formula.")
+        words = doc("ρ(g) for the elements in KNOWN only: it was defined in Python, not by a formula.")
         texts.append(f"def {name.lower()}(g):\n{words}\n    return {value}")
     return "\n\n\n".join(texts)
 
 
+def _generating_elements(factor: Group) -> list[np.ndarray]:
+    """The discrete generators, and exp A for each Lie algebra generator A.
+
+    For integer weights k, exp(ik) = 1 only if k = 0, so exp A fixes no more than A does.
+    """
+    return [*map(np.asarray, factor.discrete_generators), *(expm(np.asarray(a)) for a in factor.lie_algebra)]
+
+
+def _user_defined(m: MapModule) -> bool:
+    return any(involves_user(rep.node) for rep in (*m.inputs, m.output))
+
+
 def sample_text(m: MapModule, constants: Constants) -> str:
     """``sample``."""
-    if any(involves_user(rep.node) for rep in (*m.inputs, m.output)):
+    if _user_defined(m):
         dims = ", ".join(str(f.d) for f in m.group.factors)
         return (
             "def sample(key, n):\n"
-            + doc(f"n elements among the identity and the discrete generators of {m.group.name}, whose ρ is stored.")
+            + doc(f"n elements of {m.group.name} whose ρ is stored: the identity and generators.")
             + "\n"
             + f"    return _random_known(key, n, KNOWN, {dims})"
         )
@@ -136,12 +148,17 @@ def sample_text(m: MapModule, constants: Constants) -> str:
     return "\n".join([*lines, *_returned(text, "    return ", "")])
 
 
-def generators_text(group: Group, constants: Constants) -> str:
+def generators_text(m: MapModule, constants: Constants) -> str:
     """``GENERATORS``: per factor a dict of "permutations" (m, d), "discrete" (m, d, d) and "lie" (k, d, d)."""
     factors = []
-    for slot, factor in enumerate(group.factors):
-        tail = f"_{slot + 1}" if len(group.factors) > 1 else ""
+    for slot, factor in enumerate(m.group.factors):
+        tail = f"_{slot + 1}" if len(m.group.factors) > 1 else ""
         parts = []
+        if _user_defined(m) and len(factor.lie_algebra):
+            elements = np.stack(_generating_elements(factor))
+            note = f"Generating elements of {factor.name}, exponentials of its Lie algebra among them, (m, d, d)."
+            factors.append(f'{{"discrete": {constants.add(f"ELEMENTS{tail}", elements, note)}}}')
+            continue
         if factor.is_permutation:
             note = f"Generators of {factor.name} as image arrays: e_j -> e_p[j]."
             parts.append(("permutations", constants.add(f"PERMUTATIONS{tail}", np.asarray(factor.permutations), note)))

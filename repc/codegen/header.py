@@ -21,8 +21,10 @@ def docstring(m: MapModule) -> str:
         lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep))
     lines += _field("Output", _decomposition(m.output))
     lines += _field("Maps", f"{m.program.hom_dim}, known from {m.count_source}")
-    lines += _field("Zero", _part(m.zero_outputs, "output: nothing in the input maps to it") or "no part of the output is always zero")
-    lines += _field("Unused", _part(m.unused_inputs, "input: it cannot influence the output") or "every part of the input is used")
+    zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
+    unused = _part(m.unused_inputs, "input: it cannot influence the output")
+    lines += _field("Zero", zero or "no part of the output is always zero")
+    lines += _field("Unused", unused or "every part of the input is used")
     lines += _field("Lowering", _lowering(m))
     for note in m.notes:
         lines += _field("Note", note)

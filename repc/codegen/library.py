@@ -7,11 +7,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-GROUP: str
-IN_DIM: int
-INPUT: str
-PRECISION: jax.lax.Precision
-SHAPES: dict
+GROUP, INPUT, IN_DIM, SHAPES, PRECISION = "", "", 0, {}, jax.lax.Precision.HIGHEST
 
 # ── checking arguments ─────────────────────────────────────────────────────────────────────────
 
@@ -19,7 +15,14 @@ SHAPES: dict
 def _checked(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_params(params)
-    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT))):
+    if xs:
+        _check_inputs(xs)
+    dtype = _common_dtype(params, *xs)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
         name = f"x{k + 1}" if len(xs) > 1 else "x"
         if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
             raise ValueError(
@@ -30,8 +33,6 @@ def _checked(params, *xs):
     except ValueError:
         shapes = ", ".join(str(jnp.shape(x)) for x in xs)
         raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
-    dtype = _common_dtype(params, *xs)
-    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
 
 
 def _check_params(params):
@@ -110,7 +111,7 @@ def _couple(tensor, *channels):
     Channels (..., m_1, d_1), (..., m_2, d_2), … and a tensor (d_1, d_2, …, mult, d) give (..., m_1·m_2·…·mult, d).
     """
     k = len(channels)
-    left = ",".join(f"...{i}{a}" for i, a in zip("ijklmnop"[:k], "abcdefgh"[:k]))
+    left = ",".join(f"...{i}{a}" for i, a in zip("ijklmnop"[:k], "abcdefgh"[:k], strict=True))
     formula = f"{left},{'abcdefgh'[:k]}yz->...{'ijklmnop'[:k]}yz"
     z = jnp.einsum(formula, *channels, jnp.asarray(tensor, channels[0].dtype), precision=PRECISION)
     return z.reshape(*z.shape[: -k - 2], -1, z.shape[-1])
@@ -129,7 +130,7 @@ def _contract(weight, *xs):
 def _element(g, *dims):
     """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
     parts = tuple(g) if len(dims) > 1 else (g,)
-    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims)):
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
         expected = ", ".join(str((d, d)) for d in dims)
         found = ", ".join(str(jnp.shape(p)) for p in parts)
         raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
@@ -231,12 +232,12 @@ def _act(rho, x):
 
 
 def _stored(g, known, images):
-    """The stored image of a known element g; NaN-free lookup by distance, ValueError for a concrete unknown g."""
+    """The stored image of a known element g, found by distance; ValueError for any other."""
     parts = g if isinstance(g, tuple) else (g,)
     flat = jnp.concatenate([jnp.ravel(jnp.asarray(p)) for p in parts])
     distance = jnp.abs(flat[None] - jnp.asarray(known, flat.dtype)).max(axis=1)
     if not isinstance(distance, jax.core.Tracer) and distance.min() > 1e-5:
-        raise ValueError("rho is stored for the identity and the discrete generators only: it was defined in Python")
+        raise ValueError("rho is known only for the elements in KNOWN: it was defined in Python, so no formula is here")
     return jnp.asarray(images, flat.dtype)[jnp.argmin(distance)]
 
 
@@ -305,7 +306,7 @@ def _random_known(key, count, known, *dims):
     """Uniform among the elements whose flattened matrices are the rows of ``known``."""
     flat = _random_element(key, count, known)
     at = np.cumsum([0, *(d * d for d in dims)])
-    parts = tuple(flat[:, a : a + d * d].reshape(count, d, d) for a, d in zip(at, dims))
+    parts = tuple(flat[:, a : a + d * d].reshape(count, d, d) for a, d in zip(at[:-1], dims, strict=True))
     return parts if len(dims) > 1 else parts[0]
 
 
@@ -315,7 +316,7 @@ def _random_chain(key, count, table, rows):
     ``table`` holds the image arrays of all levels, ``rows`` how many belong to each.
     """
     images = jnp.tile(jnp.arange(table.shape[1])[None], (count, 1))
-    for k, level in zip(jax.random.split(key, len(rows)), np.split(table, np.cumsum(rows)[:-1])):
+    for k, level in zip(jax.random.split(key, len(rows)), np.split(table, np.cumsum(rows)[:-1]), strict=True):
         chosen = jnp.asarray(level, images.dtype)[jax.random.randint(k, (count,), 0, len(level))]
         images = jnp.take_along_axis(images, chosen, axis=1)
     return _permutation_matrices(images)
@@ -332,7 +333,7 @@ def _random_words(key, count, lie, spread, discrete, rounds, powers):
             z = jax.random.normal(keys[0], (count, len(lie))) * jnp.asarray(spread, jnp.result_type(float))[None]
             step = jnp.einsum("nk,kij->nij", z.astype(dtype), jnp.asarray(lie, dtype), precision=PRECISION)
             g = jnp.matmul(g, jax.vmap(jax.scipy.linalg.expm)(step), precision=PRECISION)
-        for k, h in zip(keys[1:], discrete):
+        for k, h in zip(keys[1:], discrete, strict=True):
             table = np.stack([np.linalg.matrix_power(h, e) for e in range(powers)])
             chosen = jnp.asarray(table, dtype)[jax.random.randint(k, (count,), 0, powers)]
             g = jnp.matmul(g, chosen, precision=PRECISION)

@@ -12,7 +12,7 @@ from repc.codegen.group_text import generators_text, rho_text, sample_text
 from repc.codegen.header import docstring, facts
 from repc.codegen.names import Names, quoted
 from repc.codegen.numbers import number
-from repc.codegen.spec import Module, MapModule
+from repc.codegen.spec import MapModule, Module
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
 
 _LOADERS = {"_load", "_sparse"}
@@ -23,7 +23,7 @@ _RULE = "# ── {} " + "─" * 50
 def print_module(m: MapModule) -> Module:
     """The module of one map."""
     constants = Constants(Names())
-    generators = generators_text(m.group, constants)
+    generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
     functions = [init_text(m), apply_text(m), matrix_text(m), basis_text(m), rho, sample, error_text(m)]
     private = _private(m, constants)
@@ -44,7 +44,8 @@ def print_module(m: MapModule) -> Module:
 
 
 _PRECISION = (
-    "PRECISION = jax.lax.Precision.HIGHEST  # of float32 matmuls; accelerators would otherwise round them to TF32 or bfloat16"
+    "# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.\n"
+    "PRECISION = jax.lax.Precision.HIGHEST"
 )
 
 

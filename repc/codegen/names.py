@@ -7,11 +7,22 @@ import re
 import textwrap
 import unicodedata
 
-_WORDS = {"⊗": "_x_", "×": "_x_", "*": "d", "'": "p", "-": "m", "+": "_plus_", "ρ": "rho", "Λ": "Alt", "⁺": "p", "≀": "wr"}
+_WORDS = {
+    "⊗": "_x_",
+    "×": "_x_",
+    "≀": "_wr_",
+    "+": "_plus_",
+    "⁺": "p",
+    "-": "m",
+    "*": "d",
+    "'": "p",
+    "ρ": "rho",
+    "Λ": "Alt",
+}
 
 
 def identifier(text: str) -> str:
-    """A readable ASCII identifier part: ``[1]`` -> ``1``, ``[-1]`` -> ``m1``, ``V²⊗V*`` -> ``V2_x_Vd``, ``ρ1(3)`` -> ``rho1_3``."""
+    """A readable part of an ASCII identifier: ``[-1]`` -> ``m1``, ``V²⊗V*`` -> ``V2_x_Vd``, ``ρ1(3)`` -> ``rho1_3``."""
     spelled = "".join(_WORDS.get(c, c) for c in re.sub(r"(?<=[0-9])(?=[⁰¹²³⁴⁵⁶⁷⁸⁹])", "_", text))
     plain = unicodedata.normalize("NFKC", spelled)
     return re.sub(r"[^0-9A-Za-z]+", "_", plain).strip("_") or "x"

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from repc.groups import Group
 
 
+_PLAIN = Marks()
+
+
 @dataclass
 class RhoPrinter:
     """Prints trees of one group; ``regular`` collects the factors whose listed elements the text refers to."""
@@ -27,7 +30,7 @@ class RhoPrinter:
         count = len(self.group.factors)
         return ("g",) if count == 1 else tuple(f"g{i + 1}" for i in range(count))
 
-    def text(self, node, marks: Marks = Marks()) -> str:
+    def text(self, node, marks: Marks = _PLAIN) -> str:
         """The expression for ρ(g)."""
         match node:
             case nodes.Scalars(count):
@@ -69,8 +72,8 @@ class RhoPrinter:
 
     def _leaf(self, leaf, marks: Marks) -> str:
         kind = "reg" if isinstance(leaf, nodes.Regular) else leaf.name if isinstance(leaf, nodes.OneDim) else "V"
-        atoms = [simplified(Atom(kind, slot, marks.dual, marks.conj), self.group) for slot in slots_of(leaf, self.group)]
-        texts = [self._atom(atom) for atom in atoms]
+        slots = slots_of(leaf, self.group)
+        texts = [self._atom(simplified(Atom(kind, slot, marks.dual, marks.conj), self.group)) for slot in slots]
         return texts[0] if len(texts) == 1 else f"_tensor({', '.join(texts)})"
 
     def _atom(self, atom: Atom) -> str:

@@ -65,6 +65,7 @@ class SamplePrinter:
 
     def _words(self, s: recipes.Words, key: str, count: str) -> str:
         lie = self._constants.add("LIE", s.lie, "Lie algebra generators, (k, d, d).")
-        spread = self._constants.add("STEPS", s.spread, "Standard deviation of each Lie coefficient in a random word, (k,).")
+        note = "Standard deviation of each Lie coefficient in a random word, (k,)."
+        spread = self._constants.add("STEPS", s.spread, note)
         discrete = self._constants.add("DISCRETE", s.discrete, "Discrete generators, (m, d, d).")
         return f"_random_words({key}, {count}, {lie}, {spread}, {discrete}, rounds={s.rounds}, powers={s.powers})"

@@ -48,8 +48,10 @@ class MapModule:
 
 @dataclass(frozen=True, eq=False)
 class Module:
-    """A module to write: ``<name>.py`` with ``text``, and ``<name>.npz`` with ``npz`` unless that is None (all constants
-    are in the text)."""
+    """A module to write: ``<name>.py`` with ``text``, and ``<name>.npz`` with ``npz``.
+
+    ``npz`` is None where all constants are in the text.
+    """
 
     name: str
     text: str

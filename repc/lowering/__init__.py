@@ -1,4 +1,7 @@
-"""Lowering: decomposed spaces -> a block program. One file per lowering, chosen by `cost`; `interpret` says what it means."""
+"""Lowering: decomposed spaces -> a block program.
+
+One file per lowering, chosen by `cost`; `interpret` says what a program means.
+"""
 
 from repc.lowering import dense, orbit, schur
 from repc.lowering.cost import Cost, choose, cost, cost_table

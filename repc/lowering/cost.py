@@ -1,4 +1,7 @@
-"""What each lowering of a map costs, and which one is chosen. The model is coarse on purpose: it has to rank, not predict."""
+"""What each lowering of a map costs, and which one is chosen.
+
+The model is coarse on purpose: it has to rank, not predict.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _ITEM = 4  # bytes per float32
 
 @dataclass(frozen=True)
 class Cost:
-    """``flops`` and ``moved`` (bytes read and written) per sample; ``setup`` flops once per call; ``constants`` in bytes."""
+    """``flops`` and bytes ``moved`` per sample, ``setup`` flops once per call, ``constants`` in bytes."""
 
     lowering: str
     flops: int

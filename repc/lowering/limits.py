@@ -17,8 +17,8 @@ def bytes_needed(
 ) -> int:
     """Peak bytes of compiling by a lowering.
 
-    ``monomial_sizes`` are the sizes of the distinct monomials of all spaces: `schur` and `dense` keep both directions of
-    each change of basis. `dense` also holds W; `orbit` a label, a root and two temporaries per entry of W.
+    ``monomial_sizes`` are the sizes of the distinct monomials of all spaces: `schur` and `dense` keep both directions
+    of each change of basis. `dense` also holds W; `orbit` a label, a root and two temporaries per entry of W.
     """
     item = 16 if is_complex else 8
     entries = out_dim * prod(in_dims)

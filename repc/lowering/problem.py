@@ -96,7 +96,5 @@ def coupled_paths(sources: tuple[Irrep, ...], coupling: CouplingTable) -> list[P
                 joined = np.einsum("...mp,pqkr->...qmkr", left, c)
                 merged = joined.reshape(*joined.shape[:-3], -1, nu.dim)
                 longer.setdefault(nu.index, []).append((nu, merged))
-        found = [
-            (terms[0][0], np.concatenate([t for _, t in terms], axis=-2)) for _, terms in sorted(longer.items())
-        ]
+        found = [(terms[0][0], np.concatenate([t for _, t in terms], axis=-2)) for _, terms in sorted(longer.items())]
     return [Path(sources, nu, tensor) for nu, tensor in found]

@@ -15,7 +15,7 @@ from repc.numeric.space import Irrep
 
 @dataclass(frozen=True, eq=False)
 class Piece:
-    """The channels of one irreducible in a slab: per copy, ``multiplicity`` × dim block coordinates from ``start`` on."""
+    """The channels of one irreducible in a slab: ``multiplicity`` × dim coordinates per copy from ``start`` on."""
 
     irrep: Irrep
     start: int
@@ -31,8 +31,8 @@ class Piece:
 class Slab:
     """``copies`` stacked vectors of ``size`` coordinates, from ``start`` on, and their block coordinates.
 
-    ``basis`` (width, size) has one row per block coordinate that is used: an input slab computes basis · x, an output slab
-    y · basis. None where that is the identity. A slab without pieces is zero (output) or never read (input).
+    ``basis`` (width, size) has one row per block coordinate that is used: an input slab computes basis · x, an output
+    slab y · basis. None where that is the identity. A slab without pieces is zero (output) or never read (input).
     """
 
     text: str
@@ -79,7 +79,7 @@ class Side:
 
 @dataclass(frozen=True, eq=False)
 class Coupling:
-    """Channels of ``irrep`` from one channel of each source: z[i_1,…,i_k, a] = Σ tensor[…, a, :] x_1[i_1] ⊗ … ⊗ x_k[i_k]."""
+    """Channels of ``irrep`` from one of each source: z[i_1,…,i_k, a] = Σ tensor[…, a, :] x_1[i_1] ⊗ … ⊗ x_k[i_k]."""
 
     sources: tuple[Irrep, ...]
     irrep: Irrep
@@ -88,7 +88,7 @@ class Coupling:
 
 @dataclass(frozen=True, eq=False)
 class Mix:
-    """y_o = scale-free Σ_{u,i} w[u, o, i] · units[u] · z_i for one irreducible.
+    """y_o = Σ_{u,i} w[u, o, i] · units[u] · z_i for one irreducible.
 
     ``spread`` is the standard deviation of w at initialization that keeps the variance of activations.
     """
@@ -107,8 +107,11 @@ class Mix:
 
 @dataclass(frozen=True, eq=False)
 class BlockProgram:
-    """A map in irreducible blocks. ``lowering`` is "schur" (run as it stands) or "dense" (run on the unit vectors to get
-    the matrix, then one matmul). ``unitary``: every change of basis is, so the unit maps are orthogonal."""
+    """A map in irreducible blocks.
+
+    ``lowering`` is "schur" (run as it stands) or "dense" (run on the unit vectors to get the matrix, then one matmul).
+    ``unitary``: every change of basis is, so the unit maps are orthogonal.
+    """
 
     name: str
     lowering: str
@@ -207,7 +210,7 @@ class BasisProgram:
 
     @property
     def spread(self) -> float:
-        """Standard deviation of each coefficient at initialization: unit variance per output coordinate that can be non-zero."""
+        """Standard deviation at initialization: unit variance per output coordinate that can be non-zero."""
         reached = int(np.any(self.basis != 0, axis=(0, *range(2, self.basis.ndim))).sum())
         return float(np.sqrt(reached / max(self.hom_dim, 1)))
 

@@ -32,7 +32,8 @@ def orbit_text(program: OrbitProgram) -> str:
 
 def basis_text(program: BasisProgram) -> str:
     """One line."""
-    return f"{_head(program)}\n  W = Σ c_r B_r over an explicit orthonormal basis {program.basis.shape}, then one matmul"
+    shape = program.basis.shape
+    return f"{_head(program)}\n  W = Σ c_r B_r over an explicit orthonormal basis {shape}, then one matmul"
 
 
 def _head(program) -> str:

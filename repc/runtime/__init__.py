@@ -1,4 +1,7 @@
-"""Emitted modules at run time: load one, and verify it from its own contents. JAX is imported here, inside functions."""
+"""Emitted modules at run time: load one, and verify it from its own contents.
+
+The room that runs JAX, imported inside functions.
+"""
 
 from repc.runtime.check import CheckReport, check
 from repc.runtime.load import load, load_module

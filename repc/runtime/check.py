@@ -192,7 +192,7 @@ def _samples(s: _Subject) -> Finding:
     if not s.rho_is_small:
         return Finding("samples", None, "not run: ρ(g) is too large to build")
     g = s.module.sample(s.sample_key, 3)
-    worst = max(_element_error(s, jax.tree.map(lambda a: a[k], g)) for k in range(3))
+    worst = max(_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(3))
     if not worst <= CERTIFICATE:
         s.fails("E0607", f"the map does not commute with a random group element: error {worst:.1e}")
     return Finding("samples", worst, f"commutes with 3 random elements to {worst:.1e}")

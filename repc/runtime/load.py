@@ -40,8 +40,8 @@ _numbers = count(1)
 def load(path: str | Path) -> ModuleType:
     """The module at a path, freshly imported and not entered under its own name in ``sys.modules``.
 
-    Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603) where it does not import or is not
-    a module that repc wrote.
+    Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603) where it does not import or is
+    not a module that repc wrote.
     """
     path = Path(path)
     if not path.is_file():
@@ -54,9 +54,8 @@ def load(path: str | Path) -> ModuleType:
         ) from error
     missing = [name for name in CONTENTS if not hasattr(module, name)]
     if missing:
-        raise CheckError(
-            Diagnostic("E0603", f"{path} is not a module that repc wrote: it has no {', '.join(missing)}", "check the path")
-        )
+        words = f"{path} is not a module that repc wrote: it has no {', '.join(missing)}"
+        raise CheckError(Diagnostic("E0603", words, "check the path"))
     return module
 
 

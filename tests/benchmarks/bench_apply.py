@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_apply.py [--runs N] [--batch B]
 
-Prints medians and quartiles of interleaved runs in microseconds, for the forward pass and for the gradient with respect to
-the parameters, and the ratio of the medians. float32, whatever device JAX finds.
+Prints medians and quartiles of interleaved runs in microseconds, for the forward pass and for the gradient with respect
+to the parameters, and the ratio of the medians. float32, whatever device JAX finds.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def main() -> None:
     arguments = parser.parse_args()
     print(f"{jax.devices()[0].device_kind}, batch {arguments.batch}, float32, microseconds: median [quartiles]")
     wide = 26
-    print(f"{'map':16}{'apply':>{wide}}{'x @ W.T':>{wide}}  ratio{'':14}{'gradient':>{wide}}{'of x @ W.T':>{wide}}  ratio")
+    apply, plain, gradient, of_plain = (f"{t:>{wide}}" for t in ("apply", "x @ W.T", "gradient", "of x @ W.T"))
+    print(f"{'map':16}{apply}{plain}  ratio{'':14}{gradient}{of_plain}  ratio")
     for expression, group, lowering, bound in ROWS:
         print(row(expression, group, lowering, bound, arguments.batch, arguments.runs), flush=True)
 

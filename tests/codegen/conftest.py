@@ -14,7 +14,6 @@ from repc.lowering import Program
 from repc.runtime import load_module
 
 
-
 class Quaternions(Group):
     """The quaternion group by left multiplication on ℝ⁴: one irreducible of type ℍ."""
 

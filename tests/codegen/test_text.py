@@ -48,7 +48,7 @@ def test_lines_fit_a_page(case):
 def test_linters_find_nothing(case, tmp_path):
     path = tmp_path / f"{case.name}.py"
     path.write_text(case.module.text, encoding="utf-8")
-    rules = ["--isolated", "--line-length", "120", "--select", "E,F,W,I,B", "--ignore", "B905"]
+    rules = ["--isolated", "--line-length", "120", "--select", "E,F,W,I,UP,B", "--target-version", "py311"]
     done = subprocess.run(
         [sys.executable, "-m", "ruff", "check", *rules, str(path)], capture_output=True, text=True, timeout=60
     )
@@ -94,9 +94,7 @@ def test_a_module_stands_alone(case_named, tmp_path, name):
     path.write_text(case_named(name).module.text, encoding="utf-8")
     if case_named(name).module.npz:
         path.with_suffix(".npz").write_bytes(case_named(name).module.npz)
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", _ALONE, str(path)], capture_output=True, text=True, timeout=120
-    )
+    done = subprocess.run([sys.executable, "-I", "-c", _ALONE, str(path)], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
 
 
@@ -116,9 +114,10 @@ def test_bytes_do_not_depend_on_hashes_threads_or_directories(tmp_path):
     root = str(Path(__file__).parents[2])
     seen = set()
     for seed, threads, directory in (("0", "1", root), ("7", "2", str(tmp_path))):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        changed = {"PYTHONHASHSEED": seed, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
+        command = [sys.executable, "-c", _BYTES, root]
         done = subprocess.run(
-            [sys.executable, "-c", _BYTES, root], env=environment, cwd=directory, capture_output=True, text=True, timeout=120
+            command, env={**os.environ, **changed}, cwd=directory, capture_output=True, text=True, timeout=120
         )
         assert done.returncode == 0, done.stderr
         seen.add(done.stdout)

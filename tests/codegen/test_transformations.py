@@ -49,9 +49,7 @@ def test_bfloat16(case_named, name):
     params, xs = arguments(emitted, jnp.bfloat16)
     y = emitted.apply(params, *xs)
     assert y.dtype == jnp.bfloat16
-    exact = emitted.apply(
-        {k: w.astype(jnp.float32) for k, w in params.items()}, *(x.astype(jnp.float32) for x in xs)
-    )
+    exact = emitted.apply({k: w.astype(jnp.float32) for k, w in params.items()}, *(x.astype(jnp.float32) for x in xs))
     assert jnp.abs(y.astype(jnp.float32) - exact).max() < 0.06 * jnp.abs(exact).max()
     assert emitted.apply(params, *(x.astype(jnp.float32) for x in xs)).dtype == jnp.float32
 

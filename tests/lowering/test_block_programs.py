@@ -34,9 +34,7 @@ def by_definition(problem, params):
             sources = channels(problem.inputs[0], irrep, "project")[:, :, :]
             into = np.moveaxis(sources, 1, 2)
         else:
-            into = np.concatenate(
-                [coupled(problem, path) for path in problem.paths if path.irrep is irrep]
-            )
+            into = np.concatenate([coupled(problem, path) for path in problem.paths if path.irrep is irrep])
         w = params[irrep.label].reshape(irrep.division_dim, len(out), len(into))
         total += np.einsum("ozd,ude,uoi,ie...->z...", out, irrep.units, w, into)
     return total
