@@ -14,7 +14,7 @@ from tests.brute_force import null_space_dimension, residual
 
 MOST_UNKNOWNS = 3000  # of a brute-force null space
 RESIDUAL = 1e-10
-_RANK_ENTRIES = 400_000  # of all basis maps of a program, whose rank is taken
+_RANK_ENTRIES = 40_000  # of all basis maps of a program, whose rank is taken
 
 
 @dataclass(frozen=True, eq=False)

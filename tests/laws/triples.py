@@ -29,6 +29,35 @@ J = np.array([[0.0, 0, -1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, -1, 0, 0]])
 TURN = np.array([[0.0, -1.0], [1.0, 0.0]])
 
 
+class UnitQuaternions(Group):
+    """SU(2) as a real group on ℝ⁴: type ℍ."""
+
+    lie_algebra = np.stack([I, J, I @ J])
+
+
+class EightQuaternions(Group):
+    """±1, ±i, ±j, ±k on ℝ⁴: type ℍ, finite."""
+
+    discrete_generators = np.stack([I, J])
+
+
+class Skewed(Group):
+    """A group in coordinates in which its generators are not closed under transposes."""
+
+    def __init__(self, base, t=None):
+        t = np.eye(base.d) + np.tril(np.ones((base.d, base.d)), -1) / 2 if t is None else t
+        inverse = np.linalg.inv(t)
+        self.lie_algebra = t @ base.lie_algebra @ inverse
+        self.discrete_generators = t @ base.discrete_generators @ inverse
+        super().__init__(base)
+
+
+def _skewed(rng) -> Group:
+    base = build_group(str(rng.choice(["SO(3)", "O(2)", "S(3)", "C(4)", "SO13p", "SU(2)", "D(3)", "SL(2)"])))
+    below = np.tril(rng.integers(-1, 2, (base.d, base.d)), -1) / 2
+    return Skewed(base, below + np.diag(rng.choice([1.0, 1.5, 2.0], base.d)))
+
+
 def turn(angle):
     """Rotation of the plane."""
     return np.cos(angle) * np.eye(2) + np.sin(angle) * TURN
@@ -42,13 +71,6 @@ def blocks(*matrices):
         result[at : at + len(m), at : at + len(m)] = m
         at += len(m)
     return result
-
-
-def skewed(rng, group: Group) -> Group:
-    """The same group in other, not orthonormal, coordinates."""
-    t = np.tril(rng.integers(-1, 2, (group.d, group.d)), -1) / 2 + np.diag(rng.choice([1.0, 1.5, 2.0], group.d))
-    inverse = np.linalg.inv(t)
-    return MatrixGroup(t @ group.lie_algebra @ inverse, t @ group.discrete_generators @ inverse, f"Skewed {group.name}")
 
 
 def _permutations(rng) -> Group:
@@ -73,9 +95,9 @@ def _torus(rng) -> Group:
 def _quaternions(rng) -> Group:
     match int(rng.integers(3)):
         case 0:
-            return MatrixGroup(discrete_generators=[I, J], name="Q8")
+            return EightQuaternions()
         case 1:
-            return MatrixGroup([I, J, I @ J], name="UnitQuaternions")
+            return UnitQuaternions()
     return MatrixGroup(discrete_generators=[np.diag([1j, -1j]), np.array([[0, 1], [-1, 0]])], name="ComplexQ8")
 
 
@@ -124,7 +146,7 @@ def random_group(rng) -> Group:
     if kind == "generated":
         return GENERATED[rng.integers(len(GENERATED))](rng)
     if kind == "skewed":
-        return skewed(rng, build_group(str(rng.choice(["SO(3)", "O(2)", "S(3)", "C(4)", "SO13p", "SU(2)", "D(3)", "SL(2)"]))))
+        return _skewed(rng)
     if rng.random() < 0.7:
         return build_group(str(rng.choice(PRODUCTS)))
     small = [build_group(str(rng.choice(NAMED))) for _ in range(2)]
