@@ -50,12 +50,13 @@ def certify(
     if group.is_complex:
         xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
     y = run(*xs)
-    worst = 0.0
+    errors = [0.0]
     for generator in group.generators:
         after = act(target, group, generator, y)
         before = _moved_inputs(sources, group, generator, xs, run)
         size = max(_norm(y), _norm(after), _norm(before))
-        worst = max(worst, _norm(after - before) / size if size > 0 else 0.0)
+        errors.append(0.0 if size == 0 else _norm(after - before) / size)
+    worst = float(np.max(errors))  # NaN, unlike with max(), is the largest
     if not worst <= CERTIFICATE:
         raise CheckError(
             Diagnostic(

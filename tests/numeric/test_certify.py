@@ -1,0 +1,49 @@
+"""The certificate notices what is not equivariant, by any generator."""
+
+import numpy as np
+import pytest
+
+from repc.groups import SO, SU, DirectProduct, S
+from repc.numeric.certify import Certificate, certify
+from repc.source import CheckError
+from repc.syntax import parse_rep
+
+V, V2 = parse_rep("V"), parse_rep("V²")
+
+
+def test_an_equivariant_map_passes():
+    found = certify(SO(3), [V], V, lambda x: 2.5 * x)
+    assert found.generators == 3 and found.max_error < 1e-15 and found.bound <= 1e-15
+
+
+@pytest.mark.parametrize("group", [SO(3), S(3), SU(2), DirectProduct(SO(2), S(2))], ids=str)
+def test_one_part_in_a_billion_fails(group):
+    n = group.d
+    tilt = np.diag([1.0] + [0.0] * (n - 1))
+    with pytest.raises(CheckError, match="the map does not commute with the generators"):
+        certify(group, [V], V, lambda x: x + 1e-9 * x @ tilt)
+    assert certify(group, [V], V, lambda x: x + 1e-12 * x @ tilt).max_error > 1e-14
+
+
+def test_multilinear_maps_follow_the_product_rule():
+    cross = np.zeros((3, 3, 3))
+    for i, j, k in [(0, 1, 2), (1, 2, 0), (2, 0, 1)]:
+        cross[i, j, k], cross[i, k, j] = 1, -1
+    product = certify(SO(3), [V, V], V, lambda x, y: np.einsum("ijk,bj,bk->bi", cross, x, y))
+    assert product.max_error < 1e-14
+    with pytest.raises(CheckError):
+        certify(SO(3), [V, V], V, lambda x, y: np.einsum("ijk,bj,bk->bi", np.abs(cross), x, y))
+
+
+def test_a_result_that_is_not_a_number_fails():
+    with pytest.raises(CheckError):
+        certify(SO(3), [V], V, lambda x: x * np.nan)
+
+
+def test_the_zero_map_is_equivariant():
+    assert certify(SO(3), [V], V2, lambda x: np.zeros((len(x), 9))).max_error == 0
+
+
+@pytest.mark.parametrize(("error", "bound"), [(0.0, 1e-16), (3e-15, 1e-14), (1e-12, 1e-12), (9e-11, 1e-10)])
+def test_the_stored_bound_is_a_power_of_ten(error, bound):
+    assert Certificate(3, error).bound == pytest.approx(bound)

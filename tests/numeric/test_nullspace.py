@@ -1,0 +1,60 @@
+"""The null-space fallback: complete, canonical, bracketed by a count modulo a prime."""
+
+import numpy as np
+import pytest
+
+from repc import RepcError
+from repc.groups import SO, Group, S
+from repc.numeric.nullspace import equivariant_maps, null_space, upper_bound
+from repc.source import InternalError
+from repc.syntax import parse_rep
+from tests.brute_force import null_space_dimension, residual
+
+
+class Translations(Group):
+    """(x, y) ↦ (x + s, y + t) in homogeneous coordinates: unipotent, so not reductive."""
+
+    lie_algebra = np.array([[[0, 0, 1], [0, 0, 0], [0, 0, 0.0]], [[0, 0, 0], [0, 0, 1], [0, 0, 0.0]]])
+
+
+class Shears(Group):
+    """The integer matrices [[1, n], [0, 1]]: infinite and discrete."""
+
+    discrete_generators = np.array([[[1, 1], [0, 1.0]]])
+
+
+@pytest.mark.parametrize("group", [Translations(), Shears(), SO(3), S(3)], ids=str)
+@pytest.mark.parametrize(("source", "target"), [("V", "V"), ("V", "V²"), ("V²+V⁰", "V*+V"), ("2V⊗V*", "V⁰")])
+def test_complete_orthonormal_equivariant_and_bracketed(group, source, target):
+    a, b = parse_rep(source), parse_rep(target)
+    basis = equivariant_maps(group, a, b)
+    assert len(basis) == null_space_dimension(group, a, b) == upper_bound(group, a, b)
+    assert residual(group, a, b, basis) < 1e-12
+    flat = basis.reshape(len(basis), basis.shape[1] * basis.shape[2])
+    np.testing.assert_allclose(flat @ flat.T, np.eye(len(basis)), atol=1e-12)
+
+
+def test_the_basis_does_not_depend_on_how_the_null_space_was_found():
+    rng = np.random.default_rng(0)
+    rows = rng.standard_normal((4, 7))
+    mixed = rng.standard_normal((9, 4)) @ rows
+    np.testing.assert_allclose(null_space([rows], 7), null_space([mixed], 7), atol=1e-12)
+
+
+def test_a_doubtful_rank_is_refused():
+    with pytest.raises(InternalError, match="the rank of the generator constraints is in doubt: a singular value of 1.0e-08"):
+        null_space([np.diag([1.0, 1e-8, 0.0])], 3)
+
+
+def test_irrational_entries_have_no_count_modulo_a_prime():
+    class Irrational(Group):
+        """A rotation by one radian."""
+
+        discrete_generators = np.array([[[np.cos(1), -np.sin(1)], [np.sin(1), np.cos(1)]]])
+
+    assert upper_bound(Irrational(), parse_rep("V"), parse_rep("V")) is None
+
+
+def test_a_system_that_is_too_large_is_named():
+    with pytest.raises(RepcError, match=r"has 6561 unknowns for one pair of tensor products \(limit 4096\)"):
+        equivariant_maps(Translations(), parse_rep("V⁴"), parse_rep("V⁴"))
