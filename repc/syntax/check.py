@@ -14,11 +14,12 @@ from repc.syntax.names import check_name
 from repc.syntax.options import check_options
 from repc.syntax.walk import descendants
 from repc.syntax.wording import nearest
+from repc.syntax.words import KEYWORDS
 
 if TYPE_CHECKING:
     from repc.syntax.parse import Line
 
-_BEGINNING = re.compile(r"(let|group|rep|map|net)(?![A-Za-z0-9_])\s*([A-Za-z_][A-Za-z0-9_]*)?")
+_BEGINNING = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*([A-Za-z_][A-Za-z0-9_]*)?")
 
 
 def check(source: Source, lines: list[Line]) -> list[Diagnostic]:
@@ -33,12 +34,17 @@ def check(source: Source, lines: list[Line]) -> list[Diagnostic]:
 
 
 def beginning(source: Source, line: Line) -> tuple[str, str, Span]:
-    """The keyword of a statement, the name it gives and the name's place; empty where there is none."""
+    """The keyword of a statement, the name it gives and the name's place; empty where there is none.
+
+    A statement that is wrong counts as what it may have been meant to be, so that one mistake causes no second one.
+    """
     match = _BEGINNING.match(source.text, line.span.start, line.span.end)
-    if match is None:
+    word = match[1] if match else ""
+    keyword = word if word in KEYWORDS else nearest(word.lower(), list(KEYWORDS)) if line.node is None else None
+    if not keyword:
         return "", "", line.span
-    name = "" if match[1] == "group" else match[2] or ""
-    return match[1], name, Span(*match.span(2)) if name else line.span
+    name = "" if keyword == "group" else match[2] or ""
+    return keyword, name, Span(*match.span(2)) if name else line.span
 
 
 def _names(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:

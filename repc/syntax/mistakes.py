@@ -53,7 +53,7 @@ def _by_name() -> dict[str, Row]:
     return {row.name: row for row in table() if row.name}
 
 
-def mistake(name: str, span: Span | None, source: Source | None = None, **words) -> Diagnostic:
+def mistake(name: str, span: Span | None, source: Source | None = None, /, **words) -> Diagnostic:
     """The diagnostic of the row called ``name``, its ``{words}`` filled in."""
     row = _by_name()[name]
     return _diagnostic(row, words, span, source)
@@ -63,7 +63,7 @@ def _diagnostic(row: Row, words: Mapping[str, object], span: Span | None, source
     return Diagnostic(row.code, filled(row.message, words), filled(row.remedy, words), span, source)
 
 
-def refuse(name: str, span: Span | None, **words) -> NoReturn:
+def refuse(name: str, span: Span | None, /, **words) -> NoReturn:
     """Raise `mistake` as a RepcError; the outer code adds the source."""
     raise RepcError(mistake(name, span, **words))
 

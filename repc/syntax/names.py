@@ -7,11 +7,10 @@ import re
 
 from repc.source import Diagnostic, Source, Span
 from repc.syntax.mistakes import mistake
-from repc.syntax.statements import KEYWORDS
+from repc.syntax.words import RESERVED
 
-RESERVED = (*KEYWORDS, *"V T Sym Alt conj det sgn timeor spaceor reg wr uniform generated".split())
-
-_SUBSCRIPTED = re.compile(r"(V|det|sgn|timeor|spaceor|reg)_|rho[0-9]+\Z")
+_SUBSCRIPTED = re.compile(r"(V|det|sgn|timeor|spaceor|reg)_")
+_LABEL = re.compile(r"rho[0-9]+")
 _HIDES = ("jax", "numpy", "repc")  # a module of this name would hide the package it or its user imports
 
 
@@ -21,6 +20,8 @@ def check_name(name: str, span: Span, source: Source, module: bool) -> Diagnosti
         return mistake("reserved name", span, source, name=name)
     if match := _SUBSCRIPTED.match(name):
         return mistake("reserved form", span, source, name=name, form=match.group())
+    if _LABEL.fullmatch(name):
+        return mistake("reserved label", span, source, name=name)
     if keyword.iskeyword(name):
         return mistake("python keyword", span, source, name=name)
     if module and (name in _HIDES or name.startswith("__")):

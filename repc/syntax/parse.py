@@ -99,7 +99,7 @@ def _parse_statement(statement: Statement, layout: Layout, start: str, source: S
 
 def _refuse_large(source: Source) -> None:
     if len(source.text) > MAX_CHARACTERS:
-        raise RepcError(mistake("file too large", Span(0, 0), Source(source.name, ""), limit=MAX_CHARACTERS))
+        raise RepcError(mistake("file too large", None, Source(source.name, ""), limit=MAX_CHARACTERS))
 
 
 def _as_source(text: Source | str, name: str) -> Source:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from repc.source import Diagnostic, Source, Span
 from repc.syntax.limits import MAX_NESTING
 from repc.syntax.mistakes import mistake
-
-KEYWORDS = ("let", "group", "rep", "map", "net")
+from repc.syntax.words import KEYWORDS
 
 _LEXEME = re.compile(
     r"(?P<comment>#[^\n]*)|(?P<newline>\n)|(?P<space>[^\S\n]+|\ufeff)|(?P<open>[(\[{])|(?P<close>[)\]}])|[^\s#()\[\]{}\ufeff]+"

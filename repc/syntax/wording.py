@@ -8,8 +8,8 @@ from difflib import get_close_matches
 
 from repc.source import Span
 from repc.syntax.situation import Lexeme, Situation
+from repc.syntax.words import KEYWORDS
 
-_KEYWORDS = ("let", "group", "rep", "map", "net")
 _LONGEST = 60  # characters of source quoted inside a message
 
 
@@ -57,9 +57,9 @@ def _changed(text: str, start: int, end: int, place: Span, insertion: str) -> st
 def misspelled_keyword(situation: Situation, span: Span) -> str | None:
     """The keyword a statement may have meant to begin with, where it begins with two words."""
     before, found = situation.before, situation.found
-    if before.span.start != span.start or before.text in _KEYWORDS or (before.kind, found.kind) != ("word", "word"):
+    if before.span.start != span.start or before.text in KEYWORDS or (before.kind, found.kind) != ("word", "word"):
         return None
-    return nearest(before.text.lower(), list(_KEYWORDS))
+    return nearest(before.text.lower(), list(KEYWORDS))
 
 
 def nearest(word: str, known: list[str]) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from repc.source import Span
 from repc.syntax import nodes
-from repc.syntax.limits import MAX_COUNT, MAX_EXPONENT, MAX_SIZE
+from repc.syntax.limits import MAX_COUNT, MAX_EXPONENT, MAX_NESTING, MAX_SIZE
 from repc.syntax.mistakes import refuse
 from repc.syntax.rules.tokens import integer, span_of, superscript
 
@@ -60,6 +60,8 @@ class RepRules:
         return nodes.Multiple(integer(number, MAX_COUNT, span_of(items[:1])), solid(items[1]), span=span_of(items))
 
     def postfixed(self, items):
+        if len(items) > MAX_NESTING:  # before as many nodes are made
+            refuse("nesting", span_of(items), limit=MAX_NESTING)
         node = solid(items[0])
         power: Exponent | None = None  # the latest one that no dual separates from here
         for item in items[1:]:
