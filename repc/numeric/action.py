@@ -47,12 +47,12 @@ class Action:
         return Action(project @ self.probes @ embed, tuple(project @ m @ embed for m in self.generators), self.lie)
 
     def residual(self, embed: np.ndarray, image: Action) -> float:
-        """max over generators of ‖ρ(h) E − E ψ(h)‖ / max(1, ‖ρ(h)‖), Frobenius norms per column."""
-        worst = 0.0
+        """max over generators of ‖ρ(h) E − E ψ(h)‖ / max(1, ‖ρ(h)‖), in the largest entry and row-sum norms."""
+        errors = [0.0]
         for m, psi in zip(self.generators, image.generators, strict=True):
             scale = max(1.0, float(np.abs(m).sum(axis=1).max(initial=0.0)))
-            worst = max(worst, float(np.abs(m @ embed - embed @ psi).max(initial=0.0)) / scale)
-        return worst
+            errors.append(float(np.abs(m @ embed - embed @ psi).max(initial=0.0)) / scale)
+        return float(np.max(errors))
 
 
 def probe_elements(group: Group) -> tuple[Element, ...]:

@@ -106,8 +106,8 @@ class Irreps:
             raise NotSplit(f"{reference.irrep.label} in reference form has other eigenvalues")
         frames = self._copies(action, lines, general, profile)
         embed = snapped(np.einsum("nmf,df->nmd", frames, profile.frame.conj()))
-        worst = max(action.residual(embed[:, a], reference.action) for a in range(embed.shape[1]))
-        if worst > INTERTWINER:
+        worst = np.max([action.residual(embed[:, a], reference.action) for a in range(embed.shape[1])])
+        if not worst <= INTERTWINER:
             raise NotSplit(f"residual {worst:.1e} of {reference.irrep.label}")
         return reference.irrep, embed
 
