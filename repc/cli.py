@@ -137,8 +137,10 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
 def _explain(arguments: argparse.Namespace) -> int:
     from repc import driver, report
 
-    typed = _typed(arguments)
-    if isinstance(typed, driver.TypedSpec):
+    typed = _typed(arguments, free=True)
+    if isinstance(typed, driver.FreeSpec):
+        explanation = driver.explain_free(typed)
+    elif isinstance(typed, driver.TypedSpec):
         with _Progress() as progress:
             explanation = driver.explain_spec(typed, _options(arguments), progress)
     else:
@@ -146,7 +148,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(explanation.json())
     elif arguments.latex:
-        print(report.explanation_latex(explanation))
+        print(explanation.latex())
     else:
         print(explanation)
     return 0
@@ -218,7 +220,7 @@ def _fmt(arguments: argparse.Namespace) -> int:
 # ── shared ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _typed(arguments: argparse.Namespace):
+def _typed(arguments: argparse.Namespace, free: bool = False):
     from repc import driver
 
     if (arguments.spec is None) == (arguments.expression is None):
@@ -227,10 +229,10 @@ def _typed(arguments: argparse.Namespace):
         if arguments.group is not None:
             raise UsageError(Diagnostic("E0504", "-g belongs to -e; a spec file states its own group", "leave -g out"))
         source = read_source(arguments.spec)
-        return driver.type_source(source, driver.identifier(Path(arguments.spec).stem))
+        return driver.type_source(source, driver.identifier(Path(arguments.spec).stem), free)
     if arguments.group is None:
         raise UsageError(Diagnostic("E0505", "-e needs the group it is meant for", "add -g, for example -g 'SO(3)'"))
-    return driver.type_expression(arguments.expression, arguments.group)
+    return driver.type_expression(arguments.expression, arguments.group, free=free)
 
 
 def _options(arguments: argparse.Namespace):

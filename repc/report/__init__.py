@@ -1,5 +1,6 @@
 """What the compiler found, as text, JSON and LaTeX."""
 
+from repc.report.formula import FormulaExplanation
 from repc.report.jsonform import explanation_json, group_json
 from repc.report.latex import explanation_latex
 from repc.report.model import Explanation, MapReport
@@ -7,6 +8,7 @@ from repc.report.text import compile_summary, explanation_text, group_text
 
 __all__ = [
     "Explanation",
+    "FormulaExplanation",
     "MapReport",
     "compile_summary",
     "explanation_json",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repc.report.model import Explanation
 from repc.symbolic.analysis import RepFacts
-from repc.reps.latex import latex_of
+from repc.reps.latex import label_latex, latex_of
 from repc.syntax import parse_rep
 
 
@@ -27,10 +27,6 @@ def _rep(facts: RepFacts) -> str:
 def _decomposition(facts: RepFacts) -> str:
     if facts.irreps is None:
         return rf"{_rep(facts)} &\text{{ is not a sum of irreducibles}}"
-    terms = [(rf"{i.multiplicity}\," if i.multiplicity > 1 else "") + _label(i.label) for i in facts.irreps]
+    terms = [(rf"{i.multiplicity}\," if i.multiplicity > 1 else "") + label_latex(i.label) for i in facts.irreps]
     total = r" \oplus ".join(terms) or "0"
     return rf"{_rep(facts)} &\cong {total}"
-
-
-def _label(label: str) -> str:
-    return label.replace("ρ", r"\rho_").replace("⊗", r" \otimes ")
