@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from keyword import iskeyword
 from pathlib import Path
@@ -27,12 +27,11 @@ from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bo
 from repc.numeric.space import Space
 from repc.reps import Expression, TypedMap, TypedSpec, elaborate
 from repc.reps.layout import monomial_size, monomials
-from repc.report import Explanation, FormulaExplanation, MapReport
+from repc.report import Explanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
-from repc.symbolic import HomCount, IrrepCount
+from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
-from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -71,27 +70,15 @@ def _silent(_: str) -> None:
     """No progress is shown."""
 
 
-def type_source(source: Source, default_name: str = "f", free: bool = False) -> TypedSpec | FreeSpec:
-    """Text to typed representations of its group; with ``free``, a group such as O(n) gives a `FreeSpec`."""
-    spec = syntax.parse(source)
-    found = _free(spec.group, source, free, tuple(let.name for let in spec.lets))
-    return FreeSpec(found, spec, default_name) if found else elaborate(spec, default_name)
+def type_source(source: Source, default_name: str = "f") -> TypedSpec:
+    """Text to typed representations of its group."""
+    return elaborate(syntax.parse(source), default_name)
 
 
-def type_expression(
-    text: str, group: Group | str, name: str = "f", free: bool = False
-) -> TypedSpec | Expression | FreeSpec:
-    """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that; with
-    ``free``, a group such as O(n) gives a `FreeSpec`."""
+def type_expression(text: str, group: Group | str, name: str = "f") -> TypedSpec | Expression:
+    """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that."""
     source = Source("-e", text)
     node = syntax.parse_expression(source)
-    if isinstance(group, str) and free:
-        place = Source("-g", group)
-        found = _free(syntax.parse_group(place), place, free)
-        if found:
-            arrow = isinstance(node, nodes.MapDef)
-            spec = nodes.Spec(source, (), None, (), (node,) if arrow else ())
-            return FreeSpec(found, spec, name, None if arrow else node)
     group = build_group(group)
     if isinstance(node, nodes.MapDef):
         spec = nodes.Spec(source, (), None, (), (node,))
@@ -108,20 +95,8 @@ def build_group(group: Group | str) -> Group:
         return group
     source = Source("-g", group)
     node = syntax.parse_group(source)
-    _free(node, source, False)
     try:
         return group_from_node(node, {})
-    except RepcError as error:
-        raise error.at(node.span, source) from None
-
-
-def _free(node: nodes.GroupExpr, source: Source, allowed: bool, bound: tuple[str, ...] = ()) -> FreeGroup | None:
-    """The family and letter of a group such as O(n), which is refused unless ``allowed``."""
-    try:
-        found = free_group(node, bound)
-        if found and not allowed:
-            refuse_free(found, node)
-        return found
     except RepcError as error:
         raise error.at(node.span, source) from None
 
@@ -151,22 +126,22 @@ def explain_rep(rep: Expression) -> Explanation:
     return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps),))
 
 
-def explain_free(question: FreeSpec) -> FormulaExplanation:
-    """Irreducibles, counts and dimensions as formulas in n, for a group such as O(n)."""
-    try:
-        return FormulaExplanation(formulas(question))
-    except RepcError as error:
-        raise error.at(None, question.spec.source) from None
-
-
 class Worker:
     """Compiles the maps of one group, so that equal sub-problems are solved once."""
 
     def __init__(self, group: Group, options: Options = Options(), progress: Progress = _silent):
         self.group, self.options, self.progress = group, options, progress
+        self.known: frozenset[str] = frozenset()  # sub-problems of the maps explained so far
 
     def explain(self, typed: TypedMap) -> MapReport:
-        """Solve a map where that is within reach, else count it."""
+        """Every pass over a map, which is solved where that is within reach, and counted otherwise."""
+        report = self._solved_or_counted(typed)
+        state = passes.start(typed.inputs, typed.output, self.group, self.irreps, self.known)
+        state, stages = passes.run(state)
+        self.known |= {task.what for task in state.tasks}
+        return replace(report, passes=stages)
+
+    def _solved_or_counted(self, typed: TypedMap) -> MapReport:
         if self._largest([rep.node for rep in (*typed.inputs, typed.output)]) <= _EXPLAIN_SOLVES:
             try:
                 return self.solve(typed)
@@ -415,14 +390,9 @@ def compile(expression: str, group: Group | str, *, name: str = "f", lower: str 
     return runtime.load_module(compiled.module)
 
 
-def explain(expression: str, group: Group | str) -> Explanation | FormulaExplanation:
-    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
-
-    A group with a free argument, such as ``"O(n)"``, gives formulas in n.
-    """
-    typed = type_expression(expression, group, free=True)
-    if isinstance(typed, FreeSpec):
-        return explain_free(typed)
+def explain(expression: str, group: Group | str) -> Explanation:
+    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data."""
+    typed = type_expression(expression, group)
     return explain_rep(typed) if isinstance(typed, Expression) else explain_spec(typed)
 
 

@@ -48,7 +48,7 @@ def described(report: MapReport, typed: TypedMap, spec: TypedSpec) -> MapModule:
         command=_command(spec, arrow),
         zero_outputs=report.facts.zero_outputs,
         unused_inputs=report.facts.unused_inputs,
-        notes=report.notes,
+        notes=(*report.notes, *report.facts.advice),
     )
 
 

@@ -38,6 +38,7 @@ def _map(report: MapReport) -> dict:
         "unused_inputs": list(facts.unused_inputs),
         "zero_outputs": list(facts.zero_outputs),
         "warnings": [*facts.warnings, *report.notes],
+        "passes": [{"name": s.name, "expressions": dict(s.sides), "notes": list(s.notes)} for s in report.passes],
         "certificate": certificate
         and {"generators": certificate.generators, "max_error": float(f"{certificate.max_error:.2g}")},
     }

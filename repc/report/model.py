@@ -9,11 +9,15 @@ from repc.lowering import Cost, Program
 from repc.numeric.certify import Certificate
 from repc.symbolic import HomCount
 from repc.symbolic.analysis import MapFacts, RepFacts
+from repc.symbolic.passes.state import Stage
 
 
 @dataclass(frozen=True, eq=False)
 class MapReport:
-    """One map. ``program``, ``costs`` and ``certificate`` are missing where only counting was possible; ``notes`` say why."""
+    """One map. ``program``, ``costs`` and ``certificate`` are missing where only counting was possible; ``notes`` say why.
+
+    ``passes``: the expression after each pass of the optimizer, for explanations.
+    """
 
     name: str
     facts: MapFacts
@@ -23,6 +27,7 @@ class MapReport:
     program: Program | None = None
     costs: tuple[Cost, ...] = ()
     certificate: Certificate | None = None
+    passes: tuple[Stage, ...] = ()
 
     @property
     def hom_dim(self) -> int | None:
@@ -61,11 +66,7 @@ class Explanation:
 
         return explanation_json(self)
 
-    def latex(self) -> str:
-        """An ``align*`` block."""
+    def _repr_latex_(self) -> str:
         from repc.report.latex import explanation_latex
 
         return explanation_latex(self)
-
-    def _repr_latex_(self) -> str:
-        return self.latex()

@@ -6,7 +6,8 @@ from repc.groups import Group
 from repc.lowering import cost_table
 from repc.report.model import Explanation, MapReport
 from repc.source import RepcError
-from repc.symbolic.analysis import Irreducibles, RepFacts
+from repc.symbolic.analysis import Irreducibles, MapFacts, RepFacts
+from repc.symbolic.passes.state import Stage
 
 _DIGITS = 24  # longer orders are rounded
 
@@ -74,12 +75,8 @@ def _map_text(report: MapReport) -> str:
     facts = report.facts
     arrow = ", ".join(f.text for f in facts.inputs)
     arrow = f"({arrow})" if len(facts.inputs) > 1 else arrow
-    lines = [f"map {report.name} : {arrow} -> {facts.output.text}", "", "expand"]
-    sides = [*(("input", f) for f in facts.inputs), ("output", facts.output)]
-    lines += [f"  {side:8}{f.canonical}  dim {f.dim}" for side, f in sides]
-    lines.append("decompose")
-    lines += [f"  {side:8}{irreps_text(f.irreps)}" for side, f in sides]
-    lines += ["prune", *(f"  {w}" for w in facts.warnings or ("everything is used",))]
+    lines = [f"map {report.name} : {arrow} -> {facts.output.text}", ""]
+    lines += [line for stage in report.passes or _found(facts) for line in _stage_text(stage)]
     lines += ["count", f"  {count_text(report)}"]
     lines += [f"  note: {note}" for note in report.notes]
     if report.program is not None:
@@ -87,6 +84,25 @@ def _map_text(report: MapReport) -> str:
     if report.certificate is not None:
         lines += ["certify", f"  {certificate_text(report)}"]
     return "\n".join(lines)
+
+
+def _stage_text(stage: Stage) -> list[str]:
+    lines = [stage.name, *(f"  {side:9}{expression}" for side, expression in stage.sides)]
+    notes = stage.notes or _SILENT.get(stage.name, ())
+    return [*lines, *(f"  {note}" for note in notes)]
+
+
+_SILENT = {"identify": ("nothing to identify",), "prune": ("everything is used",)}
+
+
+def _found(facts: MapFacts) -> tuple[Stage, ...]:
+    """The passes of a compiled map, as far as compiling needs them."""
+    sides = [*(("input", f) for f in facts.inputs), ("output", facts.output)]
+    return (
+        Stage("expand", tuple((side, f"{f.canonical}  dim {f.dim}") for side, f in sides)),
+        Stage("decompose", tuple((side, irreps_text(f.irreps)) for side, f in sides)),
+        Stage("prune", (), facts.warnings),
+    )
 
 
 def _indented(text: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
 from repc.reps.rep import Expression
+from repc.symbolic.advice import bottlenecks, smallest_change
 from repc.symbolic.decompose import IrrepCount
 from repc.syntax import nodes
 
@@ -31,13 +32,18 @@ class RepFacts:
 
 @dataclass(frozen=True)
 class MapFacts:
-    """What pruning finds: inputs no output can depend on, output irreducibles no input reaches, and that in words."""
+    """What pruning finds: inputs no output can depend on, output irreducibles no input reaches, and that in words.
+
+    ``warnings`` are all of it in words; ``advice`` are those that the two lists do not say: the change that a map
+    without solutions needs, and bottlenecks.
+    """
 
     inputs: tuple[RepFacts, ...]
     output: RepFacts
     unused_inputs: tuple[str, ...]
     zero_outputs: tuple[str, ...]
     warnings: tuple[str, ...]
+    advice: tuple[str, ...] = ()
 
 
 def rep_facts(rep: Expression, irreps_of: IrrepsOf) -> RepFacts:
@@ -52,9 +58,29 @@ def map_facts(inputs: Sequence[Expression], output: Expression, group: Group, ir
     if out.irreps is None:
         return MapFacts(into, out, (), (), ())
     unused = _unused(inputs, out, irreps_of)
-    zero = _unreached([rep.node for rep in inputs], out, irreps_of)
-    warnings = _warnings(unused, zero, inputs, output, out, group)
-    return MapFacts(into, out, tuple(name for _, name in unused), zero, warnings)
+    available = irreps_of(product_of([rep.node for rep in inputs]))
+    zero = _unreached(available, out)
+    advice = _advice(inputs, output, group, available, out, zero)
+    warnings = (*_warnings(unused, zero, inputs, output, out, group), *advice)
+    return MapFacts(into, out, tuple(name for _, name in unused), zero, warnings, advice)
+
+
+def used_part(node: RepExpr, others: list[RepExpr], wanted: Irreducibles, irreps_of: IrrepsOf) -> RepExpr | None:
+    """The terms of an input that reach an irreducible of the output together with the other inputs; None: none do."""
+    labels = {irrep.label for irrep in wanted}
+    terms = []
+    for term in _terms(node):
+        reached = irreps_of(product_of([*others, term]))
+        if reached is None or labels & {irrep.label for irrep in reached}:
+            terms.append(term)
+    return None if not terms else terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms))
+
+
+def product_of(factors: Sequence[RepExpr]) -> RepExpr:
+    """The tensor product of several representations, the scalar for none."""
+    if len(factors) == 1:
+        return factors[0]
+    return nodes.Product(tuple(factors)) if factors else nodes.Scalars(1)
 
 
 def _unused(inputs: Sequence[Expression], out: RepFacts, irreps_of: IrrepsOf) -> list[tuple[int, str]]:
@@ -63,14 +89,13 @@ def _unused(inputs: Sequence[Expression], out: RepFacts, irreps_of: IrrepsOf) ->
     for i, rep in enumerate(inputs):
         others = [other.node for j, other in enumerate(inputs) if j != i]
         for term in _terms(rep.node):
-            reached = irreps_of(_product([*others[:i], term, *others[i:]]))
+            reached = irreps_of(product_of([*others[:i], term, *others[i:]]))
             if reached is not None and not wanted & {irrep.label for irrep in reached}:
                 found.append((i, str(Expression(term))))
     return found
 
 
-def _unreached(nodes_in: list[RepExpr], out: RepFacts, irreps_of: IrrepsOf) -> tuple[str, ...]:
-    available = irreps_of(_product(nodes_in))
+def _unreached(available: Irreducibles | None, out: RepFacts) -> tuple[str, ...]:
     if available is None:
         return ()
     labels = {irrep.label for irrep in available}
@@ -82,8 +107,13 @@ def _terms(node: RepExpr) -> tuple[RepExpr, ...]:
     return expanded.terms if isinstance(expanded, nodes.Sum) else (expanded,)
 
 
-def _product(factors: list[RepExpr]) -> RepExpr:
-    return factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
+def _advice(inputs, output, group, available: Irreducibles | None, out: RepFacts, zero) -> tuple[str, ...]:
+    if available is None:
+        return ()
+    if len(zero) < len(out.irreps):
+        return bottlenecks(available, out.irreps)
+    change = smallest_change(inputs, output, group)
+    return () if change is None else (change,)
 
 
 def _warnings(unused, zero, inputs, output: Expression, out: RepFacts, group: Group) -> tuple[str, ...]:

@@ -86,7 +86,8 @@ def test_explain_a_bare_representation(capsys):
 def test_explain_shows_the_passes(capsys):
     _, out, _ = run(capsys, "explain", "-e", "V -> V", "-g", "SO(3)")
     lines = [line for line in out.splitlines() if line and line[0].isalpha()]
-    assert [line.split()[0] for line in lines[1:]] == ["map", "expand", "decompose", "prune", "count", "lower", "certify"]
+    passes = ["expand", "identify", "decompose", "prune", "share"]
+    assert [line.split()[0] for line in lines[1:]] == ["map", *passes, "count", "lower", "certify"]
 
 
 def test_explain_counts_what_is_too_large_to_compile(capsys):

@@ -1,0 +1,122 @@
+"""What to tell the author of a map that cannot work: the smallest change that would help, and bottlenecks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
+
+from repc.reps.rep import Expression
+from repc.symbolic.decompose import IrrepCount, decompose
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+_MOST_FACTORS = 3  # tensor factors that a change may add
+_MOST_TRIED = 60
+_MOST_DIMENSIONS = 10**7  # of a changed representation
+_NARROW = 4  # times fewer channels on the way in than out: a bottleneck, where less is a matter of taste
+
+
+def smallest_change(inputs: Sequence[Expression], output: Expression, group: Group) -> str | None:
+    """For a map that is always zero: the first representation with a solution, among those with one more tensor
+    factor V, V* or a one-dimensional one, on the input or on the output, then with two, then with three. None where
+    nothing that small helps, or where there are no exact rules.
+
+    ``V has no invariant under SO(3); V² has one``.
+    """
+    if any(rep.size() == 0 for rep in (*inputs, output)) or decompose(output.node, group) is None:
+        return None
+    factors = _factors(group)
+    if len(inputs) > 1 or _is_scalar(output):
+        changed = (((_times(inputs[0], extra), *inputs[1:]), output) for extra in _extras(factors))
+    elif _is_scalar(inputs[0]):
+        changed = ((inputs, _times(output, extra)) for extra in _extras(factors))
+    else:
+        changed = _either_side(inputs[0], output, factors)
+    for _, (new_inputs, new_output) in zip(range(_MOST_TRIED), changed, strict=False):
+        if max(rep.size() for rep in (*new_inputs, new_output)) > _MOST_DIMENSIONS:
+            return None
+        found = _maps(new_inputs, new_output, group)
+        if found:
+            return _words(inputs, output, new_inputs, new_output, group, found)
+    return None
+
+
+def bottlenecks(available: Sequence[IrrepCount], out: Sequence[IrrepCount]) -> tuple[str, ...]:
+    """Irreducibles of which the output has many times more channels than the input can supply: all its channels
+    are combinations of those few. ``available``: the irreducibles of the (product of the) inputs."""
+    supply = {irrep.label: irrep.multiplicity for irrep in available}
+    narrow = [
+        f"{i.multiplicity} of {i.label} from {supply[i.label]}"
+        for i in out
+        if i.label in supply and i.multiplicity >= _NARROW * supply[i.label]
+    ]
+    if not narrow:
+        return ()
+    return (f"bottleneck: the output has more channels than the input can fill independently: {', '.join(narrow)}",)
+
+
+def _factors(group: Group) -> list[RepExpr]:
+    """What a change may multiply by: V, V* where it differs, one-dimensional representations; of each factor group."""
+    found: list[RepExpr] = []
+    several = len(group.factors) > 1
+    for slot, factor in enumerate(group.factors):
+        subscript = nodes.Subscript(position=slot + 1) if several else None
+        vector = nodes.Base(subscript)
+        found.append(vector)
+        if decompose(nodes.Dual(vector), group) != decompose(vector, group):
+            found.append(nodes.Dual(vector))
+        found += [nodes.OneDim(name, subscript) for name in sorted(factor.scalar_reps)]
+    return found
+
+
+def _extras(factors: list[RepExpr]) -> Iterator[tuple[RepExpr, ...]]:
+    for count in range(1, _MOST_FACTORS + 1):
+        yield from combinations_with_replacement(factors, count)
+
+
+def _either_side(source: Expression, target: Expression, factors: list[RepExpr]) -> Iterator[tuple]:
+    for extra in _extras(factors):
+        yield (_times(source, extra),), target
+        yield (source,), _times(target, extra)
+
+
+def _times(rep: Expression, extra: tuple[RepExpr, ...]) -> Expression:
+    product = Expression(nodes.Product((rep.node, *extra)), rep.group)
+    if _is_scalar(rep) and rep.size() == 1:
+        product = Expression(nodes.Product(extra) if len(extra) > 1 else extra[0], rep.group)
+    return product.canonical()
+
+
+def _is_scalar(rep: Expression) -> bool:
+    return isinstance(rep.canonical().node, nodes.Scalars) or _is_power_zero(rep.canonical().node)
+
+
+def _is_power_zero(node: RepExpr) -> bool:
+    if isinstance(node, nodes.Multiple):
+        node = node.of
+    return isinstance(node, nodes.Power) and node.exponent == 0
+
+
+def _maps(inputs: Sequence[Expression], output: Expression, group: Group) -> int:
+    domain = inputs[0].node if len(inputs) == 1 else nodes.Product(tuple(rep.node for rep in inputs))
+    left, right = decompose(domain, group), decompose(output.node, group)
+    if left is None or right is None:
+        return 0
+    there = {i.label: i.multiplicity for i in left}
+    delta = {"R": 1, "C": 1 if group.is_complex else 2, "H": 4}
+    return sum(there.get(i.label, 0) * i.multiplicity * delta[i.type] for i in right)
+
+
+def _words(inputs, output, new_inputs, new_output, group: Group, found: int) -> str:
+    number = "one" if found == 1 else str(found)
+    if len(inputs) == 1 and _is_scalar(output) and output.size() == 1:
+        return f"{inputs[0]} has no invariant under {group.name}; {new_inputs[0]} has {number}"
+    if len(inputs) == 1 and _is_scalar(inputs[0]) and inputs[0].size() == 1:
+        return f"{output} has no invariant under {group.name}; {new_output} has {number}"
+    arrow = ", ".join(map(str, new_inputs))
+    arrow = f"({arrow})" if len(new_inputs) > 1 else arrow
+    return f"the smallest change that helps: {arrow} -> {new_output} has {number}"

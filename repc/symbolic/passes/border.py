@@ -1,0 +1,122 @@
+"""What must hold between passes: dimensions, exact characters, and characters as numbers on sampled elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.reps.layout import size, tensor_node
+from repc.source import Diagnostic, InternalError
+from repc.symbolic.count import count as exact_count
+from repc.symbolic.decompose import decompose as exact_irreps
+from repc.symbolic.passes.state import Irreducibles, Side, State
+from repc.symbolic.traces import Elements, traces
+from repc.syntax import nodes, unparse
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+_SAMPLES = 3
+_MOST_ENTRIES = 2**22  # of the sampled matrices
+_TRACES = 1e-6  # relative to the sum of the terms' sizes: traces are products of a few float64 traces
+_DELTA = {"R": 1, "C": 2, "H": 4}
+
+
+def check(name: str, before: State, after: State) -> None:
+    """Compare what a pass returned with what it was given. Raises InternalError naming the pass."""
+    for old, new in zip(before.sides, after.sides, strict=True):
+        if new.polynomial is not None and new.polynomial is not old.polynomial:
+            _polynomial(name, new, after.group)
+        if new.blocks is not None and new.blocks is not old.blocks:
+            _blocks(name, new, after.group)
+        if new.kept is not None and new.kept is not old.kept:
+            _kept(name, new)
+    if after.output.kept is not None and before.output.kept is None:
+        _pruned(name, after)
+    if after.tasks and len({t.what for t in after.tasks}) != len(after.tasks):
+        _fail(name, "a sub-problem is listed twice")
+
+
+def _polynomial(name: str, side: Side, group: Group) -> None:
+    node, wanted = side.polynomial.node, size(side.rep.node, group)
+    if not side.polynomial.dim(group) == size(node, group) == wanted:
+        _fail(name, f"{unparse(node)} has dimension {size(node, group)}, and {side.rep} has {wanted}")
+    if exact_irreps(node, group) != exact_irreps(side.rep.node, group):
+        _fail(name, f"{unparse(node)} and {side.rep} have different characters")
+    elements = _elements(group)
+    if elements is None:
+        return
+    found, expected = traces(node, elements), tree_traces(side.rep.node, elements)
+    scale = np.maximum(1.0, tree_traces(side.rep.node, elements, np.abs))
+    if (np.abs(found - expected) > _TRACES * scale).any():
+        _fail(name, f"{unparse(node)} and {side.rep} have different traces on sampled elements")
+
+
+def _blocks(name: str, side: Side, group: Group) -> None:
+    wanted = size(side.rep.node, group)
+    total = sum(b.multiplicity * b.dim for b in side.blocks)
+    if total != wanted:
+        _fail(name, f"the blocks of the {side.name} have dimension {total} in all, and {side.rep} has {wanted}")
+    known = exact_count([side.rep.node], side.rep.node, group)
+    norm = sum(b.multiplicity**2 * _delta(b.type, group) for b in side.blocks)
+    if known is not None and known.exact and known.dim != norm:
+        _fail(name, f"the blocks of the {side.name} commute with {norm} maps, and {side.rep} with {known.dim}")
+
+
+def _kept(name: str, side: Side) -> None:
+    if not set(side.kept) <= set(side.blocks):
+        _fail(name, f"the {side.name} keeps a block that it does not have")
+
+
+def _pruned(name: str, state: State) -> None:
+    """Nothing that a map needs was dropped: the kept blocks give all maps."""
+    known = exact_count([side.rep.node for side in state.inputs], state.output.rep.node, state.group)
+    if known is None or not known.exact:
+        return
+    if len(state.inputs) == 1:
+        kept = _maps(state.inputs[0].kept, state.output.kept, state.group)
+        if kept != known.dim:
+            _fail(name, f"the kept blocks have {kept} maps between them, and there are {known.dim}")
+    elif bool(state.output.kept) != bool(known.dim):
+        _fail(name, "blocks are kept exactly where there are maps")
+
+
+def _maps(a: Irreducibles, b: Irreducibles, group: Group) -> int:
+    there = {block.label: block for block in b}
+    return sum(
+        x.multiplicity * there[x.label].multiplicity * _delta(x.type, group) for x in a if x.label in there
+    )
+
+
+def _delta(kind: str, group: Group) -> int:
+    return 1 if group.is_complex else _DELTA[kind]
+
+
+def _elements(group: Group) -> Elements | None:
+    if _SAMPLES * sum(f.d**2 for f in group.factors) > _MOST_ENTRIES:
+        return None
+    return Elements.of(group, group.samples(_SAMPLES, 0))
+
+
+def tree_traces(node, elements: Elements, size_of=lambda values: values) -> np.ndarray:
+    """tr ρ(g), (count,), by walking the tree as it is written, without expanding it. With ``np.abs`` as ``size_of``,
+    a bound on every term that cancels in it."""
+    match node:
+        case nodes.Scalars(count):
+            return np.full(elements.count, count, dtype=complex)
+        case nodes.Sum(terms):
+            return sum(tree_traces(term, elements, size_of) for term in terms)
+        case nodes.Product(factors):
+            return np.prod([tree_traces(factor, elements, size_of) for factor in factors], axis=0)
+        case nodes.Multiple(count, of):
+            return count * tree_traces(of, elements, size_of)
+        case nodes.Power(of, exponent):
+            return tree_traces(of, elements, size_of) ** exponent
+        case nodes.Tensor():
+            return tree_traces(tensor_node(node), elements, size_of)
+    return size_of(traces(node, elements))
+
+
+def _fail(name: str, message: str) -> None:
+    raise InternalError(Diagnostic("E0953", f"the pass '{name}' changed the map: {message}", "please report the spec"))

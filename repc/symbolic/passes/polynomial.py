@@ -1,0 +1,121 @@
+"""The representation ring on SymPy's sparse polynomials over ℤ, one generator per base representation.
+
+A base representation is a tree that no product or sum can be split off: ``V``, ``V*``, ``V_2``, ``det``, ``Sym²(…)``, …
+Addition is ⊕, multiplication is ⊗, so that SymPy's expanded form is the sum of products of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from repc.reps.coordinates import canonical
+from repc.reps.layout import size
+from repc.syntax import nodes, unparse
+
+if TYPE_CHECKING:
+    from sympy.polys.rings import PolyElement, PolyRing
+
+    from repc.groups import Group
+
+# Generators are ordered by what a relation may replace by what: a base stands before those that it may turn into.
+_RANK = {"reg": 3, "det": 4, "spaceor": 5, "timeor": 6, "sgn": 7, "V": 8}
+
+
+@dataclass(frozen=True)
+class Bases:
+    """The base representations of one map, in the order of the polynomial's generators."""
+
+    nodes: tuple[nodes.RepExpr, ...]
+
+    @classmethod
+    def of(cls, found: Iterable[nodes.RepExpr]) -> Bases:
+        """Sorted, each once."""
+        return cls(tuple(sorted(dict.fromkeys(found), key=lambda node: (_rank(node), unparse(node)))))
+
+    @cached_property
+    def ring(self) -> PolyRing:
+        """ℤ[bases], lexicographic."""
+        from sympy import ZZ, Dummy
+        from sympy.polys.orderings import lex
+        from sympy.polys.rings import PolyRing
+
+        # a polynomial ring needs a generator: where all is scalar, one that never occurs stands in
+        symbols = [_symbol(unparse(node)) for node in self.nodes] or [Dummy("unused")]
+        return PolyRing(symbols, ZZ, lex)
+
+    def generator(self, node: nodes.RepExpr) -> PolyElement:
+        """The generator of a base representation."""
+        return self.ring.gens[self.nodes.index(node)]
+
+
+@dataclass(frozen=True)
+class Polynomial:
+    """An element of the representation ring."""
+
+    bases: Bases
+    element: PolyElement
+
+    @cached_property
+    def node(self) -> nodes.RepExpr:
+        """The representation itself, expanded and sorted canonically."""
+        terms = [_term(self.bases, exponents, int(count)) for exponents, count in self.element.terms() if count]
+        if not terms:
+            return nodes.Scalars(0)
+        return canonical(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)))
+
+    def dim(self, group: Group) -> int:
+        """The dimension: the polynomial at the dimensions of its generators."""
+        sizes = [size(node, group) for node in self.bases.nodes] or [0]
+        total = 0
+        for exponents, count in self.element.terms():
+            term = int(count)
+            for base, exponent in zip(sizes, exponents, strict=True):
+                term *= base**exponent
+            total += term
+        return total
+
+    def over(self, bases: Bases) -> Polynomial:
+        """The same polynomial among more generators."""
+        if not self.bases.nodes:
+            return Polynomial(bases, bases.ring(self.element.coeff(1)))
+        return Polynomial(bases, self.element.set_ring(bases.ring))
+
+    def __str__(self) -> str:
+        return unparse(self.node)
+
+
+def _symbol(name: str):
+    from sympy import Symbol
+
+    return Symbol(name)
+
+
+def _rank(node: nodes.RepExpr) -> tuple[int, int]:
+    """(conjugates, duals, kind): more marks stand earlier."""
+    marks = 0
+    while isinstance(node, nodes.Conj | nodes.Dual):
+        marks -= 2 if isinstance(node, nodes.Conj) else 1
+        node = node.of
+    return (marks, _RANK.get(_kind(node), 2))
+
+
+def _kind(node: nodes.RepExpr) -> str:
+    match node:
+        case nodes.Base():
+            return "V"
+        case nodes.Regular():
+            return "reg"
+        case nodes.OneDim(name):
+            return name
+    return ""
+
+
+def _term(bases: Bases, exponents: tuple[int, ...], count: int) -> nodes.RepExpr:
+    factors = [nodes.Power(node, k) for node, k in zip(bases.nodes, exponents, strict=False) if k]
+    if not factors:
+        return nodes.Scalars(count)
+    product = factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
+    return product if count == 1 else nodes.Multiple(count, product)
