@@ -23,15 +23,17 @@ from repc.numeric.agree import difference
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
+from repc.numeric.named import NamedIrrep, named_irrep
 from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.reps import Expression, TypedMap, TypedSpec, elaborate
 from repc.reps.layout import monomial_size, monomials
-from repc.report import Explanation, MapReport
+from repc.report import Explanation, FormulaExplanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
+from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -70,15 +72,27 @@ def _silent(_: str) -> None:
     """No progress is shown."""
 
 
-def type_source(source: Source, default_name: str = "f") -> TypedSpec:
-    """Text to typed representations of its group."""
-    return elaborate(syntax.parse(source), default_name)
+def type_source(source: Source, default_name: str = "f", free: bool = False) -> TypedSpec | FreeSpec:
+    """Text to typed representations of its group; with ``free``, a group such as O(n) gives a `FreeSpec`."""
+    spec = syntax.parse(source)
+    found = _free(spec.group, source, free, tuple(let.name for let in spec.lets))
+    return FreeSpec(found, spec, default_name) if found else elaborate(spec, default_name)
 
 
-def type_expression(text: str, group: Group | str, name: str = "f") -> TypedSpec | Expression:
-    """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that."""
+def type_expression(
+    text: str, group: Group | str, name: str = "f", free: bool = False
+) -> TypedSpec | Expression | FreeSpec:
+    """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that; with
+    ``free``, a group such as O(n) gives a `FreeSpec`."""
     source = Source("-e", text)
     node = syntax.parse_expression(source)
+    if isinstance(group, str) and free:
+        place = Source("-g", group)
+        found = _free(syntax.parse_group(place), place, free)
+        if found:
+            arrow = isinstance(node, nodes.MapDef)
+            spec = nodes.Spec(source, (), None, (), (node,) if arrow else ())
+            return FreeSpec(found, spec, name, None if arrow else node)
     group = build_group(group)
     if isinstance(node, nodes.MapDef):
         spec = nodes.Spec(source, (), None, (), (node,))
@@ -95,8 +109,20 @@ def build_group(group: Group | str) -> Group:
         return group
     source = Source("-g", group)
     node = syntax.parse_group(source)
+    _free(node, source, False)
     try:
         return group_from_node(node, {})
+    except RepcError as error:
+        raise error.at(node.span, source) from None
+
+
+def _free(node: nodes.GroupExpr, source: Source, allowed: bool, bound: tuple[str, ...] = ()) -> FreeGroup | None:
+    """The family and letter of a group such as O(n), which is refused unless ``allowed``."""
+    try:
+        found = free_group(node, bound)
+        if found and not allowed:
+            refuse_free(found, node)
+        return found
     except RepcError as error:
         raise error.at(node.span, source) from None
 
@@ -124,6 +150,14 @@ def explain_spec(spec: TypedSpec, options: Options = Options(), progress: Progre
 def explain_rep(rep: Expression) -> Explanation:
     """The irreducibles of one representation."""
     return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps),))
+
+
+def explain_free(question: FreeSpec) -> FormulaExplanation:
+    """Irreducibles, counts and dimensions as formulas in n, for a group such as O(n)."""
+    try:
+        return FormulaExplanation(formulas(question))
+    except RepcError as error:
+        raise error.at(None, question.spec.source) from None
 
 
 class Worker:
@@ -285,6 +319,7 @@ class Worker:
 
 
 def _problem(typed: TypedMap, decomposer: Decomposer) -> lowering.MapProblem:
+    decomposer.adopt([rep.node for rep in (*typed.inputs, typed.output)])
     *inputs, output = (decomposer.space(rep.node) for rep in (*typed.inputs, typed.output))
     return lowering.map_problem(typed.name, tuple(inputs), output, decomposer.group.is_complex, decomposer.coupling)
 
@@ -390,9 +425,14 @@ def compile(expression: str, group: Group | str, *, name: str = "f", lower: str 
     return runtime.load_module(compiled.module)
 
 
-def explain(expression: str, group: Group | str) -> Explanation:
-    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data."""
-    typed = type_expression(expression, group)
+def explain(expression: str, group: Group | str) -> Explanation | FormulaExplanation:
+    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
+
+    A group with a free argument, such as ``"O(n)"``, gives formulas in n.
+    """
+    typed = type_expression(expression, group, free=True)
+    if isinstance(typed, FreeSpec):
+        return explain_free(typed)
     return explain_rep(typed) if isinstance(typed, Expression) else explain_spec(typed)
 
 
@@ -421,6 +461,11 @@ def irreps(rep: Expression) -> tuple[IrrepCount, ...]:
     if found is None:
         fail("E0405", f"{rep} under {rep.group.name} is not a sum of irreducibles that repc can find", "ask for a basis")
     return found
+
+
+def irreducible(group: Group, slot: int, text: str) -> NamedIrrep:
+    """The irreducible of ``group.factors[slot]`` that a label names. Raises RepcError with what there is instead."""
+    return named_irrep(group, slot, text)
 
 
 def isomorphic(a: Expression, b: Expression) -> bool:

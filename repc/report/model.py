@@ -66,7 +66,11 @@ class Explanation:
 
         return explanation_json(self)
 
-    def _repr_latex_(self) -> str:
+    def latex(self) -> str:
+        """An ``align*`` block."""
         from repc.report.latex import explanation_latex
 
         return explanation_latex(self)
+
+    def _repr_latex_(self) -> str:
+        return self.latex()
