@@ -23,7 +23,7 @@ _BEGINNING = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*([A-Za-z_][A-Za-z0-9_]*)?")
 
 
 def check(source: Source, lines: list[Line]) -> list[Diagnostic]:
-    """Every mistake about names, and about which statements a file has. Statements already known wrong stay unjudged."""
+    """Every mistake about names, and about which statements a file has; statements known wrong stay unjudged."""
     return [
         *_names(source, lines),
         *_references(source, lines),
@@ -154,7 +154,9 @@ def _unknown(wanted: str, node, known: dict, groups: dict, source: Source) -> Di
         return mistake("group as representation", node.span, source, name=wanted)
     if (power := re.fullmatch(r"V([0-9]{1,3})", wanted)) is not None:
         digits = power[1].translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return mistake("power without sign", node.span, source, name=wanted, unicode=f"V{digits}", ascii=f"V^{power[1]}")
+        return mistake(
+            "power without sign", node.span, source, name=wanted, unicode=f"V{digits}", ascii=f"V^{power[1]}"
+        )
     if guess := nearest(wanted, list(known)):
         return mistake("unknown name, like another", node.span, source, name=wanted, nearest=guess)
     return mistake("unknown name", node.span, source, name=wanted)

@@ -11,7 +11,8 @@ SCALAR = nodes.Power(nodes.Base(), 0)
 def merge(node: nodes.RepExpr) -> nodes.RepExpr:
     """Merge adjacent equal terms and powers, keeping source order; every coordinate stays where it is.
 
-    ``V+V`` -> ``2V``, ``2V+V`` -> ``3V``, ``V⊗V`` -> ``V²``, ``V²⊗V`` -> ``V³``, ``2(3V)`` -> ``6V``, ``(V²)*`` -> ``V*²``.
+    ``V+V`` -> ``2V``, ``2V+V`` -> ``3V``, ``V⊗V`` -> ``V²``, ``V²⊗V`` -> ``V³``, ``2(3V)`` -> ``6V``,
+    ``(V²)*`` -> ``V*²``.
     """
     match node:
         case nodes.Sum(terms):

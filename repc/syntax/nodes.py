@@ -59,7 +59,7 @@ class Regular:
 
 @dataclass(frozen=True)
 class Label:
-    """An irreducible by label; ``text`` is the label as written without subscript: ``[2,1]``, ``[0]'``, ``[1]e``, ``1o``."""
+    """An irreducible by label; ``text`` is the label without subscript: ``[2,1]``, ``[0]'``, ``[1]e``, ``1o``."""
 
     text: str
     subscript: Subscript | None = None
@@ -185,7 +185,7 @@ class Slice:
 
 @dataclass(frozen=True)
 class NamedGroup:
-    """A group of the catalogue, or one bound by ``let``: a name and its arguments."""
+    """A group of the catalogue, or one bound by ``let``: a name and its arguments. ``SO⁺`` is named ``SOp``."""
 
     name: str
     args: tuple[int | Slice | GroupExpr, ...] = ()
@@ -294,7 +294,7 @@ class RepDef:
 
 @dataclass(frozen=True)
 class MapDef:
-    """``map name : (inputs) -> output``; a curried arrow is read as several inputs. ``name`` is None for a bare arrow."""
+    """``map name : (inputs) -> output``; a curried arrow is several inputs, a bare arrow has no name."""
 
     name: str | None
     inputs: tuple[RepExpr, ...]

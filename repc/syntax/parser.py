@@ -20,7 +20,8 @@ def lark_parser():
 def parse_span(text: str, span: Span, start: str, source: Source):
     """The node that the characters ``span`` of ``text`` spell.
 
-    ``text`` is the source with comments and line ends blanked out (see `statements`); ``start`` is one of tables.STARTS.
+    ``text`` is the source with comments and line ends blanked out (see `statements`); ``start`` is one of
+    ``tables.STARTS``.
     Raises RepcError with one diagnostic.
     """
     from lark import TextSlice, UnexpectedInput

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from repc.source import Span
+from repc.syntax.words import RESERVED
 
 # The parser's state in words: the first of these whose terminals it would all have accepted.
 _PLACES = (
@@ -46,7 +47,7 @@ _LEXEME = re.compile(
     r"(?P<superscript>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|(?P<number>[0-9]+(\.[0-9]+)?)|(?P<word>((?![⁰¹²³⁴⁵⁶⁷⁸⁹])\w)+⁺?)"
     r"|(?P<sign>->|=>|>>|→|:=|==|\*\*|_(?=\w)|\S)"
 )
-_OWN_WORDS = "let group rep map net V T Sym Alt Λ conj det sgn reg uniform wr generated perm lie discrete x X T p q".split()
+_OWN_WORDS = (*RESERVED, *"Λ perm lie discrete x X".split())  # those that some mistake is about
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _place(start: str, text: str, span: Span, position: int) -> str:
 
 
 def _parser_at(start: str, text: str, span: Span, position: int):
-    """The parser just before the token at ``position``: on meeting a wrong token it may already have left this state."""
+    """The parser just before the token at ``position``; when it fails it may have left that state already."""
     from lark import TextSlice, UnexpectedInput
 
     from repc.syntax.parser import lark_parser

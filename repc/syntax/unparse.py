@@ -11,6 +11,7 @@ from repc.syntax.unparse_groups import group_text, subscript_text
 # Binding strength, loosest first; a child that binds less than its place needs is put in parentheses.
 _SUM, _PRODUCT, _MULTIPLE, _POWER, _DUAL, _ATOM = range(6)
 
+_LINES = nodes.Spec | nodes.Let | nodes.RepDef | nodes.MapDef | nodes.NetDef | nodes.Option | nodes.Uniform
 _READS_AS_LABEL = re.compile(r"[eo](?![A-Za-z0-9])|x[0-9]+[eo](?![A-Za-z0-9])")  # after a digit: 5e, 5x1o
 _COPIES = re.compile(r"[0-9]+[eo]")
 
@@ -23,7 +24,7 @@ def unparse(node, ascii: bool = False) -> str:
     from repc.syntax.unparse_lines import line_text
 
     spelling = ASCII if ascii else UNICODE
-    if isinstance(node, nodes.Spec | nodes.Let | nodes.RepDef | nodes.MapDef | nodes.NetDef | nodes.Option | nodes.Uniform):
+    if isinstance(node, _LINES):
         return line_text(node, spelling)
     if isinstance(node, nodes.Subscript):
         return subscript_text(node, spelling)
@@ -97,7 +98,7 @@ class _Printer:
         text = self.at_least(_POWER, of)
         if _READS_AS_LABEL.match(text):  # '5e' would be the label 5e
             head = re.match("[A-Za-z0-9_]+", text).group()
-            text = f"({head}){text[len(head):]}"
+            text = f"({head}){text[len(head) :]}"
         return f"{count}x{text}" if _COPIES.match(text) else f"{count}{text}"
 
     def _subscript(self, subscript: nodes.Subscript | None) -> str:

@@ -18,9 +18,9 @@ def _slices():
     return st.builds(nodes.Slice, counts, counts)
 
 
-def named_groups(inner=st.nothing()):
+def named_groups(inner=None):
     """``SO(3)``, ``Embed(SO(3), 5, 0:3)``, ``K``."""
-    args = st.lists(counts | _slices() | inner, max_size=3).map(tuple)
+    args = st.lists((counts | _slices()) if inner is None else (counts | _slices() | inner), max_size=3).map(tuple)
     return st.builds(nodes.NamedGroup, group_names, args)
 
 
@@ -73,7 +73,11 @@ groups = st.recursive(named_groups() | generated, _larger_groups, max_leaves=6)
 
 # ── representations ──────────────────────────────────────────────────────────────────────────────
 
-subscripts = st.none() | st.builds(nodes.Subscript, named_groups()) | st.integers(1, 12).map(lambda n: nodes.Subscript(position=n))
+subscripts = (
+    st.none()
+    | st.builds(nodes.Subscript, named_groups())
+    | st.integers(1, 12).map(lambda n: nodes.Subscript(position=n))
+)
 labels = st.sampled_from(["[2,1]", "[-1]", "[0]'", "[1]e", "[3]o", "1o", "21e", "ρ1(3)", "ρ12", "[[2],[1,1]]", "[]"])
 
 leaves = st.one_of(
@@ -110,7 +114,9 @@ reps = st.recursive(leaves, _larger, max_leaves=12)
 @st.composite
 def specs(draw):
     """A spec whose names are defined before they are used and of which each is used for one thing."""
-    lets = [nodes.Let(name, draw(groups)) for name in draw(st.lists(st.sampled_from(["A", "B2"]), unique=True, max_size=2))]
+    lets = [
+        nodes.Let(name, draw(groups)) for name in draw(st.lists(st.sampled_from(["A", "B2"]), unique=True, max_size=2))
+    ]
     known, definitions = [], []
     for name in ["x", "y"][: draw(st.integers(0, 2))]:
         definitions.append(nodes.RepDef(name, _with_known(draw(reps), known)))
@@ -120,7 +126,10 @@ def specs(draw):
     if draw(st.booleans()):
         outputs = [nodes.MapDef(None, draw(inputs), draw(output))]
     else:
-        outputs = [nodes.MapDef("f", draw(inputs), draw(output)), nodes.NetDef("n", draw(inputs), draw(output), draw(_options(known)))]
+        outputs = [
+            nodes.MapDef("f", draw(inputs), draw(output)),
+            nodes.NetDef("n", draw(inputs), draw(output), draw(_options(known))),
+        ]
     return nodes.Spec(Source("random.rep", ""), tuple(lets), draw(groups), tuple(definitions), tuple(outputs))
 
 

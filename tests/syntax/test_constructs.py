@@ -135,7 +135,10 @@ GROUPS = [
     ("A≀B≀C | (A≀B)≀C", WreathGroup(WreathGroup(NamedGroup("A"), NamedGroup("B")), NamedGroup("C"))),
     ("(A×B)×C", ProductGroup((ProductGroup((NamedGroup("A"), NamedGroup("B"))), NamedGroup("C")))),
     ("Embed(SO(3), 5, 0:3)", NamedGroup("Embed", (SO3, 5, Slice(0, 3)))),
-    ("generated { perm (1 2)(3 4) } | generated{perm (1,2)(3,4),}", Generated((Generator("perm", cycles=((1, 2), (3, 4))),))),
+    (
+        "generated { perm (1 2)(3 4) } | generated{perm (1,2)(3,4),}",
+        Generated((Generator("perm", cycles=((1, 2), (3, 4))),)),
+    ),
 ]
 
 
@@ -150,7 +153,7 @@ def rational(numerator, denominator=1):
     return Rational(Fraction(numerator, denominator))
 
 
-PI, I = Constant("pi"), Constant("i")
+PI, IMAGINARY = Constant("pi"), Constant("i")
 NUMBERS = [
     ("2", rational(2)),
     ("-1/2 | -(1/2) | (-1)/2 | -0.5 | -.5", rational(-1, 2)),
@@ -158,14 +161,19 @@ NUMBERS = [
     ("sqrt(2) | √2 | √(2)", Call("sqrt", rational(2))),
     ("cos(2*pi/5) | cos(2*π/5)", Call("cos", Arithmetic("/", Arithmetic("*", rational(2), PI), rational(5)))),
     ("-pi | 0-pi", Arithmetic("-", rational(0), PI)),
-    ("i^2 | i**2", Arithmetic("^", I, rational(2))),
+    ("i^2 | i**2", Arithmetic("^", IMAGINARY, rational(2))),
     ("2^-1 | 2^(-1)", Arithmetic("^", rational(2), rational(-1))),
     ("2^(1/2)", Arithmetic("^", rational(2), rational(1, 2))),
     ("1-2-3", Arithmetic("-", Arithmetic("-", rational(1), rational(2)), rational(3))),
     ("1-(2-3)", Arithmetic("-", rational(1), Arithmetic("-", rational(2), rational(3)))),
     ("-2^2", Arithmetic("-", rational(0), Arithmetic("^", rational(2), rational(2)))),
-    ("exp(i*pi/4)+sin(1)", Arithmetic("+", Call("exp", Arithmetic("/", Arithmetic("*", I, PI), rational(4))), Call("sin", rational(1)))),
-]  # fmt: skip
+    (
+        "exp(i*pi/4)+sin(1)",
+        Arithmetic(
+            "+", Call("exp", Arithmetic("/", Arithmetic("*", IMAGINARY, PI), rational(4))), Call("sin", rational(1))
+        ),
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "number"), [(t, number) for texts, number in NUMBERS for t in texts.split(" | ")])

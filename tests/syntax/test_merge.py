@@ -43,7 +43,9 @@ def test_table(text, short):
     assert unparse(merge(parse_rep(text))) == short
 
 
-@pytest.mark.parametrize("text", ["1000000000000(2V)", "1000000000000V+V", "(V^1000)^2", "V^1000⊗V", "(1000000000000)^1000"])
+@pytest.mark.parametrize(
+    "text", ["1000000000000(2V)", "1000000000000V+V", "(V^1000)^2", "V^1000⊗V", "(1000000000000)^1000"]
+)
 def test_limits_of_the_language_are_kept(text):
     merged = merge(parse_rep(text))
     assert parse_rep(unparse(merged)) == merged
@@ -77,7 +79,9 @@ def _words(spaces):
 
 
 small = st.integers(0, 2)
-leaves = st.sampled_from([nodes.Base(), nodes.Base(nodes.Subscript(position=1)), nodes.OneDim("det"), nodes.Scalars(2), nodes.Scalars(1)])
+leaves = st.sampled_from(
+    [nodes.Base(), nodes.Base(nodes.Subscript(position=1)), nodes.OneDim("det"), nodes.Scalars(2), nodes.Scalars(1)]
+)
 trees = st.recursive(
     leaves,
     lambda inner: st.one_of(

@@ -94,7 +94,9 @@ def _shortened(message):
     return "\n".join(line if len(line) <= 170 else line[:170] + "…" for line in message.split("\n"))
 
 
-@pytest.mark.parametrize(("row", "text"), CASES, ids=lambda case: repr(case)[-40:] if isinstance(case, str) else case.code)
+@pytest.mark.parametrize(
+    ("row", "text"), CASES, ids=lambda case: repr(case)[-40:] if isinstance(case, str) else case.code
+)
 def test_every_row_is_the_answer_to_its_examples(row, text):
     first = told(text).diagnostics[0]
     assert first.code == row.code

@@ -1,13 +1,10 @@
 """Printing and parsing are inverse to each other, in both spellings."""
 
-from hypothesis import given, settings
-from tests.syntax import strategies
+from hypothesis import given
 
 from repc.syntax import format_source, merge, parse, parse_group, parse_rep, unparse
 from repc.syntax.nodes import Generated, Generator
-
-settings.register_profile("syntax", deadline=None, derandomize=True, max_examples=150)
-settings.load_profile("syntax")
+from tests.syntax import strategies
 
 
 @given(strategies.reps)
