@@ -232,13 +232,14 @@ def _act(rho, x):
 
 
 def _stored(g, known, images):
-    """The stored image of a known element g, found by distance; ValueError for any other."""
+    """The stored image of a known element g, found by distance; for any other ValueError, or NaN while tracing."""
     parts = g if isinstance(g, tuple) else (g,)
     flat = jnp.concatenate([jnp.ravel(jnp.asarray(p)) for p in parts])
     distance = jnp.abs(flat[None] - jnp.asarray(known, flat.dtype)).max(axis=1)
     if not isinstance(distance, jax.core.Tracer) and distance.min() > 1e-5:
         raise ValueError("rho is known only for the elements in KNOWN: it was defined in Python, so no formula is here")
-    return jnp.asarray(images, flat.dtype)[jnp.argmin(distance)]
+    image = jnp.asarray(images, flat.dtype)[jnp.argmin(distance)]
+    return jnp.where(distance.min() > 1e-5, jnp.nan, image)
 
 
 # ── random group elements ──────────────────────────────────────────────────────────────────────

@@ -39,3 +39,4 @@ def test_modules_of_user_representations(group, tmp_path):
         assert float(emitted.equivariance_error(emitted.init(jax.random.key(0)), jax.random.key(1), 4)) < 1e-6
         with pytest.raises(ValueError, match="rho is known only for the elements in KNOWN"):
             emitted.rho_in(np.ones((3, 3)))
+        assert np.isnan(jax.jit(emitted.rho_in)(np.ones((3, 3)))).all()  # no message can be raised while tracing
