@@ -14,6 +14,7 @@ from repc.source import CheckError, RepcError
 
 if TYPE_CHECKING:
     from repc.driver import compile, equivariance_error, explain
+    from repc.numeric.harmonics import spherical_harmonics, wigner_D
     from repc.reps import Rep, Scalar, T, V, Vector
 
 _LAZY = {
@@ -25,6 +26,8 @@ _LAZY = {
     "T": "repc.reps",
     "V": "repc.reps",
     "Vector": "repc.reps",
+    "spherical_harmonics": "repc.numeric.harmonics",
+    "wigner_D": "repc.numeric.harmonics",
 }
 
 __all__ = [
@@ -39,6 +42,8 @@ __all__ = [
     "compile",
     "equivariance_error",
     "explain",
+    "spherical_harmonics",
+    "wigner_D",
 ]
 
 

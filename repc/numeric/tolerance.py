@@ -37,3 +37,6 @@ RATIONAL = 1e-12
 
 LABEL = 1e-5
 """Weights, contents and angles read off an irreducible block are integers to about 1e-10; wrong ones miss by 0.1 and more."""
+
+ROTATION = 1e-5
+"""How far RᵀR may be from 1 for R to count as a rotation: single precision loses about 1e-6 in a chain of products."""
