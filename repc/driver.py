@@ -129,6 +129,11 @@ def _free(node: nodes.GroupExpr, source: Source, allowed: bool, bound: tuple[str
 
 def compile_spec(spec: TypedSpec, options: Options = Options(), progress: Progress = _silent) -> tuple[Compiled, ...]:
     """Every map of a spec as a module."""
+    if not spec.maps:
+        nothing = Diagnostic(
+            "E0506", f"{spec.source.name} has no map to compile", "add a line such as 'map f : V -> V²', or a bare arrow"
+        )
+        raise RepcError(nothing)
     worker = Worker(spec.group, options, progress)
     compiled = []
     for typed in spec.maps:
@@ -142,8 +147,13 @@ def compile_spec(spec: TypedSpec, options: Options = Options(), progress: Progre
 
 
 def explain_spec(spec: TypedSpec, options: Options = Options(), progress: Progress = _silent) -> Explanation:
-    """What the compiler sees and decides, map by map; maps too large to compile are counted only."""
+    """What the compiler sees and decides, map by map; maps too large to compile are counted only.
+
+    A spec without maps has its named representations explained.
+    """
     worker = Worker(spec.group, options, progress)
+    if not spec.maps:
+        return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps) for rep in spec.reps))
     return Explanation(spec.group, maps=tuple(worker.explain(typed) for typed in spec.maps))
 
 
@@ -242,10 +252,10 @@ class Worker:
             )
         large = self._largest([rep.node for rep in everything]) > _ORBIT_ONLY
         programs: list[Program] = []
-        if permutes and wanted in (None, "orbit"):
+        if wanted == "orbit" or (wanted is None and permutes and (large or self._fits("orbit", typed))):
             self._check_memory("orbit", typed)
             programs.append(self._orbit(typed))
-        if wanted == "orbit" or (permutes and large and wanted is None):
+        if wanted == "orbit" or (programs and large):
             return tuple(programs), ()
         try:
             return (*self._block_programs(typed, wanted), *programs), ()

@@ -29,11 +29,12 @@ class TypedMap:
 
 @dataclass(frozen=True)
 class TypedSpec:
-    """A spec whose every representation is bound to its group."""
+    """A spec whose every representation is bound to its group; ``reps`` are the named ones."""
 
     source: Source
     group: Group
     maps: tuple[TypedMap, ...]
+    reps: tuple[Expression, ...] = ()
 
 
 def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -> TypedSpec:
@@ -57,7 +58,7 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
             mistakes += error.at(statement.span, spec.source).diagnostics
     if mistakes:
         raise RepcError(*mistakes)
-    return TypedSpec(spec.source, group, tuple(maps))
+    return TypedSpec(spec.source, group, tuple(maps), tuple(Expression(node, group) for node in named.values()))
 
 
 def build_group(spec: nodes.Spec) -> Group:
