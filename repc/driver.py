@@ -26,10 +26,11 @@ from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
 from repc.numeric.named import NamedIrrep, named_irrep
 from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
-from repc.reps import Expression, TypedMap, TypedSpec, elaborate
+from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
 from repc.reps.layout import monomial_size, monomials
 from repc.report import Explanation, FormulaExplanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
+from repc.reps.rep import expression as as_expression
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
@@ -423,27 +424,44 @@ def catalogue() -> list[dict[str, str]]:
 # ── the door ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def compile(expression: str, group: Group | str, *, name: str = "f", lower: str | None = None) -> ModuleType:
+def compile(expression: str | Rep, group: Group | str | None = None, *, name: str = "f", lower: str | None = None) -> ModuleType:
     """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
 
-    Raises RepcError with the place of each mistake.
+    ``expression`` may be a representation ``a >> b`` too, which knows its group if it was bound to one. Raises RepcError
+    with the place of each mistake.
     """
-    spec = type_expression(expression, group, name)
+    spec = _typed(expression, group, name)
     if isinstance(spec, Expression):
         fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
     (compiled,) = compile_spec(spec, Options(lower=lower))
     return runtime.load_module(compiled.module)
 
 
-def explain(expression: str, group: Group | str) -> Explanation | FormulaExplanation:
+def explain(expression: str | Rep, group: Group | str | None = None) -> Explanation | FormulaExplanation:
     """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
 
     A group with a free argument, such as ``"O(n)"``, gives formulas in n.
     """
-    typed = type_expression(expression, group, free=True)
+    typed = _typed(expression, group, "f", free=True)
     if isinstance(typed, FreeSpec):
         return explain_free(typed)
     return explain_rep(typed) if isinstance(typed, Expression) else explain_spec(typed)
+
+
+def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bool = False):
+    """What `type_expression` gives for text, for a representation object too."""
+    if not isinstance(expression, Rep):
+        if group is None:
+            fail("E0508", f"'{expression}' needs the group it is meant for", "add one, for example group='SO(3)'")
+        return type_expression(expression, group, name, free)
+    rep = as_expression(expression)
+    rep = rep if group is None else rep(build_group(group))
+    if rep.group is None:
+        fail("E0702", f"{rep} is not bound to a group", f"add one, for example group='SO(3)', or ({rep})(SO(3))")
+    if rep.arrow is None:
+        return rep
+    source, target = (Expression(side, rep.group) for side in rep.arrow)
+    return TypedSpec(Source("-e", ""), rep.group, (TypedMap(name, (source,), target, (str(source), str(target))),))
 
 
 def equivariance_error(w: np.ndarray, rep_in: Expression, rep_out: Expression, group: Group, n: int = 5) -> float:
@@ -512,13 +530,34 @@ class Projector:
         """(size, size)."""
         return (len(self.basis), len(self.basis))
 
+    __array_ufunc__ = None  # so that NumPy leaves ``rows @ projector`` to `__rmatmul__`
+
     def __matmul__(self, vectors: np.ndarray) -> np.ndarray:
-        """The projection of a vector (size,) or of columns (size, k)."""
-        return self.basis @ (self.basis.conj().T @ np.asarray(vectors))
+        """The projection of a vector (size,) or of columns (size, k), of NumPy or of JAX."""
+        return self.basis @ (self.basis.conj().T @ _array(vectors))
+
+    def __rmatmul__(self, rows: np.ndarray) -> np.ndarray:
+        """rows (…, size) times the (size, size) matrix."""
+        return (_array(rows) @ self.basis) @ self.basis.conj().T
+
+    @property
+    def H(self) -> Projector:
+        """The adjoint: itself."""
+        return self
+
+    @property
+    def T(self) -> Projector:
+        """The transpose."""
+        return Projector(self.basis.conj())
 
     def to_dense(self) -> np.ndarray:
         """The (size, size) matrix."""
         return self.basis @ self.basis.conj().T
+
+
+def _array(values):
+    """Arrays of any library as they are, so that tracing works; lists as arrays."""
+    return values if hasattr(values, "shape") else np.asarray(values)
 
 
 def projector(rep: Expression) -> Projector:

@@ -49,6 +49,8 @@ def permutation_sampler(permutations: np.ndarray) -> Sampler:
     if d <= 256:
         chain = StabilizerChain(permutations)
         tables = tuple(level.transversal for level in chain.levels if len(level.transversal) > 1)
+        if not tables:
+            return Identity(d)
         if sum(t.size for t in tables) <= _CHAIN_ENTRIES:
             return Chain(d, tables)
     return mixing_words(np.zeros((0, d, d)), permutation_matrices(permutations))

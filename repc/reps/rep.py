@@ -53,7 +53,7 @@ class Rep:
     def __call__(self, G: Group) -> Rep:
         """The same representation of the group G: a copy with ``G`` set."""
         bound = copy(self)
-        bound.G = G
+        bound.G = _checked_group(self, G)
         return bound
 
     def __str__(self) -> str:
@@ -178,14 +178,17 @@ class Rep:
 
     def irreps(self) -> tuple:
         """The irreducibles: tuples of label, dimension, real type and multiplicity."""
+        self._group()
         return _solver().irreps(expression(self))
 
     def equivariant_basis(self) -> np.ndarray:
         """Orthonormal basis of the invariant vectors, (size, r). For ``a >> b`` these are the equivariant maps."""
+        self._group()
         return _solver().invariants(expression(self))
 
     def equivariant_projector(self):
         """The orthogonal projector onto the invariant vectors: an operator (size, size) with ``@`` and ``to_dense()``."""
+        self._group()
         return _solver().projector(expression(self))
 
 
@@ -212,6 +215,7 @@ class Expression(Rep):
 
     def __call__(self, G: Group) -> Expression:
         """The same expression as a representation of the group G."""
+        _checked_group(self, G)
         if self._bound is not None and self._bound != G:
             fail(
                 "E0704",
@@ -246,6 +250,16 @@ class Expression(Rep):
         from repc.reps.permutations import is_permutation
 
         return is_permutation(self._node, self._group())
+
+
+def _checked_group(rep: Rep, value) -> Group:
+    from repc.groups import Group
+
+    if isinstance(value, Group):
+        return value
+    shown = value.__name__ if isinstance(value, type) else repr(value)
+    hint = f"{shown}(3)" if isinstance(value, type) else "SO(3) of repc.groups"
+    fail("E0709", f"{rep} becomes a representation by a group; {shown} is none", f"give it one, such as {hint}")
 
 
 def element_of(group: Group, g) -> tuple[np.ndarray, ...]:
