@@ -11,11 +11,12 @@ from threadpoolctl import threadpool_limits
 from repc.numeric.action import Action, atom_action
 from repc.numeric.gauge import snapped
 from repc.numeric.irreps import Irreps
+from repc.numeric.label import label_of
 from repc.numeric.space import Block, Irrep, Segment, Space
 from repc.numeric.split import NotSplit
 from repc.numeric.star import star_coordinates
 from repc.reps.atoms import Atom, Monomial
-from repc.reps.layout import expand, monomial_size
+from repc.reps.layout import expand, monomial_size, monomials
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -59,6 +60,15 @@ class Decomposer:
             unitary = unitary and all(self._is_unitary(atom) for atom in part.monomial)
         return Space(expansion.dim, expansion.order, tuple(segments), unitary)
 
+    def adopt(self, nodes: list[RepExpr]) -> None:
+        """Take the irreducibles that representations name as the table's reference forms, before others are met."""
+        atoms = dict.fromkeys(atom for node in nodes for monomial in monomials(node, self.group) for atom in monomial)
+        for atom in atoms:
+            if atom.kind == "irrep" and not atom.dual and not atom.conj and (atom,) not in self._monomials:
+                with threadpool_limits(limits=1):
+                    action = atom_action(atom, self.group, self.table.probes)
+                    self.table.adopt(action, label_of(action.generators, self.group) or atom.label)
+
     def coupling(self, a: Irrep, b: Irrep) -> tuple[tuple[Irrep, np.ndarray], ...]:
         """Clebsch–Gordan blocks (ν, C (d_a, d_b, m, d_ν)) of a ⊗ b."""
         with threadpool_limits(limits=1):
@@ -81,7 +91,7 @@ class Decomposer:
         """T with T ρ(g) T⁻¹ in *-form, or None where ρ is in that form already."""
         from repc.reps.atoms import atom_rho
 
-        if atom.kind in ("det", "sgn", "timeor", "spaceor", "reg"):
+        if atom.kind in ("det", "sgn", "timeor", "spaceor", "reg", "irrep"):
             return None
         if atom.kind == "user":
             return star_coordinates(self.group, atom)
@@ -156,4 +166,10 @@ class Attempts:
 
 def decompose(group: Group, nodes: list[RepExpr], first_seed: int = 0) -> list[Space]:
     """Several representations of a group in one set of irreducibles. Raises NotReductive."""
-    return Attempts(group, first_seed).run(lambda worker: [worker.space(node) for node in nodes])
+
+
+    def spaces(worker: Decomposer) -> list[Space]:
+        worker.adopt(nodes)
+        return [worker.space(node) for node in nodes]
+
+    return Attempts(group, first_seed).run(spaces)

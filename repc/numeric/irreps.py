@@ -72,6 +72,19 @@ class Irreps:
         """All irreducibles met so far, in order of discovery."""
         return tuple(r.irrep for r in self._found)
 
+    def action(self, irrep: Irrep) -> Action:
+        """An irreducible's reference form on the probes and the generators."""
+        return self._found[irrep.index].action
+
+    def adopt(self, action: Action, label: str) -> None:
+        """Make an irreducible action the reference form, unless its irreducible was met before."""
+        candidate = self.mixer.best_candidate(action)
+        parts, _ = splitting.split(action, self.mixer, candidate)
+        if len(parts) != 1:
+            raise NotSplit(f"{label} falls apart")
+        if self._match(parts[0], candidate) is None:
+            self._remember(action, label)
+
     def blocks(self, action: Action) -> tuple[tuple[Irrep, np.ndarray], ...]:
         """An action as irreducibles: (irrep, E) with E (n, m, d), orthonormal, and ρ(h) E_a = E_a ψ(h).
 

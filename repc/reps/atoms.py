@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.reps.derivative import derivative_of
+from repc.reps.irreducible import irreducible
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -21,8 +22,9 @@ Element = tuple[np.ndarray, ...]  # one matrix per factor of the group
 class Atom:
     """One tensor factor: a base representation of one factor group, or a whole Sym, Alt or user representation.
 
-    ``kind`` is one of V, det, sgn, timeor, spaceor, reg, sym, alt, user. ``slot`` is the factor group it belongs to
-    (-1 where it involves all of them). ``degree`` and ``inner`` belong to sym and alt, ``user`` to user.
+    ``kind`` is one of V, det, sgn, timeor, spaceor, reg, irrep, sym, alt, user. ``slot`` is the factor group it belongs
+    to (-1 where it involves all of them). ``degree`` and ``inner`` belong to sym and alt, ``user`` to user, ``label``
+    to irrep.
     """
 
     kind: str
@@ -32,10 +34,11 @@ class Atom:
     degree: int = 0
     inner: nodes.RepExpr | None = None
     user: object = None
+    label: str = ""
 
     def sort_key(self) -> tuple:
         """A total order on atoms that does not depend on hashing."""
-        return (self.slot, self.kind, self.dual, self.conj, self.degree, repr(self.inner), str(self.user))
+        return (self.slot, self.kind, self.dual, self.conj, self.degree, repr(self.inner), str(self.user), self.label)
 
 
 Monomial = tuple[Atom, ...]
@@ -47,6 +50,8 @@ def simplified(atom: Atom, group: Group) -> Atom:
     if atom.kind in ("sym", "alt", "user"):
         return atom
     factor = group.factors[atom.slot]
+    if atom.kind == "irrep":
+        return _simplified_irrep(atom, group)
     if atom.kind in ("reg", "sgn", "timeor", "spaceor"):  # real orthogonal by construction
         return replace(atom, dual=False, conj=False)
     if not factor.is_complex:
@@ -54,6 +59,15 @@ def simplified(atom: Atom, group: Group) -> Atom:
     if not factor.is_orthogonal or not atom.dual:
         return atom
     return replace(atom, dual=False, conj=atom.conj != factor.is_complex)
+
+
+def _simplified_irrep(atom: Atom, group: Group) -> Atom:
+    """Reference forms are orthogonal or unitary where the factor is; over ℂ those of a real factor may be complex."""
+    if not group.is_complex:
+        atom = replace(atom, conj=False)
+    if not group.factors[atom.slot].is_orthogonal or not atom.dual:
+        return atom
+    return replace(atom, dual=False, conj=atom.conj != group.is_complex)
 
 
 def atom_size(atom: Atom, group: Group) -> int:
@@ -71,6 +85,8 @@ def atom_size(atom: Atom, group: Group) -> int:
         return alternating_size(size(atom.inner, group), atom.degree)
     if atom.kind == "user":
         return atom.user.size()
+    if atom.kind == "irrep":
+        return irreducible(group, atom.slot, atom.label).size()
     return 1
 
 
@@ -92,6 +108,8 @@ def atom_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
         matrix = h
     elif atom.kind == "reg":
         matrix = _regular(factor, h)
+    elif atom.kind == "irrep":
+        matrix = irreducible(group, atom.slot, atom.label).rho(h)
     else:
         matrix = np.array([[factor.scalar_reps[atom.kind].rho(h)]])
     if atom.dual:
@@ -109,7 +127,10 @@ def atom_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
     if atom.slot != slot or atom.kind in ("reg", "sgn", "timeor", "spaceor"):
         return np.zeros((n, n), dtype=np.asarray(a).dtype)
     a = np.asarray(a)
-    matrix = a if atom.kind == "V" else np.array([[np.trace(a)]])
+    if atom.kind == "irrep":
+        matrix = irreducible(group, slot, atom.label).drho(a)
+    else:
+        matrix = a if atom.kind == "V" else np.array([[np.trace(a)]])
     if atom.dual:
         matrix = -matrix.T
     return matrix.conj() if atom.conj else matrix

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.reps.atoms import Atom, Monomial, atom_size, simplified
+from repc.reps.irreducible import irreducible
 from repc.reps.leaves import UserLeaf
-from repc.reps.slots import slots_of
+from repc.reps.slots import label_slot, slots_of
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -91,13 +92,10 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             return _power_atoms("alt", degree, of, group, marks)
         case UserLeaf(rep):
             return (Atom("user", -1, marks.dual, marks.conj, user=rep),)
-        case nodes.Label(text):
-            fail(
-                "E0306",
-                f"the irreducible {text} is given by its label; representations by label cannot be computed with",
-                "write the representation with V, Sym and Alt; 'repc explain' shows the labels inside it",
-                leaf.span,
-            )
+        case nodes.Label():
+            slot = label_slot(leaf, group)
+            label = irreducible(group, slot, leaf.text, leaf).label
+            return (simplified(Atom("irrep", slot, marks.dual, marks.conj, label=label), group),)
         case nodes.Named(name):
             fail("E0307", f"'{name}' has no meaning outside a spec file", "write the representation itself", leaf.span)
     return tuple(simplified(Atom(kind, slot, marks.dual, marks.conj), group) for slot in slots_of(leaf, group))

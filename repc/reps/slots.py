@@ -19,6 +19,8 @@ def slots_of(leaf, group: Group) -> tuple[int, ...]:
     subscript = leaf.subscript
     if isinstance(leaf, nodes.OneDim):
         return (_one_dimensional_slot(leaf, group),)
+    if isinstance(leaf, nodes.Label):
+        return (label_slot(leaf, group),)
     if subscript is None:
         return tuple(range(len(group.factors)))
     return (subscript_slot(subscript, group, leaf),)
@@ -88,6 +90,22 @@ def _one_dimensional_slot(leaf: nodes.OneDim, group: Group) -> int:
         "E0305",
         f"several factors of {group.name} have '{leaf.name}'",
         "say which: " + " or ".join(f"{leaf.name}_{i + 1}" for i in having),
+        leaf.span,
+    )
+
+
+def label_slot(leaf: nodes.Label, group: Group) -> int:
+    """The factor that a label names an irreducible of."""
+    if leaf.subscript is not None:
+        return subscript_slot(leaf.subscript, group, leaf)
+    if len(group.factors) == 1:
+        return 0
+    names = [factor.name for factor in group.factors]
+    choices = [f"{leaf.text}_{n if names.count(n) == 1 else i + 1}" for i, n in enumerate(names)]
+    fail(
+        "E0313",
+        f"the irreducible {leaf.text} of which factor of {group.name}? A label names one factor's",
+        "write " + " or ".join(choices),
         leaf.span,
     )
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomials, size
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.families import joint_ring
+from repc.symbolic.irreducible import block_character, dual_key, halves_character, item_character
 from repc.symbolic.joint import Joint
+from repc.symbolic.keys import key_of
+from repc.symbolic.symmetric import Alternating
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -59,12 +62,20 @@ class Characters:
     def coefficients(self, counts: dict[Monomial, int]) -> dict[tuple, Fraction | int]:
         """The character of a sum of monomials in the keys of the ring, unchecked. Raises NoRule."""
         total: dict[tuple, Fraction | int] = {}
+        irreducible: dict[tuple, Fraction | int] = {}
         for monomial, count in counts.items():
+            if self._is_seed(monomial):
+                for key, c in self._seed_keys(monomial).items():
+                    irreducible[key] = irreducible.get(key, 0) + count * c
+                continue
             found = self.monomial(monomial)
             weight = self._inverse(found.denominator)
             for block, c in found.terms.items():
                 total[block] = total.get(block, 0) + count * c * weight
-        return self._in_irreps(total)
+        result = self._in_irreps(total)
+        for key, c in irreducible.items():
+            result[key] = result.get(key, 0) + c
+        return result
 
     def _inverse(self, n: int) -> Fraction | int:
         if n == 1:
@@ -102,14 +113,93 @@ class Characters:
         """The character of a tensor product, in blocks, one factor at a time."""
         if not monomial:
             return Sum(self.ring.reduced(self.ring.unit_blocks()))
+        monomial = self._seeded(monomial)
         if monomial not in self.known:
-            self.known[monomial] = self._times(self.monomial(monomial[:-1]), monomial[-1])
+            seed = self._is_seed(monomial)
+            found = self._seed(monomial) if seed else self._times(self.monomial(monomial[:-1]), monomial[-1])
+            self.known[monomial] = found
         return self.known[monomial]
+
+    # ── irreducibles by label ─────────────────────────────────────────────────────────────────
+
+    def _seeded(self, monomial: Monomial) -> Monomial:
+        """The same atoms, beginning with the largest irreducible of each factor, whose blocks are known at once."""
+        chosen: dict[int, int] = {}
+        for i, atom in enumerate(monomial):
+            if atom.kind == "irrep":
+                best = chosen.setdefault(atom.slot, i)
+                if self._dim(atom) > self._dim(monomial[best]):
+                    chosen[atom.slot] = i
+        first = sorted(chosen.values())
+        return tuple(monomial[i] for i in first) + tuple(a for i, a in enumerate(monomial) if i not in first)
+
+    @staticmethod
+    def _is_seed(monomial: Monomial) -> bool:
+        slots = [atom.slot for atom in monomial if atom.kind == "irrep"]
+        return 0 < len(slots) == len(monomial) == len(set(slots))
+
+    def _dim(self, atom: Atom) -> int:
+        return sum(self.ring.rings[atom.slot].dim(key) * c for key, c in self.irreducible(atom).items())
+
+    def irreducible(self, atom: Atom) -> dict:
+        """The keys over ℂ, with multiplicities, of an irreducible given by its label."""
+        ring = self.ring.rings[atom.slot]
+        key = key_of(atom.label, ring)
+        if key is None:
+            raise NoRule(atom.label)
+        if atom.dual:
+            key = dual_key(key, ring)
+        if atom.conj:
+            key = dual_key(key, ring) if self.group.factors[atom.slot].is_complex else ring.conjugate(key)
+        if self.group.is_complex:
+            return {key: 1}
+        if ring.conjugate(key) != key:
+            return {key: 1, ring.conjugate(key): 1}
+        return {key: 1 if ring.indicator(key) == 1 else 2}
+
+    def _seed_keys(self, monomial: Monomial) -> dict[tuple, int]:
+        parts = {atom.slot: self.irreducible(atom) for atom in monomial}
+        return self._over_slots(parts, [{ring.trivial(): 1} for ring in self.ring.rings])
+
+    @staticmethod
+    def _over_slots(parts: dict[int, dict], others: list[dict]) -> dict[tuple, int | Fraction]:
+        result: dict = {(): 1}
+        for slot, other in enumerate(others):
+            terms = parts.get(slot, other)
+            result = {(*key, x): c * v for key, c in result.items() for x, v in terms.items()}
+        return result
+
+    def _seed(self, monomial: Monomial) -> Sum:
+        parts = {atom.slot: self._summed(atom, block_character) for atom in monomial}
+        return self._integral(self._over_slots(parts, [ring.unit_blocks() for ring in self.ring.rings]))
+
+    def _summed(self, atom: Atom, character) -> dict:
+        """The character of an irreducible in the terms that ``character`` gives for each key."""
+        total: dict = {}
+        keys, ring = self.irreducible(atom), self.ring.rings[atom.slot]
+        if isinstance(ring, Alternating) and len(keys) == 2:
+            keys, character = dict.fromkeys([next(iter(keys))], 1), halves_character
+        for key, m in keys.items():
+            found = character(key, ring)
+            if found is None:
+                raise NoRule(atom.label)
+            for term, c in found.items():
+                total[term] = total.get(term, 0) + m * c
+        return total
+
+    def _integral(self, terms: dict) -> Sum:
+        """Terms with fractions as integers over one denominator; a prime field needs none."""
+        if self.ring.modulus:
+            return Sum(self.ring.reduced({t: self._residue(c) for t, c in terms.items()}))
+        common = lcm(*(Fraction(c).denominator for c in terms.values()))
+        return Sum({t: int(c * common) for t, c in terms.items() if c}, common)
 
     def _times(self, left: Sum, atom: Atom) -> Sum:
         if atom.kind in ("sym", "alt"):
             return self._times_power(left, atom)
         ring, flipped = self.ring.rings[atom.slot], atom.dual != atom.conj
+        if atom.kind == "irrep":
+            return self._times_irreducible(left, atom)
         if atom.kind == "V" and ring.vector_is_regular:
             terms = self.ring.slot_regular(left.terms, atom.slot)
         elif atom.kind == "V":
@@ -118,6 +208,18 @@ class Characters:
             items = self._part(atom)
             terms = self.ring.slot_map(left.terms, atom.slot, lambda b: _acted(ring, b, items))
         return Sum(terms, left.denominator)
+
+    def _times_irreducible(self, left: Sum, atom: Atom) -> Sum:
+        ring, items = self.ring.rings[atom.slot], self._items_of(atom)
+        _check_size(left.terms, items.terms)
+        terms = self.ring.slot_map(left.terms, atom.slot, lambda b: _acted(ring, b, items.terms))
+        return Sum(terms, left.denominator * items.denominator)
+
+    def _items_of(self, atom: Atom) -> Sum:
+        """A plain atom of one factor in its items."""
+        if atom.kind == "irrep":
+            return self._integral(self._summed(atom, item_character))
+        return Sum(self._part(atom))
 
     def _part(self, atom: Atom) -> dict:
         """The character of a plain atom in the items of its factor."""
@@ -177,7 +279,8 @@ class Characters:
             if atom.kind in ("sym", "alt"):
                 factor = self._power_items(atom)
             else:
-                factor = Sum(self.ring.in_slot(atom.slot, self._part(atom)))
+                part = self._items_of(atom)
+                factor = Sum(self.ring.in_slot(atom.slot, part.terms), part.denominator)
             terms = self._product(result.terms, factor.terms)
             result = Sum(terms, result.denominator * factor.denominator)
         return result

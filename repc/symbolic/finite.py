@@ -91,11 +91,12 @@ class Finite(Ring):
         """Orthogonality of characters."""
         classes = self.table.classes
         share = int(classes.sizes[block]) * pow(classes.order, -1, self.modulus)
-        inverse = self._characters[classes.inverse[block]]
+        inverse = self.characters[classes.inverse[block]]
         return {key: share * value % self.modulus for key, value in enumerate(inverse)}
 
     @cached_property
-    def _characters(self) -> list[list[int]]:
+    def characters(self) -> list[list[int]]:
+        """χ by class and key, modulo the prime."""
         return [[self._values(row) for row in m] for m in self.table.eigenvalues]
 
     def trivial(self):
