@@ -30,6 +30,8 @@ _LAZY = {
     "wigner_D": "repc.numeric.harmonics",
 }
 
+_MODULES = {"irreps": "repc.symbolic.e3nn"}
+
 __all__ = [
     "CheckError",
     "Rep",
@@ -42,6 +44,7 @@ __all__ = [
     "compile",
     "equivariance_error",
     "explain",
+    "irreps",
     "spherical_harmonics",
     "wigner_D",
 ]
@@ -50,6 +53,8 @@ __all__ = [
 def __getattr__(name: str):
     if name in _LAZY:
         return getattr(import_module(_LAZY[name]), name)
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     raise AttributeError(f"module 'repc' has no attribute '{name}'")
 
 
