@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MOST_FACTORS = 3  # tensor factors that a change may add
 _MOST_TRIED = 60
+_SCALARS = ("sgn", "det", "timeor", "spaceor")
 _MOST_DIMENSIONS = 10**7  # of a changed representation
 _NARROW = 4  # times fewer channels on the way in than out: a bottleneck, where less is a matter of taste
 
@@ -60,16 +61,18 @@ def bottlenecks(available: Sequence[IrrepCount], out: Sequence[IrrepCount]) -> t
 
 
 def _factors(group: Group) -> list[RepExpr]:
-    """What a change may multiply by: V, V* where it differs, one-dimensional representations; of each factor group."""
+    """What a change may multiply by: V, V*, one-dimensional representations, of each factor group; each once."""
     found: list[RepExpr] = []
+    met: list[tuple[IrrepCount, ...] | None] = []
     several = len(group.factors) > 1
     for slot, factor in enumerate(group.factors):
         subscript = nodes.Subscript(position=slot + 1) if several else None
         vector = nodes.Base(subscript)
-        found.append(vector)
-        if decompose(nodes.Dual(vector), group) != decompose(vector, group):
-            found.append(nodes.Dual(vector))
-        found += [nodes.OneDim(name, subscript) for name in sorted(factor.scalar_reps)]
+        scalars = [nodes.OneDim(name, subscript) for name in _SCALARS if name in factor.scalar_reps]
+        for node in (vector, nodes.Dual(vector), *scalars):
+            if (irreps := decompose(node, group)) not in met:
+                met.append(irreps)
+                found.append(node)
     return found
 
 

@@ -129,7 +129,7 @@ def _powers(node: nodes.RepExpr, others: list[nodes.RepExpr], state: State) -> I
     inner = node.of if isinstance(node, nodes.Dual) else node
     if isinstance(inner, nodes.OneDim):
         yield Relation(nodes.Power(node, 2), nodes.Scalars(1), "its values are ±1")
-        if isinstance(node, nodes.Dual):
+        if isinstance(node, nodes.Dual) and inner in others:
             yield Relation(nodes.Product((node, inner)), nodes.Scalars(1), "a character times its inverse")
     if isinstance(node, nodes.Base | nodes.Regular) and _is_regular(node, group):
         slots = slots_of(node, group)

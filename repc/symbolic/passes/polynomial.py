@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
 from repc.reps.layout import size
+from repc.reps.tree import walk
 from repc.syntax import nodes, unparse
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 # Generators are ordered by what a relation may replace by what: a base stands before those that it may turn into.
 _RANK = {"reg": 3, "det": 4, "spaceor": 5, "timeor": 6, "sgn": 7, "V": 8}
+_MARKS = (nodes.Conj, nodes.Dual)
 
 
 @dataclass(frozen=True)
@@ -95,11 +97,10 @@ def _symbol(name: str):
 
 def _rank(node: nodes.RepExpr) -> tuple[int, int]:
     """(conjugates, duals, kind): more marks stand earlier."""
-    marks = 0
-    while isinstance(node, nodes.Conj | nodes.Dual):
-        marks -= 2 if isinstance(node, nodes.Conj) else 1
+    marks = sum(2 if isinstance(inside, nodes.Conj) else 1 for inside in walk(node) if isinstance(inside, _MARKS))
+    while isinstance(node, _MARKS):
         node = node.of
-    return (marks, _RANK.get(_kind(node), 2))
+    return (-marks, _RANK.get(_kind(node), 2))
 
 
 def _kind(node: nodes.RepExpr) -> str:

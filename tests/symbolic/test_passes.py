@@ -1,0 +1,232 @@
+"""Passes of the optimizer: one fixture file each, executed, and defects that their borders catch.
+
+A case in ``fixtures/<pass>.txt`` is a line ``GROUP: INPUT -> OUTPUT`` and, indented, what the pass must leave: the
+expression of every side, and its notes. Every case goes through all passes, whose borders compare dimensions, exact
+characters and traces on sampled elements.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from repc import symbolic
+from repc.driver import Worker, build_group, type_expression
+from repc.reps.layout import size
+from repc.source import InternalError
+from repc.symbolic import passes
+from repc.symbolic.analysis import map_facts
+from repc.symbolic.passes import border
+from repc.symbolic.passes.polynomial import Polynomial
+from repc.symbolic.passes.state import Task
+from repc.symbolic.traces import Elements, traces
+from repc.syntax import nodes
+
+FOLDER = Path(__file__).with_name("fixtures")
+NAMES = ("expand", "identify", "decompose", "prune", "share")
+
+
+def cases(name):
+    """(line number, group, arrow, expected lines) of a fixture file."""
+    found, lines = [], (FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.startswith(" "):
+            found[-1][3].append(line.strip())
+        else:
+            group, arrow = line.split(": ", 1)
+            found.append((number, group, arrow, []))
+    return [pytest.param(group, arrow, expected, id=f"{name}.txt:{n}") for n, group, arrow, expected in found]
+
+
+def began(group, arrow):
+    group = build_group(group)
+    (typed,) = type_expression(arrow, group).maps
+    return passes.start(typed.inputs, typed.output, group, Worker(group).irreps)
+
+
+def staged(state, name):
+    """The state after a pass, and its stage as fixture lines."""
+    for step in passes.PASSES:
+        after = step(state)
+        border.check(step.__name__, state, after)
+        state = after
+        if step.__name__ == name:
+            break
+    _, stages = passes.run(replace(state, sides=tuple(replace(s, polynomial=None, blocks=None, kept=None) for s in state.sides)))
+    stage = next(s for s in stages if s.name == name)
+    return state, [f"{side}: {text}" for side, text in stage.sides] + [f"note: {note}" for note in stage.notes]
+
+
+def test_the_optimizer_is_a_visible_tuple():
+    assert tuple(step.__name__ for step in passes.PASSES) == NAMES
+    for step in passes.PASSES:
+        assert step.__module__ == f"repc.symbolic.passes.{step.__name__}" and step.__doc__
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_fixture_has_cases(name):
+    assert len(cases(name)) >= 5
+
+
+@pytest.mark.parametrize(("group", "arrow", "expected"), cases("expand"))
+def test_expand(group, arrow, expected):
+    state, found = staged(began(group, arrow), "expand")
+    assert found == expected
+    same_traces(state)
+
+
+@pytest.mark.parametrize(("group", "arrow", "expected"), cases("identify"))
+def test_identify(group, arrow, expected):
+    state, found = staged(began(group, arrow), "identify")
+    assert found == expected
+    same_traces(state)
+
+
+@pytest.mark.parametrize(("group", "arrow", "expected"), cases("decompose"))
+def test_decompose(group, arrow, expected):
+    state, found = staged(began(group, arrow), "decompose")
+    assert found == expected
+    for side in state.sides:
+        if side.blocks is not None:
+            same_norm(state.group, side)
+
+
+@pytest.mark.parametrize(("group", "arrow", "expected"), cases("prune"))
+def test_prune(group, arrow, expected):
+    state, found = staged(began(group, arrow), "prune")
+    assert found == expected
+    inputs, output = [side.rep for side in state.inputs], state.output.rep
+    facts = map_facts(inputs, output, state.group, state.irreps_of)
+    assert facts.warnings == state.notes
+    dropped = tuple(b.label for b in state.output.blocks if b not in state.output.kept)
+    assert dropped == facts.zero_outputs
+
+
+@pytest.mark.parametrize(("group", "arrow", "expected"), cases("share"))
+def test_share(group, arrow, expected):
+    state, found = staged(began(group, arrow), "share")
+    assert found == expected
+    again = passes.PASSES[-1](replace(state, known=frozenset(t.what for t in state.tasks)))
+    assert all(task.known for task in again.tasks)
+
+
+def same_traces(state):
+    """Traces of the polynomial on other elements than the border takes, against the tree as it was written."""
+    elements = Elements.of(state.group, state.group.samples(4, 7))
+    for side in state.sides:
+        assert side.polynomial.dim(state.group) == side.rep.size()
+        expected = border.tree_traces(side.rep.node, elements)
+        scale = np.maximum(1, border.tree_traces(side.rep.node, elements, np.abs))
+        np.testing.assert_allclose(traces(side.polynomial.node, elements) / scale, expected / scale, atol=1e-8)
+
+
+def same_norm(group, side):
+    """∫|χ|² = Σ m²δ, by all elements of a finite group or by sampled ones of a compact one."""
+    delta = {"R": 1, "C": 1 if group.is_complex else 2, "H": 4}
+    norm = sum(b.multiplicity**2 * delta[b.type] for b in side.blocks)
+    if group.is_finite and group.order() <= 5000:
+        found = np.abs(border.tree_traces(side.rep.node, Elements.of(group, group.elements()))) ** 2
+        assert found.mean() == pytest.approx(norm, rel=1e-9)
+    elif group.is_compact and group.sampler.is_haar:
+        found = np.abs(border.tree_traces(side.rep.node, Elements.of(group, group.samples(20_000, 1)))) ** 2
+        assert abs(found.mean() - norm) <= 6 * found.std() / np.sqrt(len(found)) + 1e-9
+
+
+# ── what compiling takes instead ─────────────────────────────────────────────────────────────────
+
+EVERY = [case.values[:2] for name in NAMES for case in cases(name)]
+
+
+@pytest.mark.parametrize(("group", "arrow"), EVERY)
+def test_integers_alone_give_what_the_passes_give(group, arrow):
+    """Compiling loads no SymPy: its irreducibles, and the maps it counts, are those of the passes."""
+    state = began(group, arrow)
+    state, _ = passes.run(state)
+    for side in state.sides:
+        exact = symbolic.decompose(side.rep.node, state.group)
+        assert exact is None or exact == side.blocks == symbolic.decompose(side.polynomial.node, state.group)
+        assert size(side.polynomial.node, state.group) == size(side.rep.node, state.group)
+    count = symbolic.count([s.rep.node for s in state.inputs], state.output.rep.node, state.group)
+    simplified = symbolic.count([s.polynomial.node for s in state.inputs], state.output.polynomial.node, state.group)
+    assert count.dim == simplified.dim
+
+
+# ── borders ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def broken(monkeypatch, name, change):
+    """All passes, with the result of one of them changed."""
+    steps = [_changed(step, change) if step.__name__ == name else step for step in passes.PASSES]
+    monkeypatch.setattr(passes, "PASSES", tuple(steps))
+    with pytest.raises(InternalError) as caught:
+        passes.run(began("SO(4)", "2V+V*⊗V -> Λ²(V)+V"))
+    (diagnostic,) = caught.value.diagnostics
+    assert diagnostic.code == "E0953" and f"the pass '{name}'" in diagnostic.message
+    return diagnostic.message
+
+
+def _changed(step, change):
+    def wrong(state):
+        return change(step(state))
+
+    wrong.__name__ = step.__name__
+    return wrong
+
+
+def on_input(**changes):
+    def change(state):
+        side = state.inputs[0]
+        new = {key: value(side) for key, value in changes.items()}
+        return replace(state, sides=(replace(side, **new), *state.sides[1:]))
+
+    return change
+
+
+def test_a_lost_term_is_caught(monkeypatch):
+    lose = on_input(polynomial=lambda s: Polynomial(s.polynomial.bases, s.polynomial.element - s.polynomial.element.leading_term()))
+    assert "dimension" in broken(monkeypatch, "expand", lose)
+
+
+def test_a_wrong_relation_is_caught(monkeypatch):
+    """V⊗V for 16 scalars: the dimensions agree."""
+
+    def change(side):
+        v = side.polynomial.bases.generator(nodes.Base())
+        return Polynomial(side.polynomial.bases, side.polynomial.element - v**2 + 16)
+
+    assert "different characters" in broken(monkeypatch, "identify", on_input(polynomial=change))
+
+
+def test_a_wrong_multiplicity_is_caught(monkeypatch):
+    def change(side):
+        first, second, *rest = side.blocks
+        many = second.dim // first.dim
+        return (replace(first, multiplicity=first.multiplicity + many), replace(second, multiplicity=second.multiplicity - 1), *rest)
+
+    assert "commute with" in broken(monkeypatch, "decompose", on_input(blocks=change))
+
+
+def test_a_dropped_block_is_caught(monkeypatch):
+    assert "the kept blocks have" in broken(monkeypatch, "prune", on_input(kept=lambda side: side.kept[:-1]))
+
+
+def test_a_task_listed_twice_is_caught(monkeypatch):
+    change = lambda state: replace(state, tasks=(*state.tasks, Task(state.tasks[0].what)))  # noqa: E731
+    assert "listed twice" in broken(monkeypatch, "share", change)
+
+
+def test_traces_are_a_source_of_their_own(monkeypatch):
+    """Where the exact rule itself were wrong, sampled elements still tell V from Λ³(V) of O(4)."""
+    monkeypatch.setattr(border, "exact_irreps", lambda node, group: None)
+    state = began("O(4)", "V -> V")
+    after = passes.PASSES[0](state)
+    side = after.inputs[0]
+    element = nodes.Alt(3, nodes.Base())
+    wrong = Polynomial(type(side.polynomial.bases).of([element]), None)
+    wrong = Polynomial(wrong.bases, wrong.bases.generator(element))
+    with pytest.raises(InternalError, match="different traces on sampled elements"):
+        border.check("identify", after, replace(after, sides=(replace(side, polynomial=wrong), after.output)))
