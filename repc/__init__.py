@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from repc.driver import compile, equivariance_error, explain
     from repc.numeric.harmonics import spherical_harmonics, wigner_D
     from repc.reps import Rep, Scalar, T, V, Vector
+    from repc.reps.index_tensor import tensor
 
 _LAZY = {
     "compile": "repc.driver",
@@ -26,6 +27,7 @@ _LAZY = {
     "T": "repc.reps",
     "V": "repc.reps",
     "Vector": "repc.reps",
+    "tensor": "repc.reps.index_tensor",
     "spherical_harmonics": "repc.numeric.harmonics",
     "wigner_D": "repc.numeric.harmonics",
 }
@@ -46,6 +48,7 @@ __all__ = [
     "explain",
     "irreps",
     "spherical_harmonics",
+    "tensor",
     "wigner_D",
 ]
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from repc.reps.atoms import Atom, Monomial
+from repc.reps.index_tensor import IndexTensor
 from repc.reps.layout import monomials, size
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.families import joint_ring
@@ -16,6 +17,7 @@ from repc.symbolic.irreducible import block_character, dual_key, halves_characte
 from repc.symbolic.joint import Joint
 from repc.symbolic.keys import key_of
 from repc.symbolic.symmetric import Alternating
+from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -197,6 +199,8 @@ class Characters:
     def _times(self, left: Sum, atom: Atom) -> Sum:
         if atom.kind in ("sym", "alt"):
             return self._times_power(left, atom)
+        if atom.kind == "user":
+            return self._symmetrized(left, atom, self._acted_blocks)
         ring, flipped = self.ring.rings[atom.slot], atom.dual != atom.conj
         if atom.kind == "irrep":
             return self._times_irreducible(left, atom)
@@ -253,6 +257,32 @@ class Characters:
         result = Sum(scaled[-1], denominator)
         return result if self.ring.modulus else result.reduced()
 
+    def _symmetrized(self, left: Sum, atom: Atom, times: Callable[[Terms, Terms], Terms]) -> Sum:
+        """left ⊗ a tensor with index symmetries: its cycle index in the power sums ψ^m of what its indices run over."""
+        if not isinstance(atom.user, IndexTensor):
+            raise NoRule(str(atom.user))
+        formula, node = atom.user.formula, atom.user.of.node
+        node = nodes.Conj(node) if atom.conj else node
+        inner = self._items(monomials(nodes.Dual(node) if atom.dual else node, self.group))
+        total: Terms = {}
+        for cycles, weight in formula.cycle_index:
+            terms = left.terms
+            for length in cycles:
+                terms = times(terms, self._adams(inner, length))
+            weight *= inner.denominator ** (formula.degree - len(cycles))
+            for term, c in terms.items():
+                total[term] = total.get(term, 0) + weight * c
+        denominator = left.denominator * len(formula.symmetries) * inner.denominator**formula.degree
+        result = Sum(self.ring.reduced(total), denominator)
+        return result if self.ring.modulus else result.reduced()
+
+    def _acted_blocks(self, blocks: Terms, items: Terms) -> Terms:
+        _check_size(blocks, items)
+        total: Terms = {}
+        for item, c in items.items():
+            self._accumulate(total, blocks, item, c)
+        return self.ring.reduced(total)
+
     def _accumulate(self, total: Terms, blocks: Terms, item: tuple, weight: int) -> None:
         for block, c in blocks.items():
             hit = self.ring.act(block, item)
@@ -278,6 +308,8 @@ class Characters:
         for atom in monomial:
             if atom.kind in ("sym", "alt"):
                 factor = self._power_items(atom)
+            elif atom.kind == "user":
+                factor = self._symmetrized(Sum(self.ring.unit()), atom, self._product)
             else:
                 part = self._items_of(atom)
                 factor = Sum(self.ring.in_slot(atom.slot, part.terms), part.denominator)
