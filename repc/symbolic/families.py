@@ -60,19 +60,18 @@ def joint_ring(group: Group, slots: frozenset[int], bits: int) -> Joint | None:
 def coset_ring(group: Group, slot: int, bits: int) -> Joint | None:
     """Class functions of a factor that is a wreath product, the other factors being trivial; None for other
     factors, and where there is no rule for the base or the top is too large."""
-    from repc.symbolic.wreath import MOST_COSETS, Cosets
+    from repc.symbolic.wreath import cosets_of
 
     wreath = group.factors[slot]
-    if wreath.family != "wreath" or wreath.params[1].order() > MOST_COSETS:
+    if wreath.family != "wreath":
         return None
     base, top = wreath.params
     ring = joint_ring(base, frozenset(range(len(base.factors))), bits)
     if ring is None:
         return None
-    elements = top.chain.elements()[:, : top.d]
-    cosets = Cosets(
-        ring if len(base.factors) > 1 else ring.rings[0], tuple(tuple(int(i) for i in h) for h in elements), base.d
-    )
+    cosets = cosets_of(ring if len(base.factors) > 1 else ring.rings[0], top, base.d)
+    if cosets is None:
+        return None
     return Joint(tuple(cosets if i == slot else Cyclic(1, ()) for i in range(len(group.factors))))
 
 

@@ -116,8 +116,9 @@ class _Factor:
         except NoRule:
             return None
         self._say(f"exact characters on the cosets of {self.factor.name}")
-        total = sum(c * right.get(key, 0) for key, c in left.items())
-        cosets = len(ring.rings[self.slot].top)
+        rules = ring.rings[self.slot]
+        total = sum(rules.weight(key[self.slot]) * c * right.get(key, 0) for key, c in left.items())
+        cosets = rules.order
         if ring.modulus:
             return total * pow(cosets, -1, ring.modulus) % ring.modulus
         found = Fraction(total, cosets)

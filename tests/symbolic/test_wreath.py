@@ -3,6 +3,7 @@
 import pytest
 
 from repc.reps.layout import monomials
+from repc.symbolic import families, wreath
 from repc.symbolic.per_factor import _Factor
 from repc.syntax import parse_rep
 
@@ -42,3 +43,23 @@ def test_orbits_agree_with_cosets(maps):
     (a,) = monomials(parse_rep("V²"), g)
     assert maps("S(5)≀S(3)", "V²", "V²").source == "orbits of S(5)≀S(3) on 4-tuples"
     assert _Factor(g, 0)._by_cosets(a, a) == maps("S(5)≀S(3)", "V²", "V²").dim
+
+
+@pytest.mark.parametrize("name", ["SO(3)≀S(4)", "O(2)≀S(3)", "SO(2)≀A(4)", "O(1)≀A(5)", "SU(2)≀S(3)"])
+@pytest.mark.parametrize("text", ["V²", "V³", "Sym³(V)", "Alt²(V)⊗V", "Sym²(Sym²(V))"])
+def test_one_coset_per_cycle_type_is_enough(name, text, monkeypatch):
+    g = group(name)
+    (a,) = monomials(parse_rep(text), g)
+    short = _Factor(g, 0)._by_cosets(a, a)
+    monkeypatch.setattr(wreath, "_cycle_types", wreath._elements)
+    families.coset_ring.cache_clear()
+    assert _Factor(g, 0)._by_cosets(a, a) == short
+    families.coset_ring.cache_clear()
+
+
+@pytest.mark.parametrize("n", [7, 12, 20])
+def test_many_blocks(maps, n):
+    """Signed permutations of n points: invariants of V⁴ are those of two pairs of equal indices."""
+    found = maps(f"O(1)≀S({n})", "V²", "V²")
+    assert (found.dim, found.exact) == (4, True)
+    assert maps(f"SO(3)≀S({n})", "V²", "V²").dim == 6
