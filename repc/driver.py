@@ -34,6 +34,7 @@ from repc.reps.rep import expression as as_expression
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
+from repc.symbolic.exact_basis import ExactBasis, recognized_basis
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
 from repc.syntax import nodes
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 LOWERINGS = ("schur", "dense", "orbit")
 _ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
 _EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
+_EXACT_SIZE = 2048  # entries of a map whose basis is looked for in square roots
 _HEADER = 8192  # bytes at the start of a module within which its mark stands
 _SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
 
@@ -344,7 +346,8 @@ def _hom_dim(source: Space, target: Space) -> int:
 
 
 def _not_reductive(group: Group) -> str:
-    return f"{group.name} does not act completely reducibly: the maps come from the null space of its constraints"
+    why = "does not act completely reducibly" if group.is_reductive is False else "was not brought to a form closed under adjoints"
+    return f"{group.name} {why}: the maps come from the null space of its constraints"
 
 
 def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnostic:
@@ -511,6 +514,44 @@ def invariants(rep: Expression) -> np.ndarray:
     except NotReductive:
         basis = equivariant_maps(rep.group, source, target)
     return basis.reshape(len(basis), rep.size()).T
+
+
+def exact_basis(rep: Expression) -> ExactBasis:
+    """The basis of ``equivariant_basis()`` in square roots of rationals: SymPy matrices, shown as LaTeX in notebooks.
+
+    Floats are recognized (squares with denominators up to 10⁴, to 1e-13) and kept only if, in exact arithmetic, every
+    element is equivariant under every generator and the whole is orthonormal. Where the blocks of ``equivariant_basis()``
+    have no such entries, another orthonormal basis of the same space is tried (``gauge == "rational"``). Raises RepcError
+    where neither passes; ``equivariant_basis()`` then has the basis in floats.
+    """
+    rep = as_expression(rep)
+    if rep.size() > _EXACT_SIZE:
+        fail(
+            "E0407",
+            f"{rep} has {rep.size()} entries; exact bases are for up to {_EXACT_SIZE}",
+            "use equivariant_basis() for floats",
+        )
+    basis = invariants(rep)
+    columns = Expression(rep.arrow[0], rep.group).size() if rep.arrow else 1
+    found = recognized_basis(str(rep), (rep.size() // columns, columns), basis, _generators_on(rep))
+    if found is None:
+        fail(
+            "E0406",
+            f"the basis of {rep} under {rep.group.name} has no exact form in square roots of rationals",
+            "use equivariant_basis() for floats",
+        )
+    return found
+
+
+def _generators_on(rep: Expression) -> list[tuple[str, np.ndarray]]:
+    """Every generator of the group on a representation."""
+    found = []
+    for generator in rep.group.generators:
+        here = [np.zeros((f.d, f.d)) if generator.kind == "lie" else np.eye(f.d) for f in rep.group.factors]
+        here[generator.slot] = generator.matrix
+        element = tuple(here) if len(here) > 1 else here[0]
+        found.append((generator.kind, (rep.drho if generator.kind == "lie" else rep.rho)(element)))
+    return found
 
 
 def _check_basis_memory(rep: Expression) -> None:

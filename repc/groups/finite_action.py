@@ -10,19 +10,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from repc.groups.images import permutation_matrices
 from repc.groups.tolerance import ORBIT_POINTS, POINT
 from repc.source import fail
 
 
 @dataclass(frozen=True, eq=False)
 class FiniteAction:
-    """``points`` (N, d), the first d of them the basis of V; ``images`` (m, N): how each generator permutes them."""
+    """``points`` (N, d), the first d of them the basis of V; ``images`` (m, N): how each generator permutes them.
 
-    points: np.ndarray
+    ``points`` is None where they are the basis itself.
+    """
+
+    points: np.ndarray | None
     images: np.ndarray
 
     def matrices(self, elements: np.ndarray) -> np.ndarray:
         """(n, d, d) matrices of elements given as images (n, N) of the points."""
+        if self.points is None:
+            return permutation_matrices(elements)
         d = self.points.shape[1]
         return np.swapaxes(self.points[elements[:, :d]], 1, 2).copy()
 
@@ -32,7 +38,7 @@ def faithful_action(group) -> FiniteAction:
     if group.is_finite is False:
         fail("E0220", f"{group.name} is infinite: it has no list of elements", "use samples(n), or a finite group")
     if group.is_permutation:
-        return FiniteAction(np.eye(group.d), group.permutations)
+        return FiniteAction(None, group.permutations)
     action = follow(group.discrete_generators)
     if action is None:
         fail(

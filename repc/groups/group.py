@@ -10,7 +10,7 @@ import numpy as np
 from repc.groups.adopt import Fact, adopt
 from repc.groups.exponential import expm
 from repc.groups.finite_action import FiniteAction, faithful_action
-from repc.groups.intake import check_size, read_only
+from repc.groups.intake import check_size, of_order_one, read_only
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep, scalar_reps
 from repc.groups.schreier_sims import StabilizerChain
@@ -120,9 +120,12 @@ class Group(metaclass=_Construct):
 
     @cached_property
     def generators(self) -> tuple[Generator, ...]:
-        """All generators, factor by factor, in each the discrete ones before the infinitesimal ones."""
+        """All generators, factor by factor, in each the discrete ones before the infinitesimal ones.
+
+        Infinitesimal ones of very small or large entries are multiplied by a power of two, which generates the same.
+        """
         return tuple(
-            Generator(slot, kind, matrix)
+            Generator(slot, kind, matrix if kind == "discrete" else of_order_one(matrix))
             for slot, factor in enumerate(self.factors)
             for kind, stack in (("discrete", factor.discrete_generators), ("lie", factor.lie_algebra))
             for matrix in stack

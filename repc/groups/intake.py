@@ -87,3 +87,15 @@ def check_size(name: str, what: str, count: int, entries: int) -> None:
             f"the {what} of {name} has {count} arrays of {entries} entries: {count * entries * 8 / 2**30:.1f} GiB",
             "use a smaller group, or its exact rules only (explain)",
         )
+
+
+_MODERATE = 64.0  # entries between its inverse and it are left as they are
+
+
+def of_order_one(matrix: np.ndarray) -> np.ndarray:
+    """A tangent times the power of two (an exact product) that brings its largest entry between 1 and 2, where it is
+    far from that; other matrices, and zero, as they are."""
+    largest = float(np.abs(matrix).max(initial=0.0))
+    if largest == 0 or 1 / _MODERATE <= largest <= _MODERATE:
+        return matrix
+    return read_only(matrix * 2.0 ** -np.floor(np.log2(largest)))

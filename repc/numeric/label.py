@@ -107,7 +107,9 @@ def _keys(parts: list[Part]) -> list:
 
 
 def _images(part: Part):
-    return part.group, part.ring, [image for _, image in part.discrete]
+    images = [image for _, image in part.discrete]
+    one = [np.eye(len(image)) for _, image in part.lie[:1]]  # a finite group may be given by A = 0 alone
+    return part.group, part.ring, images or one
 
 
 _NARROWED = (Cyclic, Dihedral, GeneralLinear, Symplectic, SpecialOrthogonal, EvenOrthogonal, Signed, Symmetric)

@@ -109,7 +109,7 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
     if n * m > LARGEST:
         fail(
             "E0401",
-            f"{group.name} does not act completely reducibly, and the null space of its constraints has {n * m} unknowns "
+            f"{group.name} was not decomposed into irreducibles, and the null space of its constraints has {n * m} unknowns "
             f"for one pair of tensor products (limit {LARGEST})",
             "use smaller tensor powers, or a reductive group",
         )
