@@ -13,7 +13,7 @@ from repc._version import __version__
 from repc.source import CheckError, RepcError
 
 if TYPE_CHECKING:
-    from repc.driver import compile, equivariance_error, explain
+    from repc.driver import compile, equivariance_error, exact_basis, explain
     from repc.numeric.harmonics import spherical_harmonics, wigner_D
     from repc.reps import Rep, Scalar, T, V, Vector
     from repc.reps.index_tensor import tensor
@@ -22,6 +22,7 @@ _LAZY = {
     "compile": "repc.driver",
     "explain": "repc.driver",
     "equivariance_error": "repc.driver",
+    "exact_basis": "repc.driver",
     "Rep": "repc.reps",
     "Scalar": "repc.reps",
     "T": "repc.reps",
@@ -45,6 +46,7 @@ __all__ = [
     "__version__",
     "compile",
     "equivariance_error",
+    "exact_basis",
     "explain",
     "irreps",
     "spherical_harmonics",

@@ -27,7 +27,8 @@ from repc.numeric.named import NamedIrrep, named_irrep
 from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
-from repc.reps.layout import monomial_size, monomials
+from repc.reps.atoms import atom_size
+from repc.reps.layout import expand, monomial_size, monomials
 from repc.report import Explanation, FormulaExplanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
 from repc.reps.rep import expression as as_expression
@@ -48,6 +49,7 @@ LOWERINGS = ("schur", "dense", "orbit")
 _ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
 _EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
 _EXACT_SIZE = 2048  # entries of a map whose basis is looked for in square roots
+_EXACT_ENTRIES = 2**15  # of the whole basis: some seconds of exact arithmetic
 _HEADER = 8192  # bytes at the start of a module within which its mark stands
 _SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
 
@@ -533,7 +535,8 @@ def exact_basis(rep: Expression) -> ExactBasis:
         )
     basis = invariants(rep)
     columns = Expression(rep.arrow[0], rep.group).size() if rep.arrow else 1
-    found = recognized_basis(str(rep), (rep.size() // columns, columns), basis, _generators_on(rep))
+    shape = (rep.size() // columns, columns)
+    found = recognized_basis(str(rep), shape, basis, _generators_on(rep), _axes(rep))
     if found is None:
         fail(
             "E0406",
@@ -541,6 +544,12 @@ def exact_basis(rep: Expression) -> ExactBasis:
             "use equivariant_basis() for floats",
         )
     return found
+    if basis.size > _EXACT_ENTRIES:
+        fail(
+            "E0407",
+            f"the basis of {rep} has {basis.size} entries; exact bases are for up to {_EXACT_ENTRIES}",
+            "use equivariant_basis() for floats",
+        )
 
 
 def _generators_on(rep: Expression) -> list[tuple[str, np.ndarray]]:
@@ -552,6 +561,14 @@ def _generators_on(rep: Expression) -> list[tuple[str, np.ndarray]]:
         element = tuple(here) if len(here) > 1 else here[0]
         found.append((generator.kind, (rep.drho if generator.kind == "lie" else rep.rho)(element)))
     return found
+def _axes(rep: Expression) -> tuple[int, ...]:
+    """Dimensions of the tensor factors, () where the representation is not one tensor product."""
+    parts = expand(rep.node, rep.group).parts
+    if len(parts) != 1 or parts[0].copies != 1:
+        return ()
+    return tuple(atom_size(atom, rep.group) for atom in parts[0].monomial)
+
+
 
 
 def _check_basis_memory(rep: Expression) -> None:
