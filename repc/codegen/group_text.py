@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def rho_text(m: MapModule, constants: Constants) -> str:
     """``rho_in`` and ``rho_out``."""
-    printer = RhoPrinter(m.group, set())
+    printer = RhoPrinter(m.group, set(), constants)
     element = _unpack(m.group, printer)
     if _user_defined(m):
         return _stored_rho(m, constants)

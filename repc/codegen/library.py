@@ -226,6 +226,17 @@ def _regular(elements, g):
     return jax.nn.one_hot(jnp.argmin(distance, axis=1), len(elements), dtype=g.real.dtype).T
 
 
+def _chain(*steps):
+    """An irreducible as a chain of tensor products: a step (a, E) takes ψ to Eᴴ (ψ ⊗ a) E, and (a, E, P) to P (ψ ⊗ a) E."""
+    image = jnp.ones((1, 1), steps[0][0].dtype)
+    for a, embed, *project in steps:
+        dtype = jnp.result_type(a.dtype, jnp.complex64) if np.iscomplexobj(embed) else a.dtype
+        right = jnp.asarray(embed, dtype).reshape(len(image), len(a), -1)
+        left = jnp.asarray(project[0] if project else np.conj(embed.T), dtype).reshape(-1, len(image), len(a))
+        image = jnp.einsum("xpq,pi,qj,ijy->xy", left, image, a, right, precision=PRECISION)
+    return image
+
+
 def _act(rho, x):
     """ρ x for stacks of matrices (n, d, d) and vectors (n, d)."""
     return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from repc.codegen.constants import Constants
+from repc.numeric.named import NamedIrrep, named_irrep
 from repc.reps.atoms import Atom, simplified
-from repc.reps.layout import Marks, tensor_node
+from repc.reps.layout import Marks, leaf_atoms, tensor_node
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import slots_of
 from repc.syntax import nodes
@@ -20,10 +22,12 @@ _PLAIN = Marks()
 
 @dataclass
 class RhoPrinter:
-    """Prints trees of one group; ``regular`` collects the factors whose listed elements the text refers to."""
+    """Prints trees of one group; ``regular`` collects the factors whose listed elements the text refers to, and
+    ``constants`` the arrays of irreducibles given by label."""
 
     group: Group
     regular: set[int]
+    constants: Constants
 
     def variables(self) -> tuple[str, ...]:
         """Names of the factor matrices."""
@@ -71,6 +75,8 @@ class RhoPrinter:
         return f"{function}({self.text(of, marks)}, {degree})" if degree else self._trivial(1)
 
     def _leaf(self, leaf, marks: Marks) -> str:
+        if isinstance(leaf, nodes.Label):
+            return self._atom(*leaf_atoms(leaf, self.group, marks))
         kind = "reg" if isinstance(leaf, nodes.Regular) else leaf.name if isinstance(leaf, nodes.OneDim) else "V"
         slots = slots_of(leaf, self.group)
         texts = [self._atom(simplified(Atom(kind, slot, marks.dual, marks.conj), self.group)) for slot in slots]
@@ -87,6 +93,8 @@ class RhoPrinter:
         match atom.kind:
             case "V":
                 return g
+            case "irrep":
+                return self._chain(named_irrep(self.group, atom.slot, atom.label))
             case "reg":
                 self.regular.add(atom.slot)
                 return f"_regular(ELEMENTS_{atom.slot + 1}, {g})"
@@ -97,6 +105,21 @@ class RhoPrinter:
             case "spaceor":
                 return f"_sign({g}[{factor.params[0]}:, {factor.params[0]}:])"
         return f"_sign({g})" if factor.is_permutation else f"_determinant({g})"
+
+
+    def _chain(self, irrep: NamedIrrep) -> str:
+        """An irreducible as a chain of tensor products, one constant for each step."""
+        if not irrep.steps:
+            return self._trivial(1)
+        steps = []
+        for i, step in enumerate(irrep.steps):
+            note = f"Step {i + 1} of {len(irrep.steps)} to {irrep.label} of {self.group.factors[irrep.slot].name}"
+            arrays = [self.constants.add("STEPS", step.embed, f"{note}: (ψ, V) -> ψ, {step.embed.shape}.")]
+            if not step.is_isometry:
+                arrays.append(self.constants.add("STEPS", step.project, f"{note}: what undoes it."))
+            atom = replace(step.atom, slot=irrep.slot)
+            steps.append(f"({', '.join([self._atom(atom), *arrays])})")
+        return f"_chain({', '.join(steps)})"
 
 
 def involves_user(node) -> bool:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _SEEDS = 6  # attempts with other random elements
 _BITS = 128
 _LARGEST = 2048  # dimension of λ ⊗ V above which no matrices are made
+_LONGEST = 256  # steps of a chain
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,17 +141,24 @@ class _Chart:
 
     def reference(self, label: str) -> _Reference:
         """The irreducible, with the chain of steps that makes it."""
-        if label not in self._references:
-            with threadpool_limits(limits=1):
-                self._references[label] = self._solve(label)
+        waiting = [label]
+        while waiting:
+            before = self._way.before(waiting[-1])
+            if before is not None and before[0] not in self._references:
+                waiting.append(before[0])
+                _check_length(label, len(waiting), self.group)
+                continue
+            here = waiting.pop()
+            if here not in self._references:
+                with threadpool_limits(limits=1):
+                    self._references[here] = self._solve(here, before)
         return self._references[label]
 
-    def _solve(self, label: str) -> _Reference:
-        before = self._way.before(label)
+    def _solve(self, label: str, before: tuple[str, Letter] | None) -> _Reference:
         if before is None:
             return _Reference(self._trivial, ())
         previous, letter = before
-        found = self.reference(previous)
+        found = self._references[previous]
         atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.group)
         for irrep_label, action, embed in self.split(found.action, atom):
             if irrep_label == label:
@@ -207,6 +215,15 @@ class _Chart:
     @cached_property
     def _names(self) -> _Bare:
         return _Bare(self)
+
+
+def _check_length(label: str, length: int, group: Group) -> None:
+    if length > _LONGEST:
+        fail(
+            "E0411",
+            f"matrices of {label} of {group.factors[0].name} need a tensor product of more than {_LONGEST} factors",
+            "use a smaller label; 'repc explain' needs no matrices",
+        )
 
 
 class _Bare:

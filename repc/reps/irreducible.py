@@ -38,3 +38,12 @@ def irreducible(group: Group, slot: int, text: str, leaf: nodes.Label | None = N
         return import_module("repc.driver").irreducible(group, slot, text)
     except RepcError as error:
         raise (error if leaf is None else error.at(leaf.span, None)) from None
+
+
+def is_label(group: Group, slot: int, text: str) -> bool:
+    """Whether a factor has an irreducible called ``text``."""
+    try:
+        irreducible(group, slot, text)
+    except RepcError:
+        return False
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from repc.reps.irreducible import is_label
 from repc.source import fail
 from repc.syntax import nodes, unparse
 
@@ -101,7 +102,8 @@ def label_slot(leaf: nodes.Label, group: Group) -> int:
     if len(group.factors) == 1:
         return 0
     names = [factor.name for factor in group.factors]
-    choices = [f"{leaf.text}_{n if names.count(n) == 1 else i + 1}" for i, n in enumerate(names)]
+    having = [i for i in range(len(names)) if is_label(group, i, leaf.text)] or range(len(names))
+    choices = [f"{leaf.text}_{names[i] if names.count(names[i]) == 1 else i + 1}" for i in having]
     fail(
         "E0313",
         f"the irreducible {leaf.text} of which factor of {group.name}? A label names one factor's",

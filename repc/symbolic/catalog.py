@@ -86,6 +86,7 @@ def _names(key: Key, ring: Ring, group: Group) -> bool:
 
 def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
     bare = text.rstrip("eot'+-*")
+    bare = f"[{bare}]" if bare.isdecimal() else bare
     found = [v for mark in _MARKS if (v := f"{bare}{mark}") != text and key_of(v, ring) is not None]
     if found:
         return "write " + " or ".join(found)
