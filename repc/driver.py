@@ -509,12 +509,21 @@ def isomorphic(a: Expression, b: Expression) -> bool:
 def invariants(rep: Expression) -> np.ndarray:
     """Orthonormal invariant vectors as columns, (size, r); for ``a >> b`` the equivariant maps, flattened row-major."""
     source, target = rep.arrow or (nodes.Scalars(1), rep.node)
-    _check_basis_memory(rep)
+    count = _count_within_memory(rep)
     try:
         a, b = decompose(rep.group, [source, target])
         basis = equivariant_basis(a, b)
     except NotReductive:
         basis = equivariant_maps(rep.group, source, target)
+    expected = count_by_elements(rep.group, source, target) if count is None else count.dim
+    if expected not in (None, len(basis)):
+        raise InternalError(
+            Diagnostic(
+                "E0904",
+                f"two counts of the invariant vectors of {rep} disagree: {expected} and {len(basis)}",
+                "this is a defect of repc: please report the representation",
+            )
+        )
     return basis.reshape(len(basis), rep.size()).T
 
 
@@ -571,10 +580,11 @@ def _axes(rep: Expression) -> tuple[int, ...]:
 
 
 
-def _check_basis_memory(rep: Expression) -> None:
+def _count_within_memory(rep: Expression) -> HomCount | None:
     count = symbolic.count([nodes.Scalars(1)], rep.node, rep.group)
     if count is not None:
         lowering.refuse_above(DEFAULT_LIMIT, 8 * count.dim * rep.size(), "basis", str(rep))
+    return count
 
 
 @dataclass(frozen=True, eq=False)

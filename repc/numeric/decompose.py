@@ -9,6 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.numeric.action import Action, atom_action
+from repc.numeric.compatible import compatible_coordinates
 from repc.numeric.gauge import snapped
 from repc.numeric.irreps import Irreps
 from repc.numeric.label import label_of
@@ -94,7 +95,10 @@ class Decomposer:
         if atom.kind in ("det", "sgn", "timeor", "spaceor", "reg", "irrep"):
             return None
         if atom.kind == "user":
-            return star_coordinates(self.group, atom)
+            found, change = compatible_coordinates(self.group, atom, self._coordinates)
+            if not found:
+                raise NotReductive(self.group.name)
+            return change
         if all(x is None for x in self._coordinates):
             return None
         factors = zip(self._coordinates, self.group.factors, strict=True)

@@ -17,18 +17,13 @@ from repc.numeric.tolerance import STAR
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.reps.atoms import Atom
 
 _STEPS = 4000  # gradient steps to the self-adjoint position
 
 
-def star_coordinates(group: Group, atom: Atom | None = None):
-    """Per factor group, T with T g T⁻¹ in *-form, or None for a factor in that form already; None if some factor has none.
-
-    With ``atom`` (a user's representation) the one matrix for that representation instead.
-    """
-    if atom is not None:
-        return _for_generators(*_images(group, atom))[1]
+def star_coordinates(group: Group) -> tuple[np.ndarray | None, ...] | None:
+    """Per factor group, T with T g T⁻¹ in *-form, or None for a factor in that form already; None if some factor has
+    none."""
     changes = []
     for slot, factor in enumerate(group.factors):
         mine = [g for g in group.generators if g.slot == slot]
@@ -44,22 +39,13 @@ def star_coordinates(group: Group, atom: Atom | None = None):
     return tuple(changes)
 
 
-def _images(group: Group, atom: Atom) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    from repc.numeric.action import atom_action
-
-    identity = tuple(np.eye(f.d) for f in group.factors)
-    action = atom_action(atom, group, (identity,))
-    pairs = list(zip(action.generators, action.lie, strict=True))
-    return [m for m, lie in pairs if not lie], [m for m, lie in pairs if lie]
-
-
 def _for_generators(discrete: list[np.ndarray], lie: list[np.ndarray]) -> tuple[bool, np.ndarray | None]:
     """(whether there are such coordinates, T or None for the given ones)."""
     if is_star_closed(discrete, lie):
         return True, None
     form = _invariant_form(discrete, lie)
     if form is not None:
-        return True, _square_root(form)
+        return True, square_root(form)
     change = self_adjoint_position(discrete, lie)
     if change is not None:
         return True, change
@@ -71,9 +57,9 @@ def is_star_closed(discrete: list[np.ndarray], lie: list[np.ndarray]) -> bool:
 
     The adjoint of a normal matrix is a polynomial in it, in every tensor product too.
     """
-    if not all(_is_normal(h) for h in discrete):
+    if not all(is_normal(h) for h in discrete):
         return False
-    if all(_is_normal(a) for a in lie):
+    if all(is_normal(a) for a in lie):
         return True
     flat = _real_rows(np.stack(lie))
     adjoint = _real_rows(np.stack([a.conj().T for a in lie]))
@@ -81,7 +67,12 @@ def is_star_closed(discrete: list[np.ndarray], lie: list[np.ndarray]) -> bool:
     return bool(np.abs(adjoint - (adjoint @ basis.T) @ basis).max() <= STAR * max(1.0, np.abs(flat).max()))
 
 
-def _is_normal(m: np.ndarray) -> bool:
+def is_unitary(m: np.ndarray) -> bool:
+    """mᴴm = 1."""
+    return bool(np.abs(m.conj().T @ m - np.eye(len(m))).max() <= STAR)
+
+
+def is_normal(m: np.ndarray) -> bool:
     """By what is above the diagonal of the Schur form; m mᴴ − mᴴ m would hide a small shear, being quadratic in it."""
     from scipy.linalg import schur
 
@@ -100,7 +91,8 @@ def _invariant_form(discrete: list[np.ndarray], lie: list[np.ndarray]) -> np.nda
     return average_form(np.stack(lie) if lie else empty, np.stack(discrete) if discrete else empty)
 
 
-def _square_root(form: np.ndarray) -> np.ndarray:
+def square_root(form: np.ndarray) -> np.ndarray:
+    """The positive definite root of a positive definite form."""
     values, vectors = np.linalg.eigh(form)
     return (vectors * np.sqrt(values)) @ vectors.conj().T
 

@@ -5,7 +5,7 @@ import pytest
 
 import repc
 from repc import Rep, T, V, driver
-from repc.groups import SO, C, Group, MatrixGroup, S, Z
+from repc.groups import GL, SL, SO, SO13, C, Group, MatrixGroup, S, Scaling, SO13p, U, Z
 from repc.numeric.nullspace import upper_bound
 from repc.source import Source
 from tests.laws.prove import Case, element_residual, matrix, prove
@@ -187,6 +187,48 @@ def test_users_representations(own):
     else:
         assert (own() >> V)(group).equivariant_basis().shape[1] == 0
         assert (own() >> T(3))(group).equivariant_basis().shape[1] == 2
+
+
+class Turned(Rep):
+    """V in other coordinates; for a boost of V they are not those in which adjoints are transposes."""
+
+    def __init__(self, t):
+        self.t, self.inverse = t, np.linalg.inv(t)
+
+    def size(self):
+        """d."""
+        return len(self.t)
+
+    def rho(self, g):
+        """t g t⁻¹."""
+        return self.t @ g @ self.inverse
+
+
+@pytest.mark.parametrize("group", [SO13p(), SO(3), SL(2), GL(2), S(3), U(2), Skewed(SO13())], ids=str)
+@pytest.mark.parametrize("turn_by", ["an element", "a matrix"])
+def test_adjoints_agree_between_v_and_a_users_form_of_it(group, turn_by):
+    t = group.sample(1) if turn_by == "an element" else np.eye(group.d) + np.triu(np.ones((group.d, group.d)), 1) / 2
+    own = Turned(t)
+    for rep, same in ((own >> V, V >> V), (own * V + V >> V**2, V**2 + V >> V**2), (own.T >> V.T + own.T, V >> 2 * V)):
+        basis = rep(group).equivariant_basis()
+        assert basis.shape[1] == same(group).equivariant_basis().shape[1]
+        for g in group.samples(2):
+            moved = rep(group).rho(g) @ basis
+            np.testing.assert_allclose(moved, basis, atol=1e-8 * max(1, np.abs(moved).max()))
+
+
+def test_a_users_representation_that_is_not_completely_reducible():
+    class Logarithm(Rep):
+        """Scalings by shears."""
+
+        def rho(self, g):
+            """(1 log g; 0 1)."""
+            return np.array([[1, np.log(g[0, 0])], [0, 1]])
+
+    rep = (Logarithm() >> Logarithm())(Scaling(1))
+    basis = rep.equivariant_basis()
+    assert basis.shape == (4, 2)
+    np.testing.assert_allclose(rep.rho(np.array([[3.0]])) @ basis, basis, atol=1e-10)
 
 
 def test_a_users_representation_of_a_finite_group():
