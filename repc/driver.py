@@ -543,6 +543,12 @@ def exact_basis(rep: Expression) -> ExactBasis:
             "use equivariant_basis() for floats",
         )
     basis = invariants(rep)
+    if basis.size > _EXACT_ENTRIES:
+        fail(
+            "E0407",
+            f"the basis of {rep} has {basis.size} entries; exact bases are for up to {_EXACT_ENTRIES}",
+            "use equivariant_basis() for floats",
+        )
     columns = Expression(rep.arrow[0], rep.group).size() if rep.arrow else 1
     shape = (rep.size() // columns, columns)
     found = recognized_basis(str(rep), shape, basis, _generators_on(rep), _axes(rep))
@@ -553,12 +559,14 @@ def exact_basis(rep: Expression) -> ExactBasis:
             "use equivariant_basis() for floats",
         )
     return found
-    if basis.size > _EXACT_ENTRIES:
-        fail(
-            "E0407",
-            f"the basis of {rep} has {basis.size} entries; exact bases are for up to {_EXACT_ENTRIES}",
-            "use equivariant_basis() for floats",
-        )
+
+
+def _axes(rep: Expression) -> tuple[int, ...]:
+    """Dimensions of the tensor factors, () where the representation is not one tensor product."""
+    parts = expand(rep.node, rep.group).parts
+    if len(parts) != 1 or parts[0].copies != 1:
+        return ()
+    return tuple(atom_size(atom, rep.group) for atom in parts[0].monomial)
 
 
 def _generators_on(rep: Expression) -> list[tuple[str, np.ndarray]]:
@@ -570,14 +578,6 @@ def _generators_on(rep: Expression) -> list[tuple[str, np.ndarray]]:
         element = tuple(here) if len(here) > 1 else here[0]
         found.append((generator.kind, (rep.drho if generator.kind == "lie" else rep.rho)(element)))
     return found
-def _axes(rep: Expression) -> tuple[int, ...]:
-    """Dimensions of the tensor factors, () where the representation is not one tensor product."""
-    parts = expand(rep.node, rep.group).parts
-    if len(parts) != 1 or parts[0].copies != 1:
-        return ()
-    return tuple(atom_size(atom, rep.group) for atom in parts[0].monomial)
-
-
 
 
 def _count_within_memory(rep: Expression) -> HomCount | None:

@@ -34,4 +34,4 @@ def degree(node: RepExpr, named: Mapping[str, RepExpr]) -> int:
             return exponent * degree(of, named)
         case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of):
             return degree(of, named)
-    fail("E0363", "this representation has no formula in n", "use V, its powers, duals, sums, Sym and Alt", node.span)
+    fail("E0383", "this representation has no formula in n", "use V, its powers, duals, sums, Sym and Alt", node.span)

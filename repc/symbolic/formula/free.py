@@ -51,7 +51,7 @@ def free_group(node: nodes.GroupExpr | None, bound: tuple[str, ...] = ()) -> Fre
         return FreeGroup(FAMILIES[node.name], letter)
     known = ", ".join(f"{name}(n)" for name in FAMILIES)
     fail(
-        "E0360",
+        "E0380",
         f"there are no formulas in {letter} for {node.name}({letter})",
         f"give {letter} a number, or use one of {known}",
         node.span,
@@ -71,7 +71,7 @@ def _letter(node, bound: tuple[str, ...]) -> str | None:
 def refuse_free(free: FreeGroup, node: nodes.GroupExpr):
     """Raise the RepcError that a number is needed for a free argument."""
     fail(
-        "E0361",
+        "E0381",
         f"{free.name} has no number for {free.letter}: maps are compiled for one group at a time",
         f"write a number, as in {free.family.name}(3); 'repc explain' gives formulas in {free.letter}",
         node.span,

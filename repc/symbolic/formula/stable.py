@@ -101,7 +101,7 @@ def _large(question: FreeSpec, degrees: list[int]) -> int:
         total = max(total, found)
     if total > 2 * MAX_DEGREE:
         fail(
-            "E0362",
+            "E0382",
             f"formulas in {question.group.letter} are for tensors of degree up to {MAX_DEGREE} on each side",
             f"give {question.group.letter} a number: exact counts at a number have no such limit",
         )
