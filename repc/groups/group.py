@@ -14,6 +14,7 @@ from repc.groups.intake import check_size, of_order_one, read_only
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep, scalar_reps
 from repc.groups.schreier_sims import StabilizerChain
+from repc.source import fail
 
 
 @dataclass(frozen=True, eq=False)
@@ -202,7 +203,12 @@ class Group(metaclass=_Construct):
 
     def exp(self, a):
         """exp of a Lie algebra element (…, d, d), or of a tuple of them (one per factor)."""
-        return tuple(expm(x) for x in a) if isinstance(a, tuple) else expm(a)
+        if isinstance(a, tuple):
+            return tuple(expm(x) for x in a)
+        if np.shape(a)[-2:] != (self.d, self.d):
+            d, shape = self.d, np.shape(a)
+            fail("E0232", f"exp of a tangent of {self.name} needs shape (…, {d}, {d}); found {shape}", "give a d×d matrix")
+        return expm(a)
 
     def samples(self, n: int, rng: np.random.Generator | int | None = None):
         """``n`` random elements (n, d, d), for a product a tuple of (n, d_i, d_i): Haar measure for compact groups
