@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from repc import symbolic
-from repc.driver import Worker, build_group, type_expression
+from repc.driver import Worker, build_group, explain, explain_spec, type_expression, type_source
 from repc.reps.layout import size
-from repc.source import InternalError
+from repc.source import InternalError, Source
 from repc.symbolic import passes
 from repc.symbolic.analysis import map_facts
 from repc.symbolic.passes import border
@@ -134,6 +134,23 @@ def same_norm(group, side):
     elif group.is_compact and group.sampler.is_haar:
         found = np.abs(border.tree_traces(side.rep.node, Elements.of(group, group.samples(20_000, 1)))) ** 2
         assert abs(found.mean() - norm) <= 6 * found.std() / np.sqrt(len(found)) + 1e-9
+
+
+def test_later_maps_know_what_earlier_ones_solved(tmp_path):
+    text = "group SO(3)\nmap a : V² -> V\nmap b : V -> V³\n"
+    first, second = explain_spec(type_source(Source("two.rep", text))).maps
+    assert not any("earlier" in note for note in first.passes[-1].notes)
+    assert "known from an earlier map: basis of V, basis of V², [1] ⊗ V" in second.passes[-1].notes
+
+
+def test_json_has_the_expression_after_every_pass():
+    (one,) = explain("V* -> V²", "SO(3)").json()["maps"]
+    assert [p["name"] for p in one["passes"]] == list(NAMES)
+    assert one["passes"][1] == {
+        "name": "identify",
+        "expressions": {"input": "V  dim 3", "output": "V²  dim 9"},
+        "notes": ["V* ≅ V: SO(3) acts by orthogonal matrices"],
+    }
 
 
 # ── what compiling takes instead ─────────────────────────────────────────────────────────────────

@@ -94,6 +94,10 @@ def _simpler(node: nodes.RepExpr, state: State) -> Iterator[Relation]:
         case nodes.Regular():
             (slot,) = slots_of(node, group)
             yield Relation(node, nodes.Base(node.subscript), f"{group.factors[slot].name} permutes the coordinates as itself")
+        case nodes.Label():
+            for slot, factor in enumerate(group.factors):
+                vector = nodes.Base(nodes.Subscript(position=slot + 1) if len(group.factors) > 1 else None)
+                yield Relation(node, vector, f"{factor.name} acts irreducibly on {unparse(vector)}")
         case nodes.Base():
             trivial = nodes.Scalars(size(node, group))
             yield Relation(node, trivial, f"{_owner(node, state)} acts trivially")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from repc.symbolic.analysis import map_facts, product_of
+from repc.source import RepcError
+from repc.symbolic.analysis import map_facts, product_of, used_part
+from repc.symbolic.decompose import IrrepCount, decompose
 from repc.symbolic.passes.state import Irreducibles, Side, State
+from repc.syntax import parse_rep
+
+if TYPE_CHECKING:
+    from repc.syntax.nodes import RepExpr
 
 
 def prune(state: State) -> State:
-    """By Schur's lemma only irreducibles that occur on both sides take part. Of several inputs, those terms go that
+    """By Schur's lemma only irreducibles that occur on both sides take part. Of several inputs, those blocks go that
     reach no irreducible of the output together with the others."""
     facts = map_facts([side.rep for side in state.inputs], state.output.rep, state.group, state.irreps_of)
     if any(side.blocks is None for side in state.sides):
@@ -30,9 +37,21 @@ def _common(blocks: Irreducibles, others: Irreducibles) -> Irreducibles:
 
 
 def _used(side: Side, state: State) -> Irreducibles:
-    """The blocks of the terms of an input that reach the output."""
-    from repc.symbolic.analysis import used_part
-
+    """The blocks of an input that reach the output together with the other inputs."""
     others = [other.rep.node for other in state.inputs if other is not side]
     part = used_part(side.rep.node, others, state.output.blocks, state.irreps_of)
-    return () if part is None else state.irreps_of(part)
+    blocks = () if part is None else state.irreps_of(part)
+    return tuple(block for block in blocks if _reaches(block, others, state))
+
+
+def _reaches(block: IrrepCount, others: list[RepExpr], state: State) -> bool:
+    """Whether λ ⊗ others shares an irreducible with the output; True for a λ that its label does not spell."""
+    try:
+        node = parse_rep(block.label)
+        (alone,) = decompose(node, state.group) or (None,)
+        if alone != replace(block, multiplicity=1):
+            return True
+        reached = decompose(product_of([node, *others]), state.group)
+    except (RepcError, ValueError):
+        return True
+    return reached is None or bool(_common(state.output.blocks, reached))
