@@ -13,12 +13,14 @@ from repc._version import __version__
 from repc.source import CheckError, RepcError
 
 if TYPE_CHECKING:
-    from repc.driver import compile, equivariance_error, exact_basis, explain
+    from repc.driver import clebsch_gordan, compile, equivariance_error, exact_basis, explain
     from repc.numeric.harmonics import spherical_harmonics, wigner_D
     from repc.reps import Rep, Scalar, T, V, Vector
     from repc.reps.index_tensor import tensor
+    from repc.reps.labeled import irrep
 
 _LAZY = {
+    "clebsch_gordan": "repc.driver",
     "compile": "repc.driver",
     "explain": "repc.driver",
     "equivariance_error": "repc.driver",
@@ -28,6 +30,7 @@ _LAZY = {
     "T": "repc.reps",
     "V": "repc.reps",
     "Vector": "repc.reps",
+    "irrep": "repc.reps.labeled",
     "tensor": "repc.reps.index_tensor",
     "spherical_harmonics": "repc.numeric.harmonics",
     "wigner_D": "repc.numeric.harmonics",
@@ -44,10 +47,12 @@ __all__ = [
     "V",
     "Vector",
     "__version__",
+    "clebsch_gordan",
     "compile",
     "equivariance_error",
     "exact_basis",
     "explain",
+    "irrep",
     "irreps",
     "spherical_harmonics",
     "tensor",

@@ -19,6 +19,7 @@ from repc import codegen, lowering, runtime, symbolic, syntax
 from repc.groups import Group, group_from_node
 from repc.groups import catalogue as group_catalogue
 from repc.lowering import DEFAULT_LIMIT, BasisProgram, Cost, Program
+from repc.numeric import couple
 from repc.numeric.agree import difference
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.certify import Certificate, certify
@@ -29,13 +30,16 @@ from repc.numeric.space import Space
 from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
 from repc.reps.atoms import atom_size
 from repc.reps.layout import expand, monomial_size, monomials
+from repc.reps.labeled import irrep
 from repc.report import Explanation, FormulaExplanation, MapReport
 from repc.reps.permutations import generator_images, is_permutation
 from repc.reps.rep import expression as as_expression
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
+from repc.symbolic.catalog import IrrepFacts, listed
 from repc.symbolic.exact_basis import ExactBasis, recognized_basis
+from repc.symbolic.exact_block import exact_block
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
 from repc.syntax import nodes
 
@@ -49,6 +53,7 @@ LOWERINGS = ("schur", "dense", "orbit")
 _ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
 _EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
 _EXACT_SIZE = 2048  # entries of a map whose basis is looked for in square roots
+_SHOWN_ENTRIES = 144  # of a map whose basis tensors are part of its LaTeX
 _EXACT_ENTRIES = 2**15  # of the whole basis: some seconds of exact arithmetic
 _HEADER = 8192  # bytes at the start of a module within which its mark stands
 _SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
@@ -501,6 +506,38 @@ def irreducible(group: Group, slot: int, text: str) -> NamedIrrep:
     return named_irrep(group, slot, text)
 
 
+def clebsch_gordan(group: Group | str, a: str, b: str, c: str, exact: bool = False):
+    """The Clebsch–Gordan block C (d_a, d_b, m, d_c) of irreducibles given by label: (ψ_a ⊗ ψ_b)(g) C_k = C_k ψ_c(g).
+
+    float64 (complex128 for complex groups), in the group's reference forms and the gauge of
+    `repc.numeric.couple.clebsch_gordan`; m is 0 where c does not occur in a ⊗ b. ``exact``: a SymPy array of square
+    roots instead, every entry recognized and the whole block checked in exact arithmetic; RepcError where that fails.
+    """
+    group = build_group(group)
+    labels = [irrep(text)(group) for text in (a, b, c)]
+    block = couple.clebsch_gordan(group, *(rep.node for rep in labels))
+    return _exact_block(labels, block) if exact else block
+
+
+def _exact_block(labels: list[Expression], block: np.ndarray):
+    on = [_generators_on(rep) for rep in labels]
+    found = exact_block(block, [(kind, x, y, z) for (kind, x), (_, y), (_, z) in zip(*on, strict=True)])
+    if found is None:
+        a, b, c = labels
+        fail(
+            "E0408",
+            f"the coefficients of {c} in {a}⊗{b} under {a.group.name} are not square roots of fractions, as far as an exact "
+            "check can tell",
+            "leave exact out to get them as floats",
+        )
+    return found
+
+
+def irreducibles(group: Group) -> tuple[tuple[IrrepFacts, ...], ...]:
+    """The irreducibles of each factor of a group: all of a finite one, the first of an infinite one."""
+    return tuple(listed(group, slot) for slot in range(len(group.factors)))
+
+
 def isomorphic(a: Expression, b: Expression) -> bool:
     """Whether two representations of one group have the same irreducibles with the same multiplicities."""
     return irreps(a) == irreps(b)
@@ -559,6 +596,26 @@ def exact_basis(rep: Expression) -> ExactBasis:
             "use equivariant_basis() for floats",
         )
     return found
+
+
+def explanation_latex(explanation: Explanation | FormulaExplanation, typed: TypedSpec | Expression | FreeSpec) -> str:
+    """The explanation as LaTeX, and after it the basis tensors of its small linear maps, exact where they can be."""
+    parts = [explanation.latex()]
+    if isinstance(typed, TypedSpec):
+        parts += [_basis_latex(one) for one in typed.maps if _is_small(one)]
+    return "\n\n".join(parts)
+
+
+def _is_small(typed: TypedMap) -> bool:
+    return len(typed.inputs) == 1 and 0 < typed.inputs[0].size() * typed.output.size() <= _SHOWN_ENTRIES
+
+
+def _basis_latex(typed: TypedMap) -> str:
+    try:
+        found = exact_basis(typed.inputs[0] >> typed.output)
+    except RepcError as error:
+        return f"% {typed.name}: {error.diagnostics[0].message}"
+    return f"% {typed.name}: an orthonormal basis of the maps\n{found._repr_latex_()}"
 
 
 def _axes(rep: Expression) -> tuple[int, ...]:

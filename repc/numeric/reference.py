@@ -1,7 +1,9 @@
 """Closed-form reference matrices of irreducibles, for the groups that have agreed ones.
 
 SO(3), O(3): the real spherical-harmonic basis with polar axis y and m = −l..l, so that l = 1 is (x, y, z) (the convention
-of e3nn). SO(2), O(2), C(k), D(k), Z(n): rotation by kθ. S(n): Young's orthogonal form. All others get a canonical gauge
+of e3nn). SO(2), O(2), C(k), D(k), Z(n): rotation by kθ. S(n): Young's orthogonal form.
+SU(2), SL(2), U(2), GL(2): spin j = (λ₁−λ₂)/2 on normalized monomials, weights m = j..−j descending, Condon and Shortley's
+phases, times det^λ₂. All others get a canonical gauge
 from the numeric decomposition.
 """
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from math import pi, sqrt
+from math import comb, pi, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,6 +139,36 @@ def _shifts(group: Group, label: str) -> Form | None:
     return (lambda g: _turn(2 * pi * k * int(np.argmax(g[:, 0])) / n)), (lambda a: np.zeros((2, 2)))
 
 
+# ── 2×2 matrices ───────────────────────────────────────────────────────────────────────────────
+
+
+def _monomials(group: Group, label: str) -> Form | None:
+    """Sym^k ⊗ det^p on the normalized monomials e₁^(k−i) e₂^i, i = 0..k."""
+    match = re.fullmatch(r"\[(-?\d+)(?:,(-?\d+))?\]", label)
+    if not match or group.d != 2:
+        return None
+    p = int(match[2] or 0)
+    k = int(match[1]) - p
+    i = np.arange(k + 1)
+    scale = np.sqrt([float(comb(k, j)) for j in i])
+    raising, lowering = np.diag(np.sqrt(i[1:] * (k + 1.0 - i[1:])), 1), np.diag(np.sqrt(i[1:] * (k + 1.0 - i[1:])), -1)
+
+    def rho(g: np.ndarray) -> np.ndarray:
+        columns = [np.convolve(_binomial(g[0, 0], g[1, 0], k - j), _binomial(g[0, 1], g[1, 1], j)) for j in i]
+        return np.stack(columns, axis=1) * scale / scale[:, None] * np.linalg.det(g) ** p
+
+    def drho(a: np.ndarray) -> np.ndarray:
+        diagonal = np.diag(a[0, 0] * (k - i) + a[1, 1] * i + p * np.trace(a))
+        return diagonal + a[0, 1] * raising + a[1, 0] * lowering
+
+    return rho, drho
+
+
+def _binomial(x: complex, y: complex, n: int) -> np.ndarray:
+    """(x + y t)^n in powers of t."""
+    return np.array([comb(n, j) * x ** (n - j) * y**j for j in range(n + 1)])
+
+
 # ── symmetric groups ───────────────────────────────────────────────────────────────────────────
 
 
@@ -218,4 +250,5 @@ _FAMILIES: dict[tuple[str, int], Callable[[Group, str], Form | None]] = {
     ("D", 0): _plane,
     ("Z", 0): _shifts,
     ("S", 0): _permutations,
+    **{(family, 0): _monomials for family in ("SU", "SL", "U", "GL", "GLp")},
 }
