@@ -148,7 +148,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(explanation.json())
     elif arguments.latex:
-        print(explanation.latex())
+        print(driver.explanation_latex(explanation, typed))
     else:
         print(explanation)
     return 0
@@ -173,6 +173,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _groups_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="a group, such as 'SO(3)'")
+    parser.add_argument("--products", action="store_true", help="decompose products of the first irreducibles of NAME")
     parser.add_argument("--json", action="store_true", help="print as JSON")
     parser.set_defaults(run=_groups)
 
@@ -181,6 +182,8 @@ def _groups(arguments: argparse.Namespace) -> int:
     from repc import driver, report
 
     if arguments.name is None:
+        if arguments.products:
+            raise UsageError(Diagnostic("E0507", "--products needs a group", "name one, for example repc groups 'SO(3)'"))
         entries = driver.catalogue()
         if arguments.json:
             _print_json({"groups": entries})
@@ -189,10 +192,11 @@ def _groups(arguments: argparse.Namespace) -> int:
             print("\n".join(f"{e['name']:{width}}  {e['meaning']}" for e in entries))
         return 0
     group = driver.build_group(arguments.name)
+    tables = driver.irreducibles(group, arguments.products)
     if arguments.json:
-        _print_json({"group": report.group_json(group)})
+        _print_json({"group": report.group_json(group), "factors": report.tables_json(tables)})
     else:
-        print(report.group_text(group))
+        print(f"{report.group_text(group)}\n\n{report.tables_text(group, tables)}")
     return 0
 
 

@@ -24,6 +24,12 @@ class IrrepCount:
     type: str
     multiplicity: int
 
+    def _repr_latex_(self) -> str:
+        from repc.reps.latex import label_latex
+
+        copies = rf"{self.multiplicity}\," if self.multiplicity != 1 else ""
+        return f"${copies}{label_latex(self.label)}$"
+
 
 def decompose(node: RepExpr, group: Group) -> tuple[IrrepCount, ...] | None:
     """The irreducibles of a representation with exact multiplicities, in canonical order: the trivial one first,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _MOST_FRACTIONS = 20_000  # entries of a basis that is made orthogonal in fractions
 _WHOLE_MATRIX = 144  # entries of a matrix that is shown in full
 _WHOLE_VECTOR = 12
+_MOST_COLUMNS = 10  # of LaTeX's pmatrix
 
 Sparse = dict[int, Radical]
 Generator = tuple[str, np.ndarray]  # "lie" or "discrete", and its matrix on the representation
@@ -201,7 +202,7 @@ def _normalized(vector: list[Fraction], square: Fraction) -> Sparse:
 def _latex(vector: Sparse, basis: ExactBasis) -> str:
     factor, scaled = _common_factor(vector)
     rows, columns = basis.shape
-    if rows * columns <= (_WHOLE_VECTOR if columns == 1 else _WHOLE_MATRIX):
+    if rows * columns <= (_WHOLE_VECTOR if columns == 1 else _WHOLE_MATRIX) and columns <= _MOST_COLUMNS:
         body = r" \\ ".join(
             " & ".join(_entry(scaled.get(i * columns + j, {})) for j in range(columns)) for i in range(rows)
         )

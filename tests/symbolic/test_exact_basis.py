@@ -7,6 +7,7 @@ import sympy
 import repc
 import repc.reps
 from repc import T, V, tensor
+from repc.cli import main
 from repc.groups import SO, SU, A, C, D, GL, O, S, Sp, Z, SO2eR3, SO13
 
 BLOCKS = [
@@ -105,3 +106,14 @@ def test_mistakes(arrow, group, message):
         repc.exact_basis(arrow(group))
     assert message in str(error.value)
     assert "use equivariant_basis() for floats" in str(error.value)
+
+
+def test_explain_shows_the_basis_of_small_maps(capsys):
+    assert main(["explain", "-e", "V -> V", "-g", "O(2)", "--latex"]) == 0
+    out = capsys.readouterr().out
+    assert r"V &\to V && \dim = 1" in out
+    assert "% f: an orthonormal basis of the maps\n\\begin{align*}\nB_{1} &= \\frac{1}{\\sqrt{2}}" in out
+    assert main(["explain", "-e", "V -> V", "-g", "C(5)", "--latex"]) == 0
+    assert "% f: the basis of V⊗V* under C(5) has no exact form" in capsys.readouterr().out
+    assert main(["explain", "-e", "V³ -> V³", "-g", "O(3)", "--latex"]) == 0
+    assert "B_{1}" not in capsys.readouterr().out
