@@ -31,13 +31,13 @@ from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
 from repc.reps.atoms import atom_size
 from repc.reps.layout import expand, monomial_size, monomials
 from repc.reps.labeled import irrep
-from repc.report import Explanation, FormulaExplanation, MapReport
+from repc.report import Explanation, FactorTable, FormulaExplanation, MapReport, ProductFacts
 from repc.reps.permutations import generator_images, is_permutation
 from repc.reps.rep import expression as as_expression
 from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
-from repc.symbolic.catalog import IrrepFacts, listed
+from repc.symbolic.catalog import listed, lists_all
 from repc.symbolic.exact_basis import ExactBasis, recognized_basis
 from repc.symbolic.exact_block import exact_block
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
@@ -55,6 +55,7 @@ _EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger
 _EXACT_SIZE = 2048  # entries of a map whose basis is looked for in square roots
 _SHOWN_ENTRIES = 144  # of a map whose basis tensors are part of its LaTeX
 _EXACT_ENTRIES = 2**15  # of the whole basis: some seconds of exact arithmetic
+_MULTIPLIED = 5  # irreducibles whose products 'repc groups --products' shows
 _HEADER = 8192  # bytes at the start of a module within which its mark stands
 _SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
 
@@ -533,9 +534,26 @@ def _exact_block(labels: list[Expression], block: np.ndarray):
     return found
 
 
-def irreducibles(group: Group) -> tuple[tuple[IrrepFacts, ...], ...]:
-    """The irreducibles of each factor of a group: all of a finite one, the first of an infinite one."""
-    return tuple(listed(group, slot) for slot in range(len(group.factors)))
+def irreducibles(group: Group, products: bool = False) -> tuple[FactorTable, ...]:
+    """The irreducibles of each factor of a group: all of a finite one, the first `repc.symbolic.catalog.LISTED` of an
+    infinite one; with ``products`` also those of the products of the first few."""
+    worker = Worker(group)
+    tables = []
+    for slot, factor in enumerate(group.factors):
+        irreps = listed(group, slot)
+        found = _products(worker, slot, [i.label for i in irreps[1 : _MULTIPLIED + 1]]) if products else ()
+        tables.append(FactorTable(factor.name, irreps, lists_all(group, slot), found))
+    return tuple(tables)
+
+
+def _products(worker: Worker, slot: int, labels: list[str]) -> tuple[ProductFacts, ...]:
+    where = nodes.Subscript(position=slot + 1) if len(worker.group.factors) > 1 else None
+    found = []
+    for i, left in enumerate(labels):
+        for right in labels[i:]:
+            node = nodes.Product((nodes.Label(left, where), nodes.Label(right, where)))
+            found.append(ProductFacts(left, right, worker.irreps(node)))
+    return tuple(found)
 
 
 def isomorphic(a: Expression, b: Expression) -> bool:

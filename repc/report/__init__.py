@@ -1,6 +1,7 @@
 """What the compiler found, as text, JSON and LaTeX."""
 
 from repc.report.formula import FormulaExplanation
+from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_text
 from repc.report.jsonform import explanation_json, group_json
 from repc.report.latex import explanation_latex
 from repc.report.model import Explanation, MapReport
@@ -8,12 +9,16 @@ from repc.report.text import compile_summary, explanation_text, group_text
 
 __all__ = [
     "Explanation",
+    "FactorTable",
     "FormulaExplanation",
     "MapReport",
+    "ProductFacts",
     "compile_summary",
     "explanation_json",
     "explanation_latex",
     "explanation_text",
     "group_json",
     "group_text",
+    "tables_json",
+    "tables_text",
 ]

@@ -102,16 +102,21 @@ def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
 @lru_cache(maxsize=64)
 def listed(group: Group, slot: int) -> tuple[IrrepFacts, ...]:
     """The irreducibles of a factor, the trivial one first, then by dimension: all of a finite one, otherwise the first
-    `LISTED` that occur in V⁰, then in V, V* and one-dimensional ones, their products with these, and so on. Empty where
-    there is no exact rule."""
+    `LISTED` that occur in V⁰, then in V, V* and one-dimensional ones, their products with these, and so on (S(n) and A(n)
+    above n = 20: in powers of V). Empty where there is no exact rule."""
     ring = factor_ring(group, slot)
     if ring is None:
         return ()
-    keys = _all_keys(ring) or _first_keys(group, slot, ring)
+    every, trivial = _all_keys(ring), ring.trivial()
+    keys = _first_keys(group, slot, ring) if every is None else sorted(every, key=lambda k: label_order(ring.label(k)))
     facts = {key: facts_of(key, ring, group.is_complex) for key in keys if _names(key, ring, group)}
-    trivial = ring.trivial()
-    order = sorted(facts, key=lambda k: (k != trivial, facts[k].dim, label_order(facts[k].label)))
-    return tuple(facts[key] for key in order)
+    return tuple(facts[key] for key in sorted(facts, key=lambda k: (k != trivial, facts[k].dim)))
+
+
+def lists_all(group: Group, slot: int) -> bool:
+    """Whether `listed` gives every irreducible of a factor."""
+    ring = factor_ring(group, slot)
+    return ring is not None and _all_keys(ring) is not None
 
 
 def _all_keys(ring: Ring) -> list[Key] | None:
@@ -142,9 +147,10 @@ def _alternating_keys(ring: Alternating, shapes) -> list[Key]:
 
 
 def _first_keys(group: Group, slot: int, ring: Ring) -> list[Key]:
+    letters = steps(group, slot)[:1] if isinstance(ring, Symmetric) else steps(group, slot)
     found, layer = [ring.trivial()], [ring.trivial()]
     while layer and len(found) < LISTED:
-        new = {key for here in layer for step in steps(group, slot) for key in _reached(here, step, ring)}
+        new = {key for here in layer for step in letters for key in _reached(here, step, ring)}
         layer = sorted(new - set(found), key=lambda k: (ring.dim(k), label_order(ring.label(k))))
         found += layer
     return found[:LISTED]
@@ -176,7 +182,10 @@ def neighbors(label: str, step: Step, group: Group, slot: int) -> tuple[IrrepFac
 def _reached(key: Key, step: Step, ring: Ring) -> Iterator[Key]:
     name, flipped = step
     if isinstance(ring, Symmetric) and name == "V":
-        yield from _moved_boxes(key)
+        if isinstance(ring, Alternating):
+            yield from ((max(shape, transpose(shape)), 0) for shape in _moved_boxes(key[0]))
+        else:
+            yield from _moved_boxes(key)
         return
     total: dict = {}
     for block, c in (block_character(key, ring) or {}).items():

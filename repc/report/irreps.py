@@ -1,0 +1,69 @@
+"""Tables of a group's irreducibles, and of their products, as text and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repc.groups import Group
+from repc.report.text import irreps_text
+from repc.symbolic.catalog import IrrepFacts
+from repc.symbolic.decompose import IrrepCount
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """``left`` ⊗ ``right``: labels, and the irreducibles of the product (None where no rule gives them)."""
+
+    left: str
+    right: str
+    irreps: tuple[IrrepCount, ...] | None
+
+
+@dataclass(frozen=True)
+class FactorTable:
+    """The irreducibles of one factor: all of them where ``complete``; none where its irreducibles have no labels."""
+
+    name: str
+    irreps: tuple[IrrepFacts, ...]
+    complete: bool
+    products: tuple[ProductFacts, ...] = ()
+
+
+def tables_text(group: Group, tables: Sequence[FactorTable]) -> str:
+    """What ``repc groups NAME`` says of irreducibles, factor by factor."""
+    return "\n\n".join(_table(table, len(tables) > 1) for table in tables)
+
+
+def _table(table: FactorTable, is_factor: bool) -> str:
+    of = f" of {table.name}" if is_factor else ""
+    if not table.irreps:
+        return f"irreducibles{of}: no exact rule names them"
+    head = f"irreducibles{of}" if table.complete else f"the first {len(table.irreps)} irreducibles{of}"
+    width = max(12, *(len(i.label) + 2 for i in table.irreps))
+    digits = max(6, *(len(str(i.dim)) + 2 for i in table.irreps))
+    rows = [head, f"  {'label':{width}}{'dim':>{digits}}{'type':>6}"]
+    rows += [f"  {i.label:{width}}{i.dim:>{digits}}{i.type:>6}" for i in table.irreps]
+    if table.products:
+        rows += ["", f"products{of}"]
+        rows += [f"  {p.left}⊗{p.right} = {irreps_text(p.irreps)}" for p in table.products]
+    return "\n".join(rows)
+
+
+def tables_json(tables: Sequence[FactorTable]) -> list[dict]:
+    """The ``"factors"`` of ``repc groups NAME --json``."""
+    return [
+        {
+            "name": table.name,
+            "complete": table.complete,
+            "irreps": [{"label": i.label, "dim": i.dim, "type": i.type} for i in table.irreps],
+            "products": [{"left": p.left, "right": p.right, "irreps": _counts(p.irreps)} for p in table.products],
+        }
+        for table in tables
+    ]
+
+
+def _counts(irreps: tuple[IrrepCount, ...] | None) -> list[dict] | None:
+    if irreps is None:
+        return None
+    return [{"label": i.label, "dim": i.dim, "type": i.type, "multiplicity": i.multiplicity} for i in irreps]
