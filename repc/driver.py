@@ -187,6 +187,7 @@ class Worker:
     def __init__(self, group: Group, options: Options = Options(), progress: Progress = _silent):
         self.group, self.options, self.progress = group, options, progress
         self.known: frozenset[str] = frozenset()  # sub-problems of the maps explained so far
+        self._decomposed: set[nodes.RepExpr] = set()
 
     def explain(self, typed: TypedMap) -> MapReport:
         """Every pass over a map, which is solved where that is within reach, and counted otherwise."""
@@ -234,7 +235,10 @@ class Worker:
         exact = symbolic.decompose(node, self.group)
         if exact is not None:
             return exact
-        if self._largest([node]) > _ORBIT_ONLY and is_permutation(node, self.group):
+        largest = self._largest([node])
+        if largest > _ORBIT_ONLY and is_permutation(node, self.group):
+            return None
+        if largest > _EXPLAIN_SOLVES and node not in self._decomposed:
             return None
         try:
             space = self.attempts.run(lambda worker: worker.space(node))
@@ -278,6 +282,7 @@ class Worker:
         self.progress(f"decomposing {typed.name}")
         problem = self.attempts.run(lambda decomposer: _problem(typed, decomposer))
         self._check_blocks(typed, problem)
+        self._decomposed |= {rep.node for rep in (*typed.inputs, typed.output)}
         names = [n for n in ("schur", "dense") if wanted in (None, n)]
         if wanted is None and not self._fits("dense", typed):
             names = ["schur"]
