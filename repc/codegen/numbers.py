@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt, sqrt, ulp
+from math import isqrt, sqrt
 
 _DENOMINATOR = 1000  # of simple forms: √(p/q) with p, q up to this reads better than sixteen digits
 _MATCH = 1e-13  # about 3·10⁵ candidates lie below 1, so a match by chance has odds of 10⁻⁷, and is harmless
@@ -38,31 +38,22 @@ def _simple(value: float) -> str | None:
     square = Fraction(value * value).limit_denominator(_DENOMINATOR)
     if square == 0 or square.numerator > _DENOMINATOR or abs(sqrt(square) - value) > _MATCH * max(1.0, value):
         return None
-    text, computed = _root(square)
-    return text if _is_near(computed, square) else f"sqrt({square.numerator} / {square.denominator})"
+    return _root(square)
 
 
-def _is_near(computed: float, square: Fraction) -> bool:
-    """Whether a number is within one unit in the last place of √(p/q); the two or three roundings of `_root` may miss
-    that, where those of sqrt(p / q) do not."""
-    unit = Fraction(ulp(computed))
-    return (Fraction(computed) - unit) ** 2 <= square <= (Fraction(computed) + unit) ** 2
-
-
-def _root(square: Fraction) -> tuple[str, float]:
-    """√(p/q) as a·√r / b with r free of squares: the text, and what Python computes for it."""
+def _root(square: Fraction) -> str:
+    """√(p/q) as a·√r / b with r free of squares."""
     p, q = square.numerator, square.denominator
     outside, inside = _split_square(p * q)
     ratio = Fraction(outside, q)
     a, b = ratio.numerator, ratio.denominator
     if inside == 1:
-        return (repr(a / b) if len(repr(a / b)) <= 7 else f"{a} / {b}"), a / b
-    if b == inside:
-        return f"{a} / sqrt({inside})", a / sqrt(inside)
+        return repr(a / b) if len(repr(a / b)) <= 7 else f"{a} / {b}"
     if b % inside == 0:
-        return f"{a} / ({b // inside} * sqrt({inside}))", a / (b // inside * sqrt(inside))
+        below = f"sqrt({inside})" if b == inside else f"({b // inside} * sqrt({inside}))"
+        return f"{a} / {below}"
     above = f"sqrt({inside})" if a == 1 else f"{a} * sqrt({inside})"
-    return (above if b == 1 else f"{above} / {b}"), a * sqrt(inside) / b
+    return above if b == 1 else f"{above} / {b}"
 
 
 def _split_square(n: int) -> tuple[int, int]:

@@ -99,13 +99,17 @@ def test_explain_counts_what_is_too_large_to_compile(capsys):
 
 def test_explain_latex(capsys):
     _, out, _ = run(capsys, "explain", "-e", "V -> V²", "-g", "SO(3)", "--latex")
-    assert out.splitlines() == [
+    assert out.splitlines()[:8] == [
         r"\begin{align*}",
         r"V &\to V^{2} && \dim = 1 \\",
         r"V &\cong [1] \\",
         r"V^{2} &\cong [0] \oplus [1] \oplus [2]",
         r"\end{align*}",
+        "",
+        "% f: an orthonormal basis of the maps",
+        r"\begin{align*}",
     ]
+    assert out.splitlines()[8].startswith(r"B_{1} &= \frac{1}{\sqrt{6}}\begin{pmatrix} 0 & 0 & 0 \\ 0 & 0 & 1")
 
 
 def test_mistakes_show_their_place(capsys, tmp_path):
