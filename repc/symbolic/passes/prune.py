@@ -20,7 +20,7 @@ def prune(state: State) -> State:
     reach no irreducible of the output together with the others."""
     facts = map_facts([side.rep for side in state.inputs], state.output.rep, state.group, state.irreps_of)
     if any(side.blocks is None for side in state.sides):
-        return replace(state, notes=facts.warnings)
+        return replace(state, notes=facts.warnings or ("what is used is not known without irreducibles",))
     reached = state.irreps_of(product_of([side.rep.node for side in state.inputs])) or ()
     output = replace(state.output, kept=_common(state.output.blocks, reached))
     if len(state.inputs) == 1:
