@@ -170,12 +170,22 @@ def test_compiling_asks_for_a_number(tmp_path, capsys):
         ("V -> V⊗det", "SO(n)", "every element of SO(n) has determinant 1"),
         ("V^20 -> V", "O(n)", "formulas in n are for tensors of degree up to 16 on each side"),
         ("V -> x", "O(n)", "x"),
+        ("[3,1] -> V", "S(n)", "the labels of S(n) have as many entries as n says"),
+        ("[1,0] -> V", "U(n)", "the labels of U(n) have as many entries as n says"),
     ],
 )
 def test_mistakes(expression, name, message):
     with pytest.raises(repc.RepcError) as error:
         repc.explain(expression, name)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "expression,name,hom_dim,start", [("[2] -> V²", "O", 1, 2), ("[1,1]⊗V -> V", "O", 1, 2), ("[2]+V -> V³", "Sp", 3, 2)]
+)
+def test_partitions_are_labels_for_every_n(expression, name, hom_dim, start):
+    (found,) = explain(expression, name)["maps"]
+    assert (found["hom_dim"], found["from"]) == (hom_dim, start)
 
 
 def test_numbers_still_work():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,6 +42,15 @@ class Family(ABC):
     name: str
     build: Callable[[int], Group]
 
+    @property
+    def labels_are_partitions(self) -> bool:
+        """Whether a label in a source means the same for every n."""
+        return False
+
+    def label_at(self, text: str, n: int) -> str:
+        """A label of the source as it is written at n."""
+        return text
+
     @abstractmethod
     def lift(self, key, n: int) -> StableLabel:
         """The stable label of an irreducible at an n that is large against its number of boxes."""
@@ -58,9 +68,21 @@ class Family(ABC):
         """Dimension as a polynomial in n."""
 
 
+class _ByPartitions(Family):
+    @property
+    def labels_are_partitions(self):
+        """Partitions name irreducibles at every n."""
+        return True
+
+
 @dataclass(frozen=True)
-class OrthogonalFamily(Family):
+class OrthogonalFamily(_ByPartitions):
     """O(n)."""
+
+    def label_at(self, text, n):
+        """O(3) writes ``[l]e`` and ``[l]o``."""
+        key = self.key(StableLabel(tuple(x for x in map(int, re.findall(r"\d+", text)) if x)), n) if n == 3 else None
+        return f"[{key[1][0]}]{'eo'[key[0]]}" if key else text
 
     def lift(self, key, n):
         """Partitions with more than n/2 rows are others times det."""
@@ -91,7 +113,7 @@ class OrthogonalFamily(Family):
 
 
 @dataclass(frozen=True)
-class SpecialOrthogonalFamily(Family):
+class SpecialOrthogonalFamily(_ByPartitions):
     """SO(n)."""
 
     def lift(self, key, n):
@@ -114,7 +136,7 @@ class SpecialOrthogonalFamily(Family):
 
 
 @dataclass(frozen=True)
-class SymplecticFamily(Family):
+class SymplecticFamily(_ByPartitions):
     """Sp(n) on ℝ²ⁿ."""
 
     def lift(self, key, n):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repc.reps import Expression, elaborate
+from repc.reps.tree import walk, with_children
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
 from repc.symbolic.decompose import complex_multiplicities, real_type
@@ -76,6 +77,7 @@ def formulas(question: FreeSpec) -> FormulaFacts:
     named = {line.name: line.rep for line in question.spec.reps}
     wanted = [question.rep] if question.rep is not None else []
     wanted += [rep for line in question.spec.outputs for rep in (*line.inputs, line.output)]
+    _check_labels(question.group, [*wanted, *named.values()])
     solver = _Solver(question.group, _large(question, [degree(node, named) for node in wanted]))
     if question.rep is not None:
         return FormulaFacts(question.group, solver.group.is_complex, reps=(solver.rep(Expression(question.rep)),))
@@ -87,6 +89,18 @@ def formulas(question: FreeSpec) -> FormulaFacts:
         except RepcError as error:
             raise error.at(one.span, typed.source) from None
     return FormulaFacts(question.group, solver.group.is_complex, maps=tuple(maps))
+
+
+def _check_labels(group: FreeGroup, wanted: list[RepExpr]) -> None:
+    """Labels mean the same for every n only where they are partitions."""
+    for label in (x for rep in wanted for x in walk(rep) if isinstance(x, nodes.Label)):
+        if not group.family.labels_are_partitions:
+            fail(
+                "E0384",
+                f"the labels of {group.name} have as many entries as {group.letter} says",
+                f"write the representation with V, Sym and Alt, or give {group.letter} a number",
+                label.span,
+            )
 
 
 def _large(question: FreeSpec, degrees: list[int]) -> int:
@@ -164,6 +178,7 @@ class _Solver:
         expected = {self.family.key(label, n): m for label, m in found.items()}
         if None in expected or len(expected) != len(found):
             return False
+        node = self._named(node, n)
         try:
             group = self.at(n)
             exact = complex_multiplicities(node, group)
@@ -175,10 +190,16 @@ class _Solver:
 
     def _count(self, sources: list[RepExpr], output: RepExpr, n: int) -> int | None:
         try:
-            found = count(sources, output, self.at(n))
+            found = count([self._named(x, n) for x in sources], self._named(output, n), self.at(n))
         except RepcError:
             return None
         return found.dim if found is not None else None
+
+    def _named(self, node: RepExpr, n: int) -> RepExpr:
+        """The same representation with labels as they are written at n."""
+        if isinstance(node, nodes.Label):
+            return replace(node, text=self.family.label_at(node.text, n))
+        return with_children(node, lambda child: self._named(child, n))
 
     def _start(self, holds: Callable[[int], bool]) -> int:
         """The smallest n from which on ``holds``; both parities are checked where it must."""
