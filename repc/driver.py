@@ -473,7 +473,7 @@ def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bo
     rep = as_expression(expression)
     rep = rep if group is None else rep(build_group(group))
     if rep.group is None:
-        fail("E0702", f"{rep} is not bound to a group", f"add one, for example group='SO(3)', or ({rep})(SO(3))")
+        fail("E0409", f"{rep} is not bound to a group", f"add one, for example group='SO(3)', or ({rep})(SO(3))")
     if rep.arrow is None:
         return rep
     source, target = (Expression(side, rep.group) for side in rep.arrow)
