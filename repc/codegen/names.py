@@ -35,6 +35,7 @@ def quoted(text: str) -> str:
 
 def doc(text: str, indent: str = "    ") -> str:
     """A docstring, over several lines where it does not fit on one."""
+    text = text.replace("\\", "\\\\").replace('"""', "'''")
     lines = textwrap.wrap(text, 112, break_long_words=False)
     return f'{indent}"""' + f"\n{indent}".join(lines) + '"""'
 

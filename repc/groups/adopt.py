@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.groups.deduce import Deduced
-from repc.groups.intake import is_missing, stacked
+from repc.groups.intake import is_missing, one_line, stacked
 from repc.source import fail
 
 if TYPE_CHECKING:
     from repc.groups.group import Group
+
+_LONGEST_ARGUMENT = 24  # characters of a constructor's argument within a group's name
 
 
 class Fact:
@@ -47,9 +49,9 @@ def adopt(group: Group, args: tuple) -> None:
             "set lie_algebra, discrete_generators or d before super().__init__()",
         )
     lie = np.zeros((0, *discrete.shape[1:])) if lie is None else lie
-    shown = f"({','.join(map(str, args))})" if args else ""
+    shown = f"({','.join(map(_brief, args))})" if args else ""
     claims = {name: _given(group, name) for name in fact_names(type(group))}
-    name = claims["name"] if isinstance(claims["name"], str) else type(group).__name__ + shown
+    name = one_line(claims["name"]) if isinstance(claims["name"], str) else type(group).__name__ + shown
     own["_facts"] = Deduced("user", name, lie, discrete, origin=type(group).__qualname__)
     own["lie_algebra"], own["discrete_generators"] = own["_facts"].lie, own["_facts"].discrete
     for key in ("generators", "scalar_reps", "action", "chain", "_stream"):  # a named parent may have filled them
@@ -57,7 +59,12 @@ def adopt(group: Group, args: tuple) -> None:
     for key, claim in claims.items():
         if not is_missing(claim) and key != "name":
             _settle(group, key, claim)
-    own.pop("name", None)
+    own["name"] = name  # for a ``name`` of the class has line breaks still
+
+
+def _brief(argument) -> str:
+    text = one_line(str(argument))
+    return text if len(text) <= _LONGEST_ARGUMENT else "…"
 
 
 def _dimension(group: Group) -> int | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from repc.groups.deduce import Deduced
 from repc.groups.group import Group
-from repc.groups.intake import stacked
+from repc.groups.intake import one_line, stacked
 from repc.source import fail
 
 ExactMatrix = tuple[tuple[Fraction, ...], ...]
@@ -34,7 +34,7 @@ class MatrixGroup(Group, named=True):
         if lie is None:
             fail("E0212", "a matrix group needs a generator", "use Trivial(n) for the trivial group")
         discrete = np.zeros((0, *lie.shape[1:])) if discrete is None else discrete
-        self._facts = Deduced("matrix", name or _text(discrete, lie), lie, discrete)
+        self._facts = Deduced("matrix", one_line(name or _text(discrete, lie)), lie, discrete)
         self._exact = None if exact is None else tuple(exact)
 
     @property

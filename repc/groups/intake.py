@@ -73,6 +73,11 @@ def check_invertible(discrete: np.ndarray) -> None:
             )
 
 
+def one_line(name: str) -> str:
+    """A user's name for something, without line breaks: it is printed in tables and in comments of modules."""
+    return " ".join(name.split())
+
+
 def read_only(array: np.ndarray) -> np.ndarray:
     """The same array, not writable."""
     array.setflags(write=False)

@@ -12,7 +12,7 @@ from repc.groups.deduce import Deduced
 from repc.groups.facts import Facts
 from repc.groups.group import Group
 from repc.groups.images import cycle_images, cycles_of, image_arrays, images_of_cycles
-from repc.groups.intake import read_only
+from repc.groups.intake import one_line, read_only
 from repc.groups.sampler import Identity, Permutation
 from repc.source import fail
 
@@ -51,7 +51,7 @@ class PermutationGroup(Group, named=True):
         if images.shape[1] == 0:
             fail("E0215", "a permutation group needs at least one permutation", "use Trivial(n) for the trivial group")
         empty = np.zeros((0, images.shape[1], images.shape[1]))
-        self._facts = Deduced("permutation", name or generated_text(images), empty, permutations=images)
+        self._facts = Deduced("permutation", one_line(name or generated_text(images)), empty, permutations=images)
 
 
 def generated_text(permutations: np.ndarray) -> str:

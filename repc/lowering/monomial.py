@@ -21,7 +21,7 @@ def monomial_text(monomial: Monomial) -> str:
 def _atom(atom: Atom, several: bool) -> str:
     if atom.kind in ("sym", "alt"):
         return f"{atom.kind.capitalize()}{str(atom.degree).translate(_DIGITS)}(…)"
-    name = str(atom.user) if atom.kind == "user" else atom.kind
+    name = " ".join(str(atom.user).split()) if atom.kind == "user" else atom.kind
     if several and atom.slot >= 0:
         name += f"_{atom.slot + 1}"
     name += "*" * atom.dual

@@ -48,5 +48,5 @@ def bound_to(node, group):
 def printable(node):
     """The tree with every user representation replaced by its name."""
     if isinstance(node, UserLeaf):
-        return nodes.Named(str(node.rep))
+        return nodes.Named(" ".join(str(node.rep).split()))
     return with_children(node, printable)

@@ -16,6 +16,7 @@ from repc.source import CheckError, Diagnostic
 
 _BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
 _UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here
+_ZERO_SQUARE = 1e-12  # squared singular values of the constraints below this are zero
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 
@@ -232,10 +233,11 @@ def _constraint_rank(s: _Subject, unknowns: int) -> int:
         for a in factor.get("lie", ()):
             one = s.identity()
             zero = jax.tree.map(np.zeros_like, one)
-            tangent = _replaced(zero, slot, np.asarray(a, s.dtype))
+            size = np.abs(a).max(initial=0.0)
+            tangent = _replaced(zero, slot, np.asarray(a / size if size else a, s.dtype))
             gram += _gram(s, *(jax.jvp(lambda g: _dense(s, g), (one,), (tangent,))[1]))
-    values = np.linalg.eigvalsh(gram)
-    return int((values > 1e-9 * max(float(values.max(initial=0.0)), 1e-300)).sum())
+    values = np.linalg.eigvalsh(gram)  # squares, of constraints whose generators are of order 1: zeros are near 1e-16
+    return int((values > _ZERO_SQUARE * max(float(values.max(initial=0.0)), 1.0)).sum())
 
 
 def _dense(s: _Subject, g):
