@@ -42,7 +42,7 @@ def apply_text(m: MapModule) -> str:
         body = f"    batch = {batches if len(m.inputs) == 1 else f'jnp.broadcast_shapes({batches})'}\n"
         body += f"    return jnp.zeros((*batch, OUT_DIM), {arguments(m)[0]}.dtype)"
     elif len(m.inputs) == 1:
-        body = "    return jnp.matmul(x, _weight(params).T, precision=PRECISION)"
+        body = _dense_body(m)
     else:
         body = f"    return _contract(_weight(params), {names})"
     unpack = f"params, {names} = _checked(params, {names})"
@@ -51,6 +51,17 @@ def apply(params, {names}):
 {doc(f"{arrow(m)}: y (..., {m.output.dim}) from {shapes}.")}
     {unpack}
 {body}"""
+
+
+def _dense_body(m: MapModule) -> str:
+    """One matmul, over the coordinates that are read."""
+    if isinstance(m.program, BlockProgram):
+        start, stop = m.program.inputs[0].read
+        if stop - start < m.inputs[0].dim:
+            at = f"{start}:{stop}"
+            note = "    # no other coordinate of x can influence y\n"
+            return f"{note}    return jnp.matmul(x[..., {at}], _weight(params)[:, {at}].T, precision=PRECISION)"
+    return "    return jnp.matmul(x, _weight(params).T, precision=PRECISION)"
 
 
 def matrix_text(m: MapModule) -> str:

@@ -47,6 +47,9 @@ def cost(program: Program) -> Cost:
         setup = weight if program.lowering == "orbit" else factor * weight * program.hom_dim
         return Cost(program.lowering, matmul, setup, ends, constants, 2)
     blocks = factor * _block_products(program)
+    if program.lowering == "dense" and len(program.inputs) == 1:
+        start, stop = program.inputs[0].read
+        matmul = factor * (stop - start) * program.out_dim
     if program.lowering == "dense":
         return Cost("dense", matmul, blocks * prod(program.in_dims), ends, constant_bytes(program), 2)
     return Cost("schur", blocks, 0, 3 * ends, constant_bytes(program), program.stages)

@@ -71,6 +71,16 @@ class Side:
         return sum(s.copies * p.multiplicity for s in self.slabs for p in s.pieces if p.irrep is irrep)
 
     @property
+    def read(self) -> tuple[int, int]:
+        """Of an input: the coordinates that are read lie in x[start:stop]."""
+        slabs = [s for s in self.slabs if s.pieces]
+        if not slabs:
+            return 0, 0
+        if self.take is not None:
+            return int(self.take.min()), int(self.take.max()) + 1
+        return min(s.start for s in slabs), max(s.stop for s in slabs)
+
+    @property
     def irreps(self) -> tuple[Irrep, ...]:
         """The irreducibles used, in the table's order."""
         found = {p.irrep.index: p.irrep for s in self.slabs for p in s.pieces}
