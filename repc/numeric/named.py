@@ -74,7 +74,13 @@ class NamedIrrep:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """From the trivial representation to this one; atoms belong to ``slot`` of the group."""
-        return tuple(self._chart.reference(self.label).steps)
+        if self.size() > _LARGEST:
+            fail(
+                "E0410",
+                f"matrices of {self.label} of {self.group.factors[self.slot].name} have {self.size()} rows; the limit is {_LARGEST}",
+                "use a smaller label; 'repc explain' needs no matrices",
+            )
+        return self._chart.reference(self.label).steps
 
     def rho(self, h: np.ndarray) -> np.ndarray:
         """ψ(h), (size, size)."""
