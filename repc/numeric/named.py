@@ -215,12 +215,11 @@ class _Chart:
         raise InternalError(Diagnostic("E0961", f"a product of irreducibles of {self.group.name} does not decompose"))
 
     def _bare(self, label: str) -> str:
-        """A label of the whole group as one of the first factor."""
-        return self._names.get(label, label)
-
-    @cached_property
-    def _names(self) -> _Bare:
-        return _Bare(self)
+        """A label of the whole group as one of the first factor, the only one that acts here."""
+        if len(self.group.factors) == 1:
+            return label
+        first = self.ring.rings[0]
+        return first.label(first.trivial()) if label == "V⁰" else label.rsplit("_", 1)[0]
 
 
 def _check_length(label: str, length: int, group: Group) -> None:
@@ -230,21 +229,6 @@ def _check_length(label: str, length: int, group: Group) -> None:
             f"matrices of {label} of {group.factors[0].name} need a tensor product of more than {_LONGEST} factors",
             "use a smaller label; 'repc explain' needs no matrices",
         )
-
-
-class _Bare:
-    """Labels of factor × U(1) as labels of the factor."""
-
-    def __init__(self, chart: _Chart):
-        self.chart = chart
-
-    def get(self, label: str, default: str) -> str:
-        """The label without its subscript."""
-        if len(self.chart.group.factors) == 1:
-            return default
-        if label == "V⁰":
-            return self.chart.ring.rings[0].label(self.chart.ring.rings[0].trivial())
-        return label.rsplit("_", 1)[0]
 
 
 class _Way:
