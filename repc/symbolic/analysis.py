@@ -1,4 +1,4 @@
-"""What can be said of a map before any number is computed: irreducibles, count, what is never used, what is always zero."""
+"""What can be said of a map before any number is computed: irreducibles, what is never used, what is always zero."""
 
 from __future__ import annotations
 

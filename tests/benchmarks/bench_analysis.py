@@ -17,7 +17,13 @@ from pathlib import Path
 ORACLE = Path(__file__).parent.parent / "data" / "emlp.json"
 UNIFORM = {"uniform_rep(256)": "70V⁰+23V+7V²+2V³", "uniform_rep(512)": "122V⁰+40V+12V²+3V³+V⁴"}
 LIMIT, EXPLAIN_LIMIT = 0.3, 2.0
-LARGE = [("S(1000)", "V³", "V³"), ("SO(20)", "V⁴", "V⁴"), ("Sp(10)", "V⁴", "V⁴"), ("U(8)", "T(3,3)", "V⁰"), ("SO(3)", "V⁸", "V⁸")]
+LARGE = [
+    ("S(1000)", "V³", "V³"),
+    ("SO(20)", "V⁴", "V⁴"),
+    ("Sp(10)", "V⁴", "V⁴"),
+    ("U(8)", "T(3,3)", "V⁰"),
+    ("SO(3)", "V⁸", "V⁸"),
+]
 
 PROBE = """
 import sys, time
@@ -71,7 +77,10 @@ def main():
         explain = explained(group, arrow)
         mark = "" if spent <= LIMIT else "  MISSED"
         shown = arrow if len(arrow) < 38 else f"{source[:24]}… -> itself"
-        print(f"{group:12}{shown:40}{runs[0][2]:>7}{runs[0][3]!s:>7}{spent:12.3f}{whole:9.2f}{explain:11.2f}{mark}", flush=True)
+        print(
+            f"{group:12}{shown:40}{runs[0][2]:>7}{runs[0][3]!s:>7}{spent:12.3f}{whole:9.2f}{explain:11.2f}{mark}",
+            flush=True,
+        )
     for group, source, target in LARGE:
         explain = statistics.median(explained(group, f"{source} -> {target}") for _ in range(repetitions))
         mark = "" if explain <= EXPLAIN_LIMIT else "  MISSED"

@@ -59,7 +59,9 @@ def test_blocks_that_cannot_be_named_are_compared_by_the_rest():
     group = driver.build_group("S(3)")
     (space,) = decompose(group, [parse_rep("V")])
     exact = exact_decompose(parse_rep("V"), group)
-    nameless = replace(space, segments=tuple(replace(s, blocks=tuple(_unnamed(b) for b in s.blocks)) for s in space.segments))
+    nameless = replace(
+        space, segments=tuple(replace(s, blocks=tuple(_unnamed(b) for b in s.blocks)) for s in space.segments)
+    )
     assert difference(nameless, exact) is None
     assert difference(nameless, [replace(exact[0], multiplicity=2), exact[1]]) is not None
 

@@ -27,7 +27,8 @@ CASES = [
     (
         "SO(3)",
         "V+3V⁰ -> 64V+20V⁰",
-        "bottleneck: the output has more channels than the input can fill independently: 20 of [0] from 3, 64 of [1] from 1",
+        "bottleneck: the output has more channels than the input can fill independently: "
+        "20 of [0] from 3, 64 of [1] from 1",
     ),
 ]
 

@@ -1,6 +1,6 @@
 """A grid of (group, input, output) over all families: exact count = rank of the program = brute-force null space.
 
-The rest of what `prove` asks (residuals on generators and sampled elements) is asked as well. Every count must be exact.
+What else `prove` asks (residuals on generators and sampled elements) is asked as well. Every count must be exact.
 """
 
 from math import prod
@@ -16,7 +16,8 @@ from tests.laws.prove import prove
 
 FAMILIES = """
 SO(2) SO(3) SO(4) SO(5) O(1) O(2) O(3) O(4) SU(2) SU(3) U(1) U(2) SL(2) SL(3) GL(2) GLp(2) Sp(1) Sp(2) SO⁺(1,1) SO(1,2) O(1,2)
-SO13p SO13 O13 O(2,2) SO⁺(2,2) Scaling(2) Trivial(2) Z(3) Z(4) C(3) C(4) D(3) D(4) S(3) S(4) S(5) A(4) A(5) Cube
+SO13p
+SO13 O13 O(2,2) SO⁺(2,2) Scaling(2) Trivial(2) Z(3) Z(4) C(3) C(4) D(3) D(4) S(3) S(4) S(5) A(4) A(5) Cube
 ZksZnxZn(2,2) Embed(SO(2),4,1:3) DkeR3(3) O2eR3 Icosahedral""".split()
 POINT = [e.name for e in catalogue() if e.summary.startswith("crystallographic") and e.name not in ("T", "O")]
 PRODUCTS = """
@@ -75,6 +76,8 @@ def test_named_groups_are_counted_exactly(entry):
             assert sum(i.multiplicity * i.dim for i in irreps) == size(parse_rep("V²"), group)
 
 
-@pytest.mark.parametrize("name", ["SO(3)≀S(2)", "O(1)≀S(20)", "SO(3)≀S(9)", "SO(2)≀A(8)", "RubiksCube≀S(2)", "S(6)≀S(9)", "SU(2)≀S(7)×SO(3)"])
+@pytest.mark.parametrize(
+    "name", ["SO(3)≀S(2)", "O(1)≀S(20)", "SO(3)≀S(9)", "SO(2)≀A(8)", "RubiksCube≀S(2)", "S(6)≀S(9)", "SU(2)≀S(7)×SO(3)"]
+)
 def test_wreath_products_are_counted_exactly(name):
     assert symbolic.count([parse_rep("V")], parse_rep("V²+V"), build_group(name)).exact

@@ -55,7 +55,9 @@ def staged(state, name):
         state = after
         if step.__name__ == name:
             break
-    _, stages = passes.run(replace(state, sides=tuple(replace(s, polynomial=None, blocks=None, kept=None) for s in state.sides)))
+    _, stages = passes.run(
+        replace(state, sides=tuple(replace(s, polynomial=None, blocks=None, kept=None) for s in state.sides))
+    )
     stage = next(s for s in stages if s.name == name)
     return state, [f"{side}: {text}" for side, text in stage.sides] + [f"note: {note}" for note in stage.notes]
 
@@ -204,7 +206,9 @@ def on_input(**changes):
 
 
 def test_a_lost_term_is_caught(monkeypatch):
-    lose = on_input(polynomial=lambda s: Polynomial(s.polynomial.bases, s.polynomial.element - s.polynomial.element.leading_term()))
+    lose = on_input(
+        polynomial=lambda s: Polynomial(s.polynomial.bases, s.polynomial.element - s.polynomial.element.leading_term())
+    )
     assert "dimension" in broken(monkeypatch, "expand", lose)
 
 
@@ -222,7 +226,11 @@ def test_a_wrong_multiplicity_is_caught(monkeypatch):
     def change(side):
         first, second, *rest = side.blocks
         many = second.dim // first.dim
-        return (replace(first, multiplicity=first.multiplicity + many), replace(second, multiplicity=second.multiplicity - 1), *rest)
+        return (
+            replace(first, multiplicity=first.multiplicity + many),
+            replace(second, multiplicity=second.multiplicity - 1),
+            *rest,
+        )
 
     assert "commute with" in broken(monkeypatch, "decompose", on_input(blocks=change))
 

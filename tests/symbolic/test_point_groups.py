@@ -1,7 +1,7 @@
 """The 32 point groups against published tables.
 
 Orders and dimensions of the irreducibles over ℂ: character tables (Altmann, Herzig, Point-Group Theory Tables, 1994).
-Independent components of the dielectric, piezoelectric and elastic tensors: Nye, Physical Properties of Crystals (1957).
+Components of the dielectric, piezoelectric and elastic tensors: Nye, Physical Properties of Crystals (1957).
 """
 
 import pytest
@@ -12,7 +12,7 @@ from repc.groups import catalogue
 from repc.symbolic.families import table_of
 from repc.syntax import parse_rep
 
-# name: (order, dimensions over ℂ, irreducibles of (x, y, z) over ℝ as (dim, type, multiplicity), dielectric, piezo, elastic)
+# name: (order, dimensions over ℂ, irreducibles of (x, y, z) over ℝ as (dim, type), dielectric, piezoelectric, elastic)
 ONE, TWO_R, TWO_C, THREE = (1, "R"), (2, "R"), (2, "C"), (3, "R")
 TABLE = {
     "C1": (1, [1], [ONE] * 3, 6, 18, 21),

@@ -24,10 +24,9 @@ def expand(state: State) -> State:
     product group becomes V_1⊗V_2⊗…."""
     leaves = [leaf for side in state.sides for leaf in _leaves(side.rep.node, state.group, ())]
     bases = Bases.of(leaves)
-    sides = tuple(
-        replace(side, polynomial=Polynomial(bases, _element(side.rep.node, state.group, (), bases))) for side in state.sides
-    )
-    return replace(state, sides=sides, notes=())
+    elements = (_element(side.rep.node, state.group, (), bases) for side in state.sides)
+    sides = (replace(side, polynomial=Polynomial(bases, e)) for side, e in zip(state.sides, elements, strict=True))
+    return replace(state, sides=tuple(sides), notes=())
 
 
 Marks = tuple[type, ...]  # nodes.Dual and nodes.Conj from above, each at most once, conjugates outermost

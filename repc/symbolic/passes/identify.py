@@ -93,7 +93,8 @@ def _simpler(node: nodes.RepExpr, state: State) -> Iterator[Relation]:
                 yield Relation(node, right, f"they are one character of {_owner(node, state)}")
         case nodes.Regular():
             (slot,) = slots_of(node, group)
-            yield Relation(node, nodes.Base(node.subscript), f"{group.factors[slot].name} permutes the coordinates as itself")
+            why = f"{group.factors[slot].name} permutes the coordinates as itself"
+            yield Relation(node, nodes.Base(node.subscript), why)
         case nodes.Label():
             for slot, factor in enumerate(group.factors):
                 vector = nodes.Base(nodes.Subscript(position=slot + 1) if len(group.factors) > 1 else None)

@@ -1,4 +1,4 @@
-"""Equal sub-problems are solved once per spec: changes of basis by their first factors, Clebsch–Gordan blocks by pairs."""
+"""Equal sub-problems are solved once per spec: changes of basis by their first factors, Clebsch–Gordan by pairs."""
 
 from __future__ import annotations
 
