@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _SEEDS = 6  # attempts with other random elements
 _BITS = 128
-_LARGEST = 2048  # dimension of λ ⊗ V above which no matrices are made
+_LARGEST = 1024  # dimension of λ ⊗ V above which no matrices are made
 _LONGEST = 256  # steps of a chain
 
 

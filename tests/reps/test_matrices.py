@@ -131,7 +131,7 @@ def test_a_rho_that_is_no_homomorphism_is_refused():
         ("timeor", O(3), "has no time reversal"),
         ("reg", SO(3), "'reg' needs a finite group"),
         ("Λ⁴(V)", SO(3), "is zero"),
-        ("[1]", SO(3), "given by its label"),
+        ("[1]e", SO(3), r"SO\(3\) has no irreducible called \[1\]e\n  try: write \[1\]"),
     ],
 )
 def test_leaves_that_the_group_does_not_have(text, group, message):
