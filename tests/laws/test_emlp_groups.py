@@ -38,7 +38,7 @@ ARROWS = [
     "(V, V, V*) -> V",
 ]
 FACTOR_ARROWS = ["V_1+V_2 -> V", "V_1⊗V_2 -> V_1⊗V_2*+V_1", "V_1⊗(V_1+V_2) -> V_2²+V⁰", "(V_1, V_2+V⁰) -> V_1⊗V_2*"]
-QUICK, MOST = 250, 4200  # entries of a weight: all arrows below the first are proved, and the largest below the second
+QUICK, MOST = 160, 4200  # entries of a weight: all arrows below the first are proved, and the largest below the second
 _SCALARS = {"det": "V⊗det+V -> det*+V²", "sgn": "sgn⊗V² -> V+sgn", "timeor": "V -> timeor⊗V", "spaceor": "spaceor+V -> spaceor⊗V²"}
 
 
@@ -97,6 +97,8 @@ def test_every_kind_of_group(kind, lowering):
     group = KINDS[kind]
     proved = 0
     for arrow in arrows(group):
+        if entries(group, arrow) > MOST_UNKNOWNS // 2:
+            continue
         print(f"{arrow} under {group}")
         proved += prove(group, arrow, lowering).report.program.hom_dim > 0
     assert proved >= 2
