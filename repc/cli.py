@@ -116,6 +116,15 @@ def _compile(arguments: argparse.Namespace) -> int:
 
 
 def _target(arguments: argparse.Namespace, spec, count: int) -> Path:
+    target = _wanted_target(arguments, spec, count)
+    if arguments.spec and target.exists() and target.samefile(arguments.spec):
+        raise UsageError(
+            Diagnostic("E0510", f"the module would overwrite its own source {target}", "choose another name with -o")
+        )
+    return target
+
+
+def _wanted_target(arguments: argparse.Namespace, spec, count: int) -> Path:
     if arguments.output:
         return Path(arguments.output)
     if arguments.spec:
@@ -243,7 +252,8 @@ def _options(arguments: argparse.Namespace):
     from repc import driver
 
     defaults = driver.Options()
-    return driver.Options(arguments.lower, arguments.max_bytes or defaults.max_bytes)
+    max_bytes = defaults.max_bytes if arguments.max_bytes is None else arguments.max_bytes
+    return driver.Options(arguments.lower, max_bytes)
 
 
 def _print_json(value: dict) -> None:

@@ -34,7 +34,7 @@ from repc.reps.labeled import irrep
 from repc.report import Explanation, FactorTable, FormulaExplanation, MapReport, ProductFacts
 from repc.reps.permutations import generator_images, is_permutation
 from repc.reps.rep import expression as as_expression
-from repc.source import Diagnostic, InternalError, RepcError, Source, fail, write_files
+from repc.source import Diagnostic, InternalError, RepcError, Source, UsageError, fail, write_files
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts, rep_facts
 from repc.symbolic.catalog import listed, lists_all
@@ -66,6 +66,15 @@ class Options:
 
     lower: str | None = None
     max_bytes: int = DEFAULT_LIMIT
+
+    def __post_init__(self):
+        """Raises UsageError for a lowering that does not exist, and for a limit that allows nothing."""
+        if self.lower not in (None, *LOWERINGS):
+            remedy = "use one of " + ", ".join(LOWERINGS)
+            raise UsageError(Diagnostic("E0403", f"there is no lowering called '{self.lower}'", remedy))
+        if self.max_bytes < 1:
+            remedy = "give a positive number of bytes"
+            raise UsageError(Diagnostic("E0509", f"a limit of {self.max_bytes} bytes allows nothing", remedy))
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,8 +263,6 @@ class Worker:
     def _programs(self, typed: TypedMap) -> tuple[tuple[Program, ...], tuple[str, ...]]:
         """Every applicable lowering, or the one asked for; and what to tell the user about them."""
         wanted = self.options.lower
-        if wanted is not None and wanted not in LOWERINGS:
-            fail("E0403", f"there is no lowering called '{wanted}'", "use one of " + ", ".join(LOWERINGS))
         everything = [*typed.inputs, typed.output]
         permutes = all(is_permutation(rep.node, self.group) for rep in everything)
         if wanted == "orbit" and not permutes:

@@ -190,7 +190,7 @@ def test_memory_limit_is_named_before_memory_is_taken(capsys):
 
 def test_unknown_lowering(capsys):
     code, _, err = run(capsys, "compile", "-e", "V -> V", "-g", "SO(3)", "--lower", "magic")
-    assert code == 1 and "there is no lowering called 'magic'" in err and "schur, dense, orbit" in err
+    assert code == 2 and "there is no lowering called 'magic'" in err and "schur, dense, orbit" in err
 
 
 def test_orbit_needs_permutations(capsys):
