@@ -127,6 +127,8 @@ class Deduced:
     @cached_property
     def is_connected(self) -> bool | None:
         """None where discrete generators might lie in the identity component."""
+        if self._permutations is not None:
+            return bool((self._permutations == np.arange(self.d)).all())
         if not (np.abs(self.lie).max(initial=0) > 0):
             trivial = all(np.abs(h - np.eye(self.d)).max() <= GENERATOR for h in self.discrete)
             return trivial or (False if self.is_finite else None)

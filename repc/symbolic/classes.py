@@ -62,6 +62,14 @@ class Classes:
         return self.group.action.matrices(self.elements[self.members])
 
     @cached_property
+    def traces(self) -> np.ndarray:
+        """(r,): traces of V on the classes; fixed points, for permutations."""
+        if self.group.is_permutation:
+            members = self.elements[self.members]
+            return (members == np.arange(members.shape[1])).sum(axis=1).astype(float)
+        return np.trace(self.matrices, axis1=1, axis2=2)
+
+    @cached_property
     def _index(self) -> tuple[np.ndarray, np.ndarray]:
         keys = _fingerprints(self.elements)
         order = np.argsort(keys)

@@ -50,7 +50,7 @@ class Finite(Ring):
     @cached_property
     def _vector(self) -> dict[int, int]:
         classes = self.table.classes
-        traces = np.trace(classes.matrices, axis1=1, axis2=2)
+        traces = classes.traces
         found = {}
         for c, powers in enumerate(classes.powers):
             o = len(powers)

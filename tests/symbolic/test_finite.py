@@ -119,6 +119,4 @@ def test_unknown_groups_have_no_exact_rule():
 
     g = Irrational()
     assert decompose(parse_rep("V"), g) is None
-    sampled = count([parse_rep("V")], parse_rep("V"), g)
-    assert (sampled.dim, sampled.exact) == (1, False)
-    assert "sampled" in sampled.source
+    assert count([parse_rep("V")], parse_rep("V"), g) is None  # draws are only near Haar, so that averages count nothing
