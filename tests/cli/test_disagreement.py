@@ -34,7 +34,7 @@ def relabeled(old, new):
 def test_a_wrong_label_is_a_defect_and_writes_nothing(capsys, tmp_path, monkeypatch, group, arrow, old, new):
     target = tmp_path / "f.py"
     arguments = ["compile", "-e", arrow, "-g", group, "-o", str(target), "--lower", "schur"]
-    monkeypatch.setattr(driver.symbolic, "decompose", relabeled(old, new))
+    monkeypatch.setattr(symbolic, "decompose", relabeled(old, new))
     code, out, err = main(arguments), *capsys.readouterr()
     assert (code, out) == (3, "")
     assert "E0903" in err and "disagree" in err and "nothing was written" in err and new in err and old in err

@@ -1,0 +1,179 @@
+"""The whole compiler, top to bottom: source → spec → typed → counts → blocks → program → certificate → module.
+
+This room is the only one that sees all others. Each stage hands plain, frozen data to the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from repc import codegen, runtime, syntax
+from repc.driver.options import DEFAULTS, Options, Progress, silent
+from repc.driver.worker import Worker
+from repc.groups import Group, group_from_node
+from repc.report import Explanation, FormulaExplanation, MapReport
+from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
+from repc.reps.rep import expression as as_expression
+from repc.source import RepcError, Source, fail
+from repc.symbolic.analysis import rep_facts
+from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from repc.codegen import Module
+    from repc.runtime import CheckReport
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """One map: what was found, and the module written for it."""
+
+    report: MapReport
+    module: Module
+
+
+def type_source(source: Source, default_name: str = "f", free: bool = False) -> TypedSpec | FreeSpec:
+    """Text to typed representations of its group; with ``free``, a group such as O(n) gives a `FreeSpec`."""
+    spec = syntax.parse(source)
+    found = _free(spec.group, source, free, tuple(let.name for let in spec.lets))
+    return FreeSpec(found, spec, default_name) if found else elaborate(spec, default_name)
+
+
+def type_expression(
+    text: str, group: Group | str, name: str = "f", free: bool = False
+) -> TypedSpec | Expression | FreeSpec:
+    """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that; with
+    ``free``, a group such as O(n) gives a `FreeSpec`."""
+    source = Source("-e", text)
+    node = syntax.parse_expression(source)
+    if isinstance(group, str) and free:
+        place = Source("-g", group)
+        found = _free(syntax.parse_group(place), place, free)
+        if found:
+            arrow = isinstance(node, nodes.MapDef)
+            spec = nodes.Spec(source, (), None, (), (node,) if arrow else ())
+            return FreeSpec(found, spec, name, None if arrow else node)
+    group = build_group(group)
+    if isinstance(node, nodes.MapDef):
+        spec = nodes.Spec(source, (), None, (), (node,))
+        return elaborate(spec, name, group)
+    try:
+        return Expression(node)(group)
+    except RepcError as error:
+        raise error.at(node.span, source) from None
+
+
+def build_group(group: Group | str) -> Group:
+    """A group from its text, such as ``SO(3) × S(5)``; a group object is returned as it is."""
+    if isinstance(group, Group):
+        return group
+    source = Source("-g", group)
+    node = syntax.parse_group(source)
+    _free(node, source, False)
+    try:
+        return group_from_node(node, {})
+    except RepcError as error:
+        raise error.at(node.span, source) from None
+
+
+def _free(node: nodes.GroupExpr, source: Source, allowed: bool, bound: tuple[str, ...] = ()) -> FreeGroup | None:
+    """The family and letter of a group such as O(n), which is refused unless ``allowed``."""
+    try:
+        found = free_group(node, bound)
+        if found and not allowed:
+            refuse_free(found, node)
+        return found
+    except RepcError as error:
+        raise error.at(node.span, source) from None
+
+
+def compile_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
+    """Every map of a spec as a module."""
+    if not spec.maps:
+        remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
+        fail("E0506", f"{spec.source.name} has no map to compile", remedy)
+    worker = Worker(spec.group, options, progress)
+    compiled = []
+    for typed in spec.maps:
+        try:
+            report = worker.solve(typed)
+            progress(f"writing {typed.name}")
+            compiled.append(Compiled(report, codegen.emit(report, typed, spec)))
+        except RepcError as error:
+            raise error.at(typed.span, spec.source) from None
+    return tuple(compiled)
+
+
+def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> Explanation:
+    """What the compiler sees and decides, map by map; maps too large to compile are counted only.
+
+    A spec without maps has its named representations explained.
+    """
+    worker = Worker(spec.group, options, progress)
+    if not spec.maps:
+        return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps) for rep in spec.reps))
+    return Explanation(spec.group, maps=tuple(worker.explain(typed) for typed in spec.maps))
+
+
+def explain_rep(rep: Expression) -> Explanation:
+    """The irreducibles of one representation."""
+    return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps),))
+
+
+def explain_free(question: FreeSpec) -> FormulaExplanation:
+    """Irreducibles, counts and dimensions as formulas in n, for a group such as O(n)."""
+    try:
+        return FormulaExplanation(formulas(question))
+    except RepcError as error:
+        raise error.at(None, question.spec.source) from None
+
+
+def check(path: str | Path) -> CheckReport:
+    """Re-verify an emitted module from its own contents. Raises CheckError with what does not hold."""
+    return runtime.check(path)
+
+
+def compile(
+    expression: str | Rep, group: Group | str | None = None, *, name: str = "f", lower: str | None = None
+) -> ModuleType:
+    """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
+
+    ``expression`` may be a representation ``a >> b`` too, which knows its group if it was bound to one. Raises
+    RepcError with the place of each mistake.
+    """
+    spec = _typed(expression, group, name)
+    if isinstance(spec, Expression):
+        fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
+    (compiled,) = compile_spec(spec, Options(lower=lower))
+    return runtime.load_module(compiled.module)
+
+
+def explain(expression: str | Rep, group: Group | str | None = None) -> Explanation | FormulaExplanation:
+    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
+
+    A group with a free argument, such as ``"O(n)"``, gives formulas in n.
+    """
+    typed = _typed(expression, group, "f", free=True)
+    if isinstance(typed, FreeSpec):
+        return explain_free(typed)
+    return explain_rep(typed) if isinstance(typed, Expression) else explain_spec(typed)
+
+
+def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bool = False):
+    """What `type_expression` gives for text, for a representation object too."""
+    if not isinstance(expression, Rep):
+        if group is None:
+            fail("E0508", f"'{expression}' needs the group it is meant for", "add one, for example group='SO(3)'")
+        return type_expression(expression, group, name, free)
+    rep = as_expression(expression)
+    rep = rep if group is None else rep(build_group(group))
+    if rep.group is None:
+        fail("E0409", f"{rep} is not bound to a group", f"add one, for example group='SO(3)', or ({rep})(SO(3))")
+    if rep.arrow is None:
+        return rep
+    source, target = (Expression(side, rep.group) for side in rep.arrow)
+    return TypedSpec(Source("-e", ""), rep.group, (TypedMap(name, (source,), target, (str(source), str(target))),))

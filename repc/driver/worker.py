@@ -1,0 +1,229 @@
+"""One group's maps, solved one by one: count, decompose, lower, choose, certify; equal sub-problems once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+
+from repc import lowering, symbolic
+from repc.driver.options import DEFAULTS, Options, Progress, silent
+from repc.groups import Group
+from repc.lowering import BasisProgram, Program
+from repc.numeric.agree import difference
+from repc.numeric.certify import certify
+from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
+from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bound
+from repc.numeric.space import Space
+from repc.report import MapReport
+from repc.reps import Expression, TypedMap
+from repc.reps.layout import monomial_size, monomials
+from repc.reps.permutations import generator_images, is_permutation
+from repc.source import Diagnostic, InternalError, RepcError, fail
+from repc.symbolic import HomCount, IrrepCount, passes
+from repc.symbolic.analysis import MapFacts, map_facts
+from repc.syntax import nodes
+
+_ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
+_EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
+_SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
+
+
+class Worker:
+    """Compiles the maps of one group, so that equal sub-problems are solved once."""
+
+    def __init__(self, group: Group, options: Options = DEFAULTS, progress: Progress = silent):
+        self.group, self.options, self.progress = group, options, progress
+        self.known: frozenset[str] = frozenset()  # sub-problems of the maps explained so far
+        self._decomposed: set[nodes.RepExpr] = set()
+
+    def explain(self, typed: TypedMap) -> MapReport:
+        """Every pass over a map, which is solved where that is within reach, and counted otherwise."""
+        report = self._solved_or_counted(typed)
+        state = passes.start(typed.inputs, typed.output, self.group, self.irreps, self.known)
+        state, stages = passes.run(state)
+        self.known |= {task.what for task in state.tasks}
+        return replace(report, passes=stages)
+
+    def _solved_or_counted(self, typed: TypedMap) -> MapReport:
+        if self._largest([rep.node for rep in (*typed.inputs, typed.output)]) <= _EXPLAIN_SOLVES:
+            try:
+                return self.solve(typed)
+            except RepcError as error:
+                if error.diagnostics[0].code != lowering.TOO_LARGE:
+                    raise
+                note = error.diagnostics[0].message
+        else:
+            limit = f"more than {_EXPLAIN_SOLVES} dimensions"
+            note = f"counted only: a tensor product of {limit} is not decomposed to explain it"
+        count = symbolic.count([rep.node for rep in typed.inputs], typed.output.node, self.group)
+        return MapReport(typed.name, self._facts(typed), count, self.group.is_complex, (note,))
+
+    def solve(self, typed: TypedMap) -> MapReport:
+        """Count, decompose, lower, choose and certify one map."""
+        inputs, output = [rep.node for rep in typed.inputs], typed.output.node
+        self.progress(f"counting the maps of {typed.name}")
+        count = symbolic.count(inputs, output, self.group)
+        programs, notes = self._programs(typed)
+        costs = tuple(lowering.cost(p) for p in programs)
+        program = programs[costs.index(lowering.choose(costs))]
+        count = self._second_count(count, typed, program)
+        if count.dim != program.hom_dim:
+            raise InternalError(_disagreement(typed, count, program))
+        self.progress(f"certifying {typed.name}")
+        params = lowering.random_params(program)
+        certificate = certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))
+        facts = self._facts(typed)
+        return MapReport(typed.name, facts, count, self.group.is_complex, notes, program, costs, certificate)
+
+    def _facts(self, typed: TypedMap) -> MapFacts:
+        return map_facts(typed.inputs, typed.output, self.group, self.irreps)
+
+    def irreps(self, node: nodes.RepExpr) -> tuple[IrrepCount, ...] | None:
+        """The irreducibles of a representation: exact, else numeric, else None (not reductive, or too large)."""
+        exact = symbolic.decompose(node, self.group)
+        if exact is not None:
+            return exact
+        largest = self._largest([node])
+        if largest > _ORBIT_ONLY and is_permutation(node, self.group):
+            return None
+        if largest > _EXPLAIN_SOLVES and node not in self._decomposed:
+            return None
+        try:
+            space = self.attempts.run(lambda worker: worker.space(node))
+        except NotReductive:
+            return None
+        return tuple(IrrepCount(i.label, i.dim, i.type, space.multiplicity(i)) for i in space.irreps)
+
+    @cached_property
+    def attempts(self) -> Attempts:
+        """The decomposers that all maps of this group share."""
+        return Attempts(self.group)
+
+    def _programs(self, typed: TypedMap) -> tuple[tuple[Program, ...], tuple[str, ...]]:
+        """Every applicable lowering, or the one asked for; and what to tell the user about them."""
+        wanted = self.options.lower
+        everything = [*typed.inputs, typed.output]
+        permutes = all(is_permutation(rep.node, self.group) for rep in everything)
+        if wanted == "orbit" and not permutes:
+            fail(
+                "E0404",
+                f"'orbit' needs permutation representations, and {self.group.name} does not permute the coordinates "
+                f"of {typed.name}",
+                "leave --lower out, or use --lower schur",
+            )
+        large = self._largest([rep.node for rep in everything]) > _ORBIT_ONLY
+        programs: list[Program] = []
+        if wanted == "orbit" or (wanted is None and permutes and (large or self._fits("orbit", typed))):
+            self._check_memory("orbit", typed)
+            programs.append(self._orbit(typed))
+        if wanted == "orbit" or (programs and large):
+            return tuple(programs), ()
+        try:
+            return (*self._block_programs(typed, wanted), *programs), ()
+        except NotReductive:
+            return (self._basis_program(typed),), (_not_reductive(self.group),)
+
+    def _block_programs(self, typed: TypedMap, wanted: str | None) -> tuple[Program, ...]:
+        self._check_memory("schur", typed)
+        self.progress(f"decomposing {typed.name}")
+        problem = self.attempts.run(lambda decomposer: _problem(typed, decomposer))
+        self._check_blocks(typed, problem)
+        self._decomposed |= {rep.node for rep in (*typed.inputs, typed.output)}
+        names = [n for n in ("schur", "dense") if wanted in (None, n)]
+        if wanted is None and not self._fits("dense", typed):
+            names = ["schur"]
+        texts, output_text = typed.texts[:-1], typed.texts[-1]
+        return tuple(getattr(lowering, name).lower(problem, texts, output_text) for name in names)
+
+    def _check_blocks(self, typed: TypedMap, problem: lowering.MapProblem) -> None:
+        """Every numeric block has the label, type and multiplicity that the exact rules give, where there are any."""
+        for rep, space in zip((*typed.inputs, typed.output), (*problem.inputs, problem.output), strict=True):
+            exact = symbolic.decompose(rep.node, self.group)
+            differs = None if exact is None else difference(space, exact)
+            if differs is not None:
+                raise InternalError(_other_blocks(typed, rep, differs))
+
+    def _orbit(self, typed: TypedMap) -> Program:
+        images = [generator_images(rep.node, self.group) for rep in typed.inputs]
+        output = generator_images(typed.output.node, self.group)
+        dims = (typed.output.size(), *(rep.size() for rep in typed.inputs))
+        return lowering.orbit.lower(typed.name, images, output, dims)
+
+    def _basis_program(self, typed: TypedMap) -> Program:
+        self._check_memory("dense", typed)
+        basis = equivariant_maps(self.group, _product([rep.node for rep in typed.inputs]), typed.output.node)
+        dims = tuple(rep.size() for rep in typed.inputs)
+        basis = basis.reshape(len(basis), typed.output.size(), *dims)
+        return lowering.dense.lower_basis(typed.name, basis, self.group.is_complex)
+
+    def _second_count(self, count: HomCount | None, typed: TypedMap, program: Program) -> HomCount:
+        """A count that does not rest on the program's own rank, where the exact rules have none."""
+        if count is not None:
+            return count
+        source, target = _product([rep.node for rep in typed.inputs]), typed.output.node
+        above = upper_bound(self.group, source, target)
+        if above is not None:
+            both = "rank modulo a prime from above, the certified basis from below"
+            return HomCount(above, both, above == program.hom_dim)
+        found = count_by_elements(self.group, source, target)
+        if found is not None:
+            return HomCount(found, "the null space of random group elements", False)
+        if isinstance(program, BasisProgram):
+            return HomCount(program.hom_dim, "the certified basis, a bound from below", False)
+        a, b = decompose(self.group, [source, target], _SECOND_SEED)
+        return HomCount(_hom_dim(a, b), "a second decomposition with other random elements", False)
+
+    def _largest(self, reps: list[nodes.RepExpr]) -> int:
+        found = {m for node in reps for m in monomials(node, self.group)}
+        return max((monomial_size(m, self.group) for m in found), default=0)
+
+    def _bytes(self, name: str, typed: TypedMap) -> int:
+        everything = [*typed.inputs, typed.output]
+        distinct = {m for rep in everything for m in monomials(rep.node, self.group)}
+        sizes = [monomial_size(m, self.group) for m in distinct]
+        dims = [rep.size() for rep in typed.inputs]
+        return lowering.bytes_needed(name, dims, typed.output.size(), sizes, is_complex=self.group.is_complex)
+
+    def _check_memory(self, name: str, typed: TypedMap) -> None:
+        lowering.refuse_above(self.options.max_bytes, self._bytes(name, typed), name, typed.name)
+
+    def _fits(self, name: str, typed: TypedMap) -> bool:
+        return self._bytes(name, typed) <= self.options.max_bytes
+
+
+def _problem(typed: TypedMap, decomposer: Decomposer) -> lowering.MapProblem:
+    decomposer.adopt([rep.node for rep in (*typed.inputs, typed.output)])
+    *inputs, output = (decomposer.space(rep.node) for rep in (*typed.inputs, typed.output))
+    return lowering.map_problem(typed.name, tuple(inputs), output, decomposer.group.is_complex, decomposer.coupling)
+
+
+def _product(factors: list[nodes.RepExpr]) -> nodes.RepExpr:
+    return factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
+
+
+def _hom_dim(source: Space, target: Space) -> int:
+    return sum(source.multiplicity(i) * target.multiplicity(i) * i.division_dim for i in target.irreps)
+
+
+def _not_reductive(group: Group) -> str:
+    why = "was not brought to a form closed under adjoints"
+    if group.is_reductive is False:
+        why = "does not act completely reducibly"
+    return f"{group.name} {why}: the maps come from the null space of its constraints"
+
+
+def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnostic:
+    return Diagnostic(
+        "E0902",
+        f"two counts of the equivariant maps of {typed.name} disagree: {count.dim} by {count.source}, "
+        f"{program.hom_dim} by the '{program.lowering}' lowering; nothing was written",
+        "this is a defect of repc: please report the spec",
+    )
+
+
+def _other_blocks(typed: TypedMap, rep: Expression, differs: str) -> Diagnostic:
+    return Diagnostic(
+        "E0903",
+        f"two decompositions of {rep}, in {typed.name}, disagree: {differs}; nothing was written",
+        "this is a defect of repc: please report the spec",
+    )
