@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _RANDOM_PROBES = 6  # with their adjoints: enough for a generic element in every irreducible met (checked by residuals)
 _WORD = 12  # letters of a random word in the discrete generators
+_LARGEST_ENTRY = 8.0  # of a word in a group that is not compact: in high powers larger ones drown the rest
 _BOOST = 0.35  # coefficients of the Lie generators: far from 1 for genericity, small enough that high powers stay bounded
 _SEED = 20210
 
@@ -81,8 +82,11 @@ def _random_element(group: Group, slot: int, rng: np.random.Generator) -> np.nda
     element = np.eye(group.factors[slot].d)
     if discrete:
         inverses = [np.linalg.inv(h) for h in discrete]
+        bounded = group.factors[slot].is_compact is True
         for letter in rng.integers(2 * len(discrete), size=_WORD):
-            element = element @ (discrete + inverses)[letter]
+            longer = element @ (discrete + inverses)[letter]
+            if bounded or np.abs(longer).max() <= _LARGEST_ENTRY:
+                element = longer
     if lie:
         from scipy.linalg import expm
 

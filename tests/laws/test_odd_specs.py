@@ -72,6 +72,8 @@ def test_v_to_v_under_every_named_group(entry, tmp_path, capsys):
         ("let K = generated { discrete [[2]] }\ngroup K\nV*+V -> V²⊗V*\n", 1),
         ("let K = generated { discrete [[1,1],[0,1]], discrete [[1,0],[1,1]] }\ngroup K\nV² -> V+V⁰\n", 1),
         ("let K = generated { discrete [[1,sqrt(2)],[0,1]] }\ngroup K\nV² -> V+V⁰\n", 5),
+        ("let K = generated { discrete [[20,sqrt(2)],[0,1]] }\ngroup K\nV³ -> V²\n", 10),
+        ("let K = generated { discrete [[2,1],[1,1]], discrete [[0,1],[1,0]] }\ngroup K\nV*+V -> V²⊗V*\n", 2),
         ("let K = generated { lie [[0,i],[i,0]] }\ngroup K\nV -> conj(V)\n", 2),
         ("let K = generated { discrete [[0,-1],[1,0]] }\ngroup K × S(3)\nV_K⊗V_S(3) -> V\n", 4),
         ("let K = SO(3)×S(3)\ngroup K×Z(2)\nV -> V\n", 4),
