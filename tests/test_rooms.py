@@ -66,3 +66,9 @@ def test_a_diagnostic_code_belongs_to_one_room():
                 where.setdefault(node.value, set()).add(room_of(path))
     shared = {code: sorted(rooms) for code, rooms in where.items() if len(rooms) > 1}
     assert set(map(tuple, shared.values())) <= {("cli", "driver")}, shared
+
+
+def test_every_folder_is_a_package():
+    """Folders without __init__.py would be missing from the wheel."""
+    folders = {path.parent for path in FILES}
+    assert sorted(str(f) for f in folders if not (f / "__init__.py").is_file()) == []
