@@ -5,7 +5,7 @@
 Input     5V⁰+5V, dimension 20 = 5[0] + 5[1]
 Output    V², dimension 9 = [0] + [1] + [2]
 Maps      10, known from exact characters of SO(3)
-Zero      [2]
+Zero      [2] of the output: nothing in the input maps to it
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
@@ -27,7 +27,8 @@ OUT_DIM = 9
 HOM_DIM = 10
 CERTIFICATE = {"generators": 3, "bound": 1e-15, "count": "exact characters of SO(3)", "exact": True}
 
-PRECISION = jax.lax.Precision.HIGHEST  # of float32 matmuls; accelerators would otherwise round them to TF32 or bfloat16
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
 
 # Lie algebra generators of SO(3), (k, d, d).
 LIE = np.array(
@@ -47,7 +48,8 @@ BASIS_V2 = np.array(
     ],
 )
 
-GENERATORS = ({"lie": LIE},)  # one dict per factor of the group
+# Generators, one dict per factor of the group.
+GENERATORS = ({"lie": LIE},)
 
 SHAPES = {"[0]": (1, 5), "[1]": (1, 5)}  # of the parameters: (channels out, channels in)
 SPREADS = {"[0]": 1 / sqrt(5), "[1]": 1 / sqrt(5)}  # standard deviations at initialization
@@ -57,13 +59,13 @@ SQUARED_NORMS = {"[0]": 1, "[1]": 3}  # of the map of a single unit coefficient
 def init(key, dtype=jnp.float32):
     """Random parameters: normal, with a scale that keeps the variance of activations.
 
-    Where the coordinates of x are independent with variance 1, so on average are the components of the output's blocks.
+    For inputs with independent coordinates of variance 1, the block components of y have variance 1 on average.
     """
     dtype = _real_dtype(dtype)
-    keys = jax.random.split(key, max(len(SHAPES), 1))
+    keys = jax.random.split(key, len(SHAPES))
     return {
         name: jnp.asarray(SPREADS[name], dtype) * jax.random.normal(k, shape, dtype)
-        for k, (name, shape) in zip(keys, SHAPES.items())
+        for k, (name, shape) in zip(keys, SHAPES.items(), strict=True)
     }
 
 
@@ -74,6 +76,7 @@ def apply(params, x):
     return jnp.matmul(x, _weight(params).T, precision=PRECISION)
 
 
+@jax.jit
 def matrix(params):
     """The dense weight (9, 20)."""
     _refuse_large("the matrix", 9, 20)
@@ -100,6 +103,7 @@ def projector():
     return project
 
 
+@jax.jit
 def rho_in(g):
     """ρ(g) on the input 5V⁰+5V, (20, 20), for g (3, 3) in SO(3)."""
     _refuse_large("rho_in(g)", 20, 20)
@@ -107,6 +111,7 @@ def rho_in(g):
     return _direct_sum(jnp.eye(5, dtype=g.dtype), _copies(5, g))
 
 
+@jax.jit
 def rho_out(g):
     """ρ(g) on the output V², (9, 9), for g (3, 3) in SO(3)."""
     _refuse_large("rho_out(g)", 9, 9)
@@ -120,7 +125,7 @@ def sample(key, n):
 
 
 def equivariance_error(params, key, n=10):
-    """Relative error ‖f(ρ_in(g) x) − ρ_out(g) f(x)‖ / (‖f(ρ_in(g) x)‖ + ‖ρ_out(g) f(x)‖) over n random g and x."""
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
     g_key, x_key = jax.random.split(key, 2)
     g = sample(g_key, n)
     x = jax.random.normal(x_key, (n, 20), _common_dtype(params))
@@ -151,33 +156,41 @@ def _blocks(params, x):
     return y_V2
 
 
-# ── what the functions above are made of ────────────────────────────────────────────────────────────
+# ── what the functions above are made of ──────────────────────────────────────────────────
 
 
 def _checked(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_params(params)
-    for x, dim, text in zip(xs, _tuple(IN_DIM), _tuple(INPUT)):
+    if xs:
+        _check_inputs(xs)
+    dtype = _common_dtype(params, *xs)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
         if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
-            raise ValueError(f"an input has shape {jnp.shape(x)}, expected (..., {dim}) for {text}")
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
     try:
         jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
     except ValueError:
         shapes = ", ".join(str(jnp.shape(x)) for x in xs)
         raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
-    dtype = _common_dtype(params, *xs)
-    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
 
 
 def _check_params(params):
     if not isinstance(params, dict) or set(params) != set(SHAPES):
         found = sorted(params) if isinstance(params, dict) else type(params).__name__
-        raise ValueError(f"params has {found}, expected a dict with {sorted(SHAPES)}; make it with init(key)")
+        raise ValueError(f"params has {found}, expected a dict with {sorted(SHAPES)}: make it with init(key)")
     for name, shape in SHAPES.items():
         if jnp.shape(params[name]) != shape:
             raise ValueError(
-                f"params[{name!r}] has shape {jnp.shape(params[name])}, expected {shape}; "
-                "for a batch of parameters use jax.vmap(apply)"
+                f"params[{name!r}] has shape {jnp.shape(params[name])}, expected {shape}: "
+                "make it with init(key); for a batch of parameters use jax.vmap(apply)"
             )
 
 
@@ -218,7 +231,7 @@ def _mix(weight, z):
 def _element(g, *dims):
     """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
     parts = tuple(g) if len(dims) > 1 else (g,)
-    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims)):
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
         expected = ", ".join(str((d, d)) for d in dims)
         found = ", ".join(str(jnp.shape(p)) for p in parts)
         raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
