@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repc.numeric.tolerance import NULL, NULL_GAP, RATIONAL
+from repc.numeric.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
 from repc.reps.matrices import monomial_drho, monomial_rho
@@ -77,7 +77,7 @@ def _assemble(group: Group, source: Expansion, target: Expansion) -> np.ndarray:
         for columns, into in _slots(source, group):
             key = (into, out)
             if key not in solved:
-                solved[key] = null_space(*_constraints(group, into, out))
+                solved[key] = _verified(group, into, out, null_space(*_constraints(group, into, out)))
             for vector in solved[key]:
                 w = np.zeros((target.dim, source.dim), dtype=vector.dtype)
                 w[np.ix_(rows, columns)] = vector.reshape(len(rows), len(columns))
@@ -132,7 +132,7 @@ def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
     """
     triangle = np.zeros((0, unknowns))
     for system in systems:
-        triangle = np.linalg.qr(np.concatenate([triangle, system]), mode="r")
+        triangle = np.linalg.qr(np.concatenate([triangle, _balanced(system)]), mode="r")
     if not len(triangle):
         return np.eye(unknowns)
     _, values, rows = np.linalg.svd(triangle)
@@ -144,10 +144,40 @@ def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
             Diagnostic(
                 "E0901",
                 f"the rank of the generator constraints is in doubt: a singular value of {values[doubtful][0] / scale:.1e}",
-                "scale the generators so that their entries are of order 1",
+                "use generators of moderate size, or smaller tensor powers",
             )
         )
     return _echelon(rows[values <= NULL * scale].conj())
+
+
+def _verified(group: Group, source: Monomial, target: Monomial, basis: np.ndarray) -> np.ndarray:
+    """The basis, if each map commutes with each generator to the certificate's bound; else InternalError."""
+    n, m = monomial_size(target, group), monomial_size(source, group)
+    maps = basis.reshape(len(basis), n, m)
+    for out, into in zip(generator_images(group, target), generator_images(group, source), strict=True):
+        after, before = out @ maps, maps @ into
+        size = np.linalg.norm(after, axis=(1, 2)) + np.linalg.norm(before, axis=(1, 2))
+        least = VANISHING * max(np.abs(out).max(), np.abs(into).max())
+        worst = np.max(np.linalg.norm(after - before, axis=(1, 2)) / np.maximum(size, least), initial=0.0)
+        if not worst <= CERTIFICATE:
+            raise InternalError(
+                Diagnostic(
+                    "E0901",
+                    f"the null space of the generator constraints is in doubt: one map misses a generator by {worst:.1e}",
+                    "use generators of moderate size, or smaller tensor powers",
+                )
+            )
+    return basis
+
+
+def _balanced(system: np.ndarray) -> np.ndarray:
+    """The same constraints, each with norm 1; without those that are rounding.
+
+    Otherwise one large weight, such as 10¹⁵ of the third power of diag(10⁵, 1), would hide all smaller ones.
+    """
+    norms = np.linalg.norm(system, axis=1)
+    kept = norms > ZERO * norms.max(initial=0.0)
+    return system[kept] / norms[kept, None]
 
 
 def _echelon(rows: np.ndarray) -> np.ndarray:

@@ -116,11 +116,22 @@ class Characters:
         if not monomial:
             return Sum(self.ring.reduced(self.ring.unit_blocks()))
         monomial = self._seeded(monomial)
-        if monomial not in self.known:
-            seed = self._is_seed(monomial)
-            found = self._seed(monomial) if seed else self._times(self.monomial(monomial[:-1]), monomial[-1])
-            self.known[monomial] = found
-        return self.known[monomial]
+        start = self._known_prefix(monomial)
+        found = self.known[monomial[:start]] if start else Sum(self.ring.reduced(self.ring.unit_blocks()))
+        for k in range(start, len(monomial)):
+            found = self._times(found, monomial[k])
+            self.known[monomial[: k + 1]] = found
+        return found
+
+    def _known_prefix(self, monomial: Monomial) -> int:
+        """Length of the longest prefix whose character is known, irreducibles by label at the latest."""
+        for length in range(len(monomial), 0, -1):
+            prefix = monomial[:length]
+            if prefix not in self.known and self._is_seed(prefix):
+                self.known[prefix] = self._seed(prefix)
+            if prefix in self.known:
+                return length
+        return 0
 
     # ── irreducibles by label ─────────────────────────────────────────────────────────────────
 
