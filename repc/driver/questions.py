@@ -14,6 +14,7 @@ from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.named import NamedIrrep, named_irrep
 from repc.numeric.nullspace import count_by_elements, equivariant_maps
+from repc.numeric.threads import single_threaded
 from repc.reps import Expression
 from repc.source import Diagnostic, InternalError, fail
 from repc.symbolic import HomCount, IrrepCount
@@ -52,18 +53,23 @@ def irreducible(group: Group, slot: int, text: str) -> NamedIrrep:
 
 def isomorphic(a: Expression, b: Expression) -> bool:
     """Whether two representations of one group have the same irreducibles with the same multiplicities."""
-    return irreps(a) == irreps(b)
+    exact = [symbolic.decompose(rep.node, rep.group) for rep in (a, b)]
+    if None not in exact:
+        return exact[0] == exact[1]
+    try:
+        with single_threaded():
+            x, y = decompose(a.group, [a.node, b.node])
+    except NotReductive:
+        fail("E0405", f"{a} and {b} under {a.group.name} are not sums of irreducibles", "compare their bases of maps")
+    return all(x.multiplicity(irrep) == y.multiplicity(irrep) for irrep in {*x.irreps, *y.irreps})
 
 
 def invariants(rep: Expression) -> np.ndarray:
     """Orthonormal invariant vectors as columns, (size, r); for ``a >> b`` the equivariant maps, flattened row-major."""
     source, target = rep.arrow or (nodes.Scalars(1), rep.node)
     count = _count_within_memory(rep)
-    try:
-        a, b = decompose(rep.group, [source, target])
-        basis = equivariant_basis(a, b)
-    except NotReductive:
-        basis = equivariant_maps(rep.group, source, target)
+    with single_threaded():
+        basis = _orthonormal_maps(rep.group, source, target)
     expected = count_by_elements(rep.group, source, target) if count is None else count.dim
     if expected not in (None, len(basis)):
         raise InternalError(
@@ -74,6 +80,14 @@ def invariants(rep: Expression) -> np.ndarray:
             )
         )
     return basis.reshape(len(basis), rep.size()).T
+
+
+def _orthonormal_maps(group: Group, source: nodes.RepExpr, target: nodes.RepExpr) -> np.ndarray:
+    try:
+        a, b = decompose(group, [source, target])
+        return equivariant_basis(a, b)
+    except NotReductive:
+        return equivariant_maps(group, source, target)
 
 
 def _count_within_memory(rep: Expression) -> HomCount | None:

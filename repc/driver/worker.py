@@ -14,6 +14,7 @@ from repc.numeric.certify import certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
 from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
+from repc.numeric.threads import single_threaded
 from repc.report import MapReport
 from repc.reps import Expression, TypedMap
 from repc.reps.layout import monomial_size, monomials
@@ -29,19 +30,17 @@ _SECOND_SEED = 100  # random elements of the second decomposition that stands in
 
 
 class Worker:
-    """Compiles the maps of one group, so that equal sub-problems are solved once."""
+    """Compiles the maps of one group; the equal sub-problems of a map are solved once."""
 
     def __init__(self, group: Group, options: Options = DEFAULTS, progress: Progress = silent):
         self.group, self.options, self.progress = group, options, progress
-        self.known: frozenset[str] = frozenset()  # sub-problems of the maps explained so far
         self._decomposed: set[nodes.RepExpr] = set()
 
     def explain(self, typed: TypedMap) -> MapReport:
         """Every pass over a map, which is solved where that is within reach, and counted otherwise."""
         report = self._solved_or_counted(typed)
-        state = passes.start(typed.inputs, typed.output, self.group, self.irreps, self.known)
+        state = passes.start(typed.inputs, typed.output, self.group, self.irreps)
         state, stages = passes.run(state)
-        self.known |= {task.what for task in state.tasks}
         return replace(report, passes=stages)
 
     def _solved_or_counted(self, typed: TypedMap) -> MapReport:
@@ -59,7 +58,16 @@ class Worker:
         return MapReport(typed.name, self._facts(typed), count, self.group.is_complex, (note,))
 
     def solve(self, typed: TypedMap) -> MapReport:
-        """Count, decompose, lower, choose and certify one map."""
+        """Count, decompose, lower, choose and certify one map.
+
+        Every map starts from an empty table of irreducibles: forms met on the way depend on what was met before, and no
+        other line of a spec may change what a map's parameters mean.
+        """
+        with single_threaded():
+            return self._solve(typed)
+
+    def _solve(self, typed: TypedMap) -> MapReport:
+        self.__dict__.pop("attempts", None)
         inputs, output = [rep.node for rep in typed.inputs], typed.output.node
         self.progress(f"counting the maps of {typed.name}")
         count = symbolic.count(inputs, output, self.group)

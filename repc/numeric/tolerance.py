@@ -41,6 +41,6 @@ LABEL = 1e-5
 ROTATION = 1e-5
 """How far RᵀR may be from 1 for R to count as a rotation: single precision loses about 1e-6 in a chain of products."""
 
-VANISHING = 1e-5
+VANISHING = 1e-3
 """Where both sides of a constraint are below this, relative to the generator's entries, they are compared to that instead of
 to each other: Lie generators may send a map to zero, and rounding is near 1e-16 of the entries."""

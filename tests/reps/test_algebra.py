@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repc import RepcError, Scalar, T, V, Vector
-from repc.groups import O, S, SO, SU, Z
+from repc.groups import Group, O, S, SO, SU, Z
 from repc.syntax import parse_rep
 
 
@@ -75,6 +75,16 @@ def test_isomorphic_ignores_order_and_duals_of_orthogonal_groups():
     assert (V + V**0)(SO(3)).isomorphic((V**0 + V.T)(SO(3)))
     assert not V(SO(3)).isomorphic((3 * V**0)(SO(3)))
     assert not V(SU(3)).isomorphic(V.T(SU(3)))
+
+
+def test_isomorphic_without_exact_rules_compares_in_one_table():
+    class Weights(Group):
+        """diag(s, s²) for s > 0."""
+
+        lie_algebra = np.array([[[1, 0], [0, 2.0]]])
+
+    assert not V(Weights()).isomorphic(V.T(Weights()))
+    assert (V + V**2)(Weights()).isomorphic((V**2 + V)(Weights()))
 
 
 def test_mixed_groups_make_a_product_in_order_of_appearance():

@@ -34,12 +34,11 @@ def start(
     output: Expression,
     group: Group,
     irreps_of: IrrepsOf,
-    known: frozenset[str] = frozenset(),
 ) -> State:
-    """A map as it was written. ``known``: sub-problems that earlier maps of the spec have solved."""
+    """A map as it was written."""
     names = ["input"] if len(inputs) == 1 else [f"input {k + 1}" for k in range(len(inputs))]
     sides = [Side(name, rep) for name, rep in zip((*names, "output"), (*inputs, output), strict=True)]
-    return State(group, tuple(sides), irreps_of, known=known)
+    return State(group, tuple(sides), irreps_of)
 
 
 def run(state: State) -> tuple[State, tuple[Stage, ...]]:

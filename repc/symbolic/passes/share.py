@@ -1,4 +1,4 @@
-"""Equal sub-problems are solved once per spec: changes of basis by their first factors, Clebsch–Gordan by pairs."""
+"""Equal sub-problems of a map are solved once: changes of basis by their first factors, Clebsch–Gordan by pairs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def share(state: State) -> State:
     for side in state.sides:
         if side.blocks is not None:
             _count(side.polynomial, used, state)
-    tasks = tuple(Task(what, uses, what in state.known) for what, uses in used.items())
+    tasks = tuple(Task(what, uses) for what, uses in used.items())
     return replace(state, tasks=tasks, notes=_notes(tasks))
 
 
@@ -51,14 +51,11 @@ def _product(factors: list[nodes.RepExpr]) -> nodes.RepExpr:
 
 
 def _notes(tasks: tuple[Task, ...]) -> tuple[str, ...]:
-    asked, solved = sum(t.uses for t in tasks), sum(not t.known for t in tasks)
+    asked, solved = sum(t.uses for t in tasks), len(tasks)
     notes = [f"{asked} sub-problem{'s' * (asked != 1)}, {solved} to solve"]
     repeated = [f"{t.what} ({t.uses}×)" for t in tasks if t.uses > 1]
-    known = [t.what for t in tasks if t.known]
     if repeated:
         notes.append("used more than once: " + _some(repeated))
-    if known:
-        notes.append("known from an earlier map: " + _some(known))
     return tuple(notes)
 
 

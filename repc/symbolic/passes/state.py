@@ -22,12 +22,11 @@ IrrepsOf = Callable[["RepExpr"], Irreducibles | None]
 class Task:
     """A sub-problem that is solved numerically: a change of basis or a Clebsch–Gordan block.
 
-    ``uses``: how often the map asks for it. ``known``: an earlier map of the spec solved it already.
+    ``uses``: how often the map asks for it.
     """
 
     what: str
     uses: int = 1
-    known: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,6 @@ class State:
     irreps_of: IrrepsOf = field(compare=False)
     notes: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
-    known: frozenset[str] = frozenset()
 
     @property
     def inputs(self) -> tuple[Side, ...]:
