@@ -71,6 +71,9 @@ def build_group(group: Group | str) -> Group:
     """A group from its text, such as ``SO(3) × S(5)``; a group object is returned as it is."""
     if isinstance(group, Group):
         return group
+    if not isinstance(group, str):
+        remedy = "pass a group such as SO(3), or its text 'SO(3)'"
+        fail("E0510", f"{getattr(group, '__name__', group)!s} is not a group", remedy)
     source = Source("-g", group)
     node = syntax.parse_group(source)
     _free(node, source, False)
@@ -166,6 +169,8 @@ def explain(expression: str | Rep, group: Group | str | None = None) -> Explanat
 def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bool = False):
     """What `type_expression` gives for text, for a representation object too."""
     if not isinstance(expression, Rep):
+        if not isinstance(expression, str):
+            fail("E0510", f"{expression!r} is neither text nor a representation", "pass '5V⁰+5V -> V²', or V >> V**2")
         if group is None:
             fail("E0508", f"'{expression}' needs the group it is meant for", "add one, for example group='SO(3)'")
         return type_expression(expression, group, name, free)

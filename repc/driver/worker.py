@@ -12,7 +12,7 @@ from repc.lowering import BasisProgram, Program
 from repc.numeric.agree import difference
 from repc.numeric.certify import certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
-from repc.numeric.nullspace import count_by_elements, equivariant_maps, upper_bound
+from repc.numeric.nullspace import SYSTEM_TOO_LARGE, count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import MapReport
@@ -48,7 +48,7 @@ class Worker:
             try:
                 return self.solve(typed)
             except RepcError as error:
-                if error.diagnostics[0].code != lowering.TOO_LARGE:
+                if error.diagnostics[0].code not in (lowering.TOO_LARGE, SYSTEM_TOO_LARGE):
                     raise
                 note = error.diagnostics[0].message
         else:

@@ -22,10 +22,10 @@ from repc.numeric.split import NotSplit
 from repc.numeric.star import star_coordinates
 from repc.reps.atoms import Atom, atom_drho, atom_rho, simplified
 from repc.source import Diagnostic, InternalError, fail
-from repc.symbolic.decompose import label_order
-from repc.symbolic.families import joint_ring
 from repc.symbolic.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
 from repc.symbolic.catalog import Step as Letter
+from repc.symbolic.decompose import label_order
+from repc.symbolic.families import joint_ring
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from repc.groups import Group
     from repc.syntax.nodes import RepExpr
 
+SYSTEM_TOO_LARGE = "E0401"
 LARGEST = 4096  # unknowns of one dense null space: 4096² float64 entries per generator, about a minute
 _PRIME = 2**31 - 1  # products of residues fit 62 bits
 _LARGEST_SECOND = 900  # unknowns of a second null space: a dozen systems of 900² entries, a few seconds
@@ -116,7 +117,7 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
     n, m = monomial_size(target, group), monomial_size(source, group)
     if n * m > LARGEST:
         fail(
-            "E0401",
+            SYSTEM_TOO_LARGE,
             f"{group.name} was not decomposed into irreducibles, and the null space of its constraints has {n * m} unknowns "
             f"for one pair of tensor products (limit {LARGEST})",
             "use smaller tensor powers, or a reductive group",

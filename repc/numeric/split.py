@@ -14,7 +14,6 @@ import numpy as np
 from repc.numeric.action import Action
 from repc.numeric.tolerance import CLUSTER, COUPLED
 
-
 _CANDIDATES = 4  # self-adjoint elements to choose from
 _ONE_CANDIDATE = 300  # above this dimension the extra eigenvalue problems cost more than they gain
 _LOOPS = 4  # random elements for loops: three independent imaginary directions, and one to see that there is no fourth

@@ -12,7 +12,7 @@ from repc.symbolic.embedded import Embedded
 from repc.symbolic.finite import Finite
 from repc.symbolic.linear import GeneralLinear, Symplectic
 from repc.symbolic.orthogonal import EvenOrthogonal, Signed, SpecialOrthogonal, associate
-from repc.symbolic.partitions import Partition, class_centralizer, partitions, symmetric_character, transpose
+from repc.symbolic.partitions import Partition, partitions, symmetric_character, transpose
 from repc.symbolic.ring import Key, Ring
 from repc.symbolic.symmetric import Alternating, Symmetric
 from repc.symbolic.weyl import Weight, rho

@@ -12,7 +12,7 @@ from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
 from repc.symbolic.decompose import complex_multiplicities, real_type
 from repc.symbolic.formula.degree import degree
-from repc.symbolic.formula.families import Family, StableLabel
+from repc.symbolic.formula.families import StableLabel
 from repc.symbolic.formula.free import FreeGroup, FreeSpec
 from repc.syntax import nodes
 
