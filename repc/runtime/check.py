@@ -117,6 +117,8 @@ def _sizes(s: _Subject) -> Finding:
     y = s.module.apply(s.params, *s.xs)
     if y.shape != (4, s.module.OUT_DIM):
         s.fails("E0604", f"apply returns shape {y.shape}, expected {(4, s.module.OUT_DIM)}")
+    if not np.isfinite(np.asarray(y)).all():
+        s.fails("E0604", "apply returns values that are not finite")
     return Finding("sizes", float(count), f"{count} parameters, {', '.join(map(str, s.dims))} -> {s.module.OUT_DIM}")
 
 
@@ -124,9 +126,9 @@ def _matrix(s: _Subject) -> Finding:
     if s.module.OUT_DIM * prod(s.dims) > _BASIS_ENTRIES:
         return Finding("matrix", None, "not compared with apply: too large")
     weight = np.asarray(s.module.matrix(s.params))
-    axes = "abcdefgh"[: len(s.dims)]
-    formula = f"z{axes}," + ",".join(f"n{a}" for a in axes) + "->nz"
-    expected = np.einsum(formula, weight, *map(np.asarray, s.xs), optimize=True)
+    axes = range(2, 2 + len(s.dims))  # 0 is the sample, 1 the output
+    operands = [part for x, axis in zip(s.xs, axes, strict=True) for part in (np.asarray(x), [0, axis])]
+    expected = np.einsum(weight, [1, *axes], *operands, [0, 1], optimize=True)
     error = _relative(np.asarray(s.module.apply(s.params, *s.xs)), expected)
     if not error <= CERTIFICATE:
         s.fails("E0605", f"apply and matrix differ by {error:.1e}, relative")
@@ -138,7 +140,7 @@ def _generators(s: _Subject) -> Finding:
         return Finding("generators", None, "not run: ρ(g) is too large to build")
     worst, count = 0.0, 0
     for move in _generator_moves(s):
-        worst, count = max(worst, move()), count + 1
+        worst, count = float(np.max([worst, move()])), count + 1
     if not worst <= CERTIFICATE:
         s.fails("E0606", f"the map does not commute with a generator: residual {worst:.1e}, allowed {CERTIFICATE:.0e}")
     return Finding("generators", worst, f"commutes with {count} generators to {worst:.1e}")
@@ -193,7 +195,7 @@ def _samples(s: _Subject) -> Finding:
     if not s.rho_is_small:
         return Finding("samples", None, "not run: ρ(g) is too large to build")
     g = s.module.sample(s.sample_key, 3)
-    worst = max(_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(3))
+    worst = float(np.max([_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(3)]))
     if not worst <= CERTIFICATE:
         s.fails("E0607", f"the map does not commute with a random group element: error {worst:.1e}")
     return Finding("samples", worst, f"commutes with 3 random elements to {worst:.1e}")
@@ -264,8 +266,10 @@ def _replaced(element, slot: int, matrix: np.ndarray):
 
 
 def _relative(a: np.ndarray, b: np.ndarray, least: float = 0.0) -> float:
-    size = max(float(np.linalg.norm(a)), float(np.linalg.norm(b)), float(least))
-    return float(np.linalg.norm(a - b)) / size if size > 0 else 0.0
+    """‖a − b‖ over the largest of ‖a‖, ‖b‖ and least; NaN where one of them is."""
+    with np.errstate(invalid="ignore"):  # infinities give NaN, which no bound allows
+        size = float(np.max([np.linalg.norm(a), np.linalg.norm(b), least]))
+        return 0.0 if size == 0 else float(np.linalg.norm(a - b)) / size
 
 
 _TESTS = (_sizes, _matrix, _generators, _samples, _basis, _count)

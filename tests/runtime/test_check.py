@@ -59,6 +59,15 @@ def test_a_changed_program_breaks_equivariance(tmp_path):
     assert "does not commute with a generator" in failure(path).message
 
 
+@pytest.mark.parametrize(("name", "value"), [("apply", "nan"), ("apply", "inf"), ("rho_out", "nan"), ("rho_in", "nan")])
+def test_what_is_not_finite_never_passes(tmp_path, name, value):
+    path = write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)")
+    text = path.read_text(encoding="utf-8")
+    spoiled = f'\n_{name} = {name}\n\n\ndef {name}(*args):\n    return _{name}(*args) * float("{value}")\n'
+    path.write_text(text + spoiled, encoding="utf-8")
+    assert failure(path).code == ("E0604" if name == "apply" else "E0606")
+
+
 def test_a_wrong_count_is_noticed(tmp_path):
     path = changed(write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)"), "HOM_DIM = 10", "HOM_DIM = 11")
     assert "init makes 10 parameters, HOM_DIM is 11" in failure(path).message
