@@ -47,11 +47,14 @@ def _check_importable(path: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    """Whether repc wrote a file: its text says so, or for constants the text of the module beside it."""
+    """Whether repc wrote a file: its text says so, or for constants the module beside it loads them."""
     text = path.with_suffix(".py") if path.suffix == ".npz" else path
     if not text.is_file():
         return False
-    return codegen.MARK in text.read_bytes()[:_HEADER].decode("utf-8", "replace")
+    data = text.read_bytes()
+    if codegen.MARK not in data[:_HEADER].decode("utf-8", "replace"):
+        return False
+    return text is path or b"\nCONSTANTS_SHA256 = " in data
 
 
 def identifier(stem: str) -> str:

@@ -242,3 +242,16 @@ def test_a_spec_without_maps(capsys, tmp_path):
     assert code == 1 and "names.rep has no map to compile" in err and "try: add a line such as 'map f : V -> V²'" in err
     code, out, _ = run(capsys, "explain", spec)
     assert code == 0 and "V²  dim 9" in out
+
+
+def test_constants_that_no_module_loads_are_not_ours(capsys, tmp_path):
+    module, theirs = tmp_path / "m.py", tmp_path / "m.npz"
+    assert main(["compile", "-e", "V -> V", "-g", "SO(3)", "-o", str(module)]) == 0
+    before = module.read_bytes()
+    theirs.write_bytes(b"theirs")
+    again = ["compile", "-e", "V⁴ -> V⁴", "-g", "SO(3)", "--lower", "schur", "-o", str(module)]
+    code, _, err = run(capsys, *again)
+    assert code == 1 and "m.npz exists and was not written by repc" in err
+    assert theirs.read_bytes() == b"theirs" and module.read_bytes() == before
+    assert run(capsys, *again, "--force")[0] == 0
+    assert run(capsys, *again)[0] == 0
