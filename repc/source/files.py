@@ -25,7 +25,10 @@ def read_source(path: str | os.PathLike) -> Source:
             fail("E0511", f"{path} is a directory, not a spec file", "name the .rep file inside it")
         if size > LARGEST_SPEC:
             fail("E0512", f"{path} has {size} bytes; a spec has at most {LARGEST_SPEC}", "check that this is the spec")
-        data = path.read_bytes()
+        with path.open("rb") as file:  # a pipe or a device has no size, and perhaps no end
+            data = file.read(LARGEST_SPEC + 1)
+        if len(data) > LARGEST_SPEC:
+            fail("E0512", f"{path} has more than {LARGEST_SPEC} bytes, the most of a spec", "check that this is the spec")
     except FileNotFoundError:
         fail("E0513", f"there is no file {path}", _similar(path))
     except OSError as error:
@@ -45,9 +48,10 @@ def _similar(path: Path) -> str:
 def write_files(files: Mapping[Path, bytes], is_ours: Callable[[Path], bool], force: bool = False) -> None:
     """Write all files or none: each into a temporary file beside its place first, then all are renamed into place.
 
-    An existing file for which ``is_ours`` is false is refused unless ``force``; nothing is written then.
-    Raises RepcError.
+    An existing file for which ``is_ours`` is false is refused unless ``force``; a directory, a device or a pipe always;
+    nothing is written then. A symbolic link stays, and the file it names is written. Raises RepcError.
     """
+    files = {_destination(path): data for path, data in files.items()}
     foreign = [path for path in files if path.exists() and not force and not is_ours(path)]
     if foreign:
         fail(
@@ -69,6 +73,15 @@ def write_files(files: Mapping[Path, bytes], is_ours: Callable[[Path], bool], fo
     finally:
         for temporary, _ in staged:
             os.unlink(temporary)
+
+
+def _destination(path: Path) -> Path:
+    """Where a file's bytes go, past symbolic links. Raises RepcError where that is not a file."""
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if path.exists() and not path.is_file():
+        kind = "is a directory" if path.is_dir() else "is not a regular file"
+        fail("E0524", f"{path} {kind}; nothing was written", "choose another path with -o")
+    return path
 
 
 def _stage(path: Path, data: bytes) -> str:

@@ -73,3 +73,28 @@ def test_permissions_are_kept_and_follow_the_umask(tmp_path):
     finally:
         os.umask(umask)
     assert [stat.S_IMODE(p.stat().st_mode) for p in (old, new)] == [0o640, 0o640]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_what_is_no_file_stops_all(tmp_path, force):
+    module, directory = tmp_path / "m.py", tmp_path / "m.npz"
+    module.write_bytes(b"old")
+    directory.mkdir()
+    with pytest.raises(RepcError, match="m.npz is a directory; nothing was written"):
+        write_files({module: b"new", directory: b"new"}, is_ours=lambda _: True, force=force)
+    assert module.read_bytes() == b"old"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["m.npz", "m.py"]
+
+
+def test_links_are_written_through(tmp_path):
+    (tmp_path / "there").mkdir()
+    real, link = tmp_path / "there" / "real.rep", tmp_path / "link.rep"
+    real.write_bytes(b"old")
+    link.symlink_to(real)
+    write_files({link: b"new"}, is_ours=lambda _: True)
+    assert link.is_symlink() and real.read_bytes() == b"new"
+
+
+def test_what_never_ends_is_not_read_whole():
+    with pytest.raises(RepcError, match="has more than 1000000 bytes"):
+        read_source("/dev/zero")
