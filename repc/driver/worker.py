@@ -190,7 +190,10 @@ class Worker:
         distinct = {m for rep in everything for m in monomials(rep.node, self.group)}
         sizes = [monomial_size(m, self.group) for m in distinct]
         dims = [rep.size() for rep in typed.inputs]
-        return lowering.bytes_needed(name, dims, typed.output.size(), sizes, is_complex=self.group.is_complex)
+        count = symbolic.count([rep.node for rep in typed.inputs], typed.output.node, self.group)
+        hom_dim = 0 if count is None else count.dim
+        is_complex = self.group.is_complex
+        return lowering.bytes_needed(name, dims, typed.output.size(), sizes, is_complex=is_complex, hom_dim=hom_dim)
 
     def _check_memory(self, name: str, typed: TypedMap) -> None:
         lowering.refuse_above(self.options.max_bytes, self._bytes(name, typed), name, typed.name)

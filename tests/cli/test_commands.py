@@ -188,6 +188,18 @@ def test_memory_limit_is_named_before_memory_is_taken(capsys):
     assert "--max-bytes" in err
 
 
+@pytest.mark.parametrize("expression", ["20000V -> 1000V", "(200V², 200V²) -> V²"])
+def test_the_memory_limit_counts_parameters_and_coupled_channels(capsys, expression):
+    code, _, err = run(capsys, "compile", "-e", expression, "-g", "SO(3)", "--max-bytes", "100000000", "-o", "never.py")
+    assert code == 1 and "E0430" in err and "needs about" in err
+
+
+def test_nine_inputs_are_refused(capsys):
+    arrow = f"({', '.join(['V'] * 9)}) -> V"
+    code, _, err = run(capsys, "compile", "-e", arrow, "-g", "C(2)", "-o", "never.py")
+    assert code == 1 and "E0430" in err and "9 inputs" in err
+
+
 def test_unknown_lowering(capsys):
     code, _, err = run(capsys, "compile", "-e", "V -> V", "-g", "SO(3)", "--lower", "magic")
     assert code == 2 and "there is no lowering called 'magic'" in err and "schur, dense, orbit" in err

@@ -37,8 +37,20 @@ def test_an_explicit_basis_is_a_program_too():
 
 def test_memory_is_estimated_from_integers():
     assert bytes_needed("dense", [10**6], 10**6) > 8 * 10**12
-    assert bytes_needed("schur", [10**6], 10**6, [3]) < 10**8
+    assert bytes_needed("schur", [10**6], 10**6, [3]) < 10**9
     assert bytes_needed("schur", [10], 10, [100], is_complex=True) > bytes_needed("schur", [10], 10, [100])
+
+
+def test_parameters_vectors_and_coupled_channels_are_counted():
+    assert bytes_needed("schur", [60_000], 3000, [3], hom_dim=20_000_000) > 300 * 10**6
+    assert bytes_needed("schur", [10**6], 10**6, [3]) > 16 * 8 * 2 * 10**6
+    assert bytes_needed("schur", [1800, 1800], 9, [9]) > 150 * 10**6
+
+
+def test_more_inputs_than_letters_are_refused():
+    assert bytes_needed("schur", [1] * 8, 1) > 0
+    with pytest.raises(RepcError, match="a map of 9 inputs: a module contracts at most 8"):
+        bytes_needed("schur", [1] * 9, 1)
 
 
 def test_too_much_memory_is_refused_by_name():
