@@ -6,6 +6,7 @@ import importlib.util
 import sys
 import tempfile
 from itertools import count
+from keyword import iskeyword
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -43,12 +44,17 @@ def load(path: str | Path) -> ModuleType:
     Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603) where it does not import or is
     not a module that repc wrote.
     """
+    from repc.codegen import MARK
+
     path = Path(path)
     if not path.is_file():
         fail("E0601", f"there is no file {path}", "give the path of a module that 'repc compile' wrote")
+    if MARK.encode() not in path.read_bytes():  # looked for before anything in the file runs
+        words = f"{path} is not a module that repc wrote: it does not say '{MARK}'"
+        raise CheckError(Diagnostic("E0603", words, "check the path"))
     try:
         module = _imported(path, path.stem)
-    except Exception as error:  # whatever a damaged module raises on import is the finding itself
+    except (Exception, SystemExit) as error:  # whatever a damaged module raises on import is the finding itself
         raise CheckError(
             Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
         ) from error
@@ -60,7 +66,13 @@ def load(path: str | Path) -> ModuleType:
 
 
 def load_module(module: Module) -> ModuleType:
-    """A module that was just written to memory."""
+    """A module that was just written to memory.
+
+    Raises RepcError (E0610) where its name is not a Python identifier.
+    """
+    if not module.name.isidentifier() or iskeyword(module.name):
+        words = f"{module.name!r} cannot name a map: it is not a Python identifier"
+        fail("E0610", words, "use letters, digits and '_', for example name='f'")
     with tempfile.TemporaryDirectory() as directory:
         path = Path(directory) / f"{module.name}.py"
         path.write_text(module.text, encoding="utf-8")
@@ -77,9 +89,7 @@ def _imported(path: Path, stem: str) -> ModuleType:
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
     finally:
+        del sys.modules[name]
         sys.dont_write_bytecode = written
     return module

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from repc import driver
-from repc.runtime import check, load
+from repc.codegen import Module
+from repc.runtime import check, load, load_module
 from repc.source import CheckError, RepcError
 
 
@@ -103,10 +104,15 @@ def test_files_that_are_no_modules(tmp_path):
     with pytest.raises(RepcError, match="there is no file"):
         check(tmp_path / "none.py")
     broken = tmp_path / "broken.py"
-    broken.write_text("x = (", encoding="utf-8")
+    broken.write_text('"""Written by repc"""\nx = (', encoding="utf-8")
+    assert failure(broken).code == "E0602"
+    broken.write_text('"""Written by repc"""\nraise SystemExit(0)', encoding="utf-8")
     assert failure(broken).code == "E0602"
     other = tmp_path / "other.py"
-    other.write_text("x = 1", encoding="utf-8")
+    other.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", encoding="utf-8")
+    assert "not a module that repc wrote: it does not say 'Written by repc'" in failure(other).message
+    assert failure(other).code == "E0603" and not (tmp_path / "ran").exists()
+    other.write_text('"""Written by repc"""', encoding="utf-8")
     assert "not a module that repc wrote: it has no GROUP" in failure(other).message
 
 
@@ -116,4 +122,11 @@ def test_loading_leaves_no_trace(tmp_path):
     path = write(tmp_path / "numpy_like.py", "V -> V", "SO(3)")
     module = load(path)
     assert module.HOM_DIM == 1 and "numpy_like" not in sys.modules
+    assert not [name for name in sys.modules if name.startswith("_repc_emitted_")]
     assert [p.name for p in tmp_path.iterdir()] == ["numpy_like.py"]
+
+
+@pytest.mark.parametrize("name", ["a/b", "../zz", "class", "1x", ""])
+def test_a_name_that_python_cannot_import_is_refused(name):
+    with pytest.raises(RepcError, match="cannot name a map: it is not a Python identifier"):
+        load_module(Module(name, "x = 1\n", None))
