@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log10
+
 from repc.groups import Group
 from repc.lowering import cost_table
 from repc.report.model import Explanation, MapReport
@@ -10,6 +12,7 @@ from repc.symbolic.analysis import Irreducibles, MapFacts, RepFacts
 from repc.symbolic.passes.state import Stage
 
 _DIGITS = 24  # longer orders are rounded
+_BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
 
 
 def explanation_text(explanation: Explanation) -> str:
@@ -35,9 +38,13 @@ def group_line(group: Group) -> str:
 
 def _order_text(group: Group) -> str:
     try:
-        digits = str(group.order())
+        order = group.order()
     except RepcError:
         return "unknown"
+    if order.bit_length() > _BITS:
+        exponent, fraction = divmod(order.bit_length() * log10(2) + log10(order / 2 ** order.bit_length()), 1)
+        return f"about {10**fraction:.3f}·10{_superscript(int(exponent))}"
+    digits = str(order)
     if len(digits) <= _DIGITS:
         return digits
     return f"about {digits[0]}.{digits[1:4]}·10{_superscript(len(digits) - 1)}"

@@ -57,3 +57,9 @@ def test_a_wrong_label_is_shown_at_its_place(capsys):
 def test_large_labels_explain_at_once(capsys):
     code, out, _ = run(capsys, "explain", "-e", "[50,20] -> [50,20]", "-g", "SU(3)")
     assert code == 0 and "1 equivariant map by exact characters of SU(3)" in out
+
+
+def test_orders_too_long_to_write_are_rounded(capsys):
+    code, out, err = run(capsys, "groups", "S(2000)")
+    assert (code, err) == (0, "")
+    assert "order about 3.316·10⁵⁷³⁵" in out
