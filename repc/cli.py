@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -17,6 +18,9 @@ from repc.source import Diagnostic, InternalError, RepcError, UsageError, read_s
 class _Parser(argparse.ArgumentParser):
     """Usage mistakes as RepcErrors, so that ``--json`` and exit codes treat them like all others."""
 
+    def __init__(self, **settings):
+        super().__init__(**{**settings, "allow_abbrev": False})
+
     def error(self, message: str) -> NoReturn:
         raise UsageError(Diagnostic("E0502", message, f"see '{self.prog} --help'"))
 
@@ -24,6 +28,9 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 the source is wrong, 2 usage, 3 a check failed)."""
     argv = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         arguments = _parser().parse_args(argv)
         return arguments.run(arguments)
@@ -138,13 +145,14 @@ def _wanted_target(arguments: argparse.Namespace, spec, count: int) -> Path:
 
 def _explain_arguments(parser: argparse.ArgumentParser) -> None:
     _source_arguments(parser)
-    parser.add_argument("--json", action="store_true", help="print the stable JSON form")
-    parser.add_argument("--latex", action="store_true", help="print LaTeX")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the stable JSON form")
+    form.add_argument("--latex", action="store_true", help="print LaTeX")
     parser.set_defaults(run=_explain)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    from repc import driver, report
+    from repc import driver
 
     typed = _typed(arguments, free=True)
     if isinstance(typed, driver.FreeSpec):

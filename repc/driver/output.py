@@ -59,6 +59,6 @@ def _is_ours(path: Path) -> bool:
 
 def identifier(stem: str) -> str:
     """A file's name made a Python identifier: the name of a bare arrow in it."""
-    name = re.sub(r"\W", "_", stem) or "f"
+    name = re.sub(r"\W", "_", stem, flags=re.ASCII) or "f"
     name = f"_{name}" if name[0].isdigit() else name
     return f"{name}_" if iskeyword(name) else name

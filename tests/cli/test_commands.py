@@ -1,6 +1,8 @@
 """The command line as a user types it: output, files, exit codes, messages."""
 
+import io
 import json
+import sys
 
 import pytest
 
@@ -145,6 +147,8 @@ def test_mistakes_as_json(capsys):
         (["compile", "a.rep", "-g", "SO(3)"], "-g belongs to -e"),
         (["compile", "-e", "V", "-g", "SO(3)"], "is a representation, not a map"),
         (["compile", "a.rep", "--max-bytes", "many"], "invalid int value: 'many'"),
+        (["compile", "-e", "V -> V", "-g", "SO(3)", "--max-bytes", "0"], "a limit of 0 bytes allows nothing"),
+        (["explain", "-e", "V", "-g", "SO(3)", "--js"], "unrecognized arguments: --js"),
     ],
 )
 def test_usage_mistakes_exit_with_2(capsys, argv, message):
@@ -267,3 +271,30 @@ def test_constants_that_no_module_loads_are_not_ours(capsys, tmp_path):
     assert theirs.read_bytes() == b"theirs" and module.read_bytes() == before
     assert run(capsys, *again, "--force")[0] == 0
     assert run(capsys, *again)[0] == 0
+
+
+def test_a_terminal_without_unicode_is_written_to(monkeypatch):
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    assert main(["explain", "-e", "V⊗V", "-g", "SO(3)"]) == 0
+    sys.stdout.flush()
+    assert b"V\\u2297V" in written.getvalue() or b"V\\xb2" in written.getvalue()
+
+
+def test_files_name_maps_in_ascii():
+    from repc import driver
+
+    assert driver.identifier("v²") == "v_" and driver.identifier("my-map") == "my_map"
+
+
+def test_fmt_keeps_a_link(capsys, tmp_path):
+    real, link = tmp_path / "real.rep", tmp_path / "link.rep"
+    real.write_text("group SO(3)\nmap f: V->V^2\n", encoding="utf-8")
+    link.symlink_to(real)
+    assert run(capsys, "fmt", link)[0] == 0
+    assert link.is_symlink() and "V²" in real.read_text(encoding="utf-8")
+
+
+def test_one_form_at_a_time(capsys):
+    code, out, _ = run(capsys, "explain", "-e", "V", "-g", "SO(3)", "--json", "--latex")
+    assert code == 2 and "not allowed with argument" in json.loads(out)["errors"][0]["message"]
