@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from repc.reps.layout import tensor_node
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import is_leaf, with_children
 from repc.source import RepcError
@@ -14,42 +15,58 @@ if TYPE_CHECKING:
     from repc.groups import Group
 
 
-def common_group(groups: list[Group]) -> Group:
-    """The one group, or the direct product of the different factors in order of appearance."""
+Slots = tuple[int, ...]  # where each factor of a group went in a bigger one
+
+
+def common_group(groups: list[Group]) -> tuple[Group, tuple[Slots, ...]]:
+    """The one group, or the direct product of the different factors in order of appearance; and each group's slots in it.
+
+    A factor that one group repeats is repeated; one that several groups share is not.
+    """
     from repc.groups import DirectProduct
 
-    factors: list[Group] = []
-    for group in groups:
-        factors += [f for f in group.factors if f not in factors]
     if all(group == groups[0] for group in groups):
-        return groups[0]
-    return DirectProduct(*factors)
+        return groups[0], (tuple(range(len(groups[0].factors))),) * len(groups)
+    factors: list[Group] = []
+    slots = tuple(_placed(group, factors) for group in groups)
+    return DirectProduct(*factors), slots
 
 
-def moved(node: nodes.RepExpr, old: Group, new: Group) -> nodes.RepExpr:
-    """A tree over ``old`` as one over the product ``new`` that contains its factors."""
-    if old == new:
-        return node
-    return _moved(node, old, new)
+def _placed(group: Group, factors: list[Group]) -> Slots:
+    taken: list[int] = []
+    for factor in group.factors:
+        free = [i for i, f in enumerate(factors) if i not in taken and f == factor]
+        if not free:
+            factors.append(factor)
+        taken.append(free[0] if free else len(factors) - 1)
+    return tuple(taken)
 
 
-def _moved(node, old: Group, new: Group):
+def moved(node: nodes.RepExpr, old: Group, new: Group, slots: Slots) -> nodes.RepExpr:
+    """A tree over ``old`` as one over the product ``new`` that has its factors at ``slots``."""
+    return node if old == new else _moved(node, old, new, slots)
+
+
+def _moved(node, old: Group, new: Group, slots: Slots):
     if isinstance(node, (nodes.Scalars, UserLeaf, nodes.Named)):
         return node
+    if isinstance(node, nodes.Tensor):  # V_1⊗V_2 as one power: T_1⊗T_2 would order the coordinates differently
+        return _moved(tensor_node(node), old, new, slots)
     if is_leaf(node):
-        return _leaf(node, old, new)
-    return with_children(node, lambda child: _moved(child, old, new))
+        return _leaf(node, old, new, slots)
+    return with_children(node, lambda child: _moved(child, old, new, slots))
 
 
-def _leaf(leaf, old: Group, new: Group):
+def _leaf(leaf, old: Group, new: Group, slots: Slots):
     from repc.reps.slots import slots_of
 
-    moved_leaves = [replace(leaf, subscript=subscript_for(new, old.factors[slot])) for slot in slots_of(leaf, old)]
-    return moved_leaves[0] if len(moved_leaves) == 1 else nodes.Product(tuple(moved_leaves))
+    leaves = [replace(leaf, subscript=subscript_for(new, slots[slot])) for slot in slots_of(leaf, old)]
+    return leaves[0] if len(leaves) == 1 else nodes.Product(tuple(leaves))
 
 
-def subscript_for(group: Group, factor: Group) -> nodes.Subscript:
+def subscript_for(group: Group, slot: int) -> nodes.Subscript:
     """``_SO(3)`` where the factor has a name that says which, ``_2`` otherwise."""
+    factor = group.factors[slot]
     names = [f.name for f in group.factors]
     try:
         named = parse_group(factor.name)
@@ -57,4 +74,4 @@ def subscript_for(group: Group, factor: Group) -> nodes.Subscript:
         named = None
     if isinstance(named, nodes.NamedGroup) and names.count(factor.name) == 1:
         return nodes.Subscript(group=named)
-    return nodes.Subscript(position=group.factors.index(factor) + 1)
+    return nodes.Subscript(position=slot + 1)

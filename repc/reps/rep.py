@@ -119,13 +119,9 @@ class Rep:
         if not isinstance(other, (Rep, Integral)):
             return NotImplemented
         other = _coerced(other)
-        whole = other * self.T
-        group = whole.group
-        if group is not None:
-            source = moved(self.node, self.group or group, group), moved(other.node, other.group or group, group)
-        else:
-            source = self.node, other.node
-        return Expression(whole.node, group, source)
+        group, (target, source) = _together([other, self])
+        dual = source.of if isinstance(source, nodes.Dual) else nodes.Dual(source)
+        return Expression(nodes.Product((target, dual)), group, (source, target))
 
     def __lshift__(self, other) -> Expression:
         """``a << b`` = ``b >> a``."""
@@ -146,7 +142,14 @@ class Rep:
 
     def isomorphic(self, other: Rep) -> bool:
         """Whether a change of coordinates takes one into the other: equal irreducibles with equal multiplicities."""
-        group = common_group([r.group for r in (self, other) if r.group is not None] or [self._group()])
+        groups = [r.group for r in (self, other) if r.group is not None] or [self._group()]
+        if any(group != groups[0] for group in groups):
+            fail(
+                "E0711",
+                f"{self} is a representation of {groups[0].name}, {other} one of {groups[1].name}: the groups differ",
+                "compare representations of one group",
+            )
+        group = groups[0]
         return _solver().isomorphic(expression(self)(group), expression(other)(group))
 
     def canonical(self) -> Expression:
@@ -297,12 +300,24 @@ def _combined(operands: tuple, kind: type) -> Expression:
     if any(not isinstance(o, (Rep, Integral)) for o in operands):
         return NotImplemented
     reps = [_coerced(o) for o in operands]
+    group, parts = _together(reps)
+    return Expression(kind(parts), group)
+
+
+def _together(reps: list[Rep]) -> tuple[Group | None, tuple]:
+    """The group that several representations have in common, and their trees over it."""
     groups = [r.group for r in reps if r.group is not None]
     if not groups:
-        return Expression(kind(tuple(r.node for r in reps)))
-    group = common_group(groups)
-    parts = tuple(moved(bound_to(r.node, r.group or group), r.group or group, group) for r in reps)
-    return Expression(kind(parts), group)
+        return None, tuple(r.node for r in reps)
+    group, slots = common_group(groups)
+    maps = iter(slots)
+    parts = []
+    for rep in reps:
+        if rep.group is None:
+            parts.append(bound_to(rep.node, group))
+        else:
+            parts.append(moved(bound_to(rep.node, rep.group), rep.group, group, next(maps)))
+    return group, tuple(parts)
 
 
 def _solver():

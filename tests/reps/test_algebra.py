@@ -136,3 +136,25 @@ def test_elements_of_the_wrong_shape_are_named():
 
 def test_latex():
     assert (5 * V**0 + V**2 * V.T)._repr_latex_() == r"$5\,V^{0} \oplus V^{2} \otimes V^{*}$"
+
+
+def test_a_group_keeps_the_factors_it_repeats():
+    rep = V(S(3) * S(3)) * V(S(4))
+    assert (str(rep), rep.group.name) == ("V_1⊗V_2⊗V_S(4)", "S(3)×S(3)×S(4)")
+    later = V(S(4)) * V(S(3) * S(3))
+    assert (str(later), later.size()) == ("V_S(4)⊗V_2⊗V_3", 36)
+    g = rep.group.sample(3)
+    np.testing.assert_allclose(rep.rho(g), np.kron(np.kron(g[0], g[1]), g[2]))
+
+
+def test_tensors_of_a_product_keep_their_coordinates_in_a_bigger_one():
+    a, b = T(2)(S(2) * S(3)) * V(S(4)), (V**2)(S(2) * S(3)) * V(S(4))
+    assert a == b
+    g = a.group.sample(1)
+    inner = np.kron(g[0], g[1])
+    np.testing.assert_allclose(a.rho(g), np.kron(np.kron(inner, inner), g[2]))
+
+
+def test_isomorphic_needs_one_group():
+    with pytest.raises(RepcError, match=r"V is a representation of SO\(3\), V one of O\(3\): the groups differ"):
+        V(SO(3)).isomorphic(V(O(3)))
