@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from repc.report.model import Explanation
-from repc.symbolic.analysis import RepFacts
 from repc.reps.latex import label_latex, latex_of
+from repc.symbolic.analysis import RepFacts
+from repc.source import RepcError
 from repc.syntax import parse_rep
+
+_SPECIAL = r"[#$%&_{}]"
 
 
 def explanation_latex(explanation: Explanation) -> str:
@@ -21,7 +26,15 @@ def explanation_latex(explanation: Explanation) -> str:
 
 
 def _rep(facts: RepFacts) -> str:
-    return latex_of(parse_rep(facts.text))
+    """A representation; text that is not the language's own, such as a user's name, stands upright as it is."""
+    try:
+        return latex_of(parse_rep(facts.text))
+    except RepcError:
+        return rf"\mathrm{{{re.sub(_SPECIAL, _escaped, facts.text)}}}"
+
+
+def _escaped(found: re.Match) -> str:
+    return "\\" + found[0]
 
 
 def _decomposition(facts: RepFacts) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from repc import RepcError, compile, explain
+from repc import Rep, RepcError, V, compile, explain, tensor
 from repc.cli import main
 from repc.groups import SO
 
@@ -24,3 +24,19 @@ def test_explain_counts_where_the_null_space_is_too_large(tmp_path, capsys):
     spec.write_text("let K = generated { lie [[0,1],[0,0]] }\ngroup K\nV^7 -> V^7\n", encoding="utf-8")
     assert main(["explain", str(spec)]) == 0
     assert "unknowns for one pair of tensor products" in capsys.readouterr().out
+
+
+def test_latex_of_what_has_no_text_in_the_language():
+    class Form(Rep):
+        def __str__(self):
+            return "2-forms_#1"
+
+        def rho(self, g):
+            return g
+
+        def size(self):
+            return 3
+
+    assert r"\mathrm{2-forms\_\#1}" in explain(V >> Form(), SO(3)).latex()
+    found = explain(V >> tensor("ij=-ji"), SO(3)).latex()
+    assert r"\begin{align*}" in found and "ij=-ji" in found
