@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups.tolerance import POINT
 from repc.reps.derivative import derivative_of
 from repc.reps.irreducible import irreducible
 from repc.source import fail
@@ -148,6 +149,8 @@ def _regular(factor: Group, h: np.ndarray) -> np.ndarray:
     flat = elements.reshape(n, -1)
     products = (h @ elements).reshape(n, -1)
     nearest = np.array([int(np.argmin(np.abs(flat - p).sum(axis=1))) for p in products])
+    if np.abs(flat[nearest] - products).max() > POINT * max(1.0, np.abs(flat).max()):
+        fail("E0317", f"the matrix is no element of {factor.name}, so 'reg' has no value there", "pass an element of the group")
     matrix = np.zeros((n, n))
     matrix[nearest, np.arange(n)] = 1.0
     return matrix

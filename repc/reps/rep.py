@@ -127,11 +127,19 @@ class Rep:
         """``a << b`` = ``b >> a``."""
         return _coerced(other) >> self
 
+    def __rrshift__(self, other) -> Expression:
+        return _coerced(other) >> self if isinstance(other, Integral) else NotImplemented
+
+    def __rlshift__(self, other) -> Expression:
+        return self >> _coerced(other) if isinstance(other, Integral) else NotImplemented
+
     # ── equality and printing ────────────────────────────────────────────────────────────────
 
     def __eq__(self, other) -> bool:
         """Whether both fix the same coordinates (and are bound to the same group, if any)."""
         if isinstance(other, Integral):
+            if other < 0:
+                return False
             other = _coerced(other)
         if not isinstance(other, Rep):
             return NotImplemented
@@ -334,6 +342,8 @@ Scalar = Expression(nodes.Power(nodes.Base(), 0))
 
 def T(p: int, q: int = 0, G: Group | None = None) -> Expression:
     """V^p ⊗ (V*)^q."""
+    if not isinstance(p, Integral) or not isinstance(q, Integral):
+        fail("E0703", f"T({p},{q}) has a rank that is no integer", "use non-negative integers")
     if p < 0 or q < 0:
         fail("E0703", f"T({p},{q}) has a negative rank", "use non-negative integers")
     rep = Expression(nodes.Tensor(int(p), int(q)))

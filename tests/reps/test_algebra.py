@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from repc import RepcError, Scalar, T, V, Vector
+from repc import Rep, RepcError, Scalar, T, V, Vector
 from repc.groups import Group, O, S, SO, SU, Z
+from repc.reps import Expression
+from repc.reps.index_tensor import tensor
 from repc.syntax import parse_rep
 
 
@@ -158,3 +160,38 @@ def test_tensors_of_a_product_keep_their_coordinates_in_a_bigger_one():
 def test_isomorphic_needs_one_group():
     with pytest.raises(RepcError, match=r"V is a representation of SO\(3\), V one of O\(3\): the groups differ"):
         V(SO(3)).isomorphic(V(O(3)))
+
+
+class Twice(Rep):
+    """Two copies of the vector."""
+
+    def rho(self, g):
+        return np.kron(np.eye(2), g)
+
+
+def test_a_user_representation_sees_its_own_factor_only():
+    rep = V(S(4)) * Twice()(SO(3))
+    g = rep.group.sample(2)
+    np.testing.assert_allclose(rep.rho(g), np.kron(g[0], np.kron(np.eye(2), g[1])))
+    a = (np.zeros((4, 4)), SO(3).lie_algebra[0])
+    np.testing.assert_allclose(rep.drho(a), np.kron(np.eye(8), a[1]), atol=1e-9)
+
+
+def test_index_tensors_in_mixed_groups():
+    rep = tensor("ij=ji")(SO(3)) * V(S(4))
+    g = rep.group.sample(2)
+    np.testing.assert_allclose(rep.rho(g), np.kron(tensor("ij=ji")(SO(3)).rho(g[0]), g[1]))
+    assert (V(SO(3)) * V(S(4)) * rep).group == rep.group
+
+
+def test_integers_beside_representations():
+    assert (V == -1) is False
+    assert (5 >> V) == (V << 5)
+    assert (5 << V) == (V >> 5)
+    with pytest.raises(RepcError, match=r"T\(1.5,0\) has a rank that is no integer"):
+        T(1.5)
+
+
+def test_reg_of_a_matrix_outside_the_group():
+    with pytest.raises(RepcError, match=r"the matrix is no element of Z\(3\), so 'reg' has no value there"):
+        Expression(parse_rep("reg"))(Z(3)).rho(np.diag([1.0, 1.0, -1.0]))
