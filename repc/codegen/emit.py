@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
 from repc.codegen.header import shell_quoted
 from repc.codegen.module import print_module
 from repc.codegen.spec import MapModule, Module, Side
+from repc.source import fail
 
 if TYPE_CHECKING:
     from repc.report import MapReport
@@ -15,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def emit(report: MapReport, typed: TypedMap, spec: TypedSpec) -> Module:
-    """The module of one solved and certified map."""
+    """The module of one solved and certified map. Raises RepcError (E0450) where its name is not a Python identifier."""
+    if not report.name.isidentifier() or iskeyword(report.name):
+        words = f"{report.name!r} cannot name a map: it is not a Python identifier"
+        fail("E0450", words, "use letters, digits and '_', for example name='f'")
     return print_module(described(report, typed, spec))
 
 

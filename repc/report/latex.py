@@ -6,8 +6,8 @@ import re
 
 from repc.report.model import Explanation
 from repc.reps.latex import label_latex, latex_of
-from repc.symbolic.analysis import RepFacts
 from repc.source import RepcError
+from repc.symbolic.analysis import RepFacts
 from repc.syntax import parse_rep
 
 _SPECIAL = r"[#$%&_{}]"

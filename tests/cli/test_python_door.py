@@ -40,3 +40,9 @@ def test_latex_of_what_has_no_text_in_the_language():
     assert r"\mathrm{2-forms\_\#1}" in explain(V >> Form(), SO(3)).latex()
     found = explain(V >> tensor("ij=-ji"), SO(3)).latex()
     assert r"\begin{align*}" in found and "ij=-ji" in found
+
+
+@pytest.mark.parametrize("name", ["a/b", "../zz", "class", "1x", ""])
+def test_a_name_that_python_cannot_import_is_refused(name):
+    with pytest.raises(RepcError, match="cannot name a map: it is not a Python identifier"):
+        compile("V -> V", "SO(3)", name=name)
