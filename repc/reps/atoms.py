@@ -158,6 +158,13 @@ def _regular(factor: Group, h: np.ndarray) -> np.ndarray:
 
 def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
     matrix = np.asarray(atom.user.rho(g if len(group.factors) > 1 else g[0]))
+    n = atom.user.size()
+    if matrix.shape != (n, n):
+        fail(
+            "E0318",
+            f"{atom.user} says size() = {n}, and its rho(g) has shape {matrix.shape}",
+            f"return a matrix of shape {(n, n)} from rho, or correct size()",
+        )
     if atom.dual:
         matrix = np.linalg.inv(matrix).T
     return matrix.conj() if atom.conj else matrix

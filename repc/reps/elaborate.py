@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from repc.groups import group_from_node
 from repc.reps.layout import size
-from repc.reps.rep import Expression
+from repc.reps.rep import Expression, refuse_conjugate
 from repc.reps.tree import walk, with_children
-from repc.source import Diagnostic, RepcError, Source, Span, fail
+from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -105,13 +105,8 @@ def _inlined(node, named: dict[str, nodes.RepExpr]):
 
 def _check_conjugates(node, group: Group) -> None:
     for inside in walk(node):
-        if isinstance(inside, nodes.Conj) and not group.is_complex:
-            fail(
-                "E0311",
-                f"'conj' is for complex groups; {group.name} is real",
-                "leave conj out: a real representation is its own conjugate",
-                inside.span,
-            )
+        if isinstance(inside, nodes.Conj):
+            refuse_conjugate(group, inside.span)
 
 
 def _no_nets(statement: nodes.NetDef) -> Diagnostic:

@@ -202,4 +202,6 @@ def tensor(formula: str, of: Rep = V) -> IndexTensor:
     representation: bind it to a group, ``tensor("ij=ji")(SO(3))``, and use it in maps; ``.irreps()`` is exact,
     ``.embedding()`` leads to the full tensor. Raises RepcError for a wrong formula.
     """
-    return IndexTensor(parse_formula(formula), expression(of))
+    made = IndexTensor(parse_formula(formula), expression(of))
+    made.G = of.group
+    return made

@@ -9,7 +9,7 @@ from repc.source import Span
 
 @dataclass(frozen=True, eq=False)
 class UserLeaf:
-    """A user's `Rep` subclass instance inside an expression; equal where the instances are the same."""
+    """A user's `Rep` subclass instance inside an expression; equal where type and attributes are."""
 
     rep: object
     span: Span | None = None
@@ -21,5 +21,13 @@ class UserLeaf:
         return hash(self._key())
 
     def _key(self):
+        """Equal for equal type and attributes; for the same instance where an attribute cannot be compared."""
         same = getattr(self.rep, "same_as_key", None)
-        return id(self.rep) if same is None else same()
+        if same is not None:
+            return same()
+        attributes = tuple(sorted(vars(self.rep).items()))
+        try:
+            hash(attributes)
+        except TypeError:
+            return id(self.rep)
+        return (type(self.rep), attributes)

@@ -15,7 +15,7 @@ from repc.reps.latex import latex_of
 from repc.reps.layout import size
 from repc.reps.leaves import UserLeaf
 from repc.reps.matrices import node_drho, node_rho
-from repc.reps.tree import bound_to, printable
+from repc.reps.tree import bound_to, printable, walk
 from repc.source import fail
 from repc.syntax import merge, nodes, unparse
 
@@ -31,6 +31,11 @@ class Rep:
     """
 
     G: Group | None = None
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        if cls.__hash__ is None:  # Python drops the hash of a class that defines __eq__ alone; products need one
+            cls.__hash__ = Rep.__hash__
 
     # ── what a subclass defines ──────────────────────────────────────────────────────────────
 
@@ -111,7 +116,9 @@ class Rep:
         return Expression(nodes.Dual(self.node), self.group)
 
     def conj(self) -> Expression:
-        """The complex conjugate."""
+        """The complex conjugate; RepcError where the group is real."""
+        if self.group is not None:
+            refuse_conjugate(self.group)
         return Expression(nodes.Conj(self.node), self.group)
 
     def __rshift__(self, other) -> Expression:
@@ -233,6 +240,8 @@ class Expression(Rep):
                 f"{self} is already a representation of {self._bound.name}, not of {G.name}",
                 "bind the unbound expression instead",
             )
+        if any(isinstance(inside, nodes.Conj) for inside in walk(self._node)):
+            refuse_conjugate(G)
         arrow = None if self.arrow is None else tuple(bound_to(side, G) for side in self.arrow)
         result = Expression(bound_to(self._node, G), G, arrow)
         result.size()  # a leaf that the group does not have is an error here, not later
@@ -261,6 +270,17 @@ class Expression(Rep):
         from repc.reps.permutations import is_permutation
 
         return is_permutation(self._node, self._group())
+
+
+def refuse_conjugate(group: Group, span=None) -> None:
+    """RepcError where a conjugate is asked for of a real group."""
+    if not group.is_complex:
+        fail(
+            "E0311",
+            f"'conj' is for complex groups; {group.name} is real",
+            "leave conj out: a real representation is its own conjugate",
+            span,
+        )
 
 
 def _checked_group(rep: Rep, value) -> Group:

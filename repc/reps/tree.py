@@ -9,6 +9,9 @@ from repc.reps.leaves import UserLeaf
 from repc.syntax import nodes
 
 
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
 def with_children(node, change: Callable):
     """The node with ``change`` applied to each child; leaves are returned as they are."""
     match node:
@@ -46,7 +49,17 @@ def bound_to(node, group):
 
 
 def printable(node):
-    """The tree with every user representation replaced by its name."""
+    """The tree with every user representation replaced by its name, numbered where different ones share it."""
+    different = list(dict.fromkeys(leaf for leaf in walk(node) if isinstance(leaf, UserLeaf)))
+    names = [" ".join(str(leaf.rep).split()) for leaf in different]
+    shown = {}
+    for i, (leaf, name) in enumerate(zip(different, names, strict=True)):
+        number = str(names[: i + 1].count(name)).translate(_SUBSCRIPTS) if names.count(name) > 1 else ""
+        shown[leaf] = nodes.Named(name + number)
+    return _named(node, shown)
+
+
+def _named(node, shown: dict):
     if isinstance(node, UserLeaf):
-        return nodes.Named(" ".join(str(node.rep).split()))
-    return with_children(node, printable)
+        return shown[node]
+    return with_children(node, lambda child: _named(child, shown))

@@ -195,3 +195,64 @@ def test_integers_beside_representations():
 def test_reg_of_a_matrix_outside_the_group():
     with pytest.raises(RepcError, match=r"the matrix is no element of Z\(3\), so 'reg' has no value there"):
         Expression(parse_rep("reg"))(Z(3)).rho(np.diag([1.0, 1.0, -1.0]))
+
+
+class Sub(Rep):
+    """k copies of the vector."""
+
+    def __init__(self, k):
+        self.k = k
+
+    def rho(self, g):
+        return np.kron(np.eye(self.k), g)
+
+
+class Odd(Rep):  # noqa: PLW1641
+    """Comparable, not hashable."""
+
+    def __eq__(self, other):
+        return isinstance(other, Odd)
+
+    def rho(self, g):
+        return g
+
+
+def test_different_user_representations_print_differently():
+    assert str(Sub(1) + Sub(2)) == "Sub₁+Sub₂"
+    assert str((Sub(1) + Sub(2)).canonical()) == "Sub₁+Sub₂"
+    assert str(Sub(1) + Sub(1)) == "2Sub"
+
+
+def test_user_representations_are_equal_with_equal_attributes():
+    assert Sub(1)(SO(3)) == Sub(1)(SO(3))
+    assert Sub(1)(SO(3)) != Sub(2)(SO(3))
+    assert (Odd()(SO(3)) + V(SO(3))).size() == 6
+
+
+def test_conj_of_a_real_group_is_refused():
+    for make in (lambda: V(SO(3)).conj(), lambda: V.conj()(SO(3))):
+        with pytest.raises(RepcError, match=r"'conj' is for complex groups; SO\(3\) is real"):
+            make()
+
+
+def test_an_index_tensor_of_a_bound_representation_is_bound():
+    assert tensor("ij=ji", V(SO(3))).size() == 6
+
+
+class Wrong(Rep):
+    """Says 2, acts on 3."""
+
+    def size(self):
+        return 2
+
+    def rho(self, g):
+        return g
+
+
+def test_a_size_that_rho_contradicts_is_told():
+    with pytest.raises(RepcError, match=r"Wrong says size\(\) = 2, and its rho\(g\) has shape \(3, 3\)"):
+        (Wrong()(SO(3)) + V(SO(3))).rho(np.eye(3))
+
+
+def test_unhashable_representations_can_be_solved():
+    assert (Odd()(SO(3)) >> V(SO(3))).equivariant_basis().shape == (9, 1)
