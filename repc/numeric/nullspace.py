@@ -123,7 +123,7 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
             "use smaller tensor powers, or a reductive group",
         )
     pairs = zip(generator_images(group, target), generator_images(group, source), strict=True)
-    return [np.kron(out, np.eye(m)) - np.kron(np.eye(n), into.T) for out, into in pairs], n * m
+    return [_balanced(np.kron(out, np.eye(m)) - np.kron(np.eye(n), into.T)) for out, into in pairs], n * m
 
 
 def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
@@ -133,7 +133,7 @@ def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
     """
     triangle = np.zeros((0, unknowns))
     for system in systems:
-        triangle = np.linalg.qr(np.concatenate([triangle, _balanced(system)]), mode="r")
+        triangle = np.linalg.qr(np.concatenate([triangle, system]), mode="r")
     if not len(triangle):
         return np.eye(unknowns)
     _, values, rows = np.linalg.svd(triangle)
