@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from repc.numeric.gauge import pivoted_rotation, snapped
 from repc.numeric.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
@@ -183,9 +184,7 @@ def _balanced(system: np.ndarray) -> np.ndarray:
 
 def _echelon(rows: np.ndarray) -> np.ndarray:
     """A canonical orthonormal basis of the same row space, by pivoting."""
-    from repc.numeric.gauge import pivoted_rotation
-
-    return (rows.T @ pivoted_rotation(rows.T)).T if len(rows) else rows
+    return snapped((rows.T @ pivoted_rotation(rows.T)).T) if len(rows) else rows
 
 
 def upper_bound(group: Group, source: RepExpr, target: RepExpr) -> int | None:
