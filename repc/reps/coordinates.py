@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from functools import reduce
 
-from repc.reps.leaves import UserLeaf
 from repc.reps.layout import tensor_node
+from repc.reps.leaves import UserLeaf
 from repc.source import fail
 from repc.syntax import nodes
 
