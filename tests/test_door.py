@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from importlib import import_module
+
+import pytest
 
 import repc
 
@@ -33,8 +36,10 @@ def test_compiling_needs_neither_jax_nor_sympy(tmp_path):
 def test_the_names_of_the_door():
     assert [str(repc.V), str(repc.Scalar), str(repc.T(1, 1))] == ["V", "V⁰", "T(1,1)"]
     assert set(repc.__all__) <= set(dir(repc))
-    for name in repc.__all__:
-        assert getattr(repc, name) is not None
+    for name, home in repc._LAZY.items():
+        assert getattr(repc, name) is getattr(import_module(home), name)
+    with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
+        repc.nonsense  # noqa: B018
 
 
 def test_compile_returns_the_module():
