@@ -5,6 +5,7 @@ from __future__ import annotations
 from repc.codegen.header import arrow
 from repc.codegen.names import doc, quoted
 from repc.codegen.spec import MapModule
+from repc.lowering.fourier import FourierProgram
 from repc.lowering.program import BlockProgram
 
 
@@ -37,6 +38,8 @@ def apply_text(m: MapModule) -> str:
     shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(arguments(m), m.program.in_dims, strict=True))
     if m.program.lowering == "schur" and m.program.hom_dim:
         body = f"    return _blocks(params, {names})"
+    elif isinstance(m.program, FourierProgram):
+        body = f"    return _grids(params, {names})"
     elif not m.program.hom_dim:
         batches = ", ".join(f"{a}.shape[:-1]" for a in arguments(m))
         body = f"    batch = {batches if len(m.inputs) == 1 else f'jnp.broadcast_shapes({batches})'}\n"
@@ -81,6 +84,10 @@ def matrix(params):
 def weight_text(m: MapModule) -> str:
     """``_weight``: the dense weight by the lowering."""
     program = m.program
+    if isinstance(program, FourierProgram):
+        first = quoted(next(iter(program.parameters)))
+        doc = '    """The weight: what the grids make of the unit vectors."""'
+        return f"def _weight(params):\n{doc}\n    return _grids(params, jnp.eye(IN_DIM, dtype=params[{first}].dtype)).T"
     if not isinstance(program, BlockProgram):
         if program.lowering == "orbit":
             body, doc = 'params["orbits"][LABELS]', "constant on the orbits of index tuples that LABELS numbers"

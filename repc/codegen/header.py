@@ -9,6 +9,7 @@ from repc.codegen.names import literal, quoted
 from repc.codegen.spec import MapModule, Side
 
 _WIDTH = 112
+_MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
 
 
 def docstring(m: MapModule) -> str:
@@ -47,7 +48,10 @@ def _field(name: str, value: str) -> list[str]:
 def _decomposition(rep: Side) -> str:
     if rep.irreps is None:
         return f"{rep.text}, dimension {rep.dim}"
-    parts = " + ".join(f"{c.multiplicity if c.multiplicity > 1 else ''}{c.label}" for c in rep.irreps)
+    shown = rep.irreps if len(rep.irreps) <= _MOST_IRREPS else rep.irreps[:_FIRST_IRREPS]
+    parts = " + ".join(f"{c.multiplicity if c.multiplicity > 1 else ''}{c.label}" for c in shown)
+    if len(shown) < len(rep.irreps):
+        parts += f" + … ({len(rep.irreps)} irreducibles)"
     return f"{rep.text}, dimension {rep.dim} = {parts or '0'}"
 
 
@@ -59,6 +63,7 @@ _LOWERING = {
     "schur": "schur: one small matrix per irreducible, between changes of basis",
     "dense": "dense: the weight matrix is made from its coefficients, then one matmul",
     "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
+    "fourier": "fourier: correlations between functions on grids, by FFT",
 }
 
 

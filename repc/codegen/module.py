@@ -7,12 +7,14 @@ import numpy as np
 from repc.codegen.blocks import BlockPrinter
 from repc.codegen.constants import Constants, npz_bytes
 from repc.codegen.copied import called, closure, copied
+from repc.codegen.fourier import FourierPrinter
 from repc.codegen.functions import apply_text, basis_text, error_text, init_text, matrix_text, weight_text
 from repc.codegen.group_text import generators_text, rho_text, sample_text
 from repc.codegen.header import docstring, facts
 from repc.codegen.names import Names, quoted
 from repc.codegen.numbers import number
 from repc.codegen.spec import MapModule, Module
+from repc.lowering.fourier import FourierProgram
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
 
 _LOADERS = {"_load", "_sparse"}
@@ -75,6 +77,8 @@ def _private(m: MapModule, constants: Constants) -> list[str]:
     texts = [weight_text(m)]
     if isinstance(program, BlockProgram):
         texts.append(BlockPrinter(program, constants).text())
+    elif isinstance(program, FourierProgram):
+        texts.append(FourierPrinter(program, constants).text())
     return texts
 
 
@@ -88,6 +92,8 @@ def _shapes(m: MapModule, constants: Constants) -> str:
 
 
 def _shape_note(m: MapModule) -> str:
+    if isinstance(m.program, FourierProgram):
+        return "of the parameters: (channels out, channels in, positions along each axis)"
     if not isinstance(m.program, BlockProgram):
         return "of the parameters"
     units = any(len(s) == 3 for s in m.program.parameters.values())
@@ -105,6 +111,8 @@ def _spreads(m: MapModule, constants: Constants) -> dict[str, str]:
     program = m.program
     if isinstance(program, BlockProgram):
         return {mix.irrep.label: number(mix.spread) for mix in program.mixes}
+    if isinstance(program, FourierProgram):
+        return {k.name: number(k.spread) for k in program.kernels}
     if isinstance(program, OrbitProgram):
         return {"orbits": _array_or_number(program.spread, "ORBIT_SPREADS", "Standard deviation per orbit.", constants)}
     return {"basis": number(program.spread)}
@@ -114,6 +122,8 @@ def _norms(m: MapModule, constants: Constants) -> dict[str, str]:
     program = m.program
     if isinstance(program, BlockProgram):
         return {mix.irrep.label: str(mix.irrep.dim) for mix in program.mixes}
+    if isinstance(program, FourierProgram):
+        return {name: str(norm) for name, norm in program.norms().items()}
     if isinstance(program, OrbitProgram):
         return {"orbits": _array_or_number(program.sizes, "ORBIT_SIZES", "Index tuples per orbit.", constants)}
     return {"basis": "1"}

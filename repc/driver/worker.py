@@ -19,12 +19,14 @@ from repc.report import MapReport
 from repc.reps import Expression, TypedMap
 from repc.reps.layout import monomial_size, monomials
 from repc.reps.permutations import generator_images, is_permutation
+from repc.reps.shifts import shift_images, shifts_of
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts
 from repc.syntax import nodes
 
 _ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
+_ONE_WEIGHT = 2**22  # larger matrices are not made where an FFT does without
 _EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
 _SECOND_SEED = 100  # random elements of the second decomposition that stands in where there is no other count
 
@@ -44,7 +46,8 @@ class Worker:
         return replace(report, passes=stages)
 
     def _solved_or_counted(self, typed: TypedMap) -> MapReport:
-        if self._largest([rep.node for rep in (*typed.inputs, typed.output)]) <= _EXPLAIN_SOLVES:
+        largest = self._largest([rep.node for rep in (*typed.inputs, typed.output)])
+        if largest <= _EXPLAIN_SOLVES or self._fourier(typed) is not None:
             try:
                 return self.solve(typed)
             except RepcError as error:
@@ -110,6 +113,7 @@ class Worker:
     def _programs(self, typed: TypedMap) -> tuple[tuple[Program, ...], tuple[str, ...]]:
         """Every applicable lowering, or the one asked for; and what to tell the user about them."""
         wanted = self.options.lower
+        programs: list[Program] = []
         everything = [*typed.inputs, typed.output]
         permutes = all(is_permutation(rep.node, self.group) for rep in everything)
         if wanted == "orbit" and not permutes:
@@ -119,9 +123,13 @@ class Worker:
                 f"of {typed.name}",
                 "leave --lower out, or use --lower schur",
             )
+        if wanted in (None, "fourier"):
+            found = self._fourier(typed)
+            if wanted or (found and typed.inputs[0].size() * typed.output.size() > _ONE_WEIGHT):
+                return (found,), ()
+            programs = [found] if found else []
         large = self._largest([rep.node for rep in everything]) > _ORBIT_ONLY
-        programs: list[Program] = []
-        if wanted == "orbit" or (wanted is None and permutes and (large or self._fits("orbit", typed))):
+        if wanted == "orbit" or (wanted is None and permutes and ((large and not programs) or self._fits("orbit", typed))):
             self._check_memory("orbit", typed)
             programs.append(self._orbit(typed))
         if wanted == "orbit" or (programs and large):
@@ -150,6 +158,23 @@ class Worker:
             differs = None if exact is None else difference(space, exact)
             if differs is not None:
                 raise InternalError(_other_blocks(typed, rep, differs))
+
+    def _fourier(self, typed: TypedMap) -> Program | None:
+        """The program by FFT, where the group shifts the coordinates of one input; E0437 where it is asked for and
+        cannot be."""
+        shifts = shifts_of(self.group) if len(typed.inputs) == 1 else None
+        reps = (*typed.inputs, typed.output)
+        images = [shift_images(rep.node, self.group) for rep in reps] if shifts and self._fits("fourier", typed) else [None]
+        found = None
+        if all(image is not None for image in images):
+            dims = (reps[0].size(), reps[1].size())
+            found = lowering.fourier.lower(typed.name, *images, shifts.orders, dims, shifts.turned)
+        if found is None and self.options.lower == "fourier":
+            self._check_memory("fourier", typed)
+            needs = "one input, and a product of cyclic groups that shifts its coordinates and those of the output"
+            found = f"'fourier' needs {needs} around grids, which {self.group.name} does not do for {typed.name}"
+            fail("E0437", found, "leave --lower out, or use --lower schur")
+        return found
 
     def _orbit(self, typed: TypedMap) -> Program:
         images = [generator_images(rep.node, self.group) for rep in typed.inputs]

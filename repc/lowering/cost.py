@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
+from repc.lowering import fourier
+from repc.lowering.fourier import FourierProgram
 from repc.lowering.program import BlockProgram, Program
 
 BATCH = 500  # samples per call that the choice is made for
@@ -37,6 +39,8 @@ class Cost:
 
 def cost(program: Program) -> Cost:
     """The cost of a program; flops are 2 × multiply-adds, changes of basis included."""
+    if isinstance(program, FourierProgram):
+        return _fourier(program)
     item = _ITEM * (1 + program.is_complex)
     factor = 2 * (4 if program.is_complex else 1)  # a complex multiply-add is four real ones
     matmul = factor * (prod(program.in_dims) * program.out_dim + _outer(program.in_dims))
@@ -53,6 +57,16 @@ def cost(program: Program) -> Cost:
     if program.lowering == "dense":
         return Cost("dense", matmul, blocks * prod(program.in_dims), ends, constant_bytes(program), 2)
     return Cost("schur", blocks, 0, 3 * ends, constant_bytes(program), program.stages)
+
+
+def _fourier(program: FourierProgram) -> Cost:
+    """Real and complex forms of each grid are written and read again, and the spectrum of each kernel is."""
+    sample, setup = fourier.flops(program)
+    ends = _ITEM * (program.dim_in + program.out_dim)
+    index = [g.index for g in (*program.sources, *program.targets) if g.start is None]
+    constants = sum(4 * i.size for i in index) + (0 if program.turns is None else 4 * program.turns.size)
+    kernels = 2 + sum(1 if k.pools else 5 for k in program.kernels)
+    return Cost("fourier", sample, setup, 4 * ends, constants, kernels)
 
 
 def _outer(dims: Sequence[int]) -> int:

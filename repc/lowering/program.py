@@ -10,6 +10,7 @@ from math import prod
 
 import numpy as np
 
+from repc.lowering.fourier import FourierProgram
 from repc.numeric.space import Irrep
 
 
@@ -230,4 +231,4 @@ class BasisProgram:
         return basis_text(self)
 
 
-Program = BlockProgram | OrbitProgram | BasisProgram
+Program = BlockProgram | OrbitProgram | BasisProgram | FourierProgram

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from repc.lowering.fourier import FourierProgram, grid_text
 from repc.lowering.program import BasisProgram, BlockProgram, Mix, OrbitProgram, Piece, Slab
 
 
@@ -34,6 +35,21 @@ def basis_text(program: BasisProgram) -> str:
     """One line."""
     shape = program.basis.shape
     return f"{_head(program)}\n  W = Σ c_r B_r over an explicit orthonormal basis {shape}, then one matmul"
+
+
+def fourier_text(program: FourierProgram) -> str:
+    """One line per grid and per kernel."""
+    lines = [_head(program)]
+    lines += [f"  in    {g.channels} × {grid_text(g.shape)}{_where(g)}" for g in program.sources]
+    for k in program.kernels:
+        how = "sum, matmul and repeat" if k.pools else f"correlation by FFT, {grid_text(program.transformed(k)[2])} positions"
+        lines.append(f"  mix   {k.name}   {k.m_in} -> {k.m_out} channels: {how}")
+    lines += [f"  out   {g.channels} × {grid_text(g.shape)}{_where(g)}" for g in program.targets]
+    return "\n".join(lines)
+
+
+def _where(grid) -> str:
+    return ", gathered" if grid.start is None else ""
 
 
 def _head(program) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import numpy as np
 from repc.numeric.tolerance import CERTIFICATE
 from repc.reps.act import act
 from repc.reps.layout import expand
+from repc.reps.permutations import generator_images, is_permutation
 from repc.source import CheckError, Diagnostic
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def certify(
         xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
     y = run(*xs)
     errors = [0.0]
-    for generator in group.generators:
-        after = act(target, group, generator, y)
-        before = _moved_inputs(sources, group, generator, xs, run)
+    permuted = all(is_permutation(node, group) for node in (*inputs, output))
+    pairs = _permuted(group, inputs, output, xs, y, run) if permuted else _moved(group, sources, target, xs, y, run)
+    for before, after in pairs:
         size = max(_norm(y), _norm(after), _norm(before))
         errors.append(0.0 if size == 0 else _norm(after - before) / size)
     worst = float(np.max(errors))  # NaN, unlike with max(), is the largest
@@ -65,7 +66,20 @@ def certify(
                 "nothing was written; please report this spec",
             )
         )
-    return Certificate(len(group.generators), worst)
+    return Certificate(len(errors) - 1, worst)
+
+
+def _moved(group: Group, sources, target, xs, y, run) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """For each generator, the map after it and before it."""
+    for generator in group.generators:
+        yield _moved_inputs(sources, group, generator, xs, run), act(target, group, generator, y)
+
+
+def _permuted(group: Group, inputs, output, xs, y, run) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The same where coordinates are permuted: by indices, however large the group's matrices would be."""
+    images = [generator_images(node, group) for node in inputs]
+    for k, image in enumerate(generator_images(output, group)):
+        yield run(*(x[:, np.argsort(of[k])] for x, of in zip(xs, images, strict=True))), y[:, np.argsort(image)]
 
 
 def _moved_inputs(sources, group: Group, generator: Generator, xs, run) -> np.ndarray:

@@ -12,6 +12,7 @@ from repc.symbolic.analysis import Irreducibles, MapFacts, RepFacts
 from repc.symbolic.passes.state import Stage
 
 _DIGITS = 24  # longer orders are rounded
+_MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
 _BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
 
 
@@ -120,7 +121,10 @@ def irreps_text(irreps: Irreducibles | None) -> str:
     """``5[0] + 5[1]``."""
     if irreps is None:
         return "no decomposition into irreducibles"
-    terms = [(f"{i.multiplicity}" if i.multiplicity > 1 else "") + i.label for i in irreps]
+    shown = irreps if len(irreps) <= _MOST_IRREPS else irreps[:_FIRST_IRREPS]
+    terms = [(f"{i.multiplicity}" if i.multiplicity > 1 else "") + i.label for i in shown]
+    if len(shown) < len(irreps):
+        terms.append(f"… ({len(irreps)} irreducibles)")
     return " + ".join(terms) or "0"
 
 

@@ -42,8 +42,7 @@ def generator_images(node: nodes.RepExpr, group: Group) -> tuple[np.ndarray, ...
     """For each generator of a permutation representation, where it sends each coordinate: arrays (size,) of indices."""
     images = []
     for generator_slot, permutation in _generator_permutations(group):
-        moves = {generator_slot: np.asarray(permutation)}
-        images.append(_image(node, group, moves))
+        images.append(image_of(node, group, {generator_slot: np.asarray(permutation)}))
     return tuple(images)
 
 
@@ -51,28 +50,30 @@ def _generator_permutations(group: Group) -> list[tuple[int, np.ndarray]]:
     return [(slot, p) for slot, factor in enumerate(group.factors) for p in factor.permutations]
 
 
-def _image(node, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
+def image_of(node: nodes.RepExpr, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
+    """Where one element sends each coordinate (size,): ``moves`` has, for each factor that it moves, an image array, or
+    for ``reg`` alone a matrix."""
     match node:
         case nodes.Scalars(count):
             return np.arange(count)
         case nodes.Sum(terms):
-            return _stacked([_image(t, group, moves) for t in terms])
+            return _stacked([image_of(t, group, moves) for t in terms])
         case nodes.Multiple(count, of):
-            one = _image(of, group, moves)
+            one = image_of(of, group, moves)
             return (np.arange(count)[:, None] * len(one) + one).ravel()
         case nodes.Product(factors):
-            return reduce(_product, (_image(f, group, moves) for f in factors))
+            return reduce(_product, (image_of(f, group, moves) for f in factors))
         case nodes.Power(of, exponent):
-            one = _image(of, group, moves) if exponent else np.arange(1)
+            one = image_of(of, group, moves) if exponent else np.arange(1)
             return reduce(_product, [one] * exponent, np.arange(1))
         case nodes.Dual(of) | nodes.Conj(of):
-            return _image(of, group, moves)
+            return image_of(of, group, moves)
         case nodes.Tensor():
-            return _image(tensor_node(node), group, moves)
+            return image_of(tensor_node(node), group, moves)
         case nodes.Sym(degree, of):
-            return _symmetric(_image(of, group, moves), degree)
+            return _symmetric(image_of(of, group, moves), degree)
         case nodes.Alt(degree, of):
-            return _image(of, group, moves) if degree else np.arange(1)
+            return image_of(of, group, moves) if degree else np.arange(1)
     atoms = leaf_atoms(node, group, Marks())
     return reduce(_product, (_atom_image(atom, group, moves) for atom in atoms))
 
@@ -86,7 +87,8 @@ def _atom_image(atom, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
     from repc.reps.atoms import atom_rho
 
     element = [np.eye(f.d) for f in group.factors]
-    element[atom.slot] = np.eye(factor.d)[:, moves[atom.slot]]
+    move = moves[atom.slot]
+    element[atom.slot] = move if move.ndim == 2 else np.eye(factor.d)[:, move]
     return np.argmax(atom_rho(atom, group, tuple(element)), axis=0)
 
 
