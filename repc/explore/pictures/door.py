@@ -1,0 +1,124 @@
+"""Draw, render and save a picture of any subject; which kinds a subject has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.explore.pictures.ink import DARK, LIGHT
+from repc.explore.pictures.subject import Subject, subject_of
+from repc.reps import Rep
+from repc.source import fail, write_files
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+KINDS = ("blocks", "basis", "network", "orbit")
+FORMATS = ("png", "svg")
+MARK = "repc show"  # stands in the header of every picture, so that repc knows its own files
+_HEADER = 4096  # bytes within which it stands
+_DRAWERS = {
+    "blocks": ("repc.explore.pictures.blocks", "blocks_figure"),
+    "basis": ("repc.explore.pictures.basis", "basis_figure"),
+    "orbit": ("repc.explore.pictures.orbit", "orbit_figure"),
+}
+
+
+def kinds_of(thing) -> tuple[str, ...]:
+    """The kinds of picture that a subject has, the one drawn by default first."""
+    subject = subject_of(thing)
+    drawable = any(on_plane_or_in_space(rep) for rep in subject.reps)
+    if subject.output is not None:
+        return ("blocks", "basis", "orbit") if drawable else ("blocks", "basis")
+    return ("orbit", "blocks", "basis") if drawable else ("blocks", "basis")
+
+
+def on_plane_or_in_space(rep: Rep) -> bool:
+    """Whether vectors of a representation are points of ℝ² = ℂ or ℝ³."""
+    return rep.size() == 1 if rep.group.is_complex else rep.size() in (2, 3)
+
+
+def draw(thing, kind: str | None = None, *, name: str | None = None, dark: bool = False) -> Figure:
+    """A Matplotlib figure of a map, a representation bound to a group, or a group.
+
+    ``kind``: blocks, basis or orbit; None is the first of `kinds_of`. ``dark``: for dark pages.
+    Raises RepcError where Matplotlib is missing, where there is no such picture, and where it would be too large.
+    """
+    return _with_settings(lambda: _figure(thing, kind, name, dark))
+
+
+def picture(thing, form: str = "png", kind: str | None = None, *, name: str | None = None, dark: bool = False) -> bytes:
+    """The bytes of a PNG or SVG file; parameters as in `draw`."""
+    if form not in FORMATS:
+        fail("E0563", f"there are no pictures in the form '{form}'", "use png or svg")
+
+    def run() -> bytes:
+        return import_module("repc.explore.pictures.sheet").file_bytes(_figure(thing, kind, name, dark), form, MARK)
+
+    return _with_settings(run)
+
+
+def save(thing, path: str | Path, kind: str | None = None, *, name: str | None = None, force: bool = False) -> int:
+    """Write a picture to a ``.png`` or ``.svg`` file, whole or not at all; returns its bytes.
+
+    A file that repc did not draw is overwritten only with ``force``. Raises RepcError, as `draw` does.
+    """
+    data = picture(thing, form_of(Path(path)), kind, name=name)
+    write_pictures({Path(path): data}, force)
+    return len(data)
+
+
+def write_pictures(files: Mapping[Path, bytes], force: bool = False) -> None:
+    """Write all files or none; one that repc did not draw is overwritten only with ``force``. Raises RepcError."""
+    write_files(files, _is_ours, force)
+
+
+def form_of(path: Path) -> str:
+    """png or svg, by a file's name. Raises RepcError for other names."""
+    form = path.suffix.lower().removeprefix(".")
+    if form not in FORMATS:
+        fail("E0563", f"'{path.name}' names no picture: its ending is neither .png nor .svg", f"write '{path.stem}.png'")
+    return form
+
+
+def vis(rep_in: Rep, rep_out: Rep, cluster: bool = True) -> None:
+    """Show the equivariant maps rep_in → rep_out as one image on Matplotlib's current axes, as in EMLP.
+
+    ``cluster``: coordinates that are equal in every equivariant map share a color, those that are always zero are
+    blank; this shows the pattern of weight sharing under permutation groups. Otherwise one random map (seeded) in signed colors.
+    """
+    rep = rep_in >> rep_out
+    values = rep.equivariant_basis()
+    shape = (rep_out.size(), values.shape[0] // rep_out.size())
+    _with_settings(lambda: import_module("repc.explore.pictures.sharing").show(values, shape, cluster), keep=True)
+
+
+def _is_ours(path: Path) -> bool:
+    with path.open("rb") as file:
+        return MARK.encode() in file.read(_HEADER)
+
+
+def _figure(thing, kind: str | None, name: str | None, dark: bool) -> Figure:
+    subject = subject_of(thing, name)
+    chosen = kind or kinds_of(subject)[0]
+    if chosen not in _DRAWERS:
+        fail("E0564", f"there is no picture of the kind '{chosen}' of {subject.title}", f"use one of {', '.join(kinds_of(subject))}")
+    module, function = _DRAWERS[chosen]
+    drawer: Callable[..., Figure] = getattr(import_module(module), function)
+    return drawer(subject, DARK if dark else LIGHT)
+
+
+def _with_settings(run: Callable):
+    try:
+        sheet = import_module("repc.explore.pictures.sheet")
+    except ModuleNotFoundError as error:
+        if not re.match(r"matplotlib\b", error.name or ""):
+            raise
+        fail("E0560", "pictures need Matplotlib, which is not installed", "pip install 'repc[show]'")
+    with sheet.settings():
+        return run()

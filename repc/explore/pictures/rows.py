@@ -1,0 +1,96 @@
+"""What the picture of blocks shows: one row per irreducible, folded where there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from repc.driver import Worker
+from repc.explore.pictures.subject import Subject
+from repc.source import fail
+from repc.symbolic import IrrepCount
+from repc.symbolic.analysis import map_facts
+
+MATCHED, UNUSED, ZERO, ALONE = "matched", "unused", "zero", "alone"
+_SHOWN = {MATCHED: 12, ALONE: 16, ZERO: 4, UNUSED: 4}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One irreducible: its channels on both sides, and ``delta``, the real numbers (or, over ℂ, complex ones) of an
+    entry of its block. ``folded`` counts the irreducibles that a row stands for; it is 1 for a row of its own."""
+
+    label: str
+    dim: int
+    type: str
+    m_in: int
+    m_out: int
+    delta: int
+    kind: str
+    index: int
+    folded: int = 1
+    maps: int = 0
+
+
+@dataclass(frozen=True)
+class BlockFacts:
+    """Everything the picture says."""
+
+    rows: tuple[Row, ...]
+    hom_dim: int
+    warnings: tuple[str, ...]
+
+
+def block_facts(subject: Subject) -> BlockFacts:
+    """The rows of a map or a representation, by exact rules where there are any. Raises RepcError where the group has
+    no irreducibles."""
+    worker = Worker(subject.group)
+    source = _irreps(worker, subject, subject.source)
+    if subject.output is None:
+        rows = [_row(i, i.multiplicity, 0, ALONE, k, subject) for k, i in enumerate(source)]
+        return BlockFacts(_folded(rows), 0, ())
+    target = _irreps(worker, subject, subject.output)
+    rows = _matched(subject, source, target)
+    facts = map_facts(subject.inputs, subject.output, subject.group, worker.irreps)
+    return BlockFacts(_folded(rows), sum(row.maps for row in rows), facts.warnings)
+
+
+def _irreps(worker: Worker, subject: Subject, rep) -> tuple[IrrepCount, ...]:
+    found = worker.irreps(rep.node)
+    if found is None:
+        what = f"{rep} under {subject.group.name} is not a sum of irreducibles that repc can find: there are no blocks to draw"
+        fail("E0565", what, "draw its maps, with the kind 'basis'")
+    return found
+
+
+def _matched(subject: Subject, source: Sequence[IrrepCount], target: Sequence[IrrepCount]) -> list[Row]:
+    m_in = {i.label: i.multiplicity for i in source}
+    m_out = {i.label: i.multiplicity for i in target}
+    every = {i.label: i for i in (*source, *target)}
+    kinds = {label: MATCHED if label in m_in and label in m_out else UNUSED if label in m_in else ZERO for label in every}
+    order = sorted(every, key=lambda label: (MATCHED, ZERO, UNUSED).index(kinds[label]))
+    return [
+        _row(every[label], m_in.get(label, 0), m_out.get(label, 0), kinds[label], k, subject) for k, label in enumerate(order)
+    ]
+
+
+def _row(irrep: IrrepCount, m_in: int, m_out: int, kind: str, index: int, subject: Subject) -> Row:
+    delta = 1 if subject.group.is_complex else {"R": 1, "C": 2, "H": 4}[irrep.type]
+    return Row(irrep.label, irrep.dim, irrep.type, m_in, m_out, delta, kind, index, maps=m_in * m_out * delta)
+
+
+def _folded(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The first rows of each kind, and one that stands for the others of it."""
+    shown: list[Row] = []
+    for kind in (MATCHED, ALONE, ZERO, UNUSED):
+        same = [row for row in rows if row.kind == kind]
+        limit = _SHOWN[kind]
+        shown += same if len(same) <= limit + 1 else [*same[:limit], _others(same[limit:])]
+    return tuple(shown)
+
+
+def _others(rows: Sequence[Row]) -> Row:
+    """One row for several: ``dim`` is 1, the multiplicities are coordinates."""
+    m_in, m_out = sum(r.m_in * r.dim for r in rows), sum(r.m_out * r.dim for r in rows)
+    maps = sum(r.maps for r in rows)
+    return Row(f"{len(rows)} more", 1, "", m_in, m_out, 1, rows[0].kind, -1, len(rows), maps)

@@ -1,0 +1,68 @@
+"""What a picture is of: the maps, representations and groups of other rooms, in one form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repc.groups import Group
+from repc.reps import Expression, Rep, TypedMap
+from repc.reps.rep import expression
+from repc.source import fail
+from repc.syntax import nodes
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A map (``output`` is its target), or a representation (``inputs`` is it alone, ``output`` None)."""
+
+    group: Group
+    inputs: tuple[Expression, ...]
+    output: Expression | None = None
+    name: str | None = None
+
+    @property
+    def title(self) -> str:
+        """``inertia : 5V⁰+5V → V²``."""
+        arrow = ", ".join(str(rep) for rep in self.inputs)
+        if self.output is None:
+            return arrow
+        arrow = f"({arrow})" if len(self.inputs) > 1 else arrow
+        named = f"{self.name} : " if self.name else ""
+        return f"{named}{arrow} → {self.output}"
+
+    @property
+    def reps(self) -> tuple[Expression, ...]:
+        """All representations that occur."""
+        return self.inputs if self.output is None else (*self.inputs, self.output)
+
+    @property
+    def source(self) -> Expression:
+        """The tensor product of the inputs."""
+        if len(self.inputs) == 1:
+            return self.inputs[0]
+        return Expression(nodes.Product(tuple(rep.node for rep in self.inputs)), self.group)
+
+    @property
+    def maps(self) -> Expression:
+        """The representation whose invariants are the maps; for a representation, itself."""
+        return self.source if self.output is None else self.source >> self.output
+
+
+def subject_of(thing: Subject | TypedMap | Rep | Group, name: str | None = None) -> Subject:
+    """The subject that a map, a representation bound to a group, or a group (its V) is. Raises RepcError for others."""
+    if isinstance(thing, Subject):
+        return thing
+    if isinstance(thing, TypedMap):
+        return Subject(thing.output.group, thing.inputs, thing.output, name or thing.name)
+    if isinstance(thing, Group):
+        return Subject(thing, (Expression(nodes.Base())(thing),), None, name)
+    if not isinstance(thing, Rep):
+        remedy = "pass a map such as (V >> V**2)(SO(3)), a representation of a group, or a group"
+        fail("E0561", f"there is no picture of {thing!r}", remedy)
+    rep = expression(thing)
+    if rep.group is None:
+        fail("E0562", f"{rep} is not bound to a group", f"call it with one first, for example ({rep})(SO(3))")
+    if rep.arrow is None:
+        return Subject(rep.group, (rep,), None, name)
+    source, target = (Expression(side, rep.group) for side in rep.arrow)
+    return Subject(rep.group, (source,), target, name)
