@@ -36,14 +36,15 @@ def random_params(program: Program, seed: int = 0) -> dict[str, np.ndarray]:
 
 
 def _blocks(program: BlockProgram, params, xs) -> np.ndarray:
-    sources = [_into_blocks(side, np.asarray(x)) for side, x in zip(program.inputs, xs, strict=True)]
+    sources = [into_blocks(side, np.asarray(x)) for side, x in zip(program.inputs, xs, strict=True)]
     channels = _coupled(program, sources) if len(sources) > 1 else sources[0]
     mixed = {mix.irrep: _mixed(mix, params[mix.irrep.label], channels[mix.irrep]) for mix in program.mixes}
     batch = np.broadcast_shapes(*(np.shape(x)[:-1] for x in xs))
-    return _from_blocks(program.output, mixed, batch, np.result_type(*xs, *params.values(), np.float64))
+    return from_blocks(program.output, mixed, batch, np.result_type(*xs, *params.values(), np.float64))
 
 
-def _into_blocks(side: Side, x: np.ndarray) -> Channels:
+def into_blocks(side: Side, x: np.ndarray) -> Channels:
+    """Channels of each irreducible of an input, (…, channels, dim)."""
     x = x if side.take is None else x[..., side.take]
     batch, found = x.shape[:-1], {}
     for slab in side.slabs:
@@ -75,7 +76,8 @@ def _mixed(mix: Mix, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
     return np.einsum("uoi,ude,...ie->...od", weight, mix.irrep.units, z, optimize=True)
 
 
-def _from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> np.ndarray:
+def from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> np.ndarray:
+    """An output (…, dim) from channels of irreducibles; zero where there are none."""
     parts, used = [np.zeros((*batch, 0), dtype)], {}
     for slab in side.slabs:
         rows = []

@@ -19,7 +19,7 @@ def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "
     needed = [matched if not problem.paths else {p.sources[k] for p in paths} for k in range(len(problem.inputs))]
     if not matched:
         needed = [set()] * len(problem.inputs)
-    inputs = tuple(_input(s, n, t) for s, n, t in zip(problem.inputs, needed, texts, strict=True))
+    inputs = tuple(into_blocks(s, n, t) for s, n, t in zip(problem.inputs, needed, texts, strict=True))
     couplings = tuple(
         Coupling(p.sources, p.irrep, _cleaned(p.tensor.conj()))  # the adjoint of the embedding
         for irrep in problem.matched
@@ -30,23 +30,25 @@ def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "
         Mix(i, problem.input_channels(i), problem.output.multiplicity(i), _spread(problem, i)) for i in problem.matched
     )
     unitary = problem.output.unitary and all(s.unitary for s in problem.inputs)
-    output = _output(problem.output, matched, output_text)
+    output = out_of_blocks(problem.output, matched, output_text)
     return BlockProgram(problem.name, "schur", inputs, output, couplings, mixes, problem.is_complex, unitary)
 
 
-def _input(space: Space, needed: set[Irrep], text: str) -> Side:
+def into_blocks(space: Space, needed: set[Irrep], text: str) -> Side:
+    """An input as channels of the irreducibles that are needed."""
     segments = [s for s in space.segments if any(b.irrep in needed for b in s.blocks)]
     if space.order is None:
-        slabs = tuple(_slab(s, s.start, needed, _project_rows) for s in segments)
+        slabs = tuple(_slab(s, s.start, needed, project_rows) for s in segments)
         return Side(text, space.dim, None, slabs)
     take = [space.order[s.start : s.stop] for s in segments]
     starts = np.cumsum([0, *(len(t) for t in take)])
-    slabs = tuple(_slab(s, int(at), needed, _project_rows) for s, at in zip(segments, starts, strict=False))
+    slabs = tuple(_slab(s, int(at), needed, project_rows) for s, at in zip(segments, starts, strict=False))
     return Side(text, space.dim, np.concatenate(take) if take else None, slabs)
 
 
-def _output(space: Space, needed: set[Irrep], text: str) -> Side:
-    slabs = tuple(_slab(s, s.start, needed, _embed_rows) for s in space.segments)
+def out_of_blocks(space: Space, needed: set[Irrep], text: str) -> Side:
+    """An output from channels of irreducibles; what is not in ``needed`` is zero."""
+    slabs = tuple(_slab(s, s.start, needed, embed_rows) for s in space.segments)
     take = None if space.order is None else np.argsort(space.order)
     return Side(text, space.dim, take, slabs)
 
@@ -63,11 +65,13 @@ def _slab(segment: Segment, start: int, needed: set[Irrep], rows_of) -> Slab:
     return Slab(monomial_text(segment.monomial), start, segment.copies, segment.size, basis, tuple(pieces))
 
 
-def _project_rows(block: Block) -> np.ndarray:
+def project_rows(block: Block) -> np.ndarray:
+    """One row per block coordinate, (m·d, n): blocks from natural coordinates."""
     return block.project.reshape(-1, block.project.shape[-1])
 
 
-def _embed_rows(block: Block) -> np.ndarray:
+def embed_rows(block: Block) -> np.ndarray:
+    """One row per block coordinate, (m·d, n): natural coordinates from blocks."""
     return block.embed.reshape(len(block.embed), -1).T
 
 
@@ -81,13 +85,13 @@ def _spread(problem: MapProblem, irrep: Irrep) -> float:
     """1/√(δ·m_in) where all changes of basis are unitary; otherwise corrected by their average gain."""
     variance = irrep.division_dim * problem.input_channels(irrep)
     if not problem.output.unitary:
-        variance *= _gain(problem.output, irrep, _embed_rows)
+        variance *= gain(problem.output, irrep, embed_rows)
     if not all(s.unitary for s in problem.inputs) and len(problem.inputs) == 1:
-        variance *= _gain(problem.inputs[0], irrep, _project_rows)
+        variance *= gain(problem.inputs[0], irrep, project_rows)
     return float(1 / np.sqrt(variance))
 
 
-def _gain(space: Space, irrep: Irrep, rows_of) -> float:
+def gain(space: Space, irrep: Irrep, rows_of) -> float:
     """Mean squared norm of the rows of the change of basis that belong to an irreducible."""
     total, count = 0.0, 0
     for segment in space.segments:

@@ -38,6 +38,13 @@ def equivariant_maps(group: Group, source: RepExpr, target: RepExpr) -> np.ndarr
         return _assemble(group, expand(source, group), expand(target, group))
 
 
+def monomial_maps(group: Group, source: Monomial, target: Monomial) -> np.ndarray:
+    """All equivariant linear maps between two tensor products of atoms, an orthonormal basis (r, n, m)."""
+    shape = monomial_size(target, group), monomial_size(source, group)
+    with threadpool_limits(limits=1):
+        return _verified(group, source, target, null_space(*_constraints(group, source, target))).reshape(-1, *shape)
+
+
 def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
     """The number of maps that commute with a few random group elements and with the discrete generators.
 

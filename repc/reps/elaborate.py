@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from repc.groups import group_from_node
 from repc.reps.layout import size
+from repc.reps.nets import TypedNet, net_options
 from repc.reps.rep import Expression, refuse_conjugate
 from repc.reps.tree import walk, with_children
 from repc.source import Diagnostic, RepcError, Source, Span
@@ -29,12 +30,25 @@ class TypedMap:
 
 @dataclass(frozen=True)
 class TypedSpec:
-    """A spec whose every representation is bound to its group; ``reps`` are the named ones."""
+    """A spec whose every representation is bound to its group.
+
+    ``outputs`` are its maps and nets in source order; ``reps`` are the named representations.
+    """
 
     source: Source
     group: Group
-    maps: tuple[TypedMap, ...]
+    outputs: tuple[TypedMap | TypedNet, ...]
     reps: tuple[Expression, ...] = ()
+
+    @property
+    def maps(self) -> tuple[TypedMap, ...]:
+        """The linear maps, in source order."""
+        return tuple(one for one in self.outputs if isinstance(one, TypedMap))
+
+    @property
+    def nets(self) -> tuple[TypedNet, ...]:
+        """The networks, in source order."""
+        return tuple(one for one in self.outputs if isinstance(one, TypedNet))
 
 
 def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -> TypedSpec:
@@ -45,20 +59,20 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
     group = group or _placed(spec.source, spec.group, lambda: build_group(spec))
     named: dict[str, nodes.RepExpr] = {}
     mistakes: list[Diagnostic] = []
-    maps = []
+    outputs = []
     for statement in (*spec.reps, *spec.outputs):
         try:
             if isinstance(statement, nodes.RepDef):
                 named[statement.name] = _typed(statement.rep, named, group, spec.source).node
             elif isinstance(statement, nodes.NetDef):
-                raise RepcError(_no_nets(statement))
+                outputs.append(_typed_net(statement, named, group, spec.source))
             else:
-                maps.append(_typed_map(statement, named, group, spec.source, default_name))
+                outputs.append(_typed_map(statement, named, group, spec.source, default_name))
         except RepcError as error:
             mistakes += error.at(statement.span, spec.source).diagnostics
     if mistakes:
         raise RepcError(*mistakes)
-    return TypedSpec(spec.source, group, tuple(maps), tuple(Expression(node, group) for node in named.values()))
+    return TypedSpec(spec.source, group, tuple(outputs), tuple(Expression(node, group) for node in named.values()))
 
 
 def build_group(spec: nodes.Spec) -> Group:
@@ -74,6 +88,20 @@ def _placed(source: Source, node, build):
 
 
 def _typed_map(statement: nodes.MapDef, named, group: Group, source: Source, default_name: str) -> TypedMap:
+    typed = _typed_sides(statement, named, group, source)
+    texts = tuple(str(rep) for rep in typed)
+    return TypedMap(statement.name or default_name, tuple(typed[:-1]), typed[-1], texts, statement.span)
+
+
+def _typed_net(statement: nodes.NetDef, named, group: Group, source: Source) -> TypedNet:
+    typed = _typed_sides(statement, named, group, source)
+    options = net_options(statement.options, group, lambda node: _typed(node, named, group, source))
+    texts = tuple(str(rep) for rep in typed)
+    return TypedNet(statement.name, tuple(typed[:-1]), typed[-1], texts, options, statement.span)
+
+
+def _typed_sides(statement: nodes.MapDef | nodes.NetDef, named, group: Group, source: Source) -> list[Expression]:
+    """The inputs and the output, all their mistakes in one error."""
     mistakes: list[Diagnostic] = []
     typed = []
     for node in (*statement.inputs, statement.output):
@@ -83,8 +111,7 @@ def _typed_map(statement: nodes.MapDef, named, group: Group, source: Source, def
             mistakes += error.diagnostics
     if mistakes:
         raise RepcError(*mistakes)
-    texts = tuple(str(rep) for rep in typed)
-    return TypedMap(statement.name or default_name, tuple(typed[:-1]), typed[-1], texts, statement.span)
+    return typed
 
 
 def _typed(node, named: dict[str, nodes.RepExpr], group: Group, source: Source) -> Expression:
@@ -107,12 +134,3 @@ def _check_conjugates(node, group: Group) -> None:
     for inside in walk(node):
         if isinstance(inside, nodes.Conj):
             refuse_conjugate(group, inside.span)
-
-
-def _no_nets(statement: nodes.NetDef) -> Diagnostic:
-    return Diagnostic(
-        "E0312",
-        f"'net {statement.name}' cannot be compiled: this version of repc compiles maps",
-        f"write 'map {statement.name} : … -> …' for the equivariant linear maps",
-        statement.span,
-    )

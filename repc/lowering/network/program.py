@@ -1,0 +1,174 @@
+"""The network program: change of basis in, layers in the block basis, change of basis out. Plain data.
+
+Features are channels of irreducibles: for each irreducible an array (…, channels, dim). `interpret` says what a program
+means; `repc.codegen.net` prints it as a module.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from repc.lowering.program import Side
+from repc.numeric.space import Irrep
+
+Counts = dict[Irrep, int]  # channels of each irreducible, in the table's order
+
+
+@dataclass(frozen=True, eq=False)
+class Weight:
+    """y_o += Σ_{k,i} w[k, o, i] maps[k] x_i: a learned map from channels of ``source`` to channels of ``target``.
+
+    ``maps`` (k, d_target, d_source) span the equivariant maps: the units of the commutant where the two irreducibles
+    are one (by Schur's lemma there is nothing else), a basis from the null space for groups that have no irreducible
+    decomposition. ``spread`` is the standard deviation of w at initialization.
+    """
+
+    name: str
+    source: Irrep
+    target: Irrep
+    maps: np.ndarray
+    m_in: int
+    m_out: int
+    spread: float
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(m_out, m_in), with the number of maps first where there are several."""
+        return (self.m_out, self.m_in) if len(self.maps) == 1 else (len(self.maps), self.m_out, self.m_in)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the one map is the identity: the weight mixes channels and nothing else."""
+        return len(self.maps) == 1 and self.source is self.target
+
+
+@dataclass(frozen=True, eq=False)
+class Mirror:
+    """For complex groups: matrix · conj(x) of the channels of ``source`` are channels of ``target``; matrix (d, d)."""
+
+    source: Irrep
+    target: Irrep
+    matrix: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Coupled:
+    """One path of a product: channel c of ``left`` times channel c of ``right``, in ``target``: Σ tensor[i, j, :] a_i b_j.
+
+    ``tensor`` (d_left, d_right, d_target) has unit columns.
+    """
+
+    left: Irrep
+    right: Irrep
+    target: Irrep
+    tensor: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Product:
+    """Products, channel by channel, of ``width`` left and ``width`` right channels of each of ``factors``."""
+
+    width: int
+    factors: tuple[Irrep, ...]
+    paths: tuple[Coupled, ...]
+
+    def made(self, target: Irrep) -> int:
+        """Channels of an irreducible that the products make."""
+        return self.width * sum(p.target is target for p in self.paths)
+
+
+@dataclass(frozen=True, eq=False)
+class Pointwise:
+    """Channels that are natural coordinates of a permutation representation while the nonlinearity acts.
+
+    ``leave`` takes them from blocks to coordinates, ``enter`` back; ``first`` says which channels of each irreducible
+    they are: from first[irrep] on.
+    """
+
+    leave: Side
+    enter: Side
+    first: Counts
+    odd: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """z = linear(h); z += back(product(left(h), right(h))) + bias; h' = nonlinearity(z).
+
+    ``enter``: channels before the ``mirrors`` add the conjugates of a complex group's channels behind them.
+    ``out``: channels of each irreducible that leave the layer. ``gates``: invariants made beside them, which multiply,
+    through a sigmoid, the channels of the irreducibles in ``gated`` (in that order, ``gates_of`` each). The rows of a weight of
+    ``linear`` are: channels out, gates (of the invariants), left factors, right factors.
+    ``bias``: number of invariants that get a bias. The last layer of a network has no nonlinearity (``is_last``).
+    """
+
+    name: str
+    enter: Counts
+    out: Counts
+    invariant: Irrep
+    mirrors: tuple[Mirror, ...]
+    linear: tuple[Weight, ...]
+    product: Product | None
+    back: tuple[Weight, ...]
+    bias: int
+    gates: tuple[tuple[Irrep, int, int], ...]  # irreducible, channels gated, gates
+    pointwise: Pointwise | None
+    is_last: bool
+
+    @property
+    def gate_count(self) -> int:
+        """Number of gates."""
+        return sum(gates for _, _, gates in self.gates)
+
+    @property
+    def channels(self) -> Counts:
+        """Channels of each irreducible after the mirrors."""
+        found = dict(self.enter)
+        for m in self.mirrors:
+            found[m.target] = found.get(m.target, 0) + self.enter[m.source]
+        return dict(sorted(found.items(), key=lambda item: item[0].index))
+
+    def rows(self, irrep: Irrep) -> int:
+        """Channels of an irreducible that the sums have: those that leave, and gates."""
+        return self.out.get(irrep, 0) + (self.gate_count if irrep is self.invariant else 0)
+
+    @property
+    def parameters(self) -> dict[str, tuple[int, ...]]:
+        """Shape of each array of parameters by name."""
+        shapes = {w.name: w.shape for w in (*self.linear, *self.back)}
+        return {**shapes, "bias": (self.bias,)} if self.bias else shapes
+
+
+@dataclass(frozen=True, eq=False)
+class NetProgram:
+    """A network: ``enter`` are its inputs as blocks, whose channels stand one input after another; ``leave`` its output."""
+
+    name: str
+    inputs: tuple[Side, ...]
+    output: Side
+    layers: tuple[Layer, ...]
+    is_complex: bool
+    lowering: str = "net"
+
+    @property
+    def in_dims(self) -> tuple[int, ...]:
+        """Dimension of each input."""
+        return tuple(side.dim for side in self.inputs)
+
+    @property
+    def out_dim(self) -> int:
+        """Dimension of the output."""
+        return self.output.dim
+
+    @property
+    def parameters(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """Shapes by layer and name."""
+        return {layer.name: layer.parameters for layer in self.layers}
+
+    @property
+    def hom_dim(self) -> int:
+        """Number of learned coefficients."""
+        return sum(prod(shape) for layer in self.parameters.values() for shape in layer.values())

@@ -1,0 +1,138 @@
+"""A network as its source states it: inputs, output, hidden representations and options, all typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from repc.reps.rep import Expression
+from repc.reps.uniform import uniform_rep
+from repc.source import Diagnostic, RepcError, Span, fail
+from repc.syntax import nodes
+from repc.syntax.wording import nearest
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+DEFAULT_WIDTH = 384  # EMLP's
+DEFAULT_LAYERS = 3
+GATES = ("auto", "channel", "irreducible", "pointwise", "odd")
+DTYPES = ("float32", "float64", "bfloat16", "float16", "complex64", "complex128")
+PRODUCTS = ("auto", "none")
+
+
+@dataclass(frozen=True)
+class NetOptions:
+    """``hidden``: one representation per hidden layer. ``product``: channels of each irreducible that are multiplied in
+    a layer, None for the default, 0 for none. ``gate``: see `GATES`; "auto" acts pointwise where that is equivariant
+    and gates every other channel. ``dtype``: of the parameters that ``init`` makes, None for the group's default.
+    ``bias``: whether every layer adds an equivariant bias.
+    """
+
+    hidden: tuple[Expression, ...]
+    product: int | None = None
+    gate: str = "auto"
+    dtype: str | None = None
+    bias: bool = True
+
+
+@dataclass(frozen=True)
+class TypedNet:
+    """One network of a spec. ``texts`` are the inputs and the output as written."""
+
+    name: str
+    inputs: tuple[Expression, ...]
+    output: Expression
+    texts: tuple[str, ...]
+    options: NetOptions
+    span: Span | None = None
+
+
+def net_options(
+    options: tuple[nodes.Option, ...], group: Group, typed: Callable[[nodes.RepExpr], Expression]
+) -> NetOptions:
+    """The options of a ``net`` line. Raises one RepcError with all that is wrong, each at its place."""
+    found = {option.key: option for option in options}
+    mistakes: list[Diagnostic] = []
+    values = {}
+    for key, read in _READERS.items():
+        if key in found:
+            try:
+                values[key] = read(found[key].value, group)
+            except RepcError as error:
+                mistakes += error.at(found[key].span).diagnostics
+    try:
+        hidden = _hidden(found, group, typed)
+    except RepcError as error:
+        mistakes += error.at(found["hidden"].span if "hidden" in found else None).diagnostics
+    if mistakes:
+        raise RepcError(*mistakes)
+    return NetOptions(hidden, **values)
+
+
+def hidden_reps(hidden, layers: int, group: Group) -> tuple[Expression, ...]:
+    """Hidden representations from a number of channels, a representation, or a list of them with one per layer."""
+    one = hidden if isinstance(hidden, tuple) else (hidden,) * layers
+    return tuple(uniform_rep(h, group) if isinstance(h, int) else h for h in one)
+
+
+def _hidden(found: dict, group: Group, typed) -> tuple[Expression, ...]:
+    value = found["hidden"].value if "hidden" in found else nodes.Uniform(DEFAULT_WIDTH)
+    layers = found["layers"].value if "layers" in found else None
+    if layers is not None and layers < 1:
+        fail("E0314", f"a network with {layers} hidden layers is a linear map", "use 'map', or at least one layer")
+    if isinstance(value, tuple) and layers not in (None, len(value)):
+        fail(
+            "E0315",
+            f"hidden lists {len(value)} layers, and layers says {layers}",
+            "leave 'layers' out, or make both agree",
+        )
+    widths = value if isinstance(value, tuple) else (value,) * (layers or DEFAULT_LAYERS)
+    return tuple(_one_hidden(w, group, typed) for w in widths)
+
+
+def _one_hidden(value, group: Group, typed) -> Expression:
+    rep = uniform_rep(value.width, group) if isinstance(value, nodes.Uniform) else typed(value)
+    if rep.size() == 0:
+        fail("E0316", f"the hidden representation {rep} has dimension 0", "write for example uniform(128)")
+    return rep
+
+
+def product_option(value, _group: Group) -> int | None:
+    """The value of ``product``: channels, or None for the default."""
+    if isinstance(value, int):
+        if value < 0:
+            fail("E0317", f"product: {value} is negative", "use 'auto', 'none', or a number of channels such as 16")
+        return value
+    if value not in PRODUCTS:
+        fail("E0317", f"product: {value} means nothing", "use 'auto', 'none', or a number of channels such as 16")
+    return None if value == "auto" else 0
+
+
+def gate_option(value: str, _group: Group) -> str:
+    """The value of ``gate``."""
+    if value not in GATES:
+        guess = nearest(value, list(GATES))
+        hint = f"did you mean '{guess}'? " if guess else ""
+        fail("E0318", f"gate: {value} means nothing", f"{hint}use one of {', '.join(GATES)}")
+    return value
+
+
+def dtype_option(value: str, group: Group) -> str:
+    """The value of ``dtype``: one that the group's numbers fit in."""
+    if value not in DTYPES:
+        fail("E0319", f"dtype: {value} means nothing", f"use one of {', '.join(DTYPES)}")
+    if group.is_complex and value in ("bfloat16", "float16"):
+        fail("E0319", f"{value} has no complex form, which {group.name} needs", "use complex64 or complex128")
+    if not group.is_complex and value.startswith("complex"):
+        fail("E0319", f"{group.name} is real: its networks have real parameters", "use float32 or float64")
+    return value
+
+
+_READERS = {
+    "product": product_option,
+    "gate": gate_option,
+    "dtype": dtype_option,
+    "bias": lambda value, _: value == "true",
+}
