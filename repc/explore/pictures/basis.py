@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 
-from repc.explore.pictures.ink import Theme
+from repc.explore.pictures.ink import Theme, readable_on
 from repc.explore.pictures.sheet import Sheet, fitted
 from repc.explore.pictures.subject import Subject
 from repc.explore.pictures.values import BasisFacts, basis_facts
@@ -54,7 +55,7 @@ def basis_figure(subject: Subject, theme: Theme) -> Figure:
         row, column = divmod(k, layout.columns)
         left = _SIDE + column * (layout.slot + _BETWEEN)
         top = _TOP + row * (layout.height + _NAME + _BETWEEN)
-        _panel(sheet, layout, left, top, title, values / limit, words, facts)
+        _panel(sheet, layout, left, top, title, values, limit, words, facts)
     if panels:
         _scale(sheet, limit)
     return sheet.figure
@@ -98,10 +99,12 @@ def _layout(count: int, rows: int, columns: int) -> Layout:
     return Layout(across, ceil(count / across), width, height, slot)
 
 
-def _panel(sheet: Sheet, layout: Layout, left, top, title: str, values: np.ndarray, words: dict, facts: BasisFacts) -> None:
+def _panel(
+    sheet: Sheet, layout: Layout, left: float, top: float, title: str, values, limit: float, words: dict, facts: BasisFacts
+) -> None:
     sheet.text(left, top, title, 9, weight="bold", va="center")
     axes = sheet.axes(left, top + _NAME - 0.1, layout.width, layout.height)
-    axes.imshow(values, cmap=signed_colors(sheet.theme), vmin=-1, vmax=1, interpolation="none", aspect="auto")
+    axes.imshow(values, cmap=signed_colors(sheet.theme), vmin=-limit, vmax=limit, interpolation="none", aspect="auto")
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set(color=sheet.theme.line, linewidth=0.8)
@@ -110,25 +113,21 @@ def _panel(sheet: Sheet, layout: Layout, left, top, title: str, values: np.ndarr
         axes.axhline(cut - 0.5, **cuts)
     for cut in facts.column_cuts:
         axes.axvline(cut - 0.5, **cuts)
-    cell = layout.width / values.shape[1]
-    if cell >= _READABLE:
-        texts = words or {(i, j): f"{values[i, j]:.2g}" for i, j in np.argwhere(np.abs(values) > 1e-12)}
-        for (i, j), word in texts.items():
-            shown, size = fitted(word, 8, cell - 0.05)
-            axes.text(j, i, shown, ha="center", va="center", fontsize=size, color=_ink_on(values[i, j], sheet.theme))
+    if layout.width / values.shape[1] >= _READABLE:
+        _numbers(axes, layout.width / values.shape[1], values, limit, words, sheet.theme)
+
+
+def _numbers(axes: Axes, cell: float, values: np.ndarray, limit: float, words: dict, theme: Theme) -> None:
+    texts = words or {(i, j): f"{values[i, j]:.2g}" for i, j in np.argwhere(np.abs(values) > 1e-12)}
+    for (i, j), word in texts.items():
+        shown, size = fitted(word.replace("-", "−"), 8, cell - 0.05)
+        ink = readable_on(to_hex(signed_colors(theme)((values[i, j] / limit + 1) / 2)))
+        axes.text(j, i, shown, ha="center", va="center", fontsize=size, color=ink)
 
 
 def signed_colors(theme: Theme) -> LinearSegmentedColormap:
     """From the negative color over the paper to the positive one."""
     return LinearSegmentedColormap.from_list("signed", [theme.negative, theme.paper, theme.positive])
-
-
-def _ink_on(value: float, theme: Theme) -> str:
-    from matplotlib.colors import to_hex
-
-    from repc.explore.pictures.ink import readable_on
-
-    return readable_on(to_hex(signed_colors(theme)((value + 1) / 2)))
 
 
 def _scale(sheet: Sheet, limit: float) -> None:

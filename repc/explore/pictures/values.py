@@ -76,7 +76,7 @@ def _summand_ends(rep) -> tuple[int, ...]:
 
 
 def radical_text(number: Radical) -> str:
-    """``1/√3``, ``−1/2``, ``i/√2``, ``(1+√5)/4`` as its terms ``1/4+√5/4``."""
+    """``1/√3``, ``−1/(3√2)``, ``i/√2``, ``1/4+√5/4``."""
     terms = [_term(c, s, k) for (s, k), c in sorted(number.items())]
     return "+".join(terms).replace("+−", "−") or "0"
 
@@ -87,7 +87,7 @@ def _term(c: Fraction, s: int, k: int) -> str:
     over, under = c.numerator, c.denominator
     root = "" if s == 1 else f"√{s}"
     if s > 1 and under % s == 0:
-        below = f"{under // s if under != s else ''}{root}"
+        below = root if under == s else f"({under // s}{root})"
         return f"{sign}{over if over > 1 or not k else ''}{'i' * k}/{below}"
     above = f"{over if over > 1 else ''}{root}{'i' * k}" or "1"
     return f"{sign}{above}" + (f"/{under}" if under > 1 else "")

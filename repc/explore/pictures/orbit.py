@@ -1,0 +1,104 @@
+"""The group acting: the orbit of a generic vector under 2-D and 3-D representations."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from repc.explore.pictures.door import on_plane_or_in_space
+from repc.explore.pictures.ink import Theme, color
+from repc.explore.pictures.motion import Motion, motion
+from repc.explore.pictures.sheet import Sheet
+from repc.explore.pictures.subject import Subject
+from repc.reps import Expression
+from repc.source import fail
+
+_SIDE, _TOP, _LEGEND = 3.6, 0.85, 0.2
+_MOST_NAMES = 8
+_START = "v"
+
+
+def orbit_figure(subject: Subject, theme: Theme) -> Figure:
+    """One panel for each representation of the subject on ℝ², ℝ³ or ℂ."""
+    reps = list(dict.fromkeys(rep for rep in subject.reps if on_plane_or_in_space(rep)))
+    if not reps:
+        sizes = " and ".join(f"{rep} has dimension {rep.size()}" for rep in dict.fromkeys(subject.reps))
+        field = "a complex line, of dimension 1" if subject.group.is_complex else "the plane or space, of dimension 2 or 3"
+        remedy = f"draw a representation on {field}, such as an irreducible of 'repc groups {subject.group.name}'"
+        fail("E0567", f"an orbit is drawn on {field}; {sizes}", remedy)
+    motions = [motion(subject, rep) for rep in reps]
+    lines = max(len(_names(m)) for m in motions)
+    sheet = Sheet(max(len(reps) * (_SIDE + 0.3) + 0.3, 4.6), _TOP + _SIDE + 0.45 + _LEGEND * lines, theme)
+    sheet.heading(subject.title, f"the orbit of a generic vector {_START} under {subject.group.name}")
+    left = (sheet.width - len(reps) * (_SIDE + 0.3) + 0.3) / 2
+    for k, (rep, found) in enumerate(zip(reps, motions, strict=True)):
+        _panel(sheet, left + k * (_SIDE + 0.3), rep, found)
+    return sheet.figure
+
+
+def _panel(sheet: Sheet, left: float, rep: Expression, found: Motion) -> None:
+    solid = found.points.shape[1] == 3
+    axes = sheet.axes(left, _TOP, _SIDE, _SIDE, **({"projection": "3d"} if solid else {}))
+    _frame(axes, sheet.theme, found, solid)
+    for k, (_, curves) in enumerate(found.paths):
+        for curve in curves:
+            axes.plot(*curve.T, color=color(k), linewidth=1.8)
+    for k, (_, start, end) in enumerate(found.steps):
+        _segments(axes, start, end, color(k + len(found.paths)))
+    size = 26 if found.all_elements else 7
+    ink = sheet.theme.ink if found.all_elements else sheet.theme.faint
+    axes.scatter(*found.points[1:].T, s=size, color=ink, alpha=1 if found.all_elements else 0.55, linewidths=0, zorder=3)
+    axes.scatter(*found.points[:1].T, s=60, color=sheet.theme.positive, edgecolor=sheet.theme.paper, zorder=4)
+    _label_start(axes, found, sheet.theme)
+    _legend(sheet, left, rep, found)
+
+
+def _segments(axes: Axes, start: np.ndarray, end: np.ndarray, ink: str) -> None:
+    for a, b in zip(start, end, strict=True):
+        axes.plot(*np.stack([a, b]).T, color=ink, linewidth=1.1, alpha=0.85, zorder=2)
+
+
+def _frame(axes: Axes, theme: Theme, found: Motion, solid: bool) -> None:
+    """Equal scales, thin lines through the origin, nothing else."""
+    reach = 1.12 * max(np.abs(found.points).max(), *(np.abs(c).max() for _, c in found.paths), 1.0)
+    reach = min(reach, 4.0)
+    axes.set_facecolor(theme.paper)
+    axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
+    if solid:
+        axes.set(zlim=(-reach, reach))
+        axes.set_box_aspect((1, 1, 1), zoom=1.45)
+        axes.view_init(elev=22, azim=-52)
+    else:
+        axes.set_aspect("equal")
+    axes.axis("off")
+    for k in range(found.points.shape[1]):
+        ends = np.zeros((2, found.points.shape[1]))
+        ends[:, k] = -reach, reach
+        axes.plot(*ends.T, color=theme.line, linewidth=0.8, zorder=1)
+        name = f"x{'₁₂₃'[k]}"
+        axes.text(*(ends[1] * 0.97), name, color=theme.faint, fontsize=8, ha="right" if k == 0 else "center", va="bottom")
+
+
+def _label_start(axes: Axes, found: Motion, theme: Theme) -> None:
+    place = found.points[0] * 1.09
+    axes.text(*place, _START, color=theme.ink, fontsize=10, weight="bold", ha="center", va="center", zorder=5)
+
+
+def _names(found: Motion) -> list[tuple[str, str]]:
+    """A color and what it means; the last stands for those that do not fit."""
+    names = [(color(k), f"{name} {_START} for all t") for k, (name, _) in enumerate(found.paths)]
+    steps = enumerate(found.steps, len(found.paths))
+    names += [(color(k), f"a step by the generator {name}") for k, (name, *_) in steps]
+    more = len(names) - _MOST_NAMES
+    return [*names[:_MOST_NAMES], ("#8B949E", f"and {more} more generators")] if more > 0 else names
+
+
+def _legend(sheet: Sheet, left: float, rep: Expression, found: Motion) -> None:
+    y = _TOP + _SIDE + 0.1
+    what = f"all {len(found.points)} points of the orbit" if found.all_elements else f"{len(found.points) - 1} random elements"
+    sheet.text(left + 0.1, y, f"{rep}: {what}", 8, _SIDE - 0.2, weight="bold")
+    for k, (ink, words) in enumerate(_names(found)):
+        level = y + _LEGEND * (k + 1)
+        sheet.page.plot([left + 0.1, left + 0.32], [level, level], color=ink, linewidth=2)
+        sheet.text(left + 0.4, level, words, 8, _SIDE - 0.5, faint=True)
