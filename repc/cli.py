@@ -84,7 +84,7 @@ def _source_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("spec", nargs="?", metavar="spec.rep", help="a spec file")
     parser.add_argument("-e", metavar="EXPR", dest="expression", help="a map, such as '5V⁰+5V -> V²', instead of a file")
     parser.add_argument("-g", metavar="GROUP", dest="group", help="the group of -e, such as 'SO(3)'")
-    parser.add_argument("--lower", metavar="NAME", help="use this lowering: schur, dense or orbit")
+    parser.add_argument("--lower", metavar="NAME", help="use this lowering: schur, dense, orbit or fourier")
     parser.add_argument("--max-bytes", type=int, metavar="N", help="memory that compiling may take (default 4 GiB)")
 
 
@@ -126,7 +126,7 @@ def _target(arguments: argparse.Namespace, spec, count: int) -> Path:
     target = _wanted_target(arguments, spec, count)
     if arguments.spec and target.exists() and target.samefile(arguments.spec):
         raise UsageError(
-            Diagnostic("E0510", f"the module would overwrite its own source {target}", "choose another name with -o")
+            Diagnostic("E0525", f"the module would overwrite its own source {target}", "choose another name with -o")
         )
     return target
 
@@ -148,10 +148,14 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the stable JSON form")
     form.add_argument("--latex", action="store_true", help="print LaTeX")
+    parser.add_argument("--code", metavar="E0104", help="what a code of an error or a warning means")
+    parser.add_argument("--codes", action="store_true", help="list all codes")
     parser.set_defaults(run=_explain)
 
 
 def _explain(arguments: argparse.Namespace) -> int:
+    if arguments.code or arguments.codes:
+        return _explain_code(arguments)
     from repc import driver
 
     typed = _typed(arguments, free=True)
@@ -168,6 +172,17 @@ def _explain(arguments: argparse.Namespace) -> int:
         print(driver.explanation_latex(explanation, typed))
     else:
         print(explanation)
+    return 0
+
+
+def _explain_code(arguments: argparse.Namespace) -> int:
+    from repc.syntax import codes
+
+    found = list(codes.codes().values()) if arguments.codes else [codes.code(arguments.code)]
+    if arguments.json:
+        _print_json({"codes": [one.as_json() for one in found]})
+    else:
+        print(codes.listing() if arguments.codes else found[0])
     return 0
 
 
