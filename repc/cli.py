@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _check_arguments(commands.add_parser("check", help="re-verify an emitted module from its own contents"))
     _groups_arguments(commands.add_parser("groups", help="list the named groups, or describe one"))
     _fmt_arguments(commands.add_parser("fmt", help="rewrite a spec in canonical form"))
+    _repl_arguments(commands.add_parser("repl", help="type representations and maps, and see what they are"))
     return parser
 
 
@@ -251,6 +252,19 @@ def _fmt(arguments: argparse.Namespace) -> int:
     write_files({Path(arguments.spec): text.encode()}, is_ours=lambda _: True)
     print(f"formatted {arguments.spec}")
     return 0
+
+
+def _repl_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("spec", nargs="?", metavar="spec.rep", help="a spec file to begin with")
+    parser.add_argument("-g", metavar="GROUP", dest="group", help="the group to begin with, such as 'SO(3)'")
+    parser.set_defaults(run=_repl)
+
+
+def _repl(arguments: argparse.Namespace) -> int:
+    from repc.explore.repl import door
+
+    load = (f":load {arguments.spec}",) if arguments.spec else ()
+    return door.run((*load, *((f"group {arguments.group}",) if arguments.group else ())), _Progress())
 
 
 # ── shared ───────────────────────────────────────────────────────────────────────────────────────

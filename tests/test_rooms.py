@@ -14,7 +14,7 @@ ROOMS = [
 EMITTED = {"codegen/library.py"}  # never imported: its functions are copied into modules, which do import jax
 DOOR = {"__init__", "__main__", "_version"}
 LIBRARIES = {"lark": {"syntax"}, "sympy": {"symbolic"}, "jax": {"runtime"}, "threadpoolctl": {"numeric"},
-             "prompt_toolkit": {"explore"}, "pygments": {"explore"}}
+             "prompt_toolkit": {"explore"}, "platformdirs": {"explore"}, "pygments": {"explore"}}
 CODE = re.compile(r"E0\d{3}")
 FILES = sorted(ROOT.rglob("*.py"))
 

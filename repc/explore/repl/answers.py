@@ -1,0 +1,117 @@
+"""What the REPL answers: a representation in one line, a map with its count and blocks, a network in a few rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from repc.report.text import count_text, group_line, irreps_text
+
+if TYPE_CHECKING:
+    from repc.driver import FreeSpec, TypedSpec
+    from repc.driver.options import Progress
+    from repc.report import MapReport
+    from repc.reps import Expression, TypedMap
+    from repc.reps.nets import TypedNet
+    from repc.symbolic.analysis import RepFacts
+
+
+def group_answer(spec: TypedSpec | FreeSpec) -> str:
+    """``SO(3): compact, acts on ℝ³, …``."""
+    from repc import driver
+
+    if isinstance(spec, driver.FreeSpec):
+        return f"{spec.group.name}: answers are formulas in {spec.group.letter}"
+    return group_line(spec.group)
+
+
+def rep_answer(rep: Expression, name: str = "") -> str:
+    """``V²⊗V = V³, dim 27`` and its irreducibles."""
+    from repc import driver
+
+    (facts,) = driver.explain_rep(rep).reps
+    return "\n".join([f"{_head(facts, name)}, dim {facts.dim}", f"  {irreps_text(facts.irreps)}"])
+
+
+def _head(facts: RepFacts, name: str) -> str:
+    return " = ".join(dict.fromkeys(text for text in (name, facts.text, facts.canonical) if text))
+
+
+def output_answer(spec: TypedSpec, progress: Progress) -> str:
+    """What there is to say of the one map or network of a spec."""
+    (output,) = spec.outputs
+    return map_answer(spec, progress) if output in spec.maps else net_answer(output)
+
+
+def map_answer(spec: TypedSpec, progress: Progress) -> str:
+    """The count of a map, what goes in and out, its blocks, and the warnings."""
+    (one,) = spec.maps
+    report = _report(spec, progress)
+    facts = report.facts
+    rows = [f"{arrow_text(one)}: {count_text(report)}"]
+    rows += [_side("input", f) for f in facts.inputs]
+    rows.append(_side("output", facts.output))
+    rows += [_row("blocks", text) for text in _blocks(one, spec)]
+    rows += [_row("warning", text) for text in facts.warnings]
+    rows += [_row("note", text) for text in report.notes]
+    return "\n".join(rows)
+
+
+def arrow_text(one: TypedMap | TypedNet) -> str:
+    """``f : (V, V) -> V²``; a bare arrow goes without its name."""
+    *inputs, output = one.texts
+    left = inputs[0] if len(inputs) == 1 else f"({', '.join(inputs)})"
+    return f"{left} -> {output}"
+
+
+def _report(spec: TypedSpec, progress: Progress) -> MapReport:
+    """Counted by exact rules where there are any; solved otherwise."""
+    from repc import driver, symbolic
+    from repc.report import MapReport
+    from repc.symbolic.analysis import map_facts
+
+    (one,) = spec.maps
+    count = symbolic.count([rep.node for rep in one.inputs], one.output.node, spec.group)
+    if count is None:
+        return driver.explain_spec(spec, progress=progress).maps[0]
+    facts = map_facts(one.inputs, one.output, spec.group, driver.Worker(spec.group).irreps)
+    return MapReport(one.name, facts, count, spec.group.is_complex)
+
+
+def _blocks(one: TypedMap, spec: TypedSpec) -> list[str]:
+    """``[1]: 5 -> 1`` for every irreducible that both sides have, with its field where that is not the group's."""
+    from repc import driver
+    from repc.symbolic.analysis import product_of
+
+    irreps_of = driver.Worker(spec.group).irreps
+    into, out = irreps_of(product_of([rep.node for rep in one.inputs])), irreps_of(one.output.node)
+    if into is None or out is None:
+        return []
+    copies = {i.label: i.multiplicity for i in into}
+    field = {"R": ""} if not spec.group.is_complex else {"C": ""}
+    names = {"C": " over ℂ", "H": " over ℍ", **field}
+    shared = [f"{i.label}: {copies[i.label]} -> {i.multiplicity}{names[i.type]}" for i in out if i.label in copies]
+    return [", ".join(shared)] if shared else []
+
+
+def net_answer(net: TypedNet) -> str:
+    """A network's ends and hidden layers."""
+    rows = [f"{arrow_text(net)}: a network with {len(net.options.hidden)} hidden layers"]
+    rows += [_row("input", f"dim {rep.size()}") for rep in net.inputs]
+    rows += [_row("hidden", f"dim {rep.size():<6}{rep}") for rep in dict.fromkeys(net.options.hidden)]
+    rows.append(_row("output", f"dim {net.output.size()}"))
+    return "\n".join(rows)
+
+
+def _side(name: str, facts: RepFacts) -> str:
+    return _row(name, f"dim {facts.dim:<6}{irreps_text(facts.irreps)}")
+
+
+def _row(name: str, text: str) -> str:
+    return f"  {name:10}{text}"
+
+
+def free_answer(question: FreeSpec) -> str:
+    """Formulas in n, without the line that names the group."""
+    from repc import driver
+
+    return str(driver.explain_free(question)).split("\n\n", 1)[1]
