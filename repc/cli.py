@@ -74,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="command", required=True, parser_class=_Parser)
     _compile_arguments(commands.add_parser("compile", help="write a JAX module for each map of a spec"))
     _explain_arguments(commands.add_parser("explain", help="show what the compiler sees and decides"))
+    _show_arguments(commands.add_parser("show", help="draw what the compiler sees: pictures, or a page"))
     _check_arguments(commands.add_parser("check", help="re-verify an emitted module from its own contents"))
     _groups_arguments(commands.add_parser("groups", help="list the named groups, or describe one"))
     _fmt_arguments(commands.add_parser("fmt", help="rewrite a spec in canonical form"))
@@ -265,6 +266,36 @@ def _repl(arguments: argparse.Namespace) -> int:
 
     load = (f":load {arguments.spec}",) if arguments.spec else ()
     return door.run((*load, *((f"group {arguments.group}",) if arguments.group else ())), _Progress())
+
+
+# ── show ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show_arguments(parser: argparse.ArgumentParser) -> None:
+    _source_arguments(parser)
+    parser.add_argument("-o", metavar="PATH", dest="output", help="a .png or .svg file, or a directory for several pictures")
+    parser.add_argument("--kind", choices=["blocks", "basis", "network", "orbit"], help="what to draw")
+    parser.add_argument("--html", metavar="PAGE", help="write a page with everything there is to see instead")
+    parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
+    parser.set_defaults(run=_show_pictures)
+
+
+def _show_pictures(arguments: argparse.Namespace) -> int:
+    from repc.explore.show import show_page, show_pictures
+
+    if arguments.html and (arguments.output or arguments.kind):
+        raise UsageError(Diagnostic("E0516", "--html writes a page with all pictures", "leave -o and --kind out"))
+    typed = _typed(arguments)
+    with _Progress() as progress:
+        if arguments.html:
+            written = show_page(typed, Path(arguments.html), _options(arguments), progress, force=arguments.force)
+        else:
+            stem = Path(arguments.spec or "f").with_suffix("")
+            output = Path(arguments.output) if arguments.output else None
+            written = show_pictures(typed, stem, output, arguments.kind, force=arguments.force)
+    for path, size in written:
+        print(f"wrote {path} ({size} bytes)")
+    return 0
 
 
 # ── shared ───────────────────────────────────────────────────────────────────────────────────────

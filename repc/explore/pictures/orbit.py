@@ -68,7 +68,7 @@ def _frame(axes: Axes, theme: Theme, found: Motion, solid: bool) -> None:
     if solid:
         axes.set(zlim=(-reach, reach))
         axes.set_box_aspect((1, 1, 1), zoom=1.45)
-        axes.view_init(elev=22, azim=-52)
+        axes.view_init(elev=28, azim=28)
     else:
         axes.set_aspect("equal")
     axes.axis("off")

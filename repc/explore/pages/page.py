@@ -1,0 +1,131 @@
+"""The page of a spec: its source, then for every map its blocks, pictures, certificate, passes and module."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from repc import codegen, driver
+from repc._version import __version__
+from repc.driver.options import DEFAULTS, Options, Progress, silent
+from repc.explore.pages import parts
+from repc.explore.pages.sheet import MARK, PAGE, STYLE
+from repc.explore.pictures import kinds_of, picture
+from repc.report import MapReport
+from repc.report.text import count_text, explanation_text, group_line
+from repc.reps import Expression, TypedMap, TypedSpec
+from repc.source import RepcError, write_files
+
+_PICTURES = {
+    "blocks": "Blocks: what of the input reaches what of the output",
+    "basis": "Basis maps: every equivariant map is a sum of these",
+    "orbit": "The group acting on one generic vector",
+}
+_LARGE = "E0566"  # a basis that is too large to draw: the page does without
+_NO_BLOCKS = "E0565"
+
+
+def page(spec: TypedSpec | Expression, options: Options = DEFAULTS, progress: Progress = silent) -> str:
+    """One self-contained HTML page about the maps of a spec, or about one representation. Raises RepcError."""
+    if isinstance(spec, Expression):
+        return _whole(str(spec), spec.group, [_rep_section(spec, str(spec))])
+    if not spec.maps:
+        sections = [_rep_section(rep, str(rep)) for rep in spec.reps]
+        return _whole(_title(spec), spec.group, [_source_section(spec), *sections])
+    explanation = driver.explain_spec(spec, options, progress)
+    sections = []
+    for typed, report in zip(spec.maps, explanation.maps, strict=True):
+        progress(f"drawing {typed.name}")
+        sections.append(_map_section(spec, typed, report))
+    trace = parts.section("What the compiler sees and decides", parts.block(explanation_text(explanation)))
+    return _whole(_title(spec), spec.group, [_source_section(spec), *sections, trace])
+
+
+def write_page(path: Path, text: str, force: bool = False) -> int:
+    """Write a page whole or not at all, over nothing that repc did not write; returns its bytes. Raises RepcError."""
+    data = text.encode()
+    write_files({path: data}, lambda existing: MARK in existing.read_bytes()[:1024].decode("utf-8", "replace"), force)
+    return len(data)
+
+
+def _whole(title: str, group, sections: list[str]) -> str:
+    return PAGE.substitute(
+        mark=MARK,
+        title=escape(title),
+        style=STYLE,
+        lead=escape(group_line(group)),
+        body="\n".join(section for section in sections if section),
+        version=__version__,
+    )
+
+
+def _title(spec: TypedSpec) -> str:
+    names = [typed.name for typed in spec.maps]
+    return f"{', '.join(names) or 'Representations'} under {spec.group.name}"
+
+
+def _source_section(spec: TypedSpec) -> str:
+    if not spec.source.text.strip():
+        return ""
+    return parts.section("Source", parts.source(spec.source.text.rstrip("\n"), "rep"))
+
+
+def _rep_section(rep: Expression, title: str) -> str:
+    return parts.section(title, parts.block(explanation_text(driver.explain_rep(rep))), *_pictures(rep, title))
+
+
+def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
+    inputs = ", ".join(typed.texts[:-1])
+    arrow = f"{f'({inputs})' if len(typed.inputs) > 1 else inputs} → {typed.texts[-1]}"
+    warnings = [parts.paragraph(words, "warning") for words in (*report.facts.warnings, *report.notes)]
+    found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow)]
+    found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
+    return parts.section(f"{typed.name} : {arrow}", *found)
+
+
+def _pictures(thing: TypedMap | Expression, what: str) -> list[str]:
+    found = []
+    for kind in sorted(kinds_of(thing), key=list(_PICTURES).index):
+        try:
+            light, dark = (picture(thing, "svg", kind, dark=dark) for dark in (False, True))
+        except RepcError as error:
+            if error.diagnostics[0].code not in (_LARGE, _NO_BLOCKS):
+                raise
+            found.append(parts.paragraph(error.diagnostics[0].message, "lead"))
+            continue
+        found.append(parts.figure(light, dark, f"{_PICTURES[kind]} ({what})"))
+    return found
+
+
+def _certificate(report: MapReport) -> str:
+    if report.certificate is None:
+        return ""
+    rows = [
+        ["equivariant maps", str(report.hom_dim)],
+        ["counted by", report.count.source],
+        ["count proven exact", "yes" if report.count.exact else "no"],
+        ["real numbers to learn", str(report.parameters)],
+        ["generators checked", str(report.certificate.generators)],
+        ["largest residual, float64", f"{report.certificate.max_error:.1e}"],
+    ]
+    return parts.part("Certificate", parts.table((), rows))
+
+
+def _lowerings(report: MapReport) -> str:
+    if report.program is None:
+        return ""
+    head = ["lowering", "flops per sample", "flops per call", "constants, bytes", "kernels"]
+    rows = [
+        [f"{c.lowering}{' (chosen)' * (c.lowering == report.program.lowering)}"]
+        + [f"{n:,}" for n in (c.flops, c.setup, c.constants, c.kernels)]
+        for c in report.costs
+    ]
+    return parts.part("Ways to compute it", parts.table(head, rows, numbers=True))
+
+
+def _module(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
+    if report.program is None:
+        return ""
+    text = codegen.emit(report, typed, spec).text
+    name = f"{typed.name}.py, {len(text.splitlines())} lines"
+    return parts.part("The emitted module", parts.folded(name, parts.source(text.rstrip("\n"), "python")))
