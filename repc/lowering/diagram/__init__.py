@@ -1,0 +1,11 @@
+"""The `diagram` lowering: invariant tensors as pools, diagonals, contractions and broadcasts; nothing of size n^(a+b).
+
+Set partitions for S(n), Brauer diagrams for O, Sp and, walled, for GL and U, with ε for SO, SL and SU.
+"""
+
+from repc.lowering.diagram.lower import NoDiagrams, lower
+from repc.lowering.diagram.model import DiagramProgram
+from repc.lowering.diagram.plan import plan
+from repc.lowering.diagram.single import expansions, single
+
+__all__ = ["DiagramProgram", "NoDiagrams", "expansions", "lower", "plan", "single"]

@@ -1,0 +1,81 @@
+"""The `diagram` lowering: a typed map to a diagram program, where diagrams give all equivariant maps."""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from repc.lowering.diagram.model import Diagram, DiagramProgram, Pair, Stacked, mean_square
+from repc.lowering.diagram.plan import ordered
+from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
+from repc.lowering.diagram.stacking import stacked
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+
+class NoDiagrams(Exception):
+    """Says in words why diagrams do not give a map."""
+
+
+def lower(
+    name: str, source: RepExpr, target: RepExpr, group: Group, hom_dim: int, texts: tuple[str, str] = ("", "")
+) -> DiagramProgram:
+    """The program of a linear map whose equivariant maps number exactly ``hom_dim``.
+
+    Diagrams commute with the group and are independent, so as many of them as there are maps are a basis. Raises
+    NoDiagrams where the group has none, or they are too many, or fewer than the maps.
+    """
+    sides = [stacked(node, group, text) for node, text in zip((source, target), texts, strict=True)]
+    if None in sides:
+        raise NoDiagrams("its coordinates are interleaved, and too many to list their order")
+    into, out = sides
+    why = refusal(group, [term.monomial for side in sides for term in side.terms])
+    if why is not None:
+        raise NoDiagrams(why)
+    try:
+        found = _all_pairs(group, into, out)
+    except TooMany:
+        raise NoDiagrams("it has too many diagrams") from None
+    count = sum(len(f.diagrams) * out.terms[t].channels * into.terms[s].channels for (s, t), f in found.items())
+    if count != hom_dim:
+        raise NoDiagrams(f"diagrams give {count} of its {hom_dim} maps")
+    tensors = {name: array for f in found.values() for name, array in f.tensors.items()}
+    names = _names(into, out)
+    pairs = tuple(
+        Pair(names[s, t], s, t, ordered(f.diagrams, into.terms[s].sizes, out.terms[t].sizes), spread)
+        for (s, t), f, spread in _with_spreads(found, into, out, tensors)
+    )
+    return DiagramProgram(name, into, out, pairs, tensors, group.is_complex)
+
+
+def _all_pairs(group: Group, into: Stacked, out: Stacked) -> dict[tuple[int, int], Found]:
+    found = {}
+    for t, target in enumerate(out.terms):
+        for s, source in enumerate(into.terms):
+            between = diagrams_between(group, source.monomial, target.monomial)
+            if between.diagrams:
+                found[s, t] = between
+    return found
+
+
+def _names(into: Stacked, out: Stacked) -> dict[tuple[int, int], str]:
+    return {(s, t): f"{a.text} -> {b.text}" for s, a in enumerate(into.terms) for t, b in enumerate(out.terms)}
+
+
+def _with_spreads(found: dict[tuple[int, int], Found], into: Stacked, out: Stacked, tensors):
+    """The same spread for all weights into one term, so that its coordinates have variance 1 on average."""
+    variance = dict.fromkeys(range(len(out.terms)), 0.0)
+    for (s, t), f in found.items():
+        gains = (_gain(d, into.terms[s].sizes, out.terms[t].sizes, tensors) for d in f.diagrams)
+        variance[t] += into.terms[s].channels * sum(gains)
+    return [(at, f, 1 / sqrt(variance[at[1]])) for at, f in found.items()]
+
+
+def _gain(diagram: Diagram, in_sizes: tuple[int, ...], out_sizes: tuple[int, ...], tensors) -> float:
+    """Mean squared norm of the rows of a scaled diagram: the variance it gives an output for inputs of variance 1."""
+    total = 1.0
+    for b in diagram:
+        total *= mean_square(b, out_sizes[b.outs[0]] if b.outs else in_sizes[b.ins[0]], tensors)
+    return total

@@ -1,0 +1,136 @@
+"""The diagram program: invariant tensors drawn as diagrams, and channels mixed diagram by diagram.
+
+Plain data. `repc.lowering.diagram.meaning` says what a program means; `repc.codegen.diagram` prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from repc.reps.atoms import Monomial
+
+
+@dataclass(frozen=True, order=True)
+class Block:
+    """Legs that are tied together: axes ``outs`` of the output and ``ins`` of the input.
+
+    Without a ``tensor`` their indices are equal; otherwise the entry is ``tensor[outs…, ins…]`` of the program's tensors.
+    """
+
+    outs: tuple[int, ...]
+    ins: tuple[int, ...]
+    tensor: str = ""
+
+
+Diagram = tuple[Block, ...]
+"""The product of its blocks, in which every axis of both sides occurs once: a map with entries [outs…, ins…]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Term:
+    """All channels of one monomial: ``slabs`` (start, copies) lie in the vector, each copy with axes ``sizes``."""
+
+    text: str
+    monomial: Monomial
+    sizes: tuple[int, ...]
+    slabs: tuple[tuple[int, int], ...]
+
+    @property
+    def channels(self) -> int:
+        """Copies of the monomial."""
+        return sum(copies for _, copies in self.slabs)
+
+    @property
+    def size(self) -> int:
+        """Dimension of the monomial."""
+        return prod(self.sizes)
+
+
+@dataclass(frozen=True, eq=False)
+class Stacked:
+    """One side: ``dim`` coordinates, of which the slabs of the terms lie one after another in x[take].
+
+    ``take`` is None where that is x itself.
+    """
+
+    text: str
+    dim: int
+    take: np.ndarray | None
+    terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """y[target] += Σ_d params[name][d] · diagram d · x[source]; ``spread`` is the weights' initial standard deviation."""
+
+    name: str
+    source: int
+    target: int
+    diagrams: tuple[Diagram, ...]
+    spread: float
+
+
+@dataclass(frozen=True, eq=False)
+class DiagramProgram:
+    """A map whose every part is a linear combination of diagrams, each scaled to unit norm in the rows it reaches."""
+
+    name: str
+    input: Stacked
+    output: Stacked
+    pairs: tuple[Pair, ...]
+    tensors: Mapping[str, np.ndarray]
+    is_complex: bool
+    lowering: str = "diagram"
+
+    @property
+    def in_dims(self) -> tuple[int, ...]:
+        """Dimension of the input, in a tuple."""
+        return (self.input.dim,)
+
+    @property
+    def out_dim(self) -> int:
+        """Dimension of the output."""
+        return self.output.dim
+
+    @property
+    def parameters(self) -> dict[str, tuple[int, ...]]:
+        """Shape (diagrams, channels out, channels in) of each weight by name."""
+        source, target = self.input.terms, self.output.terms
+        return {p.name: (len(p.diagrams), target[p.target].channels, source[p.source].channels) for p in self.pairs}
+
+    @property
+    def hom_dim(self) -> int:
+        """Number of basis maps."""
+        return sum(prod(shape) for shape in self.parameters.values())
+
+    def __str__(self) -> str:
+        from repc.lowering.diagram.show import program_text
+
+        return program_text(self)
+
+
+def row_scale(block: Block, n: int, tensors: Mapping[str, np.ndarray]) -> float:
+    """What a block is multiplied by, so that each of its rows (one per index of ``outs``) that is not zero has norm 1."""
+    if not block.ins:
+        return 1.0
+    if not block.tensor:
+        return 1.0 if block.outs else n**-0.5
+    return float(_row_norms(block, tensors).max()) ** -1
+
+
+def mean_square(block: Block, n: int, tensors: Mapping[str, np.ndarray]) -> float:
+    """Mean squared norm of the rows of a scaled block, over all indices of ``outs``."""
+    if not block.tensor:
+        return float(n) ** (1 - len(block.outs)) if block.outs else 1.0
+    norms = _row_norms(block, tensors) * row_scale(block, n, tensors)
+    return float((norms**2).mean())
+
+
+def _row_norms(block: Block, tensors: Mapping[str, np.ndarray]) -> np.ndarray:
+    tensor = tensors[block.tensor]
+    rows = prod(tensor.shape[: len(block.outs)])
+    return np.sqrt((tensor.reshape(rows, -1) ** 2).sum(axis=1))

@@ -1,0 +1,120 @@
+"""Which diagrams a factor of a group has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, permutations, product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.groups.symplectic import symplectic_form
+from repc.lowering.diagram.brauer import LARGEST_EPSILON, Pairing
+from repc.lowering.diagram.independent import independent
+from repc.lowering.diagram.legs import Leg, block
+from repc.lowering.diagram.model import Diagram
+from repc.lowering.diagram.partitions import partition_diagrams
+from repc.reps.atoms import Atom, Monomial
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+MOST_DIAGRAMS = 2000  # between two monomials: each is a few lines of the module
+_MOST_COMPARED = 1100  # diagrams whose independence is decided by elimination
+_PERMUTATIONS = {"S", "A"}
+_FORMS = {"O", "SO", "Opq", "SOpq", "SOp", "Sp"}
+_WALLED = {"U", "SU", "GL", "GLp", "SL"}
+_SPECIAL = {"SO", "SOpq", "SOp", "SU", "SL"}
+_OPAQUE = {"irrep", "det", "sgn", "timeor", "spaceor"}  # atoms that are only ever passed on as they are
+
+
+class TooMany(Exception):
+    """More diagrams than a module should have."""
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """Independent diagrams between two monomials, and the tensors they name."""
+
+    diagrams: tuple[Diagram, ...]
+    tensors: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+
+def refusal(group: Group, monomials: Sequence[Monomial]) -> str | None:
+    """Why no diagrams are known for these monomials, or None where they are."""
+    for atom in (atom for monomial in monomials for atom in monomial):
+        if atom.kind in _OPAQUE:
+            continue
+        if atom.kind != "V":
+            return f"its diagrams have no leg for '{atom.kind}'"
+        family = group.factors[atom.slot].family
+        if family not in _PERMUTATIONS | _FORMS | _WALLED:
+            return f"no diagrams are known for {group.factors[atom.slot].name}"
+    return None
+
+
+def diagrams_between(group: Group, source: Monomial, target: Monomial) -> Found:
+    """A basis, if diagrams span at all, of the maps between two monomials. Raises TooMany."""
+    parts = [_local(group, key, legs) for key, legs in _by_kind(source, target).items()]
+    count = 1
+    for part in parts:
+        count *= len(part.diagrams)
+    if count > MOST_DIAGRAMS:
+        raise TooMany
+    tensors = {name: array for part in parts for name, array in part.tensors.items()}
+    joint = product(*(part.diagrams for part in parts))
+    return Found(tuple(tuple(sorted(b for d in choice for b in d)) for choice in joint), tensors)
+
+
+def _by_kind(source: Monomial, target: Monomial) -> dict[object, list[Leg]]:
+    """Legs that may be tied to each other: those of one factor's V (and its dual), or of one opaque atom."""
+    found: dict[object, list[Leg]] = {}
+    for into, monomial in ((False, target), (True, source)):
+        for axis, atom in enumerate(monomial):
+            key = atom.slot if atom.kind == "V" else atom
+            found.setdefault(key, []).append(Leg(into, axis, (atom.dual or atom.conj) == into))
+    return found
+
+
+def _local(group: Group, key: object, legs: list[Leg]) -> Found:
+    if isinstance(key, Atom):
+        return _limited(_passed_on(legs))
+    factor = group.factors[key]
+    if factor.family in _PERMUTATIONS:
+        return _limited(partition_diagrams(legs, factor.d))
+    pairing = _pairing(factor, f"_{key + 1}" if len(group.factors) > 1 else "")
+    found = _limited(pairing.diagrams(legs)).diagrams
+    tensors = pairing.tensors(found, legs)
+    if pairing.is_stable(legs):
+        return Found(found, tensors)
+    if len(found) > _MOST_COMPARED:
+        raise TooMany
+    return Found(tuple(found[k] for k in independent(found, legs, factor.d, tensors)), tensors)
+
+
+def _limited(diagrams) -> Found:
+    found = tuple(islice(diagrams, MOST_DIAGRAMS + 1))
+    if len(found) > MOST_DIAGRAMS:
+        raise TooMany
+    return Found(found)
+
+
+def _passed_on(legs: list[Leg]):
+    """Every way to tie each leg of the output to one of the input."""
+    outs, ins = ([leg for leg in legs if leg.into is side] for side in (False, True))
+    if len(outs) == len(ins):
+        for order in permutations(ins):
+            yield tuple(sorted(block(pair) for pair in zip(outs, order, strict=True)))
+
+
+def _pairing(factor: Group, tail: str) -> Pairing:
+    form = None
+    if factor.family in ("O", "SO"):
+        form = np.eye(factor.d)
+    elif factor.family == "Sp":
+        form = symplectic_form(factor.d // 2)
+    elif factor.family in _FORMS:
+        p, q = factor.params
+        form = np.diag([1.0] * p + [-1.0] * q)
+    return Pairing(factor.d, form, factor.family in _SPECIAL and factor.d <= LARGEST_EPSILON, tail)

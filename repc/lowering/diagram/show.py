@@ -1,0 +1,27 @@
+"""Diagram programs as text, for `explain`."""
+
+from __future__ import annotations
+
+from repc.lowering.diagram.model import DiagramProgram, Term
+from repc.lowering.diagram.wording import diagram_text
+
+_SHOWN = 24  # diagrams of a pair that are listed
+
+
+def program_text(program: DiagramProgram) -> str:
+    """One line per diagram."""
+    head = f"diagram program {program.name}: {program.input.dim} -> {program.output.dim}, {program.hom_dim} basis maps"
+    lines = [head]
+    for pair in program.pairs:
+        source, target = program.input.terms[pair.source], program.output.terms[pair.target]
+        count = len(pair.diagrams)
+        plural = "s" * (count != 1)
+        lines.append(f"  pair  {_times(source)} -> {_times(target)}: {count} diagram{plural}, one matmul over channels each")
+        shown = pair.diagrams[:_SHOWN]
+        lines += [f"        {diagram_text(d, len(target.sizes), len(source.sizes))}" for d in shown]
+        lines += [f"        and {count - _SHOWN} more"] * (count > _SHOWN)
+    return "\n".join(lines)
+
+
+def _times(term: Term) -> str:
+    return f"{term.channels} × {term.text}" if term.channels > 1 else term.text

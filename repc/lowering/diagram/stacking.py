@@ -1,0 +1,105 @@
+"""A representation as stacked copies of monomials, without an array of its coordinates wherever it is written that way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from repc.lowering.diagram.model import Stacked, Term
+from repc.lowering.diagram.wording import term_text
+from repc.reps.atoms import Monomial, atom_size
+from repc.reps.layout import Marks, expand, leaf_atoms, size, tensor_node
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+_MOST_PARTS = 256  # of a sum that is repeated
+_MOST_COORDINATES = 2**22  # that are put into another order by an index array
+
+Parts = list[tuple[Monomial, int]]  # (monomial, copies), one after another
+
+
+def stacked(node: nodes.RepExpr, group: Group, text: str = "") -> Stacked | None:
+    """The side of a program, or None where its coordinates are out of order and too many to list."""
+    parts = _parts(node, group, Marks())
+    take, dim = None, size(node, group)
+    if parts is None:
+        if dim > _MOST_COORDINATES:
+            return None
+        expansion = expand(node, group)
+        parts, take = [(p.monomial, p.copies) for p in expansion.parts], expansion.order
+    slabs: dict[Monomial, list[tuple[int, int]]] = {}
+    at = 0
+    for monomial, copies in _joined(parts):
+        slabs.setdefault(monomial, []).append((at, copies))
+        at += copies * _sizes_product(monomial, group)
+    terms = (_term(monomial, tuple(found), group) for monomial, found in slabs.items())
+    return Stacked(text, dim, take, tuple(terms))
+
+
+def _term(monomial: Monomial, slabs: tuple[tuple[int, int], ...], group: Group) -> Term:
+    sizes = tuple(atom_size(atom, group) for atom in monomial)
+    return Term(term_text(monomial, len(group.factors) > 1), monomial, sizes, slabs)
+
+
+def _sizes_product(monomial: Monomial, group: Group) -> int:
+    total = 1
+    for atom in monomial:
+        total *= atom_size(atom, group)
+    return total
+
+
+def _joined(parts: Parts) -> Parts:
+    found: Parts = []
+    for monomial, copies in parts:
+        if copies and found and found[-1][0] == monomial:
+            found[-1] = (monomial, found[-1][1] + copies)
+        elif copies:
+            found.append((monomial, copies))
+    return found
+
+
+def _parts(node, group: Group, marks: Marks) -> Parts | None:
+    """In source order; None where a product interleaves them."""
+    match node:
+        case nodes.Scalars(count):
+            return [((), count)]
+        case nodes.Sum(terms):
+            return _concatenated([_parts(t, group, marks) for t in terms])
+        case nodes.Multiple(count, of):
+            return _repeated(count, _parts(of, group, marks))
+        case nodes.Product(factors):
+            return _product([_parts(f, group, marks) for f in factors])
+        case nodes.Power(of, exponent):
+            return _product([_parts(of, group, marks)] * exponent)
+        case nodes.Dual(of):
+            return _parts(of, group, replace(marks, dual=not marks.dual))
+        case nodes.Conj(of):
+            return _parts(of, group, replace(marks, conj=not marks.conj))
+        case nodes.Tensor():
+            return _parts(tensor_node(node), group, marks)
+    return [(leaf_atoms(node, group, marks), 1)]
+
+
+def _concatenated(found: list[Parts | None]) -> Parts | None:
+    return None if None in found else [part for parts in found for part in parts]
+
+
+def _repeated(count: int, parts: Parts | None) -> Parts | None:
+    if parts is None or len(parts) == 1:
+        return parts and [(parts[0][0], count * parts[0][1])]
+    return parts * count if count * len(parts) <= _MOST_PARTS else None
+
+
+def _product(factors: list[Parts | None]) -> Parts | None:
+    """Only the first factor may have several parts or copies: its coordinates are the slow ones."""
+    if None in factors:
+        return None
+    first, *others = factors or [[((), 1)]]
+    for parts in others:
+        joined = _joined(parts)
+        if len(joined) != 1 or joined[0][1] != 1:
+            return None
+        first = [(monomial + joined[0][0], copies) for monomial, copies in first]
+    return first
