@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     _show_arguments(commands.add_parser("show", help="draw what the compiler sees: pictures, or a page"))
     _check_arguments(commands.add_parser("check", help="re-verify an emitted module from its own contents"))
     _groups_arguments(commands.add_parser("groups", help="list the named groups, or describe one"))
+    _bench_arguments(commands.add_parser("bench", help="measure an emitted module beside a dense layer of its shape"))
     _fmt_arguments(commands.add_parser("fmt", help="rewrite a spec in canonical form"))
     _repl_arguments(commands.add_parser("repl", help="type representations and maps, and see what they are"))
     return parser
@@ -231,6 +232,25 @@ def _groups(arguments: argparse.Namespace) -> int:
         _print_json({"group": report.group_json(group), "factors": report.tables_json(tables)})
     else:
         print(f"{report.group_text(group)}\n\n{report.tables_text(group, tables)}")
+    return 0
+
+
+def _bench_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("module", metavar="module.py", help="a module that repc wrote")
+    parser.add_argument("--batch", type=int, default=256, metavar="N", help="samples of one call (default 256)")
+    parser.add_argument("--dtype", metavar="TYPE", help="type of numbers, such as float32 (default: the module's)")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=_bench)
+
+
+def _bench(arguments: argparse.Namespace) -> int:
+    from repc.explore.bench import bench
+
+    found = bench(arguments.module, arguments.batch, arguments.dtype)
+    if arguments.json:
+        _print_json(found.as_json())
+    else:
+        print(found)
     return 0
 
 

@@ -1,0 +1,193 @@
+"""An emitted module beside a dense layer, or for a network an MLP, of the same shape, on this machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+from types import ModuleType
+
+from repc import runtime
+from repc.source import Diagnostic, UsageError
+
+DTYPES = ("float32", "float64", "bfloat16", "complex64", "complex128")
+_SECONDS = 0.4  # of repetitions for each measured function
+_FEWEST = 9  # repetitions
+
+
+@dataclass(frozen=True)
+class Line:
+    """One contender. Times in milliseconds per call of a batch: medians, with the quartiles' distance as spread."""
+
+    name: str
+    parameters: int
+    forward: float
+    forward_spread: float
+    gradient: float
+    gradient_spread: float
+    compile: float
+    flops: float | None
+    bytes: float | None
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The module first, what it is compared with second."""
+
+    module: str
+    batch: int
+    dtype: str
+    device: str
+    lines: tuple[Line, ...]
+
+    def as_json(self) -> dict:
+        """Plain values, for ``--json``."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        head = ["", "parameters", "forward ms", "gradient ms", "compile ms", "flops", "bytes"]
+        rows = [head, *(_cells(line) for line in self.lines)]
+        widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
+        table = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]
+        ratio = self.lines[0].forward / self.lines[1].forward, self.lines[0].gradient / self.lines[1].gradient
+        title = f"{self.module}: batch {self.batch}, {self.dtype}, {self.device}"
+        note = f"{ratio[0]:.2f}× the time of {self.lines[1].name} forward, {ratio[1]:.2f}× with gradients"
+        return "\n".join([title, "", *table, "", note])
+
+
+def bench(path: str | Path, batch: int = 256, dtype: str | None = None) -> Bench:
+    """Measure the module at ``path`` on batches of ``batch`` samples. Raises UsageError and what loading raises."""
+    import jax
+
+    if batch < 1:
+        raise UsageError(Diagnostic("E0545", f"a batch of {batch} samples measures nothing", "give a positive number"))
+    if dtype not in (None, *DTYPES):
+        words = f"{dtype!r} is no type of numbers to measure with"
+        raise UsageError(Diagnostic("E0546", words, "use one of " + ", ".join(DTYPES)))
+    with jax.enable_x64(dtype in ("float64", "complex128")):
+        module = runtime.load(path)
+        dtype = dtype or _default_dtype(module)
+        contenders = [_module_case(Path(path).stem, module, batch, dtype), _plain_case(module, batch, dtype)]
+        lines = _measured(contenders)
+    return Bench(Path(path).stem, batch, dtype, str(jax.devices()[0].device_kind), lines)
+
+
+@dataclass(frozen=True)
+class _Case:
+    name: str
+    params: object
+    inputs: tuple
+    apply: Callable
+
+
+def _default_dtype(module: ModuleType) -> str:
+    import inspect
+
+    import numpy as np
+
+    default = inspect.signature(module.init).parameters["dtype"].default
+    return "float32" if default is inspect.Parameter.empty else str(np.dtype(default))
+
+
+def _dims(module: ModuleType) -> tuple[int, ...]:
+    return module.IN_DIM if isinstance(module.IN_DIM, tuple) else (module.IN_DIM,)
+
+
+def _inputs(dims: tuple[int, ...], batch: int, dtype: str) -> tuple:
+    import jax
+
+    keys = jax.random.split(jax.random.key(1), len(dims))
+    return tuple(jax.random.normal(key, (batch, dim), dtype) for key, dim in zip(keys, dims, strict=True))
+
+
+def _module_case(name: str, module: ModuleType, batch: int, dtype: str) -> _Case:
+    import jax
+
+    params = module.init(jax.random.key(0), dtype)
+    return _Case(name, params, _inputs(_dims(module), batch, dtype), module.apply)
+
+
+def _plain_case(module: ModuleType, batch: int, dtype: str) -> _Case:
+    """One dense layer on all inputs side by side; for a network an MLP with hidden layers as wide as the network's."""
+    import jax
+
+    widths = (sum(_dims(module)), *_hidden(module), module.OUT_DIM)
+    keys = jax.random.split(jax.random.key(2), len(widths) - 1)
+    weights = [jax.random.normal(k, (n, m), dtype) / m**0.5 for k, (m, n) in zip(keys, pairwise(widths), strict=True)]
+    params = [{"w": w, "b": jax.numpy.zeros(len(w), dtype)} for w in weights]
+    name = "dense layer" if len(params) == 1 else f"MLP {'-'.join(map(str, widths))}"
+    return _Case(name, params, _inputs((widths[0],), batch, dtype), _mlp)
+
+
+def _hidden(module: ModuleType) -> tuple[int, ...]:
+    return tuple(getattr(module, "HIDDEN_DIMS", ()))
+
+
+def _mlp(params, x):
+    import jax
+
+    for k, layer in enumerate(params):
+        x = x @ layer["w"].T + layer["b"]
+        x = jax.nn.silu(x) if k < len(params) - 1 else x
+    return x
+
+
+def _measured(cases: list[_Case]) -> tuple[Line, ...]:
+    """Repetitions of all functions take turns, so that what else the machine does meets all of them alike."""
+    import jax
+
+    compiled = [_compiled(case) for case in cases]
+    calls = [call for forward, gradient, *_ in compiled for call in (forward, gradient)]
+    times = _interleaved(calls)
+    lines = []
+    for k, (case, (_, _, seconds, cost)) in enumerate(zip(cases, compiled, strict=True)):
+        forward, gradient = times[2 * k : 2 * k + 2]
+        count = sum(leaf.size for leaf in jax.tree.leaves(case.params))
+        figures = (*_summary(forward), *_summary(gradient), 1e3 * seconds)
+        lines.append(Line(case.name, count, *figures, cost.get("flops"), cost.get("bytes accessed")))
+    return tuple(lines)
+
+
+def _compiled(case: _Case):
+    """The compiled forward and gradient as calls without arguments, seconds to compile both, the forward's cost."""
+    import jax
+    import jax.numpy as jnp
+
+    def loss(params, *inputs):
+        return jnp.mean(jnp.abs(case.apply(params, *inputs)) ** 2)
+
+    start = time.perf_counter()
+    forward = jax.jit(case.apply).lower(case.params, *case.inputs).compile()
+    gradient = jax.jit(jax.grad(loss)).lower(case.params, *case.inputs).compile()
+    seconds = time.perf_counter() - start
+    cost = forward.cost_analysis() or {}
+    run = [lambda f=f: jax.block_until_ready(f(case.params, *case.inputs)) for f in (forward, gradient)]
+    return *run, seconds, cost[0] if isinstance(cost, list) else cost
+
+
+def _interleaved(calls: list[Callable]) -> list[list[float]]:
+    for call in calls:
+        call()
+    times: list[list[float]] = [[] for _ in calls]
+    end = time.perf_counter() + _SECONDS * len(calls)
+    while time.perf_counter() < end or len(times[0]) < _FEWEST:
+        for call, found in zip(calls, times, strict=True):
+            start = time.perf_counter()
+            call()
+            found.append(time.perf_counter() - start)
+    return times
+
+
+def _summary(seconds: list[float]) -> tuple[float, float]:
+    ordered = sorted(seconds)
+    quarter = len(ordered) // 4
+    return 1e3 * median(ordered), 1e3 * (ordered[-1 - quarter] - ordered[quarter])
+
+
+def _cells(line: Line) -> list[str]:
+    times = [f"{line.forward:.3g} ± {line.forward_spread:.1g}", f"{line.gradient:.3g} ± {line.gradient_spread:.1g}"]
+    costs = ["unknown" if value is None else f"{value:.3g}" for value in (line.flops, line.bytes)]
+    return [line.name, str(line.parameters), *times, f"{line.compile:.0f}", *costs]

@@ -1,0 +1,66 @@
+"""repc bench: what it measures adds up, and what it cannot measure is refused."""
+
+import json
+
+import pytest
+
+from repc.cli import main
+from repc.explore import bench as measuring
+from repc.explore.bench import Bench, Line, bench
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    path = tmp_path_factory.mktemp("bench") / "f.py"
+    assert main(["compile", "-e", "5V⁰+5V -> V²", "-g", "SO(3)", "-o", str(path)]) == 0
+    return path
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch):
+    monkeypatch.setattr(measuring, "_SECONDS", 0.01)
+
+
+def test_a_map_beside_a_dense_layer(path):
+    found = bench(path, batch=8)
+    ours, dense = found.lines
+    assert (found.module, found.batch, found.dtype) == ("f", 8, "float32")
+    assert (ours.name, ours.parameters) == ("f", 10)
+    assert (dense.name, dense.parameters) == ("dense layer", 20 * 9 + 9)
+    assert min(ours.forward, ours.gradient, ours.compile, dense.forward, dense.compile) > 0
+    assert dense.flops >= 2 * 8 * 20 * 9 and dense.bytes > 4 * (20 * 9 + 8 * 29)
+
+
+def test_several_inputs_and_other_numbers(tmp_path):
+    path = tmp_path / "b.py"
+    assert main(["compile", "-e", "(V, V) -> V", "-g", "SO(3)", "-o", str(path)]) == 0
+    ours, dense = bench(path, batch=4, dtype="float64").lines
+    assert ours.parameters == 1 and dense.parameters == 6 * 3 + 3
+
+
+def test_the_command(path, capsys):
+    assert main(["bench", str(path), "--batch", "4"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out[0].startswith("f: batch 4, float32, ") and "parameters  forward ms" in out[2]
+    assert out[-1].endswith("with gradients") and "the time of dense layer forward" in out[-1]
+    assert main(["bench", str(path), "--batch", "4", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [line["name"] for line in found["lines"]] == ["f", "dense layer"]
+
+
+def test_what_cannot_be_measured(path, capsys):
+    assert main(["bench", str(path), "--batch", "0"]) == 2
+    assert "error E0545: a batch of 0 samples measures nothing" in capsys.readouterr().err
+    assert main(["bench", str(path), "--dtype", "int8"]) == 2
+    assert "error E0546: 'int8' is no type of numbers to measure with" in capsys.readouterr().err
+
+
+def test_the_table_shows_medians_and_what_is_unknown():
+    lines = Line("f", 10, 1.0, 0.25, 2.0, 0.5, 30.0, None, None), Line("dense layer", 5, 2.0, 0.1, 2.0, 0.1, 9.0, 1e6, 2e6)
+    text = str(Bench("f", 1, "float32", "cpu", lines)).splitlines()
+    assert text[3].split() == ["f", "10", "1", "±", "0.2", "2", "±", "0.5", "30", "unknown", "unknown"]
+    assert text[-1] == "0.50× the time of dense layer forward, 1.00× with gradients"
+
+
+def test_the_median_and_the_spread():
+    assert measuring._summary([4.0, 1.0, 2.0, 3.0, 100.0]) == (3000.0, 2000.0)
