@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from importlib import import_module
 
 from repc.explore.repl import piped
 from repc.explore.repl.pieces import Piece
@@ -23,14 +24,15 @@ def run(first: tuple[str, ...] = (), progress: Silent | None = None) -> int:
         print(session.run(Piece.of(line, "repc repl")))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return piped.run(session, sys.stdin, sys.stdout, sys.stderr)
-    return _front()(session)
+    return front()(session)
 
 
-def _front() -> Callable[[Session], int]:
+def front() -> Callable[[Session], int]:
+    """What talks to a person. Raises RepcError (E0535) where a package for it is missing."""
     try:
-        from repc.explore.repl.prompt import run as front
+        prompt = import_module("repc.explore.repl.prompt")
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] not in _NEEDED:
             raise
         fail("E0535", f"the REPL on a terminal needs {error.name}", "pip install 'repc[repl]', or pipe lines into it")
-    return front
+    return prompt.run

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
+from platformdirs import user_data_path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
@@ -50,13 +51,14 @@ def _answer(session: Session, text: str) -> None:
 
 
 def _prompt(session: Session) -> PromptSession:
+    offers = _Offers(session)
     return PromptSession(
         history=history(),
-        completer=_Offers(session),
+        completer=offers,
         complete_while_typing=False,
         multiline=True,
         prompt_continuation=lambda width, *_: "... ".rjust(width),
-        key_bindings=_keys(),
+        key_bindings=_keys(offers),
         bottom_toolbar=lambda: toolbar(session),
         lexer=_lexer(),
     )
@@ -71,8 +73,6 @@ def toolbar(session: Session) -> str:
 
 def history() -> History:
     """Earlier lines, in the user's data directory; in memory where that cannot be written."""
-    from platformdirs import user_data_path
-
     path = Path(user_data_path("repc", appauthor=False)) / "history"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,16 +107,29 @@ class _Offers(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
         return self._offers(document.text_before_cursor)
 
+    def tab(self, event: KeyPressEvent) -> None:
+        """The only candidate at once; several in a menu, through which Tab goes on."""
+        buffer = event.current_buffer
+        found = complete(buffer.document.text_before_cursor, self._session)
+        if len(found) == 1:
+            buffer.delete_before_cursor(found[0].length)
+            buffer.insert_text(found[0].text)
+        elif buffer.complete_state:
+            buffer.complete_next()
+        else:
+            buffer.start_completion(insert_common_part=True)
+
     def _offers(self, before: str) -> Iterator[Completion]:
         for one in complete(before, self._session):
             yield Completion(one.text, -one.length, display_meta=one.meaning)
 
 
-def _keys() -> KeyBindings:
+def _keys(offers: _Offers) -> KeyBindings:
     keys = KeyBindings()
     for key in "0123456789> ":
         keys.add(key)(_typed)
     keys.add("enter")(_enter)
+    keys.add("tab")(offers.tab)
     return keys
 
 
