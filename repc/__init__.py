@@ -14,6 +14,7 @@ from repc.source import CheckError, RepcError
 
 if TYPE_CHECKING:
     from repc.driver import clebsch_gordan, compile, equivariance_error, exact_basis, explain
+    from repc.explore.pictures import vis
     from repc.numeric.harmonics import spherical_harmonics, wigner_D
     from repc.reps import Rep, Scalar, T, V, Vector
     from repc.reps.index_tensor import tensor
@@ -23,6 +24,7 @@ _LAZY = {
     "clebsch_gordan": "repc.driver",
     "compile": "repc.driver",
     "explain": "repc.driver",
+    "vis": "repc.explore.pictures",
     "equivariance_error": "repc.driver",
     "exact_basis": "repc.driver",
     "Rep": "repc.reps",
@@ -56,6 +58,7 @@ __all__ = [
     "irreps",
     "spherical_harmonics",
     "tensor",
+    "vis",
     "wigner_D",
 ]
 
@@ -66,6 +69,13 @@ def __getattr__(name: str):
     if name in _MODULES:
         return import_module(_MODULES[name])
     raise AttributeError(f"module 'repc' has no attribute '{name}'")
+
+
+def load_ipython_extension(ipython) -> None:
+    """``%load_ext repc``: the cell magic ``%%rep`` compiles a spec and binds its modules."""
+    from repc.explore.notebook import register
+
+    register(ipython)
 
 
 def __dir__() -> list[str]:

@@ -264,6 +264,14 @@ class Expression(Rep):
         parts = element_of(group, a)
         return sum(node_drho(self._node, group, slot, part) for slot, part in enumerate(parts))
 
+    def _repr_png_(self) -> bytes | None:
+        """In notebooks: the blocks of maps ``a >> b`` of a group, where Matplotlib is installed."""
+        return None if self.arrow is None or self.group is None else _notebook("notebook_png", self)
+
+    def _repr_html_(self) -> str | None:
+        """The same below the formula, for notebooks that prefer text to images."""
+        return None if self.arrow is None or self.group is None else _notebook("notebook_html", self)
+
     @property
     def is_permutation(self) -> bool:
         """Whether every ρ(g) permutes the coordinates."""
@@ -346,6 +354,11 @@ def _together(reps: list[Rep]) -> tuple[Group | None, tuple]:
         else:
             parts.append(moved(bound_to(rep.node, rep.group), rep.group, group, next(maps)))
     return group, tuple(parts)
+
+
+def _notebook(name: str, rep: Expression):
+    """What the room of pictures shows in a notebook; called only when one asks."""
+    return getattr(import_module("repc.explore.pictures"), name)(rep)
 
 
 def _solver():

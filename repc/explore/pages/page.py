@@ -78,14 +78,15 @@ def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
     inputs = ", ".join(typed.texts[:-1])
     arrow = f"{f'({inputs})' if len(typed.inputs) > 1 else inputs} → {typed.texts[-1]}"
     warnings = [parts.paragraph(words, "warning") for words in (*report.facts.warnings, *report.notes)]
-    found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow)]
+    found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow, report.hom_dim == 0)]
     found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
     return parts.section(f"{typed.name} : {arrow}", *found)
 
 
-def _pictures(thing: TypedMap | Expression, what: str) -> list[str]:
+def _pictures(thing: TypedMap | Expression, what: str, no_maps: bool = False) -> list[str]:
     found = []
-    for kind in sorted(kinds_of(thing), key=list(_PICTURES).index):
+    kinds = [kind for kind in _PICTURES if kind in kinds_of(thing) and not (no_maps and kind == "basis")]
+    for kind in kinds:
         try:
             light, dark = (picture(thing, "svg", kind, dark=dark) for dark in (False, True))
         except RepcError as error:
@@ -93,7 +94,7 @@ def _pictures(thing: TypedMap | Expression, what: str) -> list[str]:
                 raise
             found.append(parts.paragraph(error.diagnostics[0].message, "lead"))
             continue
-        found.append(parts.figure(light, dark, f"{_PICTURES[kind]} ({what})"))
+        found.append(parts.figure(light, dark, f"{_PICTURES[kind]}. {what}"))
     return found
 
 

@@ -4,5 +4,17 @@
 """
 
 from repc.explore.pictures.door import KINDS, MARK, draw, kinds_of, picture, save, vis, write_pictures
+from repc.explore.pictures.notebook import notebook_html, notebook_png
 
-__all__ = ["KINDS", "MARK", "draw", "kinds_of", "picture", "save", "vis", "write_pictures"]
+__all__ = [
+    "KINDS",
+    "MARK",
+    "draw",
+    "kinds_of",
+    "notebook_html",
+    "notebook_png",
+    "picture",
+    "save",
+    "vis",
+    "write_pictures",
+]

@@ -8,10 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from repc.explore.pictures.ink import DARK, LIGHT
-from repc.explore.pictures.subject import Subject, subject_of
+from repc.explore.pictures.subject import subject_of
 from repc.reps import Rep
 from repc.source import fail, write_files
 
@@ -58,7 +56,7 @@ def picture(thing, form: str = "png", kind: str | None = None, *, name: str | No
         fail("E0563", f"there are no pictures in the form '{form}'", "use png or svg")
 
     def run() -> bytes:
-        return import_module("repc.explore.pictures.sheet").file_bytes(_figure(thing, kind, name, dark), form, MARK)
+        return _sheet().file_bytes(_figure(thing, kind, name, dark), form, MARK)
 
     return _with_settings(run)
 
@@ -95,7 +93,8 @@ def vis(rep_in: Rep, rep_out: Rep, cluster: bool = True) -> None:
     rep = rep_in >> rep_out
     values = rep.equivariant_basis()
     shape = (rep_out.size(), values.shape[0] // rep_out.size())
-    _with_settings(lambda: import_module("repc.explore.pictures.sharing").show(values, shape, cluster), keep=True)
+    _sheet()  # tells where Matplotlib is missing
+    import_module("repc.explore.pictures.sharing").show(values, shape, cluster)
 
 
 def _is_ours(path: Path) -> bool:
@@ -107,18 +106,23 @@ def _figure(thing, kind: str | None, name: str | None, dark: bool) -> Figure:
     subject = subject_of(thing, name)
     chosen = kind or kinds_of(subject)[0]
     if chosen not in _DRAWERS:
-        fail("E0564", f"there is no picture of the kind '{chosen}' of {subject.title}", f"use one of {', '.join(kinds_of(subject))}")
+        what = f"there is no picture of the kind '{chosen}' of {subject.title}"
+        fail("E0564", what, f"use one of {', '.join(kinds_of(subject))}")
     module, function = _DRAWERS[chosen]
     drawer: Callable[..., Figure] = getattr(import_module(module), function)
     return drawer(subject, DARK if dark else LIGHT)
 
 
 def _with_settings(run: Callable):
+    with _sheet().settings():
+        return run()
+
+
+def _sheet():
+    """The first module that needs Matplotlib. Raises RepcError where that is missing."""
     try:
-        sheet = import_module("repc.explore.pictures.sheet")
+        return import_module("repc.explore.pictures.sheet")
     except ModuleNotFoundError as error:
         if not re.match(r"matplotlib\b", error.name or ""):
             raise
         fail("E0560", "pictures need Matplotlib, which is not installed", "pip install 'repc[show]'")
-    with sheet.settings():
-        return run()

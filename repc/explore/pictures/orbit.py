@@ -67,7 +67,7 @@ def _frame(axes: Axes, theme: Theme, found: Motion, solid: bool) -> None:
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
     if solid:
         axes.set(zlim=(-reach, reach))
-        axes.set_box_aspect((1, 1, 1), zoom=1.45)
+        axes.set_box_aspect((1, 1, 1), zoom=1.6)
         axes.view_init(elev=28, azim=28)
     else:
         axes.set_aspect("equal")
@@ -81,7 +81,8 @@ def _frame(axes: Axes, theme: Theme, found: Motion, solid: bool) -> None:
 
 
 def _label_start(axes: Axes, found: Motion, theme: Theme) -> None:
-    place = found.points[0] * 1.09
+    away = 0.14 * found.points[0] if len(found.points[0]) == 2 else np.array([0, 0.04, 0.16])
+    place = found.points[0] + away
     axes.text(*place, _START, color=theme.ink, fontsize=10, weight="bold", ha="center", va="center", zorder=5)
 
 

@@ -49,7 +49,8 @@ def _check_size(subject: Subject, rows: int, columns: int) -> None:
         fail("E0566", what, "draw its blocks, with the kind 'blocks', or a smaller representation")
     count = symbolic.count([nodes.Scalars(1)], subject.maps.node, subject.group)
     if count is not None and count.dim * rows * columns > LARGEST_BASIS:
-        what = f"the basis of {subject.title} is {count.dim:,} maps of {rows:,} × {columns:,} entries: too large to solve for a picture"
+        size = f"{count.dim:,} maps of {rows:,} × {columns:,} entries"
+        what = f"the basis of {subject.title} is {size}: too large to solve for a picture"
         fail("E0566", what, "draw its blocks, with the kind 'blocks', or a smaller representation")
 
 
