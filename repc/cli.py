@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     _check_arguments(commands.add_parser("check", help="re-verify an emitted module from its own contents"))
     _groups_arguments(commands.add_parser("groups", help="list the named groups, or describe one"))
     _bench_arguments(commands.add_parser("bench", help="measure an emitted module beside a dense layer of its shape"))
+    _cache_arguments(commands.add_parser("cache", help="show what is kept on disk, or clear it"))
     _fmt_arguments(commands.add_parser("fmt", help="rewrite a spec in canonical form"))
     _repl_arguments(commands.add_parser("repl", help="type representations and maps, and see what they are"))
     return parser
@@ -120,7 +121,7 @@ def _compile(arguments: argparse.Namespace) -> int:
         for one, paths in zip(compiled, written, strict=True):
             print(report.compile_summary(one.report, spec.group, paths))
     for one in compiled:
-        for warning in one.report.facts.warnings:
+        for warning in one.report.warnings:
             print(f"warning: {one.report.name}: {warning}", file=sys.stderr)
     return 0
 
@@ -140,7 +141,7 @@ def _wanted_target(arguments: argparse.Namespace, spec, count: int) -> Path:
     if arguments.spec:
         path = Path(arguments.spec)
         return path.with_suffix(".py") if count == 1 else path.with_suffix("")
-    return Path(f"{spec.maps[0].name}.py")
+    return Path(f"{spec.outputs[0].name}.py")
 
 
 # ── explain, check, groups, fmt ──────────────────────────────────────────────────────────────────
@@ -251,6 +252,28 @@ def _bench(arguments: argparse.Namespace) -> int:
         _print_json(found.as_json())
     else:
         print(found)
+    return 0
+
+
+def _cache_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", nargs="?", choices=("show", "clear"), default="show", help="'clear' removes all of it")
+    parser.add_argument("--json", action="store_true", help="print as JSON")
+    parser.set_defaults(run=_cache)
+
+
+def _cache(arguments: argparse.Namespace) -> int:
+    from repc.cache import store
+
+    kept = store()
+    removed = kept.clear() if kept and arguments.action == "clear" else 0
+    found = {"path": kept and str(kept.directory), "entries": len(kept.entries()) if kept else 0}
+    found |= {"bytes": kept.size() if kept else 0, "removed": removed}
+    if arguments.json:
+        _print_json(found)
+    elif kept is None:
+        print("the cache is off: REPC_CACHE says so")
+    else:
+        print(f"{found['path']}: {found['entries']} entries, {found['bytes']} bytes" + f", {removed} removed" * bool(removed))
     return 0
 
 

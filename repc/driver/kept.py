@@ -1,0 +1,136 @@
+"""Compiled maps kept in the cache: what their key is made of, and how a map's report and module become bytes.
+
+Only the program of a report is not kept: a map that comes from the cache knows its lowering and its number of maps.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import platform
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+from repc.cache import key_of, store
+from repc.codegen import Module
+from repc.driver.options import Options
+from repc.groups import Group
+from repc.lowering import Cost
+from repc.numeric.certify import Certificate
+from repc.report import MapReport
+from repc.reps import TypedMap, TypedSpec
+from repc.reps.leaves import UserLeaf
+from repc.reps.tree import walk
+from repc.symbolic import HomCount, IrrepCount
+from repc.symbolic.analysis import MapFacts, RepFacts
+
+_LIBRARIES = ("numpy", "scipy", "sympy")
+
+
+@dataclass(frozen=True)
+class KeptProgram:
+    """What is known of the program of a map that comes from the cache."""
+
+    lowering: str
+    hom_dim: int
+
+
+def map_key(typed: TypedMap, spec: TypedSpec, options: Options) -> str | None:
+    """The key of a map: all that its module and report depend on; None where that includes a user's Python code."""
+    nodes = [rep.node for rep in (*typed.inputs, typed.output)]
+    try:
+        group = _plain(spec.group)
+    except _NotPlain:
+        return None
+    if any(isinstance(inside, UserLeaf) for node in nodes for inside in walk(node)):
+        return None
+    span = typed.span and [typed.span.start, typed.span.end]
+    source = [spec.source.name, spec.source.text, span]
+    chosen = [options.lower, options.max_bytes]
+    libraries = [[name, version(name)] for name in _LIBRARIES] + [platform.python_version(), platform.machine()]
+    return key_of([typed.name, [repr(node) for node in nodes], typed.texts, source, group, chosen, libraries])
+
+
+class _NotPlain(Exception):
+    """Something in a group has no form that could be part of a key."""
+
+
+def _plain(value):
+    """A group, or a part of what tells groups apart, as JSON values; groups of the user's own classes have no such form."""
+    match value:
+        case Group():
+            if not type(value).__module__.startswith("repc."):
+                raise _NotPlain
+            inside = [_plain(f) for f in value.factors] if len(value.factors) > 1 else _plain(value._facts.key)
+            return [type(value).__name__, value.name, inside]
+        case bytes():
+            return hashlib.sha256(value).hexdigest()
+        case tuple() | list():
+            return [_plain(part) for part in value]
+        case None | bool() | int() | str():
+            return value
+        case slice():
+            return ["slice", value.start, value.stop, value.step]
+    raise _NotPlain
+
+
+def found(key: str | None) -> tuple[MapReport, Module] | None:
+    """What the cache has for a key."""
+    kept = store()
+    content = kept.get(key) if kept and key else None
+    return None if content is None else unpacked(content)
+
+
+def keep(key: str | None, report: MapReport, module: Module) -> None:
+    """Put a compiled map into the cache, if it is on and the map has a key."""
+    kept = store()
+    if kept and key:
+        kept.put(key, packed(report, module))
+
+
+def packed(report: MapReport, module: Module) -> bytes:
+    """A map as bytes."""
+    kept = {
+        "report": {
+            "name": report.name,
+            "facts": asdict(report.facts),
+            "count": asdict(report.count),
+            "is_complex": report.is_complex,
+            "notes": report.notes,
+            "program": {"lowering": report.program.lowering, "hom_dim": report.program.hom_dim},
+            "costs": [asdict(cost) for cost in report.costs],
+            "certificate": asdict(report.certificate),
+        },
+        "module": {"name": module.name, "text": module.text},
+        "npz": None if module.npz is None else base64.b64encode(module.npz).decode(),
+    }
+    return json.dumps(kept, ensure_ascii=False).encode()
+
+
+def unpacked(content: bytes) -> tuple[MapReport, Module]:
+    """The map that `packed` made these bytes from."""
+    kept = json.loads(content)
+    told = kept["report"]
+    report = MapReport(
+        told["name"],
+        _facts(told["facts"]),
+        HomCount(**told["count"]),
+        told["is_complex"],
+        tuple(told["notes"]),
+        KeptProgram(**told["program"]),
+        tuple(Cost(**cost) for cost in told["costs"]),
+        Certificate(**told["certificate"]),
+    )
+    npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
+    return report, Module(kept["module"]["name"], kept["module"]["text"], npz)
+
+
+def _facts(told: dict) -> MapFacts:
+    words = {name: tuple(told[name]) for name in ("unused_inputs", "zero_outputs", "warnings", "advice")}
+    return MapFacts(tuple(_side(side) for side in told["inputs"]), _side(told["output"]), **words)
+
+
+def _side(told: dict) -> RepFacts:
+    irreps = None if told["irreps"] is None else tuple(IrrepCount(**irrep) for irrep in told["irreps"])
+    return RepFacts(told["text"], told["canonical"], told["dim"], irreps)

@@ -1,0 +1,101 @@
+"""Compiling with the cache: the same bytes and the same words as without, found again only where nothing changed."""
+
+import json
+
+import numpy as np
+import pytest
+
+from repc import V, driver
+from repc.cache import Store
+from repc.cli import main
+from repc.driver import kept
+from repc.driver.worker import Worker
+from repc.groups import SO, Group, MatrixGroup
+
+
+@pytest.fixture
+def directory(tmp_path, monkeypatch):
+    monkeypatch.setenv("REPC_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def compiled(capsys, path, arrow="5V⁰+5V -> V²", group="SO(3)", *more):
+    code = main(["compile", "-e", arrow, "-g", group, "-o", str(path), *more])
+    assert code == 0
+    files = {p.name: p.read_bytes() for p in path.parent.glob("f.*")}
+    return files, capsys.readouterr()
+
+
+@pytest.mark.parametrize(("arrow", "group"), [("5V⁰+5V -> V²", "SO(3)"), ("V² -> V²", "S(6)"), ("V⁴ -> V⁴", "SO(3)")])
+def test_a_second_compile_gives_the_same_without_solving(directory, tmp_path, capsys, monkeypatch, arrow, group):
+    path = tmp_path / "f.py"
+    fresh = compiled(capsys, path, arrow, group)
+    monkeypatch.setattr(Worker, "solve", lambda *_: pytest.fail("solved again"))
+    assert compiled(capsys, path, arrow, group) == fresh
+    assert len(Store(directory).entries()) == 1
+
+
+def test_json_is_the_same(directory, tmp_path, capsys):
+    first = compiled(capsys, tmp_path / "f.py", "V -> V²", "O(3)", "--json")
+    assert compiled(capsys, tmp_path / "f.py", "V -> V²", "O(3)", "--json") == first
+
+
+def test_a_damaged_entry_is_compiled_anew(directory, tmp_path, capsys):
+    first = compiled(capsys, tmp_path / "f.py")
+    (path,) = Store(directory).entries()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-5])
+    assert compiled(capsys, tmp_path / "f.py") == first and path.read_bytes() == whole
+
+
+def test_off_keeps_nothing(directory, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("REPC_CACHE", "off")
+    compiled(capsys, tmp_path / "f.py")
+    assert not directory.exists()
+
+
+def key(arrow, group, options=driver.Options()):  # noqa: B008
+    spec = driver.type_expression(arrow, group)
+    return kept.map_key(spec.maps[0], spec, options)
+
+
+def test_whatever_changes_a_module_changes_its_key():
+    keys = [key("V -> V²", "SO(3)"), key("V -> V²", "O(3)"), key("V -> V", "SO(3)"), key("V -> V²", "SO(3) × S(3)")]
+    keys += [key("V -> V²", "SO(3)", driver.Options("schur")), key("V -> V²", "S(3) ≀ S(2)")]
+    keys += [key("V -> V", MatrixGroup([[[0.0, -a], [a, 0.0]]], name="G")) for a in (1.0, 2.0)]
+    assert len(set(keys)) == len(keys) and None not in keys
+
+
+def test_groups_of_the_same_name_in_a_wreath_product_differ():
+    from repc.groups import S, Wreath
+
+    one, two = (Wreath(MatrixGroup([[[0.0, -a], [a, 0.0]]], name="G"), S(2)) for a in (1.0, 2.0))
+    first, second = key("V -> V", one), key("V -> V", two)
+    assert first is None or first != second
+
+
+def test_python_code_of_the_user_is_not_kept():
+    class Mine(Group):
+        lie_algebra = np.array([[[0.0, -1.0], [1.0, 0.0]]])
+
+    assert key("V -> V", Mine()) is None
+
+
+def test_maps_made_in_python_are_kept_too(directory, monkeypatch):
+    from repc import compile
+
+    first = compile(V >> V**2, SO(3))
+    monkeypatch.setattr(Worker, "solve", lambda *_: pytest.fail("solved again"))
+    assert compile(V >> V**2, SO(3)).HOM_DIM == first.HOM_DIM
+
+
+def test_the_command_shows_and_clears(directory, tmp_path, capsys):
+    compiled(capsys, tmp_path / "f.py")
+    assert main(["cache"]) == 0
+    assert capsys.readouterr().out == f"{directory}: 1 entries, {Store(directory).size()} bytes\n"
+    assert main(["cache", "clear", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"path": str(directory), "entries": 0, "bytes": 0, "removed": 1}
+
+
+def test_the_command_says_that_it_is_off(capsys):
+    assert main(["cache"]) == 0 and "off" in capsys.readouterr().out
