@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from repc.codegen.chains import ChainPrinter
 from repc.codegen.constants import Constants
 from repc.codegen.names import Names, identifier, quoted
+from repc.lowering.chain import Chain
 from repc.lowering.program import BlockProgram, Piece, Side, Slab
 from repc.numeric.space import Irrep
 
@@ -21,6 +23,20 @@ class BlockPrinter:
         self._lines: list[str] = []
         self._several = len(program.inputs) > 1
 
+    @classmethod
+    def of_sides(cls, constants: Constants, several: bool, taken: tuple[str, ...]) -> BlockPrinter:
+        """A printer for single sides, which leaves some names alone; what it prints gathers in ``lines``."""
+        printer = cls.__new__(cls)
+        printer._constants, printer._names, printer._lines, printer._several = constants, Names(), [], several
+        for name in taken:
+            printer._names.fresh(name)
+        return printer
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What was printed so far."""
+        return tuple(self._lines)
+
     def text(self) -> str:
         """The whole function."""
         inputs = [f"x{k + 1}" for k in range(len(self._program.inputs))] if self._several else ["x"]
@@ -30,12 +46,13 @@ class BlockPrinter:
             self._say("batch = x.shape[:-1]")
         if any(side.slabs for side in self._program.inputs):
             self._say("# into blocks: (..., channels, components) of each irreducible")
-        channels = [self._into_blocks(side, x) for side, x in zip(self._program.inputs, inputs, strict=True)]
+        channels = [self.into_blocks(side, x) for side, x in zip(self._program.inputs, inputs, strict=True)]
         if self._several:
             batches = ", ".join(f"{x}.shape[:-1]" for x in inputs)
             self._say(f"batch = jnp.broadcast_shapes({batches})")
         mixed = self._mixed(self._coupled(channels) if self._several else channels[0])
-        self._from_blocks(mixed, f"{inputs[0]}.dtype")
+        self._say("# back to the coordinates of the output")
+        self.from_blocks(self._program.output, mixed, f"{inputs[0]}.dtype")
         head = f"def _blocks(params, {', '.join(inputs)}):"
         doc = '    """The map in irreducible blocks: each linear map between equal irreducibles is a small matrix."""'
         return "\n".join([head, doc, *(f"    {line}" if line else "" for line in self._lines)])
@@ -49,7 +66,8 @@ class BlockPrinter:
 
     # ── into blocks ───────────────────────────────────────────────────────────────────────────
 
-    def _into_blocks(self, side: Side, x: str) -> dict[Irrep, str]:
+    def into_blocks(self, side: Side, x: str) -> dict[Irrep, str]:
+        """Prints an input; the expression for the channels of each irreducible, (..., m, d)."""
         batch = f"{x}.shape[:-1]" if self._several else "batch"
         if not side.slabs:
             return {}
@@ -74,6 +92,8 @@ class BlockPrinter:
                 rows, columns = slab.copies * slab.pieces[0].multiplicity, slab.pieces[0].irrep.dim
             self._say(f"{name} = {source}.reshape(*{batch}, {rows}, {columns})", note)
             return name
+        if isinstance(slab.basis, Chain):
+            return self._chain(slab, batch).into(name, source, slab.copies)
         if slab.copies > 1:
             source = f"{source}.reshape(*{batch}, {slab.copies}, {slab.size})"
         else:
@@ -81,6 +101,9 @@ class BlockPrinter:
             source = f"{x}[..., None, {inside or ':'}]"
         self._say(f"{name} = _change({source}, {self._basis(slab)}.T)", note)
         return name
+
+    def _chain(self, slab: Slab, batch: str) -> ChainPrinter:
+        return ChainPrinter(slab.basis, slab.text, batch, self._names, self._constants, self._say, self._concatenate)
 
     def _width(self, side: Side) -> int:
         return side.dim if side.take is None else len(side.take)
@@ -156,9 +179,9 @@ class BlockPrinter:
 
     # ── back ──────────────────────────────────────────────────────────────────────────────────
 
-    def _from_blocks(self, mixed: dict[Irrep, str], dtype: str) -> None:
-        self._say("# back to the coordinates of the output")
-        side, used, parts, zeros = self._program.output, dict.fromkeys(mixed, 0), [], 0
+    def from_blocks(self, side: Side, mixed: dict[Irrep, str], dtype: str, result: str = "return") -> None:
+        """Prints an output from the channels of each irreducible: ``return y``, or an assignment to ``result``."""
+        used, parts, zeros = dict.fromkeys(mixed, 0), [], 0
         for slab in side.slabs:
             if not slab.pieces:
                 zeros += slab.stop - slab.start
@@ -166,30 +189,34 @@ class BlockPrinter:
             if zeros:
                 parts.append(f"jnp.zeros((*batch, {zeros}), {dtype})")
                 zeros = 0
-            parts.append(self._leave(slab, mixed, used))
+            parts.append(self._leave(slab, side, mixed, used))
         if zeros or not parts:
             parts.append(f"jnp.zeros((*batch, {zeros}), {dtype})")
         if side.take is not None:
             order = self._constants.add("ORDER_Y", side.take, "Where each output coordinate lies among the blocks.")
             self._concatenate("y", parts, -1)
-            self._say(f"return y[..., {order}]")
+            self._say(f"{result} = y[..., {order}]".replace("return = ", "return ", 1))
         else:
-            self._concatenate("return", parts, -1)
+            self._concatenate(result, parts, -1)
             self._lines[:] = [line.replace("return = ", "return ", 1) for line in self._lines]
 
-    def _leave(self, slab: Slab, mixed: dict[Irrep, str], used: dict[Irrep, int]) -> str:
+    def _leave(self, slab: Slab, side: Side, mixed: dict[Irrep, str], used: dict[Irrep, int]) -> str:
         rows = []
         for piece in slab.pieces:
             first = used[piece.irrep]
             used[piece.irrep] = last = first + slab.copies * piece.multiplicity
             part = mixed[piece.irrep]
-            if last - first != self._program.output.channels(piece.irrep):
+            if last - first != side.channels(piece.irrep):
                 part = f"{part}[..., {first}:{last}, :]"
             if piece.multiplicity > 1 and not (len(slab.pieces) == 1 and slab.basis is None):
                 part = f"{part}.reshape(*batch, {slab.copies}, {piece.multiplicity * piece.irrep.dim})"
             rows.append(part)
         note = f"{_times(slab)}{slab.text} {'=' if slab.basis is None else '<-'} {_sum(slab.pieces)}"
         name = self._names.fresh(f"y_{identifier(slab.text)}")
+        if isinstance(slab.basis, Chain):
+            whole = self._chain(slab, "batch").out_of(name, rows, slab.copies)
+            self._say(f"{name} = {whole}.reshape(*batch, {slab.copies * slab.size})", note)
+            return name
         if len(rows) > 1:
             self._concatenate(name, rows, -1)
             rows = [name]

@@ -8,20 +8,69 @@ from typing import TYPE_CHECKING
 from repc._version import __version__
 from repc.codegen.header import shell_quoted
 from repc.codegen.module import print_module
+from repc.codegen.net import NetModule, print_net
 from repc.codegen.spec import MapModule, Module, Side
 from repc.source import fail
 
 if TYPE_CHECKING:
-    from repc.report import MapReport
+    from repc.report import MapReport, NetReport
     from repc.reps.elaborate import TypedMap, TypedSpec
+    from repc.reps.nets import TypedNet
 
 
 def emit(report: MapReport, typed: TypedMap, spec: TypedSpec) -> Module:
     """The module of one solved and certified map. Raises RepcError (E0450) where its name is not a Python identifier."""
-    if not report.name.isidentifier() or iskeyword(report.name):
-        words = f"{report.name!r} cannot name a map: it is not a Python identifier"
-        fail("E0450", words, "use letters, digits and '_', for example name='f'")
+    _check_name(report.name)
     return print_module(described(report, typed, spec))
+
+
+def _check_name(name: str) -> None:
+    if not name.isidentifier() or iskeyword(name):
+        words = f"{name!r} cannot name a map: it is not a Python identifier"
+        fail("E0450", words, "use letters, digits and '_', for example name='f'")
+
+
+def _arrow(typed: TypedMap | TypedNet) -> str:
+    left = typed.texts[0] if len(typed.inputs) == 1 else f"({', '.join(typed.texts[:-1])})"
+    return f"{left} -> {typed.texts[-1]}"
+
+
+def emit_net(report: NetReport, typed: TypedNet, spec: TypedSpec) -> Module:
+    """The module of one network. Raises RepcError (E0450) where its name is not a Python identifier."""
+    _check_name(report.name)
+    texts, reps = typed.texts, (*typed.inputs, typed.output)
+    facts = (*report.inputs, report.output)
+    sides = [Side(text, rep.node, f.dim, f.irreps) for text, rep, f in zip(texts, reps, facts, strict=True)]
+    source = f"net {report.name} : {_arrow(typed)}{_option_text(typed)}"
+    return print_net(
+        NetModule(
+            name=report.name,
+            source=source,
+            group=spec.group,
+            inputs=tuple(sides[:-1]),
+            output=sides[-1],
+            program=report.program,
+            hidden=tuple(str(h) for h in typed.options.hidden),
+            dtype=report.dtype,
+            certificate={"generators": report.certificate.generators, "bound": report.certificate.bound},
+            version=__version__,
+            command=_command(spec, source),
+            notes=report.warnings,
+        )
+    )
+
+
+def _option_text(typed: TypedNet) -> str:
+    """The options in canonical form; hidden representations as they are."""
+    o = typed.options
+    hidden = [str(h) for h in o.hidden]
+    same = len(set(hidden)) == 1
+    parts = [f"hidden: {hidden[0]}, layers: {len(hidden)}" if same else f"hidden: ({', '.join(hidden)})"]
+    parts += [f"product: {o.product or 'none'}"] if o.product is not None else []
+    parts += [f"gate: {o.gate}"] if o.gate != "auto" else []
+    parts += [f"dtype: {o.dtype}"] if o.dtype is not None else []
+    parts += [] if o.bias else ["bias: false"]
+    return f" {{ {', '.join(parts)} }}"
 
 
 def described(report: MapReport, typed: TypedMap, spec: TypedSpec) -> MapModule:
@@ -38,8 +87,7 @@ def described(report: MapReport, typed: TypedMap, spec: TypedSpec) -> MapModule:
         "count": report.count.source,
         "exact": report.count.exact,
     }
-    left = typed.texts[0] if len(typed.inputs) == 1 else f"({', '.join(typed.texts[:-1])})"
-    arrow = f"{left} -> {typed.texts[-1]}"
+    arrow = _arrow(typed)
     return MapModule(
         name=report.name,
         source=f"map {report.name} : {arrow}",

@@ -19,16 +19,16 @@ def docstring(m: MapModule) -> str:
     source = textwrap.wrap(m.source, _WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
     lines = [*textwrap.wrap(title, _WIDTH), "", *source, ""]
     for k, rep in enumerate(m.inputs):
-        lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep))
-    lines += _field("Output", _decomposition(m.output))
-    lines += _field("Maps", f"{m.program.hom_dim}, known from {m.count_source}")
+        lines += field_lines("Input" if len(m.inputs) == 1 else f"Input {k + 1}", decomposition_text(rep))
+    lines += field_lines("Output", decomposition_text(m.output))
+    lines += field_lines("Maps", f"{m.program.hom_dim}, known from {m.count_source}")
     zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
     unused = _part(m.unused_inputs, "input: it cannot influence the output")
-    lines += _field("Zero", zero or "no part of the output is always zero")
-    lines += _field("Unused", unused or "every part of the input is used")
-    lines += _field("Lowering", _lowering(m))
+    lines += field_lines("Zero", zero or "no part of the output is always zero")
+    lines += field_lines("Unused", unused or "every part of the input is used")
+    lines += field_lines("Lowering", _lowering(m))
     for note in m.notes:
-        lines += _field("Note", note)
+        lines += field_lines("Note", note)
     lines += ["", f"Written by repc {m.version}. Do not edit; regenerate with:", f"    {m.command}"]
     text = "\n".join(lines).replace("\\", "\\\\").replace('"""', "'''")
     return f'"""{text}\n"""'
@@ -41,11 +41,13 @@ def arrow(m: MapModule) -> str:
     return f"{left} -> {m.output.text}"
 
 
-def _field(name: str, value: str) -> list[str]:
+def field_lines(name: str, value: str) -> list[str]:
+    """``Input     5V``, wrapped and indented."""
     return textwrap.wrap(f"{name:9} {value}", _WIDTH, subsequent_indent=" " * 10, break_long_words=False)
 
 
-def _decomposition(rep: Side) -> str:
+def decomposition_text(rep: Side) -> str:
+    """``V², dimension 9 = [0] + [1] + [2]``."""
     if rep.irreps is None:
         return f"{rep.text}, dimension {rep.dim}"
     shown = rep.irreps if len(rep.irreps) <= _MOST_IRREPS else rep.irreps[:_FIRST_IRREPS]
@@ -62,6 +64,7 @@ def _part(labels: tuple[str, ...], words: str) -> str:
 _LOWERING = {
     "schur": "schur: one small matrix per irreducible, between changes of basis",
     "dense": "dense: the weight matrix is made from its coefficients, then one matmul",
+    "diagram": "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape",
     "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
     "fourier": "fourier: correlations between functions on grids, by FFT",
 }
@@ -82,17 +85,18 @@ def facts(m: MapModule) -> str:
     return "\n".join(
         [
             f"GROUP = {literal(m.group.name)}",
-            f"INPUT = {_one_or_tuple(texts)}",
+            f"INPUT = {one_or_tuple(texts)}",
             f"OUTPUT = {literal(m.output.text)}",
-            f"IN_DIM = {_one_or_tuple(dims)}",
+            f"IN_DIM = {one_or_tuple(dims)}",
             f"OUT_DIM = {m.output.dim}",
             f"HOM_DIM = {m.program.hom_dim}",
-            _certificate(m),
+            certificate_text(m),
         ]
     )
 
 
-def _certificate(m: MapModule) -> str:
+def certificate_text(m: MapModule) -> str:
+    """``CERTIFICATE = {…}``."""
     entries = [f"{quoted(str(k))}: {_literal(v)}" for k, v in m.certificate.items()]
     line = f"CERTIFICATE = {{{', '.join(entries)}}}"
     if len(line) <= _WIDTH:
@@ -100,7 +104,8 @@ def _certificate(m: MapModule) -> str:
     return "\n".join(["CERTIFICATE = {", *(f"    {entry}," for entry in entries), "}"])
 
 
-def _one_or_tuple(texts: list[str]) -> str:
+def one_or_tuple(texts: list[str]) -> str:
+    """The text itself, or that of a tuple of several."""
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 

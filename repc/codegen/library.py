@@ -92,6 +92,26 @@ def _change(z, rows):
     return jnp.matmul(z, jnp.asarray(rows, z.dtype), precision=PRECISION)
 
 
+def _reversed(x, count):
+    """The last axes the other way round."""
+    first = x.ndim - count
+    return x.transpose(*range(first), *reversed(range(first, x.ndim)))
+
+
+def _unfolded(z, copies):
+    """(..., m, rest, copies·d) -> (..., m·copies, rest, d)."""
+    *batch, m, rest, width = z.shape
+    z = jnp.swapaxes(z.reshape(*batch, m, rest, copies, width // copies), -3, -2)
+    return z.reshape(*batch, m * copies, rest, width // copies)
+
+
+def _folded(z, copies):
+    """(..., m·copies, rest, d) -> (..., m, rest, copies·d)."""
+    *batch, m, rest, d = z.shape
+    z = jnp.swapaxes(z.reshape(*batch, m // copies, copies, rest, d), -3, -2)
+    return z.reshape(*batch, m // copies, rest, copies * d)
+
+
 def _mix(weight, z):
     """Mix the channels of one irreducible: (m_out, m_in), (..., m_in, d) -> (..., m_out, d)."""
     if z.shape[-1] == 1:
@@ -103,6 +123,26 @@ def _mix_units(weight, units, z):
     """The same over ℂ or ℍ: weight (δ, m_out, m_in), and the units (δ, d, d) of the irreducible's commutant."""
     turned = jnp.einsum("ude,...ie->...uid", jnp.asarray(units, z.dtype), z, precision=PRECISION)
     return jnp.einsum("uoi,...uid->...od", weight, turned, precision=PRECISION)
+
+
+def _mix_diagrams(weight, index, rank, *columns):
+    """Mix channels and diagrams in one matmul.
+
+    weight (diagrams, m_out, m_in); index (rows, columns) numbers the diagram from a column to a row, -1 for none; columns
+    (..., m_in, *axes) with ``rank`` axes give one (..., m_out, *axes) per row.
+    """
+    rows, count = index.shape
+    none = jnp.zeros((1, *weight.shape[1:]), weight.dtype)
+    chosen = weight[index] if index.min() >= 0 else jnp.concatenate([weight, none])[index]
+    w = jnp.swapaxes(chosen, 1, 2).reshape(rows * weight.shape[1], count * weight.shape[2])
+    axis = columns[0].ndim - rank - 1
+    z = columns[0] if count == 1 else jnp.concatenate(columns, axis=axis)
+    batch, axes = z.shape[:axis], z.shape[axis + 1 :]
+    if rank:
+        u = jnp.matmul(w, z.reshape(*batch, z.shape[axis], -1), precision=PRECISION)
+    else:
+        u = jnp.matmul(z, w.T, precision=PRECISION)
+    return jnp.split(u.reshape(*batch, rows * weight.shape[1], *axes), rows, axis=axis)
 
 
 def _couple(tensor, *channels):
@@ -161,6 +201,70 @@ def _turned(weight, turns):
     m_out, m_in, k, *grid = weight.shape
     turned = weight.reshape(m_out, m_in, -1)[:, :, turns].reshape(m_out, m_in, k, k, *grid)
     return jnp.swapaxes(turned, 1, 2).reshape(m_out * k, m_in * k, *grid)
+
+
+# ── networks ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _checked_net(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    _check_inputs(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _channels(weight, h):
+    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
+    return jnp.matmul(h, weight.T, precision=PRECISION)
+
+
+def _channels_by(weight, maps, h):
+    """The same where several maps (k, d_out, d_in) commute with the group: weight (k, m_out, m_in)."""
+    turned = jnp.einsum("kab,...bi->...kai", jnp.asarray(maps, h.dtype), h, precision=PRECISION)
+    return jnp.einsum("koi,...kai->...ao", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
+
+
+def _products(left, right, couple):
+    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
+    pairs = left[..., :, None] * right[..., None, :]
+    pairs = pairs.reshape(*left.shape[:-1], len(couple))
+    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+
+
+def _to_channels(t, d):
+    """(..., p, paths·d) -> (..., d, paths·p)."""
+    t = t.reshape(*t.shape[:-1], -1, d)
+    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+
+
+def _mirrored(matrix, h):
+    """matrix (d, d) times the complex conjugates of channels (..., d, m)."""
+    return jnp.einsum("ab,...bm->...am", jnp.asarray(matrix, h.dtype), h.conj(), precision=PRECISION)
+
+
+def _joined(channels):
+    """Channels (..., m, d) of several inputs one after another, their batch axes broadcast."""
+    batch = jnp.broadcast_shapes(*(z.shape[:-2] for z in channels))
+    return jnp.concatenate([jnp.broadcast_to(z, (*batch, *z.shape[-2:])) for z in channels], axis=-2)
+
+
+def _swish(z):
+    """z · sigmoid(Re z)."""
+    return z * jax.nn.sigmoid(z.real)
 
 
 # ── representations ────────────────────────────────────────────────────────────────────────────
@@ -279,6 +383,21 @@ def _chain(*steps):
 def _act(rho, x):
     """ρ x for stacks of matrices (n, d, d) and vectors (n, d)."""
     return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
+
+
+def _along_axes(x, copies, *factors):
+    """a ⊗ b ⊗ … on each of the stacked copies in x, without that matrix.
+
+    A factor is a matrix, or for a permutation the index of the entry that each place takes, (n,).
+    """
+    z = x.reshape(*x.shape[:-1], copies, *(len(a) for a in factors))
+    for k, a in enumerate(factors):
+        axis = k - len(factors)
+        if a.ndim == 1:
+            z = jnp.take(z, a, axis=axis)
+        else:
+            z = jnp.moveaxis(jnp.matmul(jnp.moveaxis(z, axis, -1), a.T, precision=PRECISION), -1, axis)
+    return z.reshape(x.shape)
 
 
 def _stored(g, known, images):

@@ -5,21 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from repc.codegen.blocks import BlockPrinter
-from repc.codegen.constants import Constants, npz_bytes
-from repc.codegen.copied import called, closure, copied
+from repc.codegen.constants import Constants
+from repc.codegen.diagram import DiagramPrinter
 from repc.codegen.fourier import FourierPrinter
-from repc.codegen.functions import apply_text, basis_text, error_text, init_text, matrix_text, weight_text
-from repc.codegen.group_text import generators_text, rho_text, sample_text
+from repc.codegen.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text, weight_text
+from repc.codegen.group_text import act_text, generators_text, rho_text, sample_text
 from repc.codegen.header import docstring, facts
 from repc.codegen.names import Names, quoted
 from repc.codegen.numbers import number
+from repc.codegen.skeleton import assembled
 from repc.codegen.spec import MapModule, Module
+from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
-
-_LOADERS = {"_load", "_sparse"}
-_REAL, _COMPLEX = "_common_dtype", "_common_complex_dtype"
-_RULE = "# ── {} " + "─" * 50
 
 
 def print_module(m: MapModule) -> Module:
@@ -27,43 +25,12 @@ def print_module(m: MapModule) -> Module:
     constants = Constants(Names())
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    functions = [init_text(m), apply_text(m), matrix_text(m), basis_text(m), rho, sample, error_text(m)]
     private = _private(m, constants)
+    acts = [act_text(m, constants)] if isinstance(m.program, DiagramProgram) else []
+    functions = [init_text(m), apply_text(m), matrix_text(m), basis_text(m), rho, *acts, sample, error_text(m)]
     shapes = _shapes(m, constants)
-    constants_text, stored = constants.layout()
-    body = "\n\n\n".join([*functions, *private])
-    needed = _needed(constants_text + "\n" + body, m.program.is_complex)
-    loaders = copied(needed & _LOADERS) if needed & _LOADERS else ""
-    parts = [docstring(m), _imports(constants_text, shapes), facts(m), _PRECISION]
-    parts += [f"\n{loaders}\n"] if loaders else []
-    parts += [constants_text, generators, shapes]
-    text = "\n\n".join(p for p in parts if p) + "\n\n\n" + body + "\n"
-    rest = needed - _LOADERS
-    if rest:
-        source = copied(rest).replace(_COMPLEX, _REAL)
-        text += "\n\n" + _RULE.format("what the functions above are made of") + "\n\n\n" + source + "\n"
-    return Module(m.name, text, npz_bytes(stored) if stored else None)
-
-
-_PRECISION = (
-    "# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.\n"
-    "PRECISION = jax.lax.Precision.HIGHEST"
-)
-
-
-def _needed(text: str, is_complex: bool) -> set[str]:
-    """The library functions that a text needs; complex groups have their own rule for dtypes."""
-    needed = closure(called(text))
-    if is_complex and _REAL in needed:
-        needed = (needed - {_REAL}) | {_COMPLEX}
-    return needed
-
-
-def _imports(constants: str, shapes: str) -> str:
-    lines = ["import jax", "import jax.numpy as jnp", "import numpy as np"]
-    if "sqrt(" in constants or "sqrt(" in shapes:
-        lines = ["from math import sqrt", "", *lines]
-    return "\n".join(lines)
+    sections = [generators, shapes]
+    return assembled(m.name, docstring(m), facts(m), constants, sections, [*functions, *private], m.program.is_complex)
 
 
 def _private(m: MapModule, constants: Constants) -> list[str]:
@@ -75,6 +42,8 @@ def _private(m: MapModule, constants: Constants) -> list[str]:
     if not program.hom_dim:
         return []
     texts = [weight_text(m)]
+    if isinstance(program, DiagramProgram):
+        texts.append(DiagramPrinter(program, constants).text())
     if isinstance(program, BlockProgram):
         texts.append(BlockPrinter(program, constants).text())
     elif isinstance(program, FourierProgram):
@@ -86,7 +55,7 @@ def _shapes(m: MapModule, constants: Constants) -> str:
     program = m.program
     rows = [("SHAPES", {k: repr(s) for k, s in program.parameters.items()}, _shape_note(m))]
     rows.append(("SPREADS", _spreads(m, constants), "standard deviations at initialization"))
-    if not isinstance(program, BlockProgram) or program.unitary:
+    if has_orthogonal_units(m):
         rows.append(("SQUARED_NORMS", _norms(m, constants), "of the map of a single unit coefficient"))
     return "\n".join(_dictionary(*row) for row in rows if program.hom_dim or row[0] != "SQUARED_NORMS")
 
@@ -94,6 +63,8 @@ def _shapes(m: MapModule, constants: Constants) -> str:
 def _shape_note(m: MapModule) -> str:
     if isinstance(m.program, FourierProgram):
         return "of the parameters: (channels out, channels in, positions along each axis)"
+    if isinstance(m.program, DiagramProgram):
+        return "of the parameters: (diagrams, channels out, channels in)"
     if not isinstance(m.program, BlockProgram):
         return "of the parameters"
     units = any(len(s) == 3 for s in m.program.parameters.values())
@@ -109,6 +80,8 @@ def _dictionary(name: str, entries: dict[str, str], note: str) -> str:
 
 def _spreads(m: MapModule, constants: Constants) -> dict[str, str]:
     program = m.program
+    if isinstance(program, DiagramProgram):
+        return {pair.name: number(pair.spread) for pair in program.pairs}
     if isinstance(program, BlockProgram):
         return {mix.irrep.label: number(mix.spread) for mix in program.mixes}
     if isinstance(program, FourierProgram):

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repc import codegen, runtime, syntax
+from repc.driver import kept
+from repc.driver.nets import solve_net
 from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.driver.worker import Worker
 from repc.groups import Group, group_from_node
-from repc.report import Explanation, FormulaExplanation, MapReport
+from repc.report import Explanation, FormulaExplanation, MapReport, NetReport
 from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
+from repc.reps.nets import TypedNet
 from repc.reps.rep import expression as as_expression
 from repc.source import RepcError, Source, fail
 from repc.symbolic.analysis import rep_facts
@@ -30,9 +33,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """One map: what was found, and the module written for it."""
+    """One map or network: what was found, and the module written for it."""
 
-    report: MapReport
+    report: MapReport | NetReport
     module: Module
 
 
@@ -95,31 +98,53 @@ def _free(node: nodes.GroupExpr, source: Source, allowed: bool, bound: tuple[str
 
 
 def compile_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
-    """Every map of a spec as a module."""
-    if not spec.maps:
+    """Every map and network of a spec as a module."""
+    if not spec.outputs:
         remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
-        fail("E0506", f"{spec.source.name} has no map to compile", remedy)
+        fail("E0506", f"{spec.source.name} has no map or net to compile", remedy)
     worker = Worker(spec.group, options, progress)
     compiled = []
-    for typed in spec.maps:
+    for typed in spec.outputs:
         try:
-            report = worker.solve(typed)
-            progress(f"writing {typed.name}")
-            compiled.append(Compiled(report, codegen.emit(report, typed, spec)))
+            compiled.append(_compiled(typed, spec, worker))
         except RepcError as error:
             raise error.at(typed.span, spec.source) from None
     return tuple(compiled)
 
 
+def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Compiled:
+    if isinstance(typed, TypedNet):
+        worker.progress(f"building {typed.name}")
+        report = solve_net(typed, spec.group, worker.irreps)
+        return Compiled(report, codegen.emit_net(report, typed, spec))
+    key = kept.map_key(typed, spec, worker.options)
+    if (known := kept.found(key)) is not None:
+        return Compiled(*known)
+    report = worker.solve(typed)
+    worker.progress(f"writing {typed.name}")
+    module = codegen.emit(report, typed, spec)
+    kept.keep(key, report, module)
+    return Compiled(report, module)
+
+
 def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> Explanation:
     """What the compiler sees and decides, map by map; maps too large to compile are counted only.
 
-    A spec without maps has its named representations explained.
+    A spec without maps and networks has its named representations explained.
     """
     worker = Worker(spec.group, options, progress)
-    if not spec.maps:
+    if not spec.outputs:
         return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps) for rep in spec.reps))
-    return Explanation(spec.group, maps=tuple(worker.explain(typed) for typed in spec.maps))
+    return Explanation(spec.group, maps=tuple(_explained(typed, spec, worker) for typed in spec.outputs))
+
+
+def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> MapReport | NetReport:
+    if not isinstance(typed, TypedNet):
+        return worker.explain(typed)
+    try:
+        return solve_net(typed, spec.group, worker.irreps)
+    except RepcError as error:
+        raise error.at(typed.span, spec.source) from None
 
 
 def explain_rep(rep: Expression) -> Explanation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, log10
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ import numpy as np
 
 from repc.numeric.tolerance import CERTIFICATE
 from repc.reps.act import act
-from repc.reps.layout import expand
+from repc.reps.layout import Expansion, expand
 from repc.reps.permutations import generator_images, is_permutation
 from repc.source import CheckError, Diagnostic
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from repc.syntax.nodes import RepExpr
 
 _VECTORS = 4  # random inputs per generator
+_LARGE = 2**18  # dimension
 _SEED = 31
 
 
@@ -51,21 +52,32 @@ def certify(
     if group.is_complex:
         xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
     y = run(*xs)
-    errors = [0.0]
     permuted = all(is_permutation(node, group) for node in (*inputs, output))
     pairs = _permuted(group, inputs, output, xs, y, run) if permuted else _moved(group, sources, target, xs, y, run)
+    return _certificate(group, pairs, y)
+
+
+def certify_tensors(
+    group: Group, sources: Sequence[Expansion], target: Expansion, run: Callable[..., np.ndarray]
+) -> Certificate:
+    """The same for spaces given as stacked tensors, of any size: on a single vector where it is large."""
+    rng = np.random.default_rng(_SEED)
+    vectors = _VECTORS if max(target.dim, *(e.dim for e in sources), 0) <= _LARGE else 1
+    xs = [rng.standard_normal((vectors, e.dim)) for e in sources]
+    if group.is_complex:
+        xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
+    y = run(*xs)
+    return _certificate(group, _moved(group, sources, target, xs, y, run), y)
+
+
+def _certificate(group: Group, pairs: Iterable[tuple[np.ndarray, np.ndarray]], y: np.ndarray) -> Certificate:
+    errors = [0.0]
     for before, after in pairs:
         size = max(_norm(y), _norm(after), _norm(before))
         errors.append(0.0 if size == 0 else _norm(after - before) / size)
     worst = float(np.max(errors))  # NaN, unlike with max(), is the largest
     if not worst <= CERTIFICATE:
-        raise CheckError(
-            Diagnostic(
-                "E0402",
-                f"the map does not commute with the generators of {group.name}: residual {worst:.1e}, allowed {CERTIFICATE:.0e}",
-                "nothing was written; please report this spec",
-            )
-        )
+        raise CheckError(_broken(group, worst))
     return Certificate(len(errors) - 1, worst)
 
 
@@ -80,6 +92,41 @@ def _permuted(group: Group, inputs, output, xs, y, run) -> Iterator[tuple[np.nda
     images = [generator_images(node, group) for node in inputs]
     for k, image in enumerate(generator_images(output, group)):
         yield run(*(x[:, np.argsort(of[k])] for x, of in zip(xs, images, strict=True))), y[:, np.argsort(image)]
+
+
+def _broken(group: Group, worst: float) -> Diagnostic:
+    return Diagnostic(
+        "E0402",
+        f"the map does not commute with the generators of {group.name}: residual {worst:.1e}, allowed {CERTIFICATE:.0e}",
+        "nothing was written; please report this spec",
+    )
+
+
+def certify_elements(
+    group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Callable[..., np.ndarray]
+) -> Certificate:
+    """The same for a map that is not linear: ‖ρ_out(h) f(x) − f(ρ_in(h) x)‖ for the discrete generators h and for
+    h = exp A of the Lie generators A."""
+    from repc.groups.exponential import expm
+    from repc.groups.group import Generator
+
+    rng = np.random.default_rng(_SEED)
+    sources, target = [expand(node, group) for node in inputs], expand(output, group)
+    xs = [rng.standard_normal((_VECTORS, e.dim)) for e in sources]
+    if group.is_complex:
+        xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
+    y, errors = run(*xs), [0.0]
+    for generator in group.generators:
+        matrix = generator.matrix if generator.kind == "discrete" else expm(np.asarray(generator.matrix))
+        element = Generator(generator.slot, "discrete", np.asarray(matrix))
+        after = act(target, group, element, y)
+        before = run(*(act(e, group, element, x) for e, x in zip(sources, xs, strict=True)))
+        size = max(_norm(y), _norm(after), _norm(before))
+        errors.append(0.0 if size == 0 else _norm(after - before) / size)
+    worst = float(np.max(errors))
+    if not worst <= CERTIFICATE:
+        raise CheckError(_broken(group, worst))
+    return Certificate(len(group.generators), worst)
 
 
 def _moved_inputs(sources, group: Group, generator: Generator, xs, run) -> np.ndarray:

@@ -5,6 +5,7 @@ from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_te
 from repc.report.jsonform import explanation_json, group_json
 from repc.report.latex import explanation_latex
 from repc.report.model import Explanation, MapReport
+from repc.report.net import NetReport
 from repc.report.text import compile_summary, explanation_text, group_text
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "FactorTable",
     "FormulaExplanation",
     "MapReport",
+    "NetReport",
     "ProductFacts",
     "compile_summary",
     "explanation_json",

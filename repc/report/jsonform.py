@@ -5,15 +5,16 @@ from __future__ import annotations
 from repc._version import __version__
 from repc.groups import Group
 from repc.report.model import Explanation, MapReport
+from repc.report.net import NetReport, net_json
 from repc.symbolic.analysis import RepFacts
 
 
 def explanation_json(explanation: Explanation) -> dict:
     """A dict of plain JSON types; keys are part of the interface."""
     result = {"repc": __version__, "group": group_json(explanation.group)}
-    result["maps"] = [_map(report) for report in explanation.maps]
+    result["maps"] = [net_json(r) if isinstance(r, NetReport) else _map(r) for r in explanation.maps]
     if explanation.reps:
-        result["reps"] = [_rep(facts) for facts in explanation.reps]
+        result["reps"] = [rep_json(facts) for facts in explanation.reps]
     return result
 
 
@@ -27,8 +28,8 @@ def _map(report: MapReport) -> dict:
     return {
         "name": report.name,
         "kind": "map",
-        "inputs": [_rep(rep) for rep in facts.inputs],
-        "output": _rep(facts.output),
+        "inputs": [rep_json(rep) for rep in facts.inputs],
+        "output": rep_json(facts.output),
         "hom_dim": report.hom_dim,
         "hom_dim_exact": bool(report.count and report.count.exact),
         "hom_dim_source": report.count.source if report.count else None,
@@ -44,7 +45,8 @@ def _map(report: MapReport) -> dict:
     }
 
 
-def _rep(facts: RepFacts) -> dict:
+def rep_json(facts: RepFacts) -> dict:
+    """One representation."""
     irreps = None
     if facts.irreps is not None:
         irreps = [{"label": i.label, "dim": i.dim, "type": i.type, "multiplicity": i.multiplicity} for i in facts.irreps]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from repc.groups import Group
 from repc.lowering import Cost, Program
 from repc.numeric.certify import Certificate
+from repc.report.net import NetReport
 from repc.symbolic import HomCount
 from repc.symbolic.analysis import MapFacts, RepFacts
 from repc.symbolic.passes.state import Stage
@@ -40,6 +41,11 @@ class MapReport:
         return None if self.count is None else self.count.dim * (2 if self.is_complex else 1)
 
     @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is never used, always zero, or narrow, in words."""
+        return self.facts.warnings
+
+    @property
     def cost(self) -> Cost | None:
         """Cost of the chosen lowering."""
         return next((c for c in self.costs if c.lowering == self.program.lowering), None)
@@ -47,10 +53,10 @@ class MapReport:
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """Everything about a spec (``maps``) or about bare representations (``reps``)."""
+    """Everything about a spec (``maps``, its networks among them) or about bare representations (``reps``)."""
 
     group: Group
-    maps: tuple[MapReport, ...] = ()
+    maps: tuple[MapReport | NetReport, ...] = ()
     reps: tuple[RepFacts, ...] = ()
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from math import log10
 from repc.groups import Group
 from repc.lowering import cost_table
 from repc.report.model import Explanation, MapReport
+from repc.report.net import NetReport, net_summary, net_text
 from repc.source import RepcError
 from repc.symbolic.analysis import Irreducibles, MapFacts, RepFacts
 from repc.symbolic.passes.state import Stage
@@ -20,7 +21,7 @@ def explanation_text(explanation: Explanation) -> str:
     """The compiler's passes over a spec, or the irreducibles of bare representations."""
     parts = [group_line(explanation.group)]
     parts += [rep_text(facts) for facts in explanation.reps]
-    parts += [_map_text(report) for report in explanation.maps]
+    parts += [net_text(r) if isinstance(r, NetReport) else _map_text(r) for r in explanation.maps]
     return "\n\n".join(parts)
 
 
@@ -145,8 +146,10 @@ def certificate_text(report: MapReport) -> str:
     return f"{c.generators} generator{'s' * (c.generators != 1)}, largest residual {c.max_error:.0e}"
 
 
-def compile_summary(report: MapReport, group: Group, written: list[tuple[str, int]]) -> str:
-    """What ``repc compile`` prints for one map; ``written`` are (path, bytes)."""
+def compile_summary(report: MapReport | NetReport, group: Group, written: list[tuple[str, int]]) -> str:
+    """What ``repc compile`` prints for one map or network; ``written`` are (path, bytes)."""
+    if isinstance(report, NetReport):
+        return net_summary(report, group, written)
     facts = report.facts
     arrow = ", ".join(f.text for f in facts.inputs)
     arrow = f"({arrow})" if len(facts.inputs) > 1 else arrow

@@ -39,7 +39,12 @@ class NetOptions:
 
 @dataclass(frozen=True)
 class TypedNet:
-    """One network of a spec. ``texts`` are the inputs and the output as written."""
+    """One network of a spec. ``texts`` are the inputs and the output as written.
+
+    ``final``: whether a last, linear layer follows the hidden ones (False for a single block of a larger network, whose
+    output is its hidden representation); ``linear``: whether layers have a linear part; ``final_product``: whether the
+    last layer multiplies.
+    """
 
     name: str
     inputs: tuple[Expression, ...]
@@ -47,6 +52,9 @@ class TypedNet:
     texts: tuple[str, ...]
     options: NetOptions
     span: Span | None = None
+    final: bool = True
+    linear: bool = True
+    final_product: bool = False
 
 
 def net_options(

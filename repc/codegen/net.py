@@ -1,0 +1,110 @@
+"""The skeleton of an emitted network: header, constants, public functions, layers, and copies of what they call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from repc.codegen.constants import Constants
+from repc.codegen.functions import error_text
+from repc.codegen.group_text import generators_text, rho_text, sample_text
+from repc.codegen.names import Names, doc, quoted
+from repc.codegen.net_header import net_docstring, net_facts
+from repc.codegen.net_layers import LayersPrinter
+from repc.codegen.numbers import number
+from repc.codegen.skeleton import assembled
+from repc.codegen.spec import Module, Side
+from repc.lowering.network import NetProgram
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+
+@dataclass(frozen=True, eq=False)
+class NetModule:
+    """Everything an emitted network says; the fields are those of `MapModule` where they share a name.
+
+    ``hidden``: how each hidden layer's representation is written. ``dtype``: of the parameters that ``init`` makes.
+    """
+
+    name: str
+    source: str
+    group: Group
+    inputs: tuple[Side, ...]
+    output: Side
+    program: NetProgram
+    hidden: tuple[str, ...]
+    dtype: str
+    certificate: dict
+    version: str
+    command: str
+    notes: tuple[str, ...] = field(default=())
+
+
+def print_net(m: NetModule) -> Module:
+    """The module of one network."""
+    constants = Constants(Names())
+    generators = generators_text(m, constants)
+    rho, sample = rho_text(m, constants), sample_text(m, constants)
+    layers = LayersPrinter(m, constants)
+    functions = [_init_text(m), _apply_text(m), rho, sample, _error_text(m), *layers.texts()]
+    sections = [generators, _shapes_text(m)]
+    return assembled(m.name, net_docstring(m), net_facts(m), constants, sections, functions, m.program.is_complex)
+
+
+def _init_text(m: NetModule) -> str:
+    check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
+    return f'''def init(key, dtype=jnp.{m.dtype}):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    dtype = {check}
+    params = {{}}
+    for layer, shapes in SHAPES.items():
+        key, layer_key = jax.random.split(key)
+        keys = jax.random.split(layer_key, len(shapes))
+        params[layer] = {{
+            name: jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * jax.random.normal(k, shape, dtype)
+            for k, (name, shape) in zip(keys, shapes.items(), strict=True)
+        }}
+    return params'''
+
+
+def _error_text(m: NetModule) -> str:
+    """``equivariance_error``, as for maps, for parameters by layer."""
+    return error_text(m).replace("_common_dtype(params)", "_common_dtype({}, *jax.tree.leaves(params))")
+
+
+def _arguments(m: NetModule) -> list[str]:
+    return ["x"] if len(m.inputs) == 1 else [f"x{k + 1}" for k in range(len(m.inputs))]
+
+
+def _apply_text(m: NetModule) -> str:
+    names = ", ".join(_arguments(m))
+    shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(_arguments(m), m.program.in_dims, strict=True))
+    lines = ["@jax.jit", f"def apply(params, {names}):"]
+    lines.append(doc(f"The network {m.source.split(': ', 1)[1].split(' {')[0]}: y (..., {m.output.dim}) from {shapes}."))
+    lines += [f"    params, {names} = _checked_net(params, {names})", f"    h = _enter({names})"]
+    lines += [f'    h = _{layer.name}(params["{layer.name}"], h)' for layer in m.program.layers]
+    batch = "x.shape[:-1]" if len(m.inputs) == 1 else "jnp.broadcast_shapes(" + ", ".join(f"{a}.shape[:-1]" for a in _arguments(m)) + ")"
+    return "\n".join([*lines, f"    return _leave(h, {batch}, {_arguments(m)[0]}.dtype)"])
+
+
+def _shapes_text(m: NetModule) -> str:
+    shapes = {layer: {k: repr(s) for k, s in found.items()} for layer, found in m.program.parameters.items()}
+    spreads = {
+        layer.name: {w.name: number(w.spread) for w in (*layer.linear, *layer.back)} for layer in m.program.layers
+    }
+    notes = "of the parameters: (channels out, channels in)", "standard deviations at initialization"
+    return "\n".join(
+        _nested(name, value, note) for name, value, note in zip(("SHAPES", "SPREADS"), (shapes, spreads), notes, strict=True)
+    )
+
+
+def _nested(name: str, value: dict[str, dict[str, str]], note: str) -> str:
+    lines = [f"{name} = {{  # {note}"]
+    for layer, entries in value.items():
+        inside = ", ".join(f"{quoted(k)}: {v}" for k, v in entries.items())
+        if len(layer) + len(inside) + 12 <= 116:
+            lines.append(f"    {quoted(layer)}: {{{inside}}},")
+        else:
+            lines += [f"    {quoted(layer)}: {{", *(f"        {quoted(k)}: {v}," for k, v in entries.items()), "    },"]
+    return "\n".join([*lines, "}"])

@@ -1,0 +1,49 @@
+"""The order of an emitted module: docstring, imports, facts, constants, public functions, copies of what they call."""
+
+from __future__ import annotations
+
+from repc.codegen.constants import Constants, npz_bytes
+from repc.codegen.copied import called, closure, copied
+from repc.codegen.spec import Module
+
+_LOADERS = {"_load", "_sparse"}
+_REAL, _COMPLEX = "_common_dtype", "_common_complex_dtype"
+_RULE = "# ── {} " + "─" * 50
+_PRECISION = (
+    "# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.\n"
+    "PRECISION = jax.lax.Precision.HIGHEST"
+)
+
+
+def assembled(
+    name: str, docstring: str, facts: str, constants: Constants, sections: list[str], functions: list[str], is_complex: bool
+) -> Module:
+    """A module. ``sections`` stand between the constants and the functions; ``constants`` must be complete."""
+    constants_text, stored = constants.layout()
+    body = "\n\n\n".join(functions)
+    needed = _needed(constants_text + "\n" + body, is_complex)
+    loaders = copied(needed & _LOADERS) if needed & _LOADERS else ""
+    parts = [docstring, _imports(constants_text, *sections), facts, _PRECISION]
+    parts += [f"\n{loaders}\n"] if loaders else []
+    parts += [constants_text, *sections]
+    text = "\n\n".join(p for p in parts if p) + "\n\n\n" + body + "\n"
+    rest = needed - _LOADERS
+    if rest:
+        source = copied(rest).replace(_COMPLEX, _REAL)
+        text += "\n\n" + _RULE.format("what the functions above are made of") + "\n\n\n" + source + "\n"
+    return Module(name, text, npz_bytes(stored) if stored else None)
+
+
+def _needed(text: str, is_complex: bool) -> set[str]:
+    """The library functions that a text needs; complex groups have their own rule for dtypes."""
+    needed = closure(called(text))
+    if is_complex and _REAL in needed:
+        needed = (needed - {_REAL}) | {_COMPLEX}
+    return needed
+
+
+def _imports(*texts: str) -> str:
+    lines = ["import jax", "import jax.numpy as jnp", "import numpy as np"]
+    if any("sqrt(" in text for text in texts):
+        lines = ["from math import sqrt", "", *lines]
+    return "\n".join(lines)

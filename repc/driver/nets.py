@@ -1,0 +1,132 @@
+"""One network solved: irreducibles of every layer, its program, what is never used, its certificate."""
+
+from __future__ import annotations
+
+from repc.groups import Group
+from repc.lowering.network import NetProgram, build, interpret_net, random_net_params
+from repc.lowering.network.cost import dense_flops, net_flops
+from repc.lowering.network.depends import depends_on_input
+from repc.lowering.network.problem import Hidden, NetProblem
+from repc.numeric.certify import certify_elements
+from repc.numeric.decompose import Attempts, NotReductive
+from repc.numeric.threads import single_threaded
+from repc.numeric.units import IrrepUnits, TensorUnits, Units
+from repc.report import NetReport
+from repc.reps import Expression
+from repc.reps.nets import TypedNet
+from repc.reps.pointwise import pointwise_kind
+from repc.source import Diagnostic, RepcError
+from repc.symbolic.analysis import IrrepsOf, rep_facts
+
+PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
+
+
+def solve_net(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
+    """Decompose, lower and certify a network. Raises RepcError (E0440–E0442) for one that would break equivariance, and
+    for one whose output cannot depend on its input."""
+    with single_threaded():
+        return _solve(typed, group, irreps_of)
+
+
+def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
+    notes: tuple[str, ...] = ()
+    try:
+        problem = Attempts(group).run(lambda decomposer: _reductive(typed, decomposer))
+    except NotReductive:
+        problem = _problem(typed, TensorUnits(group), group)
+        notes = (f"{group.name} does not act completely reducibly: layers use null-space bases, which is slower",)
+    program = build(problem)
+    _check_dependence(typed, program, group)
+    params = random_net_params(program)
+    inputs = [rep.node for rep in typed.inputs]
+    certificate = certify_elements(group, inputs, typed.output.node, lambda *xs: interpret_net(program, params, *xs))
+    facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
+    widths = [sum(program.in_dims), *(h.size() for h in typed.options.hidden), program.out_dim]
+    dtype = typed.options.dtype or ("complex64" if group.is_complex else "float32")
+    flops = net_flops(program), dense_flops(widths, program.is_complex)
+    hidden = tuple(str(h) for h in typed.options.hidden)
+    warnings = (*notes, *_warnings(typed, problem, program))
+    return NetReport(typed.name, facts[:-1], facts[-1], hidden, program, certificate, dtype, *flops, warnings)
+
+
+def _reductive(typed: TypedNet, decomposer) -> NetProblem:
+    decomposer.adopt([rep.node for rep in (*typed.inputs, *typed.options.hidden, typed.output)])
+    return _problem(typed, IrrepUnits(decomposer), decomposer.group)
+
+
+def _problem(typed: TypedNet, units: Units, group: Group) -> NetProblem:
+    options = typed.options
+    spaces: dict[str, Hidden] = {}
+    for rep in options.hidden:
+        if str(rep) not in spaces:
+            spaces[str(rep)] = _hidden(rep, units, group, options.gate)
+    return NetProblem(
+        typed.name,
+        tuple(units.space(rep.node) for rep in typed.inputs),
+        typed.texts[:-1],
+        tuple(spaces[str(rep)] for rep in options.hidden),
+        units.space(typed.output.node) if typed.final else None,
+        typed.texts[-1],
+        units,
+        PRODUCT if options.product is None else options.product,
+        linear=typed.linear,
+        final_product=typed.final_product,
+        gate="irreducible" if options.gate == "irreducible" else "channel",
+        odd=options.gate == "odd",
+        bias=options.bias,
+    )
+
+
+def _hidden(rep: Expression, units: Units, group: Group, gate: str) -> Hidden:
+    space = units.space(rep.node)
+    kinds = tuple(pointwise_kind(s.monomial, group) if s.monomial else "any" for s in space.segments)
+    if gate in ("pointwise", "odd"):
+        allowed = ("any", "odd") if gate == "odd" else ("any",)
+        if any(kind not in allowed for kind in kinds):
+            raise RepcError(_breaks(rep, group, gate, kinds))
+    natural = gate in ("auto", "pointwise", "odd")
+    wanted = ("any", "odd") if gate == "odd" else ("any",)
+    return Hidden(space, str(rep), tuple(natural and s.monomial != () and k in wanted for s, k in zip(space.segments, kinds, strict=True)))
+
+
+def _breaks(rep: Expression, group: Group, gate: str, kinds) -> Diagnostic:
+    what = "an odd pointwise nonlinearity" if gate == "odd" else "a pointwise nonlinearity"
+    if gate == "pointwise" and all(k in ("any", "odd") for k in kinds):
+        return Diagnostic(
+            "E0440",
+            f"{what} on {rep} is not equivariant under {group.name}, which changes signs of coordinates",
+            "write 'gate: odd' for an odd nonlinearity, or leave 'gate' out",
+        )
+    return Diagnostic(
+        "E0440",
+        f"{what} on {rep} is not equivariant under {group.name}, which does not permute its coordinates",
+        "leave 'gate' out: channels are then multiplied by gates that are invariants",
+    )
+
+
+def _check_dependence(typed: TypedNet, program: NetProgram, group: Group) -> None:
+    if depends_on_input(program):
+        return
+    hidden = ", ".join(dict.fromkeys(str(h) for h in typed.options.hidden))
+    raise RepcError(
+        Diagnostic(
+            "E0441",
+            f"the output {typed.output} of net {typed.name} cannot depend on its input under {group.name}: "
+            f"no path through the hidden layers {hidden} leads from one to the other",
+            "give the hidden layers representations that input and output share, or more layers with products",
+        )
+    )
+
+
+def _warnings(typed: TypedNet, problem: NetProblem, program: NetProgram) -> tuple[str, ...]:
+    words = []
+    for space, side, text in zip(problem.inputs, program.inputs, typed.texts, strict=False):
+        unused = [i.label for i in space.irreps if i not in side.irreps]
+        if unused:
+            words.append(f"{', '.join(unused)} of the input {text} cannot influence the output")
+    made = program.layers[-1].out
+    if problem.output is not None:
+        zero = [i.label for i in problem.output.irreps if i not in made]
+        if zero:
+            words.append(f"{', '.join(zero)} of the output {typed.texts[-1]} is always zero: no hidden channel leads to it")
+    return tuple(words)
