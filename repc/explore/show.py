@@ -24,7 +24,7 @@ def show_page(spec: TypedSpec | Expression, path: Path, options: Options, progre
 def show_pictures(
     spec: TypedSpec | Expression, stem: Path, output: Path | None, kind: str | None, *, force: bool = False
 ) -> Written:
-    """Write a picture of each map, or where there are none of each representation; all or none.
+    """Write a picture of each map and network, or where there are none of each representation; all or none.
 
     One goes to the file ``output``, several into the directory ``output``, PNG and named after the maps; ``stem`` stands
     in for a missing ``output``. Returns their (path, bytes). Raises RepcError.
@@ -42,7 +42,7 @@ def show_pictures(
 def _subjects(spec: TypedSpec | Expression) -> list[tuple[str, object]]:
     if isinstance(spec, Expression):
         return [("rep", spec)]
-    found = [(typed.name, typed) for typed in spec.maps] or [(f"rep{k}", rep) for k, rep in enumerate(spec.reps, 1)]
+    found = [(typed.name, typed) for typed in spec.outputs] or [(f"rep{k}", rep) for k, rep in enumerate(spec.reps, 1)]
     if not found:
         fail("E0569", f"{spec.source.name} has nothing to draw", "add a line such as 'map f : V -> V²' or 'rep x = 5V'")
     return found

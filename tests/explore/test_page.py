@@ -101,6 +101,12 @@ def test_a_representation_has_a_page():
     assert "irreducible" in html and html.count("<img") == 2
 
 
+def test_a_network_has_a_page():
+    text = "group SO(3)\nnet n : V+V⁰ -> V { hidden: uniform(16), layers: 1 }\n"
+    html = page(type_source(Source("n.rep", text)))
+    assert "a network of 2 layers" in html and "n.py, " in html and html.count("<img") == 1
+
+
 def test_the_command_writes_the_page_and_overwrites_only_its_own(tmp_path, capsys):
     target = tmp_path / "page.html"
     command = ["show", "-e", "V -> V", "-g", "SO(3)", "--html", str(target)]

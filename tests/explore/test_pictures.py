@@ -13,17 +13,19 @@ import pytest
 import repc
 from repc import V
 from repc.cli import main
+from repc.driver import type_source
 from repc.explore.pictures import draw, kinds_of, picture, save
 from repc.explore.pictures.basis import _panels
 from repc.explore.pictures.ink import DARK, LIGHT, color, readable_on
 from repc.explore.pictures.motion import motion
+from repc.explore.pictures.network import network_bars
 from repc.explore.pictures.rows import MATCHED, UNUSED, ZERO, block_facts
 from repc.explore.pictures.sharing import sharing_classes
 from repc.explore.pictures.sheet import fitted, text_width
-from repc.explore.pictures.subject import Subject, subject_of
+from repc.explore.pictures.subject import Subject, solved, subject_of
 from repc.explore.pictures.values import BasisFacts, radical_text
 from repc.groups import SO, SU, D, O, S, SO13p
-from repc.source import RepcError
+from repc.source import RepcError, Source
 from repc.symbolic.radicals import recognize
 
 
@@ -141,6 +143,26 @@ def test_orbits_are_orbits():
     for _, (curve,) in curves:
         np.testing.assert_allclose(np.linalg.norm(curve, axis=1), np.linalg.norm(curve[0]))
         np.testing.assert_allclose(curve[0], curve[-1], atol=1e-12)  # a whole turn
+
+
+@pytest.fixture(scope="module")
+def net():
+    text = "group SO(3)\nnet n : 5V⁰+5V -> V² { hidden: uniform(32), layers: 2 }\n"
+    (typed,) = type_source(Source("n.rep", text)).outputs
+    return solved(typed)
+
+
+def test_a_network_shows_its_channels_and_all_its_parameters(net):
+    figure = draw(net)
+    assert inside(figure) == []
+    said = words(figure)
+    learned = sum(int(word.split()[0].replace(",", "")) for word in said if "coefficient" in word)
+    assert learned == net.parameters and f"{learned:,} real parameters in 3 layers" in said
+    assert {"input", "output", "5[0] + 5[1]", "[0] + [1] + [2]"} <= set(said)
+    assert [bar.coordinates for bar in network_bars(net.program)][::3] == [20, 9]
+    assert kinds_of(net) == ("network",)
+    with pytest.raises(RepcError, match="there is no picture of the kind 'basis' of n"):
+        draw(net, "basis")
 
 
 def test_kinds():

@@ -11,14 +11,16 @@ from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
-from repc.report import MapReport
+from repc.report import MapReport, NetReport
 from repc.report.text import count_text, explanation_text, group_line
 from repc.reps import Expression, TypedMap, TypedSpec
+from repc.reps.nets import TypedNet
 from repc.source import RepcError, write_files
 
 _PICTURES = {
     "blocks": "Blocks: what of the input reaches what of the output",
     "basis": "Basis maps: every equivariant map is a sum of these",
+    "network": "The network: channels of every layer, and what is learned between them",
     "orbit": "The group acting on one generic vector",
 }
 _LARGE = "E0566"  # a basis that is too large to draw: the page does without
@@ -29,14 +31,14 @@ def page(spec: TypedSpec | Expression, options: Options = DEFAULTS, progress: Pr
     """One self-contained HTML page about the maps of a spec, or about one representation. Raises RepcError."""
     if isinstance(spec, Expression):
         return _whole(str(spec), spec.group, [_rep_section(spec, str(spec))])
-    if not spec.maps:
+    if not spec.outputs:
         sections = [_rep_section(rep, str(rep)) for rep in spec.reps]
         return _whole(_title(spec), spec.group, [_source_section(spec), *sections])
     explanation = driver.explain_spec(spec, options, progress)
     sections = []
-    for typed, report in zip(spec.maps, explanation.maps, strict=True):
+    for typed, report in zip(spec.outputs, explanation.maps, strict=True):
         progress(f"drawing {typed.name}")
-        sections.append(_map_section(spec, typed, report))
+        sections.append((_net_section if isinstance(report, NetReport) else _map_section)(spec, typed, report))
     trace = parts.section("What the compiler sees and decides", parts.block(explanation_text(explanation)))
     return _whole(_title(spec), spec.group, [_source_section(spec), *sections, trace])
 
@@ -60,7 +62,7 @@ def _whole(title: str, group, sections: list[str]) -> str:
 
 
 def _title(spec: TypedSpec) -> str:
-    names = [typed.name for typed in spec.maps]
+    names = [typed.name for typed in spec.outputs]
     return f"{', '.join(names) or 'Representations'} under {spec.group.name}"
 
 
@@ -74,16 +76,36 @@ def _rep_section(rep: Expression, title: str) -> str:
     return parts.section(title, parts.block(explanation_text(driver.explain_rep(rep))), *_pictures(rep, title))
 
 
-def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
+def _arrow(typed: TypedMap | TypedNet) -> str:
     inputs = ", ".join(typed.texts[:-1])
-    arrow = f"{f'({inputs})' if len(typed.inputs) > 1 else inputs} → {typed.texts[-1]}"
+    return f"{f'({inputs})' if len(typed.inputs) > 1 else inputs} → {typed.texts[-1]}"
+
+
+def _net_section(spec: TypedSpec, typed: TypedNet, report: NetReport) -> str:
+    arrow, c = _arrow(typed), report.certificate
+    rows = [
+        ["real numbers to learn", f"{report.parameters:,}"],
+        ["flops per sample", f"{report.flops:,}"],
+        ["a dense network of the same widths", f"{report.dense_flops:,}"],
+        ["generators checked", str(c.generators)],
+        ["largest residual, float64", f"{c.max_error:.1e}"],
+    ]
+    warnings = [parts.paragraph(words, "warning") for words in report.warnings]
+    lead = parts.paragraph(f"a network of {len(report.program.layers)} layers")
+    certificate = parts.part("Certificate", parts.table((), rows))
+    module = _emitted(typed.name, codegen.emit_net(report, typed, spec).text)
+    return parts.section(f"{typed.name} : {arrow}", lead, *warnings, *_pictures(report, arrow), certificate, module)
+
+
+def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
+    arrow = _arrow(typed)
     warnings = [parts.paragraph(words, "warning") for words in (*report.facts.warnings, *report.notes)]
     found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow, report.hom_dim == 0)]
     found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
     return parts.section(f"{typed.name} : {arrow}", *found)
 
 
-def _pictures(thing: TypedMap | Expression, what: str, no_maps: bool = False) -> list[str]:
+def _pictures(thing: TypedMap | NetReport | Expression, what: str, no_maps: bool = False) -> list[str]:
     found = []
     kinds = [kind for kind in _PICTURES if kind in kinds_of(thing) and not (no_maps and kind == "basis")]
     for kind in kinds:
@@ -127,6 +149,9 @@ def _lowerings(report: MapReport) -> str:
 def _module(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
     if report.program is None:
         return ""
-    text = codegen.emit(report, typed, spec).text
-    name = f"{typed.name}.py, {len(text.splitlines())} lines"
+    return _emitted(typed.name, codegen.emit(report, typed, spec).text)
+
+
+def _emitted(module: str, text: str) -> str:
+    name = f"{module}.py, {len(text.splitlines())} lines"
     return parts.part("The emitted module", parts.folded(name, parts.source(text.rstrip("\n"), "python")))

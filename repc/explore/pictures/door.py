@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repc.explore.pictures.ink import DARK, LIGHT
-from repc.explore.pictures.subject import subject_of
+from repc.explore.pictures.subject import solved, subject_of
+from repc.report import NetReport
 from repc.reps import Rep
+from repc.reps.nets import TypedNet
 from repc.source import fail, write_files
 
 if TYPE_CHECKING:
@@ -23,12 +25,15 @@ _HEADER = 4096  # bytes within which it stands
 _DRAWERS = {
     "blocks": ("repc.explore.pictures.blocks", "blocks_figure"),
     "basis": ("repc.explore.pictures.basis", "basis_figure"),
+    "network": ("repc.explore.pictures.network", "network_figure"),
     "orbit": ("repc.explore.pictures.orbit", "orbit_figure"),
 }
 
 
 def kinds_of(thing) -> tuple[str, ...]:
     """The kinds of picture that a subject has, the one drawn by default first."""
+    if isinstance(thing, (TypedNet, NetReport)):
+        return ("network",)
     subject = subject_of(thing)
     drawable = any(on_plane_or_in_space(rep) for rep in subject.reps)
     if subject.output is not None:
@@ -42,9 +47,9 @@ def on_plane_or_in_space(rep: Rep) -> bool:
 
 
 def draw(thing, kind: str | None = None, *, name: str | None = None, dark: bool = False) -> Figure:
-    """A Matplotlib figure of a map, a representation bound to a group, or a group.
+    """A Matplotlib figure of a map, a network, a representation bound to a group, or a group.
 
-    ``kind``: blocks, basis or orbit; None is the first of `kinds_of`. ``dark``: for dark pages.
+    ``kind``: blocks, basis, network or orbit; None is the first of `kinds_of`. ``dark``: for dark pages.
     Raises RepcError where Matplotlib is missing, where there is no such picture, and where it would be too large.
     """
     return _with_settings(lambda: _figure(thing, kind, name, dark))
@@ -103,11 +108,13 @@ def _is_ours(path: Path) -> bool:
 
 
 def _figure(thing, kind: str | None, name: str | None, dark: bool) -> Figure:
-    subject = subject_of(thing, name)
-    chosen = kind or kinds_of(subject)[0]
-    if chosen not in _DRAWERS:
-        what = f"there is no picture of the kind '{chosen}' of {subject.title}"
-        fail("E0564", what, f"use one of {', '.join(kinds_of(subject))}")
+    kinds = kinds_of(thing)
+    is_net = kinds == ("network",)
+    subject = solved(thing) if is_net else subject_of(thing, name)
+    chosen = kind or kinds[0]
+    if chosen not in _DRAWERS or is_net != (chosen == "network"):
+        what = f"there is no picture of the kind '{chosen}' of {subject.name if is_net else subject.title}"
+        fail("E0564", what, f"use one of {', '.join(kinds)}")
     module, function = _DRAWERS[chosen]
     drawer: Callable[..., Figure] = getattr(import_module(module), function)
     return drawer(subject, DARK if dark else LIGHT)

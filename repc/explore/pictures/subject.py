@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repc.driver import Worker
+from repc.driver.nets import solve_net
 from repc.groups import Group
+from repc.report import NetReport
 from repc.reps import Expression, Rep, TypedMap
+from repc.reps.nets import TypedNet
 from repc.reps.rep import expression
 from repc.source import fail
 from repc.syntax import nodes
@@ -66,3 +70,11 @@ def subject_of(thing: Subject | TypedMap | Rep | Group, name: str | None = None)
         return Subject(rep.group, (rep,), None, name)
     source, target = (Expression(side, rep.group) for side in rep.arrow)
     return Subject(rep.group, (source,), target, name)
+
+
+def solved(net: TypedNet | NetReport) -> NetReport:
+    """A network with its layers. Raises RepcError for one that would break equivariance."""
+    if isinstance(net, NetReport):
+        return net
+    group = net.output.group
+    return solve_net(net, group, Worker(group).irreps)
