@@ -5,6 +5,7 @@ from __future__ import annotations
 from repc.codegen.header import arrow
 from repc.codegen.names import doc, quoted
 from repc.codegen.spec import MapModule
+from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.program import BlockProgram
 
@@ -40,6 +41,8 @@ def apply_text(m: MapModule) -> str:
         body = f"    return _blocks(params, {names})"
     elif isinstance(m.program, FourierProgram):
         body = f"    return _grids(params, {names})"
+    elif m.program.lowering == "diagram" and m.program.hom_dim:
+        body = f"    return _diagrams(params, {names})"
     elif not m.program.hom_dim:
         batches = ", ".join(f"{a}.shape[:-1]" for a in arguments(m))
         body = f"    batch = {batches if len(m.inputs) == 1 else f'jnp.broadcast_shapes({batches})'}\n"
@@ -84,6 +87,10 @@ def matrix(params):
 def weight_text(m: MapModule) -> str:
     """``_weight``: the dense weight by the lowering."""
     program = m.program
+    if isinstance(program, DiagramProgram):
+        first = quoted(next(iter(program.parameters)))
+        doc = '    """The weight: what the diagrams make of the unit vectors."""'
+        return f"def _weight(params):\n{doc}\n    return _diagrams(params, jnp.eye(IN_DIM, dtype=params[{first}].dtype)).T"
     if isinstance(program, FourierProgram):
         first = quoted(next(iter(program.parameters)))
         doc = '    """The weight: what the grids make of the unit vectors."""'
@@ -127,7 +134,7 @@ def basis_text(m: MapModule) -> str:
 def projector():
     """W ({shape}) -> its equivariant part, which is zero."""
     return jnp.zeros_like'''
-    if _has_orthogonal_units(m):
+    if has_orthogonal_units(m):
         axes = tuple(range(1, 1 + rank))
         norm = f"jnp.sqrt((jnp.abs(maps) ** 2).sum(axis={axes}, keepdims=True))"
         body = f"    maps = jax.vmap(matrix)(_unit_params())\n    return maps / {norm}"
@@ -157,12 +164,17 @@ def projector():
     return project'''
 
 
-def _has_orthogonal_units(m: MapModule) -> bool:
+def has_orthogonal_units(m: MapModule) -> bool:
+    """Whether the maps of single unit coefficients are orthogonal."""
+    if isinstance(m.program, DiagramProgram):
+        return False
     return not isinstance(m.program, BlockProgram) or m.program.unitary
 
 
 def error_text(m: MapModule) -> str:
     """``equivariance_error``."""
+    if isinstance(m.program, DiagramProgram):
+        return _ERROR_BY_AXES
     names = arguments(m)
     several = len(names) > 1
     keys = ", ".join(f"{a}_key" for a in names)
@@ -187,3 +199,19 @@ def error_text(m: MapModule) -> str:
         "    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)",
     ]
     return "\n".join(lines)
+
+
+_ERROR_BY_AXES = '''def equivariance_error(params, key, n=10):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x, one after another."""
+    g_key, x_key = jax.random.split(key)
+
+    def squares(drawn):
+        g, one_key = drawn
+        x = jax.random.normal(one_key, (IN_DIM,), _common_dtype(params))
+        before, after = apply(params, act_in(g, x)), act_out(g, apply(params, x))
+        return [(jnp.abs(v) ** 2).sum() for v in (before - after, before, after)]
+
+    squared = jax.lax.map(squares, (sample(g_key, n), jax.random.split(x_key, n)))
+    difference, before, after = (jnp.sqrt(s.sum()) for s in squared)
+    size = before + after
+    return jnp.where(size > 0, difference / jnp.where(size > 0, size, 1), 0)'''

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.codegen.constants import Constants
+from repc.codegen.diagram import moves_text
 from repc.codegen.names import doc
 from repc.codegen.rho import RhoPrinter, involves_user
 from repc.codegen.sampling import SamplePrinter
@@ -33,6 +34,16 @@ def rho_text(m: MapModule, constants: Constants) -> str:
         elements = np.asarray(m.group.factors[slot].elements())
         constants.add(f"ELEMENTS_{slot + 1}", elements, f"All elements of {m.group.factors[slot].name}, (order, d, d).")
     return f"{into}\n\n\n{out}"
+
+
+def act_text(m: MapModule, constants: Constants) -> str:
+    """``act_in`` and ``act_out`` of a diagram program."""
+    printer = RhoPrinter(m.group, set(), constants)
+
+    def axis_texts(monomial) -> list[str]:
+        return [printer.axis_text(atom) for atom in monomial]
+
+    return moves_text(m.program, axis_texts, _unpack(m.group, printer))
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:

@@ -61,6 +61,12 @@ class RhoPrinter:
                 return self._tensor_power("_alternating_power", degree, of, marks)
         return self._leaf(node, marks)
 
+    def axis_text(self, atom: Atom) -> str:
+        """How one axis of a tensor is moved: a matrix, or where a permutation takes each of its entries from."""
+        if atom.kind == "V" and self.group.factors[atom.slot].is_permutation:
+            return f"jnp.argmax({self.variables()[atom.slot]}, axis=1)"
+        return self._atom(atom)
+
     def _trivial(self, count: int) -> str:
         return f"jnp.eye({count}, dtype={self.variables()[0]}.dtype)"
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from repc import lowering, symbolic
+from repc.driver.candidates import certify_diagrams, diagram_program
 from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.groups import Group
-from repc.lowering import BasisProgram, Program
+from repc.lowering import BasisProgram, DiagramProgram, Program
 from repc.numeric.agree import difference
-from repc.numeric.certify import certify
+from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
 from repc.numeric.nullspace import SYSTEM_TOO_LARGE, count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
@@ -46,8 +47,7 @@ class Worker:
         return replace(report, passes=stages)
 
     def _solved_or_counted(self, typed: TypedMap) -> MapReport:
-        largest = self._largest([rep.node for rep in (*typed.inputs, typed.output)])
-        if largest <= _EXPLAIN_SOLVES or self._fourier(typed) is not None:
+        if self._is_within_reach(typed):
             try:
                 return self.solve(typed)
             except RepcError as error:
@@ -59,6 +59,14 @@ class Worker:
             note = f"counted only: a tensor product of {limit} is not decomposed to explain it"
         count = symbolic.count([rep.node for rep in typed.inputs], typed.output.node, self.group)
         return MapReport(typed.name, self._facts(typed), count, self.group.is_complex, (note,))
+
+    def _is_within_reach(self, typed: TypedMap) -> bool:
+        """Whether explain solves a map: its products are small, or it needs no decomposition."""
+        everything = [rep.node for rep in (*typed.inputs, typed.output)]
+        if self._largest(everything) <= _EXPLAIN_SOLVES or self._fourier(typed) is not None:
+            return True
+        count = symbolic.count(everything[:-1], everything[-1], self.group)
+        return diagram_program(typed, self.group, count, Options(max_bytes=self.options.max_bytes)) is not None
 
     def solve(self, typed: TypedMap) -> MapReport:
         """Count, decompose, lower, choose and certify one map.
@@ -74,17 +82,22 @@ class Worker:
         inputs, output = [rep.node for rep in typed.inputs], typed.output.node
         self.progress(f"counting the maps of {typed.name}")
         count = symbolic.count(inputs, output, self.group)
-        programs, notes = self._programs(typed)
+        programs, notes = self._programs(typed, count)
         costs = tuple(lowering.cost(p) for p in programs)
         program = programs[costs.index(lowering.choose(costs))]
         count = self._second_count(count, typed, program)
         if count.dim != program.hom_dim:
             raise InternalError(_disagreement(typed, count, program))
         self.progress(f"certifying {typed.name}")
-        params = lowering.random_params(program)
-        certificate = certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))
+        certificate = self._certificate(program, inputs, output)
         facts = self._facts(typed)
         return MapReport(typed.name, facts, count, self.group.is_complex, notes, program, costs, certificate)
+
+    def _certificate(self, program: Program, inputs: list[nodes.RepExpr], output: nodes.RepExpr) -> Certificate:
+        if isinstance(program, DiagramProgram):
+            return certify_diagrams(self.group, program)
+        params = lowering.random_params(program)
+        return certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))
 
     def _facts(self, typed: TypedMap) -> MapFacts:
         return map_facts(typed.inputs, typed.output, self.group, self.irreps)
@@ -110,7 +123,7 @@ class Worker:
         """The decomposers that all maps of this group share."""
         return Attempts(self.group)
 
-    def _programs(self, typed: TypedMap) -> tuple[tuple[Program, ...], tuple[str, ...]]:
+    def _programs(self, typed: TypedMap, count: HomCount | None) -> tuple[tuple[Program, ...], tuple[str, ...]]:
         """Every applicable lowering, or the one asked for; and what to tell the user about them."""
         wanted = self.options.lower
         programs: list[Program] = []
@@ -129,6 +142,10 @@ class Worker:
                 return (found,), ()
             programs = [found] if found else []
         large = self._largest([rep.node for rep in everything]) > _ORBIT_ONLY
+        by_diagrams = diagram_program(typed, self.group, count, self.options)
+        if by_diagrams and (wanted or large):
+            return (*programs, by_diagrams), ()
+        programs += [by_diagrams] if by_diagrams else []
         if wanted == "orbit" or (wanted is None and permutes and ((large and not programs) or self._fits("orbit", typed))):
             self._check_memory("orbit", typed)
             programs.append(self._orbit(typed))

@@ -3,12 +3,12 @@
 One file per lowering, chosen by `cost`; `interpret` says what a program means.
 """
 
-from repc.lowering import dense, fourier, orbit, schur
+from repc.lowering import dense, diagram, fourier, orbit, schur
 from repc.lowering.cost import Cost, choose, cost, cost_table
 from repc.lowering.interpret import interpret, random_params
 from repc.lowering.limits import DEFAULT_LIMIT, TOO_LARGE, bytes_needed, refuse_above
 from repc.lowering.problem import MapProblem, map_problem
-from repc.lowering.program import BasisProgram, BlockProgram, FourierProgram, OrbitProgram, Program
+from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, FourierProgram, OrbitProgram, Program
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -16,6 +16,7 @@ __all__ = [
     "BasisProgram",
     "BlockProgram",
     "Cost",
+    "DiagramProgram",
     "FourierProgram",
     "MapProblem",
     "OrbitProgram",
@@ -25,6 +26,7 @@ __all__ = [
     "cost",
     "cost_table",
     "dense",
+    "diagram",
     "fourier",
     "interpret",
     "map_problem",

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from repc.lowering import fourier
+from repc.lowering import diagram, fourier
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.program import BlockProgram, Program
+from repc.lowering.program import BlockProgram, DiagramProgram, Program
 
 BATCH = 500  # samples per call that the choice is made for
 RATE = 2e11  # flops per second of large matmuls in float32 on two cores of a server CPU
@@ -41,6 +41,8 @@ def cost(program: Program) -> Cost:
     """The cost of a program; flops are 2 × multiply-adds, changes of basis included."""
     if isinstance(program, FourierProgram):
         return _fourier(program)
+    if isinstance(program, DiagramProgram):
+        return _diagram(program)
     item = _ITEM * (1 + program.is_complex)
     factor = 2 * (4 if program.is_complex else 1)  # a complex multiply-add is four real ones
     matmul = factor * (prod(program.in_dims) * program.out_dim + _outer(program.in_dims))
@@ -57,6 +59,13 @@ def cost(program: Program) -> Cost:
     if program.lowering == "dense":
         return Cost("dense", matmul, blocks * prod(program.in_dims), ends, constant_bytes(program), 2)
     return Cost("schur", blocks, 0, 3 * ends, constant_bytes(program), program.stages)
+
+
+def _diagram(program: DiagramProgram) -> Cost:
+    """Every input half is written once, and channels and output halves are read and written."""
+    products, moved, kernels = diagram.operations(program)
+    item, factor = _ITEM * (1 + program.is_complex), 2 * (4 if program.is_complex else 1)
+    return Cost("diagram", factor * products, 0, item * moved, diagram.constant_bytes(program), kernels)
 
 
 def _fourier(program: FourierProgram) -> Cost:

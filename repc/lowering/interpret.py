@@ -7,9 +7,9 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering import fourier
+from repc.lowering import diagram, fourier
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.program import BasisProgram, BlockProgram, Mix, OrbitProgram, Program, Side
+from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Program, Side
 from repc.numeric.space import Irrep
 
 Channels = dict[Irrep, np.ndarray]  # irreducible -> (…, channels, dim)
@@ -21,6 +21,8 @@ def interpret(program: Program, params: Mapping[str, np.ndarray], *xs: np.ndarra
     """y (…, out_dim) from x_k (…, in_dims[k]); batch shapes broadcast."""
     if isinstance(program, BlockProgram):
         return _blocks(program, params, xs)
+    if isinstance(program, DiagramProgram):
+        return diagram.run(program, params, *xs)
     if isinstance(program, FourierProgram):
         return fourier.run(program, params, *xs)
     return _contract(_weight(program, params), xs)

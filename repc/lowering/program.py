@@ -10,6 +10,7 @@ from math import prod
 
 import numpy as np
 
+from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.numeric.space import Irrep
 
@@ -231,4 +232,4 @@ class BasisProgram:
         return basis_text(self)
 
 
-Program = BlockProgram | OrbitProgram | BasisProgram | FourierProgram
+Program = BlockProgram | OrbitProgram | BasisProgram | FourierProgram | DiagramProgram

@@ -3,9 +3,22 @@
 Set partitions for S(n), Brauer diagrams for O, Sp and, walled, for GL and U, with ε for SO, SL and SU.
 """
 
+from repc.lowering.diagram.cost import bytes_to_certify, constant_bytes, operations
 from repc.lowering.diagram.lower import NoDiagrams, lower
+from repc.lowering.diagram.meaning import run
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.diagram.plan import plan
 from repc.lowering.diagram.single import expansions, single
 
-__all__ = ["DiagramProgram", "NoDiagrams", "expansions", "lower", "plan", "single"]
+__all__ = [
+    "DiagramProgram",
+    "NoDiagrams",
+    "bytes_to_certify",
+    "constant_bytes",
+    "expansions",
+    "lower",
+    "operations",
+    "plan",
+    "run",
+    "single",
+]
