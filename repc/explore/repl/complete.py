@@ -14,6 +14,7 @@ from repc.source import RepcError
 
 if TYPE_CHECKING:
     from repc.explore.repl.session import Session
+    from repc.groups import Group
 
 _WORD = re.compile(r"(\\[A-Za-z]*|\[[^\[\]]*|[A-Za-z_][A-Za-z0-9_⁺]*(\([0-9,]*)?)?\Z")
 _GROUP_PLACE = re.compile(r"\s*(group\s|let\s+\w+\s*=|:table\s)")
@@ -89,14 +90,19 @@ def _representations(session: Session) -> dict[str, str]:
     from repc.explore.repl.scene import line
 
     found = {name: line(rep) for name, rep in _texts(session)}
-    group = session.group
-    if hasattr(group, "factors"):
-        found |= {name: "" for name in sorted(group.scalar_reps)}
-        found |= {"reg": "the regular representation"} if group.is_finite else {}
-        found |= {"conj(": "the complex conjugate"} if group.is_complex else {}
-        if len(group.factors) > 1:
-            found |= {f"V_{factor.name}": f"the space of {factor.name}" for factor in group.factors}
-    return {**found, **_ATOMS}
+    return {**found, **(_of_group(session.group) if hasattr(session.group, "factors") else {}), **_ATOMS}
+
+
+def _of_group(group: Group) -> dict[str, str]:
+    """What only some groups have; in a product with the factor it belongs to."""
+    found = {"conj(": "the complex conjugate"} if group.is_complex else {}
+    is_product = len(group.factors) > 1
+    for factor in group.factors:
+        own = {name: "one-dimensional" for name in sorted(factor.scalar_reps)}
+        own |= {"V": "the space"} if is_product else {}
+        own |= {"reg": "the regular representation"} if factor.is_finite else {}
+        found |= {f"{name}_{factor.name}": f"{what} of {factor.name}" for name, what in own.items()} if is_product else own
+    return found
 
 
 def _texts(session: Session) -> Iterable[tuple[str, object]]:

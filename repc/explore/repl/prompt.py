@@ -87,7 +87,7 @@ def _lexer():
     try:
         from prompt_toolkit.lexers import PygmentsLexer
 
-        return PygmentsLexer(import_module("repc.explore.highlight").RepLexer)
+        return PygmentsLexer(import_module("repc.explore.lexer").RepLexer)
     except ImportError:
         return None
 
