@@ -5,6 +5,7 @@ from __future__ import annotations
 from repc.codegen.header import arrow
 from repc.codegen.names import doc, quoted
 from repc.codegen.spec import MapModule
+from repc.lowering.dense import by_transpose
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.program import BlockProgram
@@ -107,7 +108,12 @@ def weight_text(m: MapModule) -> str:
     dims = program.in_dims
     lines = ["def _weight(params):", '    """The weight: what the blocks make of the unit vectors."""']
     lines.append(f"    dtype = params[{quoted(first)}].dtype")
-    if len(dims) == 1:
+    if by_transpose(program):
+        lines[1] = '    """The weight, row by row: what the transposed blocks make of the output\'s unit vectors."""'
+        lines.append("    x = jax.ShapeDtypeStruct((OUT_DIM, IN_DIM), dtype)")
+        lines.append("    (rows,) = jax.linear_transpose(lambda x: _blocks(params, x), x)(jnp.eye(OUT_DIM, dtype=dtype))")
+        lines.append("    return rows")
+    elif len(dims) == 1:
         lines.append("    return _blocks(params, jnp.eye(IN_DIM, dtype=dtype)).T")
     else:
         ones = ["1"] * len(dims)

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 
-from repc.lowering import diagram, fourier
-from repc.lowering.fourier import FourierProgram
-from repc.lowering.program import BlockProgram, DiagramProgram, Program
+import numpy as np
 
-BATCH = 500  # samples per call that the choice is made for
-RATE = 2e11  # flops per second of large matmuls in float32 on two cores of a server CPU
-BANDWIDTH = 2e10  # bytes per second that the copies between kernels reach there
-LAUNCH = 3e-6  # seconds per kernel: what XLA's CPU runtime spends on starting one
+from repc.lowering import dense, diagram, fourier
+from repc.lowering.chain import Chain
+from repc.lowering.fourier import FourierProgram
+from repc.lowering.machine import seconds
+from repc.lowering.program import BlockProgram, DiagramProgram, Program, Slab
+
 _ITEM = 4  # bytes per float32
 
 
@@ -34,7 +34,7 @@ class Cost:
     @property
     def seconds(self) -> float:
         """Modelled time of one call with `BATCH` samples."""
-        return (BATCH * self.flops + self.setup) / RATE + BATCH * self.moved / BANDWIDTH + self.kernels * LAUNCH
+        return seconds(self.flops, self.moved, 0, self.kernels, self.setup)
 
 
 def cost(program: Program) -> Cost:
@@ -57,8 +57,10 @@ def cost(program: Program) -> Cost:
         start, stop = program.inputs[0].read
         matmul = factor * (stop - start) * program.out_dim
     if program.lowering == "dense":
-        return Cost("dense", matmul, blocks * prod(program.in_dims), ends, constant_bytes(program), 2)
-    return Cost("schur", blocks, 0, 3 * ends, constant_bytes(program), program.stages)
+        return Cost("dense", matmul, blocks * _units(program), ends, constant_bytes(program), 2)
+    steps = item * sum(s.copies * s.basis.work.moved for s in _slabs(program) if isinstance(s.basis, Chain))
+    kernels = program.stages + sum(s.basis.work.kernels for s in _slabs(program) if isinstance(s.basis, Chain))
+    return Cost("schur", blocks, 0, 3 * ends + steps, constant_bytes(program), kernels)
 
 
 def _diagram(program: DiagramProgram) -> Cost:
@@ -66,6 +68,11 @@ def _diagram(program: DiagramProgram) -> Cost:
     products, moved, kernels = diagram.operations(program)
     item, factor = _ITEM * (1 + program.is_complex), 2 * (4 if program.is_complex else 1)
     return Cost("diagram", factor * products, 0, item * moved, diagram.constant_bytes(program), kernels)
+
+
+def _units(program: BlockProgram) -> int:
+    """Unit vectors that give the dense weight: those of the inputs, or of a much smaller output."""
+    return program.out_dim if dense.by_transpose(program) else prod(program.in_dims)
 
 
 def _fourier(program: FourierProgram) -> Cost:
@@ -85,8 +92,9 @@ def _outer(dims: Sequence[int]) -> int:
 
 def _block_products(program: BlockProgram) -> int:
     total = 0
-    for side in (*program.inputs, program.output):
-        total += sum(s.copies * s.width * s.size for s in side.slabs if s.basis is not None)
+    for s in _slabs(program):
+        if s.basis is not None:
+            total += s.copies * (s.basis.work.products if isinstance(s.basis, Chain) else s.width * s.size)
     for c in program.couplings:
         channels = prod(side.channels(s) for side, s in zip(program.inputs, c.sources, strict=True))
         total += channels * (_outer([s.dim for s in c.sources]) + c.tensor.size)
@@ -96,13 +104,22 @@ def _block_products(program: BlockProgram) -> int:
     return total
 
 
+def _slabs(program: BlockProgram) -> list[Slab]:
+    return [slab for side in (*program.inputs, program.output) for slab in side.slabs]
+
+
+def _arrays(slab: Slab) -> tuple[np.ndarray, ...]:
+    if isinstance(slab.basis, Chain):
+        return slab.basis.arrays
+    return () if slab.basis is None else (slab.basis,)
+
+
 def constant_bytes(program: BlockProgram) -> int:
     """Bytes of the distinct constants in float64."""
     seen = {}
     for side in (*program.inputs, program.output):
         for slab in side.slabs:
-            if slab.basis is not None:
-                seen[slab.basis.tobytes()] = slab.basis.nbytes
+            seen.update((array.tobytes(), array.nbytes) for array in _arrays(slab))
         if side.take is not None:
             seen[side.take.tobytes()] = side.take.nbytes
     tensors = {c.tensor.tobytes(): c.tensor.nbytes for c in program.couplings}

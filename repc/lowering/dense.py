@@ -10,10 +10,17 @@ from repc.lowering.problem import MapProblem
 from repc.lowering.program import BasisProgram, BlockProgram
 from repc.lowering.schur import lower as lower_schur
 
+_MUCH = 4
+
 
 def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "") -> BlockProgram:
     """The same blocks and parameters as `schur`, so that the choice never changes a checkpoint."""
     return replace(lower_schur(problem, texts, output_text), lowering="dense")
+
+
+def by_transpose(program: BlockProgram) -> bool:
+    """Whether the weight is made row by row, by the transposed blocks: where the output is much the smaller side."""
+    return len(program.inputs) == 1 and _MUCH * program.out_dim <= program.in_dims[0]
 
 
 def lower_basis(name: str, basis: np.ndarray, is_complex: bool = False) -> BasisProgram:

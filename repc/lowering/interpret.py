@@ -7,9 +7,10 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering import diagram, fourier
+from repc.lowering import chain, diagram, fourier
+from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Program, Side
+from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Program, Side, Slab
 from repc.numeric.space import Irrep
 
 Channels = dict[Irrep, np.ndarray]  # irreducible -> (…, channels, dim)
@@ -51,12 +52,24 @@ def into_blocks(side: Side, x: np.ndarray) -> Channels:
     batch, found = x.shape[:-1], {}
     for slab in side.slabs:
         z = x[..., slab.start : slab.stop].reshape(*batch, slab.copies, slab.size)
-        z = z if slab.basis is None else z @ slab.basis.T
+        z = _changed(slab, z)
         for piece in slab.pieces:
             part = z[..., piece.start : piece.stop]
             count = slab.copies * piece.multiplicity
             found.setdefault(piece.irrep, []).append(part.reshape(*batch, count, piece.irrep.dim))
     return {irrep: np.concatenate(parts, axis=-2) for irrep, parts in found.items()}
+
+
+def _changed(slab: Slab, z: np.ndarray) -> np.ndarray:
+    if isinstance(slab.basis, Chain):
+        return chain.into(slab.basis, z)
+    return z if slab.basis is None else z @ slab.basis.T
+
+
+def _changed_back(slab: Slab, y: np.ndarray) -> np.ndarray:
+    if isinstance(slab.basis, Chain):
+        return chain.out_of(slab.basis, y)
+    return y if slab.basis is None else y @ slab.basis
 
 
 def _coupled(program: BlockProgram, sources: list[Channels]) -> Channels:
@@ -90,7 +103,7 @@ def from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> n
             rows.append(z.reshape(*batch, slab.copies, piece.stop - piece.start))
         if rows:
             y = np.concatenate(rows, axis=-1)
-            y = y if slab.basis is None else y @ slab.basis
+            y = _changed_back(slab, y)
         else:
             y = np.zeros((*batch, slab.copies, slab.size), dtype)
         parts.append(y.reshape(*batch, slab.stop - slab.start))

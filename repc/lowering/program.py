@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.numeric.space import Irrep
+
+if TYPE_CHECKING:
+    from repc.lowering.chain import Chain
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,14 +38,15 @@ class Slab:
     """``copies`` stacked vectors of ``size`` coordinates, from ``start`` on, and their block coordinates.
 
     ``basis`` (width, size) has one row per block coordinate that is used: an input slab computes basis · x, an output
-    slab y · basis. None where that is the identity. A slab without pieces is zero (output) or never read (input).
+    slab y · basis. None where that is the identity; a chain
+    of steps where that is cheaper than the array it stands for. A slab without pieces is zero (output) or never read (input).
     """
 
     text: str
     start: int
     copies: int
     size: int
-    basis: np.ndarray | None
+    basis: np.ndarray | Chain | None
     pieces: tuple[Piece, ...]
 
     @property

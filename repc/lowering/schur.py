@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from repc.lowering.chain import cheapest
+from repc.lowering.cleaned import cleaned
 from repc.lowering.monomial import monomial_text
 from repc.lowering.problem import MapProblem
 from repc.lowering.program import BlockProgram, Coupling, Mix, Piece, Side, Slab
 from repc.numeric.space import Block, Irrep, Segment, Space
-from repc.numeric.tolerance import ZERO
 
 
 def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "") -> BlockProgram:
@@ -19,9 +20,9 @@ def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "
     needed = [matched if not problem.paths else {p.sources[k] for p in paths} for k in range(len(problem.inputs))]
     if not matched:
         needed = [set()] * len(problem.inputs)
-    inputs = tuple(into_blocks(s, n, t) for s, n, t in zip(problem.inputs, needed, texts, strict=True))
+    inputs = tuple(into_blocks(s, n, t, s.unitary) for s, n, t in zip(problem.inputs, needed, texts, strict=True))
     couplings = tuple(
-        Coupling(p.sources, p.irrep, _cleaned(p.tensor.conj()))  # the adjoint of the embedding
+        Coupling(p.sources, p.irrep, cleaned(p.tensor.conj()))  # the adjoint of the embedding
         for irrep in problem.matched
         for p in paths
         if p.irrep is irrep
@@ -30,37 +31,40 @@ def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "
         Mix(i, problem.input_channels(i), problem.output.multiplicity(i), _spread(problem, i)) for i in problem.matched
     )
     unitary = problem.output.unitary and all(s.unitary for s in problem.inputs)
-    output = out_of_blocks(problem.output, matched, output_text)
+    output = out_of_blocks(problem.output, matched, output_text, problem.output.unitary)
     return BlockProgram(problem.name, "schur", inputs, output, couplings, mixes, problem.is_complex, unitary)
 
 
-def into_blocks(space: Space, needed: set[Irrep], text: str) -> Side:
-    """An input as channels of the irreducibles that are needed."""
+def into_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = False) -> Side:
+    """An input as channels of the irreducibles that are needed; with ``chains``, products in steps where that is
+    cheaper."""
     segments = [s for s in space.segments if any(b.irrep in needed for b in s.blocks)]
     if space.order is None:
-        slabs = tuple(_slab(s, s.start, needed, project_rows) for s in segments)
+        slabs = tuple(_slab(s, s.start, needed, project_rows, chains) for s in segments)
         return Side(text, space.dim, None, slabs)
     take = [space.order[s.start : s.stop] for s in segments]
     starts = np.cumsum([0, *(len(t) for t in take)])
-    slabs = tuple(_slab(s, int(at), needed, project_rows) for s, at in zip(segments, starts, strict=False))
+    slabs = tuple(_slab(s, int(at), needed, project_rows, chains) for s, at in zip(segments, starts, strict=False))
     return Side(text, space.dim, np.concatenate(take) if take else None, slabs)
 
 
-def out_of_blocks(space: Space, needed: set[Irrep], text: str) -> Side:
-    """An output from channels of irreducibles; what is not in ``needed`` is zero."""
-    slabs = tuple(_slab(s, s.start, needed, embed_rows) for s in space.segments)
+def out_of_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = False) -> Side:
+    """An output from channels of irreducibles; what is not in ``needed`` is zero. ``chains`` as in `into_blocks`."""
+    slabs = tuple(_slab(s, s.start, needed, embed_rows, chains) for s in space.segments)
     take = None if space.order is None else np.argsort(space.order)
     return Side(text, space.dim, take, slabs)
 
 
-def _slab(segment: Segment, start: int, needed: set[Irrep], rows_of) -> Slab:
+def _slab(segment: Segment, start: int, needed: set[Irrep], rows_of, chains: bool) -> Slab:
     blocks = [b for b in segment.blocks if b.irrep in needed]
     pieces, width = [], 0
     for block in blocks:
         pieces.append(Piece(block.irrep, width, block.multiplicity))
         width = pieces[-1].stop
-    basis = _cleaned(np.concatenate([rows_of(b) for b in blocks])) if blocks else None
-    if basis is not None and np.array_equal(basis, np.eye(segment.size)):
+    basis = cheapest(blocks, segment.size) if chains and blocks else None
+    if basis is None and blocks:
+        basis = cleaned(np.concatenate([rows_of(b) for b in blocks]))
+    if isinstance(basis, np.ndarray) and np.array_equal(basis, np.eye(segment.size)):
         basis = None
     return Slab(monomial_text(segment.monomial), start, segment.copies, segment.size, basis, tuple(pieces))
 
@@ -73,12 +77,6 @@ def project_rows(block: Block) -> np.ndarray:
 def embed_rows(block: Block) -> np.ndarray:
     """One row per block coordinate, (m·d, n): natural coordinates from blocks."""
     return block.embed.reshape(len(block.embed), -1).T
-
-
-def _cleaned(array: np.ndarray) -> np.ndarray:
-    scale = np.abs(array).max(initial=0.0)
-    kept = np.where(np.abs(array) > ZERO * scale, array, 0.0)
-    return kept.real if np.iscomplexobj(kept) and not kept.imag.any() else kept
 
 
 def _spread(problem: MapProblem, irrep: Irrep) -> float:

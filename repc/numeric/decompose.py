@@ -10,10 +10,9 @@ from threadpoolctl import threadpool_limits
 
 from repc.numeric.action import Action, atom_action
 from repc.numeric.compatible import compatible_coordinates
-from repc.numeric.gauge import snapped
 from repc.numeric.irreps import Irreps
 from repc.numeric.label import label_of
-from repc.numeric.space import Block, Irrep, Segment, Space
+from repc.numeric.space import Block, CoupledBlock, Irrep, Segment, Space, Term
 from repc.numeric.split import NotSplit
 from repc.numeric.star import star_coordinates
 from repc.reps.atoms import Atom, Monomial
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
+Blocks = tuple[Block | CoupledBlock, ...]
+
+_DENSE = 64  # changes of basis up to this size are made at once, larger ones when they are asked for
 _SEEDS = 6  # attempts with other random elements before the generators count as not completely reducible
 
 
@@ -41,7 +43,7 @@ class Decomposer:
     def __init__(self, group: Group, seed: int = 0):
         self.group = group
         self.table = Irreps(group, seed)
-        self._monomials: dict[Monomial, tuple[Block, ...]] = {}
+        self._monomials: dict[Monomial, Blocks] = {}
         self._coordinates = star_coordinates(group)
         if self._coordinates is None:
             raise NotReductive(group.name)
@@ -75,7 +77,7 @@ class Decomposer:
         with threadpool_limits(limits=1):
             return self.table.coupling(a, b)
 
-    def blocks(self, monomial: Monomial) -> tuple[Block, ...]:
+    def blocks(self, monomial: Monomial) -> Blocks:
         """The blocks of a tensor product, from those of its first factors and its last one."""
         if monomial not in self._monomials:
             if len(monomial) <= 1:
@@ -104,7 +106,7 @@ class Decomposer:
         factors = zip(self._coordinates, self.group.factors, strict=True)
         return atom_rho(atom, self.group, tuple(np.eye(f.d) if x is None else x for x, f in factors))
 
-    def _atom(self, monomial: Monomial) -> tuple[Block, ...]:
+    def _atom(self, monomial: Monomial) -> Blocks:
         if not monomial:
             return self._scalar()
         (atom,) = monomial
@@ -118,28 +120,25 @@ class Decomposer:
             Block(nu, np.tensordot(back, e, 1), np.tensordot(_adjoint(e), change, 1)) for nu, e in moved
         )
 
-    def _scalar(self) -> tuple[Block, ...]:
+    def _scalar(self) -> Blocks:
         lie = tuple(g.kind == "lie" for g in self.group.generators)
         one = np.ones((len(self.table.probes), 1, 1))
         action = Action(one, tuple(np.zeros((1, 1)) if x else np.ones((1, 1)) for x in lie), lie)
         return tuple(Block(nu, e, _adjoint(e)) for nu, e in self.table.blocks(action))
 
-    def _append(self, left: tuple[Block, ...], right: tuple[Block, ...]) -> tuple[Block, ...]:
-        pieces: dict[int, list[tuple[Irrep, np.ndarray, np.ndarray]]] = {}
+    def _append(self, left: Blocks, right: Blocks) -> Blocks:
+        terms: dict[int, list[Term]] = {}
+        found: dict[int, Irrep] = {}
         for a in left:
             for b in right:
                 for nu, c in self.table.coupling(a.irrep, b.irrep):
-                    embed = np.einsum("xip,yjq,pqkr->xyijkr", a.embed, b.embed, c, optimize=True)
-                    project = np.einsum("ipx,jqy,pqkr->ijkrxy", a.project, b.project, c.conj(), optimize=True)
-                    n, d = embed.shape[0] * embed.shape[1], nu.dim
-                    pieces.setdefault(nu.index, []).append((nu, embed.reshape(n, -1, d), project.reshape(-1, d, n)))
-        blocks = []
-        for index in sorted(pieces):
-            found = pieces[index]
-            embed = np.concatenate([e for _, e, _ in found], axis=1)
-            project = np.concatenate([p for _, _, p in found], axis=0)
-            blocks.append(Block(found[0][0], snapped(embed), snapped(project)))
-        return tuple(blocks)
+                    terms.setdefault(nu.index, []).append(Term(a, b, c))
+                    found[nu.index] = nu
+        blocks = tuple(CoupledBlock(found[index], tuple(terms[index])) for index in sorted(terms))
+        if sum(b.multiplicity * b.irrep.dim for b in blocks) <= _DENSE:
+            for block in blocks:  # from the first factor on, so that no long product is made in one deep recursion
+                _ = block.embed, block.project
+        return blocks
 
 
 def _adjoint(embed: np.ndarray) -> np.ndarray:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from repc.numeric.gauge import snapped
 from repc.reps.atoms import Monomial
 
 
@@ -51,6 +52,46 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False)
+class Term:
+    """Channels (i, j, k) of an irreducible: i of ``left``, j of ``right``, coupled by ``tensor`` (d_left, d_right, k, d)."""
+
+    left: Block | CoupledBlock
+    right: Block | CoupledBlock
+    tensor: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class CoupledBlock:
+    """The copies of one irreducible inside a tensor product, as a `Block` whose arrays are made when they are asked for.
+
+    The channels are those of the terms, one term after another.
+    """
+
+    irrep: Irrep
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def multiplicity(self) -> int:
+        """m: copies inside one copy of the monomial."""
+        return sum(t.left.multiplicity * t.right.multiplicity * t.tensor.shape[2] for t in self.terms)
+
+    @cached_property
+    def embed(self) -> np.ndarray:
+        """(n, m, d), as in `Block`."""
+        parts = [np.einsum("xip,yjq,pqkr->xyijkr", t.left.embed, t.right.embed, t.tensor, optimize=True) for t in self.terms]
+        return snapped(np.concatenate([p.reshape(p.shape[0] * p.shape[1], -1, self.irrep.dim) for p in parts], axis=1))
+
+    @cached_property
+    def project(self) -> np.ndarray:
+        """(m, d, n), as in `Block`."""
+        parts = [
+            np.einsum("ipx,jqy,pqkr->ijkrxy", t.left.project, t.right.project, t.tensor.conj(), optimize=True)
+            for t in self.terms
+        ]
+        return snapped(np.concatenate([p.reshape(-1, self.irrep.dim, p.shape[-2] * p.shape[-1]) for p in parts], axis=0))
+
+
+@dataclass(frozen=True, eq=False)
 class Segment:
     """``copies`` stacked copies of a monomial of dimension ``size``, from expanded coordinate ``start`` on."""
 
@@ -58,7 +99,7 @@ class Segment:
     copies: int
     size: int
     monomial: Monomial
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block | CoupledBlock, ...]
 
     @property
     def stop(self) -> int:
