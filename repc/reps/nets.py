@@ -69,11 +69,11 @@ def net_options(
             try:
                 values[key] = read(found[key].value, group)
             except RepcError as error:
-                mistakes += error.at(found[key].span).diagnostics
+                mistakes += error.at(found[key].span, None).diagnostics
     try:
         hidden = _hidden(found, group, typed)
     except RepcError as error:
-        mistakes += error.at(found["hidden"].span if "hidden" in found else None).diagnostics
+        mistakes += error.at(found["hidden"].span if "hidden" in found else None, None).diagnostics
     if mistakes:
         raise RepcError(*mistakes)
     return NetOptions(hidden, **values)
@@ -111,10 +111,10 @@ def product_option(value, _group: Group) -> int | None:
     """The value of ``product``: channels, or None for the default."""
     if isinstance(value, int):
         if value < 0:
-            fail("E0317", f"product: {value} is negative", "use 'auto', 'none', or a number of channels such as 16")
+            fail("E0327", f"product: {value} is negative", "use 'auto', 'none', or a number of channels such as 16")
         return value
     if value not in PRODUCTS:
-        fail("E0317", f"product: {value} means nothing", "use 'auto', 'none', or a number of channels such as 16")
+        fail("E0327", f"product: {value} means nothing", "use 'auto', 'none', or a number of channels such as 16")
     return None if value == "auto" else 0
 
 
@@ -123,7 +123,7 @@ def gate_option(value: str, _group: Group) -> str:
     if value not in GATES:
         guess = nearest(value, list(GATES))
         hint = f"did you mean '{guess}'? " if guess else ""
-        fail("E0318", f"gate: {value} means nothing", f"{hint}use one of {', '.join(GATES)}")
+        fail("E0328", f"gate: {value} means nothing", f"{hint}use one of {', '.join(GATES)}")
     return value
 
 

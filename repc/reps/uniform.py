@@ -22,10 +22,10 @@ def uniform_rep(ch: int, group: Group) -> Expression:
     The rule of EMLP (Finzi, Welling, Wilson 2021): the largest set of types of dimension at most D for which
     (number of types)·D channels are left gets D channels each, D/dim copies of a type; then again with what is left.
     Where V* is another representation than V, the copies of rank r go to T(p, r−p) in binomial proportion. For a
-    product group the types are the products of powers of the factors' V. Raises RepcError (E0313) unless ch ≥ 1.
+    product group the types are the products of powers of the factors' V. Raises RepcError (E0326) unless ch ≥ 1.
     """
     if ch < 1:
-        fail("E0313", f"a network cannot have {ch} channels", "give a positive number, for example uniform(128)")
+        fail("E0326", f"a network cannot have {ch} channels", "give a positive number, for example uniform(128)")
     dims = [factor.d for factor in group.factors]
     copies: dict[_Type, int] = {}
     left = ch
