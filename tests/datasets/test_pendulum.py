@@ -59,10 +59,15 @@ def test_pieces_lie_on_solutions(data):
     np.testing.assert_array_equal(data.Y, DoubleSpringPendulum(12, seed=5).Y)
 
 
-def test_one_scale_per_vector(data):
-    """Axes that the group mixes share a scale; the four vectors have their own."""
-    scale = data.stats[1].reshape(4, 3)
-    assert np.ptp(scale, axis=1).max() == 0 and (scale > 0).all()
+def test_standardizing_keeps_the_symmetry(data):
+    shift, scale, *_ = data.stats
+    for g in data.symmetry.samples(3):
+        rho = data.rep_in(data.symmetry).rho(g)
+        np.testing.assert_allclose(rho @ shift, shift, atol=1e-12)
+        np.testing.assert_allclose(rho @ np.diag(scale), np.diag(scale) @ rho, atol=1e-12)
+    standard = (data.Y.reshape(-1, 12) - shift) / scale
+    np.testing.assert_allclose((standard.reshape(-1, 4, 3)[..., 2]).mean(0), 0, atol=1e-12)
+    assert (standard**2).mean() == pytest.approx(1)
 
 
 def test_wrong_shapes_are_named(data):

@@ -1,0 +1,172 @@
+"""Learning how things move: Hamiltonian and plain vector fields as pytrees, their trajectories, and how far those are off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from repc.groups import Group
+from repc.nn.layers import MLP
+from repc.nn.network import EMLP
+from repc.reps import Rep
+from repc.source import fail
+
+FLOOR = 1e-7  # a smaller relative error counts as this one
+
+
+class _Wrapped:
+    """A pytree with one child, the network; its public methods say what the network's values mean."""
+
+    network: Any
+
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        jax.tree_util.register_pytree_with_keys(cls, _flatten, partial(_unflatten, cls))
+
+    def __init__(self, network: Callable):
+        self.network = network
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.network!r})"
+
+
+def _flatten(wrapped):
+    return ((jax.tree_util.GetAttrKey("network"), wrapped.network),), None
+
+
+def _unflatten(cls, _, children):
+    made = object.__new__(cls)
+    made.network = children[0]
+    return made
+
+
+class Hamiltonian(_Wrapped):
+    """An energy: ``network`` maps states (…, 2d) = (q, p) to (…, 1) or (…). Calling it gives the energies, (…)."""
+
+    def __call__(self, z: jax.Array) -> jax.Array:
+        return _energies(self.network, z)
+
+    def field(self, z: jax.Array) -> jax.Array:
+        """dz/dt (…, 2d) at states z (…, 2d)."""
+        return hamiltonian_dynamics(self.network, z)
+
+
+class VectorField(_Wrapped):
+    """dz/dt itself: ``network`` maps states (…, n) to (…, n). The time, a second argument of many solvers, is not used."""
+
+    def __call__(self, z: jax.Array, t: Any = None) -> jax.Array:
+        return self.network(z)
+
+    def field(self, z: jax.Array) -> jax.Array:
+        """dz/dt (…, n) at states z (…, n)."""
+        return self.network(z)
+
+
+class EMLPH(Hamiltonian):
+    """An equivariant network for an energy: ``EMLPH(rep_in, Scalar, group, ch, num_layers)``, arguments as for `EMLP`.
+
+    Its field is as equivariant as the symplectic form: rotations of positions and momenta together are fine.
+    """
+
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
+        super().__init__(EMLP(rep_in, rep_out, group, *args, **options))
+
+
+class MLPH(Hamiltonian):
+    """A plain network for an energy, to compare with; arguments as for `MLP`."""
+
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
+        super().__init__(MLP(rep_in, rep_out, group, *args, **options))
+
+
+class EMLPode(VectorField):
+    """An equivariant network for dz/dt: ``EMLPode(rep, rep, group, ch, num_layers)``, arguments as for `EMLP`."""
+
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
+        super().__init__(EMLP(rep_in, rep_out, group, *args, **options))
+
+
+class MLPode(VectorField):
+    """A plain network for dz/dt, to compare with; arguments as for `MLP`."""
+
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
+        super().__init__(MLP(rep_in, rep_out, group, *args, **options))
+
+
+def hamiltonian_dynamics(H: Callable, z: jax.Array) -> jax.Array:
+    """(∂H/∂p, −∂H/∂q), (…, 2d), at states z = (q, p), (…, 2d); H maps states to (…) or (…, 1), each from its own state.
+
+    RepcError if the last axis of z is odd, or H gives another shape.
+    """
+    if z.shape[-1] % 2:
+        fail("E0850", f"a state of {z.shape[-1]} numbers is no pair (q, p)", "give positions and as many momenta, in this order")
+    gradient = jax.grad(lambda states: _energies(H, states).sum())(z)
+    by_q, by_p = jnp.split(gradient, 2, axis=-1)
+    return jnp.concatenate([by_p, -by_q], axis=-1)
+
+
+def _energies(H, z):
+    value = H(z)
+    if value.shape == (*z.shape[:-1], 1):
+        return value[..., 0]
+    if value.shape == z.shape[:-1]:
+        return value
+    fail(
+        "E0851",
+        f"a Hamiltonian gave shape {value.shape} for states of shape {z.shape}",
+        f"return one number per state, shape {(*z.shape[:-1], 1)}: the output representation is V⁰",
+    )
+
+
+def rollout(model: Callable, z0: jax.Array, ts: jax.Array, substeps: int = 1) -> jax.Array:
+    """The trajectories (…, t, n) from states z0 (…, n) at times ts (t,), the first of which belongs to z0.
+
+    ``model`` is a `Hamiltonian`, a `VectorField`, or any function from states to dz/dt. Between two times ``substeps`` equal steps
+    of the classical Runge–Kutta method of order 4 are taken; ``jax.grad`` goes through.
+    """
+    field = getattr(model, "field", model)
+
+    def advance(z, width):
+        for _ in range(substeps):
+            z = _runge_kutta(field, z, width / substeps)
+        return z, z
+
+    _, later = jax.lax.scan(advance, z0, jnp.diff(jnp.asarray(ts, z0.dtype)))
+    return jnp.moveaxis(jnp.concatenate([z0[None], later]), 0, -2)
+
+
+def _runge_kutta(field, z, h):
+    a = field(z)
+    b = field(z + h / 2 * a)
+    c = field(z + h / 2 * b)
+    return z + h / 6 * (a + 2 * b + 2 * c + field(z + h * c))
+
+
+def rollout_loss(model: Callable, zs: jax.Array, ts: jax.Array, substeps: int = 1) -> jax.Array:
+    """The mean square error of the trajectories from zs[…, 0, :] against the observed ones zs (…, t, n) at times ts (t,)."""
+    return jnp.mean((rollout(model, zs[..., 0, :], ts, substeps) - zs) ** 2)
+
+
+def step_loss(model: Callable, zs: jax.Array, ts: jax.Array, substeps: int = 1) -> jax.Array:
+    """The mean square error of one step from each observed state of zs (…, t, n) to the next; ts (t,) are evenly spaced."""
+    ends = rollout(model, zs[..., :-1, :], ts[:2], substeps)[..., 1, :]
+    return jnp.mean((ends - zs[..., 1:, :]) ** 2)
+
+
+def relative_error(predicted: jax.Array, true: jax.Array) -> jax.Array:
+    """|a − b| / (|a| + |b|), (…), of states (…, n): 0 if they agree, at most 1."""
+    norm = partial(jnp.linalg.norm, axis=-1)
+    return norm(predicted - true) / (norm(predicted) + norm(true))
+
+
+def rollout_error(predicted: jax.Array, true: jax.Array) -> jax.Array:
+    """The geometric mean over all states of trajectories (…, t, n) of their relative errors, each taken as at least 1e-7.
+
+    This is the measure of EMLP's experiments; their trajectories have 150 states, one every 0.2 time units.
+    """
+    errors = jnp.nan_to_num(relative_error(predicted, true), nan=1.0)
+    return jnp.exp(jnp.log(jnp.maximum(errors, FLOOR)).mean())
