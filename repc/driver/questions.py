@@ -15,6 +15,7 @@ from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.named import NamedIrrep, named_irrep
 from repc.numeric.nullspace import count_by_elements, equivariant_maps
 from repc.numeric.threads import single_threaded
+from repc.report.irreps import IrrepList
 from repc.reps import Expression
 from repc.source import Diagnostic, InternalError, fail
 from repc.symbolic import HomCount, IrrepCount
@@ -43,7 +44,7 @@ def irreps(rep: Expression) -> tuple[IrrepCount, ...]:
     if found is None:
         what = f"{rep} under {rep.group.name} is not a sum of irreducibles that repc can find"
         fail("E0405", what, "ask for its equivariant_basis()")
-    return found
+    return IrrepList(found)
 
 
 def irreducible(group: Group, slot: int, text: str) -> NamedIrrep:

@@ -93,6 +93,11 @@ class Group(metaclass=_Construct):
 
     __repr__ = __str__
 
+    def _repr_latex_(self) -> str:
+        from repc.groups.latex import group_latex
+
+        return f"${group_latex(self.name)}$"
+
     def __mul__(self, other: Group) -> Group:
         """The direct product; its plain V is the tensor product of the factors' V."""
         from repc.groups.products import DirectProduct

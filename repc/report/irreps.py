@@ -11,6 +11,18 @@ from repc.symbolic.catalog import IrrepFacts
 from repc.symbolic.decompose import IrrepCount
 
 
+class IrrepList(tuple):
+    """Irreducibles with multiplicities, a tuple of IrrepCount that prints as ``5[0] + 5[1]``."""
+
+    def __repr__(self) -> str:
+        return irreps_text(self)
+
+    def _repr_latex_(self) -> str:
+        terms = [irrep._repr_latex_().strip("$") for irrep in self]
+        total = r" \oplus ".join(terms) or "0"
+        return f"${total}$"
+
+
 @dataclass(frozen=True)
 class ProductFacts:
     """``left`` ⊗ ``right``: labels, and the irreducibles of the product (None where no rule gives them)."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from repc.runtime.shown import EmittedModule
 from repc.source import CheckError, Diagnostic, fail
 
 if TYPE_CHECKING:
@@ -92,4 +93,5 @@ def _imported(path: Path, stem: str) -> ModuleType:
     finally:
         del sys.modules[name]
         sys.dont_write_bytecode = written
+    module.__class__ = EmittedModule
     return module

@@ -4,8 +4,10 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from repc import RepcError
+from repc import RepcError, V, compile, explain
+from repc.driver import build_group
 from repc.explore.notebook import rep
+from repc.groups import SO
 
 
 @pytest.fixture
@@ -47,3 +49,41 @@ def test_a_mistake_is_shown_at_its_place_without_a_traceback(shell, capsys):
 def test_the_name_must_be_an_identifier():
     with pytest.raises(RepcError, match="E0541: 'my map' cannot name a map"):
         rep("my map", "group SO(3)\nV -> V", {})
+
+
+# ── how objects show themselves ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "latex"),
+    [
+        ("SO(3) × S(5)", r"$\mathrm{SO}(3) \times \mathrm{S}(5)$"),
+        ("SO⁺(1,3)", r"$\mathrm{SO}^{+}(1,3)$"),
+        ("S(3) ≀ S(4)", r"$\mathrm{S}(3) \wr \mathrm{S}(4)$"),
+        ("generated { perm (1 2) }", r"$\mathrm{generated}\,\{\,\mathrm{perm}\,(1\,2)\,\}$"),
+    ],
+)
+def test_groups_as_latex(name, latex):
+    group = build_group(name)
+    assert group._repr_latex_() == latex and repr(group) == group.name
+
+
+def test_irreducibles_of_a_representation():
+    found = (5 * V**0 + V**2)(SO(3)).irreps()
+    assert repr(found) == "6[0] + [1] + [2]"
+    assert found._repr_latex_() == r"$6\,[0] \oplus [1] \oplus [2]$"
+    assert isinstance(found, tuple) and found[0].multiplicity == 6
+
+
+def test_loaded_modules_say_what_they_compute():
+    module = compile("5V⁰+5V -> V²", group="SO(3)")
+    assert repr(module) == "5V⁰+5V -> V² under SO(3): 10 equivariant maps"
+    assert "<td>5V⁰+5V -&gt; V²</td>" in module._repr_html_() and "<td>20 -&gt; 9</td>" in module._repr_html_()
+    assert repr(compile("(V, V) -> V", group="SO(3)")) == "(V, V) -> V under SO(3): 1 equivariant map"
+
+
+def test_everything_has_latex():
+    x = 5 * V**0 + 5 * V
+    assert x._repr_latex_() == r"$5\,V^{0} \oplus 5\,V$"
+    assert explain("V -> V²", group="SO(3)")._repr_latex_().startswith(r"\begin{align*}")
+    assert str(explain("V²", group="S(4)")) == repr(explain("V²", group="S(4)"))

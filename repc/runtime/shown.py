@@ -1,0 +1,32 @@
+"""How a loaded module shows itself."""
+
+from __future__ import annotations
+
+from html import escape
+from types import ModuleType
+
+
+class EmittedModule(ModuleType):
+    """A module that repc wrote: prints as what it computes, and as a table in notebooks."""
+
+    def __repr__(self) -> str:
+        return f"{_arrow(self)} under {self.GROUP}: {_size(self)}"
+
+    def _repr_html_(self) -> str:
+        rows = {"map": _arrow(self), "group": self.GROUP, "dimensions": _dimensions(self), "learned": _size(self)}
+        cells = "".join(f"<tr><th style='text-align:left'>{k}</th><td>{escape(v)}</td></tr>" for k, v in rows.items())
+        return f"<table>{cells}</table>"
+
+
+def _arrow(module: ModuleType) -> str:
+    inputs = module.INPUT
+    return f"{inputs if isinstance(inputs, str) else '(' + ', '.join(inputs) + ')'} -> {module.OUTPUT}"
+
+
+def _dimensions(module: ModuleType) -> str:
+    return f"{module.IN_DIM} -> {module.OUT_DIM}"
+
+
+def _size(module: ModuleType) -> str:
+    count = module.HOM_DIM
+    return f"{count} equivariant map{'s' * (count != 1)}" if hasattr(module, "matrix") else f"{count} parameters"
