@@ -14,7 +14,7 @@ import numpy as np
 from repc.lowering import dense, diagram, fourier
 from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.machine import seconds
+from repc.lowering.machine import BATCH, seconds
 from repc.lowering.program import BlockProgram, DiagramProgram, Program, Slab
 
 _ITEM = 4  # bytes per float32
@@ -35,6 +35,12 @@ class Cost:
     def seconds(self) -> float:
         """Modelled time of one call with `BATCH` samples."""
         return seconds(self.flops, self.moved, 0, self.kernels, self.setup)
+
+    def share(self, what: str) -> float:
+        """Of those seconds: "arithmetic", "memory" or "kernels"."""
+        if what == "arithmetic":
+            return seconds(self.flops, 0, 0, 0, self.setup)
+        return seconds(0, self.moved, 0, 0) if what == "memory" else seconds(0, 0, 0, self.kernels)
 
 
 def cost(program: Program) -> Cost:
@@ -131,6 +137,24 @@ def choose(costs: Sequence[Cost]) -> Cost:
     return min(costs, key=lambda c: c.seconds)
 
 
+def reason(costs: Sequence[Cost]) -> str:
+    """Why the cheapest is chosen: its modelled time beside that of the next one, and what it saves most of."""
+    best, *others = sorted(costs, key=lambda c: c.seconds)
+    time = f"{_time(best.seconds)} modelled for {BATCH} samples"
+    if not others:
+        return f"{best.lowering}: {time}; no other lowering was in question"
+    saved = {name: others[0].share(name) - best.share(name) for name in ("arithmetic", "memory", "kernels")}
+    most = max(saved, key=saved.get)
+    return f"{best.lowering}: {time}, {_time(others[0].seconds)} by {others[0].lowering}; it saves most in {_WORDS[most]}"
+
+
+_WORDS = {"arithmetic": "arithmetic", "memory": "memory traffic", "kernels": "kernel launches"}
+
+
+def _time(value: float) -> str:
+    return f"{1e6 * value:.3g} µs" if value < 1e-3 else f"{1e3 * value:.3g} ms"
+
+
 def cost_table(costs: Sequence[Cost]) -> str:
     """The table that `explain` prints; a star marks the choice."""
     best = choose(costs)
@@ -140,4 +164,4 @@ def cost_table(costs: Sequence[Cost]) -> str:
         mark = "*" if c is best else " "
         name = f"{mark}{c.lowering}"
         rows.append(f"{name:10}{c.flops:>14}{c.setup:>12}{c.moved:>14}{c.constants:>12}{c.kernels:>9}")
-    return "\n".join(rows)
+    return "\n".join([*rows, reason(costs)])
