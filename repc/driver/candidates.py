@@ -18,7 +18,7 @@ _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as an
 def diagram_program(typed: TypedMap, group: Group, count: HomCount | None, options: Options) -> DiagramProgram | None:
     """The map by diagrams where they give all of it and may be worth it, or were asked for.
 
-    Raises RepcError (E0410) with the reason where they were asked for and do not, (E0430) where they take too much memory.
+    Raises RepcError (E0404) with the reason where they were asked for and do not, (E0430) where they take too much memory.
     """
     wanted = options.lower == "diagram"
     if not wanted and (options.lower is not None or not _may_pay(typed)):
@@ -28,7 +28,7 @@ def diagram_program(typed: TypedMap, group: Group, count: HomCount | None, optio
     except NoDiagrams as why:
         if not wanted:
             return None
-        fail("E0410", f"'diagram' does not apply to {typed.name}: {why}", "leave --lower out, or use --lower schur")
+        fail("E0404", f"'diagram' does not apply to {typed.name}: {why}", "leave --lower out, or use --lower schur")
     needed = diagram.bytes_to_certify(program)
     if wanted or needed <= options.max_bytes:
         lowering.refuse_above(options.max_bytes, needed, "diagram", typed.name)

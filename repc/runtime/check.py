@@ -17,6 +17,7 @@ from repc.source import CheckError, Diagnostic
 _BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
 _UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here
 _ZERO_SQUARE = 1e-12  # squared singular values of the constraints below this are zero
+_LARGE = 2**20  # dimension from which one vector is enough
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 
@@ -78,7 +79,8 @@ class _Subject:
         self.dtype = np.complex128 if self.is_complex else np.float64
         self.params = module.init(keys[0], self.dtype)
         self.sample_key = keys[1]
-        self.xs = [jax.random.normal(k, (4, d), self.dtype) for k, d in zip(keys[3:], self.dims, strict=True)]
+        self.count = 4 if max(*self.dims, module.OUT_DIM) <= _LARGE else 1
+        self.xs = [jax.random.normal(k, (self.count, d), self.dtype) for k, d in zip(keys[3:], self.dims, strict=True)]
 
     def fails(self, code: str, words: str):
         """Raise the CheckError of a failed test."""
@@ -88,6 +90,11 @@ class _Subject:
     def rho_is_small(self) -> bool:
         """Whether the module builds ρ(g)."""
         return max(*self.dims, self.module.OUT_DIM) ** 2 <= _RHO_ENTRIES
+
+    @property
+    def can_move(self) -> bool:
+        """Whether vectors can be moved by the group: by a matrix, or axis by axis."""
+        return self.rho_is_small or hasattr(self.module, "act_in")
 
     def identity(self):
         """The group's identity, in float64 or complex128: a matrix, or a tuple for products."""
@@ -115,8 +122,8 @@ def _sizes(s: _Subject) -> Finding:
     if count != s.module.HOM_DIM:
         s.fails("E0604", f"init makes {count} parameters, HOM_DIM is {s.module.HOM_DIM}")
     y = s.module.apply(s.params, *s.xs)
-    if y.shape != (4, s.module.OUT_DIM):
-        s.fails("E0604", f"apply returns shape {y.shape}, expected {(4, s.module.OUT_DIM)}")
+    if y.shape != (s.count, s.module.OUT_DIM):
+        s.fails("E0604", f"apply returns shape {y.shape}, expected {(s.count, s.module.OUT_DIM)}")
     if not np.isfinite(np.asarray(y)).all():
         s.fails("E0604", "apply returns values that are not finite")
     return Finding("sizes", float(count), f"{count} parameters, {', '.join(map(str, s.dims))} -> {s.module.OUT_DIM}")
@@ -136,7 +143,7 @@ def _matrix(s: _Subject) -> Finding:
 
 
 def _generators(s: _Subject) -> Finding:
-    if not s.rho_is_small:
+    if not s.can_move:
         return Finding("generators", None, "not run: ρ(g) is too large to build")
     worst, count = 0.0, 0
     for move in _generator_moves(s):
@@ -163,6 +170,9 @@ def _discrete(s: _Subject, slot: int, h: np.ndarray) -> float:
 
 
 def _element_error(s: _Subject, g) -> float:
+    if not s.rho_is_small:
+        before = s.module.apply(s.params, s.module.act_in(g, s.xs[0]))
+        return _relative(np.asarray(before), np.asarray(s.module.act_out(g, s.module.apply(s.params, s.xs[0]))))
     rhos = s.module.rho_in(g)
     rhos = rhos if isinstance(rhos, tuple) else (rhos,)
     before = s.module.apply(s.params, *(x @ rho.T for x, rho in zip(s.xs, rhos, strict=True)))
@@ -175,6 +185,8 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     import jax
 
     one = s.identity()
+    if not s.rho_is_small:
+        return _tangent_by_axes(s, one, _replaced(jax.tree.map(np.zeros_like, one), slot, np.asarray(a, s.dtype)))
     zero = tuple(np.zeros_like(p) for p in one) if isinstance(one, tuple) else np.zeros_like(one)
     tangent = _replaced(zero, slot, np.asarray(a, s.dtype))
     _, into = jax.jvp(s.module.rho_in, (one,), (tangent,))
@@ -189,10 +201,20 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     return _relative(np.asarray(before), np.asarray(after), size)
 
 
+def _tangent_by_axes(s: _Subject, one, tangent) -> float:
+    """The same with vectors moved axis by axis."""
+    import jax
+
+    x, y = s.xs[0], s.module.apply(s.params, s.xs[0])
+    _, into = jax.jvp(lambda g: s.module.act_in(g, x), (one,), (tangent,))
+    _, out = jax.jvp(lambda g: s.module.act_out(g, y), (one,), (tangent,))
+    return _relative(np.asarray(s.module.apply(s.params, into)), np.asarray(out), np.linalg.norm(np.asarray(y)))
+
+
 def _samples(s: _Subject) -> Finding:
     import jax
 
-    if not s.rho_is_small:
+    if not s.can_move:
         return Finding("samples", None, "not run: ρ(g) is too large to build")
     g = s.module.sample(s.sample_key, 3)
     worst = float(np.max([_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(3)]))
