@@ -18,6 +18,7 @@ from repc.lowering.machine import BATCH, seconds
 from repc.lowering.program import BlockProgram, DiagramProgram, Program, Slab
 
 _ITEM = 4  # bytes per float32
+_PASSES = 5  # of a block program over its coordinates, as measured: matmuls over channels copy operands and results
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def cost(program: Program) -> Cost:
         return Cost("dense", matmul, blocks * _units(program), ends, constant_bytes(program), 2)
     steps = item * sum(s.copies * s.basis.work.moved for s in _slabs(program) if isinstance(s.basis, Chain))
     kernels = program.stages + sum(s.basis.work.kernels for s in _slabs(program) if isinstance(s.basis, Chain))
-    return Cost("schur", blocks, 0, 3 * ends + steps, constant_bytes(program), kernels)
+    return Cost("schur", blocks, 0, _PASSES * ends + steps, constant_bytes(program), kernels)
 
 
 def _diagram(program: DiagramProgram) -> Cost:
