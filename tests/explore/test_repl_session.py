@@ -207,6 +207,34 @@ def test_compile_writes_a_module(session, tmp_path):
     assert load(path).IN_DIM == (3, 3)
 
 
+def test_networks(session, tmp_path):
+    text = told(session, "x = 5V⁰+5V", "net n : x -> V { hidden: (x + V, 2x), bias: false }")
+    assert text.splitlines() == [
+        "5V⁰+5V -> V: a network with 2 hidden layers",
+        "  input     dim 20",
+        "  hidden    dim 23    5V⁰+6V",
+        "  hidden    dim 40    2(5V⁰+5V)",
+        "  output    dim 3",
+    ]
+    told(session, "x = V")
+    assert "net n : 5V⁰+5V -> V { hidden: ((5V⁰+5V)+V, 2(5V⁰+5V)), bias: false }" in told(session, ":names")
+    assert "net n : 5V⁰+5V -> V" in told(session, ":explain n")
+    assert refused(session, ":basis n")[0].startswith("error E0536: only maps and representations")
+    told(session, f":compile n {tmp_path / 'n.py'}")
+    assert (tmp_path / "n.py").is_file()
+
+
+def test_pictures(session, tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib", reason="pictures need the extra 'show'")
+    monkeypatch.chdir(tmp_path)
+    told(session, "map f : 5V⁰+5V -> V²")
+    assert told(session, ":show") == "wrote picture.png" and (tmp_path / "picture.png").read_bytes()[:4] == b"\x89PNG"
+    assert told(session, ":show V", ":show f g.svg") == "wrote g.svg" and b"<svg" in (tmp_path / "g.svg").read_bytes()
+    (tmp_path / "mine.svg").write_text("precious")
+    assert "E0520" in refused(session, ":show f mine.svg")[0]
+    told(session, ":show (V, V) -> V mine.svg --force")
+
+
 def test_compile_keeps_files_that_are_not_ours(session, tmp_path):
     path = tmp_path / "mine.py"
     path.write_text("precious\n")

@@ -138,14 +138,16 @@ def _save(session: Session, argument: Piece) -> str:
 
 
 def _show(session: Session, argument: Piece) -> str:
-    try:
-        what, path, _ = _file_at_end(argument, _PICTURES, "")
-    except RepcError:
-        what, path = argument, Path("picture.png")
+    from repc import driver
     from repc.explore.pictures import save
 
+    names_file = argument.text.removesuffix("--force").rstrip(' "').endswith(_PICTURES)
+    what, path, force = _file_at_end(argument, _PICTURES, "") if names_file else (argument, Path("picture.png"), False)
     found = session.meant(what)
-    save(found, path)
+    if isinstance(found, driver.FreeSpec):
+        fail("E0536", f"{found.group.name} has no number for its argument", "draw a map or representation of one group")
+    with _own_remedies():
+        save(found.outputs[0] if isinstance(found, driver.TypedSpec) else found, path, force=force)
     return f"wrote {path}"
 
 
