@@ -1,0 +1,483 @@
+"""An equivariant network 5V⁰+5V -> V² under SO(3).
+
+    net inertia_net : 5V⁰+5V -> V² { hidden: 102V⁰+34V+11V²+3V³, layers: 3 }
+
+Input     5V⁰+5V, dimension 20 = 5[0] + 5[1]
+Output    V², dimension 9 = [0] + [1] + [2]
+Layer1    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of
+          [0], [1]
+Layer2    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2] + 3[3]; 74 gates; products of 16
+          channels of [0], [1], [2]
+Layer3    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of
+          [0], [1], [2], [3]
+Learned   112147 real parameters
+
+Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
+(..., d, channels). See `apply` for the order of things.
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile inertia_net.rep
+"""
+
+from functools import partial
+from math import sqrt
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+KIND = "net"
+GROUP = "SO(3)"
+INPUT = "5V⁰+5V"
+OUTPUT = "V²"
+IN_DIM = 20
+OUT_DIM = 9
+HOM_DIM = 112147  # learned coefficients
+PARAMETERS = 112147  # real numbers to learn
+CERTIFICATE = {"generators": 3, "bound": 1e-14}
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+
+def _load(path, expected):
+    """Constants from the .npz beside this module, refused unless their SHA-256 is the expected one."""
+    import hashlib
+
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in sorted(archive.files)}
+    except Exception as error:  # whatever NumPy and zipfile raise on a damaged archive
+        raise ImportError(f"{path}: the constants of this module are missing or damaged ({error})") from None
+    digest = hashlib.sha256()
+    for name, array in arrays.items():
+        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    if digest.hexdigest() != expected:
+        raise ImportError(f"{path}: not the constants this module was written with (SHA-256 differs); regenerate both")
+    return arrays
+
+
+def _sparse(shape, at, values):
+    """Dense array with the given entries: index arrays (n, axes) and values (n,)."""
+    array = np.zeros(shape, dtype=np.asarray(values).dtype)
+    array[tuple(np.asarray(at).T)] = values
+    return array
+
+
+CONSTANTS_SHA256 = "468138dcc2e6fecce43ef5b48d53493ee3b6240bea1a37278d5b269c6231487d"
+_CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
+
+# Lie algebra generators of SO(3), (k, d, d).
+LIE = np.array(
+    [
+        [[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]],
+        [[0.0, 0.0, -1.0], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]],
+    ],
+)
+# Clebsch–Gordan couplings, (16, 16): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
+# [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[1], [1]⊗[1]->[2].
+COUPLE = np.array(
+    [
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, -1 / sqrt(2)],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
+        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(6) / 3, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 1 / sqrt(2)],
+    ],
+)
+# Clebsch–Gordan couplings, (81, 72): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
+# [2]⊗[2]->[0], [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[1], [1]⊗[2]->[1], [2]⊗[1]->[1], [2]⊗[2]->[1], [0]⊗[2]->[2],
+# [1]⊗[1]->[2], [1]⊗[2]->[2], [2]⊗[0]->[2], [2]⊗[1]->[2], [2]⊗[2]->[2], [1]⊗[2]->[3], [2]⊗[1]->[3], [2]⊗[2]->[3].
+COUPLE_2 = _sparse((81, 72), _CONSTANTS["COUPLE_2_at"], _CONSTANTS["COUPLE_2_values"])
+# Clebsch–Gordan couplings, (256, 86): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
+# [2]⊗[2]->[0], [3]⊗[3]->[0], [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[1], [1]⊗[2]->[1], [2]⊗[1]->[1], [2]⊗[2]->[1],
+# [2]⊗[3]->[1], [3]⊗[2]->[1], [3]⊗[3]->[1], [0]⊗[2]->[2], [1]⊗[1]->[2], [1]⊗[2]->[2], [1]⊗[3]->[2], [2]⊗[0]->[2],
+# [2]⊗[1]->[2], [2]⊗[2]->[2], [2]⊗[3]->[2], [3]⊗[1]->[2], [3]⊗[2]->[2], [3]⊗[3]->[2].
+COUPLE_3 = _sparse((256, 86), _CONSTANTS["COUPLE_3_at"], _CONSTANTS["COUPLE_3_values"])
+# V²: one row per component of [0] + [1] + [2], (9, 9).
+BASIS_V2 = np.array(
+    [
+        [1 / sqrt(3), 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 1 / sqrt(3)],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, -1 / sqrt(2), 0.0],
+        [0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0],
+        [-1 / sqrt(6), 0.0, 0.0, 0.0, sqrt(6) / 3, 0.0, 0.0, 0.0, -1 / sqrt(6)],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0],
+        [-1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2)],
+    ],
+)
+
+# Generators, one dict per factor of the group.
+GENERATORS = ({"lie": LIE},)
+
+SHAPES = {  # of the parameters: (channels out, channels in)
+    "layer1": {
+        "[0]": (219, 5),
+        "[1]": (86, 5),
+        "[0] products": (187, 32),
+        "[1] products": (54, 48),
+        "[2] products": (17, 16),
+        "bias": (187,),
+    },
+    "layer2": {
+        "[0]": (222, 116),
+        "[1]": (86, 54),
+        "[2]": (49, 17),
+        "[0] products": (190, 48),
+        "[1] products": (54, 96),
+        "[2] products": (17, 96),
+        "[3] products": (3, 48),
+        "bias": (190,),
+    },
+    "layer3": {
+        "[0]": (219, 116),
+        "[1]": (86, 54),
+        "[2]": (49, 17),
+        "[3]": (32, 3),
+        "[0] products": (187, 64),
+        "[1] products": (54, 144),
+        "[2] products": (17, 176),
+        "bias": (187,),
+    },
+    "output": {"[0]": (1, 116), "[1]": (1, 54), "[2]": (1, 17), "bias": (1,)},
+}
+SPREADS = {  # standard deviations at initialization
+    "layer1": {
+        "[0]": 1 / sqrt(10),
+        "[1]": 1 / sqrt(10),
+        "[0] products": 0.25,
+        "[1] products": 1 / (2 * sqrt(6)),
+        "[2] products": 1 / (2 * sqrt(2)),
+    },
+    "layer2": {
+        "[0]": 0.1100697491263371,
+        "[1]": 0.17765342460613584,
+        "[2]": 0.31662558337528307,
+        "[0] products": 1 / (2 * sqrt(6)),
+        "[1] products": 1 / (4 * sqrt(3)),
+        "[2] products": 1 / (4 * sqrt(3)),
+        "[3] products": 1 / (2 * sqrt(6)),
+    },
+    "layer3": {
+        "[0]": 0.1100697491263371,
+        "[1]": 0.17765342460613584,
+        "[2]": 0.31662558337528307,
+        "[3]": 1.0659205476368152,
+        "[0] products": 1 / (2 * sqrt(14)),
+        "[1] products": 1 / (4 * sqrt(7)),
+        "[2] products": 1 / 12,
+    },
+    "output": {"[0]": 0.15566213202147006, "[1]": 0.25123988248002344, "[2]": 0.44777619420361847},
+}
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    return _drawn(key, _real_dtype(dtype))
+
+
+@partial(jax.jit, static_argnums=1)
+def _drawn(key, dtype):
+    """All parameters from one long vector of normal numbers."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    for layer, shapes in SHAPES.items():
+        params[layer] = {}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            at += size
+    return params
+
+
+@jax.jit
+def apply(params, x):
+    """The network 5V⁰+5V -> V²: y (..., 9) from x (..., 20)."""
+    params, x = _checked_net(params, x)
+    h = _enter(x)
+    h = _layer1(params["layer1"], h)
+    h = _layer2(params["layer2"], h)
+    h = _layer3(params["layer3"], h)
+    h = _output(params["output"], h)
+    return _leave(h, x.shape[:-1], x.dtype)
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the input 5V⁰+5V, (20, 20), for g (3, 3) in SO(3)."""
+    _refuse_large("rho_in(g)", 20, 20)
+    (g,) = _element(g, 3)
+    return _direct_sum(jnp.eye(5, dtype=g.dtype), _copies(5, g))
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output V², (9, 9), for g (3, 3) in SO(3)."""
+    _refuse_large("rho_out(g)", 9, 9)
+    (g,) = _element(g, 3)
+    return _power(g, 2)
+
+
+def sample(key, n):
+    """n random elements of SO(3): (n, 3, 3)."""
+    return _random_orthogonal(key, n, 3, special=True)
+
+
+def equivariance_error(params, key, n=10):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
+    g_key, x_key = jax.random.split(key, 2)
+    g = sample(g_key, n)
+    x = jax.random.normal(x_key, (n, 20), _common_dtype({}, *jax.tree.leaves(params)))
+    before = apply(params, _act(jax.vmap(rho_in)(g), x))
+    after = _act(jax.vmap(rho_out)(g), apply(params, x))
+    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
+    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
+
+
+def _enter(x):
+    """The input as channels (..., d, m) of each irreducible."""
+    batch = x.shape[:-1]
+    x_V0 = x[..., 0:5].reshape(*batch, 5, 1)  # 5 × V⁰ = [0]
+    x_V = x[..., 5:20].reshape(*batch, 5, 3)  # 5 × V = [1]
+    return {"[0]": jnp.swapaxes(x_V0, -1, -2), "[1]": jnp.swapaxes(x_V, -1, -2)}
+
+
+def _layer1(params, h):
+    """A layer: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of [0], [1]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    z_0 = _channels(params["[0]"], h_0)  # 5 -> 219 channels: 116 out, 71 gates, 16 + 16 factors
+    z_1 = _channels(params["[1]"], h_1)  # 5 -> 86 channels: 54 out, 16 + 16 factors
+    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70]], axis=-2)
+    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE)
+    t_0 = _to_channels(t[..., 0:2], 1)  # 2 products make [0]
+    t_1 = _to_channels(t[..., 2:11], 3)  # 3 products make [1]
+    t_2 = _to_channels(t[..., 11:16], 5)  # 1 products make [2]
+    z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
+    z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
+    z_2 = _channels(params["[2] products"], t_2)
+    z_0 = z_0 + params["bias"]
+    gates = jax.nn.sigmoid(z_0[..., 116:])  # one row, (..., 1, gates)
+    return {"[0]": jax.nn.silu(z_0[..., :116]), "[1]": z_1 * gates[..., 0:54], "[2]": z_2 * gates[..., 54:71]}
+
+
+def _layer2(params, h):
+    """A layer: 116[0] + 54[1] + 17[2] + 3[3]; 74 gates; products of 16 channels of [0], [1], [2]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    h_2 = h["[2]"]
+    z_0 = _channels(params["[0]"], h_0)  # 116 -> 222 channels: 116 out, 74 gates, 16 + 16 factors
+    z_1 = _channels(params["[1]"], h_1)  # 54 -> 86 channels: 54 out, 16 + 16 factors
+    z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
+    left = jnp.concatenate([z_0[..., 190:206], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
+    right = jnp.concatenate([z_0[..., 206:222], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
+    t_0 = _to_channels(t[..., 0:3], 1)  # 3 products make [0]
+    t_1 = _to_channels(t[..., 3:21], 3)  # 6 products make [1]
+    t_2 = _to_channels(t[..., 21:51], 5)  # 6 products make [2]
+    t_3 = _to_channels(t[..., 51:72], 7)  # 3 products make [3]
+    z_0 = z_0[..., :190] + _channels(params["[0] products"], t_0)
+    z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
+    z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)
+    z_3 = _channels(params["[3] products"], t_3)
+    z_0 = z_0 + params["bias"]
+    gates = jax.nn.sigmoid(z_0[..., 116:])  # one row, (..., 1, gates)
+    return {
+        "[0]": jax.nn.silu(z_0[..., :116]),
+        "[1]": z_1 * gates[..., 0:54],
+        "[2]": z_2 * gates[..., 54:71],
+        "[3]": z_3 * gates[..., 71:74],
+    }
+
+
+def _layer3(params, h):
+    """A layer: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of [0], [1], [2], [3]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    h_2 = h["[2]"]
+    h_3 = h["[3]"]
+    z_0 = _channels(params["[0]"], h_0)  # 116 -> 219 channels: 116 out, 71 gates, 16 + 16 factors
+    z_1 = _channels(params["[1]"], h_1)  # 54 -> 86 channels: 54 out, 16 + 16 factors
+    z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
+    z_3 = _channels(params["[3]"], h_3)  # 3 -> 32 channels
+    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33], z_3[..., 0:16]], axis=-2)
+    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49], z_3[..., 16:32]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_3)
+    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
+    t_1 = _to_channels(t[..., 4:31], 3)  # 9 products make [1]
+    t_2 = _to_channels(t[..., 31:86], 5)  # 11 products make [2]
+    z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
+    z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
+    z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)
+    z_0 = z_0 + params["bias"]
+    gates = jax.nn.sigmoid(z_0[..., 116:])  # one row, (..., 1, gates)
+    return {"[0]": jax.nn.silu(z_0[..., :116]), "[1]": z_1 * gates[..., 0:54], "[2]": z_2 * gates[..., 54:71]}
+
+
+def _output(params, h):
+    """The last layer, which is linear: [0] + [1] + [2]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    h_2 = h["[2]"]
+    z_0 = _channels(params["[0]"], h_0)  # 116 -> 1 channels
+    z_1 = _channels(params["[1]"], h_1)  # 54 -> 1 channels
+    z_2 = _channels(params["[2]"], h_2)  # 17 -> 1 channels
+    z_0 = z_0 + params["bias"]
+    return {"[0]": z_0, "[1]": z_1, "[2]": z_2}
+
+
+def _leave(h, batch, dtype):
+    """Channels of each irreducible to the coordinates of V²."""
+    y_0 = jnp.swapaxes(h["[0]"], -1, -2)
+    y_1 = jnp.swapaxes(h["[1]"], -1, -2)
+    y_2 = jnp.swapaxes(h["[2]"], -1, -2)
+    y_V2 = jnp.concatenate([y_0, y_1, y_2], axis=-1)
+    y_V2 = _change(y_V2, BASIS_V2).reshape(*batch, 9)  # V² <- [0] + [1] + [2]
+    return y_V2
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
+        if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
+    try:
+        jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
+    except ValueError:
+        shapes = ", ".join(str(jnp.shape(x)) for x in xs)
+        raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _tuple(value):
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _change(z, rows):
+    """z · rows for a constant change of basis (k, n), in the dtype of z (..., k)."""
+    return jnp.matmul(z, jnp.asarray(rows, z.dtype), precision=PRECISION)
+
+
+def _checked_net(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    _check_inputs(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _channels(weight, h):
+    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
+    return jnp.matmul(h, weight.T, precision=PRECISION)
+
+
+def _products(left, right, couple):
+    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
+    pairs = left[..., :, None] * right[..., None, :]
+    pairs = pairs.reshape(*left.shape[:-1], len(couple))
+    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+
+
+def _to_channels(t, d):
+    """(..., p, paths·d) -> (..., d, paths·p)."""
+    t = t.reshape(*t.shape[:-1], -1, d)
+    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _direct_sum(*blocks):
+    """Square blocks along the diagonal."""
+    return jax.scipy.linalg.block_diag(*blocks)
+
+
+def _copies(count, a):
+    """count stacked copies: 1 ⊗ a."""
+    return jnp.kron(jnp.eye(count, dtype=a.dtype), a)
+
+
+def _tensor(*factors):
+    """a ⊗ b ⊗ …, row-major."""
+    result = factors[0]
+    for factor in factors[1:]:
+        result = jnp.kron(result, factor)
+    return result
+
+
+def _power(a, degree):
+    """a ⊗ … ⊗ a."""
+    return _tensor(*[a] * degree)
+
+
+def _act(rho, x):
+    """ρ x for stacks of matrices (n, d, d) and vectors (n, d)."""
+    return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
+
+
+def _random_orthogonal(key, count, d, special):
+    """Haar measure on O(d), or SO(d): QR of a Gaussian matrix with R's diagonal made positive (Mezzadri 2007)."""
+    q, r = jnp.linalg.qr(jax.random.normal(key, (count, d, d)))
+    q = q * jnp.where(jnp.diagonal(r, axis1=-2, axis2=-1) < 0, -1.0, 1.0)[:, None, :]
+    if special:
+        q = q.at[:, :, 0].multiply(jnp.sign(jnp.linalg.det(q))[:, None])
+    return q

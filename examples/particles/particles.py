@@ -1,0 +1,436 @@
+"""An equivariant network 4V -> V⁰ under SO⁺(1,3).
+
+    net particles : 4V -> V⁰ { hidden: 48V⁰+6V+6V*+V²+V⊗V*, layers: 3 }
+
+Input     4V, dimension 16 = 4[1]
+Output    V⁰, dimension 1 = [0]
+Layer1    48V⁰+6V+6V*+V²+V⊗V*, of which are used: 50[0] + 12[1] + 2[1,1]; 14 gates; products of 16 channels of
+          [1]
+Layer2    48V⁰+6V+6V*+V²+V⊗V*, of which are used: 50[0] + 12[1] + 2[1,1]; 14 gates; products of 16 channels of
+          [0], [1], [1,1]
+Layer3    48V⁰+6V+6V*+V²+V⊗V*, of which are used: 50[0]; products of 16 channels of [0], [1], [1,1]
+Learned   20273 real parameters
+
+Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
+(..., d, channels). See `apply` for the order of things.
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile particles.rep
+"""
+
+from functools import partial
+from math import sqrt
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+KIND = "net"
+GROUP = "SO⁺(1,3)"
+INPUT = "4V"
+OUTPUT = "V⁰"
+IN_DIM = 16
+OUT_DIM = 1
+HOM_DIM = 20273  # learned coefficients
+PARAMETERS = 20273  # real numbers to learn
+CERTIFICATE = {"generators": 6, "bound": 1e-13}
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+
+def _load(path, expected):
+    """Constants from the .npz beside this module, refused unless their SHA-256 is the expected one."""
+    import hashlib
+
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in sorted(archive.files)}
+    except Exception as error:  # whatever NumPy and zipfile raise on a damaged archive
+        raise ImportError(f"{path}: the constants of this module are missing or damaged ({error})") from None
+    digest = hashlib.sha256()
+    for name, array in arrays.items():
+        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    if digest.hexdigest() != expected:
+        raise ImportError(f"{path}: not the constants this module was written with (SHA-256 differs); regenerate both")
+    return arrays
+
+
+def _sparse(shape, at, values):
+    """Dense array with the given entries: index arrays (n, axes) and values (n,)."""
+    array = np.zeros(shape, dtype=np.asarray(values).dtype)
+    array[tuple(np.asarray(at).T)] = values
+    return array
+
+
+CONSTANTS_SHA256 = "02c2c4b5e693888af4f72ee0eb653733e59753554fb9bc73bf5ede9d3af2c6d9"
+_CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
+
+# Lie algebra generators of SO⁺(1,3), (k, d, d).
+LIE = np.array(
+    [
+        [[0.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]],
+        [[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0, 1.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0, 0.0], [0.0, 0.0, -1.0, 0.0], [0.0, 1.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, -1.0], [0.0, 0.0, 0.0, 0.0], [0.0, 1.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, -1.0], [0.0, 0.0, 1.0, 0.0]],
+    ],
+)
+# Standard deviation of each Lie coefficient in a random word, (k,).
+STEPS = np.array([sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5])
+# Discrete generators, (m, d, d).
+DISCRETE = np.zeros((0, 4, 4), dtype=np.float64)
+# Clebsch–Gordan couplings, (16, 7): rows are pairs of components, columns [1]⊗[1]->[0], [1]⊗[1]->[1,1].
+COUPLE = np.array(
+    [
+        [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
+        [0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0],
+        [-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0],
+        [-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2)],
+        [0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2)],
+        [-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    ],
+)
+# Units of the commutant of [1,1], (2, 6, 6).
+MAPS_1_1_products = np.array(
+    [
+        [
+            [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            [0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+            [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+            [0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            [0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+            [0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
+        ],
+        [
+            [0.0, 0.0, 0.0, 0.0, 0.0, -1.0],
+            [0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+            [0.0, 0.0, 0.0, -1.0, 0.0, 0.0],
+            [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+            [0.0, -1.0, 0.0, 0.0, 0.0, 0.0],
+            [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        ],
+    ],
+)
+# Clebsch–Gordan couplings, (121, 52): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
+# [1,1]⊗[1,1]->[0], [1,1]⊗[1,1]->[0], [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1,1]->[1], [1]⊗[1,1]->[1], [1,1]⊗[1]->[1],
+# [1,1]⊗[1]->[1], [0]⊗[1,1]->[1,1], [1]⊗[1]->[1,1], [1,1]⊗[0]->[1,1], [1,1]⊗[1,1]->[1,1].
+COUPLE_2 = _sparse((121, 52), _CONSTANTS["COUPLE_2_at"], _CONSTANTS["COUPLE_2_values"])
+# Clebsch–Gordan couplings, (121, 4): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
+# [1,1]⊗[1,1]->[0], [1,1]⊗[1,1]->[0].
+COUPLE_3 = _CONSTANTS["COUPLE_3"]
+
+# Generators, one dict per factor of the group.
+GENERATORS = ({"lie": LIE},)
+
+SHAPES = {  # of the parameters: (channels out, channels in)
+    "layer1": {"[1]": (44, 4), "[0] products": (64, 16), "[1,1] products": (2, 2, 16), "bias": (64,)},
+    "layer2": {
+        "[0]": (96, 50),
+        "[1]": (44, 12),
+        "[1,1]": (2, 34, 2),
+        "[0] products": (64, 64),
+        "[1] products": (12, 96),
+        "[1,1] products": (2, 2, 64),
+        "bias": (64,),
+    },
+    "layer3": {"[0]": (82, 50), "[1]": (32, 12), "[1,1]": (2, 32, 2), "[0] products": (50, 64), "bias": (50,)},
+    "output": {"[0]": (1, 50), "bias": (1,)},
+}
+SPREADS = {  # standard deviations at initialization
+    "layer1": {"[1]": 0.5, "[0] products": 1 / (4 * sqrt(2)), "[1,1] products": 0.125},
+    "layer2": {
+        "[0]": 0.1676532470331091,
+        "[1]": 0.3768598237200352,
+        "[1,1]": 0.6527403620145517,
+        "[0] products": 1 / (4 * sqrt(2)),
+        "[1] products": 1 / (4 * sqrt(3)),
+        "[1,1] products": 0.125,
+    },
+    "layer3": {
+        "[0]": 0.1676532470331091,
+        "[1]": 0.5329602738184076,
+        "[1,1]": 0.9231142726693027,
+        "[0] products": 1 / (2 * sqrt(26)),
+    },
+    "output": {"[0]": 0.23709749573010971},
+}
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    return _drawn(key, _real_dtype(dtype))
+
+
+@partial(jax.jit, static_argnums=1)
+def _drawn(key, dtype):
+    """All parameters from one long vector of normal numbers."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    for layer, shapes in SHAPES.items():
+        params[layer] = {}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            at += size
+    return params
+
+
+@jax.jit
+def apply(params, x):
+    """The network 4V -> V⁰: y (..., 1) from x (..., 16)."""
+    params, x = _checked_net(params, x)
+    h = _enter(x)
+    h = _layer1(params["layer1"], h)
+    h = _layer2(params["layer2"], h)
+    h = _layer3(params["layer3"], h)
+    h = _output(params["output"], h)
+    return _leave(h, x.shape[:-1], x.dtype)
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the input 4V, (16, 16), for g (4, 4) in SO⁺(1,3)."""
+    _refuse_large("rho_in(g)", 16, 16)
+    (g,) = _element(g, 4)
+    return _copies(4, g)
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output V⁰, (1, 1), for g (4, 4) in SO⁺(1,3)."""
+    _refuse_large("rho_out(g)", 1, 1)
+    (g,) = _element(g, 4)
+    return jnp.eye(1, dtype=g.dtype)
+
+
+def sample(key, n):
+    """n random elements of SO⁺(1,3): (n, 4, 4)."""
+    return _random_words(key, n, LIE, STEPS, DISCRETE, rounds=1, powers=2)
+
+
+def equivariance_error(params, key, n=10):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
+    g_key, x_key = jax.random.split(key, 2)
+    g = sample(g_key, n)
+    x = jax.random.normal(x_key, (n, 16), _common_dtype({}, *jax.tree.leaves(params)))
+    before = apply(params, _act(jax.vmap(rho_in)(g), x))
+    after = _act(jax.vmap(rho_out)(g), apply(params, x))
+    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
+    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
+
+
+def _enter(x):
+    """The input as channels (..., d, m) of each irreducible."""
+    batch = x.shape[:-1]
+    x_V = x.reshape(*batch, 4, 4)  # 4 × V = [1]
+    return {"[1]": jnp.swapaxes(x_V, -1, -2)}
+
+
+def _layer1(params, h):
+    """A layer: 50[0] + 12[1] + 2[1,1]; 14 gates; products of 16 channels of [1]."""
+    h_1 = h["[1]"]
+    z_1 = _channels(params["[1]"], h_1)  # 4 -> 44 channels: 12 out, 16 + 16 factors
+    left = z_1[..., 12:28]
+    right = z_1[..., 28:44]
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE)
+    t_0 = _to_channels(t[..., 0:1], 1)  # 1 products make [0]
+    t_1_1 = _to_channels(t[..., 1:7], 6)  # 1 products make [1,1]
+    z_0 = _channels(params["[0] products"], t_0)
+    z_1_1 = _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
+    z_0 = z_0 + params["bias"]
+    gates = jax.nn.sigmoid(z_0[..., 50:])  # one row, (..., 1, gates)
+    return {
+        "[0]": jax.nn.silu(z_0[..., :50]),
+        "[1]": z_1[..., :12] * gates[..., 0:12],
+        "[1,1]": z_1_1 * gates[..., 12:14],
+    }
+
+
+def _layer2(params, h):
+    """A layer: 50[0] + 12[1] + 2[1,1]; 14 gates; products of 16 channels of [0], [1], [1,1]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    h_1_1 = h["[1,1]"]
+    z_0 = _channels(params["[0]"], h_0)  # 50 -> 96 channels: 50 out, 14 gates, 16 + 16 factors
+    z_1 = _channels(params["[1]"], h_1)  # 12 -> 44 channels: 12 out, 16 + 16 factors
+    z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 34 channels: 2 out, 16 + 16 factors
+    left = jnp.concatenate([z_0[..., 64:80], z_1[..., 12:28], z_1_1[..., 2:18]], axis=-2)
+    right = jnp.concatenate([z_0[..., 80:96], z_1[..., 28:44], z_1_1[..., 18:34]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
+    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
+    t_1 = _to_channels(t[..., 4:28], 4)  # 6 products make [1]
+    t_1_1 = _to_channels(t[..., 28:52], 6)  # 4 products make [1,1]
+    z_0 = z_0[..., :64] + _channels(params["[0] products"], t_0)
+    z_1 = z_1[..., :12] + _channels(params["[1] products"], t_1)
+    z_1_1 = z_1_1[..., :2] + _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
+    z_0 = z_0 + params["bias"]
+    gates = jax.nn.sigmoid(z_0[..., 50:])  # one row, (..., 1, gates)
+    return {"[0]": jax.nn.silu(z_0[..., :50]), "[1]": z_1 * gates[..., 0:12], "[1,1]": z_1_1 * gates[..., 12:14]}
+
+
+def _layer3(params, h):
+    """A layer: 50[0]; products of 16 channels of [0], [1], [1,1]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    h_1_1 = h["[1,1]"]
+    z_0 = _channels(params["[0]"], h_0)  # 50 -> 82 channels: 50 out, 16 + 16 factors
+    z_1 = _channels(params["[1]"], h_1)  # 12 -> 32 channels
+    z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 32 channels
+    left = jnp.concatenate([z_0[..., 50:66], z_1[..., 0:16], z_1_1[..., 0:16]], axis=-2)
+    right = jnp.concatenate([z_0[..., 66:82], z_1[..., 16:32], z_1_1[..., 16:32]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_3)
+    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
+    z_0 = z_0[..., :50] + _channels(params["[0] products"], t_0)
+    z_0 = z_0 + params["bias"]
+    return {"[0]": jax.nn.silu(z_0)}
+
+
+def _output(params, h):
+    """The last layer, which is linear: [0]."""
+    h_0 = h["[0]"]
+    z_0 = _channels(params["[0]"], h_0)  # 50 -> 1 channels
+    z_0 = z_0 + params["bias"]
+    return {"[0]": z_0}
+
+
+def _leave(h, batch, dtype):
+    """Channels of each irreducible to the coordinates of V⁰."""
+    y_0 = jnp.swapaxes(h["[0]"], -1, -2)
+    y_V0 = y_0.reshape(*batch, 1)  # V⁰ = [0]
+    return y_V0
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
+        if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
+    try:
+        jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
+    except ValueError:
+        shapes = ", ".join(str(jnp.shape(x)) for x in xs)
+        raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _tuple(value):
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _checked_net(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    _check_inputs(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _channels(weight, h):
+    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
+    return jnp.matmul(h, weight.T, precision=PRECISION)
+
+
+def _channels_by(weight, maps, h):
+    """The same where several maps (k, d_out, d_in) commute with the group: weight (k, m_out, m_in)."""
+    turned = jnp.einsum("kab,...bi->...kai", jnp.asarray(maps, h.dtype), h, precision=PRECISION)
+    return jnp.einsum("koi,...kai->...ao", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
+
+
+def _products(left, right, couple):
+    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
+    pairs = left[..., :, None] * right[..., None, :]
+    pairs = pairs.reshape(*left.shape[:-1], len(couple))
+    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+
+
+def _to_channels(t, d):
+    """(..., p, paths·d) -> (..., d, paths·p)."""
+    t = t.reshape(*t.shape[:-1], -1, d)
+    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _copies(count, a):
+    """count stacked copies: 1 ⊗ a."""
+    return jnp.kron(jnp.eye(count, dtype=a.dtype), a)
+
+
+def _act(rho, x):
+    """ρ x for stacks of matrices (n, d, d) and vectors (n, d)."""
+    return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
+
+
+def _random_words(key, count, lie, spread, discrete, rounds, powers):
+    """Products of exponentials of random Lie combinations and of random powers of the discrete generators."""
+    dtype = jnp.result_type(complex if np.iscomplexobj(lie) or np.iscomplexobj(discrete) else float)
+    d = lie.shape[-1]
+    g = jnp.tile(jnp.eye(d, dtype=dtype)[None], (count, 1, 1))
+    for round_key in jax.random.split(key, rounds):
+        keys = jax.random.split(round_key, 1 + len(discrete))
+        if len(lie):
+            z = jax.random.normal(keys[0], (count, len(lie))) * jnp.asarray(spread, jnp.result_type(float))[None]
+            step = jnp.einsum("nk,kij->nij", z.astype(dtype), jnp.asarray(lie, dtype), precision=PRECISION)
+            g = jnp.matmul(g, jax.vmap(jax.scipy.linalg.expm)(step), precision=PRECISION)
+        for k, h in zip(keys[1:], discrete, strict=True):
+            table = np.stack([np.linalg.matrix_power(h, e) for e in range(powers)])
+            chosen = jnp.asarray(table, dtype)[jax.random.randint(k, (count,), 0, powers)]
+            g = jnp.matmul(g, chosen, precision=PRECISION)
+    return g
