@@ -8,7 +8,8 @@ from importlib import import_module
 
 from repc.explore.repl import piped
 from repc.explore.repl.pieces import Piece
-from repc.explore.repl.session import Session, Silent
+from repc.explore.repl.reply import Silent
+from repc.explore.repl.session import Session
 from repc.source import fail
 
 _NEEDED = ("prompt_toolkit", "platformdirs")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from repc.explore.repl.pieces import Piece
 from repc.explore.repl.scene import placed
+from repc.explore.repl.unicode import expand
 from repc.source import RepcError, Source
 from repc.syntax import nodes
 from repc.syntax.check import beginning
@@ -25,6 +26,15 @@ def read(piece: Piece) -> Said:
     if _SHORT.match(piece.text):
         return _first_right(lambda: _statement(piece, "rep "), lambda: _statement(piece, "let "))
     return _first_right(lambda: _statement(piece), lambda: _expression(piece), last=not _names_a_statement(piece))
+
+
+def expanded(piece: Piece) -> Piece:
+    r"""The piece with every ``\name`` replaced by its sign."""
+    with placed(piece, 0):
+        text = expand(piece.text)
+    head = piece.source.text[: piece.start]
+    tail = piece.source.text[piece.start + len(piece.text) :]
+    return Piece(Source(piece.source.name, head + text + tail), piece.start, text)
 
 
 def _first_right(first: Callable, second: Callable, last: bool = False):

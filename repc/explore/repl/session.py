@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 import os
-import traceback
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 from repc.explore.repl import commands
 from repc.explore.repl.pieces import Piece, is_command, pieces
-from repc.explore.repl.read import read
-from repc.explore.repl.scene import Scene, fits, fitting, line, placed, typed
-from repc.explore.repl.unicode import expand
-from repc.source import Diagnostic, InternalError, RepcError, Source, Span, fail, render
+from repc.explore.repl.read import expanded, read
+from repc.explore.repl.reply import Answer, Silent, defect
+from repc.explore.repl.scene import Scene, fits, fitting, line, typed
+from repc.source import RepcError, Source, Span, fail, render
 from repc.syntax import nodes
 from repc.syntax.names import check_name
-
-
-@dataclass(frozen=True)
-class Answer:
-    """``text`` to show; ``failed`` where it tells of a mistake; ``leave`` after ``:quit``."""
-
-    text: str = ""
-    failed: bool = False
-    leave: bool = False
-
-
-class Silent:
-    """Progress that is not shown: called with each stage of long work, and entered around it."""
-
-    def __call__(self, stage: str) -> None:
-        """One stage begins."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_) -> None:
-        """The work is over."""
 
 
 class Session:
@@ -74,7 +51,7 @@ class Session:
         except Exception as error:
             if os.environ.get("REPC_TRACEBACK"):
                 raise
-            return Answer(render(_defect(error)), failed=True)
+            return Answer(render(defect(error)), failed=True)
 
     def run(self, piece: Piece) -> str:
         """The answer to one piece. Raises RepcError, and then nothing has changed."""
@@ -222,21 +199,5 @@ class Session:
             raise
 
 
-def expanded(piece: Piece) -> Piece:
-    r"""The piece with every ``\name`` replaced by its sign."""
-    with placed(piece, 0):
-        text = expand(piece.text)
-    head = piece.source.text[: piece.start]
-    tail = piece.source.text[piece.start + len(piece.text) :]
-    return Piece(Source(piece.source.name, head + text + tail), piece.start, text)
-
-
 def _nothing_yet(piece: Piece):
     fail("E0533", "there is no result yet", "write a representation or a map first, or name one behind the command")
-
-
-def _defect(error: Exception) -> InternalError:
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    message = f"repc itself failed: {type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
-    remedy = "the session goes on; please report the line; REPC_TRACEBACK=1 shows the whole traceback"
-    return InternalError(Diagnostic("E0549", message, remedy))

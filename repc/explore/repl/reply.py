@@ -1,0 +1,39 @@
+"""What a session gives back: an answer, progress on the way, and a defect told without a traceback."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from repc.source import Diagnostic, InternalError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """``text`` to show; ``failed`` where it tells of a mistake; ``leave`` after ``:quit``."""
+
+    text: str = ""
+    failed: bool = False
+    leave: bool = False
+
+
+class Silent:
+    """Progress that is not shown: called with each stage of long work, and entered around it."""
+
+    def __call__(self, stage: str) -> None:
+        """One stage begins."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_) -> None:
+        """The work is over."""
+
+
+def defect(error: Exception) -> InternalError:
+    """Whatever went wrong inside repc while a line was answered."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    message = f"repc itself failed: {type(error).__name__} at {Path(where.filename).name}:{where.lineno}"
+    remedy = "the session goes on; please report the line; REPC_TRACEBACK=1 shows the whole traceback"
+    return InternalError(Diagnostic("E0549", message, remedy))
