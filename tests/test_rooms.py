@@ -9,11 +9,11 @@ import pytest
 ROOT = Path(__file__).parent.parent / "repc"
 ROOMS = [
     "source", "syntax", "groups", "reps", "symbolic", "numeric", "lowering", "cache", "report", "codegen", "runtime",
-    "datasets", "driver", "explore", "cli",
+    "datasets", "driver", "nn", "explore", "cli",
 ]  # fmt: skip
 EMITTED = {"codegen/library.py"}  # never imported: its functions are copied into modules, which do import jax
 DOOR = {"__init__", "__main__", "_version"}
-LIBRARIES = {"lark": {"syntax"}, "sympy": {"symbolic"}, "jax": {"runtime", "explore"}, "threadpoolctl": {"numeric"},
+LIBRARIES = {"lark": {"syntax"}, "sympy": {"symbolic"}, "jax": {"runtime", "nn", "explore"}, "threadpoolctl": {"numeric"},
              "prompt_toolkit": {"explore"}, "platformdirs": {"explore"}, "pygments": {"explore"}, "matplotlib": {"explore"}}
 CODE = re.compile(r"E0\d{3}")
 FILES = sorted(ROOT.rglob("*.py"))

@@ -51,6 +51,7 @@ def emit_net(report: NetReport, typed: TypedNet, spec: TypedSpec) -> Module:
             output=sides[-1],
             program=report.program,
             hidden=tuple(str(h) for h in typed.options.hidden),
+            hidden_dims=tuple(h.size() for h in typed.options.hidden),
             dtype=report.dtype,
             certificate={"generators": report.certificate.generators, "bound": report.certificate.bound},
             version=__version__,
@@ -65,6 +66,8 @@ def _option_text(typed: TypedNet) -> str:
     o = typed.options
     hidden = [str(h) for h in o.hidden]
     same = len(set(hidden)) == 1
+    if not hidden:
+        return ""
     parts = [f"hidden: {hidden[0]}, layers: {len(hidden)}" if same else f"hidden: ({', '.join(hidden)})"]
     parts += [f"product: {o.product or 'none'}"] if o.product is not None else []
     parts += [f"gate: {o.gate}"] if o.gate != "auto" else []

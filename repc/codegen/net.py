@@ -34,6 +34,7 @@ class NetModule:
     output: Side
     program: NetProgram
     hidden: tuple[str, ...]
+    hidden_dims: tuple[int, ...]
     dtype: str
     certificate: dict
     version: str
@@ -56,15 +57,19 @@ def _init_text(m: NetModule) -> str:
     check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
     return f'''def init(key, dtype=jnp.{m.dtype}):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    dtype = {check}
-    params = {{}}
+    return _drawn(key, {check})
+
+
+@partial(jax.jit, static_argnums=1)
+def _drawn(key, dtype):
+    """All parameters from one long vector of normal numbers."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {{}}
     for layer, shapes in SHAPES.items():
-        key, layer_key = jax.random.split(key)
-        keys = jax.random.split(layer_key, len(shapes))
-        params[layer] = {{
-            name: jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * jax.random.normal(k, shape, dtype)
-            for k, (name, shape) in zip(keys, shapes.items(), strict=True)
-        }}
+        params[layer] = {{}}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            at += size
     return params'''
 
 

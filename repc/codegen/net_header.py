@@ -53,7 +53,7 @@ def parameters(m: NetModule) -> int:
 
 
 def net_facts(m: NetModule) -> str:
-    """KIND, GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM, HOM_DIM, PARAMETERS, CERTIFICATE."""
+    """KIND, GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM, HOM_DIM, PARAMETERS, HIDDEN_DIMS, CERTIFICATE."""
     return "\n".join(
         [
             'KIND = "net"',
@@ -62,6 +62,7 @@ def net_facts(m: NetModule) -> str:
             f"OUTPUT = {literal(m.output.text)}",
             f"IN_DIM = {one_or_tuple([str(rep.dim) for rep in m.inputs])}",
             f"OUT_DIM = {m.output.dim}",
+            f"HIDDEN_DIMS = {m.hidden_dims}  # widths of the hidden layers, as written",
             f"HOM_DIM = {m.program.hom_dim}  # learned coefficients",
             f"PARAMETERS = {parameters(m)}  # real numbers to learn",
             certificate_text(m),

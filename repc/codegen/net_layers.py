@@ -106,7 +106,7 @@ class LayersPrinter:
     def _linear(self, layer: Layer) -> None:
         for target, weights in _by_target(layer.linear).items():
             note = f"{sum(w.m_in for w in weights)} -> {weights[0].m_out} channels"
-            kinds = [f"{layer.out[target]} out"] if target in layer.out else []
+            kinds = [f"{layer.out[target]} out"] if target in layer.out and layer.is_linear else []
             kinds += [f"{layer.gate_count} gates"] if target is layer.invariant and layer.gates else []
             if layer.product and target in layer.product.factors:
                 kinds.append(f"{layer.product.width} + {layer.product.width} factors")
@@ -129,7 +129,7 @@ class LayersPrinter:
         for side, start in (("left", 0), ("right", w)):
             parts = []
             for f in product.factors:
-                first = layer.rows(f) + start
+                first = layer.first_factor(f) + start
                 parts.append(f"z_{identifier(f.label)}[..., {first}:{first + w}]")
             self._concatenate(side, parts, -2)
             sides[side] = side
@@ -141,7 +141,7 @@ class LayersPrinter:
             note = f"{count} products make {target.label}"
             self._say(f"t_{name} = _to_channels(t[..., {at}:{at + size}], {target.dim})", note)
             at += size
-        made = {w.target for w in layer.linear if layer.rows(w.target)}
+        made = {w.target for w in layer.linear if layer.rows(w.target) and layer.is_linear}
         for weight in layer.back:
             name = identifier(weight.target.label)
             own = f"z_{name}[..., :{layer.rows(weight.target)}]" if weight.target in product.factors else f"z_{name}"
@@ -208,7 +208,8 @@ class LayersPrinter:
 
     def _pointwise(self, layer: Layer, p: Pointwise, sums: dict[Irrep, str]) -> dict[Irrep, str]:
         """To natural coordinates, the nonlinearity, and back to blocks."""
-        taken = ("params", "h", "batch", "z", "x", *(f"h_{identifier(i.label)}" for i in layer.enter))
+        names = {identifier(i.label) for i in (*layer.channels, *layer.out, layer.invariant)}
+        taken = ("params", "h", "batch", "x", "gates", *(f"{kind}_{name}" for kind in "hztcn" for name in names))
         out = BlockPrinter.of_sides(self._constants, False, taken)
         batch = next(f"z_{identifier(i.label)}.shape[:-2]" for i in p.first)
         self._say(f"batch = {batch}")

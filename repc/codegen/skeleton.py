@@ -23,7 +23,7 @@ def assembled(
     body = "\n\n\n".join(functions)
     needed = _needed(constants_text + "\n" + body, is_complex)
     loaders = copied(needed & _LOADERS) if needed & _LOADERS else ""
-    parts = [docstring, _imports(constants_text, *sections), facts, _PRECISION]
+    parts = [docstring, _imports(constants_text, *sections, body), facts, _PRECISION]
     parts += [f"\n{loaders}\n"] if loaders else []
     parts += [constants_text, *sections]
     text = "\n\n".join(p for p in parts if p) + "\n\n\n" + body + "\n"
@@ -44,6 +44,9 @@ def _needed(text: str, is_complex: bool) -> set[str]:
 
 def _imports(*texts: str) -> str:
     lines = ["import jax", "import jax.numpy as jnp", "import numpy as np"]
-    if any("sqrt(" in text for text in texts):
-        lines = ["from math import sqrt", "", *lines]
+    *data, body = texts
+    standard = ["from functools import partial"] if "@partial(" in body else []
+    standard += ["from math import sqrt"] if any("sqrt(" in text for text in data) else []
+    if standard:
+        lines = [*standard, "", *lines]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from repc.lowering.network.problem import Hidden, NetProblem
 from repc.numeric.certify import certify_elements
 from repc.numeric.decompose import Attempts, NotReductive
 from repc.numeric.threads import single_threaded
-from repc.numeric.units import IrrepUnits, TensorUnits, Units
+from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
 from repc.report import NetReport
 from repc.reps import Expression
 from repc.reps.nets import TypedNet

@@ -127,6 +127,14 @@ def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Co
     return Compiled(report, module)
 
 
+def emit_network(typed: TypedNet) -> tuple[ModuleType, str]:
+    """A network that Python code describes: its emitted module, loaded, and the module's text."""
+    group = typed.output.group
+    spec = TypedSpec(Source("-e", ""), group, (typed,))
+    module = codegen.emit_net(solve_net(typed, group, Worker(group).irreps), typed, spec)
+    return runtime.load_module(module), module.text
+
+
 def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> Explanation:
     """What the compiler sees and decides, map by map; maps too large to compile are counted only.
 

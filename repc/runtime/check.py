@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 
 from repc.numeric.tolerance import CERTIFICATE
-from repc.runtime.load import load
+from repc.runtime.load import is_net, load
 from repc.source import CheckError, Diagnostic
 
 _BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
@@ -39,9 +39,10 @@ class CheckReport:
     arrow: str
     hom_dim: int
     findings: tuple[Finding, ...]
+    counted: str = "maps"
 
     def __str__(self) -> str:
-        lines = [f"{self.path}: {self.arrow} under {self.group}, {self.hom_dim} maps: all checks passed"]
+        lines = [f"{self.path}: {self.arrow} under {self.group}, {self.hom_dim} {self.counted}: all checks passed"]
         lines += [f"  {f.name:14} {f.words}" for f in self.findings]
         return "\n".join(lines)
 
@@ -61,9 +62,10 @@ def check(path: str | Path) -> CheckReport:
     with jax.enable_x64(True):
         module = load(path)
         subject = _Subject(module, str(path))
-        findings = tuple(test(subject) for test in _TESTS)
+        findings = tuple(test(subject) for test in (_NET_TESTS if is_net(module) else _TESTS))
     source = module.INPUT if isinstance(module.INPUT, str) else f"({', '.join(module.INPUT)})"
-    return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", module.HOM_DIM, findings)
+    what = "learned coefficients" if is_net(module) else "maps"
+    return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", module.HOM_DIM, findings, what)
 
 
 class _Subject:
@@ -118,7 +120,9 @@ def _default_dtype(module: ModuleType):
 
 
 def _sizes(s: _Subject) -> Finding:
-    count = sum(int(np.prod(w.shape)) for w in s.params.values())
+    import jax
+
+    count = sum(int(np.prod(w.shape)) for w in jax.tree.leaves(s.params))
     if count != s.module.HOM_DIM:
         s.fails("E0604", f"init makes {count} parameters, HOM_DIM is {s.module.HOM_DIM}")
     y = s.module.apply(s.params, *s.xs)
@@ -193,10 +197,8 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     _, out = jax.jvp(s.module.rho_out, (one,), (tangent,))
     into = into if isinstance(into, tuple) else (into,)
     after = s.module.apply(s.params, *s.xs) @ out.T
-    before = 0.0
-    for k, d in enumerate(into):
-        moved = [x @ d.T if j == k else x for j, x in enumerate(s.xs)]
-        before = before + s.module.apply(s.params, *moved)
+    moved = tuple(x @ d.T for x, d in zip(s.xs, into, strict=True))
+    _, before = jax.jvp(lambda *xs: s.module.apply(s.params, *xs), tuple(s.xs), moved)
     size = np.linalg.norm(np.asarray(s.module.apply(s.params, *s.xs)))
     return _relative(np.asarray(before), np.asarray(after), size)
 
@@ -295,3 +297,4 @@ def _relative(a: np.ndarray, b: np.ndarray, least: float = 0.0) -> float:
 
 
 _TESTS = (_sizes, _matrix, _generators, _samples, _basis, _count)
+_NET_TESTS = (_sizes, _generators, _samples)

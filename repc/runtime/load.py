@@ -28,14 +28,12 @@ CONTENTS = (
     "GENERATORS",
     "init",
     "apply",
-    "matrix",
-    "basis",
-    "projector",
     "rho_in",
     "rho_out",
     "sample",
     "equivariance_error",
 )
+OF_MAPS = ("matrix", "basis", "projector")  # not of networks
 _numbers = count(1)
 
 
@@ -59,11 +57,17 @@ def load(path: str | Path) -> ModuleType:
         raise CheckError(
             Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
         ) from error
-    missing = [name for name in CONTENTS if not hasattr(module, name)]
+    wanted = CONTENTS if is_net(module) else (*CONTENTS, *OF_MAPS)
+    missing = [name for name in wanted if not hasattr(module, name)]
     if missing:
         words = f"{path} is not a module that repc wrote: it has no {', '.join(missing)}"
         raise CheckError(Diagnostic("E0603", words, "check the path"))
     return module
+
+
+def is_net(module: ModuleType) -> bool:
+    """Whether a module is a network rather than a (multi)linear map."""
+    return getattr(module, "KIND", "map") == "net"
 
 
 def load_module(module: Module) -> ModuleType:

@@ -7,6 +7,7 @@ from math import sqrt
 
 import numpy as np
 
+from repc.lowering.network.calibrate import calibrated
 from repc.lowering.network.moments import GATED, SWISH, pointwise_moments
 from repc.lowering.network.outline import Stage, ordered, outline
 from repc.lowering.network.problem import Hidden, NetProblem, counts_of
@@ -32,7 +33,7 @@ def build(problem: NetProblem) -> NetProgram:
         layers.append(layer)
         counts, moments = layer.out, _leaving(problem, layer, moments)
     output = out_of_blocks(_output_space(problem), set(layers[-1].out), problem.output_text)
-    return NetProgram(problem.name, inputs, output, tuple(layers), problem.units.is_complex)
+    return calibrated(NetProgram(problem.name, inputs, output, tuple(layers), problem.units.is_complex))
 
 
 def _entering(problem: NetProblem, stage: Stage) -> tuple[Counts, Moments]:
@@ -60,7 +61,7 @@ def _layer(problem: NetProblem, stage: Stage, name: str, enter: Counts, moments:
     gates = _gates(problem, gated) if stage.hidden is not None else ()
     out = {i: gated.get(i, 0) + points.get(i, 0) for i in ordered({*gated, *points})}
     bare = Layer(
-        name, enter, out, invariant, mirrors, (), stage.product, (), 0, gates, None, is_last=stage.hidden is None
+        name, enter, out, invariant, mirrors, (), stage.product, (), 0, gates, None, is_last=stage.hidden is None, is_linear=problem.linear
     )
     bias = bare.rows(invariant) if problem.bias and invariant in {*out, *(g[0] for g in gates)} else 0
     channels, sizes = bare.channels, _mirrored_moments(mirrors, enter, moments)

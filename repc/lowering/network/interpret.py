@@ -13,7 +13,7 @@ def interpret_net(program: NetProgram, params, *xs: np.ndarray) -> np.ndarray:
     """y (…, out_dim) from x_k (…, in_dims[k]) with one batch shape."""
     h = _stacked([into_blocks(side, np.asarray(x)) for side, x in zip(program.inputs, xs, strict=True)])
     for layer in program.layers:
-        h = _layer(layer, params[layer.name], h)
+        h = _layer(layer, params[layer.name], entered([h], layer))
     batch = np.broadcast_shapes(*(np.shape(x)[:-1] for x in xs))
     return from_blocks(program.output, h, batch, np.complex128 if program.is_complex else np.float64)
 
@@ -38,25 +38,42 @@ def _stacked(several: list[Channels]) -> Channels:
     return {irreps[k]: np.concatenate([h[irreps[k]] for h in several if irreps[k] in h], axis=-2) for k in sorted(irreps)}
 
 
-def _layer(layer: Layer, params, h: Channels) -> Channels:
+def entered(several: list[Channels], layer: Layer | None = None) -> Channels:
+    """Channels of several sources one after another; with ``layer``, its mirrored ones behind them."""
+    h = _stacked(several)
+    if layer is None:
+        return h
     mirrors = {m.target: np.einsum("ab,...cb->...ca", m.matrix, h[m.source].conj()) for m in layer.mirrors}
-    h = _stacked([h, mirrors])
-    made = _sum(layer.linear, params, h)
-    z = {i: made[i][..., : layer.rows(i), :] for i in made if layer.rows(i)}
-    if layer.product:
-        products = _products(layer.product, {i: made[i][..., layer.rows(i) :, :] for i in layer.product.factors})
-        for irrep, part in _sum(layer.back, params, products).items():
-            z[irrep] = z[irrep] + part if irrep in z else part
-    batch = next(iter(h.values())).shape[:-2] if h else ()
+    return _stacked([h, mirrors])
+
+
+def _layer(layer: Layer, params, h: Channels) -> Channels:
+    made = summed(layer.linear, params, h)
+    extra = summed(layer.back, params, products_of(layer, made)) if layer.product else {}
+    return nonlinear(layer, made, extra, params.get("bias"), next(iter(h.values())).shape[:-2] if h else ())
+
+
+def products_of(layer: Layer, made: Channels) -> Channels:
+    """The products of the factors behind the sums of ``linear``."""
+    return _products(layer.product, {i: made[i][..., layer.first_factor(i) :, :] for i in layer.product.factors})
+
+
+def nonlinear(layer: Layer, made: Channels, extra: Channels, bias=None, batch: tuple[int, ...] | None = None) -> Channels:
+    """The sums of ``linear`` and of the products, plus the bias, after the nonlinearity."""
+    z = {i: made[i][..., : layer.rows(i), :] for i in made if layer.rows(i) and layer.is_linear}
+    for irrep, part in extra.items():
+        z[irrep] = z[irrep] + part if irrep in z else part
+    batch = next(iter(made.values())).shape[:-2] if batch is None else batch
     for irrep in (*layer.out, layer.invariant):
         if layer.rows(irrep) and irrep not in z:
             z[irrep] = np.zeros((*batch, layer.rows(irrep), irrep.dim))
-    if layer.bias:
-        z[layer.invariant] = z[layer.invariant] + params["bias"][:, None]
+    if bias is not None:
+        z[layer.invariant] = z[layer.invariant] + bias[:, None]
     return z if layer.is_last else _nonlinear(layer, z)
 
 
-def _sum(weights: tuple[Weight, ...], params, h: Channels) -> Channels:
+def summed(weights: tuple[Weight, ...], params, h: Channels) -> Channels:
+    """Weights applied to channels, by target."""
     found: Channels = {}
     for w in weights:
         weight = np.asarray(params[w.name]).reshape(len(w.maps), w.m_out, w.m_in)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from repc.lowering.network.products import Limits
 from repc.numeric.space import Irrep, Segment, Space
-from repc.numeric.units import Units
+from repc.lowering.network.units import Units
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 from repc.lowering.network.program import Coupled, Product
 from repc.numeric.space import Irrep
 from repc.numeric.tolerance import ZERO
-from repc.numeric.units import Units
+from repc.lowering.network.units import Units
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Limits:
     """What the products of one layer may cost, whatever the group: ``components`` of all factors of one channel
     together, and ``size`` (left components × right components × components made)."""
 
-    components: int = 16
+    components: int = 12
     size: int = 2**15
 
 

@@ -117,6 +117,7 @@ class Layer:
     gates: tuple[tuple[Irrep, int, int], ...]  # irreducible, channels gated, gates
     pointwise: Pointwise | None
     is_last: bool
+    is_linear: bool
 
     @property
     def gate_count(self) -> int:
@@ -134,6 +135,10 @@ class Layer:
     def rows(self, irrep: Irrep) -> int:
         """Channels of an irreducible that the sums have: those that leave, and gates."""
         return self.out.get(irrep, 0) + (self.gate_count if irrep is self.invariant else 0)
+
+    def first_factor(self, irrep: Irrep) -> int:
+        """Row of ``linear`` at which the factors of the products begin."""
+        return self.rows(irrep) if self.is_linear else 0
 
     @property
     def parameters(self) -> dict[str, tuple[int, ...]]:

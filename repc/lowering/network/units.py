@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from repc.lowering.monomial import monomial_text
 from repc.numeric.action import Action
 from repc.numeric.decompose import Decomposer
 from repc.numeric.nullspace import monomial_maps
@@ -101,8 +102,6 @@ class TensorUnits:
         """Conjugates are not used as features here."""
 
     def _unit(self, monomial: Monomial) -> Irrep:
-        from repc.lowering.monomial import monomial_text
-
         if monomial not in self._units:
             d = monomial_size(monomial, self.group)
             label = monomial_text(monomial)

@@ -1,0 +1,23 @@
+"""Equivariant layers and networks as pytrees, under EMLP's names."""
+
+from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
+from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network
+from repc.nn.storage import restore, save
+from repc.reps.uniform import uniform_rep
+
+__all__ = [
+    "EMLP",
+    "MLP",
+    "BiLinear",
+    "EMLPBlock",
+    "GatedNonlinearity",
+    "Linear",
+    "Network",
+    "Pointwise",
+    "Sequential",
+    "Standardize",
+    "gated",
+    "restore",
+    "save",
+    "uniform_rep",
+]

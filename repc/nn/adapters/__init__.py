@@ -1,0 +1,1 @@
+"""repc models as modules of other frameworks: one file each, importing that framework only when it is used."""

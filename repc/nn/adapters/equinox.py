@@ -1,0 +1,15 @@
+"""An Equinox module around a model."""
+
+from __future__ import annotations
+
+import equinox
+
+
+class Equinox(equinox.Module):
+    """``module(x, key=None)`` is ``model(x)``; the model's arrays are the module's leaves."""
+
+    model: object
+
+    def __call__(self, x, *, key=None):
+        """y (…, dim out) from x (…, dim in)."""
+        return self.model(x)

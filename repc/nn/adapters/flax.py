@@ -1,0 +1,23 @@
+"""A Flax NNX module around a model."""
+
+from __future__ import annotations
+
+import jax
+from flax import nnx
+
+
+class NNX(nnx.Module):
+    """``module(x)`` is ``model(x)``; each array of the model is an ``nnx.Param``, in the order of its leaves."""
+
+    def __init__(self, model):
+        leaves, structure = jax.tree.flatten(model)
+        self.weights = nnx.List([nnx.Param(leaf) for leaf in leaves])
+        self.structure = nnx.static(structure)
+
+    def model(self):
+        """The repc model with the present parameters."""
+        return jax.tree.unflatten(self.structure, [weight[...] for weight in self.weights])
+
+    def __call__(self, x):
+        """y (…, dim out) from x (…, dim in)."""
+        return self.model()(x)

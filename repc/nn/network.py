@@ -1,0 +1,230 @@
+"""Networks as pytrees: parameters, and the emitted module that computes with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+
+from repc.driver import build_group, emit_network
+from repc.groups import Group
+from repc.reps import Expression, Rep
+from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, hidden_reps
+from repc.reps.rep import expression
+from repc.source import fail
+
+Hidden = int | Rep | str | list | tuple
+
+
+class Blueprint:
+    """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal
+    networks share their compiled functions."""
+
+    def __init__(self, module: ModuleType, source: str):
+        self.module, self.source = module, source
+
+    def __eq__(self, other) -> bool:
+        return self.source == other.source if isinstance(other, Blueprint) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.source)
+
+
+class Network:
+    """A network with its parameters: a pytree whose leaves are the arrays of ``params``.
+
+    ``model(x)`` maps x (…, dim in) to y (…, dim out). ``params`` is what the ``init`` of the emitted module makes;
+    ``module`` is that module and ``source`` its text. Immutable: updates make new models.
+    """
+
+    params: dict
+    blueprint: Blueprint
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        jax.tree_util.register_pytree_with_keys_class(cls)
+
+    def tree_flatten_with_keys(self):
+        """For JAX: the parameters are the only child."""
+        return ((jax.tree_util.GetAttrKey("params"), self.params),), self.blueprint
+
+    @classmethod
+    def tree_unflatten(cls, blueprint: Blueprint, children) -> Network:
+        """For JAX."""
+        model = object.__new__(cls)
+        model.__dict__.update(params=children[0], blueprint=blueprint)
+        return model
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable; make a new model with model.with_params(params)")
+
+    def with_params(self, params: dict) -> Network:
+        """The same network with other parameters."""
+        return self.tree_unflatten(self.blueprint, (params,))
+
+    @property
+    def module(self) -> ModuleType:
+        """The emitted module: ``init``, ``apply``, ``rho_in``, ``rho_out``, ``sample``, ``equivariance_error``."""
+        return self.blueprint.module
+
+    @property
+    def source(self) -> str:
+        """The text of the emitted module: what the network computes, to read."""
+        return self.blueprint.source
+
+    def __call__(self, *xs) -> jax.Array:
+        """y (…, dim out) from x (…, dim in); several inputs in order."""
+        return self.module.apply(self.params, *xs)
+
+    def equivariance_error(self, key: jax.Array, n: int = 10) -> jax.Array:
+        """Relative error over n random group elements and inputs."""
+        return self.module.equivariance_error(self.params, key, n)
+
+    def __repr__(self) -> str:
+        m = self.module
+        count = sum(p.size for p in jax.tree.leaves(self.params) if hasattr(p, "size"))
+        return f"{type(self).__name__}({m.INPUT} -> {m.OUTPUT} under {m.GROUP}, {count} parameters)"
+
+    def _start(self, blueprint: Blueprint, key, dtype) -> None:
+        key = jax.random.key(0) if key is None else jax.random.key(key) if isinstance(key, int) else key
+        params = blueprint.module.init(key) if dtype is None else blueprint.module.init(key, jnp.dtype(dtype))
+        self.__dict__.update(params=params, blueprint=blueprint)
+
+
+class EMLP(Network):
+    """An equivariant network: hidden layers of linear maps, products and gated nonlinearities, then a linear layer.
+
+    ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a representation, or a list with one of
+    these per layer. ``product``: channels of each irreducible that are multiplied (None: the default, 0: none). ``gate``
+    and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError for a network that would break
+    equivariance, or whose output cannot depend on its input.
+    """
+
+    def __init__(
+        self,
+        rep_in: Rep | str,
+        rep_out: Rep | str,
+        group: Group | str | None = None,
+        ch: Hidden = DEFAULT_WIDTH,
+        num_layers: int = DEFAULT_LAYERS,
+        *,
+        product: int | None = None,
+        gate: str = "auto",
+        bias: bool = True,
+        dtype=None,
+        key=None,
+    ):
+        group, (into, out) = _bound(group, rep_in, rep_out)
+        hidden = _hidden(ch, num_layers, group)
+        self._start(_blueprint("emlp", into, out, NetOptions(hidden, product, gate, None, bias)), key, dtype)
+
+
+class EMLPBlock(Network):
+    """One hidden layer: rep_in -> rep_out, with products and the nonlinearity; natural coordinates on both sides."""
+
+    def __init__(
+        self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
+        gate: str = "auto", bias: bool = True, dtype=None, key=None,
+    ):  # fmt: skip
+        _, (into, out) = _bound(group, rep_in, rep_out)
+        self._start(_blueprint("block", into, out, NetOptions((out,), product, gate, None, bias), final=False), key, dtype)
+
+
+class Linear(Network):
+    """All equivariant linear maps rep_in -> rep_out, and an equivariant bias."""
+
+    def __init__(
+        self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
+        key=None,
+    ):  # fmt: skip
+        _, (into, out) = _bound(group, rep_in, rep_out)
+        self._start(_blueprint("linear", into, out, NetOptions((), 0, "auto", None, bias)), key, dtype)
+
+
+class BiLinear(Network):
+    """A learned equivariant map rep_in -> rep_out, quadratic in x: two linear maps, their products, a linear map back."""
+
+    def __init__(
+        self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
+        dtype=None, key=None,
+    ):  # fmt: skip
+        _, (into, out) = _bound(group, rep_in, rep_out)
+        options = NetOptions((), product, "auto", None, False)
+        self._start(_blueprint("bilinear", into, out, options, linear=False, final_product=True), key, dtype)
+
+
+def _bound(group: Group | str | None, *reps: Rep | str) -> tuple[Group, list[Expression]]:
+    """The group, and the representations bound to it."""
+    if group is None:
+        found = [r.group for r in reps if isinstance(r, Rep) and r.group is not None]
+        if not found:
+            fail("E0801", "a layer needs the group it is meant for", "pass it after the representations, for example SO(3)")
+        group = found[0]
+    group = build_group(group)
+    return group, [_rep(r, group) for r in reps]
+
+
+def _rep(rep: Rep | str | int, group: Group) -> Expression:
+    if isinstance(rep, str):
+        from repc.driver import type_expression
+
+        return type_expression(rep, group)
+    if isinstance(rep, int):
+        from repc.syntax import nodes
+
+        return Expression(nodes.Scalars(rep), group)
+    return expression(rep)(group)
+
+
+def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[Expression, ...]:
+    """One representation per hidden layer."""
+    if layers < 1:
+        fail("E0802", f"a network with {layers} hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
+    one = lambda c: c if isinstance(c, int) else _rep(c, group)  # noqa: E731
+    chosen = tuple(map(one, ch)) if isinstance(ch, (list, tuple)) else one(ch)
+    return hidden_reps(chosen, layers, group)
+
+
+def _blueprint(name: str, into: Expression, out: Expression, options: NetOptions, **kinds: bool) -> Blueprint:
+    texts = (str(into), str(out))
+    typed = TypedNet(name, (into,), out, texts, options, **kinds)
+    if _spoken(into) and _spoken(out) and all(map(_spoken, options.hidden)):
+        return _cached(_Key(typed))
+    return _made(typed)
+
+
+def _spoken(rep: Expression) -> bool:
+    from repc.codegen.rho import involves_user
+
+    return not involves_user(rep.node)
+
+
+class _Key:
+    """A network, equal by what it says."""
+
+    def __init__(self, typed: TypedNet):
+        self.typed = typed
+        o = typed.options
+        hidden = tuple(str(h) for h in o.hidden)
+        rest = replace(o, hidden=())
+        self._key = (typed.name, typed.texts, typed.output.group, hidden, rest, typed.final, typed.linear, typed.final_product)
+
+    def __eq__(self, other) -> bool:
+        return self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=256)
+def _cached(key: _Key) -> Blueprint:
+    return _made(key.typed)
+
+
+def _made(typed: TypedNet) -> Blueprint:
+    module, text = emit_network(typed)
+    return Blueprint(module, text)
