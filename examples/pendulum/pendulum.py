@@ -1,0 +1,398 @@
+"""An equivariant network 4V -> V⁰ under O2eR3.
+
+    net pendulum : 4V -> V⁰ { hidden: 36V⁰+11V+3V², layers: 2 }
+
+Input     4V, dimension 12 = 4[0] + 4[1]
+Output    V⁰, dimension 1 = [0]
+Layer1    36V⁰+11V+3V², of which are used: 53[0] + 17[1] + 3[2] + 3[1,1]; 23 gates; products of 16 channels of
+          [0], [1]
+Layer2    36V⁰+11V+3V², of which are used: 53[0]; products of 16 channels of [0], [1], [2], [1,1]
+Learned   12516 real parameters
+
+Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
+(..., d, channels). See `apply` for the order of things.
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile pendulum.rep
+"""
+
+from functools import partial
+from math import sqrt
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+KIND = "net"
+GROUP = "O2eR3"
+INPUT = "4V"
+OUTPUT = "V⁰"
+IN_DIM = 12
+OUT_DIM = 1
+HOM_DIM = 12516  # learned coefficients
+PARAMETERS = 12516  # real numbers to learn
+CERTIFICATE = {"generators": 2, "bound": 1e-15}
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+# Discrete generators of O2eR3, (m, d, d).
+DISCRETE = np.array(
+    [[[-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]],
+)
+# Lie algebra generators of O2eR3, (k, d, d).
+LIE = np.array(
+    [[[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]]],
+)
+# V: one row per component of [0] + [1], (3, 3).
+BASIS_V = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+# Clebsch–Gordan couplings, (9, 9): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
+# [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[2], [1]⊗[1]->[1,1].
+COUPLE = np.array(
+    [
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 1 / sqrt(2)],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), -1 / sqrt(2)],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0],
+    ],
+)
+# Clebsch–Gordan couplings, (36, 4): rows are pairs of components, columns [0]⊗[0]->[0], [1,1]⊗[1,1]->[0],
+# [1]⊗[1]->[0], [2]⊗[2]->[0].
+COUPLE_2 = np.array(
+    [
+        [1.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1 / sqrt(2)],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1 / sqrt(2)],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0],
+        [0.0, 1.0, 0.0, 0.0],
+    ],
+)
+
+# Generators, one dict per factor of the group.
+GENERATORS = ({"discrete": DISCRETE, "lie": LIE},)
+
+SHAPES = {  # of the parameters: (channels out, channels in)
+    "layer1": {
+        "[0]": (108, 4),
+        "[1]": (49, 4),
+        "[0] products": (76, 32),
+        "[1] products": (17, 32),
+        "[2] products": (3, 16),
+        "[1,1] products": (3, 16),
+        "bias": (76,),
+    },
+    "layer2": {
+        "[0]": (85, 53),
+        "[1]": (32, 17),
+        "[2]": (32, 3),
+        "[1,1]": (32, 3),
+        "[0] products": (53, 64),
+        "bias": (53,),
+    },
+    "output": {"[0]": (1, 53), "bias": (1,)},
+}
+SPREADS = {  # standard deviations at initialization
+    "layer1": {
+        "[0]": 1 / (2 * sqrt(2)),
+        "[1]": 1 / (2 * sqrt(2)),
+        "[0] products": 0.25,
+        "[1] products": 0.25,
+        "[2] products": 1 / (2 * sqrt(2)),
+        "[1,1] products": 1 / (2 * sqrt(2)),
+    },
+    "layer2": {
+        "[0]": 0.16283922862154881,
+        "[1]": 0.44777619420361847,
+        "[2]": 1.0659205476368152,
+        "[1,1]": 1.0659205476368152,
+        "[0] products": 1 / (2 * sqrt(26)),
+    },
+    "output": {"[0]": 0.23028944560296738},
+}
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    return _drawn(key, _real_dtype(dtype))
+
+
+@partial(jax.jit, static_argnums=1)
+def _drawn(key, dtype):
+    """All parameters from one long vector of normal numbers."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    for layer, shapes in SHAPES.items():
+        params[layer] = {}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            at += size
+    return params
+
+
+@jax.jit
+def apply(params, x):
+    """The network 4V -> V⁰: y (..., 1) from x (..., 12)."""
+    params, x = _checked_net(params, x)
+    h = _enter(x)
+    h = _layer1(params["layer1"], h)
+    h = _layer2(params["layer2"], h)
+    h = _output(params["output"], h)
+    return _leave(h, x.shape[:-1], x.dtype)
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the input 4V, (12, 12), for g (3, 3) in O2eR3."""
+    _refuse_large("rho_in(g)", 12, 12)
+    (g,) = _element(g, 3)
+    return _copies(4, g)
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output V⁰, (1, 1), for g (3, 3) in O2eR3."""
+    _refuse_large("rho_out(g)", 1, 1)
+    (g,) = _element(g, 3)
+    return jnp.eye(1, dtype=g.dtype)
+
+
+def sample(key, n):
+    """n random elements of O2eR3: (n, 3, 3)."""
+    return _embedded(_random_orthogonal(key, n, 2, special=False), 3, 0, 2)
+
+
+def equivariance_error(params, key, n=10):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
+    g_key, x_key = jax.random.split(key, 2)
+    g = sample(g_key, n)
+    x = jax.random.normal(x_key, (n, 12), _common_dtype({}, *jax.tree.leaves(params)))
+    before = apply(params, _act(jax.vmap(rho_in)(g), x))
+    after = _act(jax.vmap(rho_out)(g), apply(params, x))
+    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
+    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
+
+
+def _enter(x):
+    """The input as channels (..., d, m) of each irreducible."""
+    batch = x.shape[:-1]
+    x_V = _change(x.reshape(*batch, 4, 3), BASIS_V.T)  # 4 × V -> [0] + [1]
+    z_0 = x_V[..., 0:1]
+    z_1 = x_V[..., 1:3]
+    return {"[0]": jnp.swapaxes(z_0, -1, -2), "[1]": jnp.swapaxes(z_1, -1, -2)}
+
+
+def _layer1(params, h):
+    """A layer: 53[0] + 17[1] + 3[2] + 3[1,1]; 23 gates; products of 16 channels of [0], [1]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    z_0 = _channels(params["[0]"], h_0)  # 4 -> 108 channels: 53 out, 23 gates, 16 + 16 factors
+    z_1 = _channels(params["[1]"], h_1)  # 4 -> 49 channels: 17 out, 16 + 16 factors
+    left = jnp.concatenate([z_0[..., 76:92], z_1[..., 17:33]], axis=-2)
+    right = jnp.concatenate([z_0[..., 92:108], z_1[..., 33:49]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE)
+    t_0 = _to_channels(t[..., 0:2], 1)  # 2 products make [0]
+    t_1 = _to_channels(t[..., 2:6], 2)  # 2 products make [1]
+    t_2 = _to_channels(t[..., 6:8], 2)  # 1 products make [2]
+    t_1_1 = _to_channels(t[..., 8:9], 1)  # 1 products make [1,1]
+    z_0 = z_0[..., :76] + _channels(params["[0] products"], t_0)
+    z_1 = z_1[..., :17] + _channels(params["[1] products"], t_1)
+    z_2 = _channels(params["[2] products"], t_2)
+    z_1_1 = _channels(params["[1,1] products"], t_1_1)
+    z_0 = z_0 + params["bias"]
+    gates = jax.nn.sigmoid(z_0[..., 53:])  # one row, (..., 1, gates)
+    return {
+        "[0]": jax.nn.silu(z_0[..., :53]),
+        "[1]": z_1 * gates[..., 0:17],
+        "[2]": z_2 * gates[..., 17:20],
+        "[1,1]": z_1_1 * gates[..., 20:23],
+    }
+
+
+def _layer2(params, h):
+    """A layer: 53[0]; products of 16 channels of [0], [1], [2], [1,1]."""
+    h_0 = h["[0]"]
+    h_1 = h["[1]"]
+    h_2 = h["[2]"]
+    h_1_1 = h["[1,1]"]
+    z_0 = _channels(params["[0]"], h_0)  # 53 -> 85 channels: 53 out, 16 + 16 factors
+    z_1 = _channels(params["[1]"], h_1)  # 17 -> 32 channels
+    z_2 = _channels(params["[2]"], h_2)  # 3 -> 32 channels
+    z_1_1 = _channels(params["[1,1]"], h_1_1)  # 3 -> 32 channels
+    left = jnp.concatenate([z_0[..., 53:69], z_1[..., 0:16], z_2[..., 0:16], z_1_1[..., 0:16]], axis=-2)
+    right = jnp.concatenate([z_0[..., 69:85], z_1[..., 16:32], z_2[..., 16:32], z_1_1[..., 16:32]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
+    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
+    z_0 = z_0[..., :53] + _channels(params["[0] products"], t_0)
+    z_0 = z_0 + params["bias"]
+    return {"[0]": jax.nn.silu(z_0)}
+
+
+def _output(params, h):
+    """The last layer, which is linear: [0]."""
+    h_0 = h["[0]"]
+    z_0 = _channels(params["[0]"], h_0)  # 53 -> 1 channels
+    z_0 = z_0 + params["bias"]
+    return {"[0]": z_0}
+
+
+def _leave(h, batch, dtype):
+    """Channels of each irreducible to the coordinates of V⁰."""
+    y_0 = jnp.swapaxes(h["[0]"], -1, -2)
+    y_V0 = y_0.reshape(*batch, 1)  # V⁰ = [0]
+    return y_V0
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
+        if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
+    try:
+        jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
+    except ValueError:
+        shapes = ", ".join(str(jnp.shape(x)) for x in xs)
+        raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _tuple(value):
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _change(z, rows):
+    """z · rows for a constant change of basis (k, n), in the dtype of z (..., k)."""
+    return jnp.matmul(z, jnp.asarray(rows, z.dtype), precision=PRECISION)
+
+
+def _checked_net(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    _check_inputs(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _channels(weight, h):
+    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
+    return jnp.matmul(h, weight.T, precision=PRECISION)
+
+
+def _products(left, right, couple):
+    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
+    pairs = left[..., :, None] * right[..., None, :]
+    pairs = pairs.reshape(*left.shape[:-1], len(couple))
+    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+
+
+def _to_channels(t, d):
+    """(..., p, paths·d) -> (..., d, paths·p)."""
+    t = t.reshape(*t.shape[:-1], -1, d)
+    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _copies(count, a):
+    """count stacked copies: 1 ⊗ a."""
+    return jnp.kron(jnp.eye(count, dtype=a.dtype), a)
+
+
+def _act(rho, x):
+    """ρ x for stacks of matrices (n, d, d) and vectors (n, d)."""
+    return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
+
+
+def _random_orthogonal(key, count, d, special):
+    """Haar measure on O(d), or SO(d): QR of a Gaussian matrix with R's diagonal made positive (Mezzadri 2007)."""
+    q, r = jnp.linalg.qr(jax.random.normal(key, (count, d, d)))
+    q = q * jnp.where(jnp.diagonal(r, axis1=-2, axis2=-1) < 0, -1.0, 1.0)[:, None, :]
+    if special:
+        q = q.at[:, :, 0].multiply(jnp.sign(jnp.linalg.det(q))[:, None])
+    return q
+
+
+def _embedded(block, d, start, stop):
+    """A stack of blocks on the coordinates start … stop−1, the identity elsewhere."""
+    g = jnp.tile(jnp.eye(d, dtype=block.dtype)[None], (len(block), 1, 1))
+    return g.at[:, start:stop, start:stop].set(block)

@@ -1,0 +1,27 @@
+"""Use the generated network: an energy, and the motion it makes, which turns as the state does."""
+
+import sys
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+
+from repc.nn.dynamics import Hamiltonian, rollout
+
+sys.path.insert(0, str(Path(__file__).parent))
+import pendulum
+
+
+def main():
+    """A state in, its energy and its path out."""
+    params = pendulum.init(jax.random.key(0))
+    model = Hamiltonian(lambda z: pendulum.apply(params, z))
+    z = jax.random.normal(jax.random.key(1), (10, pendulum.IN_DIM))
+    path = rollout(model, z, jnp.linspace(0, 0.1, 6))
+    print("energies", model(z).shape, "path", path.shape)
+    print(f"energy drift {jnp.abs(model(path) - model(z)[:, None]).max():.1e}")
+    print(f"equivariance error {pendulum.equivariance_error(params, jax.random.key(2), 10):.1e}")
+
+
+if __name__ == "__main__":
+    main()
