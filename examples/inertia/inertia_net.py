@@ -6,11 +6,11 @@ Input     5V⁰+5V, dimension 20 = 5[0] + 5[1]
 Output    V², dimension 9 = [0] + [1] + [2]
 Layer1    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of
           [0], [1]
-Layer2    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2] + 3[3]; 74 gates; products of 16
-          channels of [0], [1], [2]
+Layer2    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of
+          [0], [1], [2]
 Layer3    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of
-          [0], [1], [2], [3]
-Learned   112147 real parameters
+          [0], [1], [2]
+Learned   104468 real parameters
 
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
 (..., d, channels). See `apply` for the order of things.
@@ -32,8 +32,9 @@ INPUT = "5V⁰+5V"
 OUTPUT = "V²"
 IN_DIM = 20
 OUT_DIM = 9
-HOM_DIM = 112147  # learned coefficients
-PARAMETERS = 112147  # real numbers to learn
+HIDDEN_DIMS = (384, 384, 384)  # widths of the hidden layers, as written
+HOM_DIM = 104468  # learned coefficients
+PARAMETERS = 104468  # real numbers to learn
 CERTIFICATE = {"generators": 3, "bound": 1e-14}
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
@@ -65,7 +66,7 @@ def _sparse(shape, at, values):
     return array
 
 
-CONSTANTS_SHA256 = "468138dcc2e6fecce43ef5b48d53493ee3b6240bea1a37278d5b269c6231487d"
+CONSTANTS_SHA256 = "bcade43804f02ff682657dc8f31d2f6a4a7267b156a2205da9dc61e978fd0d93"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO(3), (k, d, d).
@@ -98,15 +99,10 @@ COUPLE = np.array(
         [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 1 / sqrt(2)],
     ],
 )
-# Clebsch–Gordan couplings, (81, 72): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
+# Clebsch–Gordan couplings, (81, 51): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
 # [2]⊗[2]->[0], [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[1], [1]⊗[2]->[1], [2]⊗[1]->[1], [2]⊗[2]->[1], [0]⊗[2]->[2],
-# [1]⊗[1]->[2], [1]⊗[2]->[2], [2]⊗[0]->[2], [2]⊗[1]->[2], [2]⊗[2]->[2], [1]⊗[2]->[3], [2]⊗[1]->[3], [2]⊗[2]->[3].
-COUPLE_2 = _sparse((81, 72), _CONSTANTS["COUPLE_2_at"], _CONSTANTS["COUPLE_2_values"])
-# Clebsch–Gordan couplings, (256, 86): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
-# [2]⊗[2]->[0], [3]⊗[3]->[0], [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[1], [1]⊗[2]->[1], [2]⊗[1]->[1], [2]⊗[2]->[1],
-# [2]⊗[3]->[1], [3]⊗[2]->[1], [3]⊗[3]->[1], [0]⊗[2]->[2], [1]⊗[1]->[2], [1]⊗[2]->[2], [1]⊗[3]->[2], [2]⊗[0]->[2],
-# [2]⊗[1]->[2], [2]⊗[2]->[2], [2]⊗[3]->[2], [3]⊗[1]->[2], [3]⊗[2]->[2], [3]⊗[3]->[2].
-COUPLE_3 = _sparse((256, 86), _CONSTANTS["COUPLE_3_at"], _CONSTANTS["COUPLE_3_values"])
+# [1]⊗[1]->[2], [1]⊗[2]->[2], [2]⊗[0]->[2], [2]⊗[1]->[2], [2]⊗[2]->[2].
+COUPLE_2 = _sparse((81, 51), _CONSTANTS["COUPLE_2_at"], _CONSTANTS["COUPLE_2_values"])
 # V²: one row per component of [0] + [1] + [2], (9, 9).
 BASIS_V2 = np.array(
     [
@@ -135,54 +131,44 @@ SHAPES = {  # of the parameters: (channels out, channels in)
         "bias": (187,),
     },
     "layer2": {
-        "[0]": (222, 116),
+        "[0]": (219, 116),
         "[1]": (86, 54),
         "[2]": (49, 17),
-        "[0] products": (190, 48),
+        "[0] products": (187, 48),
         "[1] products": (54, 96),
         "[2] products": (17, 96),
-        "[3] products": (3, 48),
-        "bias": (190,),
+        "bias": (187,),
     },
     "layer3": {
         "[0]": (219, 116),
         "[1]": (86, 54),
         "[2]": (49, 17),
-        "[3]": (32, 3),
-        "[0] products": (187, 64),
-        "[1] products": (54, 144),
-        "[2] products": (17, 176),
+        "[0] products": (187, 48),
+        "[1] products": (54, 96),
+        "[2] products": (17, 96),
         "bias": (187,),
     },
     "output": {"[0]": (1, 116), "[1]": (1, 54), "[2]": (1, 17), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {
-        "[0]": 1 / sqrt(10),
-        "[1]": 1 / sqrt(10),
-        "[0] products": 0.25,
-        "[1] products": 1 / (2 * sqrt(6)),
-        "[2] products": 1 / (2 * sqrt(2)),
-    },
+    "layer1": {"[0]": 0.322, "[1]": 0.324, "[0] products": 0.205, "[1] products": 0.225, "[2] products": 0.355},
     "layer2": {
-        "[0]": 0.1100697491263371,
-        "[1]": 0.17765342460613584,
-        "[2]": 0.31662558337528307,
-        "[0] products": 1 / (2 * sqrt(6)),
-        "[1] products": 1 / (4 * sqrt(3)),
-        "[2] products": 1 / (4 * sqrt(3)),
-        "[3] products": 1 / (2 * sqrt(6)),
+        "[0]": 0.108,
+        "[1]": 0.176,
+        "[2]": 0.468,
+        "[0] products": 0.125,
+        "[1] products": 0.118,
+        "[2] products": 0.127,
     },
     "layer3": {
-        "[0]": 0.1100697491263371,
-        "[1]": 0.17765342460613584,
-        "[2]": 0.31662558337528307,
-        "[3]": 1.0659205476368152,
-        "[0] products": 1 / (2 * sqrt(14)),
-        "[1] products": 1 / (4 * sqrt(7)),
-        "[2] products": 1 / 12,
+        "[0]": 0.104,
+        "[1]": 0.169,
+        "[2]": 0.338,
+        "[0] products": 0.0761,
+        "[1] products": 0.0733,
+        "[2] products": 0.0736,
     },
-    "output": {"[0]": 0.15566213202147006, "[1]": 0.25123988248002344, "[2]": 0.44777619420361847},
+    "output": {"[0]": 0.193, "[1]": 0.324, "[2]": 0.475},
 }
 
 
@@ -277,50 +263,41 @@ def _layer1(params, h):
 
 
 def _layer2(params, h):
-    """A layer: 116[0] + 54[1] + 17[2] + 3[3]; 74 gates; products of 16 channels of [0], [1], [2]."""
+    """A layer: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of [0], [1], [2]."""
     h_0 = h["[0]"]
     h_1 = h["[1]"]
     h_2 = h["[2]"]
-    z_0 = _channels(params["[0]"], h_0)  # 116 -> 222 channels: 116 out, 74 gates, 16 + 16 factors
+    z_0 = _channels(params["[0]"], h_0)  # 116 -> 219 channels: 116 out, 71 gates, 16 + 16 factors
     z_1 = _channels(params["[1]"], h_1)  # 54 -> 86 channels: 54 out, 16 + 16 factors
     z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
-    left = jnp.concatenate([z_0[..., 190:206], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
-    right = jnp.concatenate([z_0[..., 206:222], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
+    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
+    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
     t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
     t_0 = _to_channels(t[..., 0:3], 1)  # 3 products make [0]
     t_1 = _to_channels(t[..., 3:21], 3)  # 6 products make [1]
     t_2 = _to_channels(t[..., 21:51], 5)  # 6 products make [2]
-    t_3 = _to_channels(t[..., 51:72], 7)  # 3 products make [3]
-    z_0 = z_0[..., :190] + _channels(params["[0] products"], t_0)
+    z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
     z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
     z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)
-    z_3 = _channels(params["[3] products"], t_3)
     z_0 = z_0 + params["bias"]
     gates = jax.nn.sigmoid(z_0[..., 116:])  # one row, (..., 1, gates)
-    return {
-        "[0]": jax.nn.silu(z_0[..., :116]),
-        "[1]": z_1 * gates[..., 0:54],
-        "[2]": z_2 * gates[..., 54:71],
-        "[3]": z_3 * gates[..., 71:74],
-    }
+    return {"[0]": jax.nn.silu(z_0[..., :116]), "[1]": z_1 * gates[..., 0:54], "[2]": z_2 * gates[..., 54:71]}
 
 
 def _layer3(params, h):
-    """A layer: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of [0], [1], [2], [3]."""
+    """A layer: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of [0], [1], [2]."""
     h_0 = h["[0]"]
     h_1 = h["[1]"]
     h_2 = h["[2]"]
-    h_3 = h["[3]"]
     z_0 = _channels(params["[0]"], h_0)  # 116 -> 219 channels: 116 out, 71 gates, 16 + 16 factors
     z_1 = _channels(params["[1]"], h_1)  # 54 -> 86 channels: 54 out, 16 + 16 factors
     z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
-    z_3 = _channels(params["[3]"], h_3)  # 3 -> 32 channels
-    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33], z_3[..., 0:16]], axis=-2)
-    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49], z_3[..., 16:32]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_3)
-    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
-    t_1 = _to_channels(t[..., 4:31], 3)  # 9 products make [1]
-    t_2 = _to_channels(t[..., 31:86], 5)  # 11 products make [2]
+    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
+    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
+    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
+    t_0 = _to_channels(t[..., 0:3], 1)  # 3 products make [0]
+    t_1 = _to_channels(t[..., 3:21], 3)  # 6 products make [1]
+    t_2 = _to_channels(t[..., 21:51], 5)  # 6 products make [2]
     z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
     z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
     z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)

@@ -31,6 +31,7 @@ INPUT = "4V"
 OUTPUT = "V⁰"
 IN_DIM = 16
 OUT_DIM = 1
+HIDDEN_DIMS = (128, 128, 128)  # widths of the hidden layers, as written
 HOM_DIM = 20273  # learned coefficients
 PARAMETERS = 20273  # real numbers to learn
 CERTIFICATE = {"generators": 6, "bound": 1e-13}
@@ -150,22 +151,17 @@ SHAPES = {  # of the parameters: (channels out, channels in)
     "output": {"[0]": (1, 50), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {"[1]": 0.5, "[0] products": 1 / (4 * sqrt(2)), "[1,1] products": 0.125},
+    "layer1": {"[1]": 0.488, "[0] products": 0.141, "[1,1] products": 0.129},
     "layer2": {
-        "[0]": 0.1676532470331091,
-        "[1]": 0.3768598237200352,
-        "[1,1]": 0.6527403620145517,
-        "[0] products": 1 / (4 * sqrt(2)),
-        "[1] products": 1 / (4 * sqrt(3)),
-        "[1,1] products": 0.125,
+        "[0]": 0.252,
+        "[1]": 0.418,
+        "[1,1]": 1.04,
+        "[0] products": 0.129,
+        "[1] products": 0.134,
+        "[1,1] products": 0.13,
     },
-    "layer3": {
-        "[0]": 0.1676532470331091,
-        "[1]": 0.5329602738184076,
-        "[1,1]": 0.9231142726693027,
-        "[0] products": 1 / (2 * sqrt(26)),
-    },
-    "output": {"[0]": 0.23709749573010971},
+    "layer3": {"[0]": 0.169, "[1]": 0.556, "[1,1]": 0.777, "[0] products": 0.0308},
+    "output": {"[0]": 0.128},
 }
 
 

@@ -29,6 +29,7 @@ INPUT = "4V"
 OUTPUT = "V⁰"
 IN_DIM = 12
 OUT_DIM = 1
+HIDDEN_DIMS = (96, 96)  # widths of the hidden layers, as written
 HOM_DIM = 12516  # learned coefficients
 PARAMETERS = 12516  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
@@ -129,21 +130,15 @@ SHAPES = {  # of the parameters: (channels out, channels in)
 }
 SPREADS = {  # standard deviations at initialization
     "layer1": {
-        "[0]": 1 / (2 * sqrt(2)),
-        "[1]": 1 / (2 * sqrt(2)),
-        "[0] products": 0.25,
-        "[1] products": 0.25,
-        "[2] products": 1 / (2 * sqrt(2)),
-        "[1,1] products": 1 / (2 * sqrt(2)),
+        "[0]": 0.363,
+        "[1]": 0.369,
+        "[0] products": 0.204,
+        "[1] products": 0.23,
+        "[2] products": 0.269,
+        "[1,1] products": 0.41,
     },
-    "layer2": {
-        "[0]": 0.16283922862154881,
-        "[1]": 0.44777619420361847,
-        "[2]": 1.0659205476368152,
-        "[1,1]": 1.0659205476368152,
-        "[0] products": 1 / (2 * sqrt(26)),
-    },
-    "output": {"[0]": 0.23028944560296738},
+    "layer2": {"[0]": 0.159, "[1]": 0.422, "[2]": 1.54, "[1,1]": 1.52, "[0] products": 0.0466},
+    "output": {"[0]": 0.277},
 }
 
 
