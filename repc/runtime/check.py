@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +19,7 @@ _BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
 _UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here
 _ZERO_SQUARE = 1e-12  # squared singular values of the constraints below this are zero
 _LARGE = 2**20  # dimension from which one vector is enough
+_SMALL = 256  # dimension up to which ρ(g) itself is tested
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 
@@ -94,9 +96,28 @@ class _Subject:
         return max(*self.dims, self.module.OUT_DIM) ** 2 <= _RHO_ENTRIES
 
     @property
+    def by_axes(self) -> bool:
+        """Whether vectors are moved axis by axis: where the module can, and ρ(g) is not small."""
+        return hasattr(self.module, "act_in") and max(*self.dims, self.module.OUT_DIM) > _SMALL
+
+    @cached_property
+    def tangents(self) -> Callable:
+        """From a tangent at the identity to dρ_in(A) x and dρ_out(A) f(x), axis by axis."""
+        import jax
+
+        x, one = self.xs[0], self.identity()
+        y = self.module.apply(self.params, x)
+
+        def moved(tangent):
+            acts = ((self.module.act_in, x), (self.module.act_out, y))
+            return [jax.jvp(lambda g, act=act, v=v: act(g, v), (one,), (tangent,))[1] for act, v in acts]
+
+        return jax.jit(moved)
+
+    @property
     def can_move(self) -> bool:
         """Whether vectors can be moved by the group: by a matrix, or axis by axis."""
-        return self.rho_is_small or hasattr(self.module, "act_in")
+        return self.rho_is_small or self.by_axes
 
     def identity(self):
         """The group's identity, in float64 or complex128: a matrix, or a tuple for products."""
@@ -174,7 +195,7 @@ def _discrete(s: _Subject, slot: int, h: np.ndarray) -> float:
 
 
 def _element_error(s: _Subject, g) -> float:
-    if not s.rho_is_small:
+    if s.by_axes:
         before = s.module.apply(s.params, s.module.act_in(g, s.xs[0]))
         return _relative(np.asarray(before), np.asarray(s.module.act_out(g, s.module.apply(s.params, s.xs[0]))))
     rhos = s.module.rho_in(g)
@@ -189,8 +210,8 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     import jax
 
     one = s.identity()
-    if not s.rho_is_small:
-        return _tangent_by_axes(s, one, _replaced(jax.tree.map(np.zeros_like, one), slot, np.asarray(a, s.dtype)))
+    if s.by_axes:
+        return _tangent_by_axes(s, _replaced(jax.tree.map(np.zeros_like, one), slot, np.asarray(a, s.dtype)))
     zero = tuple(np.zeros_like(p) for p in one) if isinstance(one, tuple) else np.zeros_like(one)
     tangent = _replaced(zero, slot, np.asarray(a, s.dtype))
     _, into = jax.jvp(s.module.rho_in, (one,), (tangent,))
@@ -203,14 +224,11 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     return _relative(np.asarray(before), np.asarray(after), size)
 
 
-def _tangent_by_axes(s: _Subject, one, tangent) -> float:
+def _tangent_by_axes(s: _Subject, tangent) -> float:
     """The same with vectors moved axis by axis."""
-    import jax
-
-    x, y = s.xs[0], s.module.apply(s.params, s.xs[0])
-    _, into = jax.jvp(lambda g: s.module.act_in(g, x), (one,), (tangent,))
-    _, out = jax.jvp(lambda g: s.module.act_out(g, y), (one,), (tangent,))
-    return _relative(np.asarray(s.module.apply(s.params, into)), np.asarray(out), np.linalg.norm(np.asarray(y)))
+    into, out = s.tangents(tangent)
+    size = np.linalg.norm(np.asarray(s.module.apply(s.params, s.xs[0])))
+    return _relative(np.asarray(s.module.apply(s.params, into)), np.asarray(out), size)
 
 
 def _samples(s: _Subject) -> Finding:
