@@ -39,6 +39,8 @@ class Constants:
     def add(self, name: str, array: np.ndarray, comment: str) -> str:
         """Register an array and return the identifier that stands for it."""
         array = np.ascontiguousarray(array)
+        if array.dtype.kind in "fc":
+            array = array + 0.0  # no negative zeros, which would tell equal constants apart
         key = (array.dtype.str, array.shape, array.tobytes())
         if key not in self._seen:
             self._seen[key] = self.names.fresh(name)

@@ -239,16 +239,24 @@ def _channels_by(weight, maps, h):
 
 
 def _products(left, right, couple):
-    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
-    pairs = left[..., :, None] * right[..., None, :]
-    pairs = pairs.reshape(*left.shape[:-1], len(couple))
-    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
+
+    Few products are written out: components that are split off and joined again have gradients without scatters.
+    """
+    if np.count_nonzero(couple) > 1024:
+        pairs = left[..., :, None, :] * right[..., None, :, :]
+        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
+        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
+    size, axis = left.shape[-2], left.ndim - 2
+    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
+    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
+    rows = [sum(pairs[q] * column[q].astype(left.dtype) for q in np.flatnonzero(column)) for column in np.asarray(couple).T]
+    return jnp.concatenate(rows, axis=-2)
 
 
 def _to_channels(t, d):
-    """(..., p, paths·d) -> (..., d, paths·p)."""
-    t = t.reshape(*t.shape[:-1], -1, d)
-    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+    """(..., d·paths, p) -> (..., d, paths·p)."""
+    return t.reshape(*t.shape[:-2], d, -1)
 
 
 def _mirrored(matrix, h):

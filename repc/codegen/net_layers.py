@@ -134,12 +134,12 @@ class LayersPrinter:
             self._concatenate(side, parts, -2)
             sides[side] = side
         couple = self._constants.add("COUPLE", *_stacked_couplings(product))
-        self._say(f"t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), {couple})")
+        self._say(f"t = _products(left, right, {couple})")
         at = 0
         for target, count in _path_counts(product).items():
             name, size = identifier(target.label), count * target.dim
             note = f"{count} products make {target.label}"
-            self._say(f"t_{name} = _to_channels(t[..., {at}:{at + size}], {target.dim})", note)
+            self._say(f"t_{name} = _to_channels(t[..., {at}:{at + size}, :], {target.dim})", note)
             at += size
         made = {w.target for w in layer.linear if layer.rows(w.target) and layer.is_linear}
         for weight in layer.back:
@@ -242,20 +242,22 @@ def _path_counts(product: Product) -> dict[Irrep, int]:
 
 
 def _stacked_couplings(product: Product) -> tuple[np.ndarray, str]:
-    """All paths in one matrix: a row per pair of components, columns per irreducible made: path by path, component by
-    component."""
+    """All paths in one matrix: a row per pair of components, columns per irreducible made: component by component, path
+    by path."""
     starts, at = {}, 0
     for f in product.factors:
         starts[f] = at
         at += f.dim
     columns = []
     for target in _path_counts(product):
+        blocks = []
         for p in product.paths:
             if p.target is target:
                 block = np.zeros((at, at, target.dim), dtype=p.tensor.dtype)
                 a, b = starts[p.left], starts[p.right]
                 block[a : a + p.left.dim, b : b + p.right.dim] = p.tensor
-                columns.append(block.reshape(at * at, target.dim))
+                blocks.append(block.reshape(at * at, target.dim))
+        columns.append(np.stack(blocks, axis=-1).reshape(at * at, -1))
     couple = np.concatenate(columns, axis=1)
     made = [p for target in _path_counts(product) for p in product.paths if p.target is target]
     paths = ", ".join(f"{p.left.label}⊗{p.right.label}->{p.target.label}" for p in made)

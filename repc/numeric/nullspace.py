@@ -167,7 +167,8 @@ def _verified(group: Group, source: Monomial, target: Monomial, basis: np.ndarra
         after, before = out @ maps, maps @ into
         size = np.linalg.norm(after, axis=(1, 2)) + np.linalg.norm(before, axis=(1, 2))
         least = VANISHING * max(np.abs(out).max(), np.abs(into).max())
-        worst = np.max(np.linalg.norm(after - before, axis=(1, 2)) / np.maximum(size, least), initial=0.0)
+        size = np.maximum(size, least)
+        worst = np.max(np.linalg.norm(after - before, axis=(1, 2)) / np.where(size > 0, size, 1), initial=0.0)
         if not worst <= CERTIFICATE:
             raise InternalError(
                 Diagnostic(

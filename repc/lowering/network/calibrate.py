@@ -11,11 +11,12 @@ from dataclasses import replace
 import numpy as np
 
 from repc.lowering.interpret import Channels, into_blocks
+from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.interpret import entered, nonlinear, products_of, summed
 from repc.lowering.network.program import Layer, NetProgram, Weight
 from repc.numeric.space import Irrep
 
-_SAMPLES = 64
+_SAMPLES = 256
 _DRAWS = 4  # of all weights
 _DIGITS = 3  # of a standard deviation: enough for a scale, and the same on every platform
 _SEED = 7
@@ -24,7 +25,9 @@ _NOTHING = 1e-20  # mean squares below are rounding: the cross product of a sing
 
 def calibrated(program: NetProgram) -> NetProgram:
     """The program with spreads for which, over standard normal inputs, each irreducible's channels have mean square 1
-    before the nonlinearity, half of it from products where there are any."""
+    before the nonlinearity, half of it from products where there are any; as it is where nothing depends on the input."""
+    if not depends_on_input(program):
+        return program
     rng = np.random.default_rng(_SEED)
     batches = [[_normal(rng, (_SAMPLES, d), program.is_complex) for d in program.in_dims] for _ in range(_DRAWS)]
     features = [

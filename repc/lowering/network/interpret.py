@@ -92,7 +92,7 @@ def _products(product: Product, factors: Channels) -> Channels:
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-z.real))
+    return (1 + np.tanh(z.real / 2)) / 2
 
 
 def _nonlinear(layer: Layer, z: Channels) -> Channels:

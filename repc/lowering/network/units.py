@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from repc.lowering.monomial import monomial_text
 from repc.numeric.action import Action
 from repc.numeric.decompose import Decomposer
 from repc.numeric.nullspace import monomial_maps
+from repc.numeric.threads import single_threaded
 from repc.numeric.space import Block, Irrep, Segment, Space
 from repc.reps.atoms import Monomial
 from repc.reps.layout import expand, monomial_size
@@ -53,7 +53,7 @@ class IrrepUnits:
         """(μ, U) such that U conj(x) transforms by μ where x transforms by ``irrep``; U (d, d) unitary."""
         action = self._decomposer.table.action(irrep)
         conjugate = Action(action.probes.conj(), tuple(m.conj() for m in action.generators), action.lie)
-        with threadpool_limits(limits=1):
+        with single_threaded():
             ((found, embed),) = self._decomposer.table.blocks(conjugate)
         return found, embed[:, 0, :].conj().T
 
