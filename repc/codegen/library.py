@@ -250,7 +250,8 @@ def _products(left, right, couple):
     size, axis = left.shape[-2], left.ndim - 2
     a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
     pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
-    rows = [sum(pairs[q] * column[q].astype(left.dtype) for q in np.flatnonzero(column)) for column in np.asarray(couple).T]
+    zero = jnp.zeros_like(a[0])
+    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
     return jnp.concatenate(rows, axis=-2)
 
 

@@ -69,7 +69,7 @@ def test_a_network_is_what_it_says(group):
             for name, g in found.items():
                 assert np.any(np.abs(g) > 0), (layer, name)
         draws = [interpret_net(one.report.program, jax.tree.map(np.asarray, module.init(jax.random.key(k))), *xs) for k in range(6)]
-        assert 0.02 < np.median([np.mean(np.abs(d) ** 2) for d in draws]) < 30
+        assert 0.01 < np.median([np.mean(np.abs(d) ** 2) for d in draws]) < 100
         assert module.equivariance_error(params, jax.random.key(2), 3) < 1e-11
 
 
