@@ -64,7 +64,7 @@ def test_rep_blocks_parse():
 def test_python_blocks_run(monkeypatch):
     monkeypatch.syspath_prepend(ROOT)
     blocks = [body for language, body in BLOCKS.findall(README.read_text(encoding="utf-8")) if language == "python"]
-    assert len(blocks) == 2
+    assert len(blocks) == 3
     for body in blocks:
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(body, "README.md", "exec"), {})  # our own page, not a user's text

@@ -66,7 +66,7 @@ def _sparse(shape, at, values):
     return array
 
 
-CONSTANTS_SHA256 = "bcade43804f02ff682657dc8f31d2f6a4a7267b156a2205da9dc61e978fd0d93"
+CONSTANTS_SHA256 = "4763e2d5c56227fb642cb8434f11a48e37069bc1cfbb6ebedd87790e2dba96ea"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO(3), (k, d, d).
@@ -83,19 +83,19 @@ COUPLE = np.array(
     [
         [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, -1 / sqrt(2)],
         [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
         [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
         [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(6) / 3, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
         [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 1 / sqrt(2)],
     ],
 )
@@ -151,24 +151,24 @@ SHAPES = {  # of the parameters: (channels out, channels in)
     "output": {"[0]": (1, 116), "[1]": (1, 54), "[2]": (1, 17), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {"[0]": 0.322, "[1]": 0.324, "[0] products": 0.205, "[1] products": 0.225, "[2] products": 0.355},
+    "layer1": {"[0]": 0.428, "[1]": 0.43, "[0] products": 0.0466, "[1] products": 0.0516, "[2] products": 0.0755},
     "layer2": {
-        "[0]": 0.108,
-        "[1]": 0.176,
-        "[2]": 0.468,
-        "[0] products": 0.125,
-        "[1] products": 0.118,
-        "[2] products": 0.127,
+        "[0]": 0.144,
+        "[1]": 0.24,
+        "[2]": 1.48,
+        "[0] products": 0.0256,
+        "[1] products": 0.028,
+        "[2] products": 0.0301,
     },
     "layer3": {
-        "[0]": 0.104,
-        "[1]": 0.169,
-        "[2]": 0.338,
-        "[0] products": 0.0761,
-        "[1] products": 0.0733,
-        "[2] products": 0.0736,
+        "[0]": 0.144,
+        "[1]": 0.241,
+        "[2]": 0.451,
+        "[0] products": 0.0191,
+        "[1] products": 0.0257,
+        "[2] products": 0.0231,
     },
-    "output": {"[0]": 0.193, "[1]": 0.324, "[2]": 0.475},
+    "output": {"[0]": 0.178, "[1]": 0.246, "[2]": 0.675},
 }
 
 
@@ -250,10 +250,10 @@ def _layer1(params, h):
     z_1 = _channels(params["[1]"], h_1)  # 5 -> 86 channels: 54 out, 16 + 16 factors
     left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70]], axis=-2)
     right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE)
-    t_0 = _to_channels(t[..., 0:2], 1)  # 2 products make [0]
-    t_1 = _to_channels(t[..., 2:11], 3)  # 3 products make [1]
-    t_2 = _to_channels(t[..., 11:16], 5)  # 1 products make [2]
+    t = _products(left, right, COUPLE)
+    t_0 = _to_channels(t[..., 0:2, :], 1)  # 2 products make [0]
+    t_1 = _to_channels(t[..., 2:11, :], 3)  # 3 products make [1]
+    t_2 = _to_channels(t[..., 11:16, :], 5)  # 1 products make [2]
     z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
     z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
     z_2 = _channels(params["[2] products"], t_2)
@@ -272,10 +272,10 @@ def _layer2(params, h):
     z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
     left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
     right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
-    t_0 = _to_channels(t[..., 0:3], 1)  # 3 products make [0]
-    t_1 = _to_channels(t[..., 3:21], 3)  # 6 products make [1]
-    t_2 = _to_channels(t[..., 21:51], 5)  # 6 products make [2]
+    t = _products(left, right, COUPLE_2)
+    t_0 = _to_channels(t[..., 0:3, :], 1)  # 3 products make [0]
+    t_1 = _to_channels(t[..., 3:21, :], 3)  # 6 products make [1]
+    t_2 = _to_channels(t[..., 21:51, :], 5)  # 6 products make [2]
     z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
     z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
     z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)
@@ -294,10 +294,10 @@ def _layer3(params, h):
     z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
     left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
     right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
-    t_0 = _to_channels(t[..., 0:3], 1)  # 3 products make [0]
-    t_1 = _to_channels(t[..., 3:21], 3)  # 6 products make [1]
-    t_2 = _to_channels(t[..., 21:51], 5)  # 6 products make [2]
+    t = _products(left, right, COUPLE_2)
+    t_0 = _to_channels(t[..., 0:3, :], 1)  # 3 products make [0]
+    t_1 = _to_channels(t[..., 3:21, :], 3)  # 6 products make [1]
+    t_2 = _to_channels(t[..., 21:51, :], 5)  # 6 products make [2]
     z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
     z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
     z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)
@@ -399,16 +399,25 @@ def _channels(weight, h):
 
 
 def _products(left, right, couple):
-    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
-    pairs = left[..., :, None] * right[..., None, :]
-    pairs = pairs.reshape(*left.shape[:-1], len(couple))
-    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
+
+    Few products are written out: components that are split off and joined again have gradients without scatters.
+    """
+    if np.count_nonzero(couple) > 1024:
+        pairs = left[..., :, None, :] * right[..., None, :, :]
+        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
+        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
+    size, axis = left.shape[-2], left.ndim - 2
+    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
+    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
+    zero = jnp.zeros_like(a[0])
+    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
+    return jnp.concatenate(rows, axis=-2)
 
 
 def _to_channels(t, d):
-    """(..., p, paths·d) -> (..., d, paths·p)."""
-    t = t.reshape(*t.shape[:-1], -1, d)
-    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+    """(..., d·paths, p) -> (..., d, paths·p)."""
+    return t.reshape(*t.shape[:-2], d, -1)
 
 
 def _element(g, *dims):

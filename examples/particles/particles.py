@@ -65,7 +65,7 @@ def _sparse(shape, at, values):
     return array
 
 
-CONSTANTS_SHA256 = "02c2c4b5e693888af4f72ee0eb653733e59753554fb9bc73bf5ede9d3af2c6d9"
+CONSTANTS_SHA256 = "9e0396555077016cf2ca1746ba46a8028eead8f79b767ec061e6b79bd5c26818"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO⁺(1,3), (k, d, d).
@@ -151,17 +151,17 @@ SHAPES = {  # of the parameters: (channels out, channels in)
     "output": {"[0]": (1, 50), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {"[1]": 0.488, "[0] products": 0.141, "[1,1] products": 0.129},
+    "layer1": {"[1]": 0.525, "[0] products": 0.0692, "[1,1] products": 0.0648},
     "layer2": {
-        "[0]": 0.252,
-        "[1]": 0.418,
-        "[1,1]": 1.04,
-        "[0] products": 0.129,
-        "[1] products": 0.134,
-        "[1,1] products": 0.13,
+        "[0]": 0.881,
+        "[1]": 0.569,
+        "[1,1]": 3.36,
+        "[0] products": 0.0277,
+        "[1] products": 0.0322,
+        "[1,1] products": 0.0303,
     },
-    "layer3": {"[0]": 0.169, "[1]": 0.556, "[1,1]": 0.777, "[0] products": 0.0308},
-    "output": {"[0]": 0.128},
+    "layer3": {"[0]": 0.228, "[1]": 0.56, "[1,1]": 0.844, "[0] products": 0.0202},
+    "output": {"[0]": 0.243},
 }
 
 
@@ -240,9 +240,9 @@ def _layer1(params, h):
     z_1 = _channels(params["[1]"], h_1)  # 4 -> 44 channels: 12 out, 16 + 16 factors
     left = z_1[..., 12:28]
     right = z_1[..., 28:44]
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE)
-    t_0 = _to_channels(t[..., 0:1], 1)  # 1 products make [0]
-    t_1_1 = _to_channels(t[..., 1:7], 6)  # 1 products make [1,1]
+    t = _products(left, right, COUPLE)
+    t_0 = _to_channels(t[..., 0:1, :], 1)  # 1 products make [0]
+    t_1_1 = _to_channels(t[..., 1:7, :], 6)  # 1 products make [1,1]
     z_0 = _channels(params["[0] products"], t_0)
     z_1_1 = _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
     z_0 = z_0 + params["bias"]
@@ -264,10 +264,10 @@ def _layer2(params, h):
     z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 34 channels: 2 out, 16 + 16 factors
     left = jnp.concatenate([z_0[..., 64:80], z_1[..., 12:28], z_1_1[..., 2:18]], axis=-2)
     right = jnp.concatenate([z_0[..., 80:96], z_1[..., 28:44], z_1_1[..., 18:34]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
-    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
-    t_1 = _to_channels(t[..., 4:28], 4)  # 6 products make [1]
-    t_1_1 = _to_channels(t[..., 28:52], 6)  # 4 products make [1,1]
+    t = _products(left, right, COUPLE_2)
+    t_0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make [0]
+    t_1 = _to_channels(t[..., 4:28, :], 4)  # 6 products make [1]
+    t_1_1 = _to_channels(t[..., 28:52, :], 6)  # 4 products make [1,1]
     z_0 = z_0[..., :64] + _channels(params["[0] products"], t_0)
     z_1 = z_1[..., :12] + _channels(params["[1] products"], t_1)
     z_1_1 = z_1_1[..., :2] + _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
@@ -286,8 +286,8 @@ def _layer3(params, h):
     z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 32 channels
     left = jnp.concatenate([z_0[..., 50:66], z_1[..., 0:16], z_1_1[..., 0:16]], axis=-2)
     right = jnp.concatenate([z_0[..., 66:82], z_1[..., 16:32], z_1_1[..., 16:32]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_3)
-    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
+    t = _products(left, right, COUPLE_3)
+    t_0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make [0]
     z_0 = z_0[..., :50] + _channels(params["[0] products"], t_0)
     z_0 = z_0 + params["bias"]
     return {"[0]": jax.nn.silu(z_0)}
@@ -380,16 +380,25 @@ def _channels_by(weight, maps, h):
 
 
 def _products(left, right, couple):
-    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
-    pairs = left[..., :, None] * right[..., None, :]
-    pairs = pairs.reshape(*left.shape[:-1], len(couple))
-    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
+
+    Few products are written out: components that are split off and joined again have gradients without scatters.
+    """
+    if np.count_nonzero(couple) > 1024:
+        pairs = left[..., :, None, :] * right[..., None, :, :]
+        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
+        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
+    size, axis = left.shape[-2], left.ndim - 2
+    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
+    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
+    zero = jnp.zeros_like(a[0])
+    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
+    return jnp.concatenate(rows, axis=-2)
 
 
 def _to_channels(t, d):
-    """(..., p, paths·d) -> (..., d, paths·p)."""
-    t = t.reshape(*t.shape[:-1], -1, d)
-    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+    """(..., d·paths, p) -> (..., d, paths·p)."""
+    return t.reshape(*t.shape[:-2], d, -1)
 
 
 def _element(g, *dims):

@@ -53,8 +53,8 @@ COUPLE = np.array(
     [
         [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
         [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 1 / sqrt(2)],
         [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
@@ -130,15 +130,15 @@ SHAPES = {  # of the parameters: (channels out, channels in)
 }
 SPREADS = {  # standard deviations at initialization
     "layer1": {
-        "[0]": 0.363,
-        "[1]": 0.369,
-        "[0] products": 0.204,
-        "[1] products": 0.23,
-        "[2] products": 0.269,
-        "[1,1] products": 0.41,
+        "[0]": 0.473,
+        "[1]": 0.484,
+        "[0] products": 0.046,
+        "[1] products": 0.0567,
+        "[2] products": 0.0658,
+        "[1,1] products": 0.103,
     },
-    "layer2": {"[0]": 0.159, "[1]": 0.422, "[2]": 1.54, "[1,1]": 1.52, "[0] products": 0.0466},
-    "output": {"[0]": 0.277},
+    "layer2": {"[0]": 0.212, "[1]": 0.464, "[2]": 3.68, "[1,1]": 3.74, "[0] products": 0.0169},
+    "output": {"[0]": 0.227},
 }
 
 
@@ -220,11 +220,11 @@ def _layer1(params, h):
     z_1 = _channels(params["[1]"], h_1)  # 4 -> 49 channels: 17 out, 16 + 16 factors
     left = jnp.concatenate([z_0[..., 76:92], z_1[..., 17:33]], axis=-2)
     right = jnp.concatenate([z_0[..., 92:108], z_1[..., 33:49]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE)
-    t_0 = _to_channels(t[..., 0:2], 1)  # 2 products make [0]
-    t_1 = _to_channels(t[..., 2:6], 2)  # 2 products make [1]
-    t_2 = _to_channels(t[..., 6:8], 2)  # 1 products make [2]
-    t_1_1 = _to_channels(t[..., 8:9], 1)  # 1 products make [1,1]
+    t = _products(left, right, COUPLE)
+    t_0 = _to_channels(t[..., 0:2, :], 1)  # 2 products make [0]
+    t_1 = _to_channels(t[..., 2:6, :], 2)  # 2 products make [1]
+    t_2 = _to_channels(t[..., 6:8, :], 2)  # 1 products make [2]
+    t_1_1 = _to_channels(t[..., 8:9, :], 1)  # 1 products make [1,1]
     z_0 = z_0[..., :76] + _channels(params["[0] products"], t_0)
     z_1 = z_1[..., :17] + _channels(params["[1] products"], t_1)
     z_2 = _channels(params["[2] products"], t_2)
@@ -251,8 +251,8 @@ def _layer2(params, h):
     z_1_1 = _channels(params["[1,1]"], h_1_1)  # 3 -> 32 channels
     left = jnp.concatenate([z_0[..., 53:69], z_1[..., 0:16], z_2[..., 0:16], z_1_1[..., 0:16]], axis=-2)
     right = jnp.concatenate([z_0[..., 69:85], z_1[..., 16:32], z_2[..., 16:32], z_1_1[..., 16:32]], axis=-2)
-    t = _products(jnp.swapaxes(left, -1, -2), jnp.swapaxes(right, -1, -2), COUPLE_2)
-    t_0 = _to_channels(t[..., 0:4], 1)  # 4 products make [0]
+    t = _products(left, right, COUPLE_2)
+    t_0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make [0]
     z_0 = z_0[..., :53] + _channels(params["[0] products"], t_0)
     z_0 = z_0 + params["bias"]
     return {"[0]": jax.nn.silu(z_0)}
@@ -344,16 +344,25 @@ def _channels(weight, h):
 
 
 def _products(left, right, couple):
-    """Products channel by channel: (..., p, D), (..., p, D) and a constant (D·D, K) give (..., p, K)."""
-    pairs = left[..., :, None] * right[..., None, :]
-    pairs = pairs.reshape(*left.shape[:-1], len(couple))
-    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype), precision=PRECISION)
+    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
+
+    Few products are written out: components that are split off and joined again have gradients without scatters.
+    """
+    if np.count_nonzero(couple) > 1024:
+        pairs = left[..., :, None, :] * right[..., None, :, :]
+        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
+        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
+    size, axis = left.shape[-2], left.ndim - 2
+    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
+    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
+    zero = jnp.zeros_like(a[0])
+    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
+    return jnp.concatenate(rows, axis=-2)
 
 
 def _to_channels(t, d):
-    """(..., p, paths·d) -> (..., d, paths·p)."""
-    t = t.reshape(*t.shape[:-1], -1, d)
-    return jnp.swapaxes(t, -1, -3).reshape(*t.shape[:-3], d, -1)
+    """(..., d·paths, p) -> (..., d, paths·p)."""
+    return t.reshape(*t.shape[:-2], d, -1)
 
 
 def _element(g, *dims):

@@ -1,13 +1,14 @@
-"""One training setting for every group: AdamW whose decay follows the learning rate, small batches."""
+"""One training setting for every group: clipped AdamW whose decay follows the learning rate, small batches."""
 
 from __future__ import annotations
 
 import jax
 
-LEARNING_RATE = 3e-3
+LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.2
 WARM_UP = 0.02  # of all steps
-BATCH = 50  # examples per step: with few examples, many small steps generalize better than few large ones
+CLIP = 0.3  # global norm of the gradient of a loss in standardized units
+BATCH = 25  # examples per step: with few examples, many small steps generalize better than few large ones
 
 
 def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: float = WEIGHT_DECAY):
@@ -20,6 +21,7 @@ def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: fl
 
     schedule = optax.warmup_cosine_decay_schedule(0.0, learning_rate, max(1, int(WARM_UP * steps)), max(2, steps))
     return optax.chain(
+        optax.clip_by_global_norm(CLIP),
         optax.scale_by_adam(),
         optax.inject_hyperparams(lambda w: optax.add_decayed_weights(w, mask=is_weight))(
             w=lambda step: weight_decay * schedule(step) / learning_rate

@@ -20,12 +20,13 @@ _SAMPLES = 256
 _DRAWS = 4  # of all weights
 _DIGITS = 3  # of a standard deviation: enough for a scale, and the same on every platform
 _SEED = 7
+_PRODUCTS = 0.09  # share of products in the mean square of a sum: networks that start nearly linear in them learn better
 _NOTHING = 1e-20  # mean squares below are rounding: the cross product of a single vector with itself, say
 
 
 def calibrated(program: NetProgram) -> NetProgram:
     """The program with spreads for which, over standard normal inputs, each irreducible's channels have mean square 1
-    before the nonlinearity, half of it from products where there are any; as it is where nothing depends on the input."""
+    before the nonlinearity, a small share of it from products where there is a linear part; as it is where nothing depends on the input."""
     if not depends_on_input(program):
         return program
     rng = np.random.default_rng(_SEED)
@@ -46,13 +47,13 @@ def _calibrated(layer: Layer, features: list[Channels], rng, is_complex: bool) -
     features = [entered([h], layer) for h in features]
     draws = [{w.name: w.spread * _normal(rng, w.shape, is_complex) for w in (*layer.linear, *layer.back)} for _ in features]
     sums = [summed(layer.linear, draw, h) for draw, h in zip(draws, features, strict=True)]
-    linear = _scales(sums, shared)
+    linear = _scales(sums, shared, 1 - _PRODUCTS)
     sums = [_scaled(made, linear) for made in sums]
     made = [
         summed(layer.back, draw, products_of(layer, total)) if layer.product else {}
         for draw, total in zip(draws, sums, strict=True)
     ]
-    back = _scales(made, shared)
+    back = _scales(made, shared, _PRODUCTS)
     made = [_scaled(m, back) for m in made]
     layer = replace(layer, linear=_rescaled(layer.linear, linear), back=_rescaled(layer.back, back))
     return layer, [nonlinear(layer, total, extra) for total, extra in zip(sums, made, strict=True)]
@@ -63,13 +64,13 @@ def _normal(rng, shape, is_complex: bool) -> np.ndarray:
     return (z + 1j * rng.standard_normal(shape)) / np.sqrt(2) if is_complex else z
 
 
-def _scales(sums: list[Channels], shared: set[Irrep]) -> dict[Irrep, float]:
-    """What to multiply each irreducible's weights by for mean square 1, or 1/2 where another sum is added."""
+def _scales(sums: list[Channels], shared: set[Irrep], share: float) -> dict[Irrep, float]:
+    """What to multiply each irreducible's weights by for mean square 1, or ``share`` where another sum is added."""
     irreps = {i.index: i for made in sums for i in made}
     found = {}
     for irrep in irreps.values():
         size = float(np.mean([np.mean(np.abs(made[irrep]) ** 2) for made in sums]))
-        found[irrep] = 1.0 if size < _NOTHING else float(np.sqrt((0.5 if irrep in shared else 1.0) / size))
+        found[irrep] = 1.0 if size < _NOTHING else float(np.sqrt((share if irrep in shared else 1.0) / size))
     return found
 
 
