@@ -13,6 +13,7 @@ from repc.lowering import BasisProgram, DiagramProgram, Program
 from repc.numeric.agree import difference
 from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
+from repc.numeric.named import MATRICES_TOO_LARGE
 from repc.numeric.nullspace import SYSTEM_TOO_LARGE, count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
@@ -51,7 +52,7 @@ class Worker:
             try:
                 return self.solve(typed)
             except RepcError as error:
-                if error.diagnostics[0].code not in (lowering.TOO_LARGE, SYSTEM_TOO_LARGE):
+                if error.diagnostics[0].code not in (lowering.TOO_LARGE, SYSTEM_TOO_LARGE, MATRICES_TOO_LARGE):
                     raise
                 note = error.diagnostics[0].message
         else:

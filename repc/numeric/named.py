@@ -30,6 +30,7 @@ from repc.symbolic.families import joint_ring
 if TYPE_CHECKING:
     from repc.groups import Group
 
+MATRICES_TOO_LARGE = "E0410"
 _SEEDS = 6  # attempts with other random elements
 _BITS = 128
 _LARGEST = 1024  # dimension of λ ⊗ V above which no matrices are made
@@ -76,7 +77,7 @@ class NamedIrrep:
         """From the trivial representation to this one; atoms belong to ``slot`` of the group."""
         if self.size() > _LARGEST:
             fail(
-                "E0410",
+                MATRICES_TOO_LARGE,
                 f"matrices of {self.label} of {self.group.factors[self.slot].name} have {self.size()} rows; the limit is {_LARGEST}",
                 "use a smaller label; 'repc explain' needs no matrices",
             )
@@ -203,7 +204,7 @@ class _Chart:
             product = action.tensor(own)
             if product.dim > _LARGEST:
                 fail(
-                    "E0410",
+                    MATRICES_TOO_LARGE,
                     f"matrices of this irreducible need a decomposition of {product.dim} dimensions; the limit is {_LARGEST}",
                     "use a smaller label; 'repc explain' needs no matrices",
                 )
