@@ -7,10 +7,10 @@ from repc.lowering.network import NetProgram, build, interpret_net, random_net_p
 from repc.lowering.network.cost import dense_flops, net_flops
 from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.problem import Hidden, NetProblem
+from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
 from repc.numeric.certify import certify_elements
 from repc.numeric.decompose import Attempts, NotReductive
 from repc.numeric.threads import single_threaded
-from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
 from repc.report import NetReport
 from repc.reps import Expression
 from repc.reps.nets import TypedNet

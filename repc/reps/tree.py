@@ -8,7 +8,6 @@ from dataclasses import replace
 from repc.reps.leaves import UserLeaf
 from repc.syntax import nodes
 
-
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 

@@ -1,11 +1,10 @@
 """Random groups, representations and maps, all from one NumPy generator."""
 
-from math import prod
 
 import numpy as np
 
-from repc.groups import DirectProduct, Group, MatrixGroup, PermutationGroup, catalogue
 from repc.driver import build_group
+from repc.groups import DirectProduct, Group, MatrixGroup, PermutationGroup
 from repc.reps.layout import size
 from repc.source import RepcError
 from repc.syntax import parse_rep

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from repc.groups import GL, SL, SO, SU, C, Cube, D, DirectProduct, Group, O, S, SO11p, SO13, SO13p, Sp, U, Z
+from repc.groups import GL, SL, SO, SO13, SU, C, Cube, D, DirectProduct, Group, O, S, SO11p, SO13p, Sp, U, Z
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import Attempts, NotReductive, decompose
 from repc.reps.layout import expand, size

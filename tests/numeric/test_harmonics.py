@@ -5,7 +5,7 @@ import pytest
 from scipy.spatial.transform import Rotation
 
 import repc
-from repc.groups import O, SO
+from repc.groups import SO, O
 from repc.numeric.reference import irrep_form
 
 DEGREES = [0, 1, 2, 3, 4, 7, 12, 20, 30]

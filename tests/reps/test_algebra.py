@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repc import Rep, RepcError, Scalar, T, V, Vector
-from repc.groups import Group, O, S, SO, SU, Z
+from repc.groups import SO, SU, Group, O, S, Z
 from repc.reps import Expression
 from repc.reps.index_tensor import tensor
 from repc.syntax import parse_rep

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repc import V, irrep
-from repc.groups import O, S, SO, SU
+from repc.groups import SO, SU, O, S
 from repc.source import RepcError
 from repc.syntax import parse_rep
 

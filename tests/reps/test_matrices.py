@@ -5,7 +5,7 @@ import pytest
 from scipy.linalg import expm
 
 from repc import Rep, RepcError, V
-from repc.groups import SL, SO, SU, DirectProduct, O, S, SO13
+from repc.groups import SL, SO, SO13, SU, DirectProduct, O, S
 from repc.reps import Expression
 from repc.reps.act import act
 from repc.reps.layout import expand, monomials, size

@@ -5,7 +5,7 @@ import pytest
 
 import repc
 from repc import Rep, T, V, irreps
-from repc.groups import O, S, SO
+from repc.groups import SO, O, S
 
 from_e3nn, to_e3nn = irreps.from_e3nn, irreps.to_e3nn
 

@@ -8,7 +8,7 @@ import repc
 import repc.reps
 from repc import T, V, tensor
 from repc.cli import main
-from repc.groups import SO, SU, A, C, D, GL, O, S, Sp, Z, SO2eR3, SO13
+from repc.groups import GL, SO, SO13, SU, A, C, D, O, S, SO2eR3, Sp, Z
 
 BLOCKS = [
     ((V >> V**2), SO(3)),

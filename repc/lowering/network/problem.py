@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repc.lowering.network.products import Limits
-from repc.numeric.space import Irrep, Segment, Space
 from repc.lowering.network.units import Units
+from repc.numeric.space import Irrep, Segment, Space
 
 
 @dataclass(frozen=True, eq=False)

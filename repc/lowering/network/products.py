@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.lowering.network.program import Coupled, Product
+from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep
 from repc.numeric.tolerance import ZERO
-from repc.lowering.network.units import Units
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from repc.lowering.monomial import monomial_text
 from repc.numeric.action import Action
 from repc.numeric.decompose import Decomposer
 from repc.numeric.nullspace import monomial_maps
-from repc.numeric.threads import single_threaded
 from repc.numeric.space import Block, Irrep, Segment, Space
+from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Monomial
 from repc.reps.layout import expand, monomial_size
 from repc.syntax import nodes
