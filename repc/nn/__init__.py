@@ -1,5 +1,6 @@
 """Equivariant layers and networks as pytrees, under EMLP's names."""
 
+from repc.nn.dynamics import EMLPH, MLPH, EMLPode, MLPode
 from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
 from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network
 from repc.nn.storage import restore, save
@@ -7,11 +8,15 @@ from repc.reps.uniform import uniform_rep
 
 __all__ = [
     "EMLP",
+    "EMLPH",
     "MLP",
+    "MLPH",
     "BiLinear",
     "EMLPBlock",
+    "EMLPode",
     "GatedNonlinearity",
     "Linear",
+    "MLPode",
     "Network",
     "Pointwise",
     "Sequential",
