@@ -212,6 +212,7 @@ def test_a_whole_session_on_a_terminal(terminal, tmp_path):
     terminal.until(" SO(3) │")
     terminal.type("5V+V \\oti\tV\r")  # Tab completes the sign
     assert "5V+V ⊗V" in terminal.until("dim 24")
+    terminal.until(" SO(3) │")  # what is typed between prompts belongs to no line
     terminal.type("V ->\x03")  # Ctrl-C clears the line and does not kill
     terminal.type("5V^0+ -> V\r")  # a mistake
     shown = terminal.until("try: remove the '+'")

@@ -31,12 +31,11 @@ def run(session: Session) -> int:
     print(_GREETING)
     while not session.leave:
         try:
-            text = prompt.prompt(_PROMPT, pre_run=_warm_up)
-        except KeyboardInterrupt:
+            _answer(session, prompt.prompt(_PROMPT, pre_run=_warm_up))
+        except KeyboardInterrupt:  # wherever it strikes, between prompts too
             continue
         except EOFError:
             break
-        _answer(session, text)
     return 0
 
 
