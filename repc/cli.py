@@ -122,7 +122,7 @@ def _compile(arguments: argparse.Namespace) -> int:
             print(report.compile_summary(one.report, spec.group, paths))
     for one in compiled:
         for warning in one.report.warnings:
-            print(f"warning: {one.report.name}: {warning}", file=sys.stderr)
+            print(f"{one.report.name}: {warning}", file=sys.stderr)
     return 0
 
 

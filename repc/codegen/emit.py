@@ -56,7 +56,7 @@ def emit_net(report: NetReport, typed: TypedNet, spec: TypedSpec) -> Module:
             certificate={"generators": report.certificate.generators, "bound": report.certificate.bound},
             version=__version__,
             command=_command(spec, source),
-            notes=report.warnings,
+            notes=tuple(one.message for one in report.warnings),
         )
     )
 
@@ -104,7 +104,7 @@ def described(report: MapReport, typed: TypedMap, spec: TypedSpec) -> MapModule:
         command=_command(spec, arrow),
         zero_outputs=report.facts.zero_outputs,
         unused_inputs=report.facts.unused_inputs,
-        notes=(*report.notes, *report.facts.advice),
+        notes=tuple(one.message for one in (*report.notes, *report.facts.advice)),
     )
 
 

@@ -22,6 +22,7 @@ from repc.report import MapReport
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import walk
+from repc.source import Remark
 from repc.symbolic import HomCount, IrrepCount
 from repc.symbolic.analysis import MapFacts, RepFacts
 
@@ -97,7 +98,7 @@ def packed(report: MapReport, module: Module) -> bytes:
             "facts": asdict(report.facts),
             "count": asdict(report.count),
             "is_complex": report.is_complex,
-            "notes": report.notes,
+            "notes": [asdict(note) for note in report.notes],
             "program": {"lowering": report.program.lowering, "hom_dim": report.program.hom_dim},
             "costs": [asdict(cost) for cost in report.costs],
             "certificate": asdict(report.certificate),
@@ -117,7 +118,7 @@ def unpacked(content: bytes) -> tuple[MapReport, Module]:
         _facts(told["facts"]),
         HomCount(**told["count"]),
         told["is_complex"],
-        tuple(told["notes"]),
+        _remarks(told["notes"]),
         KeptProgram(**told["program"]),
         tuple(Cost(**cost) for cost in told["costs"]),
         Certificate(**told["certificate"]),
@@ -127,8 +128,13 @@ def unpacked(content: bytes) -> tuple[MapReport, Module]:
 
 
 def _facts(told: dict) -> MapFacts:
-    words = {name: tuple(told[name]) for name in ("unused_inputs", "zero_outputs", "warnings", "advice")}
+    words = {name: tuple(told[name]) for name in ("unused_inputs", "zero_outputs")}
+    words |= {name: _remarks(told[name]) for name in ("warnings", "advice")}
     return MapFacts(tuple(_side(side) for side in told["inputs"]), _side(told["output"]), **words)
+
+
+def _remarks(told: list[dict]) -> tuple[Remark, ...]:
+    return tuple(Remark(**one) for one in told)
 
 
 def _side(told: dict) -> RepFacts:

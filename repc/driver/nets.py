@@ -15,7 +15,7 @@ from repc.report import NetReport
 from repc.reps import Expression
 from repc.reps.nets import TypedNet
 from repc.reps.pointwise import pointwise_kind
-from repc.source import Diagnostic, RepcError
+from repc.source import Diagnostic, Remark, RepcError
 from repc.symbolic.analysis import IrrepsOf, rep_facts
 
 PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
@@ -29,12 +29,13 @@ def solve_net(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
 
 
 def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     try:
         problem = Attempts(group).run(lambda decomposer: _reductive(typed, decomposer))
     except NotReductive:
         problem = _problem(typed, TensorUnits(group), group)
-        notes = (f"{group.name} does not act completely reducibly: layers use null-space bases, which is slower",)
+        slower = f"{group.name} does not act completely reducibly: layers use null-space bases, which is slower"
+        notes = (Remark("W0406", slower),)
     program = build(problem)
     _check_dependence(typed, program, group)
     params = random_net_params(program)
@@ -118,15 +119,16 @@ def _check_dependence(typed: TypedNet, program: NetProgram, group: Group) -> Non
     )
 
 
-def _warnings(typed: TypedNet, problem: NetProblem, program: NetProgram) -> tuple[str, ...]:
-    words = []
+def _warnings(typed: TypedNet, problem: NetProblem, program: NetProgram) -> tuple[Remark, ...]:
+    found = []
     for space, side, text in zip(problem.inputs, program.inputs, typed.texts, strict=False):
         unused = [i.label for i in space.irreps if i not in side.irreps]
         if unused:
-            words.append(f"{', '.join(unused)} of the input {text} cannot influence the output")
+            found.append(Remark("W0402", f"{', '.join(unused)} of the input {text} cannot influence the output"))
     made = program.layers[-1].out
     if problem.output is not None:
         zero = [i.label for i in problem.output.irreps if i not in made]
         if zero:
-            words.append(f"{', '.join(zero)} of the output {typed.texts[-1]} is always zero: no hidden channel leads to it")
-    return tuple(words)
+            words = f"{', '.join(zero)} of the output {typed.texts[-1]} is always zero: no hidden channel leads to it"
+            found.append(Remark("W0403", words))
+    return tuple(found)

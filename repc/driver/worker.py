@@ -22,7 +22,7 @@ from repc.reps import Expression, TypedMap
 from repc.reps.layout import monomial_size, monomials
 from repc.reps.permutations import generator_images, is_permutation
 from repc.reps.shifts import shift_images, shifts_of
-from repc.source import Diagnostic, InternalError, RepcError, fail
+from repc.source import Diagnostic, InternalError, Remark, RepcError, fail
 from repc.symbolic import HomCount, IrrepCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts
 from repc.syntax import nodes
@@ -59,7 +59,7 @@ class Worker:
             limit = f"more than {_EXPLAIN_SOLVES} dimensions"
             note = f"counted only: a tensor product of {limit} is not decomposed to explain it"
         count = symbolic.count([rep.node for rep in typed.inputs], typed.output.node, self.group)
-        return MapReport(typed.name, self._facts(typed), count, self.group.is_complex, (note,))
+        return MapReport(typed.name, self._facts(typed), count, self.group.is_complex, (Remark("W0407", note),))
 
     def _is_within_reach(self, typed: TypedMap) -> bool:
         """Whether explain solves a map: its products are small, or it needs no decomposition."""
@@ -124,7 +124,7 @@ class Worker:
         """The decomposers that all maps of this group share."""
         return Attempts(self.group)
 
-    def _programs(self, typed: TypedMap, count: HomCount | None) -> tuple[tuple[Program, ...], tuple[str, ...]]:
+    def _programs(self, typed: TypedMap, count: HomCount | None) -> tuple[tuple[Program, ...], tuple[Remark, ...]]:
         """Every applicable lowering, or the one asked for; and what to tell the user about them."""
         wanted = self.options.lower
         programs: list[Program] = []
@@ -259,11 +259,11 @@ def _hom_dim(source: Space, target: Space) -> int:
     return sum(source.multiplicity(i) * target.multiplicity(i) * i.division_dim for i in target.irreps)
 
 
-def _not_reductive(group: Group) -> str:
+def _not_reductive(group: Group) -> Remark:
     why = "was not brought to a form closed under adjoints"
     if group.is_reductive is False:
         why = "does not act completely reducibly"
-    return f"{group.name} {why}: the maps come from the null space of its constraints"
+    return Remark("W0406", f"{group.name} {why}: the maps come from the null space of its constraints")
 
 
 def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnostic:

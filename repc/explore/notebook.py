@@ -59,5 +59,5 @@ def _summary(spec: TypedSpec, compiled: tuple[Compiled, ...]) -> str:
     rows = []
     for one in compiled:
         rows.append(report.compile_summary(one.report, spec.group, []))
-        rows += [f"  {'warning':10}{text}" for text in one.report.warnings]
+        rows += [f"  {'warning':10}{w.code}: {w.message}" for w in one.report.warnings]
     return "\n".join([*rows, f"bound: {', '.join(one.module.name for one in compiled)}"])

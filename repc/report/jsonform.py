@@ -38,7 +38,8 @@ def _map(report: MapReport) -> dict:
         "flops_per_sample": cost.flops if cost else None,
         "unused_inputs": list(facts.unused_inputs),
         "zero_outputs": list(facts.zero_outputs),
-        "warnings": [*facts.warnings, *report.notes],
+        "warnings": [one.message for one in report.warnings],
+        "warning_codes": [one.code for one in report.warnings],
         "passes": [{"name": s.name, "expressions": dict(s.sides), "notes": list(s.notes)} for s in report.passes],
         "certificate": certificate
         and {"generators": certificate.generators, "max_error": float(f"{certificate.max_error:.2g}")},

@@ -8,6 +8,7 @@ from repc.groups import Group
 from repc.lowering import Cost, Program
 from repc.numeric.certify import Certificate
 from repc.report.net import NetReport
+from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.analysis import MapFacts, RepFacts
 from repc.symbolic.passes.state import Stage
@@ -24,7 +25,7 @@ class MapReport:
     facts: MapFacts
     count: HomCount | None
     is_complex: bool
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     program: Program | None = None
     costs: tuple[Cost, ...] = ()
     certificate: Certificate | None = None
@@ -41,9 +42,9 @@ class MapReport:
         return None if self.count is None else self.count.dim * (2 if self.is_complex else 1)
 
     @property
-    def warnings(self) -> tuple[str, ...]:
-        """What is never used, always zero, or narrow, in words."""
-        return self.facts.warnings
+    def warnings(self) -> tuple[Remark, ...]:
+        """What is never used, always zero, or narrow, and what was done in another way than usual."""
+        return (*self.facts.warnings, *self.notes)
 
     @property
     def cost(self) -> Cost | None:

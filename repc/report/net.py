@@ -8,6 +8,7 @@ from math import prod
 from repc.groups import Group
 from repc.lowering.network import Layer, NetProgram
 from repc.numeric.certify import Certificate
+from repc.source import Remark
 from repc.symbolic.analysis import RepFacts
 
 
@@ -24,7 +25,7 @@ class NetReport:
     dtype: str
     flops: int
     dense_flops: int
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
     @property
     def parameters(self) -> int:
@@ -77,7 +78,8 @@ def net_json(report: NetReport) -> dict:
         "lowering": "net",
         "flops_per_sample": report.flops,
         "dense_flops_per_sample": report.dense_flops,
-        "warnings": list(report.warnings),
+        "warnings": [one.message for one in report.warnings],
+        "warning_codes": [one.code for one in report.warnings],
         "certificate": {
             "generators": report.certificate.generators,
             "max_error": float(f"{report.certificate.max_error:.2g}"),

@@ -87,7 +87,7 @@ def _map_text(report: MapReport) -> str:
     lines = [f"map {report.name} : {arrow} -> {facts.output.text}", ""]
     lines += [line for stage in report.passes or _found(facts) for line in _stage_text(stage)]
     lines += ["count", f"  {count_text(report)}"]
-    lines += [f"  note: {note}" for note in report.notes]
+    lines += [f"  {note}" for note in report.notes]
     if report.program is not None:
         lines += ["lower", *_indented(cost_table(report.costs)), "", *_indented(str(report.program))]
     if report.certificate is not None:
@@ -110,7 +110,7 @@ def _found(facts: MapFacts) -> tuple[Stage, ...]:
     return (
         Stage("expand", tuple((side, f"{f.canonical}  dim {f.dim}") for side, f in sides)),
         Stage("decompose", tuple((side, irreps_text(f.irreps)) for side, f in sides)),
-        Stage("prune", (), facts.warnings),
+        Stage("prune", (), tuple(map(str, facts.warnings))),
     )
 
 
@@ -160,7 +160,6 @@ def compile_summary(report: MapReport | NetReport, group: Group, written: list[t
     rows.append(_row("maps", count_text(report)))
     rows.append(_row("lowering", f"{report.program.lowering}, {report.cost.flops} flops per sample"))
     rows.append(_row("checked", certificate_text(report)))
-    rows += [_row("note", note) for note in report.notes]
     rows += [_row("wrote", f"{path} ({size} bytes)") for path, size in written]
     return "\n".join(rows)
 

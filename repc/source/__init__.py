@@ -1,6 +1,6 @@
 """Where text comes from and how a mistake in it is told: sources, spans, diagnostics, errors, carets."""
 
-from repc.source.errors import CheckError, Diagnostic, InternalError, RepcError, UsageError, fail
+from repc.source.errors import CheckError, Diagnostic, InternalError, Remark, RepcError, UsageError, fail
 from repc.source.files import read_source, write_files
 from repc.source.render import render
 from repc.source.text import Source, Span
@@ -9,6 +9,7 @@ __all__ = [
     "CheckError",
     "Diagnostic",
     "InternalError",
+    "Remark",
     "RepcError",
     "Source",
     "Span",

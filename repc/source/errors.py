@@ -37,6 +37,17 @@ class Diagnostic:
         }
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What is no mistake and worth knowing: a warning, with its stable code."""
+
+    code: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"warning {self.code}: {self.message}"
+
+
 class RepcError(Exception):
     """The source, or a call, is wrong. Carries one or more diagnostics; exit code 1."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
 from repc.reps.rep import Expression
+from repc.source import Remark
 from repc.symbolic.advice import bottlenecks, smallest_change
 from repc.symbolic.decompose import IrrepCount
 from repc.syntax import nodes
@@ -34,7 +35,7 @@ class RepFacts:
 class MapFacts:
     """What pruning finds: inputs no output can depend on, output irreducibles no input reaches, and that in words.
 
-    ``warnings`` are all of it in words; ``advice`` are those that the two lists do not say: the change that a map
+    ``warnings`` are all of it in words, each with its code; ``advice`` are those that the two lists do not say: the change that a map
     without solutions needs, and bottlenecks.
     """
 
@@ -42,8 +43,8 @@ class MapFacts:
     output: RepFacts
     unused_inputs: tuple[str, ...]
     zero_outputs: tuple[str, ...]
-    warnings: tuple[str, ...]
-    advice: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...]
+    advice: tuple[Remark, ...] = ()
 
 
 def rep_facts(rep: Expression, irreps_of: IrrepsOf) -> RepFacts:
@@ -107,30 +108,32 @@ def _terms(node: RepExpr) -> tuple[RepExpr, ...]:
     return expanded.terms if isinstance(expanded, nodes.Sum) else (expanded,)
 
 
-def _advice(inputs, output, group, available: Irreducibles | None, out: RepFacts, zero) -> tuple[str, ...]:
+def _advice(inputs, output, group, available: Irreducibles | None, out: RepFacts, zero) -> tuple[Remark, ...]:
     if available is None:
         return ()
     if len(zero) < len(out.irreps):
-        return bottlenecks(available, out.irreps)
+        return tuple(Remark("W0404", words) for words in bottlenecks(available, out.irreps))
     change = smallest_change(inputs, output, group)
-    return () if change is None else (change,)
+    return () if change is None else (Remark("W0405", change),)
 
 
-def _warnings(unused, zero, inputs, output: Expression, out: RepFacts, group: Group) -> tuple[str, ...]:
+def _warnings(unused, zero, inputs, output: Expression, out: RepFacts, group: Group) -> tuple[Remark, ...]:
     everything_zero = len(zero) == len(out.irreps)
     if everything_zero:
         arrow = ", ".join(str(rep) for rep in inputs)
         arrow = f"({arrow})" if len(inputs) > 1 else arrow
-        return (f"every equivariant map {arrow} -> {output} under {group.name} is zero: they share no irreducible",)
-    words = []
+        nothing = f"every equivariant map {arrow} -> {output} under {group.name} is zero: they share no irreducible"
+        return (Remark("W0401", nothing),)
+    found = []
     for i, name in unused:
         which = "the input" if len(inputs) == 1 else f"input {i + 1}"
-        words.append(f"{name} of {which} cannot influence the output under {group.name}")
+        found.append(Remark("W0402", f"{name} of {which} cannot influence the output under {group.name}"))
     if zero:
         parts = _listed(zero)
         part, verb, it = ("parts", "are", "them") if len(zero) > 1 else ("part", "is", "it")
-        words.append(f"the {parts} {part} of {output} {verb} always zero: nothing in the input maps to {it}")
-    return tuple(words)
+        words = f"the {parts} {part} of {output} {verb} always zero: nothing in the input maps to {it}"
+        found.append(Remark("W0403", words))
+    return tuple(found)
 
 
 def _listed(names: Sequence[str]) -> str:

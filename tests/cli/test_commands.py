@@ -32,7 +32,7 @@ def test_compile_writes_the_module_and_says_what_it_did(capsys, spec):
         "  output    dim 9     [0] + [1] + [2]",
         "  maps      10 equivariant maps by exact characters of SO(3)",
     ]
-    assert err == "warning: inertia: the [2] part of V² is always zero: nothing in the input maps to it\n"
+    assert err == "inertia: warning W0403: the [2] part of V² is always zero: nothing in the input maps to it\n"
 
 
 def test_compile_expression(capsys, tmp_path):
@@ -74,6 +74,7 @@ def test_explain_json_has_the_stable_keys(capsys):
         "5V of the input cannot influence the output under O(3)",
         "the [1]e and [2]e parts of V² are always zero: nothing in the input maps to them",
     ]
+    assert one["warning_codes"] == ["W0402", "W0403"]
     assert one["certificate"]["generators"] == 4 and one["certificate"]["max_error"] < 1e-10
     assert one["lowering"] in ("schur", "dense") and one["flops_per_sample"] > 0
 

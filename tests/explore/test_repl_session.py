@@ -53,7 +53,7 @@ def test_an_arrow_answers_with_count_blocks_and_warnings(session):
         "  input     dim 20    5[0] + 5[1]",
         "  output    dim 9     [0] + [1] + [2]",
         "  blocks    [0]: 5 -> 1, [1]: 5 -> 1",
-        "  warning   the [2] part of V² is always zero: nothing in the input maps to it",
+        "  warning   W0403: the [2] part of V² is always zero: nothing in the input maps to it",
     ]
 
 

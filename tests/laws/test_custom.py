@@ -124,7 +124,7 @@ def test_irrational_entries_from_text(text, order, count):
 def test_translations_fall_back_to_the_null_space_and_say_so():
     for group in (Translations(), solve_text(SHEAR_TEXT + "map f : V -> V\n")["f"].group):
         report = prove(group, "V² -> V+V⁰").report
-        assert "does not act completely reducibly" in report.notes[0]
+        assert "does not act completely reducibly" in report.notes[0].message
         assert "rank modulo a prime" in report.count.source
         (typed,) = driver.type_expression("V² -> V+V⁰", group).maps
         assert upper_bound(group, typed.inputs[0].node, typed.output.node) == report.program.hom_dim

@@ -61,7 +61,8 @@ def shown(one, capsys):
         program, *arguments = shlex.split(one.example)
         assert program == "repc"
         main(arguments)
-    return SHOWN.findall(capsys.readouterr().err)
+    out, err = capsys.readouterr()  # explain tells its warnings among all else
+    return SHOWN.findall(err + out)
 
 
 @pytest.mark.parametrize("one", EXAMPLES, ids=lambda one: one.code)
@@ -91,6 +92,12 @@ def test_the_command_lists_all(capsys):
     assert main(["explain", "--codes"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(codes()) and lines[0] == "E0101  the file is too large"
+    assert lines[-1].startswith("W04")
+
+
+def test_the_command_prints_a_warning(capsys):
+    assert main(["explain", "--code", "W0403"]) == 0
+    assert capsys.readouterr().out.startswith("W0403: a part of the output is always zero\n\nNothing in the input")
 
 
 def test_an_unknown_code_is_told(capsys):

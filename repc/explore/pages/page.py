@@ -90,7 +90,7 @@ def _net_section(spec: TypedSpec, typed: TypedNet, report: NetReport) -> str:
         ["generators checked", str(c.generators)],
         ["largest residual, float64", f"{c.max_error:.1e}"],
     ]
-    warnings = [parts.paragraph(words, "warning") for words in report.warnings]
+    warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
     lead = parts.paragraph(f"a network of {len(report.program.layers)} layers")
     certificate = parts.part("Certificate", parts.table((), rows))
     module = _emitted(typed.name, codegen.emit_net(report, typed, spec).text)
@@ -99,7 +99,7 @@ def _net_section(spec: TypedSpec, typed: TypedNet, report: NetReport) -> str:
 
 def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
     arrow = _arrow(typed)
-    warnings = [parts.paragraph(words, "warning") for words in (*report.facts.warnings, *report.notes)]
+    warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
     found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow, report.hom_dim == 0)]
     found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
     return parts.section(f"{typed.name} : {arrow}", *found)

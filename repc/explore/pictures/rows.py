@@ -52,7 +52,7 @@ def block_facts(subject: Subject) -> BlockFacts:
     target = _irreps(worker, subject, subject.output)
     rows = _matched(subject, source, target)
     facts = map_facts(subject.inputs, subject.output, subject.group, worker.irreps)
-    return BlockFacts(_folded(rows), sum(row.maps for row in rows), facts.warnings)
+    return BlockFacts(_folded(rows), sum(row.maps for row in rows), tuple(one.message for one in facts.warnings))
 
 
 def _irreps(worker: Worker, subject: Subject, rep) -> tuple[IrrepCount, ...]:

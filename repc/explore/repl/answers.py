@@ -51,8 +51,7 @@ def map_answer(spec: TypedSpec, progress: Progress) -> str:
     rows += [_side("input", f) for f in facts.inputs]
     rows.append(_side("output", facts.output))
     rows += [_row("blocks", text) for text in _blocks(one, spec)]
-    rows += [_row("warning", text) for text in facts.warnings]
-    rows += [_row("note", text) for text in report.notes]
+    rows += [_row("warning", f"{one.code}: {one.message}") for one in report.warnings]
     return "\n".join(rows)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repc.source import RepcError
-from repc.symbolic.analysis import map_facts, product_of, used_part
+from repc.symbolic.analysis import MapFacts, map_facts, product_of, used_part
 from repc.symbolic.decompose import IrrepCount, decompose
 from repc.symbolic.passes.state import Irreducibles, Side, State
 from repc.syntax import parse_rep
@@ -20,7 +20,7 @@ def prune(state: State) -> State:
     reach no irreducible of the output together with the others."""
     facts = map_facts([side.rep for side in state.inputs], state.output.rep, state.group, state.irreps_of)
     if any(side.blocks is None for side in state.sides):
-        return replace(state, notes=facts.warnings or ("what is used is not known without irreducibles",))
+        return replace(state, notes=_told(facts) or ("what is used is not known without irreducibles",))
     reached = state.irreps_of(product_of([side.rep.node for side in state.inputs])) or ()
     output = replace(state.output, kept=_common(state.output.blocks, reached))
     if len(state.inputs) == 1:
@@ -28,7 +28,11 @@ def prune(state: State) -> State:
         inputs = (replace(side, kept=_common(side.blocks, state.output.blocks)),)
     else:
         inputs = tuple(replace(side, kept=_used(side, state) if output.kept else ()) for side in state.inputs)
-    return replace(state, sides=(*inputs, output), notes=facts.warnings)
+    return replace(state, sides=(*inputs, output), notes=_told(facts))
+
+
+def _told(facts: MapFacts) -> tuple[str, ...]:
+    return tuple(map(str, facts.warnings))
 
 
 def _common(blocks: Irreducibles, others: Irreducibles) -> Irreducibles:
