@@ -14,35 +14,45 @@ import numpy as np
 from repc.lowering import dense, diagram, fourier
 from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.machine import BATCH, seconds
-from repc.lowering.program import BlockProgram, DiagramProgram, Program, Slab
+from repc.lowering.machine import BATCH, RATE, SMALL_RATE, seconds
+from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, OrbitProgram, Program, Slab
 
 _ITEM = 4  # bytes per float32
-_FFT_PASSES = 10  # of a Fourier program, as measured
-_PASSES = 5  # of a block program over its coordinates, as measured: matmuls over channels copy operands and results
+_MATMUL = 1  # kernels
+_ONE_MATMUL = ("dense", "orbit")  # lowerings whose work per sample is one large product
+
+# How often the coordinates of a vector pass through memory, as measured:
+_BLOCK_PASSES = 2  # reads and writes of both sides, which are gathered from, and joined into, strided pieces
+_DIAGRAM_PASSES = 2.5  # small axes are walked in strides, and tensors of all diagrams are joined before they are mixed
+_FFT_PASSES = 6  # real and complex forms of each grid, axis by axis
 
 
 @dataclass(frozen=True)
 class Cost:
-    """``flops`` and bytes ``moved`` per sample, ``setup`` flops once per call, ``constants`` in bytes."""
+    """``flops`` and bytes ``moved`` per sample, ``setup`` flops and bytes ``once`` per call, ``constants`` in bytes."""
 
     lowering: str
     flops: int
     setup: int
     moved: int
+    once: int
     constants: int
     kernels: int
 
     @property
     def seconds(self) -> float:
         """Modelled time of one call with `BATCH` samples."""
-        return seconds(self.flops, self.moved, 0, self.kernels, self.setup)
+        return seconds(self.flops, self.moved, self.once, self.kernels, self.setup, self._rate)
+
+    @property
+    def _rate(self) -> float:
+        return RATE if self.lowering in _ONE_MATMUL else SMALL_RATE
 
     def share(self, what: str) -> float:
         """Of those seconds: "arithmetic", "memory" or "kernels"."""
         if what == "arithmetic":
-            return seconds(self.flops, 0, 0, 0, self.setup)
-        return seconds(0, self.moved, 0, 0) if what == "memory" else seconds(0, 0, 0, self.kernels)
+            return seconds(self.flops, 0, 0, 0, self.setup, self._rate)
+        return seconds(0, self.moved, self.once, 0) if what == "memory" else seconds(0, 0, 0, self.kernels)
 
 
 def cost(program: Program) -> Cost:
@@ -51,46 +61,68 @@ def cost(program: Program) -> Cost:
         return _fourier(program)
     if isinstance(program, DiagramProgram):
         return _diagram(program)
-    item = _ITEM * (1 + program.is_complex)
-    factor = 2 * (4 if program.is_complex else 1)  # a complex multiply-add is four real ones
-    matmul = factor * (prod(program.in_dims) * program.out_dim + _outer(program.in_dims))
-    ends = item * (sum(program.in_dims) + program.out_dim)
-    if not isinstance(program, BlockProgram):
-        weight = program.out_dim * prod(program.in_dims)
-        constants = program.labels.nbytes if program.lowering == "orbit" else program.basis.nbytes
-        setup = weight if program.lowering == "orbit" else factor * weight * program.hom_dim
-        return Cost(program.lowering, matmul, setup, ends, constants, 2)
-    blocks = factor * _block_products(program)
-    if program.lowering == "dense" and len(program.inputs) == 1:
-        start, stop = program.inputs[0].read
-        matmul = factor * (stop - start) * program.out_dim
-    if program.lowering == "dense":
-        return Cost("dense", matmul, blocks * _units(program), ends, constant_bytes(program), 2)
+    if isinstance(program, BlockProgram):
+        blocks = _blocks(program)
+        return _dense(program, blocks) if program.lowering == "dense" else blocks
+    return _labeled(program)
+
+
+def _blocks(program: BlockProgram) -> Cost:
+    """By `schur`, as the program stands."""
+    item, factor = _units_of(program)
     steps = item * sum(s.copies * s.basis.work.moved for s in _slabs(program) if isinstance(s.basis, Chain))
     kernels = program.stages + sum(s.basis.work.kernels for s in _slabs(program) if isinstance(s.basis, Chain))
-    return Cost("schur", blocks, 0, _PASSES * ends + steps, constant_bytes(program), kernels)
+    flops = factor * _block_products(program)
+    return Cost("schur", flops, 0, _BLOCK_PASSES * _ends(program) + steps, 0, constant_bytes(program), kernels)
+
+
+def _dense(program: BlockProgram, blocks: Cost) -> Cost:
+    """The blocks run on unit vectors, once per call, and one matmul."""
+    _, factor = _units_of(program)
+    units = program.out_dim if dense.by_transpose(program) else prod(program.in_dims)
+    read = program.in_dims if len(program.inputs) > 1 else (program.inputs[0].read[1] - program.inputs[0].read[0],)
+    matmul = factor * (prod(read) * program.out_dim + _outer(read))
+    once = units * blocks.moved
+    return Cost("dense", matmul, units * blocks.flops, _ends(program), once, blocks.constants, blocks.kernels + _MATMUL)
+
+
+def _labeled(program: OrbitProgram | BasisProgram) -> Cost:
+    """The weight gathered by labels, or summed over a basis, once per call, and one matmul."""
+    item, factor = _units_of(program)
+    weight = program.out_dim * prod(program.in_dims)
+    matmul = factor * (weight + _outer(program.in_dims))
+    if isinstance(program, OrbitProgram):
+        once = program.labels.nbytes + item * weight
+        return Cost("orbit", matmul, 0, _ends(program), once, program.labels.nbytes, 1 + _MATMUL)
+    setup, once = factor * weight * program.hom_dim, item * weight * (1 + program.hom_dim)
+    return Cost("dense", matmul, setup, _ends(program), once, program.basis.nbytes, 1 + _MATMUL)
+
+
+def _units_of(program: Program) -> tuple[int, int]:
+    """Bytes of an entry, and flops of a multiply-add: over ℂ that is four real ones."""
+    return _ITEM * (1 + program.is_complex), 2 * (4 if program.is_complex else 1)
+
+
+def _ends(program: Program) -> int:
+    """Bytes of input and output."""
+    return _units_of(program)[0] * (sum(program.in_dims) + program.out_dim)
 
 
 def _diagram(program: DiagramProgram) -> Cost:
     """Every input half is written once, and channels and output halves are read and written."""
     products, moved, kernels = diagram.operations(program)
-    item, factor = _ITEM * (1 + program.is_complex), 2 * (4 if program.is_complex else 1)
-    return Cost("diagram", factor * products, 0, item * moved, diagram.constant_bytes(program), kernels)
-
-
-def _units(program: BlockProgram) -> int:
-    """Unit vectors that give the dense weight: those of the inputs, or of a much smaller output."""
-    return program.out_dim if dense.by_transpose(program) else prod(program.in_dims)
+    item, factor = _units_of(program)
+    walked = round(_DIAGRAM_PASSES * item * moved)
+    return Cost("diagram", factor * products, 0, walked, 0, diagram.constant_bytes(program), kernels)
 
 
 def _fourier(program: FourierProgram) -> Cost:
     """Real and complex forms of each grid are written and read again, axis by axis."""
     sample, setup = fourier.flops(program)
-    ends = _ITEM * (program.dim_in + program.out_dim)
     index = [g.index for g in (*program.sources, *program.targets) if g.start is None]
     constants = sum(4 * i.size for i in index) + (0 if program.turns is None else 4 * program.turns.size)
     kernels = 2 + sum(1 if k.pools else 5 for k in program.kernels)
-    return Cost("fourier", sample, setup, _FFT_PASSES * ends, constants, kernels)
+    return Cost("fourier", sample, setup, _FFT_PASSES * _ends(program), 0, constants, kernels)
 
 
 def _outer(dims: Sequence[int]) -> int:
@@ -160,10 +192,10 @@ def _time(value: float) -> str:
 def cost_table(costs: Sequence[Cost]) -> str:
     """The table that `explain` prints; a star marks the choice."""
     best = choose(costs)
-    head = f"{'lowering':10}{'flops/sample':>14}{'flops/call':>12}{'bytes/sample':>14}{'constants':>12}{'kernels':>9}"
+    head = f"{'lowering':10}{'flops/sample':>14}{'flops/call':>14}{'bytes/sample':>14}{'bytes/call':>12}{'constants':>12}{'kernels':>9}"
     rows = [head]
     for c in costs:
         mark = "*" if c is best else " "
         name = f"{mark}{c.lowering}"
-        rows.append(f"{name:10}{c.flops:>14}{c.setup:>12}{c.moved:>14}{c.constants:>12}{c.kernels:>9}")
+        rows.append(f"{name:10}{c.flops:>14}{c.setup:>14}{c.moved:>14}{c.once:>12}{c.constants:>12}{c.kernels:>9}")
     return "\n".join([*rows, reason(costs)])

@@ -1,14 +1,18 @@
 """Whether the chosen lowering is the fastest: every applicable one, measured beside the cost model's choice.
 
-    python tests/benchmarks/bench_lowerings.py [--batch 500] [--runs 15] [--cases 40]
+    python tests/benchmarks/bench_lowerings.py [--batch 500 64] [--runs 15] [--seed 0] [--first 0] [--cases 40] [--keep F]
 
-Float32, the forward pass, median milliseconds. A choice is good within 1.5 × the fastest applicable lowering; the target
-is 90 % of the cases. Lowerings that refuse, or whose model time is more than 200 × the best, are not run (-).
+Float32, the forward pass, median milliseconds of runs in turn, one of each lowering after another. A choice is good within
+1.5 × the fastest applicable lowering; the target is 90 % of the cases at the batch of the model, 500. Lowerings that
+refuse, or whose model time is more than 200 × the best, are not run (-). ``--keep`` adds what was measured, and what the
+model knew, to a file of JSON lines.
 """
 
 import argparse
+import json
 import statistics
 import time
+from dataclasses import asdict
 
 import jax
 
@@ -32,7 +36,7 @@ CASES = [
 
 
 def built(expression, group, lowering):
-    """(report, one jitted call) by a lowering, None where it does not apply."""
+    """(report, module) by a lowering, None where it does not apply."""
     try:
         (compiled,) = compile_spec(type_expression(expression, group), Options(lower=lowering))
     except RepcError:
@@ -40,52 +44,73 @@ def built(expression, group, lowering):
     return compiled.report, load_module(compiled.module)
 
 
-def milliseconds(module, batch, runs):
-    """Median time of apply."""
-    params = module.init(jax.random.key(0))
-    dims = module.IN_DIM if isinstance(module.IN_DIM, tuple) else (module.IN_DIM,)
-    xs = [jax.random.normal(jax.random.key(k), (batch, d)) for k, d in enumerate(dims)]
-    jax.block_until_ready(module.apply(params, *xs))
-    found = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        jax.block_until_ready(module.apply(params, *xs))
-        found.append(1e3 * (time.perf_counter() - start))
-    return statistics.median(found)
+def milliseconds(modules, batch, runs, seed):
+    """Median time of apply of each module, called in turn."""
+    (dims,) = {m.IN_DIM if isinstance(m.IN_DIM, tuple) else (m.IN_DIM,) for m in modules.values()}
+    xs = [jax.random.normal(jax.random.key(seed + k), (batch, d)) for k, d in enumerate(dims)]
+    params = {name: m.init(jax.random.key(seed)) for name, m in modules.items()}
+    found = {name: [] for name in modules}
+    for run in range(runs + 1):
+        for name, module in modules.items():
+            jax.block_until_ready(module.apply(params[name], *xs))  # caches are this module's
+            start = time.perf_counter()
+            jax.block_until_ready(module.apply(params[name], *xs))
+            if run:
+                found[name].append(1e3 * (time.perf_counter() - start))
+    return {name: statistics.median(times) for name, times in found.items()}
 
 
-def row(expression, group, batch, runs):
-    """(text, choice over fastest) of one case."""
+def case(expression, group, batches, runs, seed):
+    """The choice, {lowering: cost} and {batch: {lowering: milliseconds}} of one case."""
     chosen = built(expression, group, None)[0]
-    model = {c.lowering: c.seconds for c in chosen.costs}
-    found = {}
+    costs, modules = {c.lowering: c for c in chosen.costs}, {}
     for name in LOWERINGS:
         pair = built(expression, group, name)
-        if pair and pair[0].cost.seconds < HOPELESS * min(model.values()):
-            model.setdefault(name, pair[0].cost.seconds)
-            found[name] = milliseconds(pair[1], batch, runs)
-    choice = chosen.program.lowering
+        if pair and pair[0].cost.seconds < HOPELESS * chosen.cost.seconds:
+            costs.setdefault(name, pair[0].cost)
+            modules[name] = pair[1]
+    return chosen.program.lowering, costs, {b: milliseconds(modules, b, runs, seed) for b in batches}
+
+
+def line(expression, group, choice, costs, found):
+    """(text, choice over fastest) of one case at one batch."""
     ratio = found[choice] / min(found.values())
-    cells = "".join(f"{found[n]:9.3f}/{1e3 * model[n]:<9.3g}" if n in found else f"{'-':>9}{'':10}" for n in LOWERINGS)
+    cells = "".join(f"{found[n]:9.3f}/{1e3 * costs[n].seconds:<9.3g}" if n in found else f"{'-':>9}{'':10}" for n in LOWERINGS)
     return f"{group:15}{expression:32}{choice:9}{cells}{ratio:6.2f}{'' if ratio <= GOOD else '  MISSED'}", ratio
+
+
+def keep(path, expression, group, choice, costs, found):
+    """Add a case to a file of JSON lines."""
+    model = {name: {**asdict(c), "seconds": c.seconds} for name, c in costs.items()}
+    told = {"map": expression, "group": group, "choice": choice, "costs": model, "milliseconds": found}
+    with open(path, "a", encoding="utf-8") as file:
+        print(json.dumps(told, ensure_ascii=False), file=file)
 
 
 def main():
     """Print the table and the share of good choices."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--batch", type=int, default=500)
+    parser.add_argument("--batch", type=int, nargs="+", default=[500])
     parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--cases", type=int, default=len(CASES))
+    parser.add_argument("--keep")
     arguments = parser.parse_args()
-    print(f"{jax.devices()[0].device_kind}, batch {arguments.batch}, float32, measured/modelled ms")
-    print(f"{'group':15}{'map':32}{'chosen':9}" + "".join(f"{n:>9}{'':10}" for n in LOWERINGS) + " ratio")
-    ratios = []
-    for expression, group in CASES[: arguments.cases]:
-        text, ratio = row(expression, group, arguments.batch, arguments.runs)
-        ratios.append(ratio)
-        print(text, flush=True)
-    good = sum(r <= GOOD for r in ratios)
-    print(f"within {GOOD} × of the fastest: {good} of {len(ratios)}, {100 * good / len(ratios):.0f} %")
+    print(f"{jax.devices()[0].device_kind}, float32, measured/modelled ms")
+    print(f"{'batch':6}{'group':15}{'map':32}{'chosen':9}" + "".join(f"{n:>9}{'':10}" for n in LOWERINGS) + " ratio")
+    ratios = {b: [] for b in arguments.batch}
+    for expression, group in CASES[arguments.first : arguments.first + arguments.cases]:
+        choice, costs, found = case(expression, group, arguments.batch, arguments.runs, arguments.seed)
+        for batch, times in found.items():
+            text, ratio = line(expression, group, choice, costs, times)
+            ratios[batch].append(ratio)
+            print(f"{batch:<6}{text}", flush=True)
+        if arguments.keep:
+            keep(arguments.keep, expression, group, choice, costs, found)
+    for batch, of in ratios.items():
+        good = sum(r <= GOOD for r in of)
+        print(f"batch {batch}: within {GOOD} × of the fastest: {good} of {len(of)}, {100 * good / len(of):.0f} %")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,13 @@ def test_flops_count_every_multiply_add_twice(case_named):
     assert cost(dense.lower(problem)).setup == 20 * cost(schur.lower(problem)).flops
 
 
+def test_a_dense_weight_is_paid_once_per_call_as_blocks_of_unit_vectors(case_named):
+    blocks, weight = (cost(one.lower(case_named("plain").problem)) for one in (schur, dense))
+    assert (blocks.once, weight.once) == (0, 20 * blocks.moved)
+    assert weight.kernels == blocks.kernels + 1
+    assert weight.seconds > 500 * weight.flops / 1.8e11 + 20 * blocks.flops / 8e10
+
+
 def test_tiny_maps_are_one_matmul_and_wide_ones_are_not(case_named):
     problem = case_named("plain").problem
     costs = [cost(schur.lower(problem)), cost(dense.lower(problem))]

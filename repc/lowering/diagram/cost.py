@@ -9,7 +9,7 @@ from repc.lowering.diagram.plan import plan
 
 
 def operations(program: DiagramProgram) -> tuple[int, int, int]:
-    """Multiply-adds per sample, entries moved per sample, and kernels."""
+    """Multiply-adds per sample, entries moved per sample, and kernels. The input itself is read where it lies."""
     found, into, out = plan(program), program.input.terms, program.output.terms
     products, moved, kernels = 0, 0, 1
     for term, steps in zip(into, found.steps, strict=True):
@@ -17,8 +17,9 @@ def operations(program: DiagramProgram) -> tuple[int, int, int]:
         for half, step in steps.items():
             entries = term.channels * (sizes[half] if step.kind != "pool" else sizes[step.parent])
             products += entries * (prod(_contracted(step, program)) if step.kind == "contract" else 1)
-            moved += term.channels * sizes[half]
-            kernels += step.kind != "read"
+            if step.kind != "read":
+                moved += term.channels * sizes[half]
+                kernels += 1
     for pair, levels in zip(program.pairs, found.levels, strict=True):
         m_in, m_out = into[pair.source].channels, out[pair.target].channels
         for level in levels:
