@@ -1,0 +1,328 @@
+"""Every equivariant map, linear in each input, (V, V) -> V⁰ under Frames.
+
+    map attitude : (V, V) -> V⁰
+
+Input 1   V, dimension 4 = ρ1(4)
+Input 2   V, dimension 4 = ρ1(4)
+Output    V⁰, dimension 1 = ρ2(1)
+Maps      4, known from rank modulo a prime from above, the certified basis from below
+Zero      no part of the output is always zero
+Unused    every part of the input is used
+Lowering  dense: the weight matrix is made from its coefficients, then one matmul
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile attitude.rep
+"""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+GROUP = "Frames"
+INPUT = ("V", "V")
+OUTPUT = "V⁰"
+IN_DIM = (4, 4)
+OUT_DIM = 1
+HOM_DIM = 4
+CERTIFICATE = {
+    "generators": 3,
+    "bound": 1e-14,
+    "count": "rank modulo a prime from above, the certified basis from below",
+    "exact": True,
+}
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+# Lie algebra generators of Frames, (k, d, d).
+LIE = np.array(
+    [
+        [[0.0, -1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, -1.0], [0.0, 0.0, 1.0, 0.0]],
+        [[0.0, 0.0, -1.0, 0.0], [0.0, 0.0, 0.0, 1.0], [1.0, 0.0, 0.0, 0.0], [0.0, -1.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0, -1.0], [0.0, 0.0, -1.0, 0.0], [0.0, 1.0, 0.0, 0.0], [1.0, 0.0, 0.0, 0.0]],
+    ],
+)
+# Standard deviation of each Lie coefficient in a random word, (k,).
+STEPS = np.array([3.0, 3.0, 3.0])
+# Discrete generators, (m, d, d).
+DISCRETE = np.zeros((0, 4, 4), dtype=np.float64)
+# Clebsch–Gordan: ρ1(4) ⊗ ρ1(4) -> ρ2(1), (4, 4, 4, 1).
+COUPLE_rho1_4_rho1_4_rho2_1 = np.array(
+    [
+        [
+            [[0.5], [0.0], [0.0], [0.0]],
+            [[0.0], [0.5], [0.0], [0.0]],
+            [[0.0], [0.0], [0.5], [0.0]],
+            [[0.0], [0.0], [0.0], [0.5]],
+        ],
+        [
+            [[0.0], [-0.5], [0.0], [0.0]],
+            [[0.5], [0.0], [0.0], [0.0]],
+            [[0.0], [0.0], [0.0], [-0.5]],
+            [[0.0], [0.0], [0.5], [0.0]],
+        ],
+        [
+            [[0.0], [0.0], [-0.5], [0.0]],
+            [[0.0], [0.0], [0.0], [0.5]],
+            [[0.5], [0.0], [0.0], [0.0]],
+            [[0.0], [-0.5], [0.0], [0.0]],
+        ],
+        [
+            [[0.0], [0.0], [0.0], [-0.5]],
+            [[0.0], [0.0], [-0.5], [0.0]],
+            [[0.0], [0.5], [0.0], [0.0]],
+            [[0.5], [0.0], [0.0], [0.0]],
+        ],
+    ],
+)
+
+# Generators, one dict per factor of the group.
+GENERATORS = ({"lie": LIE},)
+
+SHAPES = {"ρ2(1)": (1, 4)}  # of the parameters: (channels out, channels in)
+SPREADS = {"ρ2(1)": 0.5}  # standard deviations at initialization
+SQUARED_NORMS = {"ρ2(1)": 1}  # of the map of a single unit coefficient
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal, with a scale that keeps the variance of activations.
+
+    For inputs with independent coordinates of variance 1, the block components of y have variance 1 on average.
+    """
+    dtype = _real_dtype(dtype)
+    keys = jax.random.split(key, len(SHAPES))
+    return {
+        name: jnp.asarray(SPREADS[name], dtype) * jax.random.normal(k, shape, dtype)
+        for k, (name, shape) in zip(keys, SHAPES.items(), strict=True)
+    }
+
+
+@jax.jit
+def apply(params, x1, x2):
+    """(V, V) -> V⁰: y (..., 1) from x1 (..., 4), x2 (..., 4)."""
+    params, x1, x2 = _checked(params, x1, x2)
+    return _contract(_weight(params), x1, x2)
+
+
+@jax.jit
+def matrix(params):
+    """The dense weight (1, 4, 4)."""
+    _refuse_large("the matrix", 1, 4, 4)
+    (params,) = _checked(params)
+    return _weight(params)
+
+
+def basis():
+    """Orthonormal basis of the equivariant maps, (4, 1, 4, 4)."""
+    _refuse_large("the basis", HOM_DIM, 1, 4, 4)
+    maps = jax.vmap(matrix)(_unit_params())
+    return maps / jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=(1, 2, 3), keepdims=True))
+
+
+def projector():
+    """The orthogonal projector on the equivariant maps: a function W (1, 4, 4) -> its equivariant part."""
+
+    def project(w):
+        w = jnp.asarray(w, _common_dtype({}, w))
+        zero = {name: jnp.zeros(shape, w.dtype) for name, shape in SHAPES.items()}
+        (inner,) = jax.vjp(matrix, zero)[1](w.conj())  # conjugates of the inner products with the unit maps
+        return matrix({name: c.conj() / jnp.asarray(SQUARED_NORMS[name], w.real.dtype) for name, c in inner.items()})
+
+    return project
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the inputs V, V, (4, 4) and (4, 4), for g (4, 4) in Frames."""
+    _refuse_large("rho_in(g)", 4, 4)
+    (g,) = _element(g, 4)
+    return (
+        g,
+        g,
+    )
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output V⁰, (1, 1), for g (4, 4) in Frames."""
+    _refuse_large("rho_out(g)", 1, 1)
+    (g,) = _element(g, 4)
+    return jnp.eye(1, dtype=g.dtype)
+
+
+def sample(key, n):
+    """n random elements of Frames: (n, 4, 4)."""
+    return _random_words(key, n, LIE, STEPS, DISCRETE, rounds=6, powers=4)
+
+
+def equivariance_error(params, key, n=10):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
+    g_key, x1_key, x2_key = jax.random.split(key, 3)
+    g = sample(g_key, n)
+    x1 = jax.random.normal(x1_key, (n, 4), _common_dtype(params))
+    x2 = jax.random.normal(x2_key, (n, 4), _common_dtype(params))
+    moves = jax.vmap(rho_in)(g)
+    before = apply(params, _act(moves[0], x1), _act(moves[1], x2))
+    after = _act(jax.vmap(rho_out)(g), apply(params, x1, x2))
+    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
+    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
+
+
+def _weight(params):
+    """The weight: what the blocks make of the unit vectors."""
+    dtype = params["ρ2(1)"].dtype
+    images = _blocks(
+        params,
+        jnp.eye(4, dtype=dtype).reshape(4, 1, 4),
+        jnp.eye(4, dtype=dtype).reshape(1, 4, 4),
+    )
+    return jnp.moveaxis(images, -1, 0)
+
+
+def _blocks(params, x1, x2):
+    """The map in irreducible blocks: each linear map between equal irreducibles is a small matrix."""
+    # into blocks: (..., channels, components) of each irreducible
+    x1_V = x1.reshape(*x1.shape[:-1], 1, 4)  # V = ρ1(4)
+    x2_V = x2.reshape(*x2.shape[:-1], 1, 4)  # V = ρ1(4)
+    batch = jnp.broadcast_shapes(x1.shape[:-1], x2.shape[:-1])
+    # products of channels, one of each input, in the irreducibles they couple to
+    z_rho2_1 = _couple(COUPLE_rho1_4_rho1_4_rho2_1, x1_V, x2_V)
+    # mix the channels of each irreducible
+    y_rho2_1 = _mix(params["ρ2(1)"], z_rho2_1)  # ρ2(1): 4 -> 1 channels
+    # back to the coordinates of the output
+    y_V0 = y_rho2_1.reshape(*batch, 1)  # V⁰ = ρ2(1)
+    return y_V0
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _checked(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_params(params)
+    if xs:
+        _check_inputs(xs)
+    dtype = _common_dtype(params, *xs)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
+        if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
+    try:
+        jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
+    except ValueError:
+        shapes = ", ".join(str(jnp.shape(x)) for x in xs)
+        raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
+
+
+def _check_params(params):
+    if not isinstance(params, dict) or set(params) != set(SHAPES):
+        found = sorted(params) if isinstance(params, dict) else type(params).__name__
+        raise ValueError(f"params has {found}, expected a dict with {sorted(SHAPES)}: make it with init(key)")
+    for name, shape in SHAPES.items():
+        if jnp.shape(params[name]) != shape:
+            raise ValueError(
+                f"params[{name!r}] has shape {jnp.shape(params[name])}, expected {shape}: "
+                "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+            )
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _tuple(value):
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _mix(weight, z):
+    """Mix the channels of one irreducible: (m_out, m_in), (..., m_in, d) -> (..., m_out, d)."""
+    if z.shape[-1] == 1:
+        return jnp.matmul(z[..., 0], weight.T, precision=PRECISION)[..., None]
+    return jnp.einsum("oi,...id->...od", weight, z, precision=PRECISION)
+
+
+def _couple(tensor, *channels):
+    """Products of channels, one of each input, in an irreducible of their tensor product.
+
+    Channels (..., m_1, d_1), (..., m_2, d_2), … and a tensor (d_1, d_2, …, mult, d) give (..., m_1·m_2·…·mult, d).
+    """
+    k = len(channels)
+    left = ",".join(f"...{i}{a}" for i, a in zip("ijklmnop"[:k], "abcdefgh"[:k], strict=True))
+    formula = f"{left},{'abcdefgh'[:k]}yz->...{'ijklmnop'[:k]}yz"
+    z = jnp.einsum(formula, *channels, jnp.asarray(tensor, channels[0].dtype), precision=PRECISION)
+    return z.reshape(*z.shape[: -k - 2], -1, z.shape[-1])
+
+
+def _contract(weight, *xs):
+    """weight (out, in_1, in_2, …) applied to x_1 (..., in_1), x_2 (..., in_2), …"""
+    axes = "abcdefgh"[: len(xs)]
+    formula = f"z{axes}," + ",".join(f"...{a}" for a in axes) + "->...z"
+    return jnp.einsum(formula, weight, *xs, precision=PRECISION)
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _act(rho, x):
+    """ρ x for stacks of matrices (n, d, d) and vectors (n, d)."""
+    return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
+
+
+def _random_words(key, count, lie, spread, discrete, rounds, powers):
+    """Products of exponentials of random Lie combinations and of random powers of the discrete generators."""
+    dtype = jnp.result_type(complex if np.iscomplexobj(lie) or np.iscomplexobj(discrete) else float)
+    d = lie.shape[-1]
+    g = jnp.tile(jnp.eye(d, dtype=dtype)[None], (count, 1, 1))
+    for round_key in jax.random.split(key, rounds):
+        keys = jax.random.split(round_key, 1 + len(discrete))
+        if len(lie):
+            z = jax.random.normal(keys[0], (count, len(lie))) * jnp.asarray(spread, jnp.result_type(float))[None]
+            step = jnp.einsum("nk,kij->nij", z.astype(dtype), jnp.asarray(lie, dtype), precision=PRECISION)
+            g = jnp.matmul(g, jax.vmap(jax.scipy.linalg.expm)(step), precision=PRECISION)
+        for k, h in zip(keys[1:], discrete, strict=True):
+            table = np.stack([np.linalg.matrix_power(h, e) for e in range(powers)])
+            chosen = jnp.asarray(table, dtype)[jax.random.randint(k, (count,), 0, powers)]
+            g = jnp.matmul(g, chosen, precision=PRECISION)
+    return g
+
+
+def _unit_params(dtype=None):
+    """Parameter trees stacked on a new first axis: one for each of the HOM_DIM coefficients."""
+    dtype = jnp.result_type(float) if dtype is None else dtype
+    total = sum(int(np.prod(shape)) for shape in SHAPES.values())
+    rows, at = jnp.eye(total, dtype=dtype), 0
+    params = {}
+    for name, shape in SHAPES.items():
+        size = int(np.prod(shape))
+        params[name] = rows[:, at : at + size].reshape(total, *shape)
+        at += size
+    return params

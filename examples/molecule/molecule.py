@@ -1,0 +1,572 @@
+"""An equivariant network V⁰+V_1+V_1⊗V_2 -> V_2+Sym²(V_2) under S(2)×O(3).
+
+    net molecule : V⁰+V_1+V_1⊗V_2 -> V_2+Sym²(V_2) { hidden: 16V⁰+4V_1+4(V_1⊗V_2)+2Sym²(V_2), layers: 2 }
+
+Input     V⁰+V_1+V_1⊗V_2, dimension 9 = 2V⁰ + [1,1]_S(2) + [1,1]_S(2)⊗[1]o_O(3) + [1]o_O(3)
+Output    V_2+Sym²(V_2), dimension 9 = V⁰ + [1]o_O(3) + [2]e_O(3)
+Layer1    16V⁰+4V_1+4(V_1⊗V_2)+2Sym²(V_2), of which are used: 22V⁰ + 4[1,1]_S(2) + 4[1]o_O(3) +
+          4[1,1]_S(2)⊗[1]o_O(3) + 2[2]e_O(3); 10 gates; products of 16 channels of V⁰, [1,1]_S(2), [1]o_O(3),
+          [1,1]_S(2)⊗[1]o_O(3)
+Layer2    16V⁰+4V_1+4(V_1⊗V_2)+2Sym²(V_2), of which are used: 22V⁰ + 4[1,1]_S(2) + 4[1]o_O(3) + 2[2]e_O(3); 6
+          gates; products of 16 channels of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)
+Learned   7313 real parameters
+
+Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
+(..., d, channels). See `apply` for the order of things.
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile molecule.rep
+"""
+
+from functools import partial
+from math import sqrt
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+KIND = "net"
+GROUP = "S(2)×O(3)"
+INPUT = "V⁰+V_1+V_1⊗V_2"
+OUTPUT = "V_2+Sym²(V_2)"
+IN_DIM = 9
+OUT_DIM = 9
+HIDDEN_DIMS = (60, 60)  # widths of the hidden layers, as written
+HOM_DIM = 7313  # learned coefficients
+PARAMETERS = 7313  # real numbers to learn
+CERTIFICATE = {"generators": 5, "bound": 1e-14}
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+
+def _load(path, expected):
+    """Constants from the .npz beside this module, refused unless their SHA-256 is the expected one."""
+    import hashlib
+
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in sorted(archive.files)}
+    except Exception as error:  # whatever NumPy and zipfile raise on a damaged archive
+        raise ImportError(f"{path}: the constants of this module are missing or damaged ({error})") from None
+    digest = hashlib.sha256()
+    for name, array in arrays.items():
+        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    if digest.hexdigest() != expected:
+        raise ImportError(f"{path}: not the constants this module was written with (SHA-256 differs); regenerate both")
+    return arrays
+
+
+CONSTANTS_SHA256 = "c190cc8692476a91175762f4821ed8e0ce94a949e366f53954c77c4bcc6f56d1"
+_CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
+
+# Generators of S(2) as image arrays: e_j -> e_p[j].
+PERMUTATIONS_1 = np.array([[1, 0]])
+# Discrete generators of O(3), (m, d, d).
+DISCRETE_2 = np.array(
+    [[[-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]],
+)
+# Lie algebra generators of O(3), (k, d, d).
+LIE_2 = np.array(
+    [
+        [[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]],
+        [[0.0, 0.0, -1.0], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]],
+    ],
+)
+# V: one row per component of V⁰ + [1,1]_S(2), (2, 2).
+BASIS_V = np.array([[1 / sqrt(2), 1 / sqrt(2)], [1 / sqrt(2), -1 / sqrt(2)]])
+# V_1⊗V_2: one row per component of [1]o_O(3) + [1,1]_S(2)⊗[1]o_O(3), (6, 6).
+BASIS_V_1_x_V_2 = np.array(
+    [
+        [1 / sqrt(2), 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 1 / sqrt(2)],
+        [1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2)],
+    ],
+)
+# Clebsch–Gordan couplings, (64, 42): rows are pairs of components, columns V⁰⊗V⁰->V⁰, [1,1]_S(2)⊗[1,1]_S(2)->V⁰,
+# [1]o_O(3)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, V⁰⊗[1,1]_S(2)->[1,1]_S(2),
+# [1,1]_S(2)⊗V⁰->[1,1]_S(2), [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2),
+# [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2), V⁰⊗[1]o_O(3)->[1]o_O(3), [1,1]_S(2)⊗[1,1]_S(2)⊗[1]o_O(3)->[1]o_O(3),
+# [1]o_O(3)⊗V⁰->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3),
+# V⁰⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2)⊗[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2)⊗[1]o_O(3),
+# [1]o_O(3)⊗[1,1]_S(2)->[1,1]_S(2)⊗[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗V⁰->[1,1]_S(2)⊗[1]o_O(3),
+# [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3).
+COUPLE = _CONSTANTS["COUPLE"]
+# Clebsch–Gordan couplings, (64, 30): rows are pairs of components, columns V⁰⊗V⁰->V⁰, [1,1]_S(2)⊗[1,1]_S(2)->V⁰,
+# [1]o_O(3)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, V⁰⊗[1,1]_S(2)->[1,1]_S(2),
+# [1,1]_S(2)⊗V⁰->[1,1]_S(2), [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2),
+# [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2), V⁰⊗[1]o_O(3)->[1]o_O(3), [1,1]_S(2)⊗[1,1]_S(2)⊗[1]o_O(3)->[1]o_O(3),
+# [1]o_O(3)⊗V⁰->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3), [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3),
+# [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3).
+COUPLE_2 = _CONSTANTS["COUPLE_2"]
+# Sym²(…): one row per component of V⁰ + [2]e_O(3), (6, 6).
+BASIS_Sym2 = np.array(
+    [
+        [1 / sqrt(3), 0.0, 0.0, 1 / sqrt(3), 0.0, 1 / sqrt(3)],
+        [0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+        [sqrt(6) / 3, 0.0, 0.0, -1 / sqrt(6), 0.0, -1 / sqrt(6)],
+        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, -1 / sqrt(2)],
+    ],
+)
+
+# Generators, one dict per factor of the group.
+GENERATORS = (
+    {"permutations": PERMUTATIONS_1},
+    {"discrete": DISCRETE_2, "lie": LIE_2},
+)
+
+SHAPES = {  # of the parameters: (channels out, channels in)
+    "layer1": {
+        "V⁰": (64, 2),
+        "[1,1]_S(2)": (36, 1),
+        "[1]o_O(3)": (36, 1),
+        "[1,1]_S(2)⊗[1]o_O(3)": (36, 1),
+        "V⁰ products": (32, 64),
+        "[1,1]_S(2) products": (4, 64),
+        "[1]o_O(3) products": (4, 64),
+        "[1,1]_S(2)⊗[1]o_O(3) products": (4, 64),
+        "[2]e_O(3) products": (2, 32),
+        "bias": (32,),
+    },
+    "layer2": {
+        "V⁰": (60, 22),
+        "[1,1]_S(2)": (36, 4),
+        "[1]o_O(3)": (36, 4),
+        "[1,1]_S(2)⊗[1]o_O(3)": (32, 4),
+        "[2]e_O(3)": (2, 2),
+        "V⁰ products": (28, 64),
+        "[1,1]_S(2) products": (4, 64),
+        "[1]o_O(3) products": (4, 64),
+        "[2]e_O(3) products": (2, 32),
+        "bias": (28,),
+    },
+    "output": {"V⁰": (1, 22), "[1]o_O(3)": (1, 4), "[2]e_O(3)": (1, 2), "bias": (1,)},
+}
+SPREADS = {  # standard deviations at initialization
+    "layer1": {
+        "V⁰": 0.681,
+        "[1,1]_S(2)": 0.963,
+        "[1]o_O(3)": 0.909,
+        "[1,1]_S(2)⊗[1]o_O(3)": 0.998,
+        "V⁰ products": 0.0233,
+        "[1,1]_S(2) products": 0.0469,
+        "[1]o_O(3) products": 0.0341,
+        "[1,1]_S(2)⊗[1]o_O(3) products": 0.0452,
+        "[2]e_O(3) products": 0.0615,
+    },
+    "layer2": {
+        "V⁰": 0.31,
+        "[1,1]_S(2)": 1.09,
+        "[1]o_O(3)": 0.985,
+        "[1,1]_S(2)⊗[1]o_O(3)": 1.18,
+        "[2]e_O(3)": 5.87,
+        "V⁰ products": 0.0153,
+        "[1,1]_S(2) products": 0.0332,
+        "[1]o_O(3) products": 0.0414,
+        "[2]e_O(3) products": 0.0213,
+    },
+    "output": {"V⁰": 0.341, "[1]o_O(3)": 1.4, "[2]e_O(3)": 2.15},
+}
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    return _drawn(key, _real_dtype(dtype))
+
+
+@partial(jax.jit, static_argnums=1)
+def _drawn(key, dtype):
+    """All parameters from one long vector of normal numbers."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    for layer, shapes in SHAPES.items():
+        params[layer] = {}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            at += size
+    return params
+
+
+@jax.jit
+def apply(params, x):
+    """The network V⁰+V_1+V_1⊗V_2 -> V_2+Sym²(V_2): y (..., 9) from x (..., 9)."""
+    params, x = _checked_net(params, x)
+    h = _enter(x)
+    h = _layer1(params["layer1"], h)
+    h = _layer2(params["layer2"], h)
+    h = _output(params["output"], h)
+    return _leave(h, x.shape[:-1], x.dtype)
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the input V⁰+V_1+V_1⊗V_2, (9, 9), for g = (g1, g2) in S(2)×O(3): (2, 2), (3, 3)."""
+    _refuse_large("rho_in(g)", 9, 9)
+    g1, g2 = _element(g, 2, 3)
+    return _direct_sum(jnp.eye(1, dtype=g1.dtype), g1, _tensor(g1, g2))
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output V_2+Sym²(V_2), (9, 9), for g = (g1, g2) in S(2)×O(3): (2, 2), (3, 3)."""
+    _refuse_large("rho_out(g)", 9, 9)
+    g1, g2 = _element(g, 2, 3)
+    return _direct_sum(g2, _symmetric_power(g2, 2))
+
+
+def sample(key, n):
+    """n random elements of S(2)×O(3): a tuple of (n, 2, 2), (n, 3, 3)."""
+    keys = jax.random.split(key, 2)
+    return (_random_permutation(keys[0], n, 2, even=False), _random_orthogonal(keys[1], n, 3, special=False))
+
+
+def equivariance_error(params, key, n=10):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
+    g_key, x_key = jax.random.split(key, 2)
+    g = sample(g_key, n)
+    x = jax.random.normal(x_key, (n, 9), _common_dtype({}, *jax.tree.leaves(params)))
+    before = apply(params, _act(jax.vmap(rho_in)(g), x))
+    after = _act(jax.vmap(rho_out)(g), apply(params, x))
+    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
+    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
+
+
+def _enter(x):
+    """The input as channels (..., d, m) of each irreducible."""
+    batch = x.shape[:-1]
+    x_V0 = x[..., 0:1].reshape(*batch, 1, 1)  # V⁰ = V⁰
+    x_V = _change(x[..., None, 1:3], BASIS_V.T)  # V -> V⁰ + [1,1]_S(2)
+    x_V_1_x_V_2 = _change(x[..., None, 3:9], BASIS_V_1_x_V_2.T)  # V_1⊗V_2 -> [1]o_O(3) + [1,1]_S(2)⊗[1]o_O(3)
+    z_V0 = jnp.concatenate([x_V0, x_V[..., 0:1]], axis=-2)
+    z_1_1_S_2 = x_V[..., 1:2]
+    z_1_o_O_3 = x_V_1_x_V_2[..., 0:3]
+    z_1_1_S_2_x_1_o_O_3 = x_V_1_x_V_2[..., 3:6]
+    return {
+        "V⁰": jnp.swapaxes(z_V0, -1, -2),
+        "[1,1]_S(2)": jnp.swapaxes(z_1_1_S_2, -1, -2),
+        "[1]o_O(3)": jnp.swapaxes(z_1_o_O_3, -1, -2),
+        "[1,1]_S(2)⊗[1]o_O(3)": jnp.swapaxes(z_1_1_S_2_x_1_o_O_3, -1, -2),
+    }
+
+
+def _layer1(params, h):
+    """A layer: 22V⁰ + 4[1,1]_S(2) + 4[1]o_O(3) + 4[1,1]_S(2)⊗[1]o_O(3) + 2[2]e_O(3); 10 gates; products of 16 channels
+    of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)."""
+    h_V0 = h["V⁰"]
+    h_1_1_S_2 = h["[1,1]_S(2)"]
+    h_1_o_O_3 = h["[1]o_O(3)"]
+    h_1_1_S_2_x_1_o_O_3 = h["[1,1]_S(2)⊗[1]o_O(3)"]
+    z_V0 = _channels(params["V⁰"], h_V0)  # 2 -> 64 channels: 22 out, 10 gates, 16 + 16 factors
+    z_1_1_S_2 = _channels(params["[1,1]_S(2)"], h_1_1_S_2)  # 1 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 1 -> 36 channels: 4 out, 16 + 16 factors
+    # 1 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_1_S_2_x_1_o_O_3 = _channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h_1_1_S_2_x_1_o_O_3)
+    left = jnp.concatenate(
+        [
+            z_V0[..., 32:48],
+            z_1_1_S_2[..., 4:20],
+            z_1_o_O_3[..., 4:20],
+            z_1_1_S_2_x_1_o_O_3[..., 4:20],
+        ],
+        axis=-2,
+    )
+    right = jnp.concatenate(
+        [
+            z_V0[..., 48:64],
+            z_1_1_S_2[..., 20:36],
+            z_1_o_O_3[..., 20:36],
+            z_1_1_S_2_x_1_o_O_3[..., 20:36],
+        ],
+        axis=-2,
+    )
+    t = _products(left, right, COUPLE)
+    t_V0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make V⁰
+    t_1_1_S_2 = _to_channels(t[..., 4:8, :], 1)  # 4 products make [1,1]_S(2)
+    t_1_o_O_3 = _to_channels(t[..., 8:20, :], 3)  # 4 products make [1]o_O(3)
+    t_1_1_S_2_x_1_o_O_3 = _to_channels(t[..., 20:32, :], 3)  # 4 products make [1,1]_S(2)⊗[1]o_O(3)
+    t_2_e_O_3 = _to_channels(t[..., 32:42, :], 5)  # 2 products make [2]e_O(3)
+    z_V0 = z_V0[..., :32] + _channels(params["V⁰ products"], t_V0)
+    z_1_1_S_2 = z_1_1_S_2[..., :4] + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
+    z_1_o_O_3 = z_1_o_O_3[..., :4] + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
+    z_1_1_S_2_x_1_o_O_3 = z_1_1_S_2_x_1_o_O_3[..., :4] + _channels(params["[1,1]_S(2)⊗[1]o_O(3) products"], t_1_1_S_2_x_1_o_O_3)
+    z_2_e_O_3 = _channels(params["[2]e_O(3) products"], t_2_e_O_3)
+    z_V0 = z_V0 + params["bias"]
+    batch = z_V0.shape[:-2]
+    n_V0 = jnp.swapaxes(z_V0[..., 18:22], -1, -2)
+    n_1_1_S_2 = jnp.swapaxes(z_1_1_S_2[..., :4], -1, -2)
+    y_V = jnp.concatenate([n_V0, n_1_1_S_2], axis=-1)
+    y_V = _change(y_V, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
+    x = y_V
+    x = jax.nn.silu(x)  # natural coordinates: pointwise is equivariant
+    x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
+    z_V0_2 = x_V[..., 0:1]
+    z_1_1_S_2_2 = x_V[..., 1:2]
+    gates = jax.nn.sigmoid(z_V0[..., 22:])  # one row, (..., 1, gates)
+    return {
+        "V⁰": jnp.concatenate([jax.nn.silu(z_V0[..., :18]), jnp.swapaxes(z_V0_2, -1, -2)], axis=-1),
+        "[1,1]_S(2)": jnp.swapaxes(z_1_1_S_2_2, -1, -2),
+        "[1]o_O(3)": z_1_o_O_3 * gates[..., 0:4],
+        "[1,1]_S(2)⊗[1]o_O(3)": z_1_1_S_2_x_1_o_O_3 * gates[..., 4:8],
+        "[2]e_O(3)": z_2_e_O_3 * gates[..., 8:10],
+    }
+
+
+def _layer2(params, h):
+    """A layer: 22V⁰ + 4[1,1]_S(2) + 4[1]o_O(3) + 2[2]e_O(3); 6 gates; products of 16 channels of V⁰, [1,1]_S(2),
+    [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)."""
+    h_V0 = h["V⁰"]
+    h_1_1_S_2 = h["[1,1]_S(2)"]
+    h_1_o_O_3 = h["[1]o_O(3)"]
+    h_1_1_S_2_x_1_o_O_3 = h["[1,1]_S(2)⊗[1]o_O(3)"]
+    h_2_e_O_3 = h["[2]e_O(3)"]
+    z_V0 = _channels(params["V⁰"], h_V0)  # 22 -> 60 channels: 22 out, 6 gates, 16 + 16 factors
+    z_1_1_S_2 = _channels(params["[1,1]_S(2)"], h_1_1_S_2)  # 4 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 4 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_1_S_2_x_1_o_O_3 = _channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h_1_1_S_2_x_1_o_O_3)  # 4 -> 32 channels
+    z_2_e_O_3 = _channels(params["[2]e_O(3)"], h_2_e_O_3)  # 2 -> 2 channels
+    left = jnp.concatenate(
+        [
+            z_V0[..., 28:44],
+            z_1_1_S_2[..., 4:20],
+            z_1_o_O_3[..., 4:20],
+            z_1_1_S_2_x_1_o_O_3[..., 0:16],
+        ],
+        axis=-2,
+    )
+    right = jnp.concatenate(
+        [
+            z_V0[..., 44:60],
+            z_1_1_S_2[..., 20:36],
+            z_1_o_O_3[..., 20:36],
+            z_1_1_S_2_x_1_o_O_3[..., 16:32],
+        ],
+        axis=-2,
+    )
+    t = _products(left, right, COUPLE_2)
+    t_V0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make V⁰
+    t_1_1_S_2 = _to_channels(t[..., 4:8, :], 1)  # 4 products make [1,1]_S(2)
+    t_1_o_O_3 = _to_channels(t[..., 8:20, :], 3)  # 4 products make [1]o_O(3)
+    t_2_e_O_3 = _to_channels(t[..., 20:30, :], 5)  # 2 products make [2]e_O(3)
+    z_V0 = z_V0[..., :28] + _channels(params["V⁰ products"], t_V0)
+    z_1_1_S_2 = z_1_1_S_2[..., :4] + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
+    z_1_o_O_3 = z_1_o_O_3[..., :4] + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
+    z_2_e_O_3 = z_2_e_O_3 + _channels(params["[2]e_O(3) products"], t_2_e_O_3)
+    z_V0 = z_V0 + params["bias"]
+    batch = z_V0.shape[:-2]
+    n_V0 = jnp.swapaxes(z_V0[..., 18:22], -1, -2)
+    n_1_1_S_2 = jnp.swapaxes(z_1_1_S_2[..., :4], -1, -2)
+    y_V = jnp.concatenate([n_V0, n_1_1_S_2], axis=-1)
+    y_V = _change(y_V, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
+    x = y_V
+    x = jax.nn.silu(x)  # natural coordinates: pointwise is equivariant
+    x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
+    z_V0_2 = x_V[..., 0:1]
+    z_1_1_S_2_2 = x_V[..., 1:2]
+    gates = jax.nn.sigmoid(z_V0[..., 22:])  # one row, (..., 1, gates)
+    return {
+        "V⁰": jnp.concatenate([jax.nn.silu(z_V0[..., :18]), jnp.swapaxes(z_V0_2, -1, -2)], axis=-1),
+        "[1,1]_S(2)": jnp.swapaxes(z_1_1_S_2_2, -1, -2),
+        "[1]o_O(3)": z_1_o_O_3 * gates[..., 0:4],
+        "[2]e_O(3)": z_2_e_O_3 * gates[..., 4:6],
+    }
+
+
+def _output(params, h):
+    """The last layer, which is linear: V⁰ + [1]o_O(3) + [2]e_O(3)."""
+    h_V0 = h["V⁰"]
+    h_1_1_S_2 = h["[1,1]_S(2)"]
+    h_1_o_O_3 = h["[1]o_O(3)"]
+    h_2_e_O_3 = h["[2]e_O(3)"]
+    z_V0 = _channels(params["V⁰"], h_V0)  # 22 -> 1 channels
+    z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 4 -> 1 channels
+    z_2_e_O_3 = _channels(params["[2]e_O(3)"], h_2_e_O_3)  # 2 -> 1 channels
+    z_V0 = z_V0 + params["bias"]
+    return {"V⁰": z_V0, "[1]o_O(3)": z_1_o_O_3, "[2]e_O(3)": z_2_e_O_3}
+
+
+def _leave(h, batch, dtype):
+    """Channels of each irreducible to the coordinates of V_2+Sym²(V_2)."""
+    y_V0 = jnp.swapaxes(h["V⁰"], -1, -2)
+    y_1_o_O_3 = jnp.swapaxes(h["[1]o_O(3)"], -1, -2)
+    y_2_e_O_3 = jnp.swapaxes(h["[2]e_O(3)"], -1, -2)
+    y_V_2 = y_1_o_O_3.reshape(*batch, 3)  # V_2 = [1]o_O(3)
+    y_Sym2 = jnp.concatenate([y_V0, y_2_e_O_3], axis=-1)
+    y_Sym2 = _change(y_Sym2, BASIS_Sym2).reshape(*batch, 6)  # Sym²(…) <- V⁰ + [2]e_O(3)
+    return jnp.concatenate([y_V_2, y_Sym2], axis=-1)
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
+        if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
+    try:
+        jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
+    except ValueError:
+        shapes = ", ".join(str(jnp.shape(x)) for x in xs)
+        raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _tuple(value):
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _change(z, rows):
+    """z · rows for a constant change of basis (k, n), in the dtype of z (..., k)."""
+    return jnp.matmul(z, jnp.asarray(rows, z.dtype), precision=PRECISION)
+
+
+def _checked_net(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    _check_inputs(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _channels(weight, h):
+    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
+    return jnp.matmul(h, weight.T, precision=PRECISION)
+
+
+def _products(left, right, couple):
+    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
+
+    Few products are written out: components that are split off and joined again have gradients without scatters.
+    """
+    if np.count_nonzero(couple) > 1024:
+        pairs = left[..., :, None, :] * right[..., None, :, :]
+        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
+        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
+    size, axis = left.shape[-2], left.ndim - 2
+    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
+    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
+    zero = jnp.zeros_like(a[0])
+    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
+    return jnp.concatenate(rows, axis=-2)
+
+
+def _to_channels(t, d):
+    """(..., d·paths, p) -> (..., d, paths·p)."""
+    return t.reshape(*t.shape[:-2], d, -1)
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _direct_sum(*blocks):
+    """Square blocks along the diagonal."""
+    return jax.scipy.linalg.block_diag(*blocks)
+
+
+def _tensor(*factors):
+    """a ⊗ b ⊗ …, row-major."""
+    result = factors[0]
+    for factor in factors[1:]:
+        result = jnp.kron(result, factor)
+    return result
+
+
+def _power(a, degree):
+    """a ⊗ … ⊗ a."""
+    return _tensor(*[a] * degree)
+
+
+def _symmetric_power(a, degree):
+    """Symᵏ in the basis of normalized index-sorted monomials."""
+    return _restricted(a, degree, _symmetric_embedding(len(a), degree))
+
+
+def _restricted(a, degree, embedding):
+    embedding = jnp.asarray(embedding, a.dtype)
+    return embedding.T @ _power(a, degree) @ embedding
+
+
+def _symmetric_embedding(n, degree):
+    """Isometry (n^k, C(n+k−1, k)) from Symᵏ into the tensor power."""
+    index = np.stack(np.unravel_index(np.arange(n**degree), (n,) * degree), axis=-1)
+    _, column, count = np.unique(np.sort(index, axis=-1), axis=0, return_inverse=True, return_counts=True)
+    column = column.reshape(-1)
+    embedding = np.zeros((n**degree, len(count)))
+    embedding[np.arange(n**degree), column] = 1 / np.sqrt(count[column])
+    return embedding
+
+
+def _act(rho, x):
+    """ρ x for stacks of matrices (n, d, d) and vectors (n, d)."""
+    return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
+
+
+def _random_orthogonal(key, count, d, special):
+    """Haar measure on O(d), or SO(d): QR of a Gaussian matrix with R's diagonal made positive (Mezzadri 2007)."""
+    q, r = jnp.linalg.qr(jax.random.normal(key, (count, d, d)))
+    q = q * jnp.where(jnp.diagonal(r, axis1=-2, axis2=-1) < 0, -1.0, 1.0)[:, None, :]
+    if special:
+        q = q.at[:, :, 0].multiply(jnp.sign(jnp.linalg.det(q))[:, None])
+    return q
+
+
+def _random_permutation(key, count, d, even):
+    """Uniform on S(d), or on A(d): the first two images are exchanged where the sign is −1."""
+    g = _permutation_matrices(jnp.argsort(jax.random.uniform(key, (count, d)), axis=-1))
+    if even:
+        swapped = jnp.concatenate([g[:, :, 1::-1], g[:, :, 2:]], axis=-1)
+        g = jnp.where((jnp.linalg.det(g) < 0)[:, None, None], swapped, g)
+    return g
+
+
+def _permutation_matrices(images):
+    """Matrices (count, d, d) of e_j -> e_images[j]."""
+    return jnp.swapaxes(jax.nn.one_hot(images, images.shape[-1], dtype=jnp.result_type(float)), -1, -2)
