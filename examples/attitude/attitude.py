@@ -8,7 +8,7 @@ Output    V⁰, dimension 1 = ρ2(1)
 Maps      4, known from rank modulo a prime from above, the certified basis from below
 Zero      no part of the output is always zero
 Unused    every part of the input is used
-Lowering  dense: the weight matrix is made from its coefficients, then one matmul
+Lowering  schur: one small matrix per irreducible, between changes of basis
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile attitude.rep
@@ -101,7 +101,7 @@ def init(key, dtype=jnp.float32):
 def apply(params, x1, x2):
     """(V, V) -> V⁰: y (..., 1) from x1 (..., 4), x2 (..., 4)."""
     params, x1, x2 = _checked(params, x1, x2)
-    return _contract(_weight(params), x1, x2)
+    return _blocks(params, x1, x2)
 
 
 @jax.jit
@@ -271,13 +271,6 @@ def _couple(tensor, *channels):
     formula = f"{left},{'abcdefgh'[:k]}yz->...{'ijklmnop'[:k]}yz"
     z = jnp.einsum(formula, *channels, jnp.asarray(tensor, channels[0].dtype), precision=PRECISION)
     return z.reshape(*z.shape[: -k - 2], -1, z.shape[-1])
-
-
-def _contract(weight, *xs):
-    """weight (out, in_1, in_2, …) applied to x_1 (..., in_1), x_2 (..., in_2), …"""
-    axes = "abcdefgh"[: len(xs)]
-    formula = f"z{axes}," + ",".join(f"...{a}" for a in axes) + "->...z"
-    return jnp.einsum(formula, weight, *xs, precision=PRECISION)
 
 
 def _element(g, *dims):

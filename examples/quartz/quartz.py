@@ -7,7 +7,7 @@ Output    V, dimension 3 = ρ2(1) + ρ3(2)
 Maps      2, known from exact characters of D3
 Zero      ρ2(1) of the output: nothing in the input maps to it
 Unused    every part of the input is used
-Lowering  dense: the weight matrix is made from its coefficients, then one matmul
+Lowering  schur: one small matrix per irreducible, between changes of basis
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile quartz.rep
@@ -85,7 +85,7 @@ def init(key, dtype=jnp.float32):
 def apply(params, x):
     """Sym²(V) -> V: y (..., 3) from x (..., 6)."""
     params, x = _checked(params, x)
-    return jnp.matmul(x, _weight(params).T, precision=PRECISION)
+    return _blocks(params, x)
 
 
 @jax.jit
