@@ -8,6 +8,7 @@ from repc.codegen.spec import MapModule
 from repc.lowering.dense import by_transpose
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.product import ProductProgram
 from repc.lowering.program import BlockProgram
 
 
@@ -42,7 +43,7 @@ def apply_text(m: MapModule) -> str:
         body = f"    return _blocks(params, {names})"
     elif isinstance(m.program, FourierProgram):
         body = f"    return _grids(params, {names})"
-    elif m.program.lowering == "diagram" and m.program.hom_dim:
+    elif isinstance(m.program, DiagramProgram | ProductProgram) and m.program.hom_dim:
         body = f"    return _diagrams(params, {names})"
     elif not m.program.hom_dim:
         batches = ", ".join(f"{a}.shape[:-1]" for a in arguments(m))
@@ -88,7 +89,7 @@ def matrix(params):
 def weight_text(m: MapModule) -> str:
     """``_weight``: the dense weight by the lowering."""
     program = m.program
-    if isinstance(program, DiagramProgram):
+    if isinstance(program, DiagramProgram | ProductProgram):
         first = quoted(next(iter(program.parameters)))
         doc = '    """The weight: what the diagrams make of the unit vectors."""'
         return f"def _weight(params):\n{doc}\n    return _diagrams(params, jnp.eye(IN_DIM, dtype=params[{first}].dtype)).T"
@@ -172,14 +173,14 @@ def projector():
 
 def has_orthogonal_units(m: MapModule) -> bool:
     """Whether the maps of single unit coefficients are orthogonal."""
-    if isinstance(m.program, DiagramProgram):
+    if isinstance(m.program, DiagramProgram | ProductProgram):
         return False
     return not isinstance(m.program, BlockProgram) or m.program.unitary
 
 
 def error_text(m: MapModule) -> str:
     """``equivariance_error``."""
-    if isinstance(m.program, DiagramProgram):
+    if isinstance(m.program, DiagramProgram | ProductProgram):
         return _ERROR_BY_AXES
     names = arguments(m)
     several = len(names) > 1

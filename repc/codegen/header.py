@@ -65,6 +65,7 @@ _LOWERING = {
     "schur": "schur: one small matrix per irreducible, between changes of basis",
     "dense": "dense: the weight matrix is made from its coefficients, then one matmul",
     "diagram": "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape",
+    "product": "product: diagrams of one factor of the group between channels that are irreducible blocks of the other",
     "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
     "fourier": "fourier: correlations between functions on grids, by FFT",
 }

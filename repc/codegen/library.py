@@ -394,6 +394,23 @@ def _act(rho, x):
     return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
 
 
+def _apart(x, copies, sizes, kept):
+    """Stacked tensors in x with axes ``sizes`` as (..., copies, the axes ``kept`` as one, the other axes as one)."""
+    batch, rows = x.shape[:-1], int(np.prod([sizes[k] for k in kept]))
+    first = len(batch) + 1
+    z = jnp.moveaxis(x.reshape(*batch, copies, *sizes), [first + k for k in kept], range(first, first + len(kept)))
+    return z.reshape(*batch, copies, rows, int(np.prod(sizes)) // rows)
+
+
+def _together(z, copies, sizes, kept):
+    """What undoes `_apart`, with the copies side by side: (..., copies · Π sizes)."""
+    batch, rest = z.shape[:-3], [k for k in range(len(sizes)) if k not in kept]
+    first = len(batch) + 1
+    z = z.reshape(*batch, copies, *(sizes[k] for k in (*kept, *rest)))
+    z = jnp.moveaxis(z, range(first, first + len(kept)), [first + k for k in kept])
+    return z.reshape(*batch, copies * int(np.prod(sizes)))
+
+
 def _along_axes(x, copies, *factors):
     """a ⊗ b ⊗ … on each of the stacked copies in x, without that matrix.
 

@@ -13,10 +13,12 @@ from repc.codegen.group_text import act_text, generators_text, rho_text, sample_
 from repc.codegen.header import docstring, facts
 from repc.codegen.names import Names, quoted
 from repc.codegen.numbers import number
+from repc.codegen.product import ProductPrinter
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import MapModule, Module
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
 
 
@@ -26,7 +28,7 @@ def print_module(m: MapModule) -> Module:
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
     private = _private(m, constants)
-    acts = [act_text(m, constants)] if isinstance(m.program, DiagramProgram) else []
+    acts = [act_text(m, constants)] if isinstance(m.program, DiagramProgram | ProductProgram) else []
     functions = [init_text(m), apply_text(m), matrix_text(m), basis_text(m), rho, *acts, sample, error_text(m)]
     shapes = _shapes(m, constants)
     sections = [generators, shapes]
@@ -44,6 +46,8 @@ def _private(m: MapModule, constants: Constants) -> list[str]:
     texts = [weight_text(m)]
     if isinstance(program, DiagramProgram):
         texts.append(DiagramPrinter(program, constants).text())
+    if isinstance(program, ProductProgram):
+        texts.append(ProductPrinter(program, constants).text())
     if isinstance(program, BlockProgram):
         texts.append(BlockPrinter(program, constants).text())
     elif isinstance(program, FourierProgram):
@@ -63,7 +67,7 @@ def _shapes(m: MapModule, constants: Constants) -> str:
 def _shape_note(m: MapModule) -> str:
     if isinstance(m.program, FourierProgram):
         return "of the parameters: (channels out, channels in, positions along each axis)"
-    if isinstance(m.program, DiagramProgram):
+    if isinstance(m.program, DiagramProgram | ProductProgram):
         return "of the parameters: (diagrams, channels out, channels in)"
     if not isinstance(m.program, BlockProgram):
         return "of the parameters"
@@ -80,8 +84,9 @@ def _dictionary(name: str, entries: dict[str, str], note: str) -> str:
 
 def _spreads(m: MapModule, constants: Constants) -> dict[str, str]:
     program = m.program
-    if isinstance(program, DiagramProgram):
-        return {pair.name: number(pair.spread) for pair in program.pairs}
+    if isinstance(program, DiagramProgram | ProductProgram):
+        core = program.core if isinstance(program, ProductProgram) else program
+        return {pair.name: number(pair.spread) for pair in core.pairs}
     if isinstance(program, BlockProgram):
         return {mix.irrep.label: number(mix.spread) for mix in program.mixes}
     if isinstance(program, FourierProgram):

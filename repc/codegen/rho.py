@@ -64,7 +64,8 @@ class RhoPrinter:
     def axis_text(self, atom: Atom) -> str:
         """How one axis of a tensor is moved: a matrix, or where a permutation takes each of its entries from."""
         if atom.kind == "V" and self.group.factors[atom.slot].is_permutation:
-            return f"jnp.argmax({self.variables()[atom.slot]}, axis=1)"
+            real = ".real" if self.group.is_complex else ""
+            return f"jnp.argmax({self.variables()[atom.slot]}{real}, axis=1)"
         return self._atom(atom)
 
     def _trivial(self, count: int) -> str:

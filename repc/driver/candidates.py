@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from math import prod
+
 from repc import lowering
 from repc.driver.options import Options
 from repc.groups import Group
-from repc.lowering import diagram
+from repc.lowering import ProductProgram, diagram, product
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.numeric.certify import Certificate, certify_tensors
+from repc.numeric.decompose import NotReductive, decomposed_products
 from repc.reps import TypedMap
 from repc.source import fail
 from repc.symbolic import HomCount
 
+_MOST_FACTORS = 4  # of a group: each choice of those whose diagrams are drawn is tried
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything
 
 
@@ -39,18 +44,69 @@ def _may_pay(typed: TypedMap) -> bool:
     return len(typed.inputs) == 1 and typed.inputs[0].size() * typed.output.size() >= _WORTH
 
 
-def _lowered(typed: TypedMap, group: Group, count: HomCount | None) -> DiagramProgram:
+def _check(typed: TypedMap, count: HomCount | None) -> None:
     if len(typed.inputs) > 1:
         raise NoDiagrams(f"it has {len(typed.inputs)} inputs, diagrams are for maps of one")
     if count is None or not count.exact:
         raise NoDiagrams("there is no exact count to hold them against")
+
+
+def _lowered(typed: TypedMap, group: Group, count: HomCount | None) -> DiagramProgram:
+    _check(typed, count)
     (source,), target = typed.inputs, typed.output
     return diagram.lower(typed.name, source.node, target.node, group, count.dim, (typed.texts[0], typed.texts[-1]))
 
 
-def certify_diagrams(group: Group, program: DiagramProgram) -> Certificate:
-    """The certificate of a diagram program, from one channel of each of its terms."""
-    one = diagram.single(program)
+def product_program(typed: TypedMap, group: Group, count: HomCount | None, options: Options) -> ProductProgram | None:
+    """The map by diagrams of some factors of the group and blocks of the others, where that gives all of it and may be
+    worth it, or was asked for. Raises RepcError as `diagram_program` does."""
+    wanted = options.lower == "product"
+    if not wanted and (options.lower is not None or not _may_pay(typed)):
+        return None
+    why = "it needs a product of groups, some with diagrams and some to decompose"
+    for slots in _choices(group):
+        try:
+            program = _split_program(typed, group, count, slots)
+        except NoDiagrams as reason:
+            why = str(reason)
+            continue
+        needed = product.bytes_to_certify(program)
+        if wanted:
+            lowering.refuse_above(options.max_bytes, needed, "product", typed.name)
+        if needed <= options.max_bytes:
+            return program
+    if wanted:
+        fail("E0404", f"'product' does not apply to {typed.name}: {why}", "leave --lower out, or use --lower schur")
+    return None
+
+
+def _choices(group: Group) -> list[tuple[int, ...]]:
+    """Factors whose diagrams could be drawn while the others are decomposed, those that leave the least first."""
+    slots = range(len(group.factors))
+    if not 2 <= len(slots) <= _MOST_FACTORS:
+        return []
+    found = [c for k in range(1, len(slots)) for c in combinations(slots, k)]
+    return sorted(found, key=lambda c: (prod(f.d for k, f in enumerate(group.factors) if k not in c), c))
+
+
+def _split_program(typed: TypedMap, group: Group, count: HomCount | None, slots: tuple[int, ...]) -> ProductProgram:
+    _check(typed, count)
+    sides = diagram.sides_of(typed.inputs[0].node, typed.output.node, group, (typed.texts[0], typed.texts[-1]))
+    monomials = [term.monomial for side in sides for term in side.terms]
+    at = product.split(group, slots, monomials)
+    why = diagram.refusal(group, [at.drawn(m) for m in monomials])
+    if why is not None:
+        raise NoDiagrams(why)
+    try:
+        decomposed, unitary = decomposed_products(at.rest, tuple(dict.fromkeys(at.left(m) for m in monomials)))
+    except NotReductive:
+        raise NoDiagrams(f"{at.rest.name} is not decomposed") from None
+    return product.lower(typed.name, sides, at, decomposed, count.dim, unitary)
+
+
+def certify_diagrams(group: Group, program: DiagramProgram | ProductProgram) -> Certificate:
+    """The certificate of a program, from one channel of each of its terms."""
+    one = (product if isinstance(program, ProductProgram) else diagram).single(program)
     params = lowering.random_params(one)
     source, target = diagram.expansions(one)
     return certify_tensors(group, [source], target, lambda *xs: lowering.interpret(one, params, *xs))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from repc.lowering import DEFAULT_LIMIT
 from repc.source import Diagnostic, UsageError
 
-LOWERINGS = ("schur", "dense", "orbit", "diagram", "fourier")
+LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier")
 Progress = Callable[[str], None]
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from repc import lowering, symbolic
-from repc.driver.candidates import certify_diagrams, diagram_program
+from repc.driver.candidates import certify_diagrams, diagram_program, product_program
 from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.groups import Group
-from repc.lowering import BasisProgram, DiagramProgram, Program
+from repc.lowering import BasisProgram, DiagramProgram, ProductProgram, Program
 from repc.numeric.agree import difference
 from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
@@ -67,7 +67,8 @@ class Worker:
         if self._largest(everything) <= _EXPLAIN_SOLVES or self._fourier(typed) is not None:
             return True
         count = symbolic.count(everything[:-1], everything[-1], self.group)
-        return diagram_program(typed, self.group, count, Options(max_bytes=self.options.max_bytes)) is not None
+        options = Options(max_bytes=self.options.max_bytes)
+        return any(by(typed, self.group, count, options) is not None for by in (diagram_program, product_program))
 
     def solve(self, typed: TypedMap) -> MapReport:
         """Count, decompose, lower, choose and certify one map.
@@ -95,7 +96,7 @@ class Worker:
         return MapReport(typed.name, facts, count, self.group.is_complex, notes, program, costs, certificate)
 
     def _certificate(self, program: Program, inputs: list[nodes.RepExpr], output: nodes.RepExpr) -> Certificate:
-        if isinstance(program, DiagramProgram):
+        if isinstance(program, DiagramProgram | ProductProgram):
             return certify_diagrams(self.group, program)
         params = lowering.random_params(program)
         return certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))
@@ -143,10 +144,10 @@ class Worker:
                 return (found,), ()
             programs = [found] if found else []
         large = self._largest([rep.node for rep in everything]) > _ORBIT_ONLY
-        by_diagrams = diagram_program(typed, self.group, count, self.options)
-        if by_diagrams and (wanted or large):
-            return (*programs, by_diagrams), ()
-        programs += [by_diagrams] if by_diagrams else []
+        drawn = [by(typed, self.group, count, self.options) for by in (diagram_program, product_program)]
+        programs += [program for program in drawn if program]
+        if any(drawn) and (wanted or large):
+            return tuple(programs), ()
         if wanted == "orbit" or (wanted is None and permutes and ((large and not programs) or self._fits("orbit", typed))):
             self._check_memory("orbit", typed)
             programs.append(self._orbit(typed))

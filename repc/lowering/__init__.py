@@ -3,11 +3,12 @@
 One file per lowering, chosen by `cost`; `interpret` says what a program means.
 """
 
-from repc.lowering import dense, diagram, fourier, orbit, schur
+from repc.lowering import dense, diagram, fourier, orbit, product, schur
 from repc.lowering.cost import Cost, choose, cost, cost_table
 from repc.lowering.interpret import interpret, random_params
 from repc.lowering.limits import DEFAULT_LIMIT, TOO_LARGE, bytes_needed, refuse_above
 from repc.lowering.problem import MapProblem, map_problem
+from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, FourierProgram, OrbitProgram, Program
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "FourierProgram",
     "MapProblem",
     "OrbitProgram",
+    "ProductProgram",
     "Program",
     "bytes_needed",
     "choose",
@@ -31,6 +33,7 @@ __all__ = [
     "interpret",
     "map_problem",
     "orbit",
+    "product",
     "random_params",
     "refuse_above",
     "schur",

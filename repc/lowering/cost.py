@@ -11,10 +11,11 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering import dense, diagram, fourier
+from repc.lowering import dense, diagram, fourier, product
 from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.machine import BATCH, RATE, SMALL_RATE, seconds
+from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, OrbitProgram, Program, Slab
 
 _ITEM = 4  # bytes per float32
@@ -59,7 +60,7 @@ def cost(program: Program) -> Cost:
     """The cost of a program; flops are 2 × multiply-adds, changes of basis included."""
     if isinstance(program, FourierProgram):
         return _fourier(program)
-    if isinstance(program, DiagramProgram):
+    if isinstance(program, DiagramProgram | ProductProgram):
         return _diagram(program)
     if isinstance(program, BlockProgram):
         blocks = _blocks(program)
@@ -108,12 +109,13 @@ def _ends(program: Program) -> int:
     return _units_of(program)[0] * (sum(program.in_dims) + program.out_dim)
 
 
-def _diagram(program: DiagramProgram) -> Cost:
+def _diagram(program: DiagramProgram | ProductProgram) -> Cost:
     """Every input half is written once, and channels and output halves are read and written."""
-    products, moved, kernels = diagram.operations(program)
+    by = product if isinstance(program, ProductProgram) else diagram
+    products, moved, kernels = by.operations(program)
     item, factor = _units_of(program)
     walked = round(_DIAGRAM_PASSES * item * moved)
-    return Cost("diagram", factor * products, 0, walked, 0, diagram.constant_bytes(program), kernels)
+    return Cost(program.lowering, factor * products, 0, walked, 0, by.constant_bytes(program), kernels)
 
 
 def _fourier(program: FourierProgram) -> Cost:

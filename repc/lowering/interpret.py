@@ -7,9 +7,10 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering import chain, diagram, fourier
+from repc.lowering import chain, diagram, fourier, product
 from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Program, Side, Slab
 from repc.numeric.space import Irrep
 
@@ -24,6 +25,8 @@ def interpret(program: Program, params: Mapping[str, np.ndarray], *xs: np.ndarra
         return _blocks(program, params, xs)
     if isinstance(program, DiagramProgram):
         return diagram.run(program, params, *xs)
+    if isinstance(program, ProductProgram):
+        return product.run(program, params, *xs)
     if isinstance(program, FourierProgram):
         return fourier.run(program, params, *xs)
     return _contract(_weight(program, params), xs)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from repc.numeric.space import Irrep
 
 if TYPE_CHECKING:
     from repc.lowering.chain import Chain
+    from repc.lowering.product.model import ProductProgram
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,4 +238,4 @@ class BasisProgram:
         return basis_text(self)
 
 
-Program = BlockProgram | OrbitProgram | BasisProgram | FourierProgram | DiagramProgram
+Program: TypeAlias = "BlockProgram | OrbitProgram | BasisProgram | FourierProgram | DiagramProgram | ProductProgram"

@@ -40,22 +40,23 @@ def into_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = Fals
     cheaper."""
     segments = [s for s in space.segments if any(b.irrep in needed for b in s.blocks)]
     if space.order is None:
-        slabs = tuple(_slab(s, s.start, needed, project_rows, chains) for s in segments)
+        slabs = tuple(slab(s, s.start, needed, project_rows, chains) for s in segments)
         return Side(text, space.dim, None, slabs)
     take = [space.order[s.start : s.stop] for s in segments]
     starts = np.cumsum([0, *(len(t) for t in take)])
-    slabs = tuple(_slab(s, int(at), needed, project_rows, chains) for s, at in zip(segments, starts, strict=False))
+    slabs = tuple(slab(s, int(at), needed, project_rows, chains) for s, at in zip(segments, starts, strict=False))
     return Side(text, space.dim, np.concatenate(take) if take else None, slabs)
 
 
 def out_of_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = False) -> Side:
     """An output from channels of irreducibles; what is not in ``needed`` is zero. ``chains`` as in `into_blocks`."""
-    slabs = tuple(_slab(s, s.start, needed, embed_rows, chains) for s in space.segments)
+    slabs = tuple(slab(s, s.start, needed, embed_rows, chains) for s in space.segments)
     take = None if space.order is None else np.argsort(space.order)
     return Side(text, space.dim, take, slabs)
 
 
-def _slab(segment: Segment, start: int, needed: set[Irrep], rows_of, chains: bool) -> Slab:
+def slab(segment: Segment, start: int, needed: set[Irrep], rows_of, chains: bool) -> Slab:
+    """A segment, whose coordinates start at ``start``, with ``rows_of`` the blocks that are needed."""
     blocks = [b for b in segment.blocks if b.irrep in needed]
     pieces, width = [], 0
     for block in blocks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -65,7 +65,10 @@ class Decomposer:
 
     def adopt(self, nodes: list[RepExpr]) -> None:
         """Take the irreducibles that representations name as the table's reference forms, before others are met."""
-        atoms = dict.fromkeys(atom for node in nodes for monomial in monomials(node, self.group) for atom in monomial)
+        self.adopt_atoms(dict.fromkeys(a for node in nodes for monomial in monomials(node, self.group) for a in monomial))
+
+    def adopt_atoms(self, atoms: Iterable[Atom]) -> None:
+        """The same for the irreducibles among atoms."""
         for atom in atoms:
             if atom.kind == "irrep" and not atom.dual and not atom.conj and (atom,) not in self._monomials:
                 with threadpool_limits(limits=1):
@@ -165,6 +168,18 @@ class Attempts:
             except NotSplit:
                 self._seed, self._current = self._seed + 1, None
         raise NotReductive(self.group.name)
+
+
+def decomposed_products(group: Group, products: tuple[Monomial, ...]) -> tuple[dict[Monomial, Blocks], bool]:
+    """The blocks of tensor products of atoms, and whether all changes of basis are unitary. Raises NotReductive."""
+
+    def blocks(worker: Decomposer) -> tuple[dict[Monomial, Blocks], bool]:
+        worker.adopt_atoms(dict.fromkeys(atom for monomial in products for atom in monomial))
+        with threadpool_limits(limits=1):
+            found = {monomial: worker.blocks(monomial) for monomial in products}
+        return found, all(worker._is_unitary(atom) for monomial in products for atom in monomial)
+
+    return Attempts(group).run(blocks)
 
 
 def decompose(group: Group, nodes: list[RepExpr], first_seed: int = 0) -> list[Space]:

@@ -4,10 +4,11 @@ Set partitions for S(n), Brauer diagrams for O, Sp and, walled, for GL and U, wi
 """
 
 from repc.lowering.diagram.cost import bytes_to_certify, constant_bytes, operations
-from repc.lowering.diagram.lower import NoDiagrams, lower
+from repc.lowering.diagram.lower import NoDiagrams, lower, sides_of
 from repc.lowering.diagram.meaning import run
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.diagram.plan import plan
+from repc.lowering.diagram.rules import refusal
 from repc.lowering.diagram.single import expansions, single
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "lower",
     "operations",
     "plan",
+    "refusal",
     "run",
+    "sides_of",
     "single",
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from repc.lowering.diagram.model import Diagram, DiagramProgram, Pair, Stacked, mean_square
 from repc.lowering.diagram.plan import ordered
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
 from repc.lowering.diagram.stacking import stacked
+from repc.lowering.diagram.wreath import NoInvariants
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -27,27 +30,41 @@ def lower(
     Diagrams commute with the group and are independent, so as many of them as there are maps are a basis. Raises
     NoDiagrams where the group has none, or they are too many, or fewer than the maps.
     """
-    sides = [stacked(node, group, text) for node, text in zip((source, target), texts, strict=True)]
-    if None in sides:
-        raise NoDiagrams("its coordinates are interleaved, and too many to list their order")
-    into, out = sides
-    why = refusal(group, [term.monomial for side in sides for term in side.terms])
+    into, out = sides_of(source, target, group, texts)
+    why = refusal(group, [term.monomial for side in (into, out) for term in side.terms])
     if why is not None:
         raise NoDiagrams(why)
     try:
         found = _all_pairs(group, into, out)
     except TooMany:
         raise NoDiagrams("it has too many diagrams") from None
+    except NoInvariants as too_large:
+        raise NoDiagrams(str(too_large)) from None
     count = sum(len(f.diagrams) * out.terms[t].channels * into.terms[s].channels for (s, t), f in found.items())
     if count != hom_dim:
         raise NoDiagrams(f"diagrams give {count} of its {hom_dim} maps")
+    return DiagramProgram(name, into, out, *pairs_of(found, into, out), group.is_complex)
+
+
+def sides_of(source: RepExpr, target: RepExpr, group: Group, texts: tuple[str, str]) -> tuple[Stacked, Stacked]:
+    """Input and output as stacked terms. Raises NoDiagrams where their coordinates are too many to put in order."""
+    sides = [stacked(node, group, text) for node, text in zip((source, target), texts, strict=True)]
+    if None in sides:
+        raise NoDiagrams("its coordinates are interleaved, and too many to list their order")
+    return tuple(sides)
+
+
+def pairs_of(
+    found: dict[tuple[int, int], Found], into: Stacked, out: Stacked
+) -> tuple[tuple[Pair, ...], dict[str, np.ndarray]]:
+    """The pairs of a program for the diagrams between (source, target), and all tensors that they name."""
     tensors = {name: array for f in found.values() for name, array in f.tensors.items()}
     names = _names(into, out)
     pairs = tuple(
         Pair(names[s, t], s, t, ordered(f.diagrams, into.terms[s].sizes, out.terms[t].sizes), spread)
         for (s, t), f, spread in _with_spreads(found, into, out, tensors)
     )
-    return DiagramProgram(name, into, out, pairs, tensors, group.is_complex)
+    return pairs, tensors
 
 
 def _all_pairs(group: Group, into: Stacked, out: Stacked) -> dict[tuple[int, int], Found]:

@@ -13,7 +13,7 @@ from repc.lowering.diagram.model import Diagram, DiagramProgram, Stacked, Term, 
 def run(program: DiagramProgram, params: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray:
     """y (…, out_dim) from x (…, in_dim)."""
     x = np.asarray(x)
-    sources = _terms(program.input, x)
+    sources = terms_of(program.input, x)
     out = program.output
     found = np.result_type(x, *params.values(), np.float64)
     ys = [np.zeros((*x.shape[:-1], t.channels, *t.sizes), found) for t in out.terms]
@@ -21,10 +21,10 @@ def run(program: DiagramProgram, params: Mapping[str, np.ndarray], x: np.ndarray
         for weight, diagram in zip(params[pair.name], pair.diagrams, strict=True):
             y = ys[pair.target]
             y += _image(program, diagram, np.asarray(weight), sources[pair.source], y.shape[x.ndim :])
-    return _joined(out, ys, x.shape[:-1])
+    return joined(out, ys, x.shape[:-1])
 
 
-def _terms(side: Stacked, x: np.ndarray) -> list[np.ndarray]:
+def terms_of(side: Stacked, x: np.ndarray) -> list[np.ndarray]:
     """(…, channels, *sizes) of each term."""
     x = x if side.take is None else x[..., side.take]
     return [np.concatenate([_slab(t, x, *slab) for slab in t.slabs], axis=x.ndim - 1) for t in side.terms]
@@ -34,7 +34,8 @@ def _slab(term: Term, x: np.ndarray, start: int, copies: int) -> np.ndarray:
     return x[..., start : start + copies * term.size].reshape(*x.shape[:-1], copies, *term.sizes)
 
 
-def _joined(side: Stacked, ys: list[np.ndarray], batch: tuple[int, ...]) -> np.ndarray:
+def joined(side: Stacked, ys: list[np.ndarray], batch: tuple[int, ...]) -> np.ndarray:
+    """A side from (…, channels, *sizes) of each term."""
     pieces: dict[int, np.ndarray] = {}
     for term, y in zip(side.terms, ys, strict=True):
         flat, at = y.reshape(*batch, term.channels, term.size), 0

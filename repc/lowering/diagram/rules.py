@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, permutations, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from repc.groups.symplectic import symplectic_form
+from repc.groups.wreath import Wreath
+from repc.lowering.diagram.axes import axes_of, vector_axes
 from repc.lowering.diagram.brauer import LARGEST_EPSILON, Pairing
 from repc.lowering.diagram.independent import independent
 from repc.lowering.diagram.legs import Leg, block
 from repc.lowering.diagram.model import Diagram
 from repc.lowering.diagram.partitions import partition_diagrams
+from repc.lowering.diagram.wreath import VectorLeg, invariants, wreath_diagrams
 from repc.reps.atoms import Atom, Monomial
 
 if TYPE_CHECKING:
@@ -48,15 +51,24 @@ def refusal(group: Group, monomials: Sequence[Monomial]) -> str | None:
             continue
         if atom.kind != "V":
             return f"its diagrams have no leg for '{atom.kind}'"
-        family = group.factors[atom.slot].family
-        if family not in _PERMUTATIONS | _FORMS | _WALLED:
-            return f"no diagrams are known for {group.factors[atom.slot].name}"
+        why = _factor_refusal(group.factors[atom.slot])
+        if why is not None:
+            return why
+    return None
+
+
+def _factor_refusal(factor: Group) -> str | None:
+    if isinstance(factor, Wreath):
+        inside = len(vector_axes(factor)) > 1 and factor.top.family in _PERMUTATIONS
+        return None if inside else f"no diagrams are known for {factor.name}: its blocks are not permuted by S(n) or A(n)"
+    if factor.family not in _PERMUTATIONS | _FORMS | _WALLED:
+        return f"no diagrams are known for {factor.name}"
     return None
 
 
 def diagrams_between(group: Group, source: Monomial, target: Monomial) -> Found:
     """A basis, if diagrams span at all, of the maps between two monomials. Raises TooMany."""
-    parts = [_local(group, key, legs) for key, legs in _by_kind(source, target).items()]
+    parts = [_local(group, key, legs) for key, legs in _by_kind(group, source, target).items()]
     count = 1
     for part in parts:
         count *= len(part.diagrams)
@@ -67,23 +79,43 @@ def diagrams_between(group: Group, source: Monomial, target: Monomial) -> Found:
     return Found(tuple(tuple(sorted(b for d in choice for b in d)) for choice in joint), tensors)
 
 
-def _by_kind(source: Monomial, target: Monomial) -> dict[object, list[Leg]]:
+def _by_kind(group: Group, source: Monomial, target: Monomial) -> dict[object, list[VectorLeg]]:
     """Legs that may be tied to each other: those of one factor's V (and its dual), or of one opaque atom."""
-    found: dict[object, list[Leg]] = {}
+    found: dict[object, list[VectorLeg]] = {}
     for into, monomial in ((False, target), (True, source)):
-        for axis, atom in enumerate(monomial):
+        for axes, atom in zip(axes_of(monomial, group), monomial, strict=True):
             key = atom.slot if atom.kind == "V" else atom
-            found.setdefault(key, []).append(Leg(into, axis, (atom.dual or atom.conj) == into))
+            found.setdefault(key, []).append(VectorLeg(into, axes, (atom.dual or atom.conj) == into))
     return found
 
 
-def _local(group: Group, key: object, legs: list[Leg]) -> Found:
+def _local(group: Group, key: object, legs: list[VectorLeg]) -> Found:
     if isinstance(key, Atom):
-        return _limited(_passed_on(legs))
-    factor = group.factors[key]
+        return _limited(_passed_on([leg.outer for leg in legs]))
+    return _of_factor(group.factors[key], legs, f"_{key + 1}" if len(group.factors) > 1 else "")
+
+
+def _of_factor(factor: Group, legs: list[VectorLeg], tail: str) -> Found:
+    if isinstance(factor, Wreath):
+        found, tensors = wreath_diagrams(factor, legs, _inside, tail, MOST_DIAGRAMS + 1)
+        return replace(_limited(found), tensors=tensors)
+    return _plain(factor, [leg.outer for leg in legs], tail)
+
+
+def _inside(factor: Group, legs: list[VectorLeg], tail: str) -> tuple[Sequence[Diagram], Mapping[str, np.ndarray]]:
+    """What ties the axes inside of a block: diagrams where the group there has them, tables of invariants elsewhere."""
+    if _factor_refusal(factor) is None and (factor.family != "A" or len(legs) < factor.d - 1):
+        found = _of_factor(factor, legs, tail)
+        return found.diagrams, found.tensors
+    if len(vector_axes(factor)) > 1:
+        raise TooMany
+    return invariants(factor, [leg.outer for leg in legs], tail)
+
+
+def _plain(factor: Group, legs: list[Leg], tail: str) -> Found:
     if factor.family in _PERMUTATIONS:
         return _limited(partition_diagrams(legs, factor.d))
-    pairing = _pairing(factor, f"_{key + 1}" if len(group.factors) > 1 else "")
+    pairing = _pairing(factor, tail)
     found = _limited(pairing.diagrams(legs)).diagrams
     tensors = pairing.tensors(found, legs)
     if pairing.is_stable(legs):

@@ -11,7 +11,12 @@ _SHOWN = 24  # diagrams of a pair that are listed
 def program_text(program: DiagramProgram) -> str:
     """One line per diagram."""
     head = f"diagram program {program.name}: {program.input.dim} -> {program.output.dim}, {program.hom_dim} basis maps"
-    lines = [head]
+    return "\n".join([head, *pair_lines(program)])
+
+
+def pair_lines(program: DiagramProgram) -> list[str]:
+    """The pairs and their diagrams."""
+    lines = []
     for pair in program.pairs:
         source, target = program.input.terms[pair.source], program.output.terms[pair.target]
         count = len(pair.diagrams)
@@ -20,7 +25,7 @@ def program_text(program: DiagramProgram) -> str:
         shown = pair.diagrams[:_SHOWN]
         lines += [f"        {diagram_text(d, len(target.sizes), len(source.sizes))}" for d in shown]
         lines += [f"        and {count - _SHOWN} more"] * (count > _SHOWN)
-    return "\n".join(lines)
+    return lines
 
 
 def _times(term: Term) -> str:

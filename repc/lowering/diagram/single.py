@@ -10,10 +10,11 @@ from repc.reps.layout import Expansion, Part
 
 def single(program: DiagramProgram) -> DiagramProgram:
     """The same diagrams between single copies of the terms; channels are only ever mixed, which the group does not see."""
-    return replace(program, input=_one_each(program.input), output=_one_each(program.output))
+    return replace(program, input=one_each(program.input), output=one_each(program.output))
 
 
-def _one_each(side: Stacked) -> Stacked:
+def one_each(side: Stacked) -> Stacked:
+    """One copy of each term, in order."""
     terms, at = [], 0
     for term in side.terms:
         terms.append(replace(term, slabs=((at, 1),)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from repc.lowering.diagram.axes import atom_axes
 from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.diagram.wording import term_text
 from repc.reps.atoms import Monomial, atom_size
@@ -39,7 +40,7 @@ def stacked(node: nodes.RepExpr, group: Group, text: str = "") -> Stacked | None
 
 
 def _term(monomial: Monomial, slabs: tuple[tuple[int, int], ...], group: Group) -> Term:
-    sizes = tuple(atom_size(atom, group) for atom in monomial)
+    sizes = tuple(n for atom in monomial for n in atom_axes(atom, group))
     return Term(term_text(monomial, len(group.factors) > 1), monomial, sizes, slabs)
 
 

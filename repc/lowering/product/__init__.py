@@ -1,0 +1,24 @@
+"""The `product` lowering: under G × H, diagrams of G between channels that are irreducible blocks of H.
+
+Maps between tensor products of a representation of G with one of H are products of maps under G and maps under H; so a
+change of basis on the axes of H leaves a diagram program of G, whose channels also count the blocks of H.
+"""
+
+from repc.lowering.product.lower import lower
+from repc.lowering.product.meaning import run
+from repc.lowering.product.model import ProductProgram
+from repc.lowering.product.parts import Split, split
+from repc.lowering.product.single import single
+from repc.lowering.product.work import bytes_to_certify, constant_bytes, operations
+
+__all__ = [
+    "ProductProgram",
+    "Split",
+    "bytes_to_certify",
+    "constant_bytes",
+    "lower",
+    "operations",
+    "run",
+    "single",
+    "split",
+]

@@ -1,0 +1,171 @@
+"""The `product` lowering: a typed map to a product program, where diagrams and blocks give all equivariant maps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+
+from repc.lowering.diagram.axes import atom_axes, axes_of
+from repc.lowering.diagram.lower import NoDiagrams, pairs_of
+from repc.lowering.diagram.model import Block as Tie
+from repc.lowering.diagram.model import Diagram, DiagramProgram, Stacked, Term
+from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
+from repc.lowering.diagram.wording import term_text
+from repc.lowering.diagram.wreath import NoInvariants
+from repc.lowering.product.model import Change, ProductProgram
+from repc.lowering.product.parts import Split
+from repc.lowering.schur import embed_rows, project_rows, slab
+from repc.numeric.space import Block, CoupledBlock, Irrep, Segment
+from repc.reps.atoms import Monomial
+
+Decomposed = Mapping[Monomial, tuple[Block | CoupledBlock, ...]]  # products of atoms of the rest group
+Key = tuple[Monomial, Irrep]  # a term of the core: what diagrams are drawn for, and an irreducible
+
+
+@dataclass(frozen=True, eq=False)
+class _Side:
+    """A side, with the blocks of the rest group in each term."""
+
+    stacked: Stacked
+    blocks: tuple[tuple[Block | CoupledBlock, ...], ...]
+
+
+def lower(
+    name: str, sides: tuple[Stacked, Stacked], at: Split, decomposed: Decomposed, hom_dim: int, unitary: bool
+) -> ProductProgram:
+    """The program of a linear map whose equivariant maps number exactly ``hom_dim``.
+
+    ``unitary``: all changes of basis are. Raises NoDiagrams where the drawn group has no diagrams, or they are too many,
+    or fewer than the maps.
+    """
+    why = refusal(at.group, [at.drawn(t.monomial) for side in sides for t in side.terms])
+    if why is not None:
+        raise NoDiagrams(why)
+    into, out = (_Side(s, tuple(decomposed[at.left(t.monomial)] for t in s.terms)) for s in sides)
+    common = _irreps(into) & _irreps(out)
+    changes = [_changes(s, at, common, rows, unitary) for s, rows in ((into, project_rows), (out, embed_rows))]
+    keys = [_keys(s, at, common) for s in (into, out)]
+    core_sides = [_core_side(s.stacked, c, k, at) for s, c, k in zip((into, out), changes, keys, strict=True)]
+    core = _core(name, *core_sides, *keys, at)
+    if core.hom_dim != hom_dim:
+        raise NoDiagrams(f"diagrams and blocks give {core.hom_dim} of its {hom_dim} maps")
+    return ProductProgram(name, *sides, *changes, core, at.drawn_name, at.rest.name)
+
+
+def _irreps(side: _Side) -> set[Irrep]:
+    return {b.irrep for blocks in side.blocks for b in blocks}
+
+
+def _keys(side: _Side, at: Split, common: set[Irrep]) -> tuple[Key, ...]:
+    """The terms of the core, in the order in which they are met."""
+    found = (
+        (at.drawn(t.monomial), b.irrep)
+        for t, blocks in zip(side.stacked.terms, side.blocks, strict=True)
+        for b in blocks
+        if b.irrep in common
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _changes(side: _Side, at: Split, common: set[Irrep], rows_of, unitary: bool) -> tuple[Change, ...]:
+    keys = {key: k for k, key in enumerate(_keys(side, at, common))}
+    found = []
+    for term, blocks in zip(side.stacked.terms, side.blocks, strict=True):
+        axes = axes_of(term.monomial, at.group)
+        kept, rest = (
+            tuple(k for a, mine in zip(term.monomial, axes, strict=True) if (a.slot in at.slots) is drawn for k in mine)
+            for drawn in (True, False)
+        )
+        monomial = at.left(term.monomial)
+        segment = Segment(0, 1, prod(term.sizes[k] for k in rest), monomial, blocks)
+        changed = slab(segment, 0, common, rows_of, unitary)
+        drawn = at.drawn(term.monomial)
+        found.append(Change(kept, rest, changed, tuple(keys[drawn, p.irrep] for p in changed.pieces)))
+    return tuple(found)
+
+
+def _core_side(side: Stacked, changes: tuple[Change, ...], keys: tuple[Key, ...], at: Split) -> Stacked:
+    sizes = [_core_sizes(key, at) for key in keys]
+    slabs: list[list[tuple[int, int]]] = [[] for _ in keys]
+    start = 0
+    for term, change in zip(side.terms, changes, strict=True):
+        for piece, place in zip(change.slab.pieces, change.places, strict=True):
+            channels = term.channels * piece.multiplicity
+            slabs[place].append((start, channels))
+            start += channels * prod(sizes[place])
+    terms = [Term(_text(key, at), key[0], s, tuple(found)) for key, s, found in zip(keys, sizes, slabs, strict=True)]
+    return Stacked(side.text, start, None, tuple(terms))
+
+
+def _core_sizes(key: Key, at: Split) -> tuple[int, ...]:
+    drawn = [n for atom in key[0] for n in atom_axes(atom, at.group)]
+    return (*drawn, key[1].dim) if key[1].dim > 1 else tuple(drawn)
+
+
+def _text(key: Key, at: Split) -> str:
+    drawn, label = term_text(key[0], True), at.label(key[1].label)
+    return label if not key[0] else f"{drawn}⊗{label}"
+
+
+def _core(name: str, into: Stacked, out: Stacked, keys_in: tuple[Key, ...], keys_out: tuple[Key, ...], at: Split):
+    found: dict[tuple[int, int], Found] = {}
+    drawn: dict[tuple[Monomial, Monomial], Found] = {}
+    for t, (target, irrep) in enumerate(keys_out):
+        for s, (source, other) in enumerate(keys_in):
+            if other is not irrep:
+                continue
+            if (source, target) not in drawn:
+                drawn[source, target] = _diagrams(at, source, target)
+            both = _with_units(drawn[source, target], irrep, len(out.terms[t].sizes) - 1, len(into.terms[s].sizes) - 1)
+            if both.diagrams:
+                found[s, t] = both
+    pairs, tensors = pairs_of(found, into, out)
+    return DiagramProgram(name, into, out, pairs, tensors, at.group.is_complex)
+
+
+def _diagrams(at: Split, source: Monomial, target: Monomial) -> Found:
+    try:
+        return diagrams_between(at.group, source, target)
+    except TooMany:
+        raise NoDiagrams(f"it has too many diagrams of {at.drawn_name}") from None
+    except NoInvariants as too_large:
+        raise NoDiagrams(str(too_large)) from None
+
+
+def _with_units(drawn: Found, irrep: Irrep, axis_out: int, axis_in: int) -> Found:
+    """Every diagram times every unit of the commutant of an irreducible, between its components on both sides."""
+    if irrep.dim == 1:
+        return drawn
+    names = ["", *(f"UNIT_{irrep.index}_{k}" for k in range(1, irrep.division_dim))]
+    units = {name: np.asarray(irrep.units[k]) for k, name in enumerate(names) if name}
+    diagrams = tuple(_tied(d, Tie((axis_out,), (axis_in,), name)) for d in drawn.diagrams for name in names)
+    return Found(diagrams, {**drawn.tensors, **units})
+
+
+def _tied(diagram: Diagram, tie: Tie) -> Diagram:
+    return tuple(sorted((*diagram, tie)))
+
+
+def restacked(program: ProductProgram, into: Stacked, out: Stacked) -> ProductProgram:
+    """The same program with other numbers of copies of the terms."""
+    core = program.core
+    sides = [
+        _restacked_core(core_side, side, changes)
+        for core_side, side, changes in ((core.input, into, program.into), (core.output, out, program.out))
+    ]
+    return replace(program, input=into, output=out, core=replace(core, input=sides[0], output=sides[1]))
+
+
+def _restacked_core(core: Stacked, side: Stacked, changes: tuple[Change, ...]) -> Stacked:
+    slabs: list[list[tuple[int, int]]] = [[] for _ in core.terms]
+    start = 0
+    for term, change in zip(side.terms, changes, strict=True):
+        for piece, place in zip(change.slab.pieces, change.places, strict=True):
+            channels = term.channels * piece.multiplicity
+            slabs[place].append((start, channels))
+            start += channels * core.terms[place].size
+    terms = tuple(replace(t, slabs=tuple(found)) for t, found in zip(core.terms, slabs, strict=True))
+    return replace(core, dim=start, terms=terms)

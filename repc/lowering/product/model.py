@@ -1,0 +1,76 @@
+"""The product program: a change of basis on some axes of every term, and a diagram program between the blocks.
+
+Plain data. `repc.lowering.product.meaning` says what a program means; `repc.codegen.product` prints it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from repc.lowering.diagram.model import DiagramProgram, Stacked
+from repc.lowering.program import Slab
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """What happens to one term: axes ``kept`` stay, axes ``rest``, as one, are changed into irreducibles by ``slab``.
+
+    Piece k of the slab gives copies × multiplicity channels of term ``places[k]`` of the core. A slab without pieces is
+    zero (output) or never read (input).
+    """
+
+    kept: tuple[int, ...]
+    rest: tuple[int, ...]
+    slab: Slab
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class ProductProgram:
+    """A map under G × H. ``into`` and ``out`` have a change for each term of ``input`` and ``output``.
+
+    ``core`` is the diagram program of G between blocks: its terms have the kept axes and then, where there is more than
+    one, the components of an irreducible of H. Its vectors are the pieces of all terms, one after another, each with its
+    channels (copy after copy, then multiplicity) as they are. ``drawn`` and ``blocked`` name the two groups.
+    """
+
+    name: str
+    input: Stacked
+    output: Stacked
+    into: tuple[Change, ...]
+    out: tuple[Change, ...]
+    core: DiagramProgram
+    drawn: str
+    blocked: str
+    lowering: str = "product"
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether parameters are complex."""
+        return self.core.is_complex
+
+    @property
+    def in_dims(self) -> tuple[int, ...]:
+        """Dimension of the input, in a tuple."""
+        return (self.input.dim,)
+
+    @property
+    def out_dim(self) -> int:
+        """Dimension of the output."""
+        return self.output.dim
+
+    @property
+    def parameters(self) -> dict[str, tuple[int, ...]]:
+        """Shape (diagrams, channels out, channels in) of each weight by name."""
+        return self.core.parameters
+
+    @property
+    def hom_dim(self) -> int:
+        """Number of basis maps."""
+        return sum(prod(shape) for shape in self.parameters.values())
+
+    def __str__(self) -> str:
+        from repc.lowering.product.show import program_text
+
+        return program_text(self)
