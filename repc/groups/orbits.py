@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import comb
+
 import numpy as np
 
 from repc.groups.schreier_sims import StabilizerChain
@@ -46,9 +49,34 @@ def orbit_count(group, k: int) -> int:
         return set_partitions(k, n)
     if group.family in ("Z", "ZksZnxZn"):  # a regular action: only the identity fixes a point
         return n**k // group.order()
+    if group.family == "wreath":
+        base, top = group.params
+        return wreath_count(k, top, lambda j: orbit_count(base, j))
     if group.order() <= _BURNSIDE and group.order() * n <= 2**22:
         return _burnside(StabilizerChain(group.permutations).elements(), k)
     return _tuples(group.permutations, n, k)
+
+
+def wreath_count(k: int, top, inside: Callable[[int], int]) -> int:
+    """Invariants of V^k under G ≀ H, from those of V^j under G: one product of them for each orbit of H on k-tuples of
+    blocks, with a factor for each block that occurs."""
+    return sum(c * products(k, m, inside) for m, c in enumerate(injective(top, k)))
+
+
+def injective(top, k: int) -> list[int]:
+    """Orbits of a permutation group on m-tuples of different points, for m = 0 … k."""
+    found: list[int] = []
+    for m in range(k + 1):
+        found.append(orbit_count(top, m) - sum(c * products(m, parts, lambda _: 1) for parts, c in enumerate(found)))
+    return found
+
+
+def products(k: int, parts: int, weight: Callable[[int], int]) -> int:
+    """Σ over partitions of k labeled points into ``parts`` blocks of Π weight(size of the block)."""
+    if parts == 0:
+        return int(k == 0)
+    sizes = range(1, k - parts + 2)
+    return sum(comb(k - 1, j - 1) * weight(j) * products(k - j, parts - 1, weight) for j in sizes)
 
 
 def set_partitions(k: int, most: int) -> int:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections import Counter
 from fractions import Fraction
 from functools import cached_property
-from math import prod
+from math import comb, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.reps.atoms import Monomial, atom_size
+from repc.groups.orbits import injective
+from repc.reps.atoms import Atom, Monomial, atom_size, simplified
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
 from repc.symbolic.families import coset_ring, joint_ring
@@ -65,6 +66,8 @@ class _Factor:
         if found is None and self.factor.is_permutation:
             found = self._by_orbits(a, b)
         if found is None:
+            found = self._by_blocks(a, b)
+        if found is None:
             found = self._by_characters(a, b)
         return self._by_cosets(a, b) if found is None else found
 
@@ -94,6 +97,15 @@ class _Factor:
         found = orbit_count(self.factor, k)
         if (kinds["sgn"] + kinds["det"]) % 2:
             return orbit_count(even_subgroup(self.factor), k) - found
+        return found
+
+    def _by_blocks(self, a: Monomial, b: Monomial) -> int | None:
+        """Of a wreath product, from invariants of the group in each block."""
+        if self.factor.family != "wreath" or any(atom.kind != "V" for atom in a + b):
+            return None
+        found = wreath_maps(self.factor, a, b)
+        if found is not None:
+            self._say(f"orbits of {self.factor.top.name} on blocks and invariants of {self.factor.base.name} inside")
         return found
 
     def _by_characters(self, a: Monomial, b: Monomial) -> int | None:
@@ -130,6 +142,48 @@ class _Factor:
     def _characters(self) -> Characters | None:
         ring = joint_ring(self.group, frozenset({self.slot}), _BITS)
         return None if ring is None else Characters(self.group, ring)
+
+
+def wreath_maps(factor: Group, a: Monomial, b: Monomial) -> int | None:
+    """dim Hom(a, b) for products of V and V* under G ≀ H: Σ over orbits of H on tuples of blocks, one block per leg, of a
+    product of numbers of invariants of G, one number for the legs in each block."""
+    if any(atom.conj for atom in a + b) and not factor.is_orthogonal:
+        return None
+    marks = [(atom.dual != atom.conj) for atom in b] + [(atom.dual == atom.conj) for atom in a]
+    known: dict[tuple[int, int], int | None] = {}
+
+    def inside(ups: int, downs: int) -> int | None:
+        if (ups, downs) not in known:
+            legs = [_vector(factor.base, dual) for dual in [False] * ups + [True] * downs]
+            whole = tuple(atom for leg in legs for atom in leg)
+            found = count_per_factor({(): 1}, {tuple(sorted(whole, key=Atom.sort_key)): 1}, factor.base)
+            known[ups, downs] = None if found is None else found[0]
+        return known[ups, downs]
+
+    ups, downs = marks.count(False), marks.count(True)
+    terms = [(c, _products(ups, downs, m, inside)) for m, c in enumerate(injective(factor.top, len(marks))) if c]
+    return None if any(found is None for _, found in terms) else sum(c * found for c, found in terms)
+
+
+def _vector(group: Group, dual: bool) -> Monomial:
+    return tuple(simplified(Atom("V", slot, dual), group) for slot in range(len(group.factors)))
+
+
+def _products(ups: int, downs: int, parts: int, inside) -> int | None:
+    """Σ over partitions of the legs into ``parts`` of Π inside(ups, downs in the part); the first leg's part first."""
+    if parts == 0 or ups + downs < parts:
+        return int(parts == ups + downs == 0)
+    total, first = 0, (1, 0) if ups else (0, 1)
+    for i in range(ups - first[0] + 1):
+        for j in range(downs - first[1] + 1):
+            rest = _products(ups - first[0] - i, downs - first[1] - j, parts - 1, inside)
+            if rest == 0:
+                continue
+            here = inside(first[0] + i, first[1] + j)
+            if here is None or rest is None:
+                return None
+            total += comb(ups - first[0], i) * comb(downs - first[1], j) * here * rest
+    return total
 
 
 def even_subgroup(group: Group):
