@@ -105,7 +105,7 @@ class ProductPrinter(DiagramPrinter):
             rows.append(f"_folded({part}, {piece.multiplicity})" if piece.multiplicity > 1 else part)
         name = self._names.fresh(f"y_{identifier(term.text)}")
         self._say(f"# {_sum(change)} -> {term.text}")
-        self._gather(name, rows)
+        self._concatenate(name, rows, -1)
         if isinstance(change.slab.basis, Chain):
             self._say(f"{name} = {name}.reshape(*batch, {self._rows(term, change)}, {change.slab.width})")
             cut = [f"{name}[..., {p.start}:{p.stop}]" for p in change.slab.pieces]
@@ -114,13 +114,6 @@ class ProductPrinter(DiagramPrinter):
             self._say(f"{name} = _change({name}, {self._basis(term, change)})")
         self._say(f"{name} = _together({name}, {term.channels}, {term.sizes}, {change.kept})")
         return name
-
-    def _gather(self, name: str, rows: list[str]) -> None:
-        line = f"{name} = {rows[0]}" if len(rows) == 1 else f"{name} = jnp.concatenate([{', '.join(rows)}], axis=-1)"
-        if len(line) <= _WIDTH:
-            self._say(line)
-        else:
-            self._lines += [f"{name} = jnp.concatenate(", "    [", *(f"        {row}," for row in rows), "    ],", "    axis=-1,", ")"]
 
     def _returned(self, side: Stacked, parts: list[str]) -> None:
         y = parts[0] if len(parts) == 1 else f"jnp.concatenate([{', '.join(parts)}], axis=-1)"
@@ -153,7 +146,11 @@ class ProductPrinter(DiagramPrinter):
         elif len(line) <= _WIDTH:
             self._say(line)
         else:
-            self._lines += [f"{name} = jnp.concatenate(", "    [", *(f"        {p}," for p in parts), "    ],", f"    axis={axis},", ")"]
+            self._spread_out(name, parts, axis)
+
+    def _spread_out(self, name: str, parts: list[str], axis: int) -> None:
+        lines = [f"        {part}," for part in parts]
+        self._lines += [f"{name} = jnp.concatenate(", "    [", *lines, "    ],", f"    axis={axis},", ")"]
 
 
 def _sum(change: Change) -> str:

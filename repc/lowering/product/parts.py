@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from repc.groups.products import DirectProduct
 from repc.lowering.diagram.lower import NoDiagrams
-from repc.reps.atoms import Monomial, atom_size
+from repc.reps.atoms import Monomial
 from repc.reps.layout import monomial_size
 
 if TYPE_CHECKING:
@@ -70,8 +70,3 @@ def split(group: Group, slots: tuple[int, ...], monomials: list[Monomial]) -> Sp
     if rest.d > LARGEST_GROUP or largest > LARGEST_REST:
         raise NoDiagrams(f"what {rest.name} acts on is too large to decompose ({max(rest.d, largest)} dimensions)")
     return found
-
-
-def sizes_of(monomial: Monomial, group: Group) -> tuple[int, ...]:
-    """Dimension of each atom."""
-    return tuple(atom_size(a, group) for a in monomial)

@@ -21,7 +21,9 @@ def operations(program: ProductProgram) -> tuple[int, int, int]:
         moved += 2 * times * (change.slab.size + change.slab.width)
         kernels += 2 + len(change.slab.pieces)
         if isinstance(basis, Chain):
-            products, moved, kernels = products + times * basis.work.products, moved + times * basis.work.moved, kernels + basis.work.kernels
+            products += times * basis.work.products
+            moved += times * basis.work.moved
+            kernels += basis.work.kernels
         elif basis is not None:
             products += times * basis.size
     return products, moved, kernels
