@@ -13,6 +13,7 @@ import pytest
 
 from repc.source import Source
 from repc.syntax import format_source, parse, parse_group, parse_rep, unparse
+from repc.syntax.statements import split
 from repc.syntax.tables import build_parser, load_parser, made_from, tables_text
 
 ROOT = Path(__file__).parents[2]
@@ -54,6 +55,19 @@ def test_the_page_shows_every_construct():
     grammar = (GRAMMAR / "rep.lark").read_text(encoding="utf-8")
     words = re.findall(r"^\w+(?:\.\d)?: +/([A-Za-z]+)\(\?!", grammar, re.MULTILINE)
     assert len(words) > 15 and [word for word in words if word not in text and word != "Alt"] == []
+
+
+def test_the_page_uses_every_rule_of_the_grammar():
+    parser, used = build_parser(), set()
+    texts = [(text, "rep_only") for text in entries("reps")] + [(text, "group") for text in entries("groups")]
+    for block in [block for name, block in BLOCKS if name == "rep"]:
+        cut = split(Source("README.md", block))
+        texts += [(cut.text[s.span.start : s.span.end], "statement") for s in cut.statements]
+    for text, start in texts:
+        used |= {tree.data for tree in parser.parse(text, start=start).iter_subtrees()}
+    grammar = (GRAMMAR / "rep.lark").read_text(encoding="utf-8")
+    rules = set(re.findall(r"^([a-z]\w*):", grammar, re.MULTILINE)) | set(re.findall(r"-> ([a-z]\w*)$", grammar, re.MULTILINE))
+    assert len(rules) > 40 and sorted(rules - used - {"expression"}) == []  # expression: what stands after -e
 
 
 def test_no_rule_and_no_terminal_is_unused():
