@@ -5,6 +5,7 @@
 
 import re
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -60,6 +61,13 @@ def test_the_gallery_shows_the_source(script):
     (spec, *_) = [p for p in SPECS if p.parent == script.parent]
     source = "\n".join(line for line in spec.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
     assert f"[**{script.parent.name}**]({script.parent.name}/use.py)" in page and f"```rep\n{source}\n```" in page
+
+
+def test_linters_find_nothing_in_networks():
+    networks = [str(p.with_suffix(".py")) for p in SPECS if "\nnet " in p.read_text(encoding="utf-8")]
+    rules = ["--isolated", "--line-length", "132", "--select", "E,F,W,I,UP,B", "--target-version", "py311"]
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", *rules, *networks], capture_output=True, text=True, timeout=60)
+    assert len(networks) > 3 and done.returncode == 0, done.stdout
 
 
 def test_pictures_of_the_gallery_are_there():

@@ -381,7 +381,6 @@ def _layer2(params, h):
 def _output(params, h):
     """The last layer, which is linear: V⁰ + [1]o_O(3) + [2]e_O(3)."""
     h_V0 = h["V⁰"]
-    h_1_1_S_2 = h["[1,1]_S(2)"]
     h_1_o_O_3 = h["[1]o_O(3)"]
     h_2_e_O_3 = h["[2]e_O(3)"]
     z_V0 = _channels(params["V⁰"], h_V0)  # 22 -> 1 channels

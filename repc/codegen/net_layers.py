@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -82,16 +83,21 @@ class LayersPrinter:
     # ── a layer ───────────────────────────────────────────────────────────────────────────────
 
     def _layer(self, layer: Layer) -> str:
-        for irrep in layer.enter:
-            self._say(f"h_{identifier(irrep.label)} = h[{quoted(irrep.label)}]")
         self._mirrors(layer)
         self._linear(layer)
         if layer.product:
             self._products(layer, layer.product)
         self._bias(layer)
         self._return(self._outputs(layer))
+        self._lines[:0] = self._entering(layer)
         what = "The last layer, which is linear" if layer.is_last and not layer.product else "A layer"
         return self._function(f"_{layer.name}(params, h)", f"{what}: {layer_text(layer)}.")
+
+    def _entering(self, layer: Layer) -> list[str]:
+        """The irreducibles that the lines so far read; pointwise layers may leave some that nothing reads."""
+        body = "\n".join(self._lines)
+        named = [(f"h_{identifier(irrep.label)}", quoted(irrep.label)) for irrep in layer.enter]
+        return [f"{name} = h[{label}]" for name, label in named if re.search(rf"\b{name}\b", body)]
 
     def _mirrors(self, layer: Layer) -> None:
         for m in layer.mirrors:
@@ -155,7 +161,8 @@ class LayersPrinter:
         elif len(line) <= 110:
             self._say(line)
         else:
-            self._lines += [f"{name} = jnp.concatenate(", "    [", *(f"        {p}," for p in parts), "    ],", f"    axis={axis},", ")"]
+            self._lines += [f"{name} = jnp.concatenate(", "    [", *(f"        {p}," for p in parts)]
+            self._lines += ["    ],", f"    axis={axis},", ")"]
 
     def _bias(self, layer: Layer) -> None:
         if not layer.bias:
