@@ -15,6 +15,7 @@ from repc.source import CheckError, RepcError
 if TYPE_CHECKING:
     from repc.driver import clebsch_gordan, compile, equivariance_error, exact_basis, explain
     from repc.explore.pictures import vis
+    from repc.numeric.basis import sparsify_basis
     from repc.numeric.harmonics import spherical_harmonics, wigner_D
     from repc.reps import Rep, Scalar, T, V, Vector
     from repc.reps.index_tensor import tensor
@@ -34,6 +35,7 @@ _LAZY = {
     "Vector": "repc.reps",
     "irrep": "repc.reps.labeled",
     "tensor": "repc.reps.index_tensor",
+    "sparsify_basis": "repc.numeric.basis",
     "spherical_harmonics": "repc.numeric.harmonics",
     "wigner_D": "repc.numeric.harmonics",
 }
@@ -56,6 +58,7 @@ __all__ = [
     "explain",
     "irrep",
     "irreps",
+    "sparsify_basis",
     "spherical_harmonics",
     "tensor",
     "vis",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from repc import lowering, symbolic
+from repc.driver.projector import Projector, from_basis, from_spaces
 from repc.driver.worker import Worker
 from repc.groups import Group
 from repc.lowering import DEFAULT_LIMIT
@@ -17,17 +16,23 @@ from repc.numeric.nullspace import count_by_elements, equivariant_maps
 from repc.numeric.threads import single_threaded
 from repc.report.irreps import IrrepList
 from repc.reps import Expression
+from repc.reps.permutations import generator_images, is_permutation
+from repc.reps.rep import expression
 from repc.source import Diagnostic, InternalError, fail
 from repc.symbolic import HomCount, IrrepCount
 from repc.syntax import nodes
+
+_MOST_POINTS = 2**24  # larger permutation representations are not gone through point by point
 
 
 def equivariance_error(w: np.ndarray, rep_in: Expression, rep_out: Expression, group: Group, n: int = 5) -> float:
     """Mean relative error ‖ρ_out(g) W − W ρ_in(g)‖ / (‖ρ_out(g) W‖ + ‖W ρ_in(g)‖) over n sampled elements.
 
-    ``w`` (dim rep_out, dim rep_in). Frobenius norms, as in EMLP's documentation.
+    ``w`` (dim rep_out, dim rep_in), or one or several of these flattened: (dim rep_out · dim rep_in,) or (…, r), the columns
+    of a basis. Frobenius norms, as in EMLP's documentation.
     """
-    rep_in, rep_out = rep_in(group), rep_out(group)
+    rep_in, rep_out = expression(rep_in(group)), expression(rep_out(group))
+    w = _matrices(np.asarray(w), rep_out.size(), rep_in.size())
     samples = group.samples(n)
     errors = []
     for k in range(n):
@@ -36,6 +41,16 @@ def equivariance_error(w: np.ndarray, rep_in: Expression, rep_out: Expression, g
         size = np.linalg.norm(after) + np.linalg.norm(before)
         errors.append(np.linalg.norm(after - before) / size if size else 0.0)
     return float(np.mean(errors))
+
+
+def _matrices(w: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """(…, rows, columns)."""
+    if w.shape == (rows, columns):
+        return w
+    if w.ndim not in (1, 2) or len(w) != rows * columns:
+        shapes = f"({rows}, {columns}), ({rows * columns},) or ({rows * columns}, r)"
+        fail("E0712", f"maps of this kind are arrays of shape {shapes}, not {w.shape}", "give one, or a basis of them")
+    return w.T.reshape(-1, rows, columns)
 
 
 def irreps(rep: Expression) -> tuple[IrrepCount, ...]:
@@ -67,10 +82,10 @@ def isomorphic(a: Expression, b: Expression) -> bool:
 
 def invariants(rep: Expression) -> np.ndarray:
     """Orthonormal invariant vectors as columns, (size, r); for ``a >> b`` the equivariant maps, flattened row-major."""
-    source, target = rep.arrow or (nodes.Scalars(1), rep.node)
+    source, target = _ends(rep)
     count = _count_within_memory(rep)
     with single_threaded():
-        basis = _orthonormal_maps(rep.group, source, target)
+        basis = _orbit_basis(rep) if _has_orbits(rep) else _orthonormal_maps(rep.group, source, target)
     expected = count_by_elements(rep.group, source, target) if count is None else count.dim
     if expected not in (None, len(basis)):
         raise InternalError(
@@ -83,6 +98,40 @@ def invariants(rep: Expression) -> np.ndarray:
     return basis.reshape(len(basis), rep.size()).T
 
 
+def projector(rep: Expression) -> Projector:
+    """The orthogonal projector onto the invariant vectors of a representation. Of maps between large representations no
+    basis is made, where the changes of basis are orthogonal or unitary."""
+    source, target = _ends(rep)
+    if _has_orbits(rep) and isinstance(source, nodes.Scalars):
+        return from_basis(invariants(rep))
+    try:
+        with single_threaded():
+            a, b = decompose(rep.group, [source, target])
+    except NotReductive:
+        return from_basis(invariants(rep))
+    return from_spaces(a, b) if a.unitary and b.unitary else from_basis(invariants(rep))
+
+
+def _ends(rep: Expression) -> tuple[nodes.RepExpr, nodes.RepExpr]:
+    """Source and target of the maps that the vectors of a representation are: those of ``a >> b`` and of ``b * a.T``."""
+    if rep.arrow:
+        return rep.arrow
+    match rep.node:
+        case nodes.Product((*targets, nodes.Dual(source))):
+            return source, targets[0] if len(targets) == 1 else nodes.Product(tuple(targets))
+    return nodes.Scalars(1), rep.node
+
+
+def _has_orbits(rep: Expression) -> bool:
+    return rep.size() <= _MOST_POINTS and is_permutation(rep.node, rep.group)
+
+
+def _orbit_basis(rep: Expression) -> np.ndarray:
+    """(r, size): of vectors that a group permutes the coordinates of, those constant on one orbit and zero elsewhere."""
+    labels, sizes = lowering.orbit.orbit_labels(generator_images(rep.node, rep.group), rep.size())
+    return (labels == np.arange(len(sizes))[:, None]) / np.sqrt(sizes)[:, None]
+
+
 def _orthonormal_maps(group: Group, source: nodes.RepExpr, target: nodes.RepExpr) -> np.ndarray:
     try:
         a, b = decompose(group, [source, target])
@@ -93,52 +142,8 @@ def _orthonormal_maps(group: Group, source: nodes.RepExpr, target: nodes.RepExpr
 
 def _count_within_memory(rep: Expression) -> HomCount | None:
     count = symbolic.count([nodes.Scalars(1)], rep.node, rep.group)
-    if count is not None:
-        lowering.refuse_above(DEFAULT_LIMIT, 8 * count.dim * rep.size(), "basis", str(rep))
+    needed = 0 if count is None else 8 * count.dim * rep.size()
+    if needed > DEFAULT_LIMIT:
+        what = f"the {count.dim} basis vectors of {rep} need about {lowering.size_text(needed)}"
+        fail("E0713", what, "use equivariant_projector(), which makes no basis, or compile the map")
     return count
-
-
-@dataclass(frozen=True, eq=False)
-class Projector:
-    """The orthogonal projector onto the invariant vectors, B Bᴴ with B (size, r): an operator with ``@``."""
-
-    basis: np.ndarray
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(size, size)."""
-        return (len(self.basis), len(self.basis))
-
-    __array_ufunc__ = None  # so that NumPy leaves ``rows @ projector`` to `__rmatmul__`
-
-    def __matmul__(self, vectors: np.ndarray) -> np.ndarray:
-        """The projection of a vector (size,) or of columns (size, k), of NumPy or of JAX."""
-        return self.basis @ (self.basis.conj().T @ _array(vectors))
-
-    def __rmatmul__(self, rows: np.ndarray) -> np.ndarray:
-        """rows (…, size) times the (size, size) matrix."""
-        return (_array(rows) @ self.basis) @ self.basis.conj().T
-
-    @property
-    def H(self) -> Projector:
-        """The adjoint: itself."""
-        return self
-
-    @property
-    def T(self) -> Projector:
-        """The transpose."""
-        return Projector(self.basis.conj())
-
-    def to_dense(self) -> np.ndarray:
-        """The (size, size) matrix."""
-        return self.basis @ self.basis.conj().T
-
-
-def _array(values):
-    """Arrays of any library as they are, so that tracing works; lists as arrays."""
-    return values if hasattr(values, "shape") else np.asarray(values)
-
-
-def projector(rep: Expression) -> Projector:
-    """The orthogonal projector onto the invariant vectors of a representation."""
-    return Projector(invariants(rep))

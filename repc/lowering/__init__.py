@@ -6,7 +6,7 @@ One file per lowering, chosen by `cost`; `interpret` says what a program means.
 from repc.lowering import dense, diagram, fourier, orbit, product, schur
 from repc.lowering.cost import Cost, choose, cost, cost_table
 from repc.lowering.interpret import interpret, random_params
-from repc.lowering.limits import DEFAULT_LIMIT, TOO_LARGE, bytes_needed, refuse_above
+from repc.lowering.limits import DEFAULT_LIMIT, TOO_LARGE, bytes_needed, refuse_above, size_text
 from repc.lowering.problem import MapProblem, map_problem
 from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, FourierProgram, OrbitProgram, Program
@@ -36,5 +36,6 @@ __all__ = [
     "product",
     "random_params",
     "refuse_above",
+    "size_text",
     "schur",
 ]

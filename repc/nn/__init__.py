@@ -2,6 +2,7 @@
 
 from repc.nn.dynamics import EMLPH, MLPH, EMLPode, MLPode
 from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
+from repc.nn.module import Module
 from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network
 from repc.nn.storage import restore, save
 from repc.reps.uniform import uniform_rep
@@ -17,6 +18,7 @@ __all__ = [
     "GatedNonlinearity",
     "Linear",
     "MLPode",
+    "Module",
     "Network",
     "Pointwise",
     "Sequential",

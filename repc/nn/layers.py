@@ -108,8 +108,6 @@ class Pointwise(_Frozen):
         return hash((str(self.rep), self.function))
 
 
-
-
 @jax.tree_util.register_pytree_with_keys_class
 class Sequential:
     """Layers one after another; a pytree of its layers. Functions without parameters may stand among them."""
@@ -176,8 +174,8 @@ class MLP:
         made.params = children[0]
         return made
 
-    def __call__(self, x):
-        """y (…, dim out)."""
+    def __call__(self, x, training: bool = True):
+        """y (…, dim out); ``training`` changes nothing."""
         *hidden, last = self.params
         for p in hidden:
             x = jax.nn.silu(x @ p["weight"].T + p["bias"])
@@ -207,8 +205,8 @@ class Standardize:
         made.model, made.stats = children[0], constants.arrays
         return made
 
-    def __call__(self, x):
-        """y (…, dim out)."""
+    def __call__(self, x, training: bool = True):
+        """y (…, dim out); ``training`` changes nothing."""
         mean_in, std_in, mean_out, std_out = (s.astype(x.dtype) for s in self.stats)
         return mean_out + std_out * self.model((x - mean_in) / std_in)
 

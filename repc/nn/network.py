@@ -76,8 +76,9 @@ class Network:
         """The text of the emitted module: what the network computes, to read."""
         return self.blueprint.source
 
-    def __call__(self, *xs) -> jax.Array:
-        """y (…, dim out) from x (…, dim in); several inputs in order."""
+    def __call__(self, *xs, training: bool = True) -> jax.Array:
+        """y (…, dim out) from x (…, dim in); several inputs in order. Training and use are the same: ``training`` is there
+        for loops written for EMLP."""
         return self.module.apply(self.params, *xs)
 
     def equivariance_error(self, key: jax.Array, n: int = 10) -> jax.Array:

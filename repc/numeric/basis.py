@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from repc.numeric.gauge import snapped
 from repc.numeric.space import Irrep, Space
+from repc.numeric.tolerance import PIVOT
 
 
 def equivariant_basis(source: Space, target: Space) -> np.ndarray:
@@ -64,3 +66,24 @@ def channels_in(space: Space, irrep: Irrep) -> np.ndarray:
     result = np.empty_like(stacked)
     result[:, :, space.order] = stacked
     return result
+
+
+def sparsify_basis(basis: np.ndarray) -> np.ndarray:
+    """Another basis (n, r) of the span of the columns of ``basis``, with many zeros: the reduced row echelon form, with
+    the largest entry of each column 1. Not orthonormal; the same span gives the same basis, whatever its columns were.
+
+    Pivots are rows in the order in which they become independent. EMLP's function of this name minimizes an L1 norm instead.
+    """
+    rows = np.array(np.asarray(basis).T, dtype=np.result_type(basis, float))
+    largest = np.abs(rows).max(initial=0.0)
+    for k in range(len(rows)):
+        left = np.abs(rows[k:]).max(axis=0)
+        pivot = int(np.argmax(left > PIVOT * largest))
+        best = k + int(np.argmax(np.abs(rows[k:, pivot])))
+        rows[[k, best]] = rows[[best, k]]
+        rows[k] /= rows[k, pivot]
+        others = np.arange(len(rows)) != k
+        rows[others] -= rows[others, pivot : pivot + 1] * rows[k]
+    rows[np.abs(rows) < PIVOT] = 0.0
+    peaks = np.take_along_axis(rows, np.abs(rows).argmax(axis=1)[:, None], axis=1) if rows.size else 1.0
+    return snapped(rows / peaks).T

@@ -44,3 +44,7 @@ ROTATION = 1e-5
 VANISHING = 1e-3
 """Where both sides of a constraint are below this, relative to the generator's entries, they are compared to that instead of
 to each other: Lie generators may send a map to zero, and rounding is near 1e-16 of the entries."""
+
+PIVOT = 1e-9
+"""Entries of an orthonormal basis under elimination below this are zero: rounding leaves about 1e-14, true entries of bases of
+the sizes that are written out are above 1e-5."""

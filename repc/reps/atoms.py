@@ -10,6 +10,7 @@ import numpy as np
 from repc.groups.tolerance import POINT
 from repc.reps.derivative import derivative_of
 from repc.reps.irreducible import irreducible
+from repc.reps.jax_values import in_double, in_double_each
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -157,7 +158,7 @@ def _regular(factor: Group, h: np.ndarray) -> np.ndarray:
 
 
 def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
-    matrix = np.asarray(atom.user.rho(g if len(group.factors) > 1 else g[0]))
+    matrix = in_double(atom.user.rho, g if len(group.factors) > 1 else g[0])
     n = atom.user.size()
     if matrix.shape != (n, n):
         fail(
@@ -170,6 +171,14 @@ def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
     return matrix.conj() if atom.conj else matrix
 
 
+def user_rhos(atom: Atom, group: Group, elements: Element) -> np.ndarray:
+    """ρ(g) of a user's representation, (count, n, n), for stacks of elements (count, d, d), one per factor."""
+    matrices = in_double_each(atom.user.rho, elements if len(group.factors) > 1 else elements[0])
+    if atom.dual:
+        matrices = np.linalg.inv(matrices).swapaxes(1, 2)
+    return matrices.conj() if atom.conj else matrices
+
+
 def _user_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
     tangent = tuple(np.asarray(a) if i == slot else np.zeros((f.d, f.d)) for i, f in enumerate(group.factors))
     tangent = tangent if len(group.factors) > 1 else tangent[0]
@@ -177,7 +186,7 @@ def _user_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray
     from repc.reps.rep import Rep
 
     if own is not Rep.drho:
-        matrix = np.asarray(atom.user.drho(tangent))
+        matrix = in_double(atom.user.drho, tangent)
     else:
         matrix = derivative_of(atom.user.rho, tangent)
     if atom.dual:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from repc.reps.jax_values import in_double
 from repc.source import fail
 
 _STEP = 0.25  # small enough that ρ(exp tA) is near the identity for the usual generators; halved while it is not
@@ -25,7 +26,7 @@ def derivative_of(rho: Callable, tangent) -> np.ndarray:
     step = _STEP
     while step > _SMALLEST:
         moved = tuple(expm(step * np.asarray(a)) for a in parts)
-        value = np.asarray(rho(moved if isinstance(tangent, tuple) else moved[0]))
+        value = in_double(rho, moved if isinstance(tangent, tuple) else moved[0])
         if np.linalg.norm(value - np.eye(len(value)), 2) < _NEAR:
             result = np.asarray(logm(value)) / step
             return result.real if np.isrealobj(value) else result

@@ -11,6 +11,7 @@ import numpy as np
 
 from repc.reps.combine import common_group, moved
 from repc.reps.coordinates import canonical, coordinate_form
+from repc.reps.jax_values import called_back, is_traced
 from repc.reps.latex import latex_of
 from repc.reps.layout import size
 from repc.reps.leaves import UserLeaf
@@ -181,7 +182,7 @@ class Rep:
 
     def rho_dense(self, g) -> np.ndarray:
         """The same as ``rho``, EMLP's name for the dense matrix."""
-        return np.asarray(self.rho(g))
+        return self.rho(g) if is_traced(g) else np.asarray(self.rho(g))
 
     def drho_dense(self, a) -> np.ndarray:
         """The same as ``drho``, EMLP's name for the dense matrix."""
@@ -255,7 +256,9 @@ class Expression(Rep):
         return size(self._node, self._group())
 
     def rho(self, g) -> np.ndarray:
-        """ρ(g), (size, size)."""
+        """ρ(g), (size, size). Inside ``jax.vmap`` and ``jax.jit`` NumPy is called back."""
+        if is_traced(g):
+            return called_back(self.rho, self.size(), g)
         return node_rho(self._node, self._group(), element_of(self._group(), g))
 
     def drho(self, a) -> np.ndarray:

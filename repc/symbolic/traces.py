@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.reps.atoms import Atom, Monomial, atom_rho
+from repc.reps.atoms import Atom, Monomial, atom_rho, user_rhos
 from repc.reps.layout import monomials
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _atom(atom: Atom, elements: Elements) -> np.ndarray:
         part = elements.parts[atom.slot]
         is_one = np.abs(part - np.eye(part.shape[-1])).max(axis=(1, 2)) < 1e-6
         return is_one * float(elements.group.factors[atom.slot].order())
+    if atom.kind == "user":
+        return np.trace(user_rhos(atom, elements.group, elements.parts), axis1=1, axis2=2)
     each = (tuple(part[i] for part in elements.parts) for i in range(elements.count))
     return np.array([np.trace(atom_rho(atom, elements.group, g)) for g in each])
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import repc
-from repc import Rep, RepcError, Scalar, T, V, Vector, equivariance_error
+from repc import Rep, RepcError, Scalar, T, V, Vector, equivariance_error, sparsify_basis
+from repc.driver import build_group
 from repc.groups import SO, SU, Group, O, S
 
 
@@ -33,6 +34,63 @@ def test_projectors_are_operators():
     np.testing.assert_allclose(columns.T @ projector, columns.T @ dense, atol=1e-12)
     np.testing.assert_allclose(projector.T.to_dense(), dense, atol=1e-12)
     assert projector.shape == (27, 27) and projector.H is projector
+
+
+@pytest.mark.parametrize(
+    ("group", "arrow"),
+    [(SO(3), (2 * V + V**0, V**2)), (S(4), (V, V**2)), (SU(3), (V, V + V.T)), (build_group("SO13"), (V, V**2 * V.T)), (SO(2), (V, V**3))],
+    ids=str,
+)
+def test_a_projector_is_that_of_the_basis(group, arrow):
+    """Block by block, by orbits or from a basis: b bᴴ in every case, for ``a >> b`` as for ``b * a.T``."""
+    a, b = (rep(group) for rep in arrow)
+    basis = (a >> b).equivariant_basis()
+    for rep in (a >> b, b * a.T):
+        projector = rep.equivariant_projector()
+        np.testing.assert_allclose(projector.to_dense(), basis @ basis.conj().T, atol=1e-10)
+        rows = np.random.default_rng(0).standard_normal((2, len(basis)))
+        np.testing.assert_allclose(rows @ projector, rows @ projector.to_dense(), atol=1e-10)
+
+
+def test_large_projectors_make_no_basis():
+    w = 50 * V**0 + 50 * V + 20 * V**2
+    rep = (w >> w)(S(6))
+    vector = np.random.default_rng(0).standard_normal(rep.size()).astype(np.float32)
+    with pytest.raises(RepcError, match=r"E0713: the \d+ basis vectors of .* need about .* GiB"):
+        rep.equivariant_basis()
+    assert rep.size() > 1e6
+    projected = rep.equivariant_projector() @ vector
+    assert equivariance_error(projected, w, w, S(6), n=1) < 1e-5
+
+
+def test_sparsify_basis():
+    w = (V**2 >> V)(SO(3))
+    epsilon = sparsify_basis(w.equivariant_basis()).reshape(3, 3, 3)
+    assert sorted(epsilon.ravel()) == [-1] * 3 + [0] * 21 + [1] * 3
+    basis = (V**2 >> V**2)(S(4)).equivariant_basis()
+    mixed = basis @ np.linalg.qr(np.random.default_rng(0).standard_normal((15, 15)))[0]
+    np.testing.assert_allclose(sparsify_basis(mixed), basis / basis.max(axis=0), atol=1e-12)
+    assert sparsify_basis(np.zeros((5, 0))).shape == (5, 0)
+
+
+def test_equivariance_error_takes_flat_maps_and_bases():
+    basis = (V >> V**2)(S(4)).equivariant_basis()
+    assert equivariance_error(basis, V, V**2, S(4)) < 1e-12
+    assert equivariance_error(basis[:, 0], V, V**2, S(4)) < 1e-12
+    assert equivariance_error(np.ones(64) + np.eye(64)[1], V, V**2, S(4)) > 0.01
+    with pytest.raises(RepcError, match="E0712"):
+        equivariance_error(np.ones((4, 16)), V, V**2, S(4))
+
+
+def test_rho_is_mapped_by_jax():
+    import jax
+
+    rep = (2 * V + V**0)(SO(3))
+    many = jax.vmap(rep.rho_dense)(SO(3).samples(3))
+    np.testing.assert_allclose(many[2], rep.rho(SO(3).samples(3)[2]), atol=1e-6)
+    np.testing.assert_allclose(jax.jit(rep.rho)(np.eye(3)), np.eye(7), atol=1e-6)
+    mixed = V(SO(3)) * V(S(4))
+    assert jax.vmap(mixed.rho)(mixed.G.samples(2)).shape == (2, 12, 12)
 
 
 def test_projectors_run_under_jit_and_grad():
@@ -176,6 +234,27 @@ class PseudoScalar(Rep):
 
     def size(self):
         return 1
+
+
+class Power(Rep):
+    """Written in JAX, which computes in single precision unless told otherwise."""
+
+    def __init__(self, order):
+        self.G, self.order = SO(2), order
+
+    def size(self):
+        return 2
+
+    def rho(self, M):
+        import jax.numpy as jnp
+
+        return jnp.linalg.matrix_power(M, self.order)
+
+
+def test_a_representation_written_in_jax_is_exact():
+    w = V(SO(2)) ** 2 >> Power(2)
+    assert w.equivariant_basis().shape == (8, 2)
+    assert equivariance_error(w.equivariant_basis(), V(SO(2)) ** 2, Power(2), SO(2)) < 1e-12
 
 
 def test_users_representations():

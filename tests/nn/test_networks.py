@@ -286,3 +286,26 @@ def test_training_on_eight_devices_gives_the_same_losses():
     environment = {**os.environ, "XLA_FLAGS": "--xla_force_host_platform_device_count=8", "JAX_PLATFORMS": "cpu"}
     run = subprocess.run([sys.executable, "-c", EIGHT_DEVICES], capture_output=True, text=True, env=environment, check=False)
     assert run.stdout == "same losses\n", run.stderr[-2000:]
+
+
+class Scaled(nn.Module):
+    """A user's model: arrays and layers are learned, a representation and a projector are not."""
+
+    def __init__(self, rep):
+        self.rep, self.onto = rep, (rep >> rep).equivariant_projector()
+        self.weight = jnp.ones((rep.size(), rep.size()))
+        self.layers = [nn.Linear(rep, rep)]
+
+    def __call__(self, x):
+        weight = (self.onto @ self.weight.reshape(-1)).reshape(self.weight.shape)
+        return self.layers[0](x @ weight.T)
+
+
+def test_users_models_are_pytrees():
+    model, x = Scaled(V(S(3))), jnp.arange(3.0)
+    gradient = jax.jit(jax.grad(lambda m: (m(x) ** 2).sum()))(model)
+    assert isinstance(gradient, Scaled) and gradient.weight.shape == (3, 3) and gradient.rep == V(S(3))
+    assert len(jax.tree.leaves(model)) == 1 + len(jax.tree.leaves(model.layers))
+    again = jax.tree.map(lambda a, b: a - 1e-4 * b, model, gradient)
+    assert float((again(x) ** 2).sum()) < float((model(x) ** 2).sum())
+    assert nn.EMLP(V, V, S(3), ch=4, num_layers=1)(x, training=False).shape == (3,)
