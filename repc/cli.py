@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import shutil
 import sys
 import traceback
 from pathlib import Path
@@ -100,7 +101,15 @@ def _compile_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", metavar="PATH", dest="output", help="the module, or a directory for several maps")
     parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    words = "compile several maps in N processes (default: as many as there are cores, where that is worth it)"
+    parser.add_argument("--jobs", type=_positive, metavar="N", help=words)
     parser.set_defaults(run=_compile)
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number of processes")
+    return int(text)
 
 
 def _compile(arguments: argparse.Namespace) -> int:
@@ -364,7 +373,7 @@ def _options(arguments: argparse.Namespace):
 
     defaults = driver.Options()
     max_bytes = defaults.max_bytes if arguments.max_bytes is None else arguments.max_bytes
-    return driver.Options(arguments.lower, max_bytes)
+    return driver.Options(arguments.lower, max_bytes, getattr(arguments, "jobs", 1))
 
 
 def _print_json(value: dict) -> None:
@@ -372,7 +381,9 @@ def _print_json(value: dict) -> None:
 
 
 class _Progress:
-    """The current stage on one line of a terminal, cleared at the end; nothing where stderr is not a terminal."""
+    """A bar and the current stage on one line of a terminal, cleared at the end; nothing where stderr is no terminal."""
+
+    _WIDTH = 24  # of the bar
 
     def __init__(self):
         self._shown = sys.stderr.isatty()
@@ -380,9 +391,16 @@ class _Progress:
     def __enter__(self):
         return self
 
-    def __call__(self, stage: str) -> None:
+    def __call__(self, stage: str, done: float | None = None) -> None:
         if self._shown:
-            print(f"\r\x1b[K{stage} …", end="", file=sys.stderr, flush=True)
+            print(f"\r\x1b[K{self._line(stage, done)}", end="", file=sys.stderr, flush=True)
+
+    def _line(self, stage: str, done: float | None) -> str:
+        bar = ""
+        if done is not None:
+            full = round(self._WIDTH * done)
+            bar = f"[{'#' * full}{'.' * (self._WIDTH - full)}] {100 * done:3.0f} %  "
+        return f"{bar}{stage} …"[: shutil.get_terminal_size().columns - 1]
 
     def __exit__(self, *_) -> None:
         if self._shown:

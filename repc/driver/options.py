@@ -9,15 +9,17 @@ from repc.lowering import DEFAULT_LIMIT
 from repc.source import Diagnostic, UsageError
 
 LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier")
-Progress = Callable[[str], None]
+Progress = Callable[[str, float | None], None]  # the stage, and the share of the work that is done where that is known
 
 
 @dataclass(frozen=True)
 class Options:
-    """``lower``: a lowering's name, or None for the cheapest; ``max_bytes``: memory that compiling one map may take."""
+    """``lower``: a lowering's name, or None for the cheapest; ``max_bytes``: memory that compiling one map may take;
+    ``jobs``: processes for several maps, None for as many as are worth it."""
 
     lower: str | None = None
     max_bytes: int = DEFAULT_LIMIT
+    jobs: int | None = 1
 
     def __post_init__(self):
         """Raises UsageError for a lowering that does not exist, and for a limit that allows nothing."""
@@ -29,8 +31,22 @@ class Options:
             raise UsageError(Diagnostic("E0509", f"a limit of {self.max_bytes} bytes allows nothing", remedy))
 
 
-def silent(_: str) -> None:
+def silent(_: str, done: float | None = None) -> None:
     """No progress is shown."""
+
+
+_STAGES = ("counting", "decomposing", "certifying", "writing")  # of a map, in order; a network has one
+
+
+def part(progress: Progress, index: int, count: int) -> Callable[[str], None]:
+    """The progress of one of ``count`` maps: each stage is told with the share of the whole that is done."""
+
+    def tell(stage: str) -> None:
+        word = stage.split(" ")[0]
+        passed = _STAGES.index(word) / len(_STAGES) if word in _STAGES else 0
+        progress(stage, (index + passed) / count)
+
+    return tell
 
 
 DEFAULTS = Options()

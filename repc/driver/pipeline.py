@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repc import codegen, runtime, syntax
-from repc.driver import kept
+from repc.driver import kept, parallel
 from repc.driver.nets import solve_net
-from repc.driver.options import DEFAULTS, Options, Progress, silent
+from repc.driver.options import DEFAULTS, Options, Progress, part, silent
 from repc.driver.worker import Worker
 from repc.groups import Group, group_from_node
 from repc.report import Explanation, FormulaExplanation, MapReport, NetReport
@@ -102,14 +102,47 @@ def compile_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progres
     if not spec.outputs:
         remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
         fail("E0506", f"{spec.source.name} has no map or net to compile", remedy)
-    worker = Worker(spec.group, options, progress)
-    compiled = []
-    for typed in spec.outputs:
-        try:
-            compiled.append(_compiled(typed, spec, worker))
-        except RepcError as error:
-            raise error.at(typed.span, spec.source) from None
+    processes = _processes(spec, options)
+    if processes > 1:
+        return _side_by_side(spec, options, progress, processes)
+    return tuple(_one(spec, k, options, progress) for k in range(len(spec.outputs)))
+
+
+def _processes(spec: TypedSpec, options: Options) -> int:
+    """How many processes to compile in. Only text can be sent to others: not what Python code describes."""
+    if options.jobs == 1 or len(spec.outputs) == 1 or any(typed.span is None for typed in spec.outputs):
+        return 1
+    new = [typed for typed in spec.outputs if not _is_kept(typed, spec, options)]
+    return parallel.processes_for([parallel.estimated_seconds(typed, spec.group) for typed in new], options.jobs)
+
+
+def _is_kept(typed: TypedMap | TypedNet, spec: TypedSpec, options: Options) -> bool:
+    return isinstance(typed, TypedMap) and kept.found(kept.map_key(typed, spec, options)) is not None
+
+
+def _side_by_side(spec: TypedSpec, options: Options, progress: Progress, processes: int) -> tuple[Compiled, ...]:
+    count, compiled = len(spec.outputs), []
+    tasks = [(spec.source, k, options) for k in range(count)]
+    progress(f"compiling {count} maps in {processes} processes", 0)
+    with parallel.side_by_side(compile_part, tasks, processes) as result:
+        for k in range(count):
+            compiled.append(result(k) or _one(spec, k, options, progress))
+            progress(f"compiling {count} maps in {processes} processes", (k + 1) / count)
     return tuple(compiled)
+
+
+def compile_part(source: Source, index: int, options: Options = DEFAULTS) -> Compiled:
+    """The map or network of that number of a spec: what another process needs no more than text for."""
+    return _one(type_source(source), index, options, silent)
+
+
+def _one(spec: TypedSpec, index: int, options: Options, progress: Progress) -> Compiled:
+    """One map or network, which is told nothing of the others: no other line may change what it compiles to."""
+    typed = spec.outputs[index]
+    try:
+        return _compiled(typed, spec, Worker(spec.group, options, part(progress, index, len(spec.outputs))))
+    except RepcError as error:
+        raise error.at(typed.span, spec.source) from None
 
 
 def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Compiled:
@@ -140,10 +173,12 @@ def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progres
 
     A spec without maps and networks has its named representations explained.
     """
-    worker = Worker(spec.group, options, progress)
     if not spec.outputs:
+        worker = Worker(spec.group, options)
         return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps) for rep in spec.reps))
-    return Explanation(spec.group, maps=tuple(_explained(typed, spec, worker) for typed in spec.outputs))
+    count = len(spec.outputs)
+    workers = [Worker(spec.group, options, part(progress, k, count)) for k in range(count)]
+    return Explanation(spec.group, maps=tuple(_explained(t, spec, w) for t, w in zip(spec.outputs, workers, strict=True)))
 
 
 def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> MapReport | NetReport:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
 from repc import lowering, symbolic
 from repc.driver.candidates import certify_diagrams, diagram_program, product_program
-from repc.driver.options import DEFAULTS, Options, Progress, silent
+from repc.driver.options import DEFAULTS, Options, silent
 from repc.groups import Group
 from repc.lowering import BasisProgram, DiagramProgram, ProductProgram, Program
 from repc.numeric.agree import difference
@@ -36,7 +37,7 @@ _SECOND_SEED = 100  # random elements of the second decomposition that stands in
 class Worker:
     """Compiles the maps of one group; the equal sub-problems of a map are solved once."""
 
-    def __init__(self, group: Group, options: Options = DEFAULTS, progress: Progress = silent):
+    def __init__(self, group: Group, options: Options = DEFAULTS, progress: Callable[[str], None] = silent):
         self.group, self.options, self.progress = group, options, progress
         self._decomposed: set[nodes.RepExpr] = set()
 
