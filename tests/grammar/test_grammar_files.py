@@ -45,6 +45,16 @@ def test_groups_of_the_page(text):
     assert parse_group(unparse(node)) == node == parse_group(unparse(node, ascii=True))
 
 
+def test_spellings_of_the_page_mean_the_same():
+    page = (GRAMMAR / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+`) \| (`.+`) \| \| (`.+`) \| (`.+`) \|$", page, re.MULTILINE)
+    assert len(rows) == 5
+    for unicode, *asciis in [(pair[0], *pair[1].split(", ")) for row in rows for pair in (row[:2], row[2:])]:
+        for other in asciis:
+            parsed = parse_rep if re.match("`[VΛρ]", unicode) else parse_group
+            assert parsed(other.strip("`").replace("W", "det")) == parsed(unicode.strip("`").replace("W", "det")), other
+
+
 def test_every_block_of_the_page_is_run():
     assert {name for name, _ in BLOCKS} == {"rep", "reps", "groups"} and len(entries("reps")) > 25
 
