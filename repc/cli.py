@@ -115,17 +115,20 @@ def _positive(text: str) -> int:
 def _compile(arguments: argparse.Namespace) -> int:
     from repc import driver, report
 
-    spec = _typed(arguments)
-    if not isinstance(spec, driver.TypedSpec):
+    spec = _typed(arguments, free=True)
+    is_free = isinstance(spec, driver.FreeSpec) and spec.rep is None
+    if not isinstance(spec, driver.TypedSpec) and not is_free:
         raise UsageError(
             Diagnostic("E0501", f"'{arguments.expression}' is a representation, not a map", "write it as 'input -> output'")
         )
     with _Progress() as progress:
-        compiled = driver.compile_spec(spec, _options(arguments), progress)
-    written = driver.write(compiled, _target(arguments, spec, len(compiled)), force=arguments.force)
+        compiler = driver.compile_free if is_free else driver.compile_spec
+        compiled = compiler(spec, _options(arguments), progress)
+    written = driver.write(compiled, _target(arguments, compiled), force=arguments.force)
     if arguments.json:
-        explanation = report.Explanation(spec.group, maps=tuple(c.report for c in compiled))
-        _print_json({**explanation.json(), "files": [path for paths in written for path, _ in paths]})
+        reports = tuple(c.report for c in compiled)
+        found = report.free_json(spec.group, reports) if is_free else report.Explanation(spec.group, maps=reports).json()
+        _print_json({**found, "files": [path for paths in written for path, _ in paths]})
     else:
         for one, paths in zip(compiled, written, strict=True):
             print(report.compile_summary(one.report, spec.group, paths))
@@ -135,8 +138,8 @@ def _compile(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _target(arguments: argparse.Namespace, spec, count: int) -> Path:
-    target = _wanted_target(arguments, spec, count)
+def _target(arguments: argparse.Namespace, compiled) -> Path:
+    target = _wanted_target(arguments, compiled)
     if arguments.spec and target.exists() and target.samefile(arguments.spec):
         raise UsageError(
             Diagnostic("E0525", f"the module would overwrite its own source {target}", "choose another name with -o")
@@ -144,13 +147,13 @@ def _target(arguments: argparse.Namespace, spec, count: int) -> Path:
     return target
 
 
-def _wanted_target(arguments: argparse.Namespace, spec, count: int) -> Path:
+def _wanted_target(arguments: argparse.Namespace, compiled) -> Path:
     if arguments.output:
         return Path(arguments.output)
     if arguments.spec:
         path = Path(arguments.spec)
-        return path.with_suffix(".py") if count == 1 else path.with_suffix("")
-    return Path(f"{spec.outputs[0].name}.py")
+        return path.with_suffix(".py") if len(compiled) == 1 else path.with_suffix("")
+    return Path(f"{compiled[0].module.name}.py")
 
 
 # ── explain, check, groups, fmt ──────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ import numpy as np
 
 from repc.codegen.constants import Constants
 from repc.codegen.names import Names, identifier, quoted
+from repc.codegen.sizes import NUMBERS, Sizes
 from repc.lowering.diagram import DiagramProgram, plan
 from repc.lowering.diagram.model import Block, Stacked, Term, row_scale
 from repc.lowering.diagram.plan import Column, InputHalf, Level, OutputHalf, Step
@@ -17,15 +18,15 @@ _LETTERS = "ijklmnopqrstuvw"
 
 
 class DiagramPrinter:
-    """Prints ``_diagrams(params, x)`` and registers the constants it needs."""
+    """Prints ``_diagrams(params, x)`` and registers the constants it needs; for every n it is ``_diagrams(params, x, n)``."""
 
-    def __init__(self, program: DiagramProgram, constants: Constants):
-        self._program, self._constants = program, constants
+    def __init__(self, program: DiagramProgram, constants: Constants, sizes: Sizes = NUMBERS):
+        self._program, self._constants, self._sizes = program, constants, sizes
         self._plan = plan(program)
         self._names = Names()
         self._lines: list[str] = []
         self._masks: dict[tuple, str] = {}
-        for name in ("params", "batch", "x", "y", "ones"):
+        for name in ("params", "batch", "x", "y", "ones", "n", "h"):
             self._names.fresh(name)
 
     def text(self) -> str:
@@ -40,7 +41,8 @@ class DiagramPrinter:
         outs = [self._output(k, mixed) for k in range(len(self._program.output.terms))]
         self._joined(self._program.output, outs)
         doc = '    """Pools and contractions of the input, channels mixed, and broadcasts to the output."""'
-        return "\n".join(["def _diagrams(params, x):", doc, *(indent(line, "    ") for line in self._lines)])
+        head = ", ".join(filter(None, ("params", "x", self._sizes.letter)))
+        return "\n".join([f"def _diagrams({head}):", doc, *(indent(line, "    ") for line in self._lines)])
 
     def _say(self, line: str, note: str = "") -> None:
         if note and len(line) + len(note) > _WIDTH:
@@ -54,25 +56,36 @@ class DiagramPrinter:
         term, found = self._program.input.terms[k], {}
         steps = self._plan.steps[k]
         if steps:
-            self._say(f"# {_times(term)}: what is read off it, n^-½ times each sum over n")
+            sums = "with means" if self._program.means else "n^-½ times each sum"
+            self._say(f"# {_times(term)}: what is read off it, {sums} over n")
         for half, step in steps.items():
             name = self._names.fresh(f"x_{identifier(term.text)}" + _half_tail(half, len(term.sizes)))
             if step.kind == "read":
-                self._say(f"{name} = {self._read(term)}", "(..., channels, axes)")
+                self._say_read(name, self._read(term), len(term.sizes))
             else:
                 self._say(f"{name} = {self._made(step, found[step.parent], steps[step.parent], term)}")
             found[half] = name
         return found
 
-    def _read(self, term: Term) -> str:
-        parts = []
-        for start, copies in term.slabs:
-            stop = start + copies * term.size
-            source = "x" if stop - start == self._program.input.dim else f"x[..., {start}:{stop}]"
-            parts.append(f"{source}.reshape({_shape('*batch', copies, *term.sizes)})")
+    def _say_read(self, name: str, parts: list[str], rank: int) -> None:
         if len(parts) == 1:
-            return parts[0]
-        return f"jnp.concatenate([{', '.join(parts)}], axis={-1 - len(term.sizes)})"
+            self._say(f"{name} = {parts[0]}", "(..., channels, axes)")
+            return
+        line = f"{name} = jnp.concatenate([{', '.join(parts)}], axis={-1 - rank})"
+        if len(line) <= _WIDTH:
+            self._say(line, "(..., channels, axes)")
+        else:
+            self._lines += [f"{name} = jnp.concatenate(  # (..., channels, axes)", "    [", *(f"        {part}," for part in parts)]
+            self._lines += ["    ],", f"    axis={-1 - rank},", ")"]
+
+    def _read(self, term: Term) -> list[str]:
+        parts = []
+        side = self._program.input
+        for start, copies in term.slabs:
+            whole = copies == term.channels and self._sizes.covers(side, term)
+            source = "x" if whole else f"x[..., {self._sizes.bounds(side, start, copies, term)}]"
+            parts.append(f"{source}.reshape({_shape('*batch', copies, *self._sizes.axes(term))})")
+        return parts
 
     def _made(self, step: Step, source: str, before: Step, term: Term) -> str:
         rank = len(before.axes)
@@ -80,7 +93,9 @@ class DiagramPrinter:
         if step.kind == "diagonal":
             return f"jnp.diagonal({source}, axis1={at[0]}, axis2={at[1]})"
         if step.kind == "pool":
-            n = term.sizes[before.axes[step.at[0]][0][0]]
+            if self._program.means:
+                return f"{source}.mean(axis={at[0]})"
+            n = self._sizes.axis(term, before.axes[step.at[0]][0][0])
             return f"{source}.sum(axis={at[0]}) * {n}**-0.5"
         tensor = self._program.tensors[step.tensor]
         ins = _LETTERS[: len(at)]
@@ -138,7 +153,7 @@ class DiagramPrinter:
         term = self._program.output.terms[k]
         rows = self._plan.rows[k]
         if not rows:
-            return f"jnp.zeros((*batch, {term.channels * term.size}), x.dtype)"
+            return f"jnp.zeros((*batch, {self._sizes.total(term)}), x.dtype)"
         groups: dict[tuple[str, ...], list[str]] = {}
         self._say(f"# {_times(term)}: halves of the output, zero off the diagonals that are marked")
         for row, where in rows.items():
@@ -146,16 +161,19 @@ class DiagramPrinter:
             u = f"({u})" if len(where) > 1 else u
             groups.setdefault(self._marks(row, term), []).append(self._along(u, row, term))
         name = self._names.fresh(f"y_{identifier(term.text)}")
-        full = _shape("*batch", term.channels, *term.sizes)
         sums = []
         for marks, parts in groups.items():
             total = " + ".join(parts)
             sums.append(total if not marks else f"({total}) * {' * '.join(marks)}")
         self._sum(name, sums)
-        reached = any(self._fills(row, term) for row in rows)
-        whole = name if reached else f"jnp.broadcast_to({name}, {full if full.startswith('(') else f'({full})'})"
-        self._say(f"{name} = {whole}.reshape(*batch, {term.channels * term.size})")
+        self._finish(name, term, any(self._fills(row, term) for row in rows))
         return name
+
+    def _finish(self, name: str, term: Term, filled: bool) -> None:
+        """From a sum, which may be shorter along some axes, to coordinates."""
+        full = _shape("*batch", term.channels, *self._sizes.axes(term))
+        whole = name if filled else f"jnp.broadcast_to({name}, ({full}))"
+        self._say(f"{name} = {whole}.reshape(*batch, {self._sizes.total(term)})")
 
     def _fills(self, row: OutputHalf, term: Term) -> bool:
         """Whether the sum has the full shape already: some row or mark runs along every axis."""
@@ -180,7 +198,7 @@ class DiagramPrinter:
         first = {outs[0] for outs in row.tied}
         if len(first) == len(term.sizes):
             return u
-        shape = [n if axis in first else 1 for axis, n in enumerate(term.sizes)]
+        shape = [n if axis in first else 1 for axis, n in enumerate(self._sizes.axes(term))]
         return f"{u}.reshape({_shape('*batch', term.channels, *shape)})"
 
     def _marks(self, row: OutputHalf, term: Term) -> tuple[str, ...]:
@@ -193,10 +211,10 @@ class DiagramPrinter:
     def _mark(self, axes: tuple[int, ...], tensor: str, term: Term) -> str:
         key = (axes, tensor, term.sizes)
         if key not in self._masks:
-            rank, n = len(term.sizes), term.sizes[axes[0]]
+            rank, n = len(term.sizes), self._sizes.axis(term, axes[0])
             shape = ["1"] * rank
             for axis in axes:
-                shape[axis] = str(n)
+                shape[axis] = n
             name = self._names.fresh("_".join([(tensor or "delta").lower(), *(str(a) for a in axes)]))
             array = f"jnp.eye({n}, dtype=x.dtype)"
             if tensor:
@@ -211,9 +229,8 @@ class DiagramPrinter:
         for term, name in zip(side.terms, outs, strict=True):
             at = 0
             for start, copies in term.slabs:
-                stop = at + copies * term.size
-                pieces[start] = name if copies == term.channels else f"{name}[..., {at}:{stop}]"
-                at = stop
+                pieces[start] = name if copies == term.channels else f"{name}[..., {self._sizes.part(term, at, copies)}]"
+                at += copies
         parts = [pieces[start] for start in sorted(pieces)]
         y = parts[0] if len(parts) == 1 else f"jnp.concatenate([{', '.join(parts)}], axis=-1)"
         if side.take is None:
@@ -256,17 +273,17 @@ def _split(text: str) -> list[str]:
     return [*lines, f"    {line}"]
 
 
-def moves_text(program: DiagramProgram, axis_texts, element: str) -> str:
+def moves_text(into: Stacked, out: Stacked, axis_texts, element: str, sizes: Sizes = NUMBERS) -> str:
     """``act_in`` and ``act_out``: ρ(g) x, axis by axis. ``axis_texts(monomial)`` are expressions for its factors."""
-    sides = (("act_in", "x", "input", program.input, "X"), ("act_out", "y", "output", program.output, "Y"))
-    return "\n\n\n".join(_move(*side, axis_texts, element, program) for side in sides)
+    sides = (("act_in", "x", "input", into, "X"), ("act_out", "y", "output", out, "Y"))
+    return "\n\n\n".join(_move(*side, axis_texts, element, sizes) for side in sides)
 
 
-def _move(name: str, x: str, words: str, side: Stacked, mark: str, axis_texts, element: str, program) -> str:
+def _move(name: str, x: str, words: str, side: Stacked, mark: str, axis_texts, element: str, sizes: Sizes) -> str:
     lines = [
         "@jax.jit",
         f"def {name}(g, {x}):",
-        f'    """ρ(g) {x} on the {words}, {x} (..., {side.dim}), axis by axis: ρ(g) itself is never built."""',
+        f'    """ρ(g) {x} on the {words}, {x} (..., {sizes.dim(side)}), axis by axis: ρ(g) itself is never built."""',
         f"    {element}",
     ]
     if side.take is not None and mark == "X":
@@ -277,7 +294,7 @@ def _move(name: str, x: str, words: str, side: Stacked, mark: str, axis_texts, e
     lines.append("    moved = [")
     for start, copies, t in slabs:
         term = side.terms[t]
-        part = f"{x}[..., {start}:{start + copies * term.size}]"
+        part = f"{x}[..., {sizes.bounds(side, start, copies, term)}]"
         factors = "".join(f", {text}" for text in axis_texts(term.monomial))
         lines.append(f"        _along_axes({part}, {copies}{factors}),")
     lines.append("    ]")

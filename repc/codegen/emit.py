@@ -6,16 +6,21 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
+from repc.codegen.free_map import FreeMapModule, print_free_map
+from repc.codegen.free_text import FreeSide
 from repc.codegen.header import shell_quoted
 from repc.codegen.module import print_module
 from repc.codegen.net import NetModule, print_net
 from repc.codegen.spec import MapModule, Module, Side
+from repc.report.free import stable_irreps_text
 from repc.source import fail
 
 if TYPE_CHECKING:
-    from repc.report import MapReport, NetReport
+    from repc.report import FreeReport, MapReport, NetReport
     from repc.reps.elaborate import TypedMap, TypedSpec
     from repc.reps.nets import TypedNet
+    from repc.source import Source
+    from repc.symbolic.formula import FreeSpec
 
 
 def emit(report: MapReport, typed: TypedMap, spec: TypedSpec) -> Module:
@@ -55,8 +60,39 @@ def emit_net(report: NetReport, typed: TypedNet, spec: TypedSpec) -> Module:
             dtype=report.dtype,
             certificate={"generators": report.certificate.generators, "bound": report.certificate.bound},
             version=__version__,
-            command=_command(spec, source),
+            command=_command(spec.source, spec.group.name, source),
             notes=tuple(one.message for one in report.warnings),
+        )
+    )
+
+
+def emit_free_map(report: FreeReport, typed: TypedMap, question: FreeSpec) -> Module:
+    """The module of one map for every n; ``typed`` is the map at the smallest n."""
+    _check_name(report.name)
+    facts, arrow, free = report.facts, _arrow(typed), question.group
+    sides = [
+        FreeSide(text, rep.node, stable_irreps_text(stable), side)
+        for text, rep, stable, side in zip(
+            typed.texts, (*typed.inputs, typed.output), (*facts.inputs, facts.output),
+            (report.program.input, report.program.output), strict=True,
+        )
+    ]  # fmt: skip
+    count = f"exact characters of {free.name}, the same for every {free.letter} ≥ {facts.start}"
+    bound = {"generators": report.certificate.generators, "bound": report.certificate.bound, "sizes": report.sizes}
+    return print_free_map(
+        FreeMapModule(
+            name=report.name,
+            source=f"map {report.name} : {arrow}",
+            title=free.name,
+            group=typed.output.group,
+            start=facts.start,
+            input=sides[0],
+            output=sides[1],
+            count=count,
+            certificate={**bound, "count": count, "exact": True},
+            version=__version__,
+            command=_command(question.spec.source, free.name, arrow),
+            program=report.program,
         )
     )
 
@@ -101,16 +137,16 @@ def described(report: MapReport, typed: TypedMap, spec: TypedSpec) -> MapModule:
         count_source=report.count.source,
         certificate=certificate,
         version=__version__,
-        command=_command(spec, arrow),
+        command=_command(spec.source, spec.group.name, arrow),
         zero_outputs=report.facts.zero_outputs,
         unused_inputs=report.facts.unused_inputs,
         notes=tuple(one.message for one in (*report.notes, *report.facts.advice)),
     )
 
 
-def _command(spec: TypedSpec, arrow: str) -> str:
+def _command(source: Source, group: str, arrow: str) -> str:
     """How to write the module again; a file is named without its directory, so that the text does not depend on it."""
-    name = spec.source.name
+    name = source.name
     if name == "-e":
-        return f"repc compile -e {shell_quoted(arrow)} -g {shell_quoted(spec.group.name)}"
+        return f"repc compile -e {shell_quoted(arrow)} -g {shell_quoted(group)}"
     return f"repc compile {shell_quoted(name.replace(chr(92), '/').rsplit('/', 1)[-1])}"

@@ -43,7 +43,7 @@ def act_text(m: MapModule, constants: Constants) -> str:
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]
 
-    return moves_text(m.program, axis_texts, _unpack(m.group, printer))
+    return moves_text(m.program.input, m.program.output, axis_texts, _unpack(m.group, printer))
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:

@@ -3,11 +3,14 @@
 repc itself never imports this file (it would need JAX). The names below stand for what an emitted module defines.
 """
 
+from bisect import bisect_left
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 GROUP, INPUT, IN_DIM, SHAPES, PRECISION = "", "", 0, {}, jax.lax.Precision.HIGHEST
+SMALLEST_N = 1
 
 # ── checking arguments ─────────────────────────────────────────────────────────────────────────
 
@@ -72,6 +75,36 @@ def _complex_dtype(dtype):
     if dtype in (jnp.bfloat16, jnp.float16) or not jnp.issubdtype(dtype, jnp.inexact):
         raise ValueError(f"parameters over ℂ are complex64 or complex128; {jnp.dtype(dtype)} has no complex form")
     return jnp.promote_types(dtype, jnp.complex64)
+
+
+def _read_n(x):
+    """n from the length of the last axis of x; ValueError where no n fits, or one that the module is not for."""
+    size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
+    n = bisect_left(range(size + 1), size, key=IN_DIM)
+    if IN_DIM(n) != size or n == 0:
+        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
+        raise ValueError(
+            f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
+            "the last axis holds the coordinates"
+        )
+    _check_n(n)
+    return n
+
+
+def _check_n(n):
+    if n < SMALLEST_N:
+        small = f"{GROUP.split('(')[0]}({n})"
+        raise ValueError(
+            f"n = {n} is below {SMALLEST_N}, from which on this module holds: the equivariant maps under {small} are others; "
+            f"compile it for {small}, or use n ≥ {SMALLEST_N}"
+        )
+
+
+def _checked_free(params, x):
+    """Arguments of `apply` in their common dtype; ValueError where a name, a shape or a dtype is not as it must be."""
+    _check_params(params)
+    dtype = _common_dtype(params, x)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, jnp.asarray(x, dtype)
 
 
 def _tuple(value):
@@ -552,6 +585,38 @@ def _wreath(top, blocks, n):
     count, d = len(top), blocks.shape[-1]
     g = jnp.einsum("cik,ciab->ciakb", top, blocks.reshape(count, n, d, d), precision=PRECISION)
     return g.reshape(count, n * d, n * d)
+
+
+# ── generators for every n ─────────────────────────────────────────────────────────────────────
+
+
+def _symmetric_generators(n):
+    """S(n): a transposition and an n-cycle as image arrays, e_j -> e_p[j]."""
+    swap, cycle = np.arange(n), np.roll(np.arange(n), -1)
+    swap[:2] = swap[:2][::-1]
+    return ({"permutations": np.stack([swap, cycle])},)
+
+
+def _orthogonal_generators(n, special):
+    """SO(n): the Lie algebra generators E_ij − E_ji, (k, n, n); O(n): a reflection too, (1, n, n)."""
+    pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
+    lie = np.zeros((len(pairs), n, n))
+    for k, (i, j) in enumerate(pairs):
+        lie[k, i, j], lie[k, j, i] = 1, -1
+    return ({"lie": lie} if special else {"lie": lie, "discrete": np.diag([-1.0] + [1.0] * (n - 1))[None]},)
+
+
+def _unitary_generators(n, special):
+    """U(n): the Lie algebra generators E_ij − E_ji, i(E_ij + E_ji) and iE_jj, (k, n, n); SU(n): iE_jj − iE_kk instead."""
+    found = []
+    for i in range(n):
+        for j in range(i + 1, n):
+            one = np.zeros((n, n), complex)
+            one[i, j] = 1
+            found += [one - one.T, 1j * (one + one.T)]
+    diagonal = [1j * np.diag(row) for row in np.eye(n)]
+    found += [a - b for a, b in zip(diagonal, diagonal[1:])] if special else diagonal
+    return ({"lie": np.asarray(found).reshape(len(found), n, n)},)
 
 
 # ── the space of maps ──────────────────────────────────────────────────────────────────────────

@@ -45,7 +45,8 @@ def _needed(text: str, is_complex: bool) -> set[str]:
 def _imports(*texts: str) -> str:
     lines = ["import jax", "import jax.numpy as jnp", "import numpy as np"]
     *data, body = texts
-    standard = ["from functools import partial"] if "@partial(" in body else []
+    standard = ["from bisect import bisect_left"] if "_read_n(" in body else []
+    standard += ["from functools import partial"] if "@partial(" in body else []
     standard += ["from math import sqrt"] if any("sqrt(" in text for text in data) else []
     if standard:
         lines = [*standard, "", *lines]

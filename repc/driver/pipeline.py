@@ -5,17 +5,17 @@ This room is the only one that sees all others. Each stage hands plain, frozen d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repc import codegen, runtime, syntax
-from repc.driver import kept, parallel
+from repc.driver import free, kept, parallel
 from repc.driver.nets import solve_net
 from repc.driver.options import DEFAULTS, Options, Progress, part, silent
 from repc.driver.worker import Worker
 from repc.groups import Group, group_from_node
-from repc.report import Explanation, FormulaExplanation, MapReport, NetReport
+from repc.report import Explanation, FormulaExplanation, FreeReport, MapReport, NetReport
 from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
 from repc.reps.nets import TypedNet
 from repc.reps.rep import expression as as_expression
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class Compiled:
     """One map or network: what was found, and the module written for it."""
 
-    report: MapReport | NetReport
+    report: MapReport | NetReport | FreeReport
     module: Module
 
 
@@ -145,6 +145,21 @@ def _one(spec: TypedSpec, index: int, options: Options, progress: Progress) -> C
         raise error.at(typed.span, spec.source) from None
 
 
+def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
+    """Every map of a group with a free argument, such as S(n), as a module that holds for every n."""
+    source = question.spec.source
+    if not question.spec.outputs:
+        fail("E0506", f"{source.name} has no map or net to compile", "add a line such as 'map f : V -> V²', or a bare arrow")
+    try:
+        free.refuse_family(question.group)
+        free.refuse_options(options, question.group)
+    except RepcError as error:
+        raise error.at(question.spec.group and question.spec.group.span, source) from None
+    progress("compiling for every " + question.group.letter)
+    question = replace(question, group=replace(question.group, letter="n"))  # modules say n
+    return tuple(Compiled(*solved) for solved in free.solve_free_maps(question))
+
+
 def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Compiled:
     if isinstance(typed, TypedNet):
         worker.progress(f"building {typed.name}")
@@ -214,12 +229,14 @@ def compile(
     """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
 
     ``expression`` may be a representation ``a >> b`` too, which knows its group if it was bound to one. Raises
-    RepcError with the place of each mistake.
+    RepcError with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
     """
-    spec = _typed(expression, group, name)
-    if isinstance(spec, Expression):
+    spec = _typed(expression, group, name, free=True)
+    is_map = not isinstance(spec, Expression) and (isinstance(spec, TypedSpec) or spec.rep is None)
+    if not is_map:
         fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
-    (compiled,) = compile_spec(spec, Options(lower=lower))
+    compiler = compile_spec if isinstance(spec, TypedSpec) else compile_free
+    (compiled,) = compiler(spec, Options(lower=lower))
     return runtime.load_module(compiled.module)
 
 

@@ -1,6 +1,7 @@
 """What the compiler found, as text, JSON and LaTeX."""
 
 from repc.report.formula import FormulaExplanation
+from repc.report.free import FreeReport, free_json
 from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_text
 from repc.report.jsonform import explanation_json, group_json
 from repc.report.latex import explanation_latex
@@ -12,6 +13,7 @@ __all__ = [
     "Explanation",
     "FactorTable",
     "FormulaExplanation",
+    "FreeReport",
     "MapReport",
     "NetReport",
     "ProductFacts",
@@ -19,6 +21,7 @@ __all__ = [
     "explanation_json",
     "explanation_latex",
     "explanation_text",
+    "free_json",
     "group_json",
     "group_text",
     "tables_json",

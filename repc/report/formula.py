@@ -41,7 +41,7 @@ class FormulaExplanation:
         """
         facts = self.facts
         group = {"name": facts.group.name, "free": facts.group.letter, "field": "C" if facts.is_complex else "R"}
-        result: dict = {"repc": __version__, "group": group, "maps": [_map_json(found) for found in facts.maps]}
+        result: dict = {"repc": __version__, "group": group, "maps": [map_json(found) for found in facts.maps]}
         if facts.reps:
             result["reps"] = [_rep_json(rep) for rep in facts.reps]
         return result
@@ -69,7 +69,7 @@ def _map_text(found: StableMap, letter: str, is_complex: bool) -> str:
     real = f"; {found.parameters} real parameters" if is_complex else ""
     plural = "s" * (found.hom_dim != 1)
     lines = [f"map {found.name} : {arrow} -> {found.output.text}"]
-    lines.append(f"  {found.hom_dim} equivariant map{plural} {_since(found.start, letter)}{real}")
+    lines.append(f"  {found.hom_dim} equivariant map{plural} {since(found.start, letter)}{real}")
     sides = dict.fromkeys(_rep_text(rep, letter) for rep in (*found.inputs, found.output))
     return "\n\n".join(["\n".join(lines), *sides])
 
@@ -77,7 +77,7 @@ def _map_text(found: StableMap, letter: str, is_complex: bool) -> str:
 def _rep_text(rep: StableRep, letter: str) -> str:
     canonical = f" = {rep.canonical}" if rep.canonical != rep.text else ""
     rows = [f"{rep.text}{canonical}  dim {polynomial_text(rep.dimension)}"]
-    rows.append(f"  irreducibles {_since(rep.start, letter)}")
+    rows.append(f"  irreducibles {since(rep.start, letter)}")
     table = [("irreducible", "dim", "type", "multiplicity")]
     table += [(i.label, polynomial_text(i.dimension), i.type, str(i.multiplicity)) for i in rep.irreps]
     first, second = (max(len(row[k]) for row in table) + 2 for k in (0, 1))
@@ -85,7 +85,8 @@ def _rep_text(rep: StableRep, letter: str) -> str:
     return "\n".join(rows)
 
 
-def _since(start: int, letter: str) -> str:
+def since(start: int, letter: str) -> str:
+    """``for n ≥ 4``."""
     return f"for every {letter}" if start == 1 else f"for {letter} ≥ {start}"
 
 
@@ -98,7 +99,8 @@ def polynomial_text(expression) -> str:
 # ── JSON and LaTeX ───────────────────────────────────────────────────────────────────────────────
 
 
-def _map_json(found: StableMap) -> dict:
+def map_json(found: StableMap) -> dict:
+    """One map."""
     return {
         "name": found.name,
         "kind": "map",

@@ -6,6 +6,7 @@ from math import log10
 
 from repc.groups import Group
 from repc.lowering import cost_table
+from repc.report.free import FreeReport, free_summary
 from repc.report.model import Explanation, MapReport
 from repc.report.net import NetReport, net_summary, net_text
 from repc.source import RepcError
@@ -146,8 +147,10 @@ def certificate_text(report: MapReport) -> str:
     return f"{c.generators} generator{'s' * (c.generators != 1)}, largest residual {c.max_error:.0e}"
 
 
-def compile_summary(report: MapReport | NetReport, group: Group, written: list[tuple[str, int]]) -> str:
+def compile_summary(report: MapReport | NetReport | FreeReport, group: Group, written: list[tuple[str, int]]) -> str:
     """What ``repc compile`` prints for one map or network; ``written`` are (path, bytes)."""
+    if isinstance(report, FreeReport):
+        return free_summary(report, written)
     if isinstance(report, NetReport):
         return net_summary(report, group, written)
     facts = report.facts

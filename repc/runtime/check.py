@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 
 from repc.numeric.tolerance import CERTIFICATE
 from repc.runtime.load import is_net, load
+from repc.runtime.sized import at, sizes_to_check
 from repc.source import CheckError, Diagnostic
 
 _BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
@@ -45,7 +46,8 @@ class CheckReport:
 
     def __str__(self) -> str:
         lines = [f"{self.path}: {self.arrow} under {self.group}, {self.hom_dim} {self.counted}: all checks passed"]
-        lines += [f"  {f.name:14} {f.words}" for f in self.findings]
+        width = max(14, *(len(f.name) for f in self.findings))
+        lines += [f"  {f.name:{width}} {f.words}" for f in self.findings]
         return "\n".join(lines)
 
     def as_json(self) -> dict:
@@ -63,11 +65,20 @@ def check(path: str | Path) -> CheckReport:
 
     with jax.enable_x64(True):
         module = load(path)
-        subject = _Subject(module, str(path))
-        findings = tuple(test(subject) for test in (_NET_TESTS if is_net(module) else _TESTS))
+        tests = _NET_TESTS if is_net(module) else _TESTS
+        if hasattr(module, "SMALLEST_N"):
+            findings = tuple(f for n in sizes_to_check(module) for f in _findings(at(module, n), path, tests, n))
+        else:
+            findings = _findings(module, path, tests)
     source = module.INPUT if isinstance(module.INPUT, str) else f"({', '.join(module.INPUT)})"
     what = "learned coefficients" if is_net(module) else "maps"
     return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", module.HOM_DIM, findings, what)
+
+
+def _findings(module, path: str | Path, tests, n: int | None = None) -> tuple[Finding, ...]:
+    subject = _Subject(module, str(path))
+    found = (test(subject) for test in tests)
+    return tuple(f if n is None else replace(f, name=f"{f.name} n={n}") for f in found)
 
 
 class _Subject:

@@ -24,6 +24,9 @@ def _arrow(module: ModuleType) -> str:
 
 
 def _dimensions(module: ModuleType) -> str:
+    if hasattr(module, "SMALLEST_N"):
+        n = module.SMALLEST_N
+        return f"{module.IN_DIM(n)} -> {module.OUT_DIM(n)} at n = {n}, the smallest"
     return f"{module.IN_DIM} -> {module.OUT_DIM}"
 
 

@@ -21,11 +21,12 @@ def compile_command(session: Session, argument: Piece) -> str:
 
     what, path, force = _file_at_end(argument, (".py",), ":compile f inertia.py")
     spec = session.meant(what)
-    if not isinstance(spec, driver.TypedSpec):
-        shown = spec.group.name if isinstance(spec, driver.FreeSpec) else str(spec)
-        words = "has no number for its argument" if isinstance(spec, driver.FreeSpec) else "is a representation, not a map"
-        fail("E0536", f"{shown} {words}", "compile a map of one group, such as 'V -> V²' under SO(3)")
-    compiled = driver.compile_spec(_called(spec, session, path), progress=session.progress)
+    is_free = isinstance(spec, driver.FreeSpec)
+    if not isinstance(spec, driver.TypedSpec) and not (is_free and spec.rep is None):
+        shown = spec.rep if is_free else spec
+        fail("E0536", f"{shown} is a representation, not a map", "compile a map, such as 'V -> V²' under SO(3)")
+    compiler = driver.compile_free if is_free else driver.compile_spec
+    compiled = compiler(spec if is_free else _called(spec, session, path), progress=session.progress)
     with _own_remedies():
         written = driver.write(compiled, path, force=force)
     rows = [report.compile_summary(one.report, spec.group, paths) for one, paths in zip(compiled, written, strict=True)]

@@ -23,9 +23,16 @@ class NoDiagrams(Exception):
 
 
 def lower(
-    name: str, source: RepExpr, target: RepExpr, group: Group, hom_dim: int, texts: tuple[str, str] = ("", "")
+    name: str,
+    source: RepExpr,
+    target: RepExpr,
+    group: Group,
+    hom_dim: int,
+    texts: tuple[str, str] = ("", ""),
+    means: bool = False,
 ) -> DiagramProgram:
-    """The program of a linear map whose equivariant maps number exactly ``hom_dim``.
+    """The program of a linear map whose equivariant maps number exactly ``hom_dim``; with ``means``, one whose weights
+    mean the same for every n.
 
     Diagrams commute with the group and are independent, so as many of them as there are maps are a basis. Raises
     NoDiagrams where the group has none, or they are too many, or fewer than the maps.
@@ -43,7 +50,7 @@ def lower(
     count = sum(len(f.diagrams) * out.terms[t].channels * into.terms[s].channels for (s, t), f in found.items())
     if count != hom_dim:
         raise NoDiagrams(f"diagrams give {count} of its {hom_dim} maps")
-    return DiagramProgram(name, into, out, *pairs_of(found, into, out), group.is_complex)
+    return DiagramProgram(name, into, out, *pairs_of(found, into, out, means), group.is_complex, means)
 
 
 def sides_of(source: RepExpr, target: RepExpr, group: Group, texts: tuple[str, str]) -> tuple[Stacked, Stacked]:
@@ -55,14 +62,14 @@ def sides_of(source: RepExpr, target: RepExpr, group: Group, texts: tuple[str, s
 
 
 def pairs_of(
-    found: dict[tuple[int, int], Found], into: Stacked, out: Stacked
+    found: dict[tuple[int, int], Found], into: Stacked, out: Stacked, means: bool = False
 ) -> tuple[tuple[Pair, ...], dict[str, np.ndarray]]:
     """The pairs of a program for the diagrams between (source, target), and all tensors that they name."""
     tensors = {name: array for f in found.values() for name, array in f.tensors.items()}
     names = _names(into, out)
     pairs = tuple(
         Pair(names[s, t], s, t, ordered(f.diagrams, into.terms[s].sizes, out.terms[t].sizes), spread)
-        for (s, t), f, spread in _with_spreads(found, into, out, tensors)
+        for (s, t), f, spread in _with_spreads(found, into, out, tensors, means)
     )
     return pairs, tensors
 
@@ -81,13 +88,15 @@ def _names(into: Stacked, out: Stacked) -> dict[tuple[int, int], str]:
     return {(s, t): f"{a.text} -> {b.text}" for s, a in enumerate(into.terms) for t, b in enumerate(out.terms)}
 
 
-def _with_spreads(found: dict[tuple[int, int], Found], into: Stacked, out: Stacked, tensors):
+def _with_spreads(found: dict[tuple[int, int], Found], into: Stacked, out: Stacked, tensors, means: bool):
     """The same spread for all weights into one term, so that its coordinates have variance 1 on average."""
     variance = dict.fromkeys(range(len(out.terms)), 0.0)
     for (s, t), f in found.items():
-        gains = (_gain(d, into.terms[s].sizes, out.terms[t].sizes, tensors) for d in f.diagrams)
+        sizes = into.terms[s].sizes, out.terms[t].sizes
+        gains = (_gain_of_means(d) if means else _gain(d, *sizes, tensors) for d in f.diagrams)
         variance[t] += into.terms[s].channels * sum(gains)
-    return [(at, f, 1 / sqrt(variance[at[1]])) for at, f in found.items()]
+    reached = {t: sum(len(f.diagrams) * into.terms[s].channels for (s, u), f in found.items() if u == t) for t in variance}
+    return [(at, f, 1 / sqrt(variance[at[1]] or reached[at[1]])) for at, f in found.items()]
 
 
 def _gain(diagram: Diagram, in_sizes: tuple[int, ...], out_sizes: tuple[int, ...], tensors) -> float:
@@ -96,3 +105,11 @@ def _gain(diagram: Diagram, in_sizes: tuple[int, ...], out_sizes: tuple[int, ...
     for b in diagram:
         total *= mean_square(b, out_sizes[b.outs[0]] if b.outs else in_sizes[b.ins[0]], tensors)
     return total
+
+
+def _gain_of_means(diagram: Diagram) -> float:
+    """Mean square that a diagram gives an output as n grows, for entries of mean square 1, half of it from a mean that
+    they share: sums over all keep that half, and diagonals become negligible."""
+    if any(len(b.outs) > 1 for b in diagram):
+        return 0.0
+    return 0.5 if any(not b.outs for b in diagram) else 1.0

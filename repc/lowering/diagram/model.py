@@ -76,7 +76,11 @@ class Pair:
 
 @dataclass(frozen=True, eq=False)
 class DiagramProgram:
-    """A map whose every part is a linear combination of diagrams, each scaled to unit norm in the rows it reaches."""
+    """A map whose every part is a linear combination of diagrams, each scaled to unit norm in the rows it reaches.
+
+    With ``means``, sums over an index are divided by its size n, not by √n: the same weights then mean the same for
+    every n, and what they give tends to a limit as n grows.
+    """
 
     name: str
     input: Stacked
@@ -84,7 +88,14 @@ class DiagramProgram:
     pairs: tuple[Pair, ...]
     tensors: Mapping[str, np.ndarray]
     is_complex: bool
+    means: bool = False
     lowering: str = "diagram"
+
+    def row_scale(self, block: Block, n: int) -> float:
+        """What a block is multiplied by."""
+        if self.means and not (block.outs or block.tensor):
+            return 1.0 / n
+        return row_scale(block, n, self.tensors)
 
     @property
     def in_dims(self) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ irreducibles. They are computed exactly at one such n, read as stable labels, an
 from which on they hold.
 """
 
-from repc.symbolic.formula.free import FreeGroup, FreeSpec, free_group, refuse_free
+from repc.symbolic.formula.free import FreeGroup, FreeSpec, free_group, refuse_free, without_nets
 from repc.symbolic.formula.stable import FormulaFacts, StableIrrep, StableMap, StableRep, formulas
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "formulas",
     "free_group",
     "refuse_free",
+    "without_nets",
 ]

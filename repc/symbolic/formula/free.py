@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repc.groups import catalogue
 from repc.source import fail
@@ -39,6 +39,12 @@ class FreeSpec:
     rep: nodes.RepExpr | None = None
 
 
+def without_nets(question: FreeSpec) -> FreeSpec:
+    """The same question without its networks."""
+    outputs = tuple(line for line in question.spec.outputs if not isinstance(line, nodes.NetDef))
+    return replace(question, spec=replace(question.spec, outputs=outputs))
+
+
 def free_group(node: nodes.GroupExpr | None, bound: tuple[str, ...] = ()) -> FreeGroup | None:
     """The family and letter of ``O(n)``; None for a group without a free argument.
 
@@ -72,7 +78,7 @@ def refuse_free(free: FreeGroup, node: nodes.GroupExpr):
     """Raise the RepcError that a number is needed for a free argument."""
     fail(
         "E0381",
-        f"{free.name} has no number for {free.letter}: maps are compiled for one group at a time",
-        f"write a number, as in {free.family.name}(3); 'repc explain' gives formulas in {free.letter}",
+        f"{free.name} has no number for {free.letter}, and this is about one group",
+        f"write a number, as in {free.family.name}(3); 'repc compile' and 'repc explain' take {free.letter} as it is",
         node.span,
     )

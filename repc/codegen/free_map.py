@@ -1,0 +1,111 @@
+"""The module of a map that holds for every n, as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repc.codegen.constants import Constants
+from repc.codegen.diagram import DiagramPrinter
+from repc.codegen.free_text import FreeModule, docstring, error_text, facts_text, group_text, rho_text, sizes_text
+from repc.codegen.header import field_lines
+from repc.codegen.names import Names, doc, quoted
+from repc.codegen.numbers import number
+from repc.codegen.sizes import FREE
+from repc.codegen.skeleton import assembled
+from repc.codegen.spec import Module
+from repc.lowering.diagram import DiagramProgram
+
+LOWERING = "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape"
+
+
+@dataclass(frozen=True, eq=False)
+class FreeMapModule(FreeModule):
+    """Everything such a module says; the program is the one at the smallest n."""
+
+    program: DiagramProgram | None = None
+
+
+def print_free_map(m: FreeMapModule) -> Module:
+    """The module of one map."""
+    constants = Constants(Names())
+    count = m.program.hom_dim
+    head = docstring(m, "Every equivariant linear map", field_lines("Maps", f"{count}, known from {m.count}"), LOWERING)
+    facts = facts_text(m, [f"HOM_DIM = {count}"])
+    functions = [
+        sizes_text(m),
+        _init_text(m),
+        _apply_text(m),
+        _matrix_text(m),
+        rho_text(m),
+        *group_text(m),
+        error_text("_common_dtype(params)"),
+        DiagramPrinter(m.program, constants, FREE).text(),
+    ]
+    return assembled(m.name, head, facts, constants, [_shapes_text(m)], functions, m.program.is_complex)
+
+
+def _init_text(m: FreeMapModule) -> str:
+    check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
+    default = "jnp.complex64" if m.program.is_complex else "jnp.float32"
+    return f'''def init(key, dtype={default}):
+    """Random parameters, the same for every n: normal, with a scale that keeps the size of activations.
+
+    For inputs whose entries have mean square 1, half of it from a mean that all entries of a channel share, y has a
+    mean square of about 1 for large n.
+    """
+    dtype = {check}
+    keys = jax.random.split(key, len(SHAPES))
+    return {{
+        name: jnp.asarray(SPREADS[name], dtype) * jax.random.normal(k, shape, dtype)
+        for k, (name, shape) in zip(keys, SHAPES.items(), strict=True)
+    }}'''
+
+
+def _apply_text(m: FreeMapModule) -> str:
+    words = f"{m.input.text} -> {m.output.text}: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n ≥ {m.start}."
+    return f'''@jax.jit
+def apply(params, x):
+{doc(words)}
+    n = _read_n(x)
+    params, x = _checked_free(params, x)
+    return _diagrams(params, x, n)'''
+
+
+def _matrix_text(m: FreeMapModule) -> str:
+    return '''@partial(jax.jit, static_argnums=1)
+def matrix(params, n):
+    """The dense weight at n, (OUT_DIM(n), IN_DIM(n))."""
+    _check_n(n)
+    _refuse_large("the matrix", OUT_DIM(n), IN_DIM(n))
+    return apply(params, jnp.eye(IN_DIM(n), dtype=_common_dtype(params))).T
+
+
+def basis(n):
+    """Orthonormal basis of the equivariant maps at n, (HOM_DIM, OUT_DIM(n), IN_DIM(n))."""
+    _check_n(n)
+    _refuse_large("the basis", HOM_DIM, OUT_DIM(n), IN_DIM(n))
+    return _orthonormal(jax.vmap(lambda params: matrix(params, n))(_unit_params()))
+
+
+def projector(n):
+    """The orthogonal projector on the equivariant maps at n: a function W (OUT_DIM(n), IN_DIM(n)) -> its equivariant part."""
+    maps = basis(n)
+
+    def project(w):
+        inner = jnp.tensordot(maps.conj(), w, axes=2, precision=PRECISION)
+        return jnp.tensordot(inner, maps, axes=1, precision=PRECISION)
+
+    return project'''
+
+
+def _shapes_text(m: FreeMapModule) -> str:
+    shapes = {k: repr(s) for k, s in m.program.parameters.items()}
+    spreads = {pair.name: number(pair.spread) for pair in m.program.pairs}
+    notes = "of the parameters: (diagrams, channels out, channels in)", "standard deviations at initialization"
+    return "\n".join(
+        _dictionary(name, rows, note) for name, rows, note in zip(("SHAPES", "SPREADS"), (shapes, spreads), notes, strict=True)
+    )
+
+
+def _dictionary(name: str, rows: dict[str, str], note: str) -> str:
+    return "\n".join([f"{name} = {{  # {note}", *(f"    {quoted(k)}: {v}," for k, v in rows.items()), "}"])
