@@ -251,6 +251,7 @@ def _groups(arguments: argparse.Namespace) -> int:
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("module", metavar="module.py", help="a module that repc wrote")
     parser.add_argument("--batch", type=int, default=256, metavar="N", help="samples of one call (default 256)")
+    parser.add_argument("--size", type=int, metavar="N", help="n of a module that holds for every n (default 16)")
     parser.add_argument("--dtype", metavar="TYPE", help="type of numbers, such as float32 (default: the module's)")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.set_defaults(run=_bench)
@@ -259,7 +260,7 @@ def _bench_arguments(parser: argparse.ArgumentParser) -> None:
 def _bench(arguments: argparse.Namespace) -> int:
     from repc.explore.bench import bench
 
-    found = bench(arguments.module, arguments.batch, arguments.dtype)
+    found = bench(arguments.module, arguments.batch, arguments.dtype, arguments.size)
     if arguments.json:
         _print_json(found.as_json())
     else:

@@ -157,9 +157,10 @@ class DiagramPrinter:
         groups: dict[tuple[str, ...], list[str]] = {}
         self._say(f"# {_times(term)}: halves of the output, zero off the diagonals that are marked")
         for row, where in rows.items():
-            u = " + ".join(mixed[p][j][i] for p, j, i in where)
-            u = f"({u})" if len(where) > 1 else u
+            u = self._summed(k, row, [mixed[p][j][i] for p, j, i in where])
             groups.setdefault(self._marks(row, term), []).append(self._along(u, row, term))
+        for row, text in self._extra(k, term):
+            groups.setdefault(self._marks(row, term), []).append(text)
         name = self._names.fresh(f"y_{identifier(term.text)}")
         sums = []
         for marks, parts in groups.items():
@@ -168,6 +169,14 @@ class DiagramPrinter:
         self._sum(name, sums)
         self._finish(name, term, any(self._fills(row, term) for row in rows))
         return name
+
+    def _summed(self, k: int, row: OutputHalf, u: list[str]) -> str:
+        """The sum of what goes to one output half of term k."""
+        return f"({' + '.join(u)})" if len(u) > 1 else u[0]
+
+    def _extra(self, k: int, term: Term) -> list[tuple[OutputHalf, str]]:
+        """What else goes to output halves of term k, as text that broadcasts to it."""
+        return []
 
     def _finish(self, name: str, term: Term, filled: bool) -> None:
         """From a sum, which may be shorter along some axes, to coordinates."""

@@ -10,13 +10,15 @@ from repc.codegen.free_map import FreeMapModule, print_free_map
 from repc.codegen.free_text import FreeSide
 from repc.codegen.header import shell_quoted
 from repc.codegen.module import print_module
+from repc.codegen.natural_net import FreeNetModule, print_free_net, print_natural_net
 from repc.codegen.net import NetModule, print_net
 from repc.codegen.spec import MapModule, Module, Side
+from repc.lowering.natural import NaturalNet
 from repc.report.free import stable_irreps_text
 from repc.source import fail
 
 if TYPE_CHECKING:
-    from repc.report import FreeReport, MapReport, NetReport
+    from repc.report import FreeNetReport, FreeReport, MapReport, NaturalReport, NetReport
     from repc.reps.elaborate import TypedMap, TypedSpec
     from repc.reps.nets import TypedNet
     from repc.source import Source
@@ -40,14 +42,15 @@ def _arrow(typed: TypedMap | TypedNet) -> str:
     return f"{left} -> {typed.texts[-1]}"
 
 
-def emit_net(report: NetReport, typed: TypedNet, spec: TypedSpec) -> Module:
+def emit_net(report: NetReport | NaturalReport, typed: TypedNet, spec: TypedSpec) -> Module:
     """The module of one network. Raises RepcError (E0450) where its name is not a Python identifier."""
     _check_name(report.name)
     texts, reps = typed.texts, (*typed.inputs, typed.output)
     facts = (*report.inputs, report.output)
     sides = [Side(text, rep.node, f.dim, f.irreps) for text, rep, f in zip(texts, reps, facts, strict=True)]
     source = f"net {report.name} : {_arrow(typed)}{_option_text(typed)}"
-    return print_net(
+    printer = print_natural_net if isinstance(report.program, NaturalNet) else print_net
+    return printer(
         NetModule(
             name=report.name,
             source=source,

@@ -181,7 +181,7 @@ def has_orthogonal_units(m: MapModule) -> bool:
 def error_text(m: MapModule) -> str:
     """``equivariance_error``."""
     if isinstance(m.program, DiagramProgram | ProductProgram):
-        return _ERROR_BY_AXES
+        return ERROR_BY_AXES
     names = arguments(m)
     several = len(names) > 1
     keys = ", ".join(f"{a}_key" for a in names)
@@ -208,7 +208,7 @@ def error_text(m: MapModule) -> str:
     return "\n".join(lines)
 
 
-_ERROR_BY_AXES = '''def equivariance_error(params, key, n=10):
+ERROR_BY_AXES = '''def equivariance_error(params, key, n=10):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x, one after another."""
     g_key, x_key = jax.random.split(key)
 

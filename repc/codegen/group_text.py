@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def rho_text(m: MapModule, constants: Constants) -> str:
     """``rho_in`` and ``rho_out``."""
     printer = RhoPrinter(m.group, set(), constants)
-    element = _unpack(m.group, printer)
+    element = element_text(m.group, printer)
     if _user_defined(m):
         return _stored_rho(m, constants)
     ins = [printer.text(rep.node) for rep in m.inputs]
@@ -43,7 +43,7 @@ def act_text(m: MapModule, constants: Constants) -> str:
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]
 
-    return moves_text(m.program.input, m.program.output, axis_texts, _unpack(m.group, printer))
+    return moves_text(m.program.input, m.program.output, axis_texts, element_text(m.group, printer))
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:
@@ -86,7 +86,8 @@ def _arguments(text: str) -> list[str]:
     return [*parts, text[start:].strip()]
 
 
-def _unpack(group: Group, printer: RhoPrinter) -> str:
+def element_text(group: Group, printer: RhoPrinter) -> str:
+    """The line that takes an element apart into matrices."""
     names, dims = printer.variables(), ", ".join(str(f.d) for f in group.factors)
     left = f"({names[0]},)" if len(names) == 1 else ", ".join(names)
     return f"{left} = _element(g, {dims})"

@@ -247,6 +247,13 @@ def _checked_net(params, *xs):
     return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
 
 
+def _checked_free_net(params, x):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), x)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), jnp.asarray(x, dtype)
+
+
 def _check_net_params(params):
     found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
     if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:

@@ -48,12 +48,13 @@ def print_net(m: NetModule) -> Module:
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
     layers = LayersPrinter(m, constants)
-    functions = [_init_text(m), _apply_text(m), rho, sample, _error_text(m), *layers.texts()]
+    functions = [init_text(m), _apply_text(m), rho, sample, _error_text(m), *layers.texts()]
     sections = [generators, _shapes_text(m)]
     return assembled(m.name, net_docstring(m), net_facts(m), constants, sections, functions, m.program.is_complex)
 
 
-def _init_text(m: NetModule) -> str:
+def init_text(m: NetModule) -> str:
+    """``init``."""
     check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
     return f'''def init(key, dtype=jnp.{m.dtype}):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
@@ -100,11 +101,12 @@ def _shapes_text(m: NetModule) -> str:
     }
     notes = "of the parameters: (channels out, channels in)", "standard deviations at initialization"
     return "\n".join(
-        _nested(name, value, note) for name, value, note in zip(("SHAPES", "SPREADS"), (shapes, spreads), notes, strict=True)
+        nested_text(name, value, note) for name, value, note in zip(("SHAPES", "SPREADS"), (shapes, spreads), notes, strict=True)
     )
 
 
-def _nested(name: str, value: dict[str, dict[str, str]], note: str) -> str:
+def nested_text(name: str, value: dict[str, dict[str, str]], note: str) -> str:
+    """``NAME = {layer: {parameter: value}}`` with a comment."""
     lines = [f"{name} = {{  # {note}"]
     for layer, entries in value.items():
         inside = ", ".join(f"{quoted(k)}: {v}" for k, v in entries.items())

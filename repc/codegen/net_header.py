@@ -17,13 +17,7 @@ _WIDTH = 112
 
 def net_docstring(m: NetModule) -> str:
     """The module docstring."""
-    arrow = m.source.split(": ", 1)[1].split(" {")[0]
-    title = f"An equivariant network {arrow} under {m.group.name}."
-    source = textwrap.wrap(m.source, _WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
-    lines = [*textwrap.wrap(title, _WIDTH), "", *source, ""]
-    for k, rep in enumerate(m.inputs):
-        lines += field_lines("Input" if len(m.inputs) == 1 else f"Input {k + 1}", decomposition_text(rep))
-    lines += field_lines("Output", decomposition_text(m.output))
+    lines = opening_lines(m)
     for layer, text in zip(m.program.layers, m.hidden, strict=False):
         lines += field_lines(layer.name.capitalize(), f"{text}, of which are used: {layer_text(layer)}")
     lines += field_lines("Learned", f"{parameters(m)} real parameters")
@@ -34,6 +28,18 @@ def net_docstring(m: NetModule) -> str:
     lines += ["", f"Written by repc {m.version}. Do not edit; regenerate with:", f"    {m.command}"]
     text = "\n".join(lines).replace("\\", "\\\\").replace('"""', "'''")
     return f'"""{text}\n"""'
+
+
+def opening_lines(m: NetModule) -> list[str]:
+    """The docstring down to the output's decomposition."""
+    arrow = m.source.split(": ", 1)[1].split(" {")[0]
+    title = f"An equivariant network {arrow} under {m.group.name}."
+    source = textwrap.wrap(m.source, _WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
+    lines = [*textwrap.wrap(title, _WIDTH), "", *source, ""]
+    for k, rep in enumerate(m.inputs):
+        lines += field_lines("Input" if len(m.inputs) == 1 else f"Input {k + 1}", decomposition_text(rep))
+    lines += field_lines("Output", decomposition_text(m.output))
+    return lines
 
 
 def layer_text(layer: Layer) -> str:

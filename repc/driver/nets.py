@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from repc.driver.natural import choice_words, natural_report
+from repc.driver.options import DEFAULTS, Options
 from repc.groups import Group
 from repc.lowering.network import NetProgram, build, interpret_net, random_net_params
 from repc.lowering.network.cost import dense_flops, net_flops
@@ -11,7 +15,7 @@ from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
 from repc.numeric.certify import certify_elements
 from repc.numeric.decompose import Attempts, NotReductive
 from repc.numeric.threads import single_threaded
-from repc.report import NetReport
+from repc.report import NaturalReport, NetReport
 from repc.reps import Expression
 from repc.reps.nets import TypedNet
 from repc.reps.pointwise import pointwise_kind
@@ -21,11 +25,16 @@ from repc.symbolic.analysis import IrrepsOf, rep_facts
 PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
 
 
-def solve_net(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
-    """Decompose, lower and certify a network. Raises RepcError (E0440–E0442) for one that would break equivariance, and
+def solve_net(
+    typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options = DEFAULTS
+) -> NetReport | NaturalReport:
+    """Lower and certify a network: by diagrams where that pays or is asked for, otherwise in irreducible blocks. Raises RepcError (E0440–E0442) for one that would break equivariance, and
     for one whose output cannot depend on its input."""
+    by_diagrams = natural_report(typed, group, options, irreps_of)
+    if by_diagrams is not None:
+        return by_diagrams
     with single_threaded():
-        return _solve(typed, group, irreps_of)
+        return replace(_solve(typed, group, irreps_of), choice=choice_words(typed, group))
 
 
 def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:

@@ -163,7 +163,7 @@ def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Prog
 def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Compiled:
     if isinstance(typed, TypedNet):
         worker.progress(f"building {typed.name}")
-        report = solve_net(typed, spec.group, worker.irreps)
+        report = solve_net(typed, spec.group, worker.irreps, worker.options)
         return Compiled(report, codegen.emit_net(report, typed, spec))
     key = kept.map_key(typed, spec, worker.options)
     if (known := kept.found(key)) is not None:
@@ -200,7 +200,7 @@ def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> M
     if not isinstance(typed, TypedNet):
         return worker.explain(typed)
     try:
-        return solve_net(typed, spec.group, worker.irreps)
+        return solve_net(typed, spec.group, worker.irreps, worker.options)
     except RepcError as error:
         raise error.at(typed.span, spec.source) from None
 

@@ -16,6 +16,7 @@ from repc.source import Diagnostic, UsageError
 DTYPES = ("float32", "float64", "bfloat16", "complex64", "complex128")
 _SECONDS = 0.4  # of repetitions for each measured function
 _FEWEST = 9  # repetitions
+_SIZE = 16  # n of a module that holds for every n
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,9 @@ class Bench:
         return "\n".join([title, "", *table, "", note])
 
 
-def bench(path: str | Path, batch: int = 256, dtype: str | None = None) -> Bench:
-    """Measure the module at ``path`` on batches of ``batch`` samples. Raises UsageError and what loading raises."""
+def bench(path: str | Path, batch: int = 256, dtype: str | None = None, n: int | None = None) -> Bench:
+    """Measure the module at ``path`` on batches of ``batch`` samples; one that holds for every n at ``n``, which is its
+    smallest n or 16 by default. Raises UsageError and what loading raises."""
     import jax
 
     if batch < 1:
@@ -68,11 +70,24 @@ def bench(path: str | Path, batch: int = 256, dtype: str | None = None) -> Bench
         words = f"{dtype!r} is no type of numbers to measure with"
         raise UsageError(Diagnostic("E0546", words, "use one of " + ", ".join(DTYPES)))
     with jax.enable_x64(dtype in ("float64", "complex128")):
-        module = runtime.load(path)
+        module = _sized(runtime.load(path), n)
         dtype = dtype or _default_dtype(module)
         contenders = [_module_case(Path(path).stem, module, batch, dtype), _plain_case(module, batch, dtype)]
         lines = _measured(contenders)
     return Bench(Path(path).stem, batch, dtype, str(jax.devices()[0].device_kind), lines)
+
+
+def _sized(module: ModuleType, n: int | None):
+    """A module at one n."""
+    if not hasattr(module, "SMALLEST_N"):
+        if n is not None:
+            raise UsageError(Diagnostic("E0547", f"{module.GROUP} is one group: its module has no n", "leave --size out"))
+        return module
+    n = max(module.SMALLEST_N, _SIZE) if n is None else n
+    if n < module.SMALLEST_N:
+        words = f"n = {n} is below {module.SMALLEST_N}, from which on this module holds"
+        raise UsageError(Diagnostic("E0547", words, f"use --size {module.SMALLEST_N} or more"))
+    return runtime.at(module, n)
 
 
 @dataclass(frozen=True)

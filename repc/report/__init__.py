@@ -6,6 +6,7 @@ from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_te
 from repc.report.jsonform import explanation_json, group_json
 from repc.report.latex import explanation_latex
 from repc.report.model import Explanation, MapReport
+from repc.report.natural import FreeNetReport, NaturalReport
 from repc.report.net import NetReport
 from repc.report.text import compile_summary, explanation_text, group_text
 
@@ -13,8 +14,10 @@ __all__ = [
     "Explanation",
     "FactorTable",
     "FormulaExplanation",
+    "FreeNetReport",
     "FreeReport",
     "MapReport",
+    "NaturalReport",
     "NetReport",
     "ProductFacts",
     "compile_summary",

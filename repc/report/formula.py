@@ -11,6 +11,7 @@ from repc.reps.latex import label_latex, latex_of
 from repc.syntax import parse_rep
 
 if TYPE_CHECKING:
+    from repc.report.natural import FreeNetReport
     from repc.symbolic.formula import FormulaFacts, StableMap, StableRep
 
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -18,15 +19,19 @@ _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True, eq=False)
 class FormulaExplanation:
-    """What is known of maps and representations of O(n), SO(n), … for all large n."""
+    """What is known of maps and representations of O(n), SO(n), … for all large n, and the networks of S(n)."""
 
     facts: FormulaFacts
+    nets: tuple[FreeNetReport, ...] = ()
 
     def __str__(self) -> str:
+        from repc.report.natural import natural_text
+
         facts = self.facts
         parts = [f"{facts.group.name}: formulas in {facts.group.letter}"]
         parts += [_rep_text(rep, facts.group.letter) for rep in facts.reps]
         parts += [_map_text(found, facts.group.letter, facts.is_complex) for found in facts.maps]
+        parts += [natural_text(net) for net in self.nets]
         return "\n\n".join(parts)
 
     __repr__ = __str__
@@ -39,11 +44,14 @@ class FormulaExplanation:
         number from which on its ``hom_dim``, or its ``irreps``, hold. A map has ``name``, ``kind``, ``inputs``,
         ``output``, ``hom_dim``, ``hom_dim_exact``, ``parameters`` and ``from``.
         """
+        from repc.report.natural import natural_json
+
         facts = self.facts
         group = {"name": facts.group.name, "free": facts.group.letter, "field": "C" if facts.is_complex else "R"}
         result: dict = {"repc": __version__, "group": group, "maps": [map_json(found) for found in facts.maps]}
+        result["maps"] += [natural_json(net) for net in self.nets]
         if facts.reps:
-            result["reps"] = [_rep_json(rep) for rep in facts.reps]
+            result["reps"] = [rep_json(rep) for rep in facts.reps]
         return result
 
     def latex(self) -> str:
@@ -104,8 +112,8 @@ def map_json(found: StableMap) -> dict:
     return {
         "name": found.name,
         "kind": "map",
-        "inputs": [_rep_json(rep) for rep in found.inputs],
-        "output": _rep_json(found.output),
+        "inputs": [rep_json(rep) for rep in found.inputs],
+        "output": rep_json(found.output),
         "hom_dim": found.hom_dim,
         "hom_dim_exact": True,
         "parameters": found.parameters,
@@ -113,7 +121,8 @@ def map_json(found: StableMap) -> dict:
     }
 
 
-def _rep_json(rep: StableRep) -> dict:
+def rep_json(rep: StableRep) -> dict:
+    """One representation."""
     irreps = [
         {"label": i.label, "dim": str(i.dimension), "type": i.type, "multiplicity": i.multiplicity} for i in rep.irreps
     ]

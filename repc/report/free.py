@@ -64,10 +64,12 @@ def certified_words(certificate: Certificate, sizes: tuple[int, ...], letter: st
 
 
 def free_json(group: FreeGroup, reports: Sequence[FreeReport]) -> dict:
-    """The ``--json`` form of compiled maps: that of `FormulaExplanation`, with what compiling adds."""
+    """The ``--json`` form of compiled maps and networks: that of `FormulaExplanation`, with what compiling adds."""
+    from repc.report.natural import natural_json
+
     field = "C" if reports[0].program.is_complex else "R"
     head = {"name": group.name, "free": group.letter, "field": field}
-    return {"repc": __version__, "group": head, "maps": [_map(report) for report in reports]}
+    return {"repc": __version__, "group": head, "maps": [_map(r) if isinstance(r, FreeReport) else natural_json(r) for r in reports]}
 
 
 def _map(report: FreeReport) -> dict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from repc._version import __version__
 from repc.groups import Group
 from repc.report.model import Explanation, MapReport
+from repc.report.natural import NaturalReport, natural_json
 from repc.report.net import NetReport, net_json
 from repc.symbolic.analysis import RepFacts
 
@@ -12,10 +13,16 @@ from repc.symbolic.analysis import RepFacts
 def explanation_json(explanation: Explanation) -> dict:
     """A dict of plain JSON types; keys are part of the interface."""
     result = {"repc": __version__, "group": group_json(explanation.group)}
-    result["maps"] = [net_json(r) if isinstance(r, NetReport) else _map(r) for r in explanation.maps]
+    result["maps"] = [_output(r) for r in explanation.maps]
     if explanation.reps:
         result["reps"] = [rep_json(facts) for facts in explanation.reps]
     return result
+
+
+def _output(report: MapReport | NetReport | NaturalReport) -> dict:
+    if isinstance(report, NaturalReport):
+        return natural_json(report)
+    return net_json(report) if isinstance(report, NetReport) else _map(report)
 
 
 def group_json(group: Group) -> dict:

@@ -14,7 +14,10 @@ from repc.symbolic.analysis import RepFacts
 
 @dataclass(frozen=True, eq=False)
 class NetReport:
-    """One network, solved: ``hidden`` are its hidden representations as written, ``dtype`` that of its parameters."""
+    """One network, solved: ``hidden`` are its hidden representations as written, ``dtype`` that of its parameters.
+
+    ``choice``: why it is computed in irreducible blocks, where diagrams could do it too.
+    """
 
     name: str
     inputs: tuple[RepFacts, ...]
@@ -26,6 +29,7 @@ class NetReport:
     flops: int
     dense_flops: int
     warnings: tuple[Remark, ...] = ()
+    choice: str = ""
 
     @property
     def parameters(self) -> int:
@@ -58,6 +62,7 @@ def net_text(report: NetReport) -> str:
         lines += [f"  {w.name:24} {' × '.join(map(str, w.shape))}" for w in (*layer.linear, *layer.back)]
         lines += [f"  {'bias':24} {layer.bias}"] if layer.bias else []
     lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
+    lines += ["lower", f"  {report.choice}"] if report.choice else []
     lines += ["cost", f"  {report.parameters} real parameters, {cost_line(report)}"]
     c = report.certificate
     lines += ["certify", f"  {c.generators} generators, largest residual {c.max_error:.0e}"]

@@ -8,10 +8,13 @@ from repc.groups import Group
 from repc.lowering import cost_table
 from repc.report.free import FreeReport, free_summary
 from repc.report.model import Explanation, MapReport
+from repc.report.natural import FreeNetReport, NaturalReport, natural_summary, natural_text
 from repc.report.net import NetReport, net_summary, net_text
 from repc.source import RepcError
 from repc.symbolic.analysis import Irreducibles, MapFacts, RepFacts
 from repc.symbolic.passes.state import Stage
+
+AnyReport = MapReport | NetReport | NaturalReport | FreeReport | FreeNetReport
 
 _DIGITS = 24  # longer orders are rounded
 _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
@@ -22,8 +25,14 @@ def explanation_text(explanation: Explanation) -> str:
     """The compiler's passes over a spec, or the irreducibles of bare representations."""
     parts = [group_line(explanation.group)]
     parts += [rep_text(facts) for facts in explanation.reps]
-    parts += [net_text(r) if isinstance(r, NetReport) else _map_text(r) for r in explanation.maps]
+    parts += [_output_text(r) for r in explanation.maps]
     return "\n\n".join(parts)
+
+
+def _output_text(report: MapReport | NetReport | NaturalReport) -> str:
+    if isinstance(report, NaturalReport):
+        return natural_text(report)
+    return net_text(report) if isinstance(report, NetReport) else _map_text(report)
 
 
 def group_line(group: Group) -> str:
@@ -147,10 +156,12 @@ def certificate_text(report: MapReport) -> str:
     return f"{c.generators} generator{'s' * (c.generators != 1)}, largest residual {c.max_error:.0e}"
 
 
-def compile_summary(report: MapReport | NetReport | FreeReport, group: Group, written: list[tuple[str, int]]) -> str:
+def compile_summary(report: AnyReport, group: Group, written: list[tuple[str, int]]) -> str:
     """What ``repc compile`` prints for one map or network; ``written`` are (path, bytes)."""
     if isinstance(report, FreeReport):
         return free_summary(report, written)
+    if isinstance(report, NaturalReport | FreeNetReport):
+        return natural_summary(report, written)
     if isinstance(report, NetReport):
         return net_summary(report, group, written)
     facts = report.facts

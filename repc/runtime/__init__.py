@@ -5,5 +5,6 @@ The room that runs JAX, imported inside functions.
 
 from repc.runtime.check import CheckReport, check
 from repc.runtime.load import load, load_module
+from repc.runtime.sized import at
 
-__all__ = ["CheckReport", "check", "load", "load_module"]
+__all__ = ["CheckReport", "at", "check", "load", "load_module"]

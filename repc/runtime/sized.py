@@ -22,6 +22,8 @@ def at(module: ModuleType, n: int) -> SimpleNamespace:
     found |= {"IN_DIM": module.IN_DIM(n), "OUT_DIM": module.OUT_DIM(n), "GENERATORS": module.GENERATORS(n)}
     found["sample"] = lambda key, count: module.sample(key, count, n)
     found["equivariance_error"] = lambda params, key, count=10: module.equivariance_error(params, key, count, n)
+    if hasattr(module, "HIDDEN_DIMS"):
+        found["HIDDEN_DIMS"] = module.HIDDEN_DIMS(n)
     if hasattr(module, "matrix"):
         found["matrix"] = lambda params: module.matrix(params, n)
         found |= {name: partial(getattr(module, name), n) for name in ("basis", "projector")}

@@ -11,7 +11,7 @@ from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
-from repc.report import MapReport, NetReport
+from repc.report import MapReport, NaturalReport, NetReport
 from repc.report.text import count_text, explanation_text, group_line
 from repc.reps import Expression, TypedMap, TypedSpec
 from repc.reps.nets import TypedNet
@@ -38,7 +38,7 @@ def page(spec: TypedSpec | Expression, options: Options = DEFAULTS, progress: Pr
     sections = []
     for typed, report in zip(spec.outputs, explanation.maps, strict=True):
         progress(f"drawing {typed.name}")
-        sections.append((_net_section if isinstance(report, NetReport) else _map_section)(spec, typed, report))
+        sections.append((_net_section if isinstance(report, NetReport | NaturalReport) else _map_section)(spec, typed, report))
     trace = parts.section("What the compiler sees and decides", parts.block(explanation_text(explanation)))
     return _whole(_title(spec), spec.group, [_source_section(spec), *sections, trace])
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from repc.explore.pictures.ink import DARK, LIGHT
 from repc.explore.pictures.subject import solved, subject_of
-from repc.report import NetReport
+from repc.report import NaturalReport, NetReport
 from repc.reps import Rep
 from repc.reps.nets import TypedNet
 from repc.source import fail, write_files
@@ -32,7 +32,7 @@ _DRAWERS = {
 
 def kinds_of(thing) -> tuple[str, ...]:
     """The kinds of picture that a subject has, the one drawn by default first."""
-    if isinstance(thing, (TypedNet, NetReport)):
+    if isinstance(thing, (TypedNet, NetReport, NaturalReport)):
         return ("network",)
     subject = subject_of(thing)
     drawable = any(on_plane_or_in_space(rep) for rep in subject.reps)

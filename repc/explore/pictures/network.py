@@ -11,10 +11,12 @@ from matplotlib.patches import Rectangle
 
 from repc.explore.pictures.ink import Theme, color, readable_on
 from repc.explore.pictures.sheet import Sheet, text_width
+from repc.lowering.diagram.model import Stacked
+from repc.lowering.natural import NaturalNet
 from repc.lowering.network import Layer, NetProgram
 from repc.lowering.program import Side
 from repc.numeric.space import Irrep
-from repc.report import NetReport
+from repc.report import NaturalReport, NetReport
 
 _WIDTH, _LEFT = 7.8, 1.15
 _TOP, _BAR, _ARROW = 1.0, 0.44, 0.62
@@ -26,7 +28,7 @@ class Bar:
     """The channels of each irreducible at one place of a network, and what leads there."""
 
     name: str
-    channels: tuple[tuple[Irrep, int], ...]
+    channels: tuple[tuple[Irrep | _Tensor, int], ...]
     learned: str = ""
 
     @property
@@ -35,7 +37,7 @@ class Bar:
         return sum(m * irrep.dim for irrep, m in self.channels)
 
 
-def network_figure(report: NetReport, theme: Theme) -> Figure:
+def network_figure(report: NetReport | NaturalReport, theme: Theme) -> Figure:
     """The figure of a solved network, from its input at the top to its output at the bottom."""
     bars = network_bars(report.program)
     every = {irrep.index: irrep for bar in bars for irrep, _ in bar.channels}
@@ -53,14 +55,43 @@ def network_figure(report: NetReport, theme: Theme) -> Figure:
     return sheet.figure
 
 
-def network_bars(program: NetProgram) -> tuple[Bar, ...]:
+def network_bars(program: NetProgram | NaturalNet) -> tuple[Bar, ...]:
     """Input, every layer, and the output as its last layer makes it; long networks are cut in the middle."""
-    bars = [Bar("input", _side_channels(program.inputs)), *(_layer_bar(layer) for layer in program.layers)]
+    if isinstance(program, NaturalNet):
+        bars = _natural_bars(program)
+    else:
+        bars = [Bar("input", _side_channels(program.inputs)), *(_layer_bar(layer) for layer in program.layers)]
     if len(bars) > _MOST:
         half = _MOST // 2
         left_out = Bar(f"… {len(bars) - 2 * half} more", ())
         bars = [*bars[:half], left_out, *bars[-half:]]
     return tuple(bars)
+
+
+@dataclass(frozen=True)
+class _Tensor:
+    """A type of tensor, in the place of an irreducible: drawn by its ``label``."""
+
+    index: int
+    label: str
+    dim: int
+
+
+def _natural_bars(net: NaturalNet) -> list[Bar]:
+    known: dict[str, _Tensor] = {}
+
+    def channels(side: Stacked) -> tuple[tuple[_Tensor, int], ...]:
+        for term in side.terms:
+            known.setdefault(term.text, _Tensor(len(known), term.text, term.size))
+        return tuple((known[term.text], term.channels) for term in side.terms)
+
+    bars = [Bar("input", channels(net.input))]
+    for layer in net.layers:
+        parameters = sum(prod(shape) for shape in layer.parameters.values())
+        words = f"{parameters:,} coefficient{'s' * (parameters != 1)} of diagrams"
+        words += "" if layer.is_last else ", pointwise nonlinearity"
+        bars.append(Bar(layer.name, channels(layer.linear.output), words))
+    return bars
 
 
 def _side_channels(sides: Sequence[Side]) -> tuple[tuple[Irrep, int], ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from repc.driver import Worker
 from repc.driver.nets import solve_net
 from repc.groups import Group
-from repc.report import NetReport
+from repc.report import NaturalReport, NetReport
 from repc.reps import Expression, Rep, TypedMap
 from repc.reps.nets import TypedNet
 from repc.reps.rep import expression
@@ -72,9 +72,9 @@ def subject_of(thing: Subject | TypedMap | Rep | Group, name: str | None = None)
     return Subject(rep.group, (source,), target, name)
 
 
-def solved(net: TypedNet | NetReport) -> NetReport:
+def solved(net: TypedNet | NetReport | NaturalReport) -> NetReport | NaturalReport:
     """A network with its layers. Raises RepcError for one that would break equivariance."""
-    if isinstance(net, NetReport):
+    if isinstance(net, NetReport | NaturalReport):
         return net
     group = net.output.group
     return solve_net(net, group, Worker(group).irreps)

@@ -1,0 +1,130 @@
+"""Networks by diagrams: where they are used, how they are built and certified; for one n, or for every n."""
+
+from __future__ import annotations
+
+from repc import symbolic
+from repc.driver.candidates import certify_diagrams
+from repc.driver.options import Options
+from repc.groups import Group
+from repc.lowering.diagram import NoDiagrams
+from repc.lowering.natural import Ends, NaturalNet, build, calibrated, change_entries, natural_flops, with_spreads
+from repc.lowering.network.cost import dense_flops
+from repc.numeric.certify import Certificate
+from repc.numeric.threads import single_threaded
+from repc.report import NaturalReport
+from repc.reps.layout import monomial_size, monomials
+from repc.reps.nets import TypedNet
+from repc.source import fail
+from repc.symbolic.analysis import IrrepsOf, rep_facts
+
+MOST_ENTRIES = 2**16  # of changes of basis: those of a tensor of 256 coordinates
+CALIBRATED_AT = 12  # n at which the scale of weights is measured, where the diagrams are the same as there
+
+
+def natural_report(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf) -> NaturalReport | None:
+    """The network by diagrams where that is asked for or pays, else None.
+
+    Raises RepcError (E0404) with the reason where it is asked for and does not apply.
+    """
+    wanted = options.lower == "diagram"
+    entries = change_entries(_sizes(typed, group))
+    if not wanted and (options.lower is not None or entries <= MOST_ENTRIES):
+        return None
+    why = refusal(typed, group)
+    try:
+        net = None if why else _at(typed, group)
+    except NoDiagrams as error:
+        why = str(error)
+    if why and wanted:
+        fail("E0404", f"'diagram' does not apply to net {typed.name}: {why}", "leave --lower out, or use --lower schur")
+    return None if why else _report(typed, group, net, entries, wanted, irreps_of)
+
+
+def choice_words(typed: TypedNet, group: Group) -> str:
+    """Why a network that diagrams could compute is computed in irreducible blocks; "" where they could not."""
+    if refusal(typed, group) is not None:
+        return ""
+    entries = change_entries(_sizes(typed, group))
+    return f"irreducible blocks: changes of basis have {entries} entries, at most {MOST_ENTRIES}; --lower diagram does without"
+
+
+def _report(typed: TypedNet, group: Group, net: NaturalNet, entries: int, wanted: bool, irreps_of) -> NaturalReport:
+    facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
+    why = "it was asked for" if wanted else f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
+    certificate = certify_layers(net, group)
+    widths = [net.input.dim, *(layer.linear.output.dim for layer in net.layers)]
+    return NaturalReport(
+        typed.name, group, facts[:-1], facts[-1], tuple(str(h) for h in typed.options.hidden), net, certificate,
+        typed.options.dtype or "float32", natural_flops(net), dense_flops(widths, False), f"diagrams in natural coordinates: {why}",
+    )  # fmt: skip
+
+
+def refusal(typed: TypedNet, group: Group) -> str | None:
+    """Why a network is none of diagrams and functions of each coordinate, or None where it is."""
+    options = typed.options
+    if len(group.factors) > 1 or group.factors[0].family != "S":
+        return f"{group.name} is not S(n)"
+    if len(typed.inputs) > 1:
+        return f"it has {len(typed.inputs)} inputs: stack them in a sum"
+    if not typed.final or not typed.linear or typed.final_product:
+        return "it is a single block of a larger network"
+    if options.product:
+        return "its layers multiply channels of irreducibles (product)"
+    if options.gate not in ("auto", "pointwise", "odd"):
+        return f"gate: {options.gate} gates irreducibles"
+    for rep in (*typed.inputs, *options.hidden, typed.output):
+        for atom in (atom for monomial in monomials(rep.node, group) for atom in monomial):
+            if atom.kind != "V":
+                return f"'{atom.label or atom.kind}' in {rep} is no tensor power of V"
+    return None
+
+
+def _sizes(typed: TypedNet, group: Group) -> set[int]:
+    reps = (*typed.inputs, *typed.options.hidden, typed.output)
+    return {monomial_size(m, group) for rep in reps for m in monomials(rep.node, group)}
+
+
+def ends(typed: TypedNet) -> Ends:
+    """What the layers of a network are built from."""
+    options = typed.options
+    reps = tuple(rep.node for rep in (*typed.inputs, *options.hidden, typed.output))
+    return Ends(typed.name, reps, options.bias, options.gate == "odd")
+
+
+def legs(typed: TypedNet, group: Group) -> int:
+    """The largest number of axes of input and output of a layer: from that n on its diagrams are all independent."""
+    ranks = [max((len(m) for m in monomials(node, group)), default=0) for node in ends(typed).reps]
+    return max(1, *(a + b for a, b in zip(ranks, ranks[1:], strict=False)))
+
+
+def _at(typed: TypedNet, group: Group) -> NaturalNet:
+    """The network at the group's n, its scales those that it has for every n where there is such a network."""
+    n = group.d
+    with single_threaded():
+        if n < max(legs(typed, group), CALIBRATED_AT):
+            return calibrated(net_at(typed, n))
+        return with_spreads(net_at(typed, n), calibrated(net_at(typed, CALIBRATED_AT)))
+
+
+def net_at(typed: TypedNet, n: int) -> NaturalNet:
+    """The network under S(n), with spreads by formula, its layers held against exact counts."""
+    from repc.groups import S
+
+    group = S(n)
+
+    def count(source, target) -> int:
+        return symbolic.count([source], target, group).dim
+
+    return build(ends(typed), group, count)
+
+
+def certify_layers(net: NaturalNet, group: Group) -> Certificate:
+    """The certificate of a network: that of its layers, one channel of each tensor; functions of each coordinate commute
+    with permutations of them."""
+    found = [certify_diagrams(group, p) for layer in _distinct(net) for p in (layer.linear, layer.bias) if p]
+    return Certificate(len(group.generators), max((c.max_error for c in found), default=0.0))
+
+
+def _distinct(net: NaturalNet):
+    seen = {tuple((p.name, p.diagrams) for p in layer.linear.pairs): layer for layer in net.layers}
+    return seen.values()

@@ -1,0 +1,68 @@
+"""From the representations of a network to its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from repc.lowering.diagram import DiagramProgram, NoDiagrams, lower
+from repc.lowering.natural.program import NaturalLayer, NaturalNet
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+Count = Callable[["RepExpr", "RepExpr"], int]  # the exact number of equivariant maps
+_ONE = nodes.Scalars(1)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What a network is built from: the representations from its input over the hidden ones to its output."""
+
+    name: str
+    reps: tuple[RepExpr, ...]
+    bias: bool
+    odd: bool
+
+
+def build(ends: Ends, group: Group, count: Count) -> NaturalNet:
+    """The network, with spreads by formula. Raises NoDiagrams where diagrams do not give every layer."""
+    layers = []
+    found: dict[tuple[RepExpr, RepExpr], DiagramProgram] = {}
+    for k, pair in enumerate(zip(ends.reps, ends.reps[1:], strict=False), start=1):
+        if pair not in found:
+            found[pair] = _program(ends.name, *pair, group, count)
+        is_last = k == len(ends.reps) - 1
+        bias = _bias(ends.name, pair[1], group, count) if ends.bias else None
+        layers.append(NaturalLayer("output" if is_last else f"layer{k}", found[pair], bias, is_last))
+    return NaturalNet(ends.name, tuple(layers), ends.odd)
+
+
+def _program(name: str, source: RepExpr, target: RepExpr, group: Group, count: Count) -> DiagramProgram:
+    program = lower(name, source, target, group, count(source, target), means=True)
+    if program.input.take is not None or program.output.take is not None:
+        raise NoDiagrams("its coordinates are interleaved")
+    return program
+
+
+def _bias(name: str, target: RepExpr, group: Group, count: Count) -> DiagramProgram:
+    program = _program(name, _ONE, target, group, count)
+    named = (replace(p, name=f"bias {program.output.terms[p.target].text}", spread=0.0) for p in program.pairs)
+    return replace(program, pairs=tuple(named))
+
+
+def with_spreads(net: NaturalNet, other: NaturalNet) -> NaturalNet:
+    """The network with the spreads of the same network at another n. Raises ValueError where their diagrams differ."""
+    layers = tuple(_with_spreads(a, b) for a, b in zip(net.layers, other.layers, strict=True))
+    return replace(net, layers=layers)
+
+
+def _with_spreads(layer: NaturalLayer, other: NaturalLayer) -> NaturalLayer:
+    spreads = {p.name: (p.spread, p.diagrams) for p in other.linear.pairs}
+    if {p.name: p.diagrams for p in layer.linear.pairs} != {name: diagrams for name, (_, diagrams) in spreads.items()}:
+        raise ValueError(f"the diagrams of {layer.name} differ between two n")
+    pairs = tuple(replace(p, spread=spreads[p.name][0]) for p in layer.linear.pairs)
+    return replace(layer, linear=replace(layer.linear, pairs=pairs))
