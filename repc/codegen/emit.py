@@ -100,6 +100,38 @@ def emit_free_map(report: FreeReport, typed: TypedMap, question: FreeSpec) -> Mo
     )
 
 
+def emit_free_net(report: FreeNetReport, typed: TypedNet, question: FreeSpec) -> Module:
+    """The module of one network for every n; ``typed`` is the network at some n."""
+    _check_name(report.name)
+    free, program = question.group, report.program
+    source = f"net {report.name} : {_arrow(typed)}{_option_text(typed)}"
+    sides = [
+        FreeSide(text, rep.node, stable_irreps_text(stable), side)
+        for text, rep, stable, side in zip(
+            typed.texts, (*typed.inputs, typed.output), (report.input, report.output), (program.input, program.output), strict=True
+        )
+    ]
+    c = report.certificate
+    return print_free_net(
+        FreeNetModule(
+            name=report.name,
+            source=source,
+            title=free.name,
+            group=typed.output.group,
+            start=report.start,
+            input=sides[0],
+            output=sides[1],
+            count="",
+            certificate={"generators": c.generators, "bound": c.bound, "sizes": report.sizes},
+            version=__version__,
+            command=_command(question.spec.source, free.name, source),
+            program=program,
+            hidden=report.hidden,
+            dtype=report.dtype,
+        )
+    )
+
+
 def _option_text(typed: TypedNet) -> str:
     """The options in canonical form; hidden representations as they are."""
     o = typed.options

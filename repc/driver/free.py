@@ -1,23 +1,29 @@
-"""Maps under a group with a free argument, such as S(n): one module for every n, by diagrams that are the same for all."""
+"""Maps and networks under a group with a free argument, such as S(n): one module for every n, by diagrams that are the same for all."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from repc import codegen
 from repc.codegen import Module
+from repc.driver import natural
 from repc.driver.candidates import certify_diagrams
 from repc.driver.options import Options
 from repc.lowering import diagram
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
+from repc.lowering.natural import calibrated, with_spreads
 from repc.numeric.certify import Certificate
 from repc.numeric.threads import single_threaded
-from repc.report import FreeReport
-from repc.reps import TypedMap, elaborate
+from repc.report import FreeNetReport, FreeReport
+from repc.reps import Expression, TypedMap, elaborate
 from repc.reps.atoms import Atom
+from repc.reps.nets import NetOptions, TypedNet
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.formula import FreeGroup, FreeSpec, StableMap, formulas, without_nets
-from repc.syntax import nodes
+from repc.syntax import nodes, parse_rep
 
 LATER = (0, 1, 3)  # how far above the smallest n a module is certified
+_SHOWN = 5  # n at which a network is typed first
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
 
 
@@ -129,3 +135,86 @@ def _refused(free: FreeGroup, name: str, why: str) -> RepcError:
             f"write it with sums and powers of V, such as '2V²+V', or give {free.letter} a number",
         )
     )
+
+
+def solve_free_nets(question: FreeSpec) -> list[tuple[FreeNetReport, Module]]:
+    """Every network of a question: its report and its module. Raises RepcError with places in the source."""
+    solved = []
+    for k, line in enumerate(line for line in question.spec.outputs if isinstance(line, nodes.NetDef)):
+        try:
+            with single_threaded():
+                solved.append(_solved_net(question, line, k))
+        except RepcError as error:
+            raise error.at(line.span, question.spec.source) from None
+    return solved
+
+
+def _solved_net(question: FreeSpec, line: nodes.NetDef, k: int) -> tuple[FreeNetReport, Module]:
+    _refuse_widths(question.group, line)
+    return free_net(_typed_net(question, k, _SHOWN), question)
+
+
+def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, Module]:
+    """One network, typed under S(n) at some n, for every n."""
+    free = question.group
+    _refuse_net(free, typed)
+    start = natural.legs(typed, typed.output.group)
+    ends = formulas(_about_ends(question, typed)).maps[0]
+    _refuse_map(free, ends)
+    sizes = certified_sizes(start)
+    try:
+        nets = {n: natural.net_at(typed, n) for n in (*sizes, max(start, natural.CALIBRATED_AT))}
+    except NoDiagrams as why:
+        raise _refused(free, typed.name, str(why)) from None
+    measured = calibrated(nets[max(start, natural.CALIBRATED_AT)])
+    nets = {n: with_spreads(nets[n], measured) for n in sizes}
+    found = [natural.certify_layers(net, free.family.build(n)) for n, net in nets.items()]
+    certificate = Certificate(sum(c.generators for c in found), max(c.max_error for c in found))
+    hidden = tuple(str(h) for h in typed.options.hidden)
+    report = FreeNetReport(
+        typed.name, free, ends.inputs[0], ends.output, hidden, nets[sizes[0]], certificate, sizes, start,
+        typed.options.dtype or "float32",
+    )  # fmt: skip
+    return report, codegen.emit_free_net(report, typed, question)
+
+
+def _typed_net(question: FreeSpec, k: int, n: int) -> TypedNet:
+    return elaborate(question.spec, question.name, question.group.family.build(n)).nets[k]
+
+
+def typed_net(name: str, question: FreeSpec, texts: tuple[str, ...], options: NetOptions) -> TypedNet:
+    """A network from the texts of its input, its hidden layers and its output."""
+    group = question.group.family.build(_SHOWN)
+    into, *hidden, out = (Expression(parse_rep(text), group) for text in texts)
+    return TypedNet(name, (into,), out, (texts[0], texts[-1]), replace(options, hidden=tuple(hidden)))
+
+
+def _about_ends(question: FreeSpec, typed: TypedNet) -> FreeSpec:
+    """The question about the linear maps from a network's input to its output: their formulas tell its ends."""
+    line = nodes.MapDef(typed.name, tuple(rep.node for rep in typed.inputs), typed.output.node)
+    return replace(question, spec=replace(question.spec, reps=(), outputs=(line,)))
+
+
+def _refuse_widths(free: FreeGroup, line: nodes.NetDef) -> None:
+    """E0388 for hidden layers that would be others at every n."""
+    hidden = next((o.value for o in line.options if o.key == "hidden"), None)
+    widths = hidden if isinstance(hidden, tuple) else (hidden,)
+    if any(w is None or isinstance(w, nodes.Uniform) for w in widths):
+        what = "it has no 'hidden', which is then uniform(384)" if hidden is None else "uniform(…) is another representation"
+        fail(
+            "E0388",
+            f"the hidden layers of net {line.name} are not the same for every {free.letter}: {what} at each {free.letter}",
+            "write them out, for example hidden: 16V²+16V+16V⁰",
+        )
+
+
+def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:
+    """E0389 for what has no network for every n."""
+    why = f"{free.name} does not permute coordinates" if free.family.name != "S" else natural.refusal(typed, typed.output.group)
+    if why is not None:
+        fail(
+            "E0389",
+            f"net {typed.name} has no module for every {free.letter}: {why}",
+            f"networks for every {free.letter} are those of S({free.letter}) with hidden layers such as 16V²+16V+16V⁰; "
+            f"give {free.letter} a number for others",
+        )

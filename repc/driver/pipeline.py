@@ -17,14 +17,15 @@ from repc.driver.worker import Worker
 from repc.groups import Group, group_from_node
 from repc.report import Explanation, FormulaExplanation, FreeReport, MapReport, NetReport
 from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
-from repc.reps.nets import TypedNet
+from repc.reps.nets import NetOptions, TypedNet
 from repc.reps.rep import expression as as_expression
 from repc.source import RepcError, Source, fail
 from repc.symbolic.analysis import rep_facts
-from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
+from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free, without_nets
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import ModuleType
 
     from repc.codegen import Module
@@ -146,7 +147,7 @@ def _one(spec: TypedSpec, index: int, options: Options, progress: Progress) -> C
 
 
 def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
-    """Every map of a group with a free argument, such as S(n), as a module that holds for every n."""
+    """Every map and network of a group with a free argument, such as S(n), as a module that holds for every n."""
     source = question.spec.source
     if not question.spec.outputs:
         fail("E0506", f"{source.name} has no map or net to compile", "add a line such as 'map f : V -> V²', or a bare arrow")
@@ -157,7 +158,9 @@ def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Prog
         raise error.at(question.spec.group and question.spec.group.span, source) from None
     progress("compiling for every " + question.group.letter)
     question = replace(question, group=replace(question.group, letter="n"))  # modules say n
-    return tuple(Compiled(*solved) for solved in free.solve_free_maps(question))
+    solved = [*free.solve_free_maps(question), *free.solve_free_nets(question)]
+    order = {line.name or question.name: k for k, line in enumerate(question.spec.outputs)}
+    return tuple(Compiled(*one) for one in sorted(solved, key=lambda one: order[one[0].name]))
 
 
 def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Compiled:
@@ -181,6 +184,29 @@ def emit_network(typed: TypedNet) -> tuple[ModuleType, str]:
     spec = TypedSpec(Source("-e", ""), group, (typed,))
     module = codegen.emit_net(solve_net(typed, group, Worker(group).irreps), typed, spec)
     return runtime.load_module(module), module.text
+
+
+def emit_free_network(
+    name: str, rep_in: str, rep_out: str, group: str, hidden: Sequence[str], options: NetOptions
+) -> tuple[ModuleType, str]:
+    """A network for every n that Python code describes, under a group such as ``"S(n)"``: its emitted module, loaded, and
+    the module's text. ``options`` without hidden layers."""
+    source, place = Source("-e", ""), Source("-g", group)
+    found = _free(syntax.parse_group(place), place, True)
+    free.refuse_family(found)
+    question = FreeSpec(found, nodes.Spec(source, (), None, (), ()), name)
+    typed = free.typed_net(name, question, (rep_in, *hidden, rep_out), options)
+    _, module = free.free_net(typed, question)
+    return runtime.load_module(module), module.text
+
+
+def free_letter(group: object) -> str | None:
+    """The letter of a group's text such as ``"S(n)"``; None for everything else."""
+    if not isinstance(group, str):
+        return None
+    place = Source("-g", group)
+    found = _free(syntax.parse_group(place), place, True)
+    return found and found.letter
 
 
 def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> Explanation:
@@ -213,7 +239,8 @@ def explain_rep(rep: Expression) -> Explanation:
 def explain_free(question: FreeSpec) -> FormulaExplanation:
     """Irreducibles, counts and dimensions as formulas in n, for a group such as O(n)."""
     try:
-        return FormulaExplanation(formulas(question))
+        nets = tuple(report for report, _ in free.solve_free_nets(question))
+        return FormulaExplanation(formulas(without_nets(question)), nets)
     except RepcError as error:
         raise error.at(None, question.spec.source) from None
 

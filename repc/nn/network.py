@@ -10,7 +10,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from repc.driver import build_group, emit_network
+from repc.driver import build_group, emit_free_network, emit_network, free_letter
 from repc.groups import Group
 from repc.reps import Expression, Rep
 from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, hidden_reps
@@ -81,9 +81,10 @@ class Network:
         for loops written for EMLP."""
         return self.module.apply(self.params, *xs)
 
-    def equivariance_error(self, key: jax.Array, n: int = 10) -> jax.Array:
-        """Relative error over n random group elements and inputs."""
-        return self.module.equivariance_error(self.params, key, n)
+    def equivariance_error(self, key: jax.Array, n: int = 10, at: int | None = None) -> jax.Array:
+        """Relative error over n random group elements and inputs; of a network for every n, at n = ``at``."""
+        where = () if at is None else (at,)
+        return self.module.equivariance_error(self.params, key, n, *where)
 
     def __repr__(self) -> str:
         m = self.module
@@ -101,7 +102,8 @@ class EMLP(Network):
 
     ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a representation, or a list with one of
     these per layer. ``product``: channels of each irreducible that are multiplied (None: the default, 0: none). ``gate``
-    and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError for a network that would break
+    and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. ``group`` may be ``"S(n)"``: one network for every n,
+    which is read off the input; ``ch`` is then a representation, such as ``"16V²+16V+16V⁰"``. Raises RepcError for a network that would break
     equivariance, or whose output cannot depend on its input.
     """
 
@@ -119,6 +121,10 @@ class EMLP(Network):
         dtype=None,
         key=None,
     ):
+        if free_letter(group):
+            found = _free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers, group), NetOptions((), product, gate, None, bias))
+            self._start(found, key, dtype)
+            return
         group, (into, out) = _bound(group, rep_in, rep_out)
         hidden = _hidden(ch, num_layers, group)
         self._start(_blueprint("emlp", into, out, NetOptions(hidden, product, gate, None, bias)), key, dtype)
@@ -136,12 +142,15 @@ class EMLPBlock(Network):
 
 
 class Linear(Network):
-    """All equivariant linear maps rep_in -> rep_out, and an equivariant bias."""
+    """All equivariant linear maps rep_in -> rep_out, and an equivariant bias; under ``"S(n)"`` for every n at once."""
 
     def __init__(
         self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
         key=None,
     ):  # fmt: skip
+        if free_letter(group):
+            self._start(_free_blueprint("linear", rep_in, rep_out, group, (), NetOptions((), None, "auto", None, bias)), key, dtype)
+            return
         _, (into, out) = _bound(group, rep_in, rep_out)
         self._start(_blueprint("linear", into, out, NetOptions((), 0, "auto", None, bias)), key, dtype)
 
@@ -196,6 +205,29 @@ def _blueprint(name: str, into: Expression, out: Expression, options: NetOptions
     if _spoken(into) and _spoken(out) and all(map(_spoken, options.hidden)):
         return _cached(_Key(typed))
     return _made(typed)
+
+
+def _written(ch: Hidden, layers: int, group: str) -> tuple[str, ...]:
+    """How each hidden layer of a network for every n is written."""
+    each = tuple(ch) if isinstance(ch, list | tuple) else (ch,) * layers
+    if any(isinstance(c, int) for c in each):
+        fail(
+            "E0805",
+            f"a number of channels means other tensors at every {free_letter(group)} of {group}",
+            "give ch as a representation, for example ch='16V²+16V+16V⁰'",
+        )
+    if not each:
+        fail("E0802", "a network with 0 hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
+    return tuple(map(str, each))
+
+
+@lru_cache(maxsize=256)
+def _free_made(*described) -> Blueprint:
+    return Blueprint(*emit_free_network(*described))
+
+
+def _free_blueprint(name: str, rep_in, rep_out, group: str, hidden: tuple[str, ...], options: NetOptions) -> Blueprint:
+    return _free_made(name, str(rep_in), str(rep_out), group, hidden, options)
 
 
 def _spoken(rep: Expression) -> bool:
