@@ -6,4 +6,16 @@ from repc.codegen.module import print_module
 from repc.codegen.package import MARK, package_text
 from repc.codegen.spec import MapModule, Module, Side
 
-__all__ = ["FREE_FAMILIES", "MARK", "MapModule", "Module", "Side", "emit", "emit_free_map", "emit_free_net", "emit_net", "package_text", "print_module"]
+__all__ = [
+    "FREE_FAMILIES",
+    "MARK",
+    "MapModule",
+    "Module",
+    "Side",
+    "emit",
+    "emit_free_map",
+    "emit_free_net",
+    "emit_net",
+    "package_text",
+    "print_module",
+]

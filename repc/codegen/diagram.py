@@ -42,7 +42,12 @@ class DiagramPrinter:
         self._joined(self._program.output, outs)
         doc = '    """Pools and contractions of the input, channels mixed, and broadcasts to the output."""'
         head = ", ".join(filter(None, ("params", "x", self._sizes.letter)))
-        return "\n".join([f"def _diagrams({head}):", doc, *(indent(line, "    ") for line in self._lines)])
+        return "\n".join([f"def _diagrams({head}):", doc, *self._body()])
+
+    def _body(self) -> list[str]:
+        """The lines of the function, without the shape that only masks need where there are none."""
+        used = any("*ones" in line for line in self._lines)
+        return [indent(line, "    ") for line in self._lines if used or not line.startswith("ones = ")]
 
     def _say(self, line: str, note: str = "") -> None:
         if note and len(line) + len(note) > _WIDTH:

@@ -111,7 +111,8 @@ FAMILIES = tuple(_SAMPLES)
 def group_text(m: FreeModule) -> list[str]:
     """``sample`` and ``GENERATORS``."""
     family = m.title.split("(")[0]
-    sample = f"def sample(key, count, n):\n{doc(f'count random elements of {m.title}: (count, n, n).')}\n    return {_SAMPLES[family]}"
+    drawn = doc(f"count random elements of {m.title}: (count, n, n).")
+    sample = f"def sample(key, count, n):\n{drawn}\n    return {_SAMPLES[family]}"
     words = 'Generators at n, in a tuple with one dict: "permutations" (m, n), "discrete" (m, n, n) and "lie" (k, n, n).'
     return [sample, f"def GENERATORS(n):\n{doc(words)}\n    return {_GENERATORS[family]}"]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import indent
-
 from repc.codegen.constants import Constants
 from repc.codegen.diagram import DiagramPrinter
 from repc.codegen.names import doc, quoted
@@ -52,7 +50,7 @@ class LayerPrinter(DiagramPrinter):
         act = "" if self._layer.is_last else f", then {'tanh' if self._odd else 'swish'} of each coordinate"
         head = ", ".join(filter(None, ("params", "h", self._sizes.letter)))
         words = doc(f"To {types} by pools, diagonals and broadcasts, channels mixed{act}.")
-        return "\n".join([f"def _{self._layer.name}({head}):", words, *(indent(line, "    ") for line in self._lines)])
+        return "\n".join([f"def _{self._layer.name}({head}):", words, *self._body()])
 
     def _read(self, term: Term) -> list[str]:
         return [f"h[{quoted(term.text)}]"]
@@ -113,4 +111,4 @@ class EndsPrinter(DiagramPrinter):
 
     def _function(self, name: str, argument: str, words: str) -> str:
         head = ", ".join(filter(None, (argument, self._sizes.letter)))
-        return "\n".join([f"def {name}({head}):", doc(words), *(indent(line, "    ") for line in self._lines)])
+        return "\n".join([f"def {name}({head}):", doc(words), *self._body()])

@@ -66,8 +66,8 @@ def print_free_net(m: FreeNetModule) -> Module:
     facts = facts_text(m, facts)
     words = f"The network {m.input.text} -> {m.output.text}: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n ≥ {m.start}."
     functions = [
-        sizes_text(m), _hidden_dims(net), init_text(m), _apply_text(net, words, "n"), free_rho_text(m), *group_text(m), free_error_text(_DTYPE),
-        *layers_text(net, constants, FREE),
+        sizes_text(m), _hidden_dims(net), init_text(m), _apply_text(net, words, "n"), free_rho_text(m),
+        *group_text(m), free_error_text(_DTYPE), *layers_text(net, constants, FREE),
     ]  # fmt: skip
     head = free_docstring(m, "An equivariant network", learned, LOWERING)
     return assembled(m.name, head, f'KIND = "net"\n{facts}', constants, [_shapes_text(net)], functions, False)

@@ -1,4 +1,4 @@
-"""Maps and networks under a group with a free argument, such as S(n): one module for every n, by diagrams that are the same for all."""
+"""Maps and networks under a group with a free argument, such as S(n): one module for every n, by diagrams."""
 
 from __future__ import annotations
 

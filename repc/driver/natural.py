@@ -50,7 +50,8 @@ def choice_words(typed: TypedNet, group: Group) -> str:
 
 def _report(typed: TypedNet, group: Group, net: NaturalNet, entries: int, wanted: bool, irreps_of) -> NaturalReport:
     facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
-    why = "it was asked for" if wanted else f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
+    larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
+    why = "it was asked for" if wanted else larger
     certificate = certify_layers(net, group)
     widths = [net.input.dim, *(layer.linear.output.dim for layer in net.layers)]
     return NaturalReport(

@@ -28,8 +28,11 @@ PRODUCT = 16  # channels of each irreducible that are multiplied where the sourc
 def solve_net(
     typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options = DEFAULTS
 ) -> NetReport | NaturalReport:
-    """Lower and certify a network: by diagrams where that pays or is asked for, otherwise in irreducible blocks. Raises RepcError (E0440–E0442) for one that would break equivariance, and
-    for one whose output cannot depend on its input."""
+    """Lower and certify a network: by diagrams where that pays or is asked for, otherwise in irreducible blocks.
+
+    Raises RepcError (E0440–E0442) for one that would break equivariance, and for one whose output cannot depend on its
+    input.
+    """
     by_diagrams = natural_report(typed, group, options, irreps_of)
     if by_diagrams is not None:
         return by_diagrams

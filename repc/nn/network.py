@@ -100,10 +100,10 @@ class Network:
 class EMLP(Network):
     """An equivariant network: hidden layers of linear maps, products and gated nonlinearities, then a linear layer.
 
-    ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a representation, or a list with one of
+    ``group`` may be ``"S(n)"``: one network for every n, which is read off the input; ``ch`` is then a representation,
+    such as ``"16V²+16V+16V⁰"``. ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a representation, or a list with one of
     these per layer. ``product``: channels of each irreducible that are multiplied (None: the default, 0: none). ``gate``
-    and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. ``group`` may be ``"S(n)"``: one network for every n,
-    which is read off the input; ``ch`` is then a representation, such as ``"16V²+16V+16V⁰"``. Raises RepcError for a network that would break
+    and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError for a network that would break
     equivariance, or whose output cannot depend on its input.
     """
 
@@ -122,8 +122,8 @@ class EMLP(Network):
         key=None,
     ):
         if free_letter(group):
-            found = _free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers, group), NetOptions((), product, gate, None, bias))
-            self._start(found, key, dtype)
+            options = NetOptions((), product, gate, None, bias)
+            self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers, group), options), key, dtype)
             return
         group, (into, out) = _bound(group, rep_in, rep_out)
         hidden = _hidden(ch, num_layers, group)

@@ -69,7 +69,8 @@ def free_json(group: FreeGroup, reports: Sequence[FreeReport]) -> dict:
 
     field = "C" if reports[0].program.is_complex else "R"
     head = {"name": group.name, "free": group.letter, "field": field}
-    return {"repc": __version__, "group": head, "maps": [_map(r) if isinstance(r, FreeReport) else natural_json(r) for r in reports]}
+    maps = [_map(r) if isinstance(r, FreeReport) else natural_json(r) for r in reports]
+    return {"repc": __version__, "group": head, "maps": maps}
 
 
 def _map(report: FreeReport) -> dict:

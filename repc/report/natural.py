@@ -107,7 +107,8 @@ def natural_json(report: NaturalReport | FreeNetReport) -> dict:
     from repc.report.jsonform import rep_json as numbered
 
     ends = {"inputs": [numbered(f) for f in report.inputs], "output": numbered(report.output)}
-    return {**found, **ends, "flops_per_sample": report.flops, "dense_flops_per_sample": report.dense_flops, "certificate": certificate}
+    flops = {"flops_per_sample": report.flops, "dense_flops_per_sample": report.dense_flops}
+    return {**found, **ends, **flops, "certificate": certificate}
 
 
 def layer_line(layer: NaturalLayer) -> str:
@@ -147,7 +148,10 @@ def _why(report: NaturalReport | FreeNetReport) -> str:
 
 
 def _flops(report: NaturalReport | FreeNetReport) -> str:
-    return f", {report.flops} flops per sample forward; a dense network of the same widths {report.dense_flops}" if isinstance(report, NaturalReport) else ""
+    if isinstance(report, FreeNetReport):
+        return ""
+    dense = f"a dense network of the same widths {report.dense_flops}"
+    return f", {report.flops} flops per sample forward; {dense}"
 
 
 def _checked(report: NaturalReport | FreeNetReport) -> str:

@@ -112,7 +112,7 @@ def test_a_group_with_a_free_argument_answers_in_formulas():
     assert told(session, "x = V²").splitlines()[0] == "V²  dim n²"
     assert "3 equivariant maps" in told(session, "map f : x -> V²")
     assert "map f : V² -> V²" in told(session, ":explain f")
-    assert refused(session, ":compile f f.py")[0] == "error E0536: O(n) has no number for its argument"
+    assert refused(session, ":compile x f.py")[0] == "error E0536: V² is a representation, not a map"
     assert refused(session, ":table")[0].startswith("error E0540: O(n) has no table")
 
 

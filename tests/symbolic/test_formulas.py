@@ -150,15 +150,11 @@ def test_a_file_with_a_free_group(tmp_path, capsys):
     assert "map f : (V+V², V) -> V\n  3 equivariant maps for n ≥ 2" in capsys.readouterr().out
 
 
-def test_compiling_asks_for_a_number(tmp_path, capsys):
-    assert main(["compile", "-e", "V -> V", "-g", "O(n)", "-o", str(tmp_path / "f.py")]) == 1
+def test_what_is_about_one_group_asks_for_a_number(tmp_path, capsys):
+    assert main(["groups", "O(n)"]) == 1
     error = capsys.readouterr().err
-    assert "O(n) has no number for n: maps are compiled for one group at a time" in error
-    assert "write a number, as in O(3); 'repc explain' gives formulas in n" in error
-    spec = tmp_path / "a.rep"
-    spec.write_text("group S(n)\nV -> V\n", encoding="utf-8")
-    assert main(["compile", str(spec)]) == 1
-    assert "S(n) has no number for n" in capsys.readouterr().err
+    assert "O(n) has no number for n, and this is about one group" in error
+    assert "write a number, as in O(3); 'repc compile' and 'repc explain' take n as it is" in error
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,460 @@
+"""An equivariant network V² -> V under S(n), for every n ≥ 4 at once.
+
+    net any_size : V² -> V { hidden: 8V²+8V, layers: 2 }
+
+Input     V², dimension n**2 = 2[n] + 3[n-1,1] + [n-2,2] + [n-2,1,1]
+Output    V, dimension n = [n] + [n-1,1]
+Layer1    8V²+8V: 20 diagrams, 3 of the bias
+Layer2    8V²+8V: 27 diagrams, 3 of the bias
+Output    linear: 7 diagrams, 1 of the bias
+Learned   1993 real parameters, the same for every n
+Lowering  diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels
+          for each shape
+
+n is read off the length of the input. Sums over an index are means, so that the same parameters mean the
+same for every n: what was learned at one n can be used at another.
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile any_size.rep
+"""
+
+from bisect import bisect_left
+from functools import partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+KIND = "net"
+GROUP = "S(n)"
+INPUT = "V²"
+OUTPUT = "V"
+SMALLEST_N = 4  # from which on everything here holds; n itself is read off the input
+HOM_DIM = 1993  # learned coefficients
+PARAMETERS = 1993  # real numbers to learn
+CERTIFICATE = {"generators": 6, "bound": 1e-15, "sizes": (4, 5, 7)}
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+SHAPES = {  # of the parameters: (diagrams, channels out, channels in)
+    "layer1": {"V² -> V²": (15, 8, 1), "V² -> V": (5, 8, 1), "bias V²": (2, 8), "bias V": (1, 8)},
+    "layer2": {
+        "V² -> V²": (15, 8, 8),
+        "V -> V²": (5, 8, 8),
+        "V² -> V": (5, 8, 8),
+        "V -> V": (2, 8, 8),
+        "bias V²": (2, 8),
+        "bias V": (1, 8),
+    },
+    "output": {"V² -> V": (5, 1, 8), "V -> V": (2, 1, 8), "bias V": (1, 1)},
+}
+SPREADS = {  # standard deviations at initialization
+    "layer1": {"V² -> V²": 0.417, "V² -> V": 0.543},
+    "layer2": {"V² -> V²": 0.163, "V -> V²": 0.163, "V² -> V": 0.234, "V -> V": 0.234},
+    "output": {"V² -> V": 0.154, "V -> V": 0.154},
+}
+
+
+def IN_DIM(n):
+    """Dimension of the input V²."""
+    return n**2
+
+
+def OUT_DIM(n):
+    """Dimension of the output V."""
+    return n
+
+
+def HIDDEN_DIMS(n):
+    """Widths of the hidden layers."""
+    return (8 * n**2 + 8 * n, 8 * n**2 + 8 * n)
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    return _drawn(key, _real_dtype(dtype))
+
+
+@partial(jax.jit, static_argnums=1)
+def _drawn(key, dtype):
+    """All parameters from one long vector of normal numbers."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    for layer, shapes in SHAPES.items():
+        params[layer] = {}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            at += size
+    return params
+
+
+@jax.jit
+def apply(params, x):
+    """The network V² -> V: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n ≥ 4."""
+    n = _read_n(x)
+    params, x = _checked_free_net(params, x)
+    h = _enter(x, n)
+    h = _layer1(params["layer1"], h, n)
+    h = _layer2(params["layer2"], h, n)
+    h = _output(params["output"], h, n)
+    return _leave(h, n)
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the input V², for g (n, n) in S(n) and any n."""
+    (g,) = _element(g, jnp.shape(g)[-1])
+    _refuse_large("rho_in(g)", IN_DIM(len(g)), IN_DIM(len(g)))
+    return _power(g, 2)
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output V, for g (n, n) in S(n) and any n."""
+    (g,) = _element(g, jnp.shape(g)[-1])
+    _refuse_large("rho_out(g)", OUT_DIM(len(g)), OUT_DIM(len(g)))
+    return g
+
+
+@jax.jit
+def act_in(g, x):
+    """ρ(g) x on the input, x (..., n**2), axis by axis: ρ(g) itself is never built."""
+    (g,) = _element(g, jnp.shape(g)[-1])
+    n = len(g)
+    moved = [
+        _along_axes(x[..., 0 : n**2], 1, jnp.argmax(g, axis=1), jnp.argmax(g, axis=1)),
+    ]
+    return jnp.concatenate(moved, axis=-1)
+
+
+@jax.jit
+def act_out(g, y):
+    """ρ(g) y on the output, y (..., n), axis by axis: ρ(g) itself is never built."""
+    (g,) = _element(g, jnp.shape(g)[-1])
+    n = len(g)
+    moved = [
+        _along_axes(y[..., 0 : n], 1, jnp.argmax(g, axis=1)),
+    ]
+    return jnp.concatenate(moved, axis=-1)
+
+
+def sample(key, count, n):
+    """count random elements of S(n): (count, n, n)."""
+    return _random_permutation(key, count, n, even=False)
+
+
+def GENERATORS(n):
+    """Generators at n, in a tuple with one dict: "permutations" (m, n), "discrete" (m, n, n) and "lie" (k, n, n)."""
+    return _symmetric_generators(n)
+
+
+def equivariance_error(params, key, count=10, n=SMALLEST_N):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over count random g and x, one after another."""
+    g_key, x_key = jax.random.split(key)
+
+    def squares(drawn):
+        g, one_key = drawn
+        x = jax.random.normal(one_key, (IN_DIM(n),), _common_dtype({}, *jax.tree.leaves(params)))
+        before, after = apply(params, act_in(g, x)), act_out(g, apply(params, x))
+        return [(jnp.abs(v) ** 2).sum() for v in (before - after, before, after)]
+
+    squared = jax.lax.map(squares, (sample(g_key, count, n), jax.random.split(x_key, count)))
+    difference, before, after = (jnp.sqrt(s.sum()) for s in squared)
+    size = before + after
+    return jnp.where(size > 0, difference / jnp.where(size > 0, size, 1), 0)
+
+
+def _enter(x, n):
+    """The input as tensors by type, (..., channels, axes)."""
+    batch = x.shape[:-1]
+    h_2 = x.reshape(*batch, 1, n, n)  # (..., channels, axes)
+    return {"V²": h_2}
+
+
+def _layer1(params, h, n):
+    """To 8V² + 8V by pools, diagonals and broadcasts, channels mixed, then swish of each coordinate."""
+    x = h["V²"]
+    batch = x.shape[:-3]
+    ones = (1,) * (len(batch) + 1)
+    # V²: what is read off it, with means over n
+    x_V2_ij = h["V²"]  # (..., channels, axes)
+    x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
+    x_V2_s0s0 = x_V2_ii.mean(axis=-1)
+    x_V2_si = x_V2_ij.mean(axis=-2)
+    x_V2_ss = x_V2_si.mean(axis=-1)
+    x_V2_is = x_V2_ij.mean(axis=-1)
+    # V² -> V²: 2×2 diagrams
+    u, u_2 = _mix_diagrams(params["V² -> V²"], np.arange(0, 4).reshape(2, 2), 0, x_V2_s0s0, x_V2_ss)
+    # V² -> V²: 3×3 diagrams
+    u_3, u_4, u_5 = _mix_diagrams(
+        params["V² -> V²"],
+        np.arange(4, 13).reshape(3, 3),
+        1,
+        x_V2_ii,
+        x_V2_is,
+        x_V2_si,
+    )
+    # V² -> V²: 1×2 diagrams
+    u_6, = _mix_diagrams(
+        params["V² -> V²"],
+        np.arange(13, 15).reshape(1, 2),
+        2,
+        x_V2_ij,
+        jnp.swapaxes(x_V2_ij, -1, -2),
+    )
+    # V² -> V: 1×2 diagrams
+    u_7, = _mix_diagrams(params["V² -> V"], np.arange(0, 2).reshape(1, 2), 0, x_V2_s0s0, x_V2_ss)
+    # V² -> V: 1×3 diagrams
+    u_8, = _mix_diagrams(params["V² -> V"], np.arange(2, 5).reshape(1, 3), 1, x_V2_ii, x_V2_is, x_V2_si)
+    b, b_2 = params["bias V²"]
+    b_3, = params["bias V"]
+    # 8 × V²: halves of the output, zero off the diagonals that are marked
+    delta_0_1 = jnp.eye(n, dtype=x.dtype).reshape(*ones, n, n)
+    y_V2 = ((u + b).reshape(*batch, 8, 1, 1) + u_3.reshape(*batch, 8, n, 1)) * delta_0_1
+    y_V2 = y_V2 + (
+        (u_2 + b_2).reshape(*batch, 8, 1, 1) + u_4.reshape(*batch, 8, n, 1)
+        + u_5.reshape(*batch, 8, 1, n) + u_6
+    )
+    # 8 × V: halves of the output, zero off the diagonals that are marked
+    y_V = (u_7 + b_3).reshape(*batch, 8, 1) + u_8
+    return {"V²": _swish(y_V2), "V": _swish(y_V)}
+
+
+def _layer2(params, h, n):
+    """To 8V² + 8V by pools, diagonals and broadcasts, channels mixed, then swish of each coordinate."""
+    x = h["V²"]
+    batch = x.shape[:-3]
+    ones = (1,) * (len(batch) + 1)
+    # 8 × V²: what is read off it, with means over n
+    x_V2_ij = h["V²"]  # (..., channels, axes)
+    x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
+    x_V2_s0s0 = x_V2_ii.mean(axis=-1)
+    x_V2_si = x_V2_ij.mean(axis=-2)
+    x_V2_ss = x_V2_si.mean(axis=-1)
+    x_V2_is = x_V2_ij.mean(axis=-1)
+    # 8 × V: what is read off it, with means over n
+    x_V_i = h["V"]  # (..., channels, axes)
+    x_V_s = x_V_i.mean(axis=-1)
+    # V² -> V²: 2×2 diagrams
+    u, u_2 = _mix_diagrams(params["V² -> V²"], np.arange(0, 4).reshape(2, 2), 0, x_V2_s0s0, x_V2_ss)
+    # V² -> V²: 3×3 diagrams
+    u_3, u_4, u_5 = _mix_diagrams(
+        params["V² -> V²"],
+        np.arange(4, 13).reshape(3, 3),
+        1,
+        x_V2_ii,
+        x_V2_is,
+        x_V2_si,
+    )
+    # V² -> V²: 1×2 diagrams
+    u_6, = _mix_diagrams(
+        params["V² -> V²"],
+        np.arange(13, 15).reshape(1, 2),
+        2,
+        x_V2_ij,
+        jnp.swapaxes(x_V2_ij, -1, -2),
+    )
+    u_7, u_8 = _mix_diagrams(params["V -> V²"], np.arange(0, 2).reshape(2, 1), 0, x_V_s)  # V -> V²: 2×1 diagrams
+    # V -> V²: 3×1 diagrams
+    u_9, u_10, u_11 = _mix_diagrams(params["V -> V²"], np.arange(2, 5).reshape(3, 1), 1, x_V_i)
+    # V² -> V: 1×2 diagrams
+    u_12, = _mix_diagrams(params["V² -> V"], np.arange(0, 2).reshape(1, 2), 0, x_V2_s0s0, x_V2_ss)
+    # V² -> V: 1×3 diagrams
+    u_13, = _mix_diagrams(params["V² -> V"], np.arange(2, 5).reshape(1, 3), 1, x_V2_ii, x_V2_is, x_V2_si)
+    u_14, = _mix_diagrams(params["V -> V"], np.arange(0, 1).reshape(1, 1), 0, x_V_s)  # V -> V: 1×1 diagrams
+    u_15, = _mix_diagrams(params["V -> V"], np.arange(1, 2).reshape(1, 1), 1, x_V_i)  # V -> V: 1×1 diagrams
+    b, b_2 = params["bias V²"]
+    b_3, = params["bias V"]
+    # 8 × V²: halves of the output, zero off the diagonals that are marked
+    delta_0_1 = jnp.eye(n, dtype=x.dtype).reshape(*ones, n, n)
+    y_V2 = ((u + u_7 + b).reshape(*batch, 8, 1, 1) + (u_3 + u_9).reshape(*batch, 8, n, 1)) * delta_0_1
+    y_V2 = y_V2 + (
+        (u_2 + u_8 + b_2).reshape(*batch, 8, 1, 1) + (u_4 + u_10).reshape(*batch, 8, n, 1)
+        + (u_5 + u_11).reshape(*batch, 8, 1, n) + u_6
+    )
+    # 8 × V: halves of the output, zero off the diagonals that are marked
+    y_V = (u_12 + u_14 + b_3).reshape(*batch, 8, 1) + (u_13 + u_15)
+    return {"V²": _swish(y_V2), "V": _swish(y_V)}
+
+
+def _output(params, h, n):
+    """To V by pools, diagonals and broadcasts, channels mixed."""
+    x = h["V²"]
+    batch = x.shape[:-3]
+    # 8 × V²: what is read off it, with means over n
+    x_V2_ij = h["V²"]  # (..., channels, axes)
+    x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
+    x_V2_s0s0 = x_V2_ii.mean(axis=-1)
+    x_V2_si = x_V2_ij.mean(axis=-2)
+    x_V2_ss = x_V2_si.mean(axis=-1)
+    x_V2_is = x_V2_ij.mean(axis=-1)
+    # 8 × V: what is read off it, with means over n
+    x_V_i = h["V"]  # (..., channels, axes)
+    x_V_s = x_V_i.mean(axis=-1)
+    # V² -> V: 1×2 diagrams
+    u, = _mix_diagrams(params["V² -> V"], np.arange(0, 2).reshape(1, 2), 0, x_V2_s0s0, x_V2_ss)
+    # V² -> V: 1×3 diagrams
+    u_2, = _mix_diagrams(params["V² -> V"], np.arange(2, 5).reshape(1, 3), 1, x_V2_ii, x_V2_is, x_V2_si)
+    u_3, = _mix_diagrams(params["V -> V"], np.arange(0, 1).reshape(1, 1), 0, x_V_s)  # V -> V: 1×1 diagrams
+    u_4, = _mix_diagrams(params["V -> V"], np.arange(1, 2).reshape(1, 1), 1, x_V_i)  # V -> V: 1×1 diagrams
+    b, = params["bias V"]
+    # V: halves of the output, zero off the diagonals that are marked
+    y_V = (u + u_3 + b).reshape(*batch, 1, 1) + (u_2 + u_4)
+    return {"V": y_V}
+
+
+def _leave(h, n):
+    """Tensors by type to coordinates."""
+    y_2 = h["V"].reshape(*h["V"].shape[:-2], n)
+    return y_2
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _read_n(x):
+    """n from the length of the last axis of x; ValueError where no n fits, or one that the module is not for."""
+    size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
+    n = bisect_left(range(size + 1), size, key=IN_DIM)
+    if IN_DIM(n) != size or n == 0:
+        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
+        raise ValueError(
+            f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
+            "the last axis holds the coordinates"
+        )
+    _check_n(n)
+    return n
+
+
+def _check_n(n):
+    if n < SMALLEST_N:
+        small = f"{GROUP.split('(')[0]}({n})"
+        raise ValueError(
+            f"n = {n} is below {SMALLEST_N}, from which on this module holds: the equivariant maps under {small} are others; "
+            f"compile it for {small}, or use n ≥ {SMALLEST_N}"
+        )
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _mix_diagrams(weight, index, rank, *columns):
+    """Mix channels and diagrams in one matmul.
+
+    weight (diagrams, m_out, m_in); index (rows, columns) numbers the diagram from a column to a row, -1 for none; columns
+    (..., m_in, *axes) with ``rank`` axes give one (..., m_out, *axes) per row.
+    """
+    rows, count = index.shape
+    none = jnp.zeros((1, *weight.shape[1:]), weight.dtype)
+    chosen = weight[index] if index.min() >= 0 else jnp.concatenate([weight, none])[index]
+    w = jnp.swapaxes(chosen, 1, 2).reshape(rows * weight.shape[1], count * weight.shape[2])
+    axis = columns[0].ndim - rank - 1
+    z = columns[0] if count == 1 else jnp.concatenate(columns, axis=axis)
+    batch, axes = z.shape[:axis], z.shape[axis + 1 :]
+    if rank:
+        u = jnp.matmul(w, z.reshape(*batch, z.shape[axis], -1), precision=PRECISION)
+    else:
+        u = jnp.matmul(z, w.T, precision=PRECISION)
+    return jnp.split(u.reshape(*batch, rows * weight.shape[1], *axes), rows, axis=axis)
+
+
+def _checked_free_net(params, x):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), x)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), jnp.asarray(x, dtype)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _swish(z):
+    """z · sigmoid(Re z)."""
+    return z * jax.nn.sigmoid(z.real)
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _tensor(*factors):
+    """a ⊗ b ⊗ …, row-major."""
+    result = factors[0]
+    for factor in factors[1:]:
+        result = jnp.kron(result, factor)
+    return result
+
+
+def _power(a, degree):
+    """a ⊗ … ⊗ a."""
+    return _tensor(*[a] * degree)
+
+
+def _along_axes(x, copies, *factors):
+    """a ⊗ b ⊗ … on each of the stacked copies in x, without that matrix.
+
+    A factor is a matrix, or for a permutation the index of the entry that each place takes, (n,).
+    """
+    z = x.reshape(*x.shape[:-1], copies, *(len(a) for a in factors))
+    for k, a in enumerate(factors):
+        axis = k - len(factors)
+        if a.ndim == 1:
+            z = jnp.take(z, a, axis=axis)
+        else:
+            z = jnp.moveaxis(jnp.matmul(jnp.moveaxis(z, axis, -1), a.T, precision=PRECISION), -1, axis)
+    return z.reshape(x.shape)
+
+
+def _random_permutation(key, count, d, even):
+    """Uniform on S(d), or on A(d): the first two images are exchanged where the sign is −1."""
+    g = _permutation_matrices(jnp.argsort(jax.random.uniform(key, (count, d)), axis=-1))
+    if even:
+        swapped = jnp.concatenate([g[:, :, 1::-1], g[:, :, 2:]], axis=-1)
+        g = jnp.where((jnp.linalg.det(g) < 0)[:, None, None], swapped, g)
+    return g
+
+
+def _permutation_matrices(images):
+    """Matrices (count, d, d) of e_j -> e_images[j]."""
+    return jnp.swapaxes(jax.nn.one_hot(images, images.shape[-1], dtype=jnp.result_type(float)), -1, -2)
+
+
+def _symmetric_generators(n):
+    """S(n): a transposition and an n-cycle as image arrays, e_j -> e_p[j]."""
+    swap, cycle = np.arange(n), np.roll(np.arange(n), -1)
+    swap[:2] = swap[:2][::-1]
+    return ({"permutations": np.stack([swap, cycle])},)
