@@ -2,6 +2,7 @@
 
 import sys
 from functools import partial
+from math import ceil, sqrt
 from pathlib import Path
 
 import jax
@@ -46,8 +47,11 @@ def main():
     """Loss on small graphs, then on larger ones that were never seen."""
     params, values = trained(net.init(jax.random.key(0)), *graphs(jax.random.key(1), 64, 8))
     print(f"loss at n = 8: {values[0]:.2g} before, {values[-1]:.2g} after training")
-    print(f"loss at n = 20, the same parameters: {loss(params, *graphs(jax.random.key(2), 64, 20)):.2g}")
-    print(f"equivariance error {net.equivariance_error(params, jax.random.key(3), 5, 20):.1e}")
+    larger = loss(params, *graphs(jax.random.key(2), 64, 20))
+    print(f"loss at n = 20, the same parameters: {larger:.2g}")
+    print(f"equivariance error at n = 20: {net.equivariance_error(params, jax.random.key(3), 2, 20):.1e}")
+    percent = 10 * ceil(10 * sqrt(larger))
+    print(f"Trained on graphs of 8 nodes, the {net.PARAMETERS} weights are off by less than {percent}% on graphs of 20, which they never saw.")
 
 
 if __name__ == "__main__":
