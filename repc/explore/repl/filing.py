@@ -18,12 +18,13 @@ _PICTURES = (".png", ".svg")
 def compile_command(session: Session, argument: Piece) -> str:
     """Write the module of a map or network. Raises RepcError for what is no map, and for a file that is not repc's."""
     from repc import driver, report
+    from repc.reps import Expression
 
     what, path, force = _file_at_end(argument, (".py",), ":compile f inertia.py")
     spec = session.meant(what)
     is_free = isinstance(spec, driver.FreeSpec)
     if not isinstance(spec, driver.TypedSpec) and not (is_free and spec.rep is None):
-        shown = spec.rep if is_free else spec
+        shown = Expression(spec.rep) if is_free else spec
         fail("E0536", f"{shown} is a representation, not a map", "compile a map, such as 'V -> V²' under SO(3)")
     compiler = driver.compile_free if is_free else driver.compile_spec
     compiled = compiler(spec if is_free else _called(spec, session, path), progress=session.progress)
