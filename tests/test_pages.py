@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 
 from repc.cli import main
-from repc.driver.pipeline import build_group, explain, explain_spec, type_source
+from repc.driver.pipeline import build_group, explain, explain_free, explain_spec, type_source
 from repc.explore.repl import piped
 from repc.explore.repl.session import Session
 from repc.source import Source
+from repc.symbolic.formula import FreeSpec
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(?:^<!-- ([^\n]*) -->\n)?^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -60,9 +61,9 @@ class Page:
         assert len(reason) > 15, f"{self._name}: say why this block is not run:\n{body}"
 
     def _rep(self, body, argument):
-        typed = type_source(Source(self._name, body))
+        typed = type_source(Source(self._name, body), free=True)
         if self._name != "examples/README.md":  # tests/test_examples.py compiles these
-            explain_spec(typed)
+            (explain_free if isinstance(typed, FreeSpec) else explain_spec)(typed)
 
     def _reps(self, body, group):
         for entry in _entries(body):

@@ -52,6 +52,7 @@ def free_group(node: nodes.GroupExpr | None, bound: tuple[str, ...] = ()) -> Fre
     """
     letter = _letter(node, bound)
     if letter is None:
+        _refuse_in_product(node, bound)
         return None
     if node.name in FAMILIES:
         return FreeGroup(FAMILIES[node.name], letter)
@@ -62,6 +63,17 @@ def free_group(node: nodes.GroupExpr | None, bound: tuple[str, ...] = ()) -> Fre
         f"give {letter} a number, or use one of {known}",
         node.span,
     )
+
+
+def _refuse_in_product(node: nodes.GroupExpr | None, bound: tuple[str, ...]) -> None:
+    """Raise E0380 for a letter in a factor of a product."""
+    parts = {nodes.ProductGroup: lambda: node.factors, nodes.WreathGroup: lambda: (node.base, node.top)}
+    for part in parts.get(type(node), tuple)():
+        letter = _letter(part, bound)
+        if letter is not None:
+            what = f"{part.name}({letter}) is a factor of a product: a letter is for one group alone"
+            fail("E0380", what, f"give {letter} a number, as in {part.name}(5)", part.span)
+        _refuse_in_product(part, bound)
 
 
 def _letter(node, bound: tuple[str, ...]) -> str | None:
