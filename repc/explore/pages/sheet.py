@@ -45,9 +45,8 @@ pre,code{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;fo
 pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.7rem .8rem;overflow-x:auto;margin:.5rem 0;
 line-height:1.45;overflow-wrap:normal}
 figure{margin:1rem 0;border:1px solid var(--line);border-radius:6px;overflow-x:auto}
-figure img{display:block;max-width:none}
+figure img{display:block;max-width:100%;height:auto;margin:0 auto}
 figcaption{padding:.3rem .8rem;font-size:.85rem;position:sticky;left:0}
-@media (min-width:48rem){figure img{max-width:100%;height:auto;margin:0 auto}}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;margin:.5rem 0}
 th,td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
