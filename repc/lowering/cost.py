@@ -194,8 +194,8 @@ def _time(value: float) -> str:
 def cost_table(costs: Sequence[Cost]) -> str:
     """The table that `explain` prints; a star marks the choice."""
     best = choose(costs)
-    head = f"{'lowering':10}{'flops/sample':>14}{'flops/call':>14}{'bytes/sample':>14}{'bytes/call':>12}{'constants':>12}{'kernels':>9}"
-    rows = [head]
+    names = f"{'flops/sample':>14}{'flops/call':>14}{'bytes/sample':>14}{'bytes/call':>12}{'constants':>12}{'kernels':>9}"
+    rows = [f"{'lowering':10}{names}"]
     for c in costs:
         mark = "*" if c is best else " "
         name = f"{mark}{c.lowering}"
