@@ -51,7 +51,8 @@ def main():
     print(f"loss at n = 20, the same parameters: {larger:.2g}")
     print(f"equivariance error at n = 20: {net.equivariance_error(params, jax.random.key(3), 2, 20):.1e}")
     percent = 10 * ceil(10 * sqrt(larger))
-    print(f"Trained on graphs of 8 nodes, the {net.PARAMETERS} weights are off by less than {percent}% on graphs of 20, which they never saw.")
+    print(f"Trained on graphs of 8 nodes, the {net.PARAMETERS} weights are off by less than {percent}% on graphs of 20, which they"
+          " never saw.")
 
 
 if __name__ == "__main__":

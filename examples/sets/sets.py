@@ -171,7 +171,6 @@ def _weight(params):
 def _diagrams(params, x):
     """Pools and contractions of the input, channels mixed, and broadcasts to the output."""
     batch = x.shape[:-1]
-    ones = (1,) * (len(batch) + 1)
     # 2 × V: what is read off it, n^-½ times each sum over n
     x_V_i = x.reshape(*batch, 2, 1000)  # (..., channels, axes)
     x_V_s = x_V_i.sum(axis=-1) * 1000**-0.5
