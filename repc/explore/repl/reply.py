@@ -21,8 +21,8 @@ class Answer:
 class Silent:
     """Progress that is not shown: called with each stage of long work, and entered around it."""
 
-    def __call__(self, stage: str) -> None:
-        """One stage begins."""
+    def __call__(self, stage: str, done: float | None = None) -> None:
+        """One stage begins, with the share of the whole that is done."""
 
     def __enter__(self):
         return self
