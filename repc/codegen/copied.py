@@ -11,12 +11,14 @@ from pathlib import Path
 def _library() -> dict[str, tuple[str, frozenset[str]]]:
     """Name -> (source text, names of library functions it calls), in file order."""
     text = Path(__file__).with_name("library.py").read_text(encoding="utf-8")
+    lines = text.splitlines()
     functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
     names = {f.name for f in functions}
     found = {}
     for f in functions:
         used = {node.id for node in ast.walk(f) if isinstance(node, ast.Name)}
-        found[f.name] = (ast.get_source_segment(text, f), frozenset(used & names - {f.name}))
+        source = "\n".join(lines[f.lineno - 1 : f.end_lineno])
+        found[f.name] = (source, frozenset(used & names - {f.name}))
     return found
 
 

@@ -58,20 +58,15 @@ def init_text(m: NetModule) -> str:
     check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
     return f'''def init(key, dtype=jnp.{m.dtype}):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    return _drawn(key, {check})
-
-
-@partial(jax.jit, static_argnums=1)
-def _drawn(key, dtype):
-    """All parameters from one long vector of normal numbers."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {{}}
+    z, at, params = jax.random.normal(key, (HOM_DIM,), {check}), 0, {{}}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {{}}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
             at += size
-    return params'''
+    return jax.device_put(params)'''
 
 
 def _error_text(m: NetModule) -> str:
