@@ -267,42 +267,38 @@ def _check_net_params(params):
                 )
 
 
+def _inward(z):
+    """(..., m, d) -> (m, d, batch): layers see all batch axes as one, the last."""
+    return jnp.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
+
+
+def _outward(h, batch):
+    """(m, d, batch) -> (..., m, d)."""
+    return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
+
+
 def _channels(weight, h):
-    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
-    return jnp.matmul(h, weight.T, precision=PRECISION)
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    return jnp.tensordot(weight, h, axes=1, precision=PRECISION)
 
 
 def _channels_by(weight, maps, h):
     """The same where several maps (k, d_out, d_in) commute with the group: weight (k, m_out, m_in)."""
-    turned = jnp.einsum("kab,...bi->...kai", jnp.asarray(maps, h.dtype), h, precision=PRECISION)
-    return jnp.einsum("koi,...kai->...ao", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
+    turned = jnp.einsum("kab,ibn->kian", jnp.asarray(maps, h.dtype), h, precision=PRECISION)
+    return jnp.einsum("koi,kian->oan", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
 
 
-def _products(left, right, couple):
-    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
-
-    Few products are written out: components that are split off and joined again have gradients without scatters.
-    """
-    if np.count_nonzero(couple) > 1024:
-        pairs = left[..., :, None, :] * right[..., None, :, :]
-        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
-        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
-    size, axis = left.shape[-2], left.ndim - 2
-    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
-    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
-    zero = jnp.zeros_like(a[0])
-    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
-    return jnp.concatenate(rows, axis=-2)
-
-
-def _to_channels(t, d):
-    """(..., d·paths, p) -> (..., d, paths·p)."""
-    return t.reshape(*t.shape[:-2], d, -1)
+def _couple_channels(couple, left, right):
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+    pairs = left[:, :, None] * right[:, None]
+    pairs = pairs.reshape(len(left), left.shape[1] * right.shape[1], left.shape[-1])
+    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(left), *couple.shape))
+    return jnp.matmul(couple, pairs, precision=PRECISION)
 
 
 def _mirrored(matrix, h):
-    """matrix (d, d) times the complex conjugates of channels (..., d, m)."""
-    return jnp.einsum("ab,...bm->...am", jnp.asarray(matrix, h.dtype), h.conj(), precision=PRECISION)
+    """matrix (d, d) times the complex conjugates of channels (m, d, batch)."""
+    return jnp.einsum("ab,mbn->man", jnp.asarray(matrix, h.dtype), h.conj(), precision=PRECISION)
 
 
 def _joined(channels):

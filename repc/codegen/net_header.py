@@ -24,7 +24,7 @@ def net_docstring(m: NetModule) -> str:
     for note in m.notes:
         lines += field_lines("Note", note)
     lines += ["", "Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array"]
-    lines += ["(..., d, channels). See `apply` for the order of things."]
+    lines += ["(channels, d, batch). See `apply` for the order of things."]
     lines += ["", f"Written by repc {m.version}. Do not edit; regenerate with:", f"    {m.command}"]
     text = "\n".join(lines).replace("\\", "\\\\").replace('"""', "'''")
     return f'"""{text}\n"""'

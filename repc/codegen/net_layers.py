@@ -10,8 +10,9 @@ import numpy as np
 
 from repc.codegen.blocks import BlockPrinter
 from repc.codegen.constants import Constants
-from repc.codegen.names import doc, identifier, quoted
+from repc.codegen.names import Names, doc, identifier, quoted
 from repc.codegen.net_header import layer_text
+from repc.codegen.net_products import couplings, is_multiplication, of_left
 from repc.lowering.network import Layer, Product, Weight
 from repc.lowering.network.program import Pointwise
 from repc.numeric.space import Irrep
@@ -56,9 +57,9 @@ class LayersPrinter:
         for index in sorted(irreps):
             parts = [channels[irreps[index]] for channels in found if irreps[index] in channels]
             joined = parts[0] if len(parts) == 1 else f"_joined([{', '.join(parts)}])"
-            entries[irreps[index].label] = f"jnp.swapaxes({joined}, -1, -2)"
+            entries[irreps[index].label] = f"_inward({joined})"
         self._return(entries)
-        return self._function(f"_enter({', '.join(names)})", "The input as channels (..., d, m) of each irreducible.")
+        return self._function(f"_enter({', '.join(names)})", "The input as channels (m, d, batch) of each irreducible.")
 
     def _return(self, entries: dict[str, str]) -> None:
         line = f"return {{{', '.join(f'{quoted(k)}: {v}' for k, v in entries.items())}}}"
@@ -74,7 +75,7 @@ class LayersPrinter:
         named = {}
         for irrep in last.out:
             named[irrep] = f"y_{identifier(irrep.label)}"
-            self._say(f"{named[irrep]} = jnp.swapaxes(h[{quoted(irrep.label)}], -1, -2)")
+            self._say(f"{named[irrep]} = _outward(h[{quoted(irrep.label)}], batch)")
         printer.from_blocks(self._program.output, named, "dtype")
         self._lines += printer.lines
         text = f"Channels of each irreducible to the coordinates of {self._m.output.text}."
@@ -87,8 +88,9 @@ class LayersPrinter:
         self._linear(layer)
         if layer.product:
             self._products(layer, layer.product)
+            self._back(layer)
         self._bias(layer)
-        self._return(self._outputs(layer))
+        self._return(self._last(layer) if layer.is_last else self._nonlinear(layer))
         self._lines[:0] = self._entering(layer)
         what = "The last layer, which is linear" if layer.is_last and not layer.product else "A layer"
         return self._function(f"_{layer.name}(params, h)", f"{what}: {layer_text(layer)}.")
@@ -106,18 +108,22 @@ class LayersPrinter:
             self._say(f"c_{identifier(m.target.label)} = _mirrored({matrix}, h[{quoted(m.source.label)}])")
         for m in layer.mirrors:
             name = identifier(m.target.label)
-            joined = f"jnp.concatenate([h_{name}, c_{name}], axis=-1)" if m.target in layer.enter else f"c_{name}"
+            joined = f"jnp.concatenate([h_{name}, c_{name}])" if m.target in layer.enter else f"c_{name}"
             self._say(f"h_{name} = {joined}")
 
     def _linear(self, layer: Layer) -> None:
         for target, weights in _by_target(layer.linear).items():
+            name = identifier(target.label)
             note = f"{sum(w.m_in for w in weights)} -> {weights[0].m_out} channels"
             kinds = [f"{layer.out[target]} out"] if target in layer.out and layer.is_linear else []
             kinds += [f"{layer.gate_count} gates"] if target is layer.invariant and layer.gates else []
             if layer.product and target in layer.product.factors:
                 kinds.append(f"{layer.product.width} + {layer.product.width} factors")
             note += f": {', '.join(kinds)}" if len(kinds) > 1 else ""
-            self._say(f"z_{identifier(target.label)} = {' + '.join(self._mix(w, 'h') for w in weights)}", note)
+            self._say(f"z_{name} = {' + '.join(self._mix(w, 'h') for w in weights)}", note)
+            if layer.product and target in layer.product.factors:
+                width = layer.product.width
+                self._split(f"z_{name}", {f"z_{name}": layer.first_factor(target), f"a_{name}": width, f"b_{name}": width})
 
     def _mix(self, w: Weight, prefix: str) -> str:
         source = f"{prefix}_{identifier(w.source.label)}"
@@ -129,110 +135,133 @@ class LayersPrinter:
         maps = self._constants.add(f"MAPS_{identifier(w.name)}", np.asarray(w.maps), note)
         return f"_channels_by(params[{quoted(w.name)}], {maps}, {source})"
 
+    def _split(self, whole: str, sizes: dict[str, int], axis: int = 0) -> None:
+        """Names for consecutive parts of an array; parts of size 0 get none."""
+        sizes = {name: size for name, size in sizes.items() if size}
+        at = [int(k) for k in np.cumsum(list(sizes.values()))[:-1]]
+        if at:
+            where = f"({at[0]},)" if len(at) == 1 else str(tuple(at))
+            call = f"jnp.split({whole}, {where}{f', axis={axis}' if axis else ''})"
+            self._assign(list(sizes), call)
+        else:
+            (name,) = sizes
+            if name != whole:
+                self._say(f"{name} = {whole}")
+
+    def _assign(self, names: list[str], call: str) -> None:
+        line = f"{', '.join(names)} = {call}"
+        if len(line) <= 110:
+            self._say(line)
+        else:
+            wrapped = textwrap.wrap(", ".join(names) + ",", 100, break_long_words=False)
+            self._lines += ["(", *(f"    {row}" for row in wrapped), f") = {call}"]
+
     def _products(self, layer: Layer, product: Product) -> None:
-        w = product.width
-        sides = {}
-        for side, start in (("left", 0), ("right", w)):
-            parts = []
-            for f in product.factors:
-                first = layer.first_factor(f) + start
-                parts.append(f"z_{identifier(f.label)}[..., {first}:{first + w}]")
-            self._concatenate(side, parts, -2)
-            sides[side] = side
-        couple = self._constants.add("COUPLE", *_stacked_couplings(product))
-        self._say(f"t = _products(left, right, {couple})")
-        at = 0
-        for target, count in _path_counts(product).items():
-            name, size = identifier(target.label), count * target.dim
-            note = f"{count} products make {target.label}"
-            self._say(f"t_{name} = _to_channels(t[..., {at}:{at + size}, :], {target.dim})", note)
-            at += size
+        """Each left factor times all right factors at once, then the products that make an irreducible side by side."""
+        rights = [f"b_{identifier(f.label)}" for f in product.factors]
+        self._concatenate("right", rights, 1)
+        names, made = Names(), {}
+        for left in product.factors:
+            paths = of_left(product, left)
+            if not paths:
+                continue
+            couple, note = couplings(product, left)
+            factor = f"a_{identifier(left.label)}"
+            whole = f"p_{identifier(left.label)}"
+            if is_multiplication(couple):
+                self._say(f"{whole} = {factor} * right", "channel by channel")
+            else:
+                constant = self._constants.add(f"COUPLE_{identifier(left.label)}", couple, note)
+                self._say(f"{whole} = _couple_channels({constant}, {factor}, right)")
+            parts = [names.fresh("_".join(["p", *(identifier(i.label) for i in (p.left, p.right, p.target))])) for p in paths]
+            self._split(whole, {name: p.target.dim for name, p in zip(parts, paths, strict=True)}, 1)
+            made |= {id(p): name for name, p in zip(parts, paths, strict=True)}
+        for target in dict.fromkeys(w.target for w in layer.back):
+            self._concatenate(f"t_{identifier(target.label)}", [made[id(p)] for p in product.paths if p.target is target], 0)
+
+    def _back(self, layer: Layer) -> None:
         made = {w.target for w in layer.linear if layer.rows(w.target) and layer.is_linear}
         for weight in layer.back:
             name = identifier(weight.target.label)
-            own = f"z_{name}[..., :{layer.rows(weight.target)}]" if weight.target in product.factors else f"z_{name}"
-            own = f"{own} + " if weight.target in made else ""
+            own = f"z_{name} + " if weight.target in made else ""
             self._say(f"z_{name} = {own}{self._mix(weight, 't')}")
 
     def _concatenate(self, name: str, parts: list[str], axis: int) -> None:
-        line = f"{name} = jnp.concatenate([{', '.join(parts)}], axis={axis})"
+        where = f", axis={axis}" if axis else ""
+        line = f"{name} = jnp.concatenate([{', '.join(parts)}]{where})"
         if len(parts) == 1:
             self._say(f"{name} = {parts[0]}")
         elif len(line) <= 110:
             self._say(line)
         else:
-            self._lines += [f"{name} = jnp.concatenate(", "    [", *(f"        {p}," for p in parts)]
-            self._lines += ["    ],", f"    axis={axis},", ")"]
+            wrapped = textwrap.wrap(", ".join(parts) + ",", 100, break_long_words=False)
+            self._lines += [f"{name} = jnp.concatenate(", "    [", *(f"        {row}" for row in wrapped), f"    ]{where},", ")"]
 
     def _bias(self, layer: Layer) -> None:
         if not layer.bias:
             return
         name = identifier(layer.invariant.label)
-        made = {w.target for w in (*layer.linear, *layer.back)}
-        if layer.invariant in made:
-            self._say(f'z_{name} = {self._rows(layer, layer.invariant)} + params["bias"]')
+        if layer.invariant in {w.target for w in (*layer.linear, *layer.back)}:
+            self._say(f'z_{name} = z_{name} + params["bias"][:, None, None]')
         else:
-            batch = next((f"h_{identifier(i.label)}.shape[:-2]" for i in layer.channels), "()")
-            self._say(f'z_{name} = jnp.broadcast_to(params["bias"], (*{batch}, 1, {layer.bias}))')
+            batch = next(f"h_{identifier(i.label)}.shape[-1]" for i in layer.channels)
+            self._say(f'z_{name} = jnp.broadcast_to(params["bias"][:, None, None], ({layer.bias}, 1, {batch}))')
 
-    def _rows(self, layer: Layer, irrep: Irrep) -> str:
-        """The sums of an irreducible without the factors behind them."""
-        name = f"z_{identifier(irrep.label)}"
-        summed = {w.target for w in layer.back}
-        if layer.product and irrep in layer.product.factors and irrep not in summed:
-            return f"{name}[..., :{layer.rows(irrep)}]"
-        return name
+    def _last(self, layer: Layer) -> dict[str, str]:
+        return {irrep.label: f"z_{identifier(irrep.label)}" for irrep in layer.out}
 
-    def _outputs(self, layer: Layer) -> dict[str, str]:
-        biased = layer.invariant if layer.bias else None
-        sums = {i: f"z_{identifier(i.label)}" if i is biased else self._rows(layer, i) for i in layer.out}
-        if layer.is_last:
-            return {i.label: text for i, text in sums.items()}
-        points = self._pointwise(layer, layer.pointwise, sums) if layer.pointwise else {}
-        gated = self._gated(layer, sums)
+    def _nonlinear(self, layer: Layer) -> dict[str, str]:
+        """Gated channels and those in natural coordinates, each irreducible's side by side."""
+        self._parted(layer)
+        gated = self._gated(layer)
+        points = self._pointwise(layer.pointwise) if layer.pointwise else {}
         entries = {}
         for irrep in layer.out:
             parts = [found[irrep] for found in (gated, points) if irrep in found]
-            entries[irrep.label] = parts[0] if len(parts) == 1 else f"jnp.concatenate([{', '.join(parts)}], axis=-1)"
+            entries[irrep.label] = parts[0] if len(parts) == 1 else f"jnp.concatenate([{', '.join(parts)}])"
         return entries
 
-    def _gated(self, layer: Layer, sums: dict[Irrep, str]) -> dict[Irrep, str]:
-        found, at = {}, 0
+    def _parted(self, layer: Layer) -> None:
+        """Names for what stands one after another in the sums: channels, natural coordinates, gates."""
+        first = layer.pointwise.first if layer.pointwise else {}
+        for irrep in dict.fromkeys((*layer.out, *([layer.invariant] if layer.gates else []))):
+            name, out = identifier(irrep.label), layer.out.get(irrep, 0)
+            plain = first.get(irrep, out)
+            gates = layer.gate_count if irrep is layer.invariant else 0
+            self._split(f"z_{name}", {f"z_{name}": plain, f"n_{name}": out - plain, "gates": gates})
+
+    def _gated(self, layer: Layer) -> dict[Irrep, str]:
+        found: dict[Irrep, str] = {}
         invariant, first = layer.invariant, layer.pointwise.first if layer.pointwise else {}
         if layer.gates:
-            name = f"z_{identifier(invariant.label)}"
             real = ".real" if self._program.is_complex else ""
-            self._say(f"gates = jax.nn.sigmoid({name}[..., {layer.out.get(invariant, 0)}:]{real})", "one row, (..., 1, gates)")
-        if layer.out.get(invariant) and (scalars := first.get(invariant, layer.out[invariant])):
-            sliced = sums[invariant] if scalars == layer.rows(invariant) else f"z_{identifier(invariant.label)}[..., :{scalars}]"
-            found[invariant] = f"_swish({sliced})" if self._program.is_complex else f"jax.nn.silu({sliced})"
-        for irrep, channels, gates in layer.gates:
-            own = sums[irrep] if channels == layer.out[irrep] else f"z_{identifier(irrep.label)}[..., :{channels}]"
-            gate = "gates" if gates == layer.gate_count else f"gates[..., {at}:{at + gates}]"
-            found[irrep] = f"{own} * {gate}"
-            at += gates
+            self._say(f"gates = jax.nn.sigmoid(gates{real})", "(gates, 1, batch)")
+            if len(layer.gates) > 1:
+                self._split("gates", {f"g_{identifier(i.label)}": gates for i, _, gates in layer.gates})
+        if first.get(invariant, layer.out.get(invariant, 0)):
+            found[invariant] = f"{'_swish' if self._program.is_complex else 'jax.nn.silu'}(z_{identifier(invariant.label)})"
+        for irrep, _, _ in layer.gates:
+            name = identifier(irrep.label)
+            found[irrep] = f"z_{name} * {f'g_{name}' if len(layer.gates) > 1 else 'gates'}"
         return found
 
-    def _pointwise(self, layer: Layer, p: Pointwise, sums: dict[Irrep, str]) -> dict[Irrep, str]:
+    def _pointwise(self, p: Pointwise) -> dict[Irrep, str]:
         """To natural coordinates, the nonlinearity, and back to blocks."""
-        names = {identifier(i.label) for i in (*layer.channels, *layer.out, layer.invariant)}
-        taken = ("params", "h", "batch", "x", "gates", *(f"{kind}_{name}" for kind in "hztcn" for name in names))
+        names = [identifier(i.label) for i in p.first]
+        taken = ("params", "h", "batch", "x", "gates", *(f"{kind}_{name}" for kind in "hztcngabp" for name in names))
         out = BlockPrinter.of_sides(self._constants, False, taken)
-        batch = next(f"z_{identifier(i.label)}.shape[:-2]" for i in p.first)
-        self._say(f"batch = {batch}")
-        named = {}
-        for irrep, first in p.first.items():
-            named[irrep] = f"n_{identifier(irrep.label)}"
-            inside = f"{first if first else ''}:{layer.out[irrep]}"
-            self._say(f"{named[irrep]} = jnp.swapaxes(z_{identifier(irrep.label)}[..., {inside}], -1, -2)")
-        out.from_blocks(p.leave, named, f"{next(iter(named.values()))}.dtype", "x")
+        self._say(f"batch = n_{names[0]}.shape[-1:]")
+        named = {irrep: f"n_{name}" for irrep, name in zip(p.first, names, strict=True)}
+        for name in named.values():
+            self._say(f"{name} = _outward({name}, batch)")
+        out.from_blocks(p.leave, named, f"n_{names[0]}.dtype", "x")
         self._lines += out.lines
         act = "jnp.tanh" if p.odd else "_swish" if self._program.is_complex else "jax.nn.silu"
         self._say(f"x = {act}(x)", "natural coordinates: pointwise is equivariant")
         back = BlockPrinter.of_sides(self._constants, False, taken)
         found = back.into_blocks(p.enter, "x")
         self._lines += [line for line in back.lines if not line.startswith("# into blocks")]
-        return {irrep: f"jnp.swapaxes({name}, -1, -2)" for irrep, name in found.items()}
+        return {irrep: f"_inward({name})" for irrep, name in found.items()}
 
 
 def _by_target(weights: tuple[Weight, ...]) -> dict[Irrep, list[Weight]]:
@@ -240,33 +269,3 @@ def _by_target(weights: tuple[Weight, ...]) -> dict[Irrep, list[Weight]]:
     for w in weights:
         found.setdefault(w.target, []).append(w)
     return found
-
-
-def _path_counts(product: Product) -> dict[Irrep, int]:
-    """Paths to each irreducible, in the table's order."""
-    targets = sorted({p.target.index: p.target for p in product.paths}.items())
-    return {t: sum(p.target is t for p in product.paths) for _, t in targets}
-
-
-def _stacked_couplings(product: Product) -> tuple[np.ndarray, str]:
-    """All paths in one matrix: a row per pair of components, columns per irreducible made: component by component, path
-    by path."""
-    starts, at = {}, 0
-    for f in product.factors:
-        starts[f] = at
-        at += f.dim
-    columns = []
-    for target in _path_counts(product):
-        blocks = []
-        for p in product.paths:
-            if p.target is target:
-                block = np.zeros((at, at, target.dim), dtype=p.tensor.dtype)
-                a, b = starts[p.left], starts[p.right]
-                block[a : a + p.left.dim, b : b + p.right.dim] = p.tensor
-                blocks.append(block.reshape(at * at, target.dim))
-        columns.append(np.stack(blocks, axis=-1).reshape(at * at, -1))
-    couple = np.concatenate(columns, axis=1)
-    made = [p for target in _path_counts(product) for p in product.paths if p.target is target]
-    paths = ", ".join(f"{p.left.label}⊗{p.right.label}->{p.target.label}" for p in made)
-    note = f"Clebsch–Gordan couplings, {couple.shape}: rows are pairs of components, columns {paths}."
-    return couple, "\n".join(textwrap.wrap(note, 112))

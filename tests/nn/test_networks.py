@@ -93,7 +93,7 @@ def written(module, folder):
 
 def test_a_broken_network_fails_its_check(tmp_path):
     module = compiled("SO(3)", SPECS["SO(3)"]).module
-    broken = module.text.replace("* gates[", "* h_1[..., :1, :1] * gates[", 1)
+    broken = module.text.replace("z_1 * g_1", "z_1 * h_1[:1, :1] * g_1", 1)
     assert broken != module.text
     path = written(replace(module, text=broken), tmp_path)
     with pytest.raises(RepcError) as error:

@@ -27,7 +27,9 @@ def _layer(layer: Layer) -> int:
     total += sum(m.matrix.size * layer.enter[m.source] for m in layer.mirrors)
     if layer.product:
         size = sum(f.dim for f in layer.product.factors)
-        total += layer.product.width * size**2 * (1 + sum(p.target.dim for p in layer.product.paths))
+        pairs = {f: f.dim * size for f in layer.product.factors}
+        made = sum(pairs[p.left] * p.target.dim for p in layer.product.paths)
+        total += layer.product.width * (sum(pairs.values()) + made)
     if layer.pointwise:
         total += _side(layer.pointwise.leave) + _side(layer.pointwise.enter)
     return total
