@@ -13,13 +13,12 @@ Layer3    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 
 Learned   104468 real parameters
 
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
-(..., d, channels). See `apply` for the order of things.
+(channels, d, batch). See `apply` for the order of things.
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile inertia_net.rep
 """
 
-from functools import partial
 from math import sqrt
 
 import jax
@@ -59,14 +58,7 @@ def _load(path, expected):
     return arrays
 
 
-def _sparse(shape, at, values):
-    """Dense array with the given entries: index arrays (n, axes) and values (n,)."""
-    array = np.zeros(shape, dtype=np.asarray(values).dtype)
-    array[tuple(np.asarray(at).T)] = values
-    return array
-
-
-CONSTANTS_SHA256 = "4763e2d5c56227fb642cb8434f11a48e37069bc1cfbb6ebedd87790e2dba96ea"
+CONSTANTS_SHA256 = "facf730d98a466f9ae5ebeb53634f1d5ebf2bb1f30b7444672eae325af2c9d1d"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO(3), (k, d, d).
@@ -77,32 +69,30 @@ LIE = np.array(
         [[0.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]],
     ],
 )
-# Clebsch–Gordan couplings, (16, 16): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
-# [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[1], [1]⊗[1]->[2].
-COUPLE = np.array(
+# Clebsch–Gordan couplings [1]⊗[0]->[1], [1]⊗[1]->[0], [1]⊗[1]->[1], [1]⊗[1]->[2], (12, 12): columns are pairs of
+# components of [1] and of [0], [1].
+COUPLE_1 = np.array(
     [
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, -1 / sqrt(2)],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
-        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(6) / 3, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
-        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 1 / sqrt(2)],
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3)],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0],
+        [0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, sqrt(6) / 3, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6)],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2)],
     ],
 )
-# Clebsch–Gordan couplings, (81, 51): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
-# [2]⊗[2]->[0], [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[1], [1]⊗[2]->[1], [2]⊗[1]->[1], [2]⊗[2]->[1], [0]⊗[2]->[2],
-# [1]⊗[1]->[2], [1]⊗[2]->[2], [2]⊗[0]->[2], [2]⊗[1]->[2], [2]⊗[2]->[2].
-COUPLE_2 = _sparse((81, 51), _CONSTANTS["COUPLE_2_at"], _CONSTANTS["COUPLE_2_values"])
+# Clebsch–Gordan couplings [1]⊗[0]->[1], [1]⊗[1]->[0], [1]⊗[1]->[1], [1]⊗[1]->[2], [1]⊗[2]->[1], [1]⊗[2]->[2],
+# (20, 27): columns are pairs of components of [1] and of [0], [1], [2].
+COUPLE_1_2 = _CONSTANTS["COUPLE_1_2"]
+# Clebsch–Gordan couplings [2]⊗[0]->[2], [2]⊗[1]->[1], [2]⊗[1]->[2], [2]⊗[2]->[0], [2]⊗[2]->[1], [2]⊗[2]->[2],
+# (22, 45): columns are pairs of components of [2] and of [0], [1], [2].
+COUPLE_2 = _CONSTANTS["COUPLE_2"]
 # V²: one row per component of [0] + [1] + [2], (9, 9).
 BASIS_V2 = np.array(
     [
@@ -174,20 +164,15 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    return _drawn(key, _real_dtype(dtype))
-
-
-@partial(jax.jit, static_argnums=1)
-def _drawn(key, dtype):
-    """All parameters from one long vector of normal numbers."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
             at += size
-    return params
+    return jax.device_put(params)
 
 
 @jax.jit
@@ -235,11 +220,11 @@ def equivariance_error(params, key, n=10):
 
 
 def _enter(x):
-    """The input as channels (..., d, m) of each irreducible."""
+    """The input as channels (m, d, batch) of each irreducible."""
     batch = x.shape[:-1]
     x_V0 = x[..., 0:5].reshape(*batch, 5, 1)  # 5 × V⁰ = [0]
     x_V = x[..., 5:20].reshape(*batch, 5, 3)  # 5 × V = [1]
-    return {"[0]": jnp.swapaxes(x_V0, -1, -2), "[1]": jnp.swapaxes(x_V, -1, -2)}
+    return {"[0]": _inward(x_V0), "[1]": _inward(x_V)}
 
 
 def _layer1(params, h):
@@ -247,19 +232,25 @@ def _layer1(params, h):
     h_0 = h["[0]"]
     h_1 = h["[1]"]
     z_0 = _channels(params["[0]"], h_0)  # 5 -> 219 channels: 116 out, 71 gates, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (187, 203))
     z_1 = _channels(params["[1]"], h_1)  # 5 -> 86 channels: 54 out, 16 + 16 factors
-    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70]], axis=-2)
-    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86]], axis=-2)
-    t = _products(left, right, COUPLE)
-    t_0 = _to_channels(t[..., 0:2, :], 1)  # 2 products make [0]
-    t_1 = _to_channels(t[..., 2:11, :], 3)  # 3 products make [1]
-    t_2 = _to_channels(t[..., 11:16, :], 5)  # 1 products make [2]
-    z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
-    z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
+    z_1, a_1, b_1 = jnp.split(z_1, (54, 70))
+    right = jnp.concatenate([b_0, b_1], axis=1)
+    p_0 = a_0 * right  # channel by channel
+    p_0_0_0, p_0_1_1 = jnp.split(p_0, (1,), axis=1)
+    p_1 = _couple_channels(COUPLE_1, a_1, right)
+    p_1_0_1, p_1_1_0, p_1_1_1, p_1_1_2 = jnp.split(p_1, (3, 4, 7), axis=1)
+    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0])
+    t_1 = jnp.concatenate([p_0_1_1, p_1_0_1, p_1_1_1])
+    t_2 = p_1_1_2
+    z_0 = z_0 + _channels(params["[0] products"], t_0)
+    z_1 = z_1 + _channels(params["[1] products"], t_1)
     z_2 = _channels(params["[2] products"], t_2)
-    z_0 = z_0 + params["bias"]
-    gates = jax.nn.sigmoid(z_0[..., 116:])  # one row, (..., 1, gates)
-    return {"[0]": jax.nn.silu(z_0[..., :116]), "[1]": z_1 * gates[..., 0:54], "[2]": z_2 * gates[..., 54:71]}
+    z_0 = z_0 + params["bias"][:, None, None]
+    z_0, gates = jnp.split(z_0, (116,))
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1, g_2 = jnp.split(gates, (54,))
+    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[2]": z_2 * g_2}
 
 
 def _layer2(params, h):
@@ -268,20 +259,29 @@ def _layer2(params, h):
     h_1 = h["[1]"]
     h_2 = h["[2]"]
     z_0 = _channels(params["[0]"], h_0)  # 116 -> 219 channels: 116 out, 71 gates, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (187, 203))
     z_1 = _channels(params["[1]"], h_1)  # 54 -> 86 channels: 54 out, 16 + 16 factors
+    z_1, a_1, b_1 = jnp.split(z_1, (54, 70))
     z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
-    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
-    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
-    t = _products(left, right, COUPLE_2)
-    t_0 = _to_channels(t[..., 0:3, :], 1)  # 3 products make [0]
-    t_1 = _to_channels(t[..., 3:21, :], 3)  # 6 products make [1]
-    t_2 = _to_channels(t[..., 21:51, :], 5)  # 6 products make [2]
-    z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
-    z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
-    z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)
-    z_0 = z_0 + params["bias"]
-    gates = jax.nn.sigmoid(z_0[..., 116:])  # one row, (..., 1, gates)
-    return {"[0]": jax.nn.silu(z_0[..., :116]), "[1]": z_1 * gates[..., 0:54], "[2]": z_2 * gates[..., 54:71]}
+    z_2, a_2, b_2 = jnp.split(z_2, (17, 33))
+    right = jnp.concatenate([b_0, b_1, b_2], axis=1)
+    p_0 = a_0 * right  # channel by channel
+    p_0_0_0, p_0_1_1, p_0_2_2 = jnp.split(p_0, (1, 4), axis=1)
+    p_1 = _couple_channels(COUPLE_1_2, a_1, right)
+    p_1_0_1, p_1_1_0, p_1_1_1, p_1_1_2, p_1_2_1, p_1_2_2 = jnp.split(p_1, (3, 4, 7, 12, 15), axis=1)
+    p_2 = _couple_channels(COUPLE_2, a_2, right)
+    p_2_0_2, p_2_1_1, p_2_1_2, p_2_2_0, p_2_2_1, p_2_2_2 = jnp.split(p_2, (5, 8, 13, 14, 17), axis=1)
+    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0, p_2_2_0])
+    t_1 = jnp.concatenate([p_0_1_1, p_1_0_1, p_1_1_1, p_1_2_1, p_2_1_1, p_2_2_1])
+    t_2 = jnp.concatenate([p_0_2_2, p_1_1_2, p_1_2_2, p_2_0_2, p_2_1_2, p_2_2_2])
+    z_0 = z_0 + _channels(params["[0] products"], t_0)
+    z_1 = z_1 + _channels(params["[1] products"], t_1)
+    z_2 = z_2 + _channels(params["[2] products"], t_2)
+    z_0 = z_0 + params["bias"][:, None, None]
+    z_0, gates = jnp.split(z_0, (116,))
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1, g_2 = jnp.split(gates, (54,))
+    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[2]": z_2 * g_2}
 
 
 def _layer3(params, h):
@@ -290,20 +290,29 @@ def _layer3(params, h):
     h_1 = h["[1]"]
     h_2 = h["[2]"]
     z_0 = _channels(params["[0]"], h_0)  # 116 -> 219 channels: 116 out, 71 gates, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (187, 203))
     z_1 = _channels(params["[1]"], h_1)  # 54 -> 86 channels: 54 out, 16 + 16 factors
+    z_1, a_1, b_1 = jnp.split(z_1, (54, 70))
     z_2 = _channels(params["[2]"], h_2)  # 17 -> 49 channels: 17 out, 16 + 16 factors
-    left = jnp.concatenate([z_0[..., 187:203], z_1[..., 54:70], z_2[..., 17:33]], axis=-2)
-    right = jnp.concatenate([z_0[..., 203:219], z_1[..., 70:86], z_2[..., 33:49]], axis=-2)
-    t = _products(left, right, COUPLE_2)
-    t_0 = _to_channels(t[..., 0:3, :], 1)  # 3 products make [0]
-    t_1 = _to_channels(t[..., 3:21, :], 3)  # 6 products make [1]
-    t_2 = _to_channels(t[..., 21:51, :], 5)  # 6 products make [2]
-    z_0 = z_0[..., :187] + _channels(params["[0] products"], t_0)
-    z_1 = z_1[..., :54] + _channels(params["[1] products"], t_1)
-    z_2 = z_2[..., :17] + _channels(params["[2] products"], t_2)
-    z_0 = z_0 + params["bias"]
-    gates = jax.nn.sigmoid(z_0[..., 116:])  # one row, (..., 1, gates)
-    return {"[0]": jax.nn.silu(z_0[..., :116]), "[1]": z_1 * gates[..., 0:54], "[2]": z_2 * gates[..., 54:71]}
+    z_2, a_2, b_2 = jnp.split(z_2, (17, 33))
+    right = jnp.concatenate([b_0, b_1, b_2], axis=1)
+    p_0 = a_0 * right  # channel by channel
+    p_0_0_0, p_0_1_1, p_0_2_2 = jnp.split(p_0, (1, 4), axis=1)
+    p_1 = _couple_channels(COUPLE_1_2, a_1, right)
+    p_1_0_1, p_1_1_0, p_1_1_1, p_1_1_2, p_1_2_1, p_1_2_2 = jnp.split(p_1, (3, 4, 7, 12, 15), axis=1)
+    p_2 = _couple_channels(COUPLE_2, a_2, right)
+    p_2_0_2, p_2_1_1, p_2_1_2, p_2_2_0, p_2_2_1, p_2_2_2 = jnp.split(p_2, (5, 8, 13, 14, 17), axis=1)
+    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0, p_2_2_0])
+    t_1 = jnp.concatenate([p_0_1_1, p_1_0_1, p_1_1_1, p_1_2_1, p_2_1_1, p_2_2_1])
+    t_2 = jnp.concatenate([p_0_2_2, p_1_1_2, p_1_2_2, p_2_0_2, p_2_1_2, p_2_2_2])
+    z_0 = z_0 + _channels(params["[0] products"], t_0)
+    z_1 = z_1 + _channels(params["[1] products"], t_1)
+    z_2 = z_2 + _channels(params["[2] products"], t_2)
+    z_0 = z_0 + params["bias"][:, None, None]
+    z_0, gates = jnp.split(z_0, (116,))
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1, g_2 = jnp.split(gates, (54,))
+    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[2]": z_2 * g_2}
 
 
 def _output(params, h):
@@ -314,15 +323,15 @@ def _output(params, h):
     z_0 = _channels(params["[0]"], h_0)  # 116 -> 1 channels
     z_1 = _channels(params["[1]"], h_1)  # 54 -> 1 channels
     z_2 = _channels(params["[2]"], h_2)  # 17 -> 1 channels
-    z_0 = z_0 + params["bias"]
+    z_0 = z_0 + params["bias"][:, None, None]
     return {"[0]": z_0, "[1]": z_1, "[2]": z_2}
 
 
 def _leave(h, batch, dtype):
     """Channels of each irreducible to the coordinates of V²."""
-    y_0 = jnp.swapaxes(h["[0]"], -1, -2)
-    y_1 = jnp.swapaxes(h["[1]"], -1, -2)
-    y_2 = jnp.swapaxes(h["[2]"], -1, -2)
+    y_0 = _outward(h["[0]"], batch)
+    y_1 = _outward(h["[1]"], batch)
+    y_2 = _outward(h["[2]"], batch)
     y_V2 = jnp.concatenate([y_0, y_1, y_2], axis=-1)
     y_V2 = _change(y_V2, BASIS_V2).reshape(*batch, 9)  # V² <- [0] + [1] + [2]
     return y_V2
@@ -393,31 +402,27 @@ def _check_net_params(params):
                 )
 
 
+def _inward(z):
+    """(..., m, d) -> (m, d, batch): layers see all batch axes as one, the last."""
+    return jnp.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
+
+
+def _outward(h, batch):
+    """(m, d, batch) -> (..., m, d)."""
+    return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
+
+
 def _channels(weight, h):
-    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
-    return jnp.matmul(h, weight.T, precision=PRECISION)
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    return jnp.tensordot(weight, h, axes=1, precision=PRECISION)
 
 
-def _products(left, right, couple):
-    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
-
-    Few products are written out: components that are split off and joined again have gradients without scatters.
-    """
-    if np.count_nonzero(couple) > 1024:
-        pairs = left[..., :, None, :] * right[..., None, :, :]
-        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
-        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
-    size, axis = left.shape[-2], left.ndim - 2
-    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
-    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
-    zero = jnp.zeros_like(a[0])
-    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
-    return jnp.concatenate(rows, axis=-2)
-
-
-def _to_channels(t, d):
-    """(..., d·paths, p) -> (..., d, paths·p)."""
-    return t.reshape(*t.shape[:-2], d, -1)
+def _couple_channels(couple, left, right):
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+    pairs = left[:, :, None] * right[:, None]
+    pairs = pairs.reshape(len(left), left.shape[1] * right.shape[1], left.shape[-1])
+    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(left), *couple.shape))
+    return jnp.matmul(couple, pairs, precision=PRECISION)
 
 
 def _element(g, *dims):

@@ -12,13 +12,12 @@ Layer2    16V⁰+4V_1+4(V_1⊗V_2)+2Sym²(V_2), of which are used: 22V⁰ + 4[1,
 Learned   7313 real parameters
 
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
-(..., d, channels). See `apply` for the order of things.
+(channels, d, batch). See `apply` for the order of things.
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile molecule.rep
 """
 
-from functools import partial
 from math import sqrt
 
 import jax
@@ -58,7 +57,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "c190cc8692476a91175762f4821ed8e0ce94a949e366f53954c77c4bcc6f56d1"
+CONSTANTS_SHA256 = "ec682124c07cca5288f908d832399da19e682cef162368c149d984c9dbb68e4f"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Generators of S(2) as image arrays: e_j -> e_p[j].
@@ -88,22 +87,89 @@ BASIS_V_1_x_V_2 = np.array(
         [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2)],
     ],
 )
-# Clebsch–Gordan couplings, (64, 42): rows are pairs of components, columns V⁰⊗V⁰->V⁰, [1,1]_S(2)⊗[1,1]_S(2)->V⁰,
-# [1]o_O(3)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, V⁰⊗[1,1]_S(2)->[1,1]_S(2),
-# [1,1]_S(2)⊗V⁰->[1,1]_S(2), [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2),
-# [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2), V⁰⊗[1]o_O(3)->[1]o_O(3), [1,1]_S(2)⊗[1,1]_S(2)⊗[1]o_O(3)->[1]o_O(3),
-# [1]o_O(3)⊗V⁰->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3),
-# V⁰⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2)⊗[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2)⊗[1]o_O(3),
-# [1]o_O(3)⊗[1,1]_S(2)->[1,1]_S(2)⊗[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗V⁰->[1,1]_S(2)⊗[1]o_O(3),
-# [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3).
-COUPLE = _CONSTANTS["COUPLE"]
-# Clebsch–Gordan couplings, (64, 30): rows are pairs of components, columns V⁰⊗V⁰->V⁰, [1,1]_S(2)⊗[1,1]_S(2)->V⁰,
-# [1]o_O(3)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, V⁰⊗[1,1]_S(2)->[1,1]_S(2),
-# [1,1]_S(2)⊗V⁰->[1,1]_S(2), [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2),
-# [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2), V⁰⊗[1]o_O(3)->[1]o_O(3), [1,1]_S(2)⊗[1,1]_S(2)⊗[1]o_O(3)->[1]o_O(3),
-# [1]o_O(3)⊗V⁰->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3), [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3),
-# [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3).
-COUPLE_2 = _CONSTANTS["COUPLE_2"]
+# Clebsch–Gordan couplings [1]o_O(3)⊗V⁰->[1]o_O(3), [1]o_O(3)⊗[1,1]_S(2)->[1,1]_S(2)⊗[1]o_O(3),
+# [1]o_O(3)⊗[1]o_O(3)->V⁰, [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3), [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2), (13, 24):
+# columns are pairs of components of [1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+COUPLE_1_o_O_3 = _CONSTANTS["COUPLE_1_o_O_3"]
+# Clebsch–Gordan couplings [1,1]_S(2)⊗[1]o_O(3)⊗V⁰->[1,1]_S(2)⊗[1]o_O(3),
+# [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2),
+# [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3), (13, 24):
+# columns are pairs of components of [1,1]_S(2)⊗[1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+COUPLE_1_1_S_2_x_1_o_O_3 = _CONSTANTS["COUPLE_1_1_S_2_x_1_o_O_3"]
+# Clebsch–Gordan couplings V⁰⊗V⁰->V⁰, V⁰⊗[1,1]_S(2)->[1,1]_S(2), V⁰⊗[1]o_O(3)->[1]o_O(3), (5, 8): columns are
+# pairs of components of V⁰ and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+COUPLE_V0 = np.array(
+    [
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
+    ],
+)
+# Clebsch–Gordan couplings [1,1]_S(2)⊗V⁰->[1,1]_S(2), [1,1]_S(2)⊗[1,1]_S(2)->V⁰,
+# [1,1]_S(2)⊗[1,1]_S(2)⊗[1]o_O(3)->[1]o_O(3), (5, 8): columns are pairs of components of [1,1]_S(2) and of V⁰,
+# [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+COUPLE_1_1_S_2 = np.array(
+    [
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
+    ],
+)
+# Clebsch–Gordan couplings [1]o_O(3)⊗V⁰->[1]o_O(3), [1]o_O(3)⊗[1]o_O(3)->V⁰, [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3),
+# [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2), (10, 24): columns are pairs of components of [1]o_O(3) and of V⁰,
+# [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+COUPLE_1_o_O_3_2 = np.array(
+    [
+        [
+            1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            1 / sqrt(2), 0.0, 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, sqrt(6) / 3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, -1 / sqrt(2), 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3),
+        ],
+    ],
+)
+# Clebsch–Gordan couplings [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2),
+# [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3), (10, 24):
+# columns are pairs of components of [1,1]_S(2)⊗[1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+COUPLE_1_1_S_2_x_1_o_O_3_2 = _CONSTANTS["COUPLE_1_1_S_2_x_1_o_O_3_2"]
 # Sym²(…): one row per component of V⁰ + [2]e_O(3), (6, 6).
 BASIS_Sym2 = np.array(
     [
@@ -178,20 +244,15 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    return _drawn(key, _real_dtype(dtype))
-
-
-@partial(jax.jit, static_argnums=1)
-def _drawn(key, dtype):
-    """All parameters from one long vector of normal numbers."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
             at += size
-    return params
+    return jax.device_put(params)
 
 
 @jax.jit
@@ -239,7 +300,7 @@ def equivariance_error(params, key, n=10):
 
 
 def _enter(x):
-    """The input as channels (..., d, m) of each irreducible."""
+    """The input as channels (m, d, batch) of each irreducible."""
     batch = x.shape[:-1]
     x_V0 = x[..., 0:1].reshape(*batch, 1, 1)  # V⁰ = V⁰
     x_V = _change(x[..., None, 1:3], BASIS_V.T)  # V -> V⁰ + [1,1]_S(2)
@@ -249,10 +310,10 @@ def _enter(x):
     z_1_o_O_3 = x_V_1_x_V_2[..., 0:3]
     z_1_1_S_2_x_1_o_O_3 = x_V_1_x_V_2[..., 3:6]
     return {
-        "V⁰": jnp.swapaxes(z_V0, -1, -2),
-        "[1,1]_S(2)": jnp.swapaxes(z_1_1_S_2, -1, -2),
-        "[1]o_O(3)": jnp.swapaxes(z_1_o_O_3, -1, -2),
-        "[1,1]_S(2)⊗[1]o_O(3)": jnp.swapaxes(z_1_1_S_2_x_1_o_O_3, -1, -2),
+        "V⁰": _inward(z_V0),
+        "[1,1]_S(2)": _inward(z_1_1_S_2),
+        "[1]o_O(3)": _inward(z_1_o_O_3),
+        "[1,1]_S(2)⊗[1]o_O(3)": _inward(z_1_1_S_2_x_1_o_O_3),
     }
 
 
@@ -264,43 +325,72 @@ def _layer1(params, h):
     h_1_o_O_3 = h["[1]o_O(3)"]
     h_1_1_S_2_x_1_o_O_3 = h["[1,1]_S(2)⊗[1]o_O(3)"]
     z_V0 = _channels(params["V⁰"], h_V0)  # 2 -> 64 channels: 22 out, 10 gates, 16 + 16 factors
+    z_V0, a_V0, b_V0 = jnp.split(z_V0, (32, 48))
     z_1_1_S_2 = _channels(params["[1,1]_S(2)"], h_1_1_S_2)  # 1 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_1_S_2, a_1_1_S_2, b_1_1_S_2 = jnp.split(z_1_1_S_2, (4, 20))
     z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 1 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_o_O_3, a_1_o_O_3, b_1_o_O_3 = jnp.split(z_1_o_O_3, (4, 20))
     # 1 -> 36 channels: 4 out, 16 + 16 factors
     z_1_1_S_2_x_1_o_O_3 = _channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h_1_1_S_2_x_1_o_O_3)
-    left = jnp.concatenate(
+    z_1_1_S_2_x_1_o_O_3, a_1_1_S_2_x_1_o_O_3, b_1_1_S_2_x_1_o_O_3 = jnp.split(z_1_1_S_2_x_1_o_O_3, (4, 20))
+    right = jnp.concatenate([b_V0, b_1_1_S_2, b_1_o_O_3, b_1_1_S_2_x_1_o_O_3], axis=1)
+    p_V0 = a_V0 * right  # channel by channel
+    (
+        p_V0_V0_V0, p_V0_1_1_S_2_1_1_S_2, p_V0_1_o_O_3_1_o_O_3, p_V0_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3,
+    ) = jnp.split(p_V0, (1, 2, 5), axis=1)
+    p_1_1_S_2 = a_1_1_S_2 * right  # channel by channel
+    (
+        p_1_1_S_2_V0_1_1_S_2, p_1_1_S_2_1_1_S_2_V0, p_1_1_S_2_1_o_O_3_1_1_S_2_x_1_o_O_3,
+        p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3,
+    ) = jnp.split(p_1_1_S_2, (1, 2, 5), axis=1)
+    p_1_o_O_3 = _couple_channels(COUPLE_1_o_O_3, a_1_o_O_3, right)
+    (
+        p_1_o_O_3_V0_1_o_O_3, p_1_o_O_3_1_1_S_2_1_1_S_2_x_1_o_O_3, p_1_o_O_3_1_o_O_3_V0,
+        p_1_o_O_3_1_o_O_3_2_e_O_3, p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
+    ) = jnp.split(p_1_o_O_3, (3, 6, 7, 12), axis=1)
+    p_1_1_S_2_x_1_o_O_3 = _couple_channels(COUPLE_1_1_S_2_x_1_o_O_3, a_1_1_S_2_x_1_o_O_3, right)
+    (
+        p_1_1_S_2_x_1_o_O_3_V0_1_1_S_2_x_1_o_O_3, p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3,
+        p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0,
+        p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3,
+    ) = jnp.split(p_1_1_S_2_x_1_o_O_3, (3, 6, 7, 8), axis=1)
+    t_V0 = jnp.concatenate(
         [
-            z_V0[..., 32:48],
-            z_1_1_S_2[..., 4:20],
-            z_1_o_O_3[..., 4:20],
-            z_1_1_S_2_x_1_o_O_3[..., 4:20],
+            p_V0_V0_V0, p_1_1_S_2_1_1_S_2_V0, p_1_o_O_3_1_o_O_3_V0, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0,
         ],
-        axis=-2,
     )
-    right = jnp.concatenate(
+    t_1_1_S_2 = jnp.concatenate(
         [
-            z_V0[..., 48:64],
-            z_1_1_S_2[..., 20:36],
-            z_1_o_O_3[..., 20:36],
-            z_1_1_S_2_x_1_o_O_3[..., 20:36],
+            p_V0_1_1_S_2_1_1_S_2, p_1_1_S_2_V0_1_1_S_2, p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
+            p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2,
         ],
-        axis=-2,
     )
-    t = _products(left, right, COUPLE)
-    t_V0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make V⁰
-    t_1_1_S_2 = _to_channels(t[..., 4:8, :], 1)  # 4 products make [1,1]_S(2)
-    t_1_o_O_3 = _to_channels(t[..., 8:20, :], 3)  # 4 products make [1]o_O(3)
-    t_1_1_S_2_x_1_o_O_3 = _to_channels(t[..., 20:32, :], 3)  # 4 products make [1,1]_S(2)⊗[1]o_O(3)
-    t_2_e_O_3 = _to_channels(t[..., 32:42, :], 5)  # 2 products make [2]e_O(3)
-    z_V0 = z_V0[..., :32] + _channels(params["V⁰ products"], t_V0)
-    z_1_1_S_2 = z_1_1_S_2[..., :4] + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
-    z_1_o_O_3 = z_1_o_O_3[..., :4] + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
-    z_1_1_S_2_x_1_o_O_3 = z_1_1_S_2_x_1_o_O_3[..., :4] + _channels(params["[1,1]_S(2)⊗[1]o_O(3) products"], t_1_1_S_2_x_1_o_O_3)
+    t_1_o_O_3 = jnp.concatenate(
+        [
+            p_V0_1_o_O_3_1_o_O_3, p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3, p_1_o_O_3_V0_1_o_O_3,
+            p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3,
+        ],
+    )
+    t_1_1_S_2_x_1_o_O_3 = jnp.concatenate(
+        [
+            p_V0_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3, p_1_1_S_2_1_o_O_3_1_1_S_2_x_1_o_O_3,
+            p_1_o_O_3_1_1_S_2_1_1_S_2_x_1_o_O_3, p_1_1_S_2_x_1_o_O_3_V0_1_1_S_2_x_1_o_O_3,
+        ],
+    )
+    t_2_e_O_3 = jnp.concatenate([p_1_o_O_3_1_o_O_3_2_e_O_3, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3])
+    z_V0 = z_V0 + _channels(params["V⁰ products"], t_V0)
+    z_1_1_S_2 = z_1_1_S_2 + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
+    z_1_o_O_3 = z_1_o_O_3 + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
+    z_1_1_S_2_x_1_o_O_3 = z_1_1_S_2_x_1_o_O_3 + _channels(params["[1,1]_S(2)⊗[1]o_O(3) products"], t_1_1_S_2_x_1_o_O_3)
     z_2_e_O_3 = _channels(params["[2]e_O(3) products"], t_2_e_O_3)
-    z_V0 = z_V0 + params["bias"]
-    batch = z_V0.shape[:-2]
-    n_V0 = jnp.swapaxes(z_V0[..., 18:22], -1, -2)
-    n_1_1_S_2 = jnp.swapaxes(z_1_1_S_2[..., :4], -1, -2)
+    z_V0 = z_V0 + params["bias"][:, None, None]
+    z_V0, n_V0, gates = jnp.split(z_V0, (18, 22))
+    n_1_1_S_2 = z_1_1_S_2
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1_o_O_3, g_1_1_S_2_x_1_o_O_3, g_2_e_O_3 = jnp.split(gates, (4, 8))
+    batch = n_V0.shape[-1:]
+    n_V0 = _outward(n_V0, batch)
+    n_1_1_S_2 = _outward(n_1_1_S_2, batch)
     y_V = jnp.concatenate([n_V0, n_1_1_S_2], axis=-1)
     y_V = _change(y_V, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
     x = y_V
@@ -308,13 +398,12 @@ def _layer1(params, h):
     x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
     z_V0_2 = x_V[..., 0:1]
     z_1_1_S_2_2 = x_V[..., 1:2]
-    gates = jax.nn.sigmoid(z_V0[..., 22:])  # one row, (..., 1, gates)
     return {
-        "V⁰": jnp.concatenate([jax.nn.silu(z_V0[..., :18]), jnp.swapaxes(z_V0_2, -1, -2)], axis=-1),
-        "[1,1]_S(2)": jnp.swapaxes(z_1_1_S_2_2, -1, -2),
-        "[1]o_O(3)": z_1_o_O_3 * gates[..., 0:4],
-        "[1,1]_S(2)⊗[1]o_O(3)": z_1_1_S_2_x_1_o_O_3 * gates[..., 4:8],
-        "[2]e_O(3)": z_2_e_O_3 * gates[..., 8:10],
+        "V⁰": jnp.concatenate([jax.nn.silu(z_V0), _inward(z_V0_2)]),
+        "[1,1]_S(2)": _inward(z_1_1_S_2_2),
+        "[1]o_O(3)": z_1_o_O_3 * g_1_o_O_3,
+        "[1,1]_S(2)⊗[1]o_O(3)": z_1_1_S_2_x_1_o_O_3 * g_1_1_S_2_x_1_o_O_3,
+        "[2]e_O(3)": z_2_e_O_3 * g_2_e_O_3,
     }
 
 
@@ -327,41 +416,61 @@ def _layer2(params, h):
     h_1_1_S_2_x_1_o_O_3 = h["[1,1]_S(2)⊗[1]o_O(3)"]
     h_2_e_O_3 = h["[2]e_O(3)"]
     z_V0 = _channels(params["V⁰"], h_V0)  # 22 -> 60 channels: 22 out, 6 gates, 16 + 16 factors
+    z_V0, a_V0, b_V0 = jnp.split(z_V0, (28, 44))
     z_1_1_S_2 = _channels(params["[1,1]_S(2)"], h_1_1_S_2)  # 4 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_1_S_2, a_1_1_S_2, b_1_1_S_2 = jnp.split(z_1_1_S_2, (4, 20))
     z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 4 -> 36 channels: 4 out, 16 + 16 factors
+    z_1_o_O_3, a_1_o_O_3, b_1_o_O_3 = jnp.split(z_1_o_O_3, (4, 20))
     z_1_1_S_2_x_1_o_O_3 = _channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h_1_1_S_2_x_1_o_O_3)  # 4 -> 32 channels
+    a_1_1_S_2_x_1_o_O_3, b_1_1_S_2_x_1_o_O_3 = jnp.split(z_1_1_S_2_x_1_o_O_3, (16,))
     z_2_e_O_3 = _channels(params["[2]e_O(3)"], h_2_e_O_3)  # 2 -> 2 channels
-    left = jnp.concatenate(
+    right = jnp.concatenate([b_V0, b_1_1_S_2, b_1_o_O_3, b_1_1_S_2_x_1_o_O_3], axis=1)
+    p_V0 = _couple_channels(COUPLE_V0, a_V0, right)
+    p_V0_V0_V0, p_V0_1_1_S_2_1_1_S_2, p_V0_1_o_O_3_1_o_O_3 = jnp.split(p_V0, (1, 2), axis=1)
+    p_1_1_S_2 = _couple_channels(COUPLE_1_1_S_2, a_1_1_S_2, right)
+    (
+        p_1_1_S_2_V0_1_1_S_2, p_1_1_S_2_1_1_S_2_V0, p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3,
+    ) = jnp.split(p_1_1_S_2, (1, 2), axis=1)
+    p_1_o_O_3 = _couple_channels(COUPLE_1_o_O_3_2, a_1_o_O_3, right)
+    (
+        p_1_o_O_3_V0_1_o_O_3, p_1_o_O_3_1_o_O_3_V0, p_1_o_O_3_1_o_O_3_2_e_O_3,
+        p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
+    ) = jnp.split(p_1_o_O_3, (3, 4, 9), axis=1)
+    p_1_1_S_2_x_1_o_O_3 = _couple_channels(COUPLE_1_1_S_2_x_1_o_O_3_2, a_1_1_S_2_x_1_o_O_3, right)
+    (
+        p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3, p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2,
+        p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3,
+    ) = jnp.split(p_1_1_S_2_x_1_o_O_3, (3, 4, 5), axis=1)
+    t_V0 = jnp.concatenate(
         [
-            z_V0[..., 28:44],
-            z_1_1_S_2[..., 4:20],
-            z_1_o_O_3[..., 4:20],
-            z_1_1_S_2_x_1_o_O_3[..., 0:16],
+            p_V0_V0_V0, p_1_1_S_2_1_1_S_2_V0, p_1_o_O_3_1_o_O_3_V0, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0,
         ],
-        axis=-2,
     )
-    right = jnp.concatenate(
+    t_1_1_S_2 = jnp.concatenate(
         [
-            z_V0[..., 44:60],
-            z_1_1_S_2[..., 20:36],
-            z_1_o_O_3[..., 20:36],
-            z_1_1_S_2_x_1_o_O_3[..., 16:32],
+            p_V0_1_1_S_2_1_1_S_2, p_1_1_S_2_V0_1_1_S_2, p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
+            p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2,
         ],
-        axis=-2,
     )
-    t = _products(left, right, COUPLE_2)
-    t_V0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make V⁰
-    t_1_1_S_2 = _to_channels(t[..., 4:8, :], 1)  # 4 products make [1,1]_S(2)
-    t_1_o_O_3 = _to_channels(t[..., 8:20, :], 3)  # 4 products make [1]o_O(3)
-    t_2_e_O_3 = _to_channels(t[..., 20:30, :], 5)  # 2 products make [2]e_O(3)
-    z_V0 = z_V0[..., :28] + _channels(params["V⁰ products"], t_V0)
-    z_1_1_S_2 = z_1_1_S_2[..., :4] + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
-    z_1_o_O_3 = z_1_o_O_3[..., :4] + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
+    t_1_o_O_3 = jnp.concatenate(
+        [
+            p_V0_1_o_O_3_1_o_O_3, p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3, p_1_o_O_3_V0_1_o_O_3,
+            p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3,
+        ],
+    )
+    t_2_e_O_3 = jnp.concatenate([p_1_o_O_3_1_o_O_3_2_e_O_3, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3])
+    z_V0 = z_V0 + _channels(params["V⁰ products"], t_V0)
+    z_1_1_S_2 = z_1_1_S_2 + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
+    z_1_o_O_3 = z_1_o_O_3 + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
     z_2_e_O_3 = z_2_e_O_3 + _channels(params["[2]e_O(3) products"], t_2_e_O_3)
-    z_V0 = z_V0 + params["bias"]
-    batch = z_V0.shape[:-2]
-    n_V0 = jnp.swapaxes(z_V0[..., 18:22], -1, -2)
-    n_1_1_S_2 = jnp.swapaxes(z_1_1_S_2[..., :4], -1, -2)
+    z_V0 = z_V0 + params["bias"][:, None, None]
+    z_V0, n_V0, gates = jnp.split(z_V0, (18, 22))
+    n_1_1_S_2 = z_1_1_S_2
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1_o_O_3, g_2_e_O_3 = jnp.split(gates, (4,))
+    batch = n_V0.shape[-1:]
+    n_V0 = _outward(n_V0, batch)
+    n_1_1_S_2 = _outward(n_1_1_S_2, batch)
     y_V = jnp.concatenate([n_V0, n_1_1_S_2], axis=-1)
     y_V = _change(y_V, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
     x = y_V
@@ -369,12 +478,11 @@ def _layer2(params, h):
     x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
     z_V0_2 = x_V[..., 0:1]
     z_1_1_S_2_2 = x_V[..., 1:2]
-    gates = jax.nn.sigmoid(z_V0[..., 22:])  # one row, (..., 1, gates)
     return {
-        "V⁰": jnp.concatenate([jax.nn.silu(z_V0[..., :18]), jnp.swapaxes(z_V0_2, -1, -2)], axis=-1),
-        "[1,1]_S(2)": jnp.swapaxes(z_1_1_S_2_2, -1, -2),
-        "[1]o_O(3)": z_1_o_O_3 * gates[..., 0:4],
-        "[2]e_O(3)": z_2_e_O_3 * gates[..., 4:6],
+        "V⁰": jnp.concatenate([jax.nn.silu(z_V0), _inward(z_V0_2)]),
+        "[1,1]_S(2)": _inward(z_1_1_S_2_2),
+        "[1]o_O(3)": z_1_o_O_3 * g_1_o_O_3,
+        "[2]e_O(3)": z_2_e_O_3 * g_2_e_O_3,
     }
 
 
@@ -386,15 +494,15 @@ def _output(params, h):
     z_V0 = _channels(params["V⁰"], h_V0)  # 22 -> 1 channels
     z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 4 -> 1 channels
     z_2_e_O_3 = _channels(params["[2]e_O(3)"], h_2_e_O_3)  # 2 -> 1 channels
-    z_V0 = z_V0 + params["bias"]
+    z_V0 = z_V0 + params["bias"][:, None, None]
     return {"V⁰": z_V0, "[1]o_O(3)": z_1_o_O_3, "[2]e_O(3)": z_2_e_O_3}
 
 
 def _leave(h, batch, dtype):
     """Channels of each irreducible to the coordinates of V_2+Sym²(V_2)."""
-    y_V0 = jnp.swapaxes(h["V⁰"], -1, -2)
-    y_1_o_O_3 = jnp.swapaxes(h["[1]o_O(3)"], -1, -2)
-    y_2_e_O_3 = jnp.swapaxes(h["[2]e_O(3)"], -1, -2)
+    y_V0 = _outward(h["V⁰"], batch)
+    y_1_o_O_3 = _outward(h["[1]o_O(3)"], batch)
+    y_2_e_O_3 = _outward(h["[2]e_O(3)"], batch)
     y_V_2 = y_1_o_O_3.reshape(*batch, 3)  # V_2 = [1]o_O(3)
     y_Sym2 = jnp.concatenate([y_V0, y_2_e_O_3], axis=-1)
     y_Sym2 = _change(y_Sym2, BASIS_Sym2).reshape(*batch, 6)  # Sym²(…) <- V⁰ + [2]e_O(3)
@@ -466,31 +574,27 @@ def _check_net_params(params):
                 )
 
 
+def _inward(z):
+    """(..., m, d) -> (m, d, batch): layers see all batch axes as one, the last."""
+    return jnp.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
+
+
+def _outward(h, batch):
+    """(m, d, batch) -> (..., m, d)."""
+    return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
+
+
 def _channels(weight, h):
-    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
-    return jnp.matmul(h, weight.T, precision=PRECISION)
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    return jnp.tensordot(weight, h, axes=1, precision=PRECISION)
 
 
-def _products(left, right, couple):
-    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
-
-    Few products are written out: components that are split off and joined again have gradients without scatters.
-    """
-    if np.count_nonzero(couple) > 1024:
-        pairs = left[..., :, None, :] * right[..., None, :, :]
-        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
-        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
-    size, axis = left.shape[-2], left.ndim - 2
-    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
-    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
-    zero = jnp.zeros_like(a[0])
-    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
-    return jnp.concatenate(rows, axis=-2)
-
-
-def _to_channels(t, d):
-    """(..., d·paths, p) -> (..., d, paths·p)."""
-    return t.reshape(*t.shape[:-2], d, -1)
+def _couple_channels(couple, left, right):
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+    pairs = left[:, :, None] * right[:, None]
+    pairs = pairs.reshape(len(left), left.shape[1] * right.shape[1], left.shape[-1])
+    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(left), *couple.shape))
+    return jnp.matmul(couple, pairs, precision=PRECISION)
 
 
 def _element(g, *dims):

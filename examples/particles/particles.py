@@ -12,13 +12,12 @@ Layer3    48V⁰+6V+6V*+V²+V⊗V*, of which are used: 50[0]; products of 16 cha
 Learned   20273 real parameters
 
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
-(..., d, channels). See `apply` for the order of things.
+(channels, d, batch). See `apply` for the order of things.
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile particles.rep
 """
 
-from functools import partial
 from math import sqrt
 
 import jax
@@ -58,14 +57,7 @@ def _load(path, expected):
     return arrays
 
 
-def _sparse(shape, at, values):
-    """Dense array with the given entries: index arrays (n, axes) and values (n,)."""
-    array = np.zeros(shape, dtype=np.asarray(values).dtype)
-    array[tuple(np.asarray(at).T)] = values
-    return array
-
-
-CONSTANTS_SHA256 = "9e0396555077016cf2ca1746ba46a8028eead8f79b767ec061e6b79bd5c26818"
+CONSTANTS_SHA256 = "2493cac9972c1c422ecc078fcc299a020b0b98b120300147b04f2ef1a9349cff"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO⁺(1,3), (k, d, d).
@@ -83,25 +75,17 @@ LIE = np.array(
 STEPS = np.array([sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5, sqrt(3) / 5])
 # Discrete generators, (m, d, d).
 DISCRETE = np.zeros((0, 4, 4), dtype=np.float64)
-# Clebsch–Gordan couplings, (16, 7): rows are pairs of components, columns [1]⊗[1]->[0], [1]⊗[1]->[1,1].
-COUPLE = np.array(
+# Clebsch–Gordan couplings [1]⊗[1]->[0], [1]⊗[1]->[1,1], (7, 16): columns are pairs of components of [1] and of
+# [1].
+COUPLE_1 = np.array(
     [
-        [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
-        [0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0],
-        [-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
-        [0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0],
-        [-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2)],
-        [0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2)],
-        [-0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.5, 0.0, 0.0, 0.0, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, -0.5],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0],
     ],
 )
 # Units of the commutant of [1,1], (2, 6, 6).
@@ -125,13 +109,42 @@ MAPS_1_1_products = np.array(
         ],
     ],
 )
-# Clebsch–Gordan couplings, (121, 52): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
-# [1,1]⊗[1,1]->[0], [1,1]⊗[1,1]->[0], [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1,1]->[1], [1]⊗[1,1]->[1], [1,1]⊗[1]->[1],
-# [1,1]⊗[1]->[1], [0]⊗[1,1]->[1,1], [1]⊗[1]->[1,1], [1,1]⊗[0]->[1,1], [1,1]⊗[1,1]->[1,1].
-COUPLE_2 = _sparse((121, 52), _CONSTANTS["COUPLE_2_at"], _CONSTANTS["COUPLE_2_values"])
-# Clebsch–Gordan couplings, (121, 4): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
-# [1,1]⊗[1,1]->[0], [1,1]⊗[1,1]->[0].
-COUPLE_3 = _CONSTANTS["COUPLE_3"]
+# Clebsch–Gordan couplings [1]⊗[0]->[1], [1]⊗[1]->[0], [1]⊗[1]->[1,1], [1]⊗[1,1]->[1], [1]⊗[1,1]->[1], (19, 44):
+# columns are pairs of components of [1] and of [0], [1], [1,1].
+COUPLE_1_2 = _CONSTANTS["COUPLE_1_2"]
+# Clebsch–Gordan couplings [1,1]⊗[0]->[1,1], [1,1]⊗[1]->[1], [1,1]⊗[1]->[1], [1,1]⊗[1,1]->[0], [1,1]⊗[1,1]->[0],
+# [1,1]⊗[1,1]->[1,1], (22, 66): columns are pairs of components of [1,1] and of [0], [1], [1,1].
+COUPLE_1_1 = _CONSTANTS["COUPLE_1_1"]
+# Clebsch–Gordan couplings [0]⊗[0]->[0], (1, 11): columns are pairs of components of [0] and of [0], [1], [1,1].
+COUPLE_0 = np.array([[1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]])
+# Clebsch–Gordan couplings [1]⊗[1]->[0], (1, 44): columns are pairs of components of [1] and of [0], [1], [1,1].
+COUPLE_1_3 = np.array(
+    [
+        [
+            0.0, 0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.5, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0,
+        ],
+    ],
+)
+# Clebsch–Gordan couplings [1,1]⊗[1,1]->[0], [1,1]⊗[1,1]->[0], (2, 66): columns are pairs of components of [1,1]
+# and of [0], [1], [1,1].
+COUPLE_1_1_2 = np.array(
+    [
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(6), 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6),
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0,
+        ],
+    ],
+)
 
 # Generators, one dict per factor of the group.
 GENERATORS = ({"lie": LIE},)
@@ -167,20 +180,15 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    return _drawn(key, _real_dtype(dtype))
-
-
-@partial(jax.jit, static_argnums=1)
-def _drawn(key, dtype):
-    """All parameters from one long vector of normal numbers."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
             at += size
-    return params
+    return jax.device_put(params)
 
 
 @jax.jit
@@ -228,30 +236,29 @@ def equivariance_error(params, key, n=10):
 
 
 def _enter(x):
-    """The input as channels (..., d, m) of each irreducible."""
+    """The input as channels (m, d, batch) of each irreducible."""
     batch = x.shape[:-1]
     x_V = x.reshape(*batch, 4, 4)  # 4 × V = [1]
-    return {"[1]": jnp.swapaxes(x_V, -1, -2)}
+    return {"[1]": _inward(x_V)}
 
 
 def _layer1(params, h):
     """A layer: 50[0] + 12[1] + 2[1,1]; 14 gates; products of 16 channels of [1]."""
     h_1 = h["[1]"]
     z_1 = _channels(params["[1]"], h_1)  # 4 -> 44 channels: 12 out, 16 + 16 factors
-    left = z_1[..., 12:28]
-    right = z_1[..., 28:44]
-    t = _products(left, right, COUPLE)
-    t_0 = _to_channels(t[..., 0:1, :], 1)  # 1 products make [0]
-    t_1_1 = _to_channels(t[..., 1:7, :], 6)  # 1 products make [1,1]
+    z_1, a_1, b_1 = jnp.split(z_1, (12, 28))
+    right = b_1
+    p_1 = _couple_channels(COUPLE_1, a_1, right)
+    p_1_1_0, p_1_1_1_1 = jnp.split(p_1, (1,), axis=1)
+    t_0 = p_1_1_0
+    t_1_1 = p_1_1_1_1
     z_0 = _channels(params["[0] products"], t_0)
     z_1_1 = _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
-    z_0 = z_0 + params["bias"]
-    gates = jax.nn.sigmoid(z_0[..., 50:])  # one row, (..., 1, gates)
-    return {
-        "[0]": jax.nn.silu(z_0[..., :50]),
-        "[1]": z_1[..., :12] * gates[..., 0:12],
-        "[1,1]": z_1_1 * gates[..., 12:14],
-    }
+    z_0 = z_0 + params["bias"][:, None, None]
+    z_0, gates = jnp.split(z_0, (50,))
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1, g_1_1 = jnp.split(gates, (12,))
+    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[1,1]": z_1_1 * g_1_1}
 
 
 def _layer2(params, h):
@@ -260,20 +267,31 @@ def _layer2(params, h):
     h_1 = h["[1]"]
     h_1_1 = h["[1,1]"]
     z_0 = _channels(params["[0]"], h_0)  # 50 -> 96 channels: 50 out, 14 gates, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (64, 80))
     z_1 = _channels(params["[1]"], h_1)  # 12 -> 44 channels: 12 out, 16 + 16 factors
+    z_1, a_1, b_1 = jnp.split(z_1, (12, 28))
     z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 34 channels: 2 out, 16 + 16 factors
-    left = jnp.concatenate([z_0[..., 64:80], z_1[..., 12:28], z_1_1[..., 2:18]], axis=-2)
-    right = jnp.concatenate([z_0[..., 80:96], z_1[..., 28:44], z_1_1[..., 18:34]], axis=-2)
-    t = _products(left, right, COUPLE_2)
-    t_0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make [0]
-    t_1 = _to_channels(t[..., 4:28, :], 4)  # 6 products make [1]
-    t_1_1 = _to_channels(t[..., 28:52, :], 6)  # 4 products make [1,1]
-    z_0 = z_0[..., :64] + _channels(params["[0] products"], t_0)
-    z_1 = z_1[..., :12] + _channels(params["[1] products"], t_1)
-    z_1_1 = z_1_1[..., :2] + _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
-    z_0 = z_0 + params["bias"]
-    gates = jax.nn.sigmoid(z_0[..., 50:])  # one row, (..., 1, gates)
-    return {"[0]": jax.nn.silu(z_0[..., :50]), "[1]": z_1 * gates[..., 0:12], "[1,1]": z_1_1 * gates[..., 12:14]}
+    z_1_1, a_1_1, b_1_1 = jnp.split(z_1_1, (2, 18))
+    right = jnp.concatenate([b_0, b_1, b_1_1], axis=1)
+    p_0 = a_0 * right  # channel by channel
+    p_0_0_0, p_0_1_1, p_0_1_1_1_1 = jnp.split(p_0, (1, 5), axis=1)
+    p_1 = _couple_channels(COUPLE_1_2, a_1, right)
+    p_1_0_1, p_1_1_0, p_1_1_1_1, p_1_1_1_1_2, p_1_1_1_1_3 = jnp.split(p_1, (4, 5, 11, 15), axis=1)
+    p_1_1 = _couple_channels(COUPLE_1_1, a_1_1, right)
+    (
+        p_1_1_0_1_1, p_1_1_1_1_4, p_1_1_1_1_5, p_1_1_1_1_0, p_1_1_1_1_0_2, p_1_1_1_1_1_1,
+    ) = jnp.split(p_1_1, (6, 10, 14, 15, 16), axis=1)
+    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0, p_1_1_1_1_0, p_1_1_1_1_0_2])
+    t_1 = jnp.concatenate([p_0_1_1, p_1_0_1, p_1_1_1_1_2, p_1_1_1_1_3, p_1_1_1_1_4, p_1_1_1_1_5])
+    t_1_1 = jnp.concatenate([p_0_1_1_1_1, p_1_1_1_1, p_1_1_0_1_1, p_1_1_1_1_1_1])
+    z_0 = z_0 + _channels(params["[0] products"], t_0)
+    z_1 = z_1 + _channels(params["[1] products"], t_1)
+    z_1_1 = z_1_1 + _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
+    z_0 = z_0 + params["bias"][:, None, None]
+    z_0, gates = jnp.split(z_0, (50,))
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1, g_1_1 = jnp.split(gates, (12,))
+    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[1,1]": z_1_1 * g_1_1}
 
 
 def _layer3(params, h):
@@ -282,14 +300,21 @@ def _layer3(params, h):
     h_1 = h["[1]"]
     h_1_1 = h["[1,1]"]
     z_0 = _channels(params["[0]"], h_0)  # 50 -> 82 channels: 50 out, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (50, 66))
     z_1 = _channels(params["[1]"], h_1)  # 12 -> 32 channels
+    a_1, b_1 = jnp.split(z_1, (16,))
     z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 32 channels
-    left = jnp.concatenate([z_0[..., 50:66], z_1[..., 0:16], z_1_1[..., 0:16]], axis=-2)
-    right = jnp.concatenate([z_0[..., 66:82], z_1[..., 16:32], z_1_1[..., 16:32]], axis=-2)
-    t = _products(left, right, COUPLE_3)
-    t_0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make [0]
-    z_0 = z_0[..., :50] + _channels(params["[0] products"], t_0)
-    z_0 = z_0 + params["bias"]
+    a_1_1, b_1_1 = jnp.split(z_1_1, (16,))
+    right = jnp.concatenate([b_0, b_1, b_1_1], axis=1)
+    p_0 = _couple_channels(COUPLE_0, a_0, right)
+    p_0_0_0 = p_0
+    p_1 = _couple_channels(COUPLE_1_3, a_1, right)
+    p_1_1_0 = p_1
+    p_1_1 = _couple_channels(COUPLE_1_1_2, a_1_1, right)
+    p_1_1_1_1_0, p_1_1_1_1_0_2 = jnp.split(p_1_1, (1,), axis=1)
+    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0, p_1_1_1_1_0, p_1_1_1_1_0_2])
+    z_0 = z_0 + _channels(params["[0] products"], t_0)
+    z_0 = z_0 + params["bias"][:, None, None]
     return {"[0]": jax.nn.silu(z_0)}
 
 
@@ -297,13 +322,13 @@ def _output(params, h):
     """The last layer, which is linear: [0]."""
     h_0 = h["[0]"]
     z_0 = _channels(params["[0]"], h_0)  # 50 -> 1 channels
-    z_0 = z_0 + params["bias"]
+    z_0 = z_0 + params["bias"][:, None, None]
     return {"[0]": z_0}
 
 
 def _leave(h, batch, dtype):
     """Channels of each irreducible to the coordinates of V⁰."""
-    y_0 = jnp.swapaxes(h["[0]"], -1, -2)
+    y_0 = _outward(h["[0]"], batch)
     y_V0 = y_0.reshape(*batch, 1)  # V⁰ = [0]
     return y_V0
 
@@ -368,37 +393,33 @@ def _check_net_params(params):
                 )
 
 
+def _inward(z):
+    """(..., m, d) -> (m, d, batch): layers see all batch axes as one, the last."""
+    return jnp.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
+
+
+def _outward(h, batch):
+    """(m, d, batch) -> (..., m, d)."""
+    return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
+
+
 def _channels(weight, h):
-    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
-    return jnp.matmul(h, weight.T, precision=PRECISION)
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    return jnp.tensordot(weight, h, axes=1, precision=PRECISION)
 
 
 def _channels_by(weight, maps, h):
     """The same where several maps (k, d_out, d_in) commute with the group: weight (k, m_out, m_in)."""
-    turned = jnp.einsum("kab,...bi->...kai", jnp.asarray(maps, h.dtype), h, precision=PRECISION)
-    return jnp.einsum("koi,...kai->...ao", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
+    turned = jnp.einsum("kab,ibn->kian", jnp.asarray(maps, h.dtype), h, precision=PRECISION)
+    return jnp.einsum("koi,kian->oan", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
 
 
-def _products(left, right, couple):
-    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
-
-    Few products are written out: components that are split off and joined again have gradients without scatters.
-    """
-    if np.count_nonzero(couple) > 1024:
-        pairs = left[..., :, None, :] * right[..., None, :, :]
-        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
-        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
-    size, axis = left.shape[-2], left.ndim - 2
-    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
-    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
-    zero = jnp.zeros_like(a[0])
-    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
-    return jnp.concatenate(rows, axis=-2)
-
-
-def _to_channels(t, d):
-    """(..., d·paths, p) -> (..., d, paths·p)."""
-    return t.reshape(*t.shape[:-2], d, -1)
+def _couple_channels(couple, left, right):
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+    pairs = left[:, :, None] * right[:, None]
+    pairs = pairs.reshape(len(left), left.shape[1] * right.shape[1], left.shape[-1])
+    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(left), *couple.shape))
+    return jnp.matmul(couple, pairs, precision=PRECISION)
 
 
 def _element(g, *dims):

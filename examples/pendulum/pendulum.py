@@ -10,13 +10,12 @@ Layer2    36V⁰+11V+3V², of which are used: 53[0]; products of 16 channels of 
 Learned   12516 real parameters
 
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
-(..., d, channels). See `apply` for the order of things.
+(channels, d, batch). See `apply` for the order of things.
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile pendulum.rep
 """
 
-from functools import partial
 from math import sqrt
 
 import jax
@@ -47,63 +46,30 @@ LIE = np.array(
 )
 # V: one row per component of [0] + [1], (3, 3).
 BASIS_V = np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
-# Clebsch–Gordan couplings, (9, 9): rows are pairs of components, columns [0]⊗[0]->[0], [1]⊗[1]->[0],
-# [0]⊗[1]->[1], [1]⊗[0]->[1], [1]⊗[1]->[2], [1]⊗[1]->[1,1].
-COUPLE = np.array(
+# Clebsch–Gordan couplings [1]⊗[0]->[1], [1]⊗[1]->[0], [1]⊗[1]->[2], [1]⊗[1]->[1,1], (6, 6): columns are pairs of
+# components of [1] and of [0], [1].
+COUPLE_1 = np.array(
     [
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 1 / sqrt(2)],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), -1 / sqrt(2)],
-        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0],
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2)],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, -1 / sqrt(2)],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, -1 / sqrt(2), 0.0],
     ],
 )
-# Clebsch–Gordan couplings, (36, 4): rows are pairs of components, columns [0]⊗[0]->[0], [1,1]⊗[1,1]->[0],
-# [1]⊗[1]->[0], [2]⊗[2]->[0].
-COUPLE_2 = np.array(
-    [
-        [1.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 1 / sqrt(2), 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 1 / sqrt(2), 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1 / sqrt(2)],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1 / sqrt(2)],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0],
-        [0.0, 1.0, 0.0, 0.0],
-    ],
-)
+# Clebsch–Gordan couplings [0]⊗[0]->[0], (1, 6): columns are pairs of components of [0] and of [0], [1], [2],
+# [1,1].
+COUPLE_0 = np.array([[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]])
+# Clebsch–Gordan couplings [1]⊗[1]->[0], (1, 12): columns are pairs of components of [1] and of [0], [1], [2],
+# [1,1].
+COUPLE_1_2 = np.array([[0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0]])
+# Clebsch–Gordan couplings [2]⊗[2]->[0], (1, 12): columns are pairs of components of [2] and of [0], [1], [2],
+# [1,1].
+COUPLE_2 = np.array([[0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0]])
+# Clebsch–Gordan couplings [1,1]⊗[1,1]->[0], (1, 6): columns are pairs of components of [1,1] and of [0], [1],
+# [2], [1,1].
+COUPLE_1_1 = np.array([[0.0, 0.0, 0.0, 0.0, 0.0, 1.0]])
 
 # Generators, one dict per factor of the group.
 GENERATORS = ({"discrete": DISCRETE, "lie": LIE},)
@@ -144,20 +110,15 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    return _drawn(key, _real_dtype(dtype))
-
-
-@partial(jax.jit, static_argnums=1)
-def _drawn(key, dtype):
-    """All parameters from one long vector of normal numbers."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
             at += size
-    return params
+    return jax.device_put(params)
 
 
 @jax.jit
@@ -204,12 +165,12 @@ def equivariance_error(params, key, n=10):
 
 
 def _enter(x):
-    """The input as channels (..., d, m) of each irreducible."""
+    """The input as channels (m, d, batch) of each irreducible."""
     batch = x.shape[:-1]
     x_V = _change(x.reshape(*batch, 4, 3), BASIS_V.T)  # 4 × V -> [0] + [1]
     z_0 = x_V[..., 0:1]
     z_1 = x_V[..., 1:3]
-    return {"[0]": jnp.swapaxes(z_0, -1, -2), "[1]": jnp.swapaxes(z_1, -1, -2)}
+    return {"[0]": _inward(z_0), "[1]": _inward(z_1)}
 
 
 def _layer1(params, h):
@@ -217,26 +178,27 @@ def _layer1(params, h):
     h_0 = h["[0]"]
     h_1 = h["[1]"]
     z_0 = _channels(params["[0]"], h_0)  # 4 -> 108 channels: 53 out, 23 gates, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (76, 92))
     z_1 = _channels(params["[1]"], h_1)  # 4 -> 49 channels: 17 out, 16 + 16 factors
-    left = jnp.concatenate([z_0[..., 76:92], z_1[..., 17:33]], axis=-2)
-    right = jnp.concatenate([z_0[..., 92:108], z_1[..., 33:49]], axis=-2)
-    t = _products(left, right, COUPLE)
-    t_0 = _to_channels(t[..., 0:2, :], 1)  # 2 products make [0]
-    t_1 = _to_channels(t[..., 2:6, :], 2)  # 2 products make [1]
-    t_2 = _to_channels(t[..., 6:8, :], 2)  # 1 products make [2]
-    t_1_1 = _to_channels(t[..., 8:9, :], 1)  # 1 products make [1,1]
-    z_0 = z_0[..., :76] + _channels(params["[0] products"], t_0)
-    z_1 = z_1[..., :17] + _channels(params["[1] products"], t_1)
+    z_1, a_1, b_1 = jnp.split(z_1, (17, 33))
+    right = jnp.concatenate([b_0, b_1], axis=1)
+    p_0 = a_0 * right  # channel by channel
+    p_0_0_0, p_0_1_1 = jnp.split(p_0, (1,), axis=1)
+    p_1 = _couple_channels(COUPLE_1, a_1, right)
+    p_1_0_1, p_1_1_0, p_1_1_2, p_1_1_1_1 = jnp.split(p_1, (2, 3, 5), axis=1)
+    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0])
+    t_1 = jnp.concatenate([p_0_1_1, p_1_0_1])
+    t_2 = p_1_1_2
+    t_1_1 = p_1_1_1_1
+    z_0 = z_0 + _channels(params["[0] products"], t_0)
+    z_1 = z_1 + _channels(params["[1] products"], t_1)
     z_2 = _channels(params["[2] products"], t_2)
     z_1_1 = _channels(params["[1,1] products"], t_1_1)
-    z_0 = z_0 + params["bias"]
-    gates = jax.nn.sigmoid(z_0[..., 53:])  # one row, (..., 1, gates)
-    return {
-        "[0]": jax.nn.silu(z_0[..., :53]),
-        "[1]": z_1 * gates[..., 0:17],
-        "[2]": z_2 * gates[..., 17:20],
-        "[1,1]": z_1_1 * gates[..., 20:23],
-    }
+    z_0 = z_0 + params["bias"][:, None, None]
+    z_0, gates = jnp.split(z_0, (53,))
+    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
+    g_1, g_2, g_1_1 = jnp.split(gates, (17, 20))
+    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[2]": z_2 * g_2, "[1,1]": z_1_1 * g_1_1}
 
 
 def _layer2(params, h):
@@ -246,15 +208,25 @@ def _layer2(params, h):
     h_2 = h["[2]"]
     h_1_1 = h["[1,1]"]
     z_0 = _channels(params["[0]"], h_0)  # 53 -> 85 channels: 53 out, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (53, 69))
     z_1 = _channels(params["[1]"], h_1)  # 17 -> 32 channels
+    a_1, b_1 = jnp.split(z_1, (16,))
     z_2 = _channels(params["[2]"], h_2)  # 3 -> 32 channels
+    a_2, b_2 = jnp.split(z_2, (16,))
     z_1_1 = _channels(params["[1,1]"], h_1_1)  # 3 -> 32 channels
-    left = jnp.concatenate([z_0[..., 53:69], z_1[..., 0:16], z_2[..., 0:16], z_1_1[..., 0:16]], axis=-2)
-    right = jnp.concatenate([z_0[..., 69:85], z_1[..., 16:32], z_2[..., 16:32], z_1_1[..., 16:32]], axis=-2)
-    t = _products(left, right, COUPLE_2)
-    t_0 = _to_channels(t[..., 0:4, :], 1)  # 4 products make [0]
-    z_0 = z_0[..., :53] + _channels(params["[0] products"], t_0)
-    z_0 = z_0 + params["bias"]
+    a_1_1, b_1_1 = jnp.split(z_1_1, (16,))
+    right = jnp.concatenate([b_0, b_1, b_2, b_1_1], axis=1)
+    p_0 = _couple_channels(COUPLE_0, a_0, right)
+    p_0_0_0 = p_0
+    p_1 = _couple_channels(COUPLE_1_2, a_1, right)
+    p_1_1_0 = p_1
+    p_2 = _couple_channels(COUPLE_2, a_2, right)
+    p_2_2_0 = p_2
+    p_1_1 = _couple_channels(COUPLE_1_1, a_1_1, right)
+    p_1_1_1_1_0 = p_1_1
+    t_0 = jnp.concatenate([p_0_0_0, p_1_1_1_1_0, p_1_1_0, p_2_2_0])
+    z_0 = z_0 + _channels(params["[0] products"], t_0)
+    z_0 = z_0 + params["bias"][:, None, None]
     return {"[0]": jax.nn.silu(z_0)}
 
 
@@ -262,13 +234,13 @@ def _output(params, h):
     """The last layer, which is linear: [0]."""
     h_0 = h["[0]"]
     z_0 = _channels(params["[0]"], h_0)  # 53 -> 1 channels
-    z_0 = z_0 + params["bias"]
+    z_0 = z_0 + params["bias"][:, None, None]
     return {"[0]": z_0}
 
 
 def _leave(h, batch, dtype):
     """Channels of each irreducible to the coordinates of V⁰."""
-    y_0 = jnp.swapaxes(h["[0]"], -1, -2)
+    y_0 = _outward(h["[0]"], batch)
     y_V0 = y_0.reshape(*batch, 1)  # V⁰ = [0]
     return y_V0
 
@@ -338,31 +310,27 @@ def _check_net_params(params):
                 )
 
 
+def _inward(z):
+    """(..., m, d) -> (m, d, batch): layers see all batch axes as one, the last."""
+    return jnp.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
+
+
+def _outward(h, batch):
+    """(m, d, batch) -> (..., m, d)."""
+    return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
+
+
 def _channels(weight, h):
-    """Mix the channels of one irreducible: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
-    return jnp.matmul(h, weight.T, precision=PRECISION)
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    return jnp.tensordot(weight, h, axes=1, precision=PRECISION)
 
 
-def _products(left, right, couple):
-    """Products channel by channel: (..., D, p), (..., D, p) and a constant (D·D, K) give (..., K, p).
-
-    Few products are written out: components that are split off and joined again have gradients without scatters.
-    """
-    if np.count_nonzero(couple) > 1024:
-        pairs = left[..., :, None, :] * right[..., None, :, :]
-        pairs = pairs.reshape(*left.shape[:-2], len(couple), left.shape[-1])
-        return jnp.einsum("qk,...qp->...kp", jnp.asarray(couple, pairs.dtype), pairs, precision=PRECISION)
-    size, axis = left.shape[-2], left.ndim - 2
-    a, b = (jax.lax.split(z, (1,) * size, axis=axis) for z in (left, right))
-    pairs = {q: a[q // size] * b[q % size] for q in np.flatnonzero(np.any(couple != 0, axis=1))}
-    zero = jnp.zeros_like(a[0])
-    rows = [sum((pairs[q] * c[q].astype(left.dtype) for q in np.flatnonzero(c)), zero) for c in np.asarray(couple).T]
-    return jnp.concatenate(rows, axis=-2)
-
-
-def _to_channels(t, d):
-    """(..., d·paths, p) -> (..., d, paths·p)."""
-    return t.reshape(*t.shape[:-2], d, -1)
+def _couple_channels(couple, left, right):
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+    pairs = left[:, :, None] * right[:, None]
+    pairs = pairs.reshape(len(left), left.shape[1] * right.shape[1], left.shape[-1])
+    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(left), *couple.shape))
+    return jnp.matmul(couple, pairs, precision=PRECISION)
 
 
 def _element(g, *dims):
