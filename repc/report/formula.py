@@ -56,11 +56,17 @@ class FormulaExplanation:
 
     def latex(self) -> str:
         """An ``align*`` block: every map with its count, every representation with its irreducibles."""
+        from repc.report.latex import network_size
+
         letter, rows = self.facts.group.letter, []
         for found in self.facts.maps:
             arrow = r" \times ".join(_latex(rep.text) for rep in found.inputs)
             rows.append(rf"{arrow} &\to {_latex(found.output.text)} && \dim = {found.hom_dim}{_range(found.start, letter)}")
             rows += [_rep_latex(rep, letter) for rep in (*found.inputs, found.output)]
+        for net in self.nets:
+            size = rf"{network_size(net.parameters)}{_range(net.start, letter)}"
+            rows.append(rf"{_latex(net.input.text)} &\to {_latex(net.output.text)} && {size}")
+            rows += [_rep_latex(rep, letter) for rep in (net.input, net.output)]
         rows += [_rep_latex(rep, letter) for rep in self.facts.reps]
         return "\\begin{align*}\n" + " \\\\\n".join(dict.fromkeys(rows)) + "\n\\end{align*}"
 

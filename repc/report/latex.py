@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from repc.report.model import Explanation
+from repc.report.model import Explanation, MapReport
 from repc.reps.latex import label_latex, latex_of
 from repc.source import RepcError
 from repc.symbolic.analysis import RepFacts
@@ -14,15 +14,24 @@ _SPECIAL = r"[#$%&_{}]"
 
 
 def explanation_latex(explanation: Explanation) -> str:
-    """An ``align*`` block: every map with its count, every representation with its irreducibles."""
+    """An ``align*`` block: every map with its count, every network with its parameters, every representation with its
+    irreducibles."""
     rows = []
     for report in explanation.maps:
-        arrow = r" \times ".join(_rep(f) for f in report.facts.inputs)
-        rows.append(rf"{arrow} &\to {_rep(report.facts.output)} && \dim = {report.hom_dim}")
-        rows += [_decomposition(f) for f in (*report.facts.inputs, report.facts.output)]
+        is_map = isinstance(report, MapReport)
+        ends = report.facts if is_map else report
+        size = rf"\dim = {report.hom_dim}" if is_map else network_size(report.parameters)
+        arrow = r" \times ".join(_rep(f) for f in ends.inputs)
+        rows.append(rf"{arrow} &\to {_rep(ends.output)} && {size}")
+        rows += [_decomposition(f) for f in (*ends.inputs, ends.output)]
     rows += [_decomposition(f) for f in explanation.reps]
     unique = list(dict.fromkeys(rows))
     return "\\begin{align*}\n" + " \\\\\n".join(unique) + "\n\\end{align*}"
+
+
+def network_size(parameters: int) -> str:
+    """What is said of a network behind its arrow."""
+    return rf"\text{{a network, {parameters} parameters}}"
 
 
 def _rep(facts: RepFacts) -> str:

@@ -175,5 +175,6 @@ def test_explain_tells_the_layers():
     found = driver.explain_free(spec)
     assert "net g : V²+V -> V, for n ≥ 4" in str(found) and "map f : V -> V\n  2 equivariant maps" in str(found)
     assert "the same for every n: n is read off the input" in str(found)
+    assert r"V^{2} \oplus V &\to V && \text{a network, 92 parameters} \quad (n \ge 4)" in found.latex()
     kinds = {one["name"]: (one["kind"], one["from"]) for one in found.json()["maps"]}
     assert kinds == {"f": ("map", 2), "g": ("net", 4)}
