@@ -43,8 +43,9 @@ def _compiled(line: str, cell: str) -> tuple[TypedSpec, tuple[Compiled, ...]]:
     if driver.identifier(name) != name:
         message, remedy = f"'{name}' cannot name a map: it is not a Python identifier", "write '%%rep', or '%%rep f'"
         raise UsageError(Diagnostic("E0541", message, remedy))
-    spec = driver.type_source(Source("<cell>", cell), name)
-    return spec, driver.compile_spec(spec)
+    spec = driver.type_source(Source("<cell>", cell), name, free=True)
+    compiler = driver.compile_free if isinstance(spec, driver.FreeSpec) else driver.compile_spec
+    return spec, compiler(spec)
 
 
 def _loaded(compiled: tuple[Compiled, ...]) -> dict:
