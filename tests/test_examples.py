@@ -65,7 +65,8 @@ def test_the_gallery_shows_the_source(script):
 
 def test_linters_find_nothing():
     rules = ["--isolated", "--line-length", "132", "--select", "E,F,W,I,UP,B", "--target-version", "py311"]
-    done = subprocess.run([sys.executable, "-m", "ruff", "check", *rules, str(EXAMPLES)], capture_output=True, text=True, timeout=60)
+    command = [sys.executable, "-m", "ruff", "check", *rules, str(EXAMPLES)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout
 
 
