@@ -287,23 +287,28 @@ def _split(text: str) -> list[str]:
     return [*lines, f"    {line}"]
 
 
-def moves_text(into: Stacked, out: Stacked, axis_texts, element: str, sizes: Sizes = NUMBERS) -> str:
-    """``act_in`` and ``act_out``: ρ(g) x, axis by axis. ``axis_texts(monomial)`` are expressions for its factors."""
-    sides = (("act_in", "x", "input", into, "X"), ("act_out", "y", "output", out, "Y"))
-    return "\n\n\n".join(_move(*side, axis_texts, element, sizes) for side in sides)
+def moves_text(
+    into: Stacked, out: Stacked, axis_texts, element: str, orders: tuple[str, str] = ("", ""), sizes: Sizes = NUMBERS
+) -> str:
+    """``act_in`` and ``act_out``: ρ(g) x, axis by axis. ``axis_texts(monomial)`` are expressions for its factors.
+
+    ``orders`` name where the stacked coordinates lie in x, and where those of y lie in the stack, if elsewhere.
+    """
+    order_x, order_y = orders
+    x = _move("act_in", "x", "input", into, order_x, f"np.argsort({order_x})", axis_texts, element, sizes)
+    y = _move("act_out", "y", "output", out, f"np.argsort({order_y})", order_y, axis_texts, element, sizes)
+    return f"{x}\n\n\n{y}"
 
 
-def _move(name: str, x: str, words: str, side: Stacked, mark: str, axis_texts, element: str, sizes: Sizes) -> str:
+def _move(name: str, x: str, words: str, side: Stacked, order: str, back: str, axis_texts, element: str, sizes: Sizes) -> str:
     lines = [
         "@jax.jit",
         f"def {name}(g, {x}):",
         f'    """ρ(g) {x} on the {words}, {x} (..., {sizes.dim(side)}), axis by axis: ρ(g) itself is never built."""',
         f"    {element}",
     ]
-    if side.take is not None and mark == "X":
-        lines.append(f"    {x} = {x}[..., ORDER_X]")
-    elif side.take is not None:
-        lines.append(f"    {x} = {x}[..., np.argsort(ORDER_Y)]")
+    if side.take is not None:
+        lines.append(f"    {x} = {x}[..., {order}]")
     slabs = sorted((start, copies, t) for t, term in enumerate(side.terms) for start, copies in term.slabs)
     lines.append("    moved = [")
     for start, copies, t in slabs:
@@ -312,8 +317,5 @@ def _move(name: str, x: str, words: str, side: Stacked, mark: str, axis_texts, e
         factors = "".join(f", {text}" for text in axis_texts(term.monomial))
         lines.append(f"        _along_axes({part}, {copies}{factors}),")
     lines.append("    ]")
-    back = ""
-    if side.take is not None:
-        back = "[..., np.argsort(ORDER_X)]" if mark == "X" else "[..., ORDER_Y]"
-    lines.append(f"    return jnp.concatenate(moved, axis=-1){back}")
+    lines.append(f"    return jnp.concatenate(moved, axis=-1){'' if side.take is None else f'[..., {back}]'}")
     return "\n".join(lines)

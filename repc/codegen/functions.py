@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from repc.codegen.header import arrow
 from repc.codegen.names import doc, quoted
+from repc.codegen.sides import stacked_sides
 from repc.codegen.spec import MapModule
 from repc.lowering.dense import by_transpose
 from repc.lowering.diagram import DiagramProgram
@@ -180,7 +181,7 @@ def has_orthogonal_units(m: MapModule) -> bool:
 
 def error_text(m: MapModule) -> str:
     """``equivariance_error``."""
-    if isinstance(m.program, DiagramProgram | ProductProgram):
+    if stacked_sides(m):
         return ERROR_BY_AXES
     names = arguments(m)
     several = len(names) > 1

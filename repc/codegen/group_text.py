@@ -11,6 +11,7 @@ from repc.codegen.diagram import moves_text
 from repc.codegen.names import doc
 from repc.codegen.rho import RhoPrinter, involves_user
 from repc.codegen.sampling import SamplePrinter
+from repc.codegen.sides import stacked_sides
 from repc.codegen.spec import MapModule
 from repc.groups.exponential import expm
 
@@ -37,13 +38,22 @@ def rho_text(m: MapModule, constants: Constants) -> str:
 
 
 def act_text(m: MapModule, constants: Constants) -> str:
-    """``act_in`` and ``act_out`` of a diagram program."""
+    """``act_in`` and ``act_out``, where vectors are moved axis by axis."""
     printer = RhoPrinter(m.group, set(), constants)
 
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]
 
-    return moves_text(m.program.input, m.program.output, axis_texts, element_text(m.group, printer))
+    into, out = stacked_sides(m)
+    takes = (into.take, None if out.take is None else np.argsort(out.take))
+    notes = ("Input coordinates, monomial after monomial.", "Where each output coordinate lies.")
+    found = zip(("ORDER_X", "ORDER_Y"), takes, notes, strict=True)
+    orders = tuple("" if take is None else constants.add(name, take, note) for name, take, note in found)
+    text = moves_text(into, out, axis_texts, element_text(m.group, printer), orders)
+    for slot in sorted(printer.regular):
+        elements = np.asarray(m.group.factors[slot].elements())
+        constants.add(f"ELEMENTS_{slot + 1}", elements, f"All elements of {m.group.factors[slot].name}, (order, d, d).")
+    return text
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:

@@ -14,6 +14,7 @@ from repc.codegen.header import docstring, facts
 from repc.codegen.names import Names, quoted
 from repc.codegen.numbers import number
 from repc.codegen.product import ProductPrinter
+from repc.codegen.sides import stacked_sides
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import MapModule, Module
 from repc.lowering.diagram import DiagramProgram
@@ -28,7 +29,7 @@ def print_module(m: MapModule) -> Module:
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
     private = _private(m, constants)
-    acts = [act_text(m, constants)] if isinstance(m.program, DiagramProgram | ProductProgram) else []
+    acts = [act_text(m, constants)] if stacked_sides(m) else []
     functions = [init_text(m), apply_text(m), matrix_text(m), basis_text(m), rho, *acts, sample, error_text(m)]
     shapes = _shapes(m, constants)
     sections = [generators, shapes]

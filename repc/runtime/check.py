@@ -22,6 +22,7 @@ _ZERO_SQUARE = 1e-12  # squared singular values of the constraints below this ar
 _LARGE = 2**20  # dimension from which one vector is enough
 _SMALL = 256  # dimension up to which ρ(g) itself is tested
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
+_ELEMENTS = 3  # random group elements
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,17 @@ class _Subject:
         """Whether vectors can be moved by the group: by a matrix, or axis by axis."""
         return self.rho_is_small or self.by_axes
 
+    @cached_property
+    def element_is_small(self) -> bool:
+        """Whether matrices of the factors are within reach: those of a few random elements are drawn at once."""
+        return _ELEMENTS * sum(d * d for d in self.factor_dims) <= _RHO_ENTRIES
+
+    @property
+    def not_moved(self) -> str:
+        """Why vectors are not moved by the group."""
+        what = "ρ(g)" if not self.can_move else "a group element"
+        return f"not run: {what} is too large to build"
+
     def identity(self):
         """The group's identity, in float64 or complex128: a matrix, or a tuple for products."""
         one = tuple(np.eye(d, dtype=self.dtype) for d in self.factor_dims)
@@ -179,8 +191,8 @@ def _matrix(s: _Subject) -> Finding:
 
 
 def _generators(s: _Subject) -> Finding:
-    if not s.can_move:
-        return Finding("generators", None, "not run: ρ(g) is too large to build")
+    if not s.can_move or not s.element_is_small:
+        return Finding("generators", None, s.not_moved)
     worst, count = 0.0, 0
     for move in _generator_moves(s):
         worst, count = float(np.max([worst, move()])), count + 1
@@ -245,13 +257,13 @@ def _tangent_by_axes(s: _Subject, tangent) -> float:
 def _samples(s: _Subject) -> Finding:
     import jax
 
-    if not s.can_move:
-        return Finding("samples", None, "not run: ρ(g) is too large to build")
-    g = s.module.sample(s.sample_key, 3)
-    worst = float(np.max([_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(3)]))
+    if not s.can_move or not s.element_is_small:
+        return Finding("samples", None, s.not_moved)
+    g = s.module.sample(s.sample_key, _ELEMENTS)
+    worst = float(np.max([_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(_ELEMENTS)]))
     if not worst <= CERTIFICATE:
         s.fails("E0607", f"the map does not commute with a random group element: error {worst:.1e}")
-    return Finding("samples", worst, f"commutes with 3 random elements to {worst:.1e}")
+    return Finding("samples", worst, f"commutes with {_ELEMENTS} random elements to {worst:.1e}")
 
 
 def _basis(s: _Subject) -> Finding:

@@ -1,0 +1,22 @@
+"""Which modules move vectors by the group axis by axis, and how their sides are stacked for that."""
+
+from __future__ import annotations
+
+from repc.codegen.spec import MapModule
+from repc.lowering.diagram import DiagramProgram
+from repc.lowering.diagram.model import Stacked
+from repc.lowering.diagram.stacking import stacked
+from repc.lowering.fourier import FourierProgram
+from repc.lowering.product import ProductProgram
+
+_RHO_ENTRIES = 2**26  # where the module refuses to build rho
+
+
+def stacked_sides(m: MapModule) -> tuple[Stacked, Stacked] | None:
+    """Input and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
+    if isinstance(m.program, DiagramProgram | ProductProgram):
+        return m.program.input, m.program.output
+    if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:
+        return None
+    sides = tuple(stacked(rep.node, m.group) for rep in (m.inputs[0], m.output))
+    return None if None in sides else sides
