@@ -119,3 +119,11 @@ def test_the_listing_names_grids_and_kernels():
         "  mix   1 -> 5   1 -> 5 channels: sum, matmul and repeat",
         "  out   5 × 5, gathered",
     ]
+
+
+def test_large_modules_are_checked_by_moving_vectors(tmp_path):
+    """ρ(g) would have 9216² entries."""
+    (compiled,) = compile_spec(type_expression("V_1+V_1⊗V_2 -> (V_2+V⁰)⊗V_1", "Z(96)×Z(96)"))
+    driver.write((compiled,), tmp_path / "f.py")
+    findings = {f.name: f for f in driver.check(tmp_path / "f.py").findings}
+    assert findings["generators"].value < 1e-13 and findings["samples"].value < 1e-13
