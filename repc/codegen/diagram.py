@@ -288,7 +288,7 @@ def _split(text: str) -> list[str]:
 
 
 def moves_text(
-    into: Stacked, out: Stacked, axis_texts, element: str, orders: tuple[str, str] = ("", ""), sizes: Sizes = NUMBERS
+    into: Stacked, out: Stacked, axis_texts, element: str, orders: tuple[str, str] = ("ORDER_X", "ORDER_Y"), sizes: Sizes = NUMBERS
 ) -> str:
     """``act_in`` and ``act_out``: ρ(g) x, axis by axis. ``axis_texts(monomial)`` are expressions for its factors.
 

@@ -86,7 +86,7 @@ def rho_text(m: FreeModule) -> str:
         texts.append("\n".join([*lines, f"    return {printer.text(side.node)}"]))
     moves = moves_text(
         m.input.stacked, m.output.stacked, lambda monomial: [printer.axis_text(a) for a in monomial],
-        f"{element}\n    n = len(g)", FREE,
+        f"{element}\n    n = len(g)", sizes=FREE,
     )  # fmt: skip
     return "\n\n\n".join([*texts, moves])
 
