@@ -141,11 +141,11 @@ SHAPES = {  # of the parameters: (channels out, channels in)
     "output": {"[0]": (1, 116), "[1]": (1, 54), "[2]": (1, 17), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {"[0]": 0.428, "[1]": 0.43, "[0] products": 0.0466, "[1] products": 0.0516, "[2] products": 0.0755},
+    "layer1": {"[0]": 0.428, "[1]": 0.43, "[0] products": 0.0466, "[1] products": 0.0516, "[2] products": 0.252},
     "layer2": {
         "[0]": 0.144,
         "[1]": 0.24,
-        "[2]": 1.48,
+        "[2]": 0.443,
         "[0] products": 0.0256,
         "[1] products": 0.028,
         "[2] products": 0.0301,

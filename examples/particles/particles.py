@@ -164,17 +164,17 @@ SHAPES = {  # of the parameters: (channels out, channels in)
     "output": {"[0]": (1, 50), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {"[1]": 0.525, "[0] products": 0.0692, "[1,1] products": 0.0648},
+    "layer1": {"[1]": 0.525, "[0] products": 0.231, "[1,1] products": 0.216},
     "layer2": {
-        "[0]": 0.881,
-        "[1]": 0.569,
-        "[1,1]": 3.36,
-        "[0] products": 0.0277,
-        "[1] products": 0.0322,
-        "[1,1] products": 0.0303,
+        "[0]": 0.224,
+        "[1]": 0.524,
+        "[1,1]": 0.949,
+        "[0] products": 0.0256,
+        "[1] products": 0.0309,
+        "[1,1] products": 0.0313,
     },
-    "layer3": {"[0]": 0.228, "[1]": 0.56, "[1,1]": 0.844, "[0] products": 0.0202},
-    "output": {"[0]": 0.243},
+    "layer3": {"[0]": 0.23, "[1]": 0.558, "[1,1]": 0.808, "[0] products": 0.0173},
+    "output": {"[0]": 0.232},
 }
 
 

@@ -100,10 +100,10 @@ SPREADS = {  # standard deviations at initialization
         "[1]": 0.484,
         "[0] products": 0.046,
         "[1] products": 0.0567,
-        "[2] products": 0.0658,
-        "[1,1] products": 0.103,
+        "[2] products": 0.219,
+        "[1,1] products": 0.343,
     },
-    "layer2": {"[0]": 0.212, "[1]": 0.464, "[2]": 3.68, "[1,1]": 3.74, "[0] products": 0.0169},
+    "layer2": {"[0]": 0.212, "[1]": 0.464, "[2]": 1.1, "[1,1]": 1.12, "[0] products": 0.0169},
     "output": {"[0]": 0.227},
 }
 

@@ -14,7 +14,9 @@ import pytest
 from repc import V, nn
 from repc.driver import build_group, compile_spec, type_source
 from repc.groups import SO, SU, O, S
-from repc.lowering.network import interpret_net
+from repc.lowering.interpret import into_blocks
+from repc.lowering.network import interpret_net, random_net_params
+from repc.lowering.network.interpret import entered, nonlinear, products_of, summed
 from repc.runtime import check, load_module
 from repc.source import RepcError, Source
 
@@ -32,6 +34,15 @@ SPECS = {
     "SO(3) × S(4)": "net f : V_1⊗V_2 -> V_1 { hidden: 5V⁰+3V_1+2V_2+2(V_1⊗V_2), layers: 2, product: 2 }",
     "C(3)": "net f : 2V -> V² { hidden: 5V⁰+4V, layers: 2, product: 3 }",
     "Scaling(2)": "net f : V+V⁰ -> V { hidden: 5V⁰+3V+2V*, layers: 1, product: 2 }",
+}
+WIDE = {
+    "SO(3)": "uniform(150)",
+    "O(5)": "uniform(150)",
+    "SO⁺(1,3)": "uniform(150)",
+    "SU(3)": "uniform(100)",
+    "Oh": "30V⁰+20V+10V²",
+    "S(4)": "20V⁰+15V+5V²",
+    "Scaling(2)": "25V⁰+20V+10V*",
 }
 
 
@@ -309,3 +320,31 @@ def test_users_models_are_pytrees():
     again = jax.tree.map(lambda a, b: a - 1e-4 * b, model, gradient)
     assert float((again(x) ** 2).sum()) < float((model(x) ** 2).sum())
     assert nn.EMLP(V, V, S(3), ch=4, num_layers=1)(x, training=False).shape == (3,)
+
+
+@pytest.mark.parametrize("group", sorted(WIDE))
+def test_every_layer_keeps_the_size_of_its_channels(group):
+    """Before the nonlinearity, the channels of each irreducible have mean square about 1 in every layer."""
+    line = SPECS[group].split("{")[0] + f"{{ hidden: {WIDE[group]}, layers: 3 }}"
+    program = compiled(group, line).report.program
+    draws = [sizes(program, seed) for seed in range(8)]
+    for place in draws[0]:
+        assert 0.25 < np.exp(np.mean([np.log(d[place]) for d in draws])) < 4, place
+
+
+def sizes(program, seed):
+    """Mean square of the sums of every layer, by layer and irreducible, for normal inputs and fresh weights without biases."""
+    rng = np.random.default_rng(100 + seed)
+    shapes = [(100, d) for d in program.in_dims]
+    xs = [rng.standard_normal(s) for s in shapes]
+    xs = [(x + 1j * rng.standard_normal(x.shape)) / np.sqrt(2) for x in xs] if program.is_complex else xs
+    params, found = random_net_params(program, seed), {}
+    h = entered([into_blocks(side, x) for side, x in zip(program.inputs, xs, strict=True)])
+    for layer in program.layers:
+        h, weights = entered([h], layer), params[layer.name]
+        made = summed(layer.linear, weights, h)
+        extra = summed(layer.back, weights, products_of(layer, made)) if layer.product else {}
+        sums = nonlinear(replace(layer, is_last=True), made, extra)
+        found |= {(layer.name, i.label): np.mean(np.abs(z) ** 2) for i, z in sums.items() if np.any(z)}
+        h = nonlinear(layer, made, extra)
+    return found

@@ -43,7 +43,7 @@ def calibrated(program: NetProgram) -> NetProgram:
 
 def _calibrated(layer: Layer, features: list[Channels], rng, is_complex: bool) -> tuple[Layer, list[Channels]]:
     """The layer with measured spreads, and what leaves it, draw by draw."""
-    shared = {w.target for w in layer.back} if layer.is_linear else set()
+    shared = {w.target for w in layer.back} & {w.target for w in layer.linear} if layer.is_linear else set()
     features = [entered([h], layer) for h in features]
     draws = [{w.name: w.spread * _normal(rng, w.shape, is_complex) for w in (*layer.linear, *layer.back)} for _ in features]
     sums = [summed(layer.linear, draw, h) for draw, h in zip(draws, features, strict=True)]
