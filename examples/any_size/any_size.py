@@ -19,7 +19,6 @@ Written by repc 0.1.0. Do not edit; regenerate with:
 """
 
 from bisect import bisect_left
-from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -73,20 +72,15 @@ def HIDDEN_DIMS(n):
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    return _drawn(key, _real_dtype(dtype))
-
-
-@partial(jax.jit, static_argnums=1)
-def _drawn(key, dtype):
-    """All parameters from one long vector of normal numbers."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), dtype), 0, {}
+    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = jnp.asarray(SPREADS[layer].get(name, 0.0), dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
             at += size
-    return params
+    return jax.device_put(params)
 
 
 @jax.jit
