@@ -42,6 +42,10 @@ class SpringPendulum:
         q1, q2, p1, p2 = parts(z)
         return sum(q[..., 0] * p[..., 1] - q[..., 1] * p[..., 0] for q, p in ((q1, p1), (q2, p2)))
 
+    def drifts(self, paths):
+        """|E − E(0)| and |L − L(0)|, each (…, t), along paths (…, t, 12): 0 on solutions."""
+        return tuple(abs(kept - kept[..., :1]) for kept in (self.hamiltonian(paths), self.angular_momentum(paths)))
+
     def field(self, z: np.ndarray) -> np.ndarray:
         """dz/dt (…, 12) = (∂H/∂p, −∂H/∂q) at states z (…, 12)."""
         (q1, q2, p1, p2), (m1, m2) = parts(z), self.masses

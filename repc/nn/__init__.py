@@ -1,6 +1,7 @@
 """Equivariant layers and networks as pytrees, under EMLP's names."""
 
 from repc.nn.dynamics import EMLPH, MLPH, EMLPode, MLPode
+from repc.nn.fitting import fit
 from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
 from repc.nn.module import Module
 from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network
@@ -23,6 +24,7 @@ __all__ = [
     "Pointwise",
     "Sequential",
     "Standardize",
+    "fit",
     "gated",
     "restore",
     "save",

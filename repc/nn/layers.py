@@ -210,6 +210,9 @@ class Standardize:
         mean_in, std_in, mean_out, std_out = (s.astype(x.dtype) for s in self.stats)
         return mean_out + std_out * self.model((x - mean_in) / std_in)
 
+    def __repr__(self) -> str:
+        return f"Standardize({self.model!r})"
+
 
 class _Constants:
     """Arrays as static data: equal where their bytes are."""

@@ -1,0 +1,74 @@
+"""One training loop for every model that is a pytree: shuffled passes over the rows of a data set, compiled as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from repc.nn import training
+from repc.source import fail
+
+CALLS = 50  # at most so many returns to Python, for progress and interrupts
+
+
+def fit(
+    model: Any,
+    loss: Callable[..., jax.Array],
+    data: tuple,
+    epochs: int,
+    *,
+    batch: int = training.BATCH,
+    optimizer: Any = None,
+    seed: int = 0,
+    report: Callable[[int, float], None] = lambda epochs, loss: None,
+) -> tuple[Any, np.ndarray]:
+    """The model after ``epochs`` shuffled passes over ``data``, and the mean loss of each pass, (epochs,).
+
+    ``loss(model, *rows)`` is a number for rows of the arrays in ``data``, which share their first axis; a last, incomplete
+    batch of a pass is left out. ``optimizer`` is an optax optimizer, by default `training.optimizer` for this many steps.
+    ``report(epochs, loss)`` is called with the number of passes just done and the last one's loss, about 50 times.
+    RepcError if the arrays differ in length, or there is nothing to do.
+    """
+    arrays = tuple(map(jnp.asarray, data))
+    count = _rows(arrays, epochs)
+    size = min(batch, count)
+    optimizer = training.optimizer(epochs * (count // size)) if optimizer is None else optimizer
+    passes = _passes(loss, optimizer, arrays, size)
+    carry, losses = (model, optimizer.init(model)), []
+    for keys in np.array_split(jax.random.split(jax.random.key(seed), epochs), min(epochs, CALLS)):
+        carry, values = passes(carry, keys)
+        losses.append(np.asarray(values))
+        report(len(keys), float(values[-1]))
+    return carry[0], np.concatenate(losses)
+
+
+def _rows(arrays, epochs) -> int:
+    lengths = [len(a) for a in arrays]
+    if not lengths or len(set(lengths)) > 1 or not lengths[0]:
+        fail("E0852", f"fit got arrays of {lengths} rows", "give arrays with one row per example each: (x, y)")
+    if epochs < 1:
+        fail("E0852", f"fit got {epochs} epochs", "give at least 1")
+    return lengths[0]
+
+
+def _passes(loss, optimizer, arrays, size):
+    """The compiled function from (model, state) and keys (n,) to (model, state) after n passes and their losses (n,)."""
+    count = len(arrays[0])
+    steps = count // size
+
+    def step(carry, rows):
+        model, state = carry
+        value, gradient = jax.value_and_grad(loss)(model, *(a[rows] for a in arrays))
+        updates, state = optimizer.update(gradient, state, model)
+        return (jax.tree.map(jnp.add, model, updates), state), value
+
+    def one(carry, key):
+        order = jax.random.permutation(key, count)[: steps * size].reshape(steps, size)
+        carry, values = jax.lax.scan(step, carry, order)
+        return carry, values.mean()
+
+    return jax.jit(lambda carry, keys: jax.lax.scan(one, carry, keys))
