@@ -1,13 +1,13 @@
 """An equivariant network 4V -> V⁰ under O2eR3.
 
-    net pendulum : 4V -> V⁰ { hidden: 36V⁰+11V+3V², layers: 2 }
+    net pendulum : 4V -> V⁰ { hidden: 38V⁰+12V+3V²+V³, layers: 2 }
 
 Input     4V, dimension 12 = 4[0] + 4[1]
 Output    V⁰, dimension 1 = [0]
-Layer1    36V⁰+11V+3V², of which are used: 53[0] + 17[1] + 3[2] + 3[1,1]; 23 gates; products of 16 channels of
-          [0], [1]
-Layer2    36V⁰+11V+3V², of which are used: 53[0]; products of 16 channels of [0], [1], [2], [1,1]
-Learned   12516 real parameters
+Layer1    38V⁰+12V+3V²+V³, of which are used: 60[0] + 24[1] + 6[2] + 6[1,1]; 36 gates; products of 16 channels
+          of [0], [1]
+Layer2    38V⁰+12V+3V²+V³, of which are used: 60[0]; products of 16 channels of [0], [1], [2], [1,1]
+Learned   15497 real parameters
 
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
 (channels, d, batch). See `apply` for the order of things.
@@ -28,10 +28,10 @@ INPUT = "4V"
 OUTPUT = "V⁰"
 IN_DIM = 12
 OUT_DIM = 1
-HIDDEN_DIMS = (96, 96)  # widths of the hidden layers, as written
-HOM_DIM = 12516  # learned coefficients
-PARAMETERS = 12516  # real numbers to learn
-CERTIFICATE = {"generators": 2, "bound": 1e-15}
+HIDDEN_DIMS = (128, 128)  # widths of the hidden layers, as written
+HOM_DIM = 15497  # learned coefficients
+PARAMETERS = 15497  # real numbers to learn
+CERTIFICATE = {"generators": 2, "bound": 1e-16}
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -76,35 +76,35 @@ GENERATORS = ({"discrete": DISCRETE, "lie": LIE},)
 
 SHAPES = {  # of the parameters: (channels out, channels in)
     "layer1": {
-        "[0]": (108, 4),
-        "[1]": (49, 4),
-        "[0] products": (76, 32),
-        "[1] products": (17, 32),
-        "[2] products": (3, 16),
-        "[1,1] products": (3, 16),
-        "bias": (76,),
+        "[0]": (128, 4),
+        "[1]": (56, 4),
+        "[0] products": (96, 32),
+        "[1] products": (24, 32),
+        "[2] products": (6, 16),
+        "[1,1] products": (6, 16),
+        "bias": (96,),
     },
     "layer2": {
-        "[0]": (85, 53),
-        "[1]": (32, 17),
-        "[2]": (32, 3),
-        "[1,1]": (32, 3),
-        "[0] products": (53, 64),
-        "bias": (53,),
+        "[0]": (92, 60),
+        "[1]": (32, 24),
+        "[2]": (32, 6),
+        "[1,1]": (32, 6),
+        "[0] products": (60, 64),
+        "bias": (60,),
     },
-    "output": {"[0]": (1, 53), "bias": (1,)},
+    "output": {"[0]": (1, 60), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
     "layer1": {
-        "[0]": 0.473,
-        "[1]": 0.484,
-        "[0] products": 0.046,
-        "[1] products": 0.0567,
-        "[2] products": 0.219,
-        "[1,1] products": 0.343,
+        "[0]": 0.486,
+        "[1]": 0.463,
+        "[0] products": 0.0464,
+        "[1] products": 0.0568,
+        "[2] products": 0.236,
+        "[1,1] products": 0.372,
     },
-    "layer2": {"[0]": 0.212, "[1]": 0.464, "[2]": 1.1, "[1,1]": 1.12, "[0] products": 0.0169},
-    "output": {"[0]": 0.227},
+    "layer2": {"[0]": 0.216, "[1]": 0.368, "[2]": 0.789, "[1,1]": 0.761, "[0] products": 0.0206},
+    "output": {"[0]": 0.256},
 }
 
 
@@ -174,13 +174,13 @@ def _enter(x):
 
 
 def _layer1(params, h):
-    """A layer: 53[0] + 17[1] + 3[2] + 3[1,1]; 23 gates; products of 16 channels of [0], [1]."""
+    """A layer: 60[0] + 24[1] + 6[2] + 6[1,1]; 36 gates; products of 16 channels of [0], [1]."""
     h_0 = h["[0]"]
     h_1 = h["[1]"]
-    z_0 = _channels(params["[0]"], h_0)  # 4 -> 108 channels: 53 out, 23 gates, 16 + 16 factors
-    z_0, a_0, b_0 = jnp.split(z_0, (76, 92))
-    z_1 = _channels(params["[1]"], h_1)  # 4 -> 49 channels: 17 out, 16 + 16 factors
-    z_1, a_1, b_1 = jnp.split(z_1, (17, 33))
+    z_0 = _channels(params["[0]"], h_0)  # 4 -> 128 channels: 60 out, 36 gates, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (96, 112))
+    z_1 = _channels(params["[1]"], h_1)  # 4 -> 56 channels: 24 out, 16 + 16 factors
+    z_1, a_1, b_1 = jnp.split(z_1, (24, 40))
     right = jnp.concatenate([b_0, b_1], axis=1)
     p_0 = a_0 * right  # channel by channel
     p_0_0_0, p_0_1_1 = jnp.split(p_0, (1,), axis=1)
@@ -195,25 +195,25 @@ def _layer1(params, h):
     z_2 = _channels(params["[2] products"], t_2)
     z_1_1 = _channels(params["[1,1] products"], t_1_1)
     z_0 = z_0 + params["bias"][:, None, None]
-    z_0, gates = jnp.split(z_0, (53,))
+    z_0, gates = jnp.split(z_0, (60,))
     gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
-    g_1, g_2, g_1_1 = jnp.split(gates, (17, 20))
+    g_1, g_2, g_1_1 = jnp.split(gates, (24, 30))
     return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[2]": z_2 * g_2, "[1,1]": z_1_1 * g_1_1}
 
 
 def _layer2(params, h):
-    """A layer: 53[0]; products of 16 channels of [0], [1], [2], [1,1]."""
+    """A layer: 60[0]; products of 16 channels of [0], [1], [2], [1,1]."""
     h_0 = h["[0]"]
     h_1 = h["[1]"]
     h_2 = h["[2]"]
     h_1_1 = h["[1,1]"]
-    z_0 = _channels(params["[0]"], h_0)  # 53 -> 85 channels: 53 out, 16 + 16 factors
-    z_0, a_0, b_0 = jnp.split(z_0, (53, 69))
-    z_1 = _channels(params["[1]"], h_1)  # 17 -> 32 channels
+    z_0 = _channels(params["[0]"], h_0)  # 60 -> 92 channels: 60 out, 16 + 16 factors
+    z_0, a_0, b_0 = jnp.split(z_0, (60, 76))
+    z_1 = _channels(params["[1]"], h_1)  # 24 -> 32 channels
     a_1, b_1 = jnp.split(z_1, (16,))
-    z_2 = _channels(params["[2]"], h_2)  # 3 -> 32 channels
+    z_2 = _channels(params["[2]"], h_2)  # 6 -> 32 channels
     a_2, b_2 = jnp.split(z_2, (16,))
-    z_1_1 = _channels(params["[1,1]"], h_1_1)  # 3 -> 32 channels
+    z_1_1 = _channels(params["[1,1]"], h_1_1)  # 6 -> 32 channels
     a_1_1, b_1_1 = jnp.split(z_1_1, (16,))
     right = jnp.concatenate([b_0, b_1, b_2, b_1_1], axis=1)
     p_0 = _couple_channels(COUPLE_0, a_0, right)
@@ -233,7 +233,7 @@ def _layer2(params, h):
 def _output(params, h):
     """The last layer, which is linear: [0]."""
     h_0 = h["[0]"]
-    z_0 = _channels(params["[0]"], h_0)  # 53 -> 1 channels
+    z_0 = _channels(params["[0]"], h_0)  # 60 -> 1 channels
     z_0 = z_0 + params["bias"][:, None, None]
     return {"[0]": z_0}
 
