@@ -8,6 +8,7 @@ import pytest
 
 from repc import RepcError
 from repc.datasets import DoubleSpringPendulum
+from repc.nn import fit
 from repc.nn.dynamics import (
     EMLPH,
     MLPH,
@@ -15,7 +16,9 @@ from repc.nn.dynamics import (
     Hamiltonian,
     MLPode,
     VectorField,
+    collocation_loss,
     hamiltonian_dynamics,
+    learn,
     relative_error,
     rollout,
     rollout_error,
@@ -95,7 +98,25 @@ def test_a_vector_field_is_its_network():
     np.testing.assert_allclose(rollout(field, z0, TS), rollout(oscillator(), z0, TS), atol=1e-6)
 
 
-@pytest.mark.parametrize("loss", [rollout_loss, step_loss])
+def test_collocation_is_of_order_four():
+    """The lack in one step of width h is of order h⁵: halving h divides its square by 2¹⁰."""
+    z0 = np.array([[1.0, 0.0], [0.3, -2.0]])
+    with jax.enable_x64(True):
+        lacks = [float(collocation_loss(oscillator(), jnp.asarray(circle(z0, ts)), ts)) for ts in (TS[:3:2], TS[:2])]
+        scaled = float(collocation_loss(oscillator(), jnp.asarray(circle(z0, TS[:2])), TS[:2], jnp.array([2.0, 2.0])))
+    assert 2**9.5 < lacks[0] / lacks[1] < 2**10.5
+    np.testing.assert_allclose(scaled, lacks[1] / 4)
+
+
+def test_the_pendulum_lacks_little_to_be_a_motion_of_its_energy():
+    data = DoubleSpringPendulum(12, seed=1)
+    with jax.enable_x64(True):
+        zs, true = jnp.asarray(data.Y), Hamiltonian(data.H)
+        assert collocation_loss(true, zs, data.T) < step_loss(true, zs, data.T) / 4 < 1e-9
+        assert collocation_loss(Hamiltonian(lambda z: 1.01 * data.H(z)), zs, data.T) > 1e-6
+
+
+@pytest.mark.parametrize("loss", [rollout_loss, step_loss, collocation_loss])
 def test_an_energy_is_learned_from_its_motion(loss):
     z0 = jax.random.normal(jax.random.key(0), (20, 2))
     zs, ts = jnp.asarray(circle(np.asarray(z0), TS[:5])), jnp.asarray(TS[:5])
@@ -155,6 +176,35 @@ def test_equivariant_networks_move_turned_states_as_turned(make):
         np.testing.assert_allclose(rollout(model, z @ rho.T, data.T[:2]), expected, rtol=1e-4, atol=1e-4)
 
 
+@pytest.mark.parametrize("make", [EMLPH, MLPode])
+def test_motions_are_learned_between_standardized_coordinates(make):
+    data = DoubleSpringPendulum(16, seed=2)
+    model = make(data.rep_in, data.rep_out if make is EMLPH else data.rep_in, data.symmetry, 16, 1, key=1)
+    model = model.standardized(data.stats)
+    done = []
+    learned, losses = learn(model, data, 12, batch=8, report=lambda epochs, loss: done.append((epochs, loss)))
+    assert type(learned) is make and losses.shape == (12,)
+    assert losses[-1] < 0.7 * losses[0]
+    assert sum(epochs for epochs, _ in done) == 12 and done[-1][1] == losses[-1]
+    again, _ = learn(model, data, 12, batch=8)
+    for a, b in zip(jax.tree.leaves(learned), jax.tree.leaves(again), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_standardizing_keeps_equivariance_and_starts_small():
+    data = DoubleSpringPendulum(8, seed=2)
+    plain = EMLPH(data.rep_in, data.rep_out, data.symmetry, 16, 1, key=1)
+    model, z = plain.standardized(data.stats), jnp.asarray(data.X, jnp.float32)
+    shift, scale = data.stats[:2]
+    np.testing.assert_allclose(model(z), 0.1 * plain((z - shift) / scale), rtol=1e-5)
+    for g in data.symmetry.samples(3):
+        rho = np.asarray(data.rep_in(data.symmetry).rho(g), np.float32)
+        np.testing.assert_allclose(model(z @ rho.T), model(z), rtol=1e-4, atol=1e-6)
+    field = MLPode(data.rep_in, data.rep_in, data.symmetry, 16, 1, key=1)
+    expected = 0.1 * scale * field((z - shift) / scale)
+    np.testing.assert_allclose(field.standardized(data.stats)(z), expected, rtol=1e-4, atol=1e-6)
+
+
 def test_errors_are_relative_and_geometric():
     a, b = jnp.array([3.0, 4.0]), jnp.array([3.0, 0.0])
     np.testing.assert_allclose(relative_error(a, b), 0.5)
@@ -168,3 +218,7 @@ def test_wrong_shapes_are_named():
         hamiltonian_dynamics(lambda z: z.sum(-1), jnp.ones(3))
     with pytest.raises(RepcError, match=r"gave shape \(2,\) for states of shape \(2,\)"):
         hamiltonian_dynamics(lambda z: z, jnp.ones(2))
+    with pytest.raises(RepcError, match=r"fit got arrays of \[4, 5\] rows"):
+        fit(jnp.ones(3), lambda w, x, y: 0.0, (jnp.ones((4, 3)), jnp.ones(5)), 1)
+    with pytest.raises(RepcError, match="fit got 0 epochs"):
+        fit(jnp.ones(3), lambda w, x: 0.0, (jnp.ones((4, 3)),), 0)
