@@ -70,7 +70,7 @@ def draw(predicted, true, data, path):
     for axes in (height, error, kept):
         axes.set_xlabel("time / √(spring length / gravity)")
         axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, dpi=90)
+    figure.savefig(path, dpi=80)
 
 
 def spread(axes, times, values, color, name):

@@ -18,10 +18,13 @@ from repc.nn.network import EMLP
 from repc.reps import Rep
 from repc.source import fail
 
+WIDTH, LAYERS = 128, 2  # enough for the pendulum; `EMLP`'s are for functions with more to say
 START = 0.1  # times a fresh network's values
 LEARNING_RATE, WEIGHT_DECAY = 1e-2, 0.05  # motions without noise: faster, and less forgetting, than `training`'s
 EPOCHS = 500
 FLOOR = 1e-7  # a smaller relative error counts as this one
+
+Where = Group | str | None
 
 
 class _Wrapped:
@@ -93,34 +96,34 @@ class VectorField(_Wrapped):
 
 
 class EMLPH(Hamiltonian):
-    """An equivariant network for an energy: ``EMLPH(rep_in, Scalar, group, ch, num_layers)``, arguments as for `EMLP`.
+    """An equivariant network for an energy: ``EMLPH(rep_in, Scalar, group, ch, num_layers)``, arguments as for `EMLP`, narrower by default.
 
     Its field is as equivariant as the symplectic form: rotations of positions and momenta together are fine.
     """
 
-    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
-        super().__init__(EMLP(rep_in, rep_out, group, *args, **options))
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
+        super().__init__(EMLP(rep_in, rep_out, group, ch, num_layers, **options))
 
 
 class MLPH(Hamiltonian):
     """A plain network for an energy, to compare with; arguments as for `MLP`."""
 
-    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
-        super().__init__(MLP(rep_in, rep_out, group, *args, **options))
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
+        super().__init__(MLP(rep_in, rep_out, group, ch, num_layers, **options))
 
 
 class EMLPode(VectorField):
     """An equivariant network for dz/dt: ``EMLPode(rep, rep, group, ch, num_layers)``, arguments as for `EMLP`."""
 
-    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
-        super().__init__(EMLP(rep_in, rep_out, group, *args, **options))
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
+        super().__init__(EMLP(rep_in, rep_out, group, ch, num_layers, **options))
 
 
 class MLPode(VectorField):
     """A plain network for dz/dt, to compare with; arguments as for `MLP`."""
 
-    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *args, **options):
-        super().__init__(MLP(rep_in, rep_out, group, *args, **options))
+    def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
+        super().__init__(MLP(rep_in, rep_out, group, ch, num_layers, **options))
 
 
 def hamiltonian_dynamics(H: Callable, z: jax.Array) -> jax.Array:

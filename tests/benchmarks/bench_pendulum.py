@@ -21,11 +21,10 @@ import numpy as np
 from repc import nn
 from repc.datasets import DoubleSpringPendulum
 from repc.groups import O2eR3, SO2eR3
-from repc.nn.dynamics import EPOCHS, Hamiltonian, learn, rollout, rollout_error
+from repc.nn.dynamics import EPOCHS, LAYERS, WIDTH, Hamiltonian, learn, rollout, rollout_error
 from repc.reps import Scalar, V
 
 TRAIN, TEST = 500, 500
-WIDTH, LAYERS = 128, 2
 PAIRS = np.triu_indices(4)
 
 
