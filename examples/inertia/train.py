@@ -54,7 +54,7 @@ def draw(losses, error, path):
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(5.5, 3.4), layout="constrained")
-    axes.semilogy(range(1, len(losses) + 1), losses, color="#0072b2", label="training")
+    axes.semilogy(range(1, len(losses) + 1), losses, color="#0072b2", linewidth=1, label="training")
     axes.axhline(error, color="#d55e00", linestyle="--", label=f"test, at the end: {error:.2g}")
     axes.set(xlabel="epoch", ylabel="mean square error / (kg·m²)²", title=f"{net.INPUT} → {net.OUTPUT} under {net.GROUP}")
     axes.spines[["top", "right"]].set_visible(False)
