@@ -182,11 +182,11 @@ def test_motions_are_learned_between_standardized_coordinates(make):
     model = make(data.rep_in, data.rep_out if make is EMLPH else data.rep_in, data.symmetry, 16, 1, key=1)
     model = model.standardized(data.stats)
     done = []
-    learned, losses = learn(model, data, 12, batch=8, report=lambda epochs, loss: done.append((epochs, loss)))
-    assert type(learned) is make and losses.shape == (12,)
+    learned, losses = learn(model, data, 40, batch=8, report=lambda epochs, loss: done.append((epochs, loss)))
+    assert type(learned) is make and losses.shape == (40,)
     assert losses[-1] < 0.7 * losses[0]
-    assert sum(epochs for epochs, _ in done) == 12 and done[-1][1] == losses[-1]
-    again, _ = learn(model, data, 12, batch=8)
+    assert sum(epochs for epochs, _ in done) == 40 and done[-1][1] == losses[-1]
+    again, _ = learn(model, data, 40, batch=8)
     for a, b in zip(jax.tree.leaves(learned), jax.tree.leaves(again), strict=True):
         np.testing.assert_array_equal(a, b)
 
