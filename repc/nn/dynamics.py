@@ -96,7 +96,8 @@ class VectorField(_Wrapped):
 
 
 class EMLPH(Hamiltonian):
-    """An equivariant network for an energy: ``EMLPH(rep_in, Scalar, group, ch, num_layers)``, arguments as for `EMLP`, narrower by default.
+    """An equivariant network for an energy: ``EMLPH(rep_in, Scalar, group, ch, num_layers)``, arguments as for
+    `EMLP`, narrower by default.
 
     Its field is as equivariant as the symplectic form: rotations of positions and momenta together are fine.
     """
