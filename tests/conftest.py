@@ -2,10 +2,31 @@
 
 import os
 
+import pytest
+
 os.environ["REPC_CACHE"] = "off"  # no test passes by what an earlier run left on disk
+# Most of the suite's time is XLA's: no test asks how fast the compiled code runs, so LLVM does not optimize it.
+os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_backend_optimization_level=0".strip()
+
+_COMPILE_ONCE = ("tests/codegen",)  # folders whose files share compiled modules: one worker has them all
 
 
 def pytest_addoption(parser):
     parser.addoption("--update-examples", action="store_true", help="write the examples' modules anew")
     parser.addoption("--update-readme", action="store_true", help="write the README's shown outputs anew")
     parser.addoption("--triples-seed", type=int, default=2021, help="seed of the random (group, input, output) triples")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Workers take whole files, so that what a file's tests share is made by one of them; in the order of collection, which ends
+    with small files."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.split("::", 1)[0]
+            return next((folder for folder in _COMPILE_ONCE if file.startswith(f"{folder}/")), file)
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)

@@ -92,6 +92,12 @@ def case(request) -> Case:
 
 
 @pytest.fixture
+def all_cases() -> list[Case]:
+    """All cases at once."""
+    return [compiled(name) for name in CASES]
+
+
+@pytest.fixture
 def case_named():
     """A case by name."""
     return compiled
