@@ -618,7 +618,7 @@ def _unitary_generators(n, special):
             one[i, j] = 1
             found += [one - one.T, 1j * (one + one.T)]
     diagonal = [1j * np.diag(row) for row in np.eye(n)]
-    found += [a - b for a, b in zip(diagonal, diagonal[1:])] if special else diagonal
+    found += [a - b for a, b in zip(diagonal, diagonal[1:], strict=False)] if special else diagonal
     return ({"lie": np.asarray(found).reshape(len(found), n, n)},)
 
 

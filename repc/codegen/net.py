@@ -85,7 +85,8 @@ def _apply_text(m: NetModule) -> str:
     lines.append(doc(f"The network {m.source.split(': ', 1)[1].split(' {')[0]}: y (..., {m.output.dim}) from {shapes}."))
     lines += [f"    params, {names} = _checked_net(params, {names})", f"    h = _enter({names})"]
     lines += [f'    h = _{layer.name}(params["{layer.name}"], h)' for layer in m.program.layers]
-    batch = "x.shape[:-1]" if len(m.inputs) == 1 else "jnp.broadcast_shapes(" + ", ".join(f"{a}.shape[:-1]" for a in _arguments(m)) + ")"
+    shapes = [f"{a}.shape[:-1]" for a in _arguments(m)]
+    batch = "x.shape[:-1]" if len(m.inputs) == 1 else f"jnp.broadcast_shapes({', '.join(shapes)})"
     return "\n".join([*lines, f"    return _leave(h, {batch}, {_arguments(m)[0]}.dtype)"])
 
 

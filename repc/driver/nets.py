@@ -99,7 +99,8 @@ def _hidden(rep: Expression, units: Units, group: Group, gate: str) -> Hidden:
             raise RepcError(_breaks(rep, group, gate, kinds))
     natural = gate in ("auto", "pointwise", "odd")
     wanted = ("any", "odd") if gate == "odd" else ("any",)
-    return Hidden(space, str(rep), tuple(natural and s.monomial != () and k in wanted for s, k in zip(space.segments, kinds, strict=True)))
+    pointwise = (natural and s.monomial != () and k in wanted for s, k in zip(space.segments, kinds, strict=True))
+    return Hidden(space, str(rep), tuple(pointwise))
 
 
 def _breaks(rep: Expression, group: Group, gate: str, kinds) -> Diagnostic:

@@ -101,10 +101,10 @@ class EMLP(Network):
     """An equivariant network: hidden layers of linear maps, products and gated nonlinearities, then a linear layer.
 
     ``group`` may be ``"S(n)"``: one network for every n, which is read off the input; ``ch`` is then a representation,
-    such as ``"16V²+16V+16V⁰"``. ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a representation, or a list with one of
-    these per layer. ``product``: channels of each irreducible that are multiplied (None: the default, 0: none). ``gate``
-    and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError for a network that would break
-    equivariance, or whose output cannot depend on its input.
+    such as ``"16V²+16V+16V⁰"``. ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a
+    representation, or a list with one of these per layer. ``product``: channels of each irreducible that are multiplied
+    (None: the default, 0: none). ``gate`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError
+    for a network that would break equivariance, or whose output cannot depend on its input.
     """
 
     def __init__(

@@ -78,7 +78,8 @@ class NamedIrrep:
         if self.size() > _LARGEST:
             fail(
                 MATRICES_TOO_LARGE,
-                f"matrices of {self.label} of {self.group.factors[self.slot].name} have {self.size()} rows; the limit is {_LARGEST}",
+                f"matrices of {self.label} of {self.group.factors[self.slot].name} have {self.size()} rows; "
+                f"the limit is {_LARGEST}",
                 "use a smaller label; 'repc explain' needs no matrices",
             )
         return self._chart.reference(self.label).steps

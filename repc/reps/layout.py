@@ -138,7 +138,7 @@ def _counts(node, group: Group, marks: Marks) -> Counter:
             return _counts(of, group, replace(marks, dual=not marks.dual))
         case nodes.Conj(of):
             return _counts(of, group, replace(marks, conj=not marks.conj))
-        case nodes.Tensor(p, q):
+        case nodes.Tensor():
             return _counts(tensor_node(node), group, marks)
     return Counter({_sorted(leaf_atoms(node, group, marks)): 1})
 

@@ -15,8 +15,10 @@ from repc.syntax import nodes
 if TYPE_CHECKING:
     from repc.groups import Group
 
+_PLAIN = Marks()
 
-def node_rho(node: nodes.RepExpr, group: Group, g: Element, marks: Marks = Marks()) -> np.ndarray:
+
+def node_rho(node: nodes.RepExpr, group: Group, g: Element, marks: Marks = _PLAIN) -> np.ndarray:
     """ρ(g), (n, n)."""
     match node:
         case nodes.Scalars(count):
@@ -38,7 +40,7 @@ def node_rho(node: nodes.RepExpr, group: Group, g: Element, marks: Marks = Marks
     return monomial_rho(leaf_atoms(node, group, marks), group, g)
 
 
-def node_drho(node: nodes.RepExpr, group: Group, slot: int, a: np.ndarray, marks: Marks = Marks()) -> np.ndarray:
+def node_drho(node: nodes.RepExpr, group: Group, slot: int, a: np.ndarray, marks: Marks = _PLAIN) -> np.ndarray:
     """dρ(A), (n, n), for A in the Lie algebra of factor ``slot``."""
     match node:
         case nodes.Scalars(count):

@@ -35,8 +35,8 @@ class RepFacts:
 class MapFacts:
     """What pruning finds: inputs no output can depend on, output irreducibles no input reaches, and that in words.
 
-    ``warnings`` are all of it in words, each with its code; ``advice`` are those that the two lists do not say: the change that a map
-    without solutions needs, and bottlenecks.
+    ``warnings`` are all of it in words, each with its code; ``advice`` are those that the two lists do not say: the change that a
+    map without solutions needs, and bottlenecks.
     """
 
     inputs: tuple[RepFacts, ...]

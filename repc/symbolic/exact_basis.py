@@ -40,8 +40,9 @@ Generator = tuple[str, np.ndarray]  # "lie" or "discrete", and its matrix on the
 class ExactBasis:
     """An orthonormal basis of equivariant maps, or of invariant vectors, with exact entries.
 
-    ``shape`` is (dim out, dim in), or (dim, 1) for vectors, whose tensor factors have the dimensions ``axes``. ``gauge``: ``"block"`` where these are the same maps as in
-    ``equivariant_basis()``, one irreducible block each; ``"rational"`` where they only span the same space.
+    ``shape`` is (dim out, dim in), or (dim, 1) for vectors, whose tensor factors have the dimensions ``axes``. ``gauge``:
+    ``"block"`` where these are the same maps as in ``equivariant_basis()``, one irreducible block each; ``"rational"`` where
+    they only span the same space.
     Every element was checked, in exact arithmetic, to be equivariant under all generators and orthonormal to the others.
     """
 

@@ -59,7 +59,8 @@ class Stepper:
 def plain(dims: list[int], dtype):
     """A plain network of these widths, complex for complex groups."""
     keys = jax.random.split(jax.random.key(0), len(dims) - 1)
-    params = [(jax.random.normal(k, (a, b), dtype) / a**0.5, jnp.zeros(b, dtype)) for k, a, b in zip(keys, dims, dims[1:], strict=False)]
+    sizes = zip(keys, dims, dims[1:], strict=False)
+    params = [(jax.random.normal(k, (a, b), dtype) / a**0.5, jnp.zeros(b, dtype)) for k, a, b in sizes]
     return _Plain(params)
 
 
@@ -88,7 +89,8 @@ def main() -> None:
     parser.add_argument("--repetitions", type=int, default=7)
     parser.add_argument("--batch", type=int, default=500)
     arguments = parser.parse_args()
-    print(f"{'group':10}{'ch':>6}{'products':>9}{'build s':>9}{'compile s':>10}{'step ms':>9}{'MLP ms':>8}{'ratio':>7}  spread      flops/dense")
+    head = f"{'group':10}{'ch':>6}{'products':>9}{'build s':>9}{'compile s':>10}{'step ms':>9}{'MLP ms':>8}"
+    print(f"{head}{'ratio':>7}  spread      flops/dense")
     for name, into, out, ch, product in CASES:
         group = build_group(name)
         start = time.perf_counter()
@@ -102,7 +104,7 @@ def main() -> None:
         ours, mlp = Stepper(model, x, y), Stepper(plain([m.IN_DIM, ch, ch, ch, m.OUT_DIM], dtype), x, y)
         pairs = np.array([(ours.milliseconds(), mlp.milliseconds()) for _ in range(arguments.repetitions)])
         ratios = pairs[:, 0] / pairs[:, 1]
-        flops = jax.jit(lambda p, x: m.apply(p, x)).lower(model.params, x).compile().cost_analysis()["flops"] / arguments.batch
+        flops = jax.jit(m.apply).lower(model.params, x).compile().cost_analysis()["flops"] / arguments.batch
         dense = 2 * (m.IN_DIM * ch + 2 * ch * ch + ch * m.OUT_DIM) * (4 if "complex" in str(dtype) else 1)
         print(
             f"{name:10}{ch:>6}{'no' if product == 0 else 'yes':>9}{built:>9.2f}{ours.compiled:>10.1f}{np.median(pairs[:, 0]):>9.1f}"

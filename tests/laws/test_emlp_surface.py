@@ -38,7 +38,13 @@ def test_projectors_are_operators():
 
 @pytest.mark.parametrize(
     ("group", "arrow"),
-    [(SO(3), (2 * V + V**0, V**2)), (S(4), (V, V**2)), (SU(3), (V, V + V.T)), (build_group("SO13"), (V, V**2 * V.T)), (SO(2), (V, V**3))],
+    [
+        (SO(3), (2 * V + V**0, V**2)),
+        (S(4), (V, V**2)),
+        (SU(3), (V, V + V.T)),
+        (build_group("SO13"), (V, V**2 * V.T)),
+        (SO(2), (V, V**3)),
+    ],
     ids=str,
 )
 def test_a_projector_is_that_of_the_basis(group, arrow):

@@ -20,8 +20,9 @@ Sp(1) Sp(2) Sp(3) Cube Tetrahedral Octahedral Icosahedral ZksZnxZn(2,2) Scaling(
 SO2eR3 O2eR3 DkeR3(3) Embed(SO(2),5,1:3) Embed(S(3),4,0:3) Embed(SU(2),3,1:3) Oh Td D3d C3v C4h S4 C2v T C3h D6 Ci C6
 """.split()
 WREATHS = ["S(2)≀S(2)", "S(3)≀S(2)", "SO(2)≀S(2)", "C(3)≀S(2)", "O(1)≀S(3)", "Z(2)≀Z(2)", "SO(3)≀S(2)"]
-PRODUCTS = """SO(2)×SO(2) SO(3)×S(4) SU(2)×SU(2) C(3)×C(3) C(3)×C(4) S(3)×S(3) SO(2)×S(3) SO(3)×O(1) Z(3)×S(4) SO13p×Z(2) SL(2)×SO(2)
-D(3)×SO(3) GL(2)×S(3) U(1)×U(2) U(1)×C(4) Sp(1)×C(4) SO(2)×SO(2)×SO(2) O(2)×SO13 Td×Z(2) Scaling(1)×SO(2) Cube×C(3) SU(2)×SO(2)""".split()
+PRODUCTS = """SO(2)×SO(2) SO(3)×S(4) SU(2)×SU(2) C(3)×C(3) C(3)×C(4) S(3)×S(3) SO(2)×S(3) SO(3)×O(1) Z(3)×S(4) SO13p×Z(2)
+SL(2)×SO(2) D(3)×SO(3) GL(2)×S(3) U(1)×U(2) U(1)×C(4) Sp(1)×C(4) SO(2)×SO(2)×SO(2) O(2)×SO13 Td×Z(2) Scaling(1)×SO(2)
+Cube×C(3) SU(2)×SO(2)""".split()
 
 I = np.array([[0.0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, -1], [0, 0, 1, 0]])
 J = np.array([[0.0, 0, -1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, -1, 0, 0]])

@@ -178,9 +178,10 @@ def test_per_sample_weights_checkpoint_and_mixed_precision():
 
 
 def test_saving_and_restoring(tmp_path):
-    model = nn.Sequential(nn.Linear(V, nn.gated(4 * V**0 + 2 * V, SO(3)), SO(3), key=2), nn.GatedNonlinearity(4 * V**0 + 2 * V, SO(3)))
+    hidden = 4 * V**0 + 2 * V
+    model = nn.Sequential(nn.Linear(V, nn.gated(hidden, SO(3)), SO(3), key=2), nn.GatedNonlinearity(hidden, SO(3)))
     nn.save(tmp_path / "m.npz", model)
-    other = nn.Sequential(nn.Linear(V, nn.gated(4 * V**0 + 2 * V, SO(3)), SO(3), key=5), model[1])
+    other = nn.Sequential(nn.Linear(V, nn.gated(hidden, SO(3)), SO(3), key=5), model[1])
     restored = nn.restore(tmp_path / "m.npz", other)
     assert jax.tree.all(jax.tree.map(jnp.array_equal, restored, model))
     with pytest.raises(RepcError, match="is of another model"):

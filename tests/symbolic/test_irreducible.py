@@ -149,7 +149,9 @@ def test_unknown_labels(name, text, message, remedy):
     assert diagnostic.message.startswith(message) and diagnostic.remedy.startswith(remedy)
 
 
-@pytest.mark.parametrize(("name", "text", "dim"), [("SU(3)", "[50,20]", 16926), ("S(1000)", "[998,2]", 498500), ("SO(3)", "[100000]", 200001)])
+@pytest.mark.parametrize(
+    ("name", "text", "dim"), [("SU(3)", "[50,20]", 16926), ("S(1000)", "[998,2]", 498500), ("SO(3)", "[100000]", 200001)]
+)
 def test_dimensions_by_formula(irreps, name, text, dim):
     assert irreps(name, text)[text][:2] == (1, dim)
 

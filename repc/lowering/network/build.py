@@ -60,9 +60,8 @@ def _layer(problem: NetProblem, stage: Stage, name: str, enter: Counts, moments:
     gated, points = _hidden_counts(problem, stage)
     gates = _gates(problem, gated) if stage.hidden is not None else ()
     out = {i: gated.get(i, 0) + points.get(i, 0) for i in ordered({*gated, *points})}
-    bare = Layer(
-        name, enter, out, invariant, mirrors, (), stage.product, (), 0, gates, None, is_last=stage.hidden is None, is_linear=problem.linear
-    )
+    is_last, product = stage.hidden is None, stage.product
+    bare = Layer(name, enter, out, invariant, mirrors, (), product, (), 0, gates, None, is_last=is_last, is_linear=problem.linear)
     bias = bare.rows(invariant) if problem.bias and invariant in {*out, *(g[0] for g in gates)} else 0
     channels, sizes = bare.channels, _mirrored_moments(mirrors, enter, moments)
     linear = _linear(problem, stage, bare, channels, sizes)

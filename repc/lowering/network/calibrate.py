@@ -26,7 +26,8 @@ _NOTHING = 1e-20  # mean squares below are rounding: the cross product of a sing
 
 def calibrated(program: NetProgram) -> NetProgram:
     """The program with spreads for which, over standard normal inputs, each irreducible's channels have mean square 1
-    before the nonlinearity, a small share of it from products where there is a linear part; as it is where nothing depends on the input."""
+    before the nonlinearity, a small share of it from products where there is a linear part; as it is where nothing depends
+    on the input."""
     if not depends_on_input(program):
         return program
     rng = np.random.default_rng(_SEED)

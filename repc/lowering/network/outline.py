@@ -48,7 +48,7 @@ def _fed(problem: NetProblem) -> list[Stage]:
     """Forward: what each layer can make of what enters it."""
     enter: Irreps = frozenset(i for space in problem.inputs for i in space.irreps)
     stages = []
-    for k, hidden in enumerate(_targets(problem)):
+    for hidden in _targets(problem):
         enter = mirrored(enter, problem)
         last = hidden is None
         wanted = _wanted(problem, hidden)
