@@ -5,29 +5,36 @@ from __future__ import annotations
 import jax
 
 LEARNING_RATE = 2e-3
-WEIGHT_DECAY = 0.2
+WEIGHT_DECAY = 0.2  # over many steps; see `decay_of`
+FEW_STEPS = 20_000  # fewer steps decay more at each
 WARM_UP = 0.02  # of all steps
 CLIP = 0.3  # global norm of the gradient of a loss in standardized units
 BATCH = 25  # examples per step: with few examples, many small steps generalize better than few large ones
 
 
-def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: float = WEIGHT_DECAY):
+def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: float | None = None):
     """The optax optimizer for ``steps`` steps: a short warm-up, then a cosine to zero, for learning rate and decay alike.
 
     The decay acts on weights, not on biases: a large one early forgets the directions that the data do not determine, and
-    fades with the learning rate so that what is learned late stays.
+    fades with the learning rate so that what is learned late stays. ``weight_decay`` is `decay_of` the steps where it is not given.
     """
     import optax
 
+    decay = decay_of(steps) if weight_decay is None else weight_decay
     schedule = optax.warmup_cosine_decay_schedule(0.0, learning_rate, max(1, int(WARM_UP * steps)), max(2, steps))
     return optax.chain(
         optax.clip_by_global_norm(CLIP),
         optax.scale_by_adam(),
         optax.inject_hyperparams(lambda w: optax.add_decayed_weights(w, mask=is_weight))(
-            w=lambda step: weight_decay * schedule(step) / learning_rate
+            w=lambda step: decay * schedule(step) / learning_rate
         ),
         optax.scale_by_learning_rate(schedule),
     )
+
+
+def decay_of(steps: int) -> float:
+    """The weight decay that suits a number of steps: few examples mean few steps, which would forget too little."""
+    return WEIGHT_DECAY * max(1.0, FEW_STEPS / steps) ** 0.5
 
 
 def is_weight(tree):
