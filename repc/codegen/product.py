@@ -76,9 +76,8 @@ class ProductPrinter(DiagramPrinter):
         sizes = (term.channels * piece.multiplicity, *self._program.input.terms[place].sizes)
         return f"{part}.reshape({', '.join(map(str, ('*batch', *sizes)))})"
 
-    def _read(self, term: Term) -> str:
-        parts = self._parts[self._program.input.terms.index(term)]
-        return parts[0] if len(parts) == 1 else f"jnp.concatenate([{', '.join(parts)}], axis={-1 - len(term.sizes)})"
+    def _read(self, term: Term) -> list[str]:
+        return self._parts[self._program.input.terms.index(term)]
 
     # ── the output ────────────────────────────────────────────────────────────────────────────
 
