@@ -83,7 +83,7 @@ def test_modules_have_the_interpreters_values_and_gradients(group, text, lowerin
         weight = np.tensordot(np.concatenate([w.ravel() for w in params.values()]), maps, axes=1)
         module = load_module(emit(report, typed, spec))
         with jax.enable_x64(True):
-            value, (dp, dx) = jax.value_and_grad(lambda p, x, f=module.apply: (c * f(p, x)).sum(), (0, 1))(params, x)
+            value, (dp, dx) = jax.value_and_grad(lambda p, x, f=module.apply, c=c: (c * f(p, x)).sum(), (0, 1))(params, x)
         assert np.isclose(value, (c * (x @ weight.T)).sum(), rtol=1e-10)
         np.testing.assert_allclose(dx, c @ weight, atol=1e-10)
         expected = np.einsum("roi,bo,bi->r", maps, c, x)
