@@ -156,7 +156,13 @@ def test_a_terminal_needs_prompt_toolkit(monkeypatch):
 # ── on a terminal ────────────────────────────────────────────────────────────────────────────────
 
 
-_LAUNCH = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
+# A terminal's child hears Ctrl-C, also where the tests themselves run in the background and ignore it.
+_LAUNCH = """
+import fcntl, os, signal, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.executable, sys.argv[1:])
+"""
 
 
 class Terminal:

@@ -8,7 +8,7 @@ import repc
 import repc.reps
 from repc import T, V, tensor
 from repc.cli import main
-from repc.groups import GL, SO, SO13, SU, A, C, D, O, S, SO2eR3, Sp, Z
+from repc.groups import GL, SO, SO13, SU, A, C, D, Group, O, S, SO2eR3, Sp, Z
 
 BLOCKS = [
     ((V >> V**2), SO(3)),
@@ -35,13 +35,25 @@ def test_blocks_are_those_of_the_float_basis(arrow, group):
     assert np.allclose(found.reshape(len(exact), -1).T, w.equivariant_basis(), atol=1e-13)
 
 
-@pytest.mark.parametrize("arrow,group", [(V >> V, Z(5)), (V >> V**2, Z(5)), (V**2 >> V, A(5))], ids=lambda x: str(x))
-def test_where_blocks_are_not_square_roots_the_space_still_is(arrow, group):
-    """The blocks of Z(5) have cos 2π/5 in them, the space of its maps is rational."""
+class SignedShifts(Group):
+    """Cyclic shifts of five coordinates, the sign changing with every step."""
+
+    def __init__(self):
+        self.discrete_generators = [-np.roll(np.eye(5), 1, axis=0)]
+        super().__init__()
+
+
+@pytest.mark.parametrize(
+    "arrow,group,gauge",
+    [(V >> V, SignedShifts(), "rational"), (V >> V, Z(5), "block"), (V >> V**2, Z(5), "block"), (V**2 >> V, A(5), "block")],
+    ids=lambda x: str(x),
+)
+def test_where_blocks_are_not_square_roots_the_space_still_is(arrow, group, gauge):
+    """The irreducibles of a group of order 5 have cos 2π/5 in them, the space of its maps is rational; permutations have orbits."""
     w = arrow(group)
     exact, basis = repc.exact_basis(w), w.equivariant_basis()
     found = exact.numpy().reshape(len(exact), -1).T
-    assert exact.gauge == ("block" if group == A(5) else "rational")
+    assert exact.gauge == gauge
     assert np.allclose(found @ found.T, basis @ basis.T, atol=1e-13)
     assert np.allclose(found.T @ found, np.eye(len(exact)), atol=1e-15)
 
@@ -75,8 +87,8 @@ def test_the_cross_product():
 def test_latex():
     exact = repc.exact_basis((V >> V)(S(3)))
     assert exact.latex() == (
-        r"B_{1} &= \frac{1}{3\sqrt{2}}\begin{pmatrix} 2 & -1 & -1 \\ -1 & 2 & -1 \\ -1 & -1 & 2 \end{pmatrix} \\" + "\n"
-        r"B_{2} &= \frac{1}{3}\begin{pmatrix} 1 & 1 & 1 \\ 1 & 1 & 1 \\ 1 & 1 & 1 \end{pmatrix}"
+        r"B_{1} &= \frac{1}{\sqrt{3}}\begin{pmatrix} 1 & 0 & 0 \\ 0 & 1 & 0 \\ 0 & 0 & 1 \end{pmatrix} \\" + "\n"
+        r"B_{2} &= \frac{1}{\sqrt{6}}\begin{pmatrix} 0 & 1 & 1 \\ 1 & 0 & 1 \\ 1 & 1 & 0 \end{pmatrix}"
     )
     epsilon = repc.exact_basis((V**3)(SO(3)))._repr_latex_()
     assert r"\frac{1}{\sqrt{6}}\left(e_{1,2,3} - e_{1,3,2}" in epsilon
