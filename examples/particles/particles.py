@@ -405,7 +405,8 @@ def _outward(h, batch):
 
 def _channels(weight, h):
     """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
-    return jnp.tensordot(weight, h, axes=1, precision=PRECISION)
+    parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
+    return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
 
 
 def _channels_by(weight, maps, h):
@@ -415,7 +416,15 @@ def _channels_by(weight, maps, h):
 
 
 def _couple_channels(couple, left, right):
-    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch).
+
+    Few nonzero couplings are written out, many are a matmul.
+    """
+    if np.count_nonzero(couple) <= 256:
+        a, b = (jax.lax.split(z, (1,) * z.shape[1], axis=1) for z in (left, right))
+        couple = np.asarray(couple).astype(left.dtype)
+        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
+        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=1)
     pairs = left[:, :, None] * right[:, None]
     pairs = pairs.reshape(len(left), left.shape[1] * right.shape[1], left.shape[-1])
     couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(left), *couple.shape))
