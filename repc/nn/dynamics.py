@@ -20,7 +20,7 @@ from repc.source import fail
 
 WIDTH, LAYERS = 128, 2  # enough for the pendulum; `EMLP`'s are for functions with more to say
 START = 0.1  # times a fresh network's values
-LEARNING_RATE, WEIGHT_DECAY = 1e-2, 0.05  # motions without noise: faster, and less forgetting, than `training`'s
+LEARNING_RATE, WEIGHT_DECAY, CLIP = 1e-2, 0.05, 0.3  # motions without noise: faster, and less forgetting, than `training`'s
 EPOCHS = 500
 FLOOR = 1e-7  # a smaller relative error counts as this one
 
@@ -208,11 +208,11 @@ def learn(model: Any, data: Any, epochs: int = EPOCHS, **options) -> tuple[Any, 
 
     ``data`` is a `DoubleSpringPendulum`, or has such ``Y`` (m, t, n), ``T`` (t,) and ``stats``. ``model`` is a `Hamiltonian` or a
     `VectorField` whose leaves are its parameters; make it ``standardized(data.stats)`` first. ``options`` are those of `fit`;
-    the optimizer is that of `training` with this module's rate and decay.
+    the optimizer is that of `training` with this module's rate, decay and clip.
     """
     scale = jnp.asarray(data.stats[1], jnp.float32)
     batch = min(options.setdefault("batch", training.BATCH), len(data.Y))
-    options.setdefault("optimizer", training.optimizer(epochs * (len(data.Y) // batch), LEARNING_RATE, WEIGHT_DECAY))
+    options.setdefault("optimizer", training.optimizer(epochs * (len(data.Y) // batch), LEARNING_RATE, WEIGHT_DECAY, CLIP))
 
     def loss(model, zs):
         return collocation_loss(model, zs, data.T, scale)

@@ -8,11 +8,11 @@ LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.2  # over many steps; see `decay_of`
 FEW_STEPS = 20_000  # fewer steps decay more at each
 WARM_UP = 0.02  # of all steps
-CLIP = 0.3  # global norm of the gradient of a loss in standardized units
+CLIP = 0.03  # global norm of the gradient of a loss in standardized units: few examples far out do not rule a step
 BATCH = 25  # examples per step: with few examples, many small steps generalize better than few large ones
 
 
-def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: float | None = None):
+def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: float | None = None, clip: float = CLIP):
     """The optax optimizer for ``steps`` steps: a short warm-up, then a cosine to zero, for learning rate and decay alike.
 
     The decay acts on weights, not on biases: a large one early forgets the directions that the data do not determine, and
@@ -23,7 +23,7 @@ def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: fl
     decay = decay_of(steps) if weight_decay is None else weight_decay
     schedule = optax.warmup_cosine_decay_schedule(0.0, learning_rate, max(1, int(WARM_UP * steps)), max(2, steps))
     return optax.chain(
-        optax.clip_by_global_norm(CLIP),
+        optax.clip_by_global_norm(clip),
         optax.scale_by_adam(),
         optax.inject_hyperparams(lambda w: optax.add_decayed_weights(w, mask=is_weight))(
             w=lambda step: decay * schedule(step) / learning_rate
