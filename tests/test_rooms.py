@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "repc"
 ROOMS = [
-    "source", "syntax", "groups", "reps", "symbolic", "numeric", "lowering", "cache", "report", "codegen", "runtime",
+    "source", "syntax", "groups", "reps", "symbolic", "numeric", "ops", "lowering", "cache", "report", "codegen", "runtime",
     "datasets", "driver", "nn", "explore", "cli",
 ]  # fmt: skip
 EMITTED = {"codegen/library.py"}  # never imported: its functions are copied into modules, which do import jax

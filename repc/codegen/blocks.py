@@ -6,10 +6,11 @@ import numpy as np
 
 from repc.codegen.chains import ChainPrinter
 from repc.codegen.constants import Constants
-from repc.codegen.names import Names, identifier, quoted
+from repc.codegen.names import quoted
 from repc.lowering.chain import Chain
 from repc.lowering.program import BlockProgram, Piece, Side, Slab
 from repc.numeric.space import Irrep
+from repc.ops.names import Names, identifier
 
 _WIDTH = 110  # of a line inside a function, so that no line of the module exceeds 120
 

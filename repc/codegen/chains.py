@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.codegen.constants import Constants
-from repc.codegen.names import Names, identifier
 from repc.lowering.chain import Chain, Move
 from repc.lowering.program import Piece
 from repc.numeric.space import Irrep
+from repc.ops.names import Names, identifier
 
 
 @dataclass(frozen=True)

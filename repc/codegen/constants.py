@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from repc.codegen.names import Names
 from repc.codegen.numbers import number
+from repc.ops.names import Names
 
 INLINE = 4096  # bytes of constants that a reader can be expected to scroll past
 _WIDTH = 116

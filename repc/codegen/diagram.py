@@ -7,11 +7,12 @@ from textwrap import indent
 import numpy as np
 
 from repc.codegen.constants import Constants
-from repc.codegen.names import Names, identifier, quoted
+from repc.codegen.names import quoted
 from repc.codegen.sizes import NUMBERS, Sizes
 from repc.lowering.diagram import DiagramProgram, plan
 from repc.lowering.diagram.model import Block, Stacked, Term, row_scale
 from repc.lowering.diagram.plan import Column, InputHalf, Level, OutputHalf, Step
+from repc.ops.names import Names, identifier
 
 _WIDTH = 110
 _LETTERS = "ijklmnopqrstuvw"

@@ -7,9 +7,10 @@ from math import prod
 import numpy as np
 
 from repc.codegen.constants import Constants
-from repc.codegen.names import Names, identifier, quoted
+from repc.codegen.names import quoted
 from repc.lowering.fourier import FourierProgram, Kernel, grid_text
 from repc.lowering.grids import Grid
+from repc.ops.names import Names, identifier
 
 _WIDTH = 110  # of a line inside a function
 

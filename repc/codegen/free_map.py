@@ -8,12 +8,13 @@ from repc.codegen.constants import Constants
 from repc.codegen.diagram import DiagramPrinter
 from repc.codegen.free_text import FreeModule, docstring, error_text, facts_text, group_text, rho_text, sizes_text
 from repc.codegen.header import field_lines
-from repc.codegen.names import Names, doc, quoted
+from repc.codegen.names import doc, quoted
 from repc.codegen.numbers import number
 from repc.codegen.sizes import FREE
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import Module
 from repc.lowering.diagram import DiagramProgram
+from repc.ops.names import Names
 
 LOWERING = "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape"
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from repc.codegen.constants import Constants
 from repc.codegen.diagram import moves_text
 from repc.codegen.header import certificate_text, field_lines
-from repc.codegen.names import Names, doc, literal
+from repc.codegen.names import doc, literal
 from repc.codegen.rho import RhoPrinter
 from repc.codegen.sizes import FREE
+from repc.ops.names import Names
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -125,6 +125,12 @@ def _change(z, rows):
     return jnp.matmul(z, jnp.asarray(rows, z.dtype), precision=PRECISION)
 
 
+def _rows(linear, count, size, dtype):
+    """The weight (count, size) of a map of rows x (..., size): what its transpose makes of the unit vectors, row by row."""
+    (rows,) = jax.linear_transpose(linear, jax.ShapeDtypeStruct((count, size), dtype))(jnp.eye(count, dtype=dtype))
+    return rows
+
+
 def _reversed(x, count):
     """The last axes the other way round."""
     first = x.ndim - count

@@ -11,7 +11,7 @@ from repc.codegen.fourier import FourierPrinter
 from repc.codegen.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text, weight_text
 from repc.codegen.group_text import act_text, generators_text, rho_text, sample_text
 from repc.codegen.header import docstring, facts
-from repc.codegen.names import Names, quoted
+from repc.codegen.names import quoted
 from repc.codegen.numbers import number
 from repc.codegen.product import ProductPrinter
 from repc.codegen.sides import stacked_sides
@@ -21,6 +21,7 @@ from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
+from repc.ops.names import Names
 
 
 def print_module(m: MapModule) -> Module:

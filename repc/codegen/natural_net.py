@@ -13,7 +13,7 @@ from repc.codegen.free_text import rho_text as free_rho_text
 from repc.codegen.functions import ERROR_BY_AXES
 from repc.codegen.group_text import element_text, generators_text, rho_text, sample_text
 from repc.codegen.header import field_lines
-from repc.codegen.names import Names, doc
+from repc.codegen.names import doc
 from repc.codegen.natural_layers import call_text, layers_text
 from repc.codegen.net import NetModule, init_text, nested_text
 from repc.codegen.net_header import net_facts, opening_lines
@@ -23,6 +23,7 @@ from repc.codegen.sizes import FREE, NUMBERS
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import Module
 from repc.lowering.natural import NaturalLayer, NaturalNet
+from repc.ops.names import Names
 
 LOWERING = "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape"
 _DTYPE = "_common_dtype({}, *jax.tree.leaves(params))"

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from repc.codegen.constants import Constants
 from repc.codegen.functions import error_text
 from repc.codegen.group_text import generators_text, rho_text, sample_text
-from repc.codegen.names import Names, doc, quoted
+from repc.codegen.names import doc, quoted
 from repc.codegen.net_header import net_docstring, net_facts
 from repc.codegen.net_layers import LayersPrinter
 from repc.codegen.numbers import number
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import Module, Side
 from repc.lowering.network import NetProgram
+from repc.ops.names import Names
 
 if TYPE_CHECKING:
     from repc.groups import Group

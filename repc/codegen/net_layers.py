@@ -10,12 +10,13 @@ import numpy as np
 
 from repc.codegen.blocks import BlockPrinter
 from repc.codegen.constants import Constants
-from repc.codegen.names import Names, doc, identifier, quoted
+from repc.codegen.names import doc, quoted
 from repc.codegen.net_header import layer_text
 from repc.codegen.net_products import couplings, is_multiplication, of_left
 from repc.lowering.network import Layer, Product, Weight
 from repc.lowering.network.program import Pointwise
 from repc.numeric.space import Irrep
+from repc.ops.names import Names, identifier
 
 if TYPE_CHECKING:
     from repc.codegen.net import NetModule

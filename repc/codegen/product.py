@@ -10,12 +10,12 @@ import numpy as np
 from repc.codegen.chains import ChainPrinter
 from repc.codegen.constants import Constants
 from repc.codegen.diagram import DiagramPrinter
-from repc.codegen.names import identifier
 from repc.lowering.chain import Chain
 from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.product import ProductProgram
 from repc.lowering.product.model import Change
 from repc.lowering.program import Piece
+from repc.ops.names import identifier
 
 _WIDTH = 110
 

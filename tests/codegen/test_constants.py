@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from repc.codegen.constants import INLINE, Constants, array_text, digest, npz_bytes
-from repc.codegen.names import Names, identifier
 from repc.codegen.numbers import number
+from repc.ops.names import Names, identifier
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""Functions of the language of operations as JAX text."""
+
+from __future__ import annotations
+
+from repc.codegen.constants import Constants
+from repc.codegen.wording import Code, code_of, expression
+from repc.ops.value import Function, Let, Remark, Statement
+
+_WIDTH = 110  # of a line inside a function, so that no line of the module exceeds 120
+
+
+def function_text(function: Function, constants: Constants, doc: str, before: tuple[str, ...] = (), head: str = "def ") -> str:
+    """A whole function; ``doc`` is its docstring as text, ``before`` are lines that stand first in its body."""
+    names = ", ".join(a.op.name for a in function.arguments)
+    lines = [*before]
+    for statement in function.statements:
+        lines += _statement(statement, constants)
+    lines += _laid("return ", code_of(function.result, constants), "")
+    return "\n".join([f"{head}{function.name}({names}):", doc, *(f"    {line}" for line in lines)])
+
+
+def _statement(statement: Statement, constants: Constants) -> list[str]:
+    if isinstance(statement, Remark):
+        return [f"# {statement.text}"]
+    return _laid(f"{_targets(statement)} = ", expression(statement.source, constants), statement.note)
+
+
+def _targets(let: Let) -> str:
+    names = [value.op.name for value in let.values]
+    return f"{names[0]}," if len(names) == 1 and let.source.shape != let.values[0].shape else ", ".join(names)
+
+
+def _laid(before: str, code: Code, note: str) -> list[str]:
+    """A line, or several where one is too long; a note stands behind it, or above it."""
+    line = f"{before}{code}"
+    if len(line) > _WIDTH and code.several is not None:
+        first, *others = code.several
+        return [*([f"# {note}"] if note else []), f"{before}{first}", *others]
+    if note and len(line) + len(note) > _WIDTH:
+        return [f"# {note}", line]
+    return [f"{line}  # {note}" if note else line]

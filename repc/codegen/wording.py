@@ -1,0 +1,373 @@
+"""How each operation is written in JAX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from repc.codegen.constants import Constants
+from repc.codegen.names import quoted
+from repc.ops.operations import grids, layout, pointwise, products, sources
+from repc.ops.value import Item, Named, Operation, Value
+
+
+@dataclass(frozen=True)
+class Code:
+    """An expression on one line, and how it is laid out over several where one is too long (None: it is not)."""
+
+    one: str
+    several: tuple[str, ...] | None = None
+
+    def __str__(self) -> str:
+        return self.one
+
+
+Writer = Callable[[Operation, "list[Code]", Value, Constants], "Code | str"]
+WRITERS: dict[type[Operation], Writer] = {}
+_Function = TypeVar("_Function", bound=Callable)
+
+
+def writes(*operations: type[Operation]) -> Callable[[_Function], _Function]:
+    """Registers how operations are written: a function of the operation, the code of its arguments, its value, and the
+    constants of the module."""
+
+    def register(function: _Function) -> _Function:
+        WRITERS.update(dict.fromkeys(operations, function))
+        return function
+
+    return register
+
+
+def code_of(value: Value, constants: Constants) -> Code:
+    """A value as an expression; named ones by their names."""
+    if isinstance(value.op, (Named, Item, sources.Argument)):
+        return Code(value.op.name)
+    return expression(value, constants)
+
+
+def expression(value: Value, constants: Constants) -> Code:
+    """The operation of a value on its arguments."""
+    args = [code_of(arg, constants) for arg in value.args]
+    found = WRITERS[type(value.op)](value.op, args, value, constants)
+    return found if isinstance(found, Code) else Code(found)
+
+
+def listed(*parts) -> str:
+    """``a, b, c``."""
+    return ", ".join(map(str, parts))
+
+
+def _array(before: str, parts: list[str], after: str) -> Code:
+    """``before([a, b], after)``, or with a line for each part."""
+    tail = [f"    {after},"] if after else []
+    several = (f"{before}(", "    [", *(f"        {part}," for part in parts), "    ],", *tail, ")")
+    return Code(f"{before}([{listed(*parts)}]{', ' * bool(after)}{after})", several)
+
+
+def arguments(before: str, parts: list, after: str = ")") -> Code:
+    """``before(a, b)``, or with a line for each argument."""
+    return Code(f"{before}({listed(*parts)}{after}", (f"{before}(", *(f"    {part}," for part in parts), after))
+
+
+# ── sources ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@writes(sources.Entry)
+def _entry(op, args, value, constants):
+    return f"{args[0]}[{quoted(op.key)}]"
+
+
+@writes(sources.Pack)
+def _pack(op, args, value, constants):
+    rows = [f"{quoted(key)}: {arg}" for key, arg in zip(op.keys, args, strict=True)]
+    return Code(f"{{{listed(*rows)}}}", ("{", *(f"    {row}," for row in rows), "}"))
+
+
+@writes(sources.Unpack)
+def _unpack(op, args, value, constants):
+    return args[0]
+
+
+@writes(sources.Constant)
+def _constant(op, args, value, constants):
+    return constants.add(op.name, op.array, op.note)
+
+
+@writes(sources.Call)
+def _call(op, args, value, constants):
+    return arguments(op.function.name, args)
+
+
+@writes(sources.BatchOf)
+def _batch_of(op, args, value, constants):
+    return f"{args[0]}.shape[:-{op.rank}]"
+
+
+@writes(sources.Batches)
+def _batches(op, args, value, constants):
+    return f"jnp.broadcast_shapes({listed(*args)})"
+
+
+@writes(sources.BatchLetter)
+def _batch_letter(op, args, value, constants):
+    return f"{args[0]}.shape[-1:]"
+
+
+@writes(sources.DtypeOf)
+def _dtype_of(op, args, value, constants):
+    return f"{args[0]}.dtype"
+
+
+@writes(sources.Zeros)
+def _zeros(op, args, value, constants):
+    sizes = (op.called,) if op.called else op.sizes
+    return f"jnp.zeros(({listed(f'*{args[0]}', *sizes)}), {args[1]})"
+
+
+@writes(sources.Eye)
+def _eye(op, args, value, constants):
+    return f"jnp.eye({op.called or op.size}, dtype={args[0]})"
+
+
+# ── layout ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@writes(layout.Slice)
+def _slice(op, args, value, constants):
+    polynomial = any(not isinstance(n, int) for n in (op.start, op.stop))
+    between = f"{op.start} : {op.stop}" if polynomial else f"{op.start}:{op.stop}"
+    return f"{args[0]}[{between}]" if op.axis == 0 else f"{args[0]}[..., {between}{', :' * (-1 - op.axis)}]"
+
+
+@writes(layout.Expand)
+def _expand(op, args, value, constants):
+    text, tail = args[0].one, ", :" * op.behind
+    inner = value.args[0].op
+    if isinstance(inner, layout.Slice) and inner.axis == -op.behind == -1:
+        head, at = text.rsplit("[..., ", 1)
+        return f"{head}[..., None, {at}"
+    return f"{text}[..., None{tail}]"
+
+
+@writes(layout.Take)
+def _take(op, args, value, constants):
+    return f"{args[0]}[..., {args[1]}]"
+
+
+@writes(layout.Reshape)
+def _reshape(op, args, value, constants):
+    return f"{args[0]}.reshape({listed(*(f'*{batch}' for batch in args[1:]), *op.sizes)})"
+
+
+@writes(layout.Transpose)
+def _transpose(op, args, value, constants):
+    rank = len(op.order)
+    if rank == 2:
+        return f"jnp.swapaxes({args[0]}, -1, -2)"
+    moved = [k for k in range(rank) if op.order[k] != k]
+    left, right = tuple(op.order[k] - rank for k in moved), tuple(k - rank for k in moved)
+    return f"jnp.moveaxis({args[0]}, {left}, {right})"
+
+
+@writes(layout.Forward)
+def _forward(op, args, value, constants):
+    return f"{args[0]}.T" if len(value.shape) == 2 else f"jnp.moveaxis({args[0]}, -1, 0)"
+
+
+@writes(layout.Concatenate)
+def _concatenate(op, args, value, constants):
+    return _array("jnp.concatenate", args, f"axis={op.axis}" if op.axis else "")
+
+
+@writes(layout.Split)
+def _split(op, args, value, constants):
+    at = [int(k) for k in np.cumsum(op.sizes)[:-1]]
+    where = f"({at[0]},)" if len(at) == 1 else f"({listed(*at)})"
+    return f"jnp.split({args[0]}, {where}{f', axis={op.axis}' if op.axis else ''})"
+
+
+@writes(layout.Broadcast)
+def _broadcast(op, args, value, constants):
+    sizes = listed(*(f"*{batch}" for batch in args[1:]), *op.sizes)
+    return f"jnp.broadcast_to({args[0]}, ({sizes}))"
+
+
+@writes(layout.Tile)
+def _tile(op, args, value, constants):
+    return f"jnp.tile({args[0]}, {op.times})"
+
+
+@writes(layout.Unfold)
+def _unfold(op, args, value, constants):
+    return f"_unfolded({args[0]}, {op.copies})"
+
+
+@writes(layout.Fold)
+def _fold(op, args, value, constants):
+    return f"_folded({args[0]}, {op.copies})"
+
+
+@writes(layout.Reverse)
+def _reverse(op, args, value, constants):
+    return f"_reversed({args[0]}, {op.count})"
+
+
+@writes(layout.Apart)
+def _apart(op, args, value, constants):
+    return f"_apart({args[0]}, {op.copies}, {op.sizes}, {op.kept})"
+
+
+@writes(layout.Together)
+def _together(op, args, value, constants):
+    return f"_together({args[0]}, {op.copies}, {op.sizes}, {op.kept})"
+
+
+@writes(layout.Inward)
+def _inward(op, args, value, constants):
+    return f"_inward({args[0]})"
+
+
+@writes(layout.Outward)
+def _outward(op, args, value, constants):
+    return f"_outward({listed(*args)})"
+
+
+@writes(layout.Joined)
+def _joined(op, args, value, constants):
+    return f"_joined([{listed(*args)}])"
+
+
+# ── products ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@writes(products.Change)
+def _change(op, args, value, constants):
+    return f"_change({args[0]}, {args[1]}{'.conj()' * op.adjoint}{'.T' * op.transposed})"
+
+
+_CALLS = {
+    products.Mix: "_mix",
+    products.MixUnits: "_mix_units",
+    products.Couple: "_couple",
+    products.Contract: "_contract",
+    products.Channels: "_channels",
+    products.ChannelsBy: "_channels_by",
+    products.CoupleChannels: "_couple_channels",
+    products.Mirrored: "_mirrored",
+    grids.Turned: "_turned",
+    grids.Correlate: "_correlate",
+}
+
+
+@writes(*_CALLS)
+def _library_call(op, args, value, constants):
+    return f"{_CALLS[type(op)]}({listed(*args)})"
+
+
+@writes(products.Apply)
+def _apply(op, args, value, constants):
+    return f"jnp.matmul({args[0]}, {args[1]}.T, precision=PRECISION)"
+
+
+@writes(products.Transposed)
+def _transposed(op, args, value, constants):
+    *others, dtype = args
+    return f"_rows(lambda x: {op.function.name}({listed(*others, 'x')}), OUT_DIM, IN_DIM, {dtype})"
+
+
+@writes(products.Labeled)
+def _labeled(op, args, value, constants):
+    return f"{args[0]}[{args[1]}]"
+
+
+@writes(products.Combine)
+def _combine(op, args, value, constants):
+    return f"jnp.tensordot({args[0]}, jnp.asarray({args[1]}, {args[0]}.dtype), axes=1, precision=PRECISION)"
+
+
+@writes(products.MixDiagrams)
+def _mix_diagrams(op, args, value, constants):
+    flat, (rows, columns) = op.index.ravel(), op.index.shape
+    start, stop = int(flat[0]), int(flat[0]) + len(flat)
+    if np.array_equal(flat, np.arange(start, stop)):
+        index = f"np.arange({start}, {stop}).reshape({rows}, {columns})"
+    else:
+        note = "Which diagram takes each input half (column) to each output half (row); -1 where none is needed."
+        index = constants.add("DIAGRAMS", op.index, note)
+    return arguments("_mix_diagrams", [args[0], index, op.rank, *args[1:]])
+
+
+@writes(products.ContractLegs)
+def _contract_legs(op, args, value, constants):
+    rank = len([n for n in value.args[0].shape if n is not ...])
+    letters = list("ABCDEFGHIJKLMNOP"[:rank])
+    ins, outs = "ijklmnopqrstuvw"[: len(op.at)], "abcdefgh"[: op.outs]
+    for name, k in zip(ins, op.at, strict=True):
+        letters[k] = name
+    left = "".join(c for c in letters if c.isupper())
+    formula = f"...{''.join(letters)},{outs}{ins}->...{left}{outs}"
+    return f'jnp.einsum("{formula}", {args[0]}, jnp.asarray({args[1]}, {args[0]}.dtype), precision=PRECISION)'
+
+
+# ── entry by entry ───────────────────────────────────────────────────────────────────────────────
+
+
+@writes(pointwise.Add)
+def _add(op, args, value, constants):
+    return Code(" + ".join(map(str, args)), ("(", *_summands(args), ")"))
+
+
+def _summands(args: list[Code]) -> list[str]:
+    """A long sum over several lines."""
+    return [f"    {'+ ' * bool(k)}{arg}" for k, arg in enumerate(args)]
+
+
+@writes(pointwise.Multiply)
+def _multiply(op, args, value, constants):
+    return " * ".join(_factor(arg, v) for arg, v in zip(args, value.args, strict=True))
+
+
+def _factor(code: Code, value: Value) -> str:
+    return f"({code})" if isinstance(value.op, pointwise.Add) else str(code)
+
+
+@writes(pointwise.Pointwise)
+def _pointwise(op, args, value, constants):
+    form = {
+        "silu": "jax.nn.silu({})", "swish": "_swish({})", "tanh": "jnp.tanh({})", "sigmoid": "jax.nn.sigmoid({})",
+        "sigmoid of real": "jax.nn.sigmoid({}.real)",
+    }[op.function]  # fmt: skip
+    return form.format(args[0])
+
+
+@writes(pointwise.Diagonal)
+def _diagonal(op, args, value, constants):
+    return f"jnp.diagonal({args[0]}, axis1={op.axes[0]}, axis2={op.axes[1]})"
+
+
+@writes(pointwise.Mean)
+def _mean(op, args, value, constants):
+    return f"{args[0]}.mean(axis={op.axis})"
+
+
+@writes(pointwise.RootSum)
+def _root_sum(op, args, value, constants):
+    return f"{args[0]}.sum(axis={op.axis}) * {op.size}**-0.5"
+
+
+@writes(pointwise.Ones)
+def _ones(op, args, value, constants):
+    return f"(1,) * (len({args[0]}) + 1)"
+
+
+@writes(pointwise.Mask)
+def _mask(op, args, value, constants):
+    return f"{args[0]}.reshape({listed(f'*{args[1]}', *op.sizes)})"
+
+
+@writes(grids.Periods)
+def _periods(op, args, value, constants):
+    return f"_summed({listed(args[0], *op.sizes)})"

@@ -1,0 +1,30 @@
+"""From what a lowering decided to the operations: one function for each kind of plan."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from repc.lowering import blocks, grid_maps, weights
+from repc.lowering.fourier import FourierProgram
+from repc.lowering.nothing import always_zero
+from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
+from repc.ops.check import check
+from repc.ops.value import Plan, Program
+
+
+def written(plan: Plan) -> Program:
+    """The program of a plan, checked. Raises IllTyped for a defect of the lowering."""
+    program = always_zero(plan) if not plan.hom_dim else _written(plan)
+    check(program)
+    return program
+
+
+@singledispatch
+def _written(plan: Plan) -> Program:
+    raise TypeError(f"no operations for {type(plan).__name__}")
+
+
+_written.register(BlockProgram, blocks.written)
+_written.register(OrbitProgram, weights.of_orbits)
+_written.register(BasisProgram, weights.of_basis)
+_written.register(FourierProgram, grid_maps.written)

@@ -1,0 +1,18 @@
+"""The language of operations: what every lowering writes, and every target prints.
+
+A program (`value.Program`) is a few functions; a function is a list of statements, each of which names the value of an
+operation. The operations are few and each is declared once, in `repc.ops.operations`, with the shape it gives, its meaning
+in NumPy and its cost:
+
+- `sources`: Argument, Entry (of a dict), Pack, Unpack, Constant, Call, Zeros, Eye, batch axes and dtypes;
+- `layout`: Slice, Expand, Take, Reshape, Transpose, Forward, Concatenate, Split, Broadcast, Tile, Fold and Unfold of copies,
+  Apart and Together of axes, Inward and Outward for features of networks;
+- `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine, MixDiagrams, ContractLegs, Channels,
+  CoupleChannels, Mirrored;
+- `pointwise`: Add, Multiply, functions of entries, Diagonal, Mean, RootSum, Mask;
+- `grids`: Periods, Turned, Correlate.
+
+There is no control flow, no assignment to parts of arrays, and no randomness. Sizes are integers or polynomials in letters
+(`sizes`); batch axes stand in front and are left out of shapes. `build` writes functions, `check` holds what must be true of
+them, `run` says what they mean, `cost` what they cost, `rewrite` makes them smaller.
+"""

@@ -1,0 +1,55 @@
+"""What must hold of a program before it is printed: names are bound once, before they are used, and used; values are typed."""
+
+from __future__ import annotations
+
+from repc.ops.operations.sources import Argument, Call
+from repc.ops.value import Function, IllTyped, Item, Named, Program, Value, everywhere
+
+
+def check(program: Program) -> None:
+    """Raise IllTyped with the function and the name where something does not hold."""
+    known: set[str] = set()
+    for function in (program.apply, *((program.weight,) if program.weight else ()), *program.functions):
+        known.add(function.name)
+    for function in (program.apply, *program.functions):
+        check_function(function, known)
+
+
+def check_function(function: Function, known: set[str]) -> None:
+    """One function; ``known`` are the names of the functions that it may call."""
+    bound = {id(a) for a in function.arguments}
+    names = {a.op.name for a in function.arguments}
+    used: set[int] = set()
+    for let in function.lets:
+        _used_by(let.source, function, bound, used, known)
+        for value in let.values:
+            if value.op.name in names:
+                raise IllTyped(f"{function.name}: the name {value.op.name} is given twice")
+            names.add(value.op.name)
+            bound.add(id(value))
+    _used_by(function.result, function, bound, used, known)
+    for let in function.lets:
+        if not any(id(value) in used for value in let.values):
+            raise IllTyped(f"{function.name}: {let.values[0].op.name} is never used")
+
+
+def _used_by(value: Value, function: Function, bound: set[int], used: set[int], known: set[str]) -> None:
+    """Note the names that a value uses. Raises IllTyped for a name without a value."""
+    todo = [value]
+    while todo:
+        one = todo.pop()
+        if id(one) in bound:
+            used.add(id(one))
+            continue
+        if isinstance(one.op, (Named, Item, Argument)):
+            raise IllTyped(f"{function.name}: {one.op.name} is used before it has a value")
+        if isinstance(one.op, Call) and one.op.function.name not in known:
+            raise IllTyped(f"{function.name} calls {one.op.function.name}, which the program does not have")
+        if one.op.shape(*one.args) != one.shape:
+            raise IllTyped(f"{function.name}: a value of {type(one.op).__name__} is not of the shape it says")
+        todo += one.args
+
+
+def values_of(function: Function) -> tuple[Value, ...]:
+    """All values of a function, arguments first."""
+    return tuple(everywhere((*(let.source for let in function.lets), function.result)))

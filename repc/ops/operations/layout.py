@@ -1,0 +1,309 @@
+"""How entries lie: slices, orders, shapes, arrays joined and cut. Nothing is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from repc.ops.operations.typing import core, entries, lead, require
+from repc.ops.sizes import Size, at, letter, product, total
+from repc.ops.value import Operation, Work
+
+
+@dataclass(frozen=True, eq=False)
+class Slice(Operation):
+    """x[start:stop] along an axis counted from the end (``axis`` < 0), or along the first axis (0)."""
+
+    start: Size
+    stop: Size
+    axis: int = -1
+
+    def shape(self, x):
+        sizes = list(core(x))
+        sizes[self.axis] = self.stop + self.start * -1 if self.start else self.stop
+        return (*lead(x), *sizes)
+
+    def run(self, letters, x):
+        where = [slice(None)] * x.ndim
+        where[self.axis] = slice(at(self.start, letters), at(self.stop, letters))
+        return x[tuple(where)]
+
+
+@dataclass(frozen=True, eq=False)
+class Expand(Operation):
+    """A new axis of length 1 before the last ``behind`` ones."""
+
+    behind: int = 1
+
+    def shape(self, x):
+        sizes = core(x)
+        cut = len(sizes) - self.behind
+        return (*lead(x), *sizes[:cut], 1, *sizes[cut:])
+
+    def run(self, letters, x):
+        return np.expand_dims(x, x.ndim - self.behind)
+
+
+@dataclass(frozen=True, eq=False)
+class Take(Operation):
+    """Entries along the last axis in another order: x[..., index]."""
+
+    def shape(self, x, index):
+        return (*lead(x), *core(x)[:-1], *index.shape)
+
+    def run(self, letters, x, index):
+        return x[..., index]
+
+    def work(self, out, x, index):
+        return Work(moved=2 * prod(out), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Reshape(Operation):
+    """The same entries with axes ``sizes`` behind the batch axes, which are its second argument where there are any."""
+
+    sizes: tuple[Size, ...]
+
+    def shape(self, x, *batch):
+        require(product(core(x)) == product(self.sizes), f"{x.shape} does not have the entries of {self.sizes}")
+        return (*((...,) if batch else ()), *self.sizes)
+
+    def run(self, letters, x, *batch):
+        return x.reshape(*(batch[0] if batch else ()), *(at(n, letters) for n in self.sizes))
+
+
+@dataclass(frozen=True, eq=False)
+class Transpose(Operation):
+    """The last axes in another order: axis k of the result is axis ``order[k]``."""
+
+    order: tuple[int, ...]
+
+    def shape(self, x):
+        sizes = core(x)
+        first = len(sizes) - len(self.order)
+        return (*lead(x), *sizes[:first], *(sizes[first + k] for k in self.order))
+
+    def run(self, letters, x):
+        first = x.ndim - len(self.order)
+        return x.transpose(*range(first), *(first + k for k in self.order))
+
+    def work(self, out, x):
+        return Work(moved=2 * prod(out))
+
+
+@dataclass(frozen=True, eq=False)
+class Forward(Operation):
+    """The last axis as the first: a batch of images of unit vectors becomes a weight."""
+
+    def shape(self, x):
+        return (core(x)[-1], *core(x)[:-1])
+
+    def run(self, letters, x):
+        return np.moveaxis(x, -1, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Concatenate(Operation):
+    """Arrays one after another along an axis counted from the end, or along the first one (0)."""
+
+    axis: int
+
+    def shape(self, *parts):
+        sizes = [list(core(part)) for part in parts]
+        whole = list(sizes[0])
+        whole[self.axis] = total(s[self.axis] for s in sizes)
+        for other in sizes:
+            other[self.axis] = whole[self.axis]
+            require(other == whole, "parts of different shapes", *(part.shape for part in parts))
+        return (*lead(*parts), *whole)
+
+    def run(self, letters, *parts):
+        return np.concatenate(parts, axis=self.axis)
+
+    def work(self, out, *parts):
+        return Work(moved=2 * prod(out), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Split(Operation):
+    """Parts of given sizes along an axis counted from the start, or from the end (< 0)."""
+
+    sizes: tuple[int, ...]
+    axis: int = 0
+
+    def shape(self, x):
+        sizes = core(x)
+        require(sizes[self.axis] == sum(self.sizes), f"{sizes[self.axis]} is not cut into {self.sizes}")
+        found = []
+        for size in self.sizes:
+            part = list(sizes)
+            part[self.axis] = size
+            found.append((*lead(x), *part))
+        return tuple(found)
+
+    def run(self, letters, x):
+        return tuple(np.split(x, np.cumsum(self.sizes)[:-1], axis=self.axis))
+
+
+@dataclass(frozen=True, eq=False)
+class Broadcast(Operation):
+    """Repeated along axes of length 1, to ``sizes`` behind the batch axes."""
+
+    sizes: tuple[Size, ...]
+
+    def shape(self, x, *batch):
+        return (*((...,) if batch else lead(x)), *self.sizes)
+
+    def run(self, letters, x, *batch):
+        return np.broadcast_to(x, (*(batch[0] if batch else ()), *(at(n, letters) for n in self.sizes)))
+
+
+@dataclass(frozen=True, eq=False)
+class Tile(Operation):
+    """Repeated ``times`` along the last axes."""
+
+    times: tuple[int, ...]
+
+    def shape(self, x):
+        sizes = core(x)
+        first = len(sizes) - len(self.times)
+        return (*lead(x), *sizes[:first], *(n * k for n, k in zip(sizes[first:], self.times, strict=True)))
+
+    def run(self, letters, x):
+        return np.tile(x, self.times)
+
+    def work(self, out, x):
+        return Work(moved=entries(out, x), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Unfold(Operation):
+    """(..., m, rest, copies·d) -> (..., m·copies, rest, d)."""
+
+    copies: int
+
+    def shape(self, z):
+        *front, m, rest, width = core(z)
+        require(width % self.copies == 0, f"{width} is not a multiple of {self.copies}")
+        return (*lead(z), *front, m * self.copies, rest, width // self.copies)
+
+    def run(self, letters, z):
+        *batch, m, rest, width = z.shape
+        z = np.swapaxes(z.reshape(*batch, m, rest, self.copies, width // self.copies), -3, -2)
+        return z.reshape(*batch, m * self.copies, rest, width // self.copies)
+
+
+@dataclass(frozen=True, eq=False)
+class Fold(Operation):
+    """(..., m·copies, rest, d) -> (..., m, rest, copies·d)."""
+
+    copies: int
+
+    def shape(self, z):
+        *front, m, rest, d = core(z)
+        require(m % self.copies == 0, f"{m} is not a multiple of {self.copies}")
+        return (*lead(z), *front, m // self.copies, rest, self.copies * d)
+
+    def run(self, letters, z):
+        *batch, m, rest, d = z.shape
+        z = np.swapaxes(z.reshape(*batch, m // self.copies, self.copies, rest, d), -3, -2)
+        return z.reshape(*batch, m // self.copies, rest, self.copies * d)
+
+
+@dataclass(frozen=True, eq=False)
+class Reverse(Operation):
+    """The last ``count`` axes the other way round."""
+
+    count: int
+
+    def shape(self, x):
+        sizes = core(x)
+        first = len(sizes) - self.count
+        return (*lead(x), *sizes[:first], *reversed(sizes[first:]))
+
+    def run(self, letters, x):
+        first = x.ndim - self.count
+        return x.transpose(*range(first), *reversed(range(first, x.ndim)))
+
+
+@dataclass(frozen=True, eq=False)
+class Apart(Operation):
+    """Stacked tensors with axes ``sizes`` as (..., copies, the axes ``kept`` as one, the others as one)."""
+
+    copies: int
+    sizes: tuple[int, ...]
+    kept: tuple[int, ...]
+
+    def shape(self, x):
+        rows = prod(self.sizes[k] for k in self.kept)
+        return (..., self.copies, rows, prod(self.sizes) // rows)
+
+    def run(self, letters, x):
+        batch, first = x.shape[:-1], x.ndim
+        z = x.reshape(*batch, self.copies, *self.sizes)
+        z = np.moveaxis(z, [first + k for k in self.kept], range(first, first + len(self.kept)))
+        return z.reshape(*batch, *self.shape(None)[1:])
+
+
+@dataclass(frozen=True, eq=False)
+class Together(Operation):
+    """What undoes `Apart`, with the copies side by side: (..., copies · Π sizes)."""
+
+    copies: int
+    sizes: tuple[int, ...]
+    kept: tuple[int, ...]
+
+    def shape(self, z):
+        return (..., self.copies * prod(self.sizes))
+
+    def run(self, letters, z):
+        batch, rest = z.shape[:-3], [k for k in range(len(self.sizes)) if k not in self.kept]
+        first = len(batch) + 1
+        z = z.reshape(*batch, self.copies, *(self.sizes[k] for k in (*self.kept, *rest)))
+        z = np.moveaxis(z, range(first, first + len(self.kept)), [first + k for k in self.kept])
+        return z.reshape(*batch, self.copies * prod(self.sizes))
+
+
+@dataclass(frozen=True, eq=False)
+class Inward(Operation):
+    """(..., m, d) -> (m, d, batch): all batch axes as one, the last."""
+
+    def shape(self, z):
+        return (*core(z), letter("batch"))
+
+    def run(self, letters, z):
+        return np.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
+
+    def work(self, out, z):
+        return Work(moved=entries(out, z), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Outward(Operation):
+    """(m, d, batch) -> (..., m, d), the batch axes being the second argument."""
+
+    def shape(self, h, batch):
+        return (..., *core(h)[:2])
+
+    def run(self, letters, h, batch):
+        return np.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
+
+    def work(self, out, h, *batch):
+        return Work(moved=entries(out, h), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Joined(Operation):
+    """Channels (..., m, d) of several inputs one after another, their batch axes broadcast."""
+
+    def shape(self, *parts):
+        return (..., total(core(p)[0] for p in parts), core(parts[0])[1])
+
+    def run(self, letters, *parts):
+        batch = np.broadcast_shapes(*(z.shape[:-2] for z in parts))
+        return np.concatenate([np.broadcast_to(z, (*batch, *z.shape[-2:])) for z in parts], axis=-2)
+
+    def work(self, out, *parts):
+        return Work(moved=2 * prod(out), kernels=1)

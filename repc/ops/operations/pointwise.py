@@ -1,0 +1,157 @@
+"""Entry by entry, and sums along axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from repc.ops.operations.typing import core, entries, lead, require
+from repc.ops.sizes import Size, at
+from repc.ops.value import Operation, Work
+
+
+def _together(*values) -> tuple:
+    """The shape of values whose axes of length 1 run along those of the others."""
+    rank = max(len(core(v)) for v in values)
+    padded = [(1,) * (rank - len(core(v))) + core(v) for v in values]
+    found = []
+    for sizes in zip(*padded, strict=True):
+        other = [n for n in sizes if n != 1]
+        require(all(n == other[0] for n in other), "shapes that do not go together", *(v.shape for v in values))
+        found.append(other[0] if other else 1)
+    return (*lead(*values), *found)
+
+
+@dataclass(frozen=True, eq=False)
+class Add(Operation):
+    """The sum of several values; axes of length 1 run along the others'."""
+
+    def shape(self, *parts):
+        return _together(*parts)
+
+    def run(self, letters, *parts):
+        return sum(parts[1:], parts[0])
+
+    def work(self, out, *parts):
+        return Work((len(parts) - 1) * prod(out), entries(*parts, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Multiply(Operation):
+    """The product of several values, entry by entry; axes of length 1 run along the others'."""
+
+    def shape(self, *parts):
+        return _together(*parts)
+
+    def run(self, letters, *parts):
+        found = parts[0]
+        for part in parts[1:]:
+            found = found * part
+        return found
+
+    def work(self, out, *parts):
+        return Work((len(parts) - 1) * prod(out), entries(*parts, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Pointwise(Operation):
+    """A function of each entry: "silu" (z · sigmoid(z)), "swish" (z · sigmoid(Re z)), "sigmoid", "sigmoid of real" or "tanh"."""
+
+    function: str
+
+    def shape(self, z):
+        return z.shape
+
+    def run(self, letters, z):
+        if self.function == "tanh":
+            return np.tanh(z)
+        gate = (1 + np.tanh(z.real / 2)) / 2
+        return gate if self.function.startswith("sigmoid") else z * gate
+
+    def work(self, out, z):
+        return Work(moved=entries(z, out), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Diagonal(Operation):
+    """Where two axes (from the end) have equal indices; the diagonal is the last axis."""
+
+    axes: tuple[int, int]
+
+    def shape(self, x):
+        sizes = core(x)
+        a, b = (sizes[k] for k in self.axes)
+        require(a == b, f"axes of lengths {a} and {b} have no diagonal")
+        return (*lead(x), *(n for k, n in enumerate(sizes) if k - len(sizes) not in self.axes), a)
+
+    def run(self, letters, x):
+        return np.diagonal(x, axis1=self.axes[0], axis2=self.axes[1])
+
+    def work(self, out, x):
+        return Work(prod(out), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Mean(Operation):
+    """The mean over an axis counted from the end."""
+
+    axis: int
+
+    def shape(self, x):
+        return (*lead(x), *_without(core(x), self.axis))
+
+    def run(self, letters, x):
+        return x.mean(axis=self.axis)
+
+    def work(self, out, x):
+        return Work(prod(x), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class RootSum(Operation):
+    """n^-½ times the sum over an axis of length n, counted from the end."""
+
+    axis: int
+    size: Size
+
+    def shape(self, x):
+        return (*lead(x), *_without(core(x), self.axis))
+
+    def run(self, letters, x):
+        return x.sum(axis=self.axis) * at(self.size, letters) ** -0.5
+
+    def work(self, out, x):
+        return Work(prod(x), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Mask(Operation):
+    """A constant along some axes of a tensor, of length 1 along the others: (1, …, *sizes) beside any batch axes and channels.
+
+    The arguments are the array and what the batch axes are taken from.
+    """
+
+    sizes: tuple[Size, ...]
+
+    def shape(self, array, ones):
+        return (1, *self.sizes)
+
+    def run(self, letters, array, ones):
+        return array.reshape(*ones, *(at(n, letters) for n in self.sizes))
+
+
+@dataclass(frozen=True, eq=False)
+class Ones(Operation):
+    """As many axes of length 1 as a batch has, and one for channels, as a shape."""
+
+    def shape(self, batch):
+        return ()
+
+    def run(self, letters, batch):
+        return (1,) * (len(batch) + 1)
+
+
+def _without(sizes, axis: int):
+    return tuple(n for k, n in enumerate(sizes) if k - len(sizes) != axis)

@@ -1,0 +1,289 @@
+"""Products and sums of products: changes of basis, channels mixed, couplings, weights made and applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from math import prod
+from operator import mul
+
+import numpy as np
+
+from repc.ops.operations.typing import core, entries, lead, require
+from repc.ops.value import Operation, Work
+
+LETTERS = "abcdefgh"
+INDICES = "ijklmnop"
+
+
+@dataclass(frozen=True, eq=False)
+class Change(Operation):
+    """z (..., k) times a constant: rows (k, n), or with ``transposed`` rows (n, k); ``adjoint``: their conjugates."""
+
+    transposed: bool = False
+    adjoint: bool = False
+
+    def shape(self, z, rows):
+        k, n = reversed(rows.shape) if self.transposed else rows.shape
+        require(core(z)[-1] == k, f"{z.shape} does not fit rows {rows.shape}")
+        return (*lead(z), *core(z)[:-1], n)
+
+    def run(self, letters, z, rows):
+        rows = rows.conj() if self.adjoint else rows
+        return z @ (rows.T if self.transposed else rows)
+
+    def work(self, out, z, rows):
+        return Work(prod(z[:-1]) * prod(rows), entries(z, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Mix(Operation):
+    """The channels of one irreducible: (m_out, m_in), (..., m_in, d) -> (..., m_out, d)."""
+
+    def shape(self, weight, z):
+        m, d = core(z)
+        require(weight.shape[-1] == m, f"a weight {weight.shape} does not mix {m} channels")
+        return (*lead(z), weight.shape[-2], d)
+
+    def run(self, letters, weight, z):
+        return np.einsum("oi,...id->...od", weight, z)
+
+    def work(self, out, weight, z):
+        return Work(prod(weight) * z[-1], entries(z, out), 2)
+
+
+@dataclass(frozen=True, eq=False)
+class MixUnits(Operation):
+    """The same over ℂ or ℍ: weight (δ, m_out, m_in), and the units (δ, d, d) of the irreducible's commutant."""
+
+    def shape(self, weight, units, z):
+        return (*lead(z), weight.shape[-2], core(z)[-1])
+
+    def run(self, letters, weight, units, z):
+        return np.einsum("uoi,ude,...ie->...od", weight, units, z, optimize=True)
+
+    def work(self, out, weight, units, z):
+        m, d = z[-2:]
+        return Work(prod(weight) * d + (units[0] - 1) * m * d * d, entries(z, out), 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Couple(Operation):
+    """Products of channels, one of each input: a tensor (d_1, d_2, …, mult, d) and channels (..., m_1, d_1), (..., m_2, d_2),
+    … give (..., m_1·m_2·…·mult, d)."""
+
+    def shape(self, tensor, *channels):
+        require([core(z)[1] for z in channels] == list(tensor.shape[:-2]), f"channels do not fit a tensor {tensor.shape}")
+        return (*lead(*channels), prod(core(z)[0] for z in channels) * tensor.shape[-2], tensor.shape[-1])
+
+    def run(self, letters, tensor, *channels):
+        k = len(channels)
+        left = ",".join(f"...{i}{a}" for i, a in zip(INDICES[:k], LETTERS[:k], strict=True))
+        z = np.einsum(f"{left},{LETTERS[:k]}yz->...{INDICES[:k]}yz", *channels, tensor, optimize=True)
+        return z.reshape(*z.shape[: -k - 2], -1, z.shape[-1])
+
+    def work(self, out, tensor, *channels):
+        dims = tensor[:-2]
+        count = prod(z[-2] for z in channels)
+        return Work(count * (_outer(dims) + prod(tensor)), entries(*channels, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Contract(Operation):
+    """weight (out, in_1, in_2, …) applied to x_1 (..., in_1), x_2 (..., in_2), …"""
+
+    def shape(self, weight, *xs):
+        require([core(x)[0] for x in xs] == list(weight.shape[1:]), f"inputs do not fit a weight {weight.shape}")
+        return (*lead(*xs), weight.shape[0])
+
+    def run(self, letters, weight, *xs):
+        axes = LETTERS[: len(xs)]
+        return np.einsum(f"z{axes},{','.join(f'...{a}' for a in axes)}->...z", weight, *xs, optimize=True)
+
+    def work(self, out, weight, *xs):
+        return Work(prod(weight) + _outer([x[-1] for x in xs]), entries(*xs, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Apply(Operation):
+    """x (..., n) times the transpose of a weight (m, n)."""
+
+    def shape(self, x, weight):
+        require(core(x)[-1] == weight.shape[1], f"{x.shape} does not fit a weight {weight.shape}")
+        return (*lead(x), weight.shape[0])
+
+    def run(self, letters, x, weight):
+        return x @ weight.T
+
+    def work(self, out, x, weight):
+        return Work(prod(weight), entries(x, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Transposed(Operation):
+    """The rows of a weight from a function that is linear in its last argument x (..., n) and gives (..., m): what the
+    transpose makes of the m unit vectors, (m, n). The arguments are the function's others, and a dtype."""
+
+    function: object
+    rows: int
+    columns: int
+
+    def shape(self, *args):
+        return (self.rows, self.columns)
+
+    def run(self, letters, *args):
+        raise LookupError("calls are run by repc.ops.run")
+
+
+@dataclass(frozen=True, eq=False)
+class Labeled(Operation):
+    """Weights (r,) at the places that labels (…) name: weights[labels]."""
+
+    def shape(self, weights, labels):
+        return labels.shape
+
+    def run(self, letters, weights, labels):
+        return weights[labels]
+
+    def work(self, out, weights, labels):
+        return Work(moved=prod(out), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Combine(Operation):
+    """Σ_r weights[r] · maps[r] for weights (r,) and maps (r, …)."""
+
+    def shape(self, weights, maps):
+        require(weights.shape == maps.shape[:1], f"{weights.shape} weights for {maps.shape[0]} maps")
+        return maps.shape[1:]
+
+    def run(self, letters, weights, maps):
+        return np.tensordot(weights, maps, axes=1)
+
+    def work(self, out, weights, maps):
+        return Work(prod(maps), entries(maps, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class MixDiagrams(Operation):
+    """Channels and diagrams mixed in one product: weight (diagrams, m_out, m_in), columns (..., m_in, *axes) with ``rank``
+    axes; ``index`` (rows, columns) numbers the diagram from a column to a row, -1 for none; gives (..., m_out, *axes) per
+    row."""
+
+    index: np.ndarray
+    rank: int
+    constant: object = None  # the index as a constant of the program, where it does not count up
+
+    def shape(self, weight, *columns):
+        rows, count = self.index.shape
+        columns = columns[: count]
+        m_in, *axes = core(columns[0])
+        require(all(core(c) == core(columns[0]) for c in columns), "columns of different shapes")
+        require(weight.shape[2] == m_in and len(axes) == self.rank, f"a weight {weight.shape} does not mix {columns[0].shape}")
+        return ((*lead(*columns), weight.shape[1], *axes),) * rows
+
+    def run(self, letters, weight, *columns):
+        rows, count = self.index.shape
+        columns = columns[: count]
+        padded = np.concatenate([weight, np.zeros((1, *weight.shape[1:]), weight.dtype)])
+        axis = columns[0].ndim - self.rank - 1
+        made = []
+        for row in self.index:
+            parts = [np.moveaxis(np.tensordot(padded[k], z, axes=(1, axis)), 0, axis) for k, z in zip(row, columns, strict=True)]
+            made.append(sum(parts[1:], parts[0]))
+        return tuple(made)
+
+    def work(self, out, weight, *columns):
+        rows, count = self.index.shape
+        _, m_out, m_in = weight
+        axes = prod(columns[0][len(columns[0]) - self.rank :])
+        return Work(rows * m_out * count * m_in * axes, (rows * m_out + count * m_in) * axes, 2)
+
+
+@dataclass(frozen=True, eq=False)
+class ContractLegs(Operation):
+    """An invariant tensor contracted with some axes of x: axes ``at`` (from the end) with the last axes of the tensor, whose
+    other ``outs`` axes come last."""
+
+    at: tuple[int, ...]
+    outs: int
+
+    def shape(self, x, tensor):
+        sizes = core(x)
+        kept = [n for k, n in enumerate(sizes) if k - len(sizes) not in self.at]
+        require([sizes[k] for k in self.at] == list(tensor.shape[self.outs :]), f"{x.shape} does not fit a tensor {tensor.shape}")
+        return (*lead(x), *kept, *tensor.shape[: self.outs])
+
+    def run(self, letters, x, tensor):
+        made = np.tensordot(x, tensor, axes=(self.at, range(self.outs, tensor.ndim)))
+        return made
+
+    def work(self, out, x, tensor):
+        return Work(prod(x) * prod(tensor[: self.outs]), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Channels(Operation):
+    """The channels of one irreducible of a network: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+
+    def shape(self, weight, h):
+        m, d, batch = h.shape
+        require(weight.shape[-1] == m, f"a weight {weight.shape} does not mix {m} channels")
+        return (weight.shape[0], d, batch)
+
+    def run(self, letters, weight, h):
+        return np.einsum("oi,idn->odn", weight, h, optimize=True)
+
+    def work(self, out, weight, h):
+        return Work(prod(weight) * h[1], entries(h, out), h[1] + 1)
+
+
+@dataclass(frozen=True, eq=False)
+class ChannelsBy(Operation):
+    """The same where several maps (k, d_out, d_in) commute with the group: weight (k, m_out, m_in)."""
+
+    def shape(self, weight, maps, h):
+        return (weight.shape[-2], maps.shape[1], h.shape[2])
+
+    def run(self, letters, weight, maps, h):
+        weight = weight.reshape(len(maps), *weight.shape[-2:])
+        return np.einsum("koi,kab,ibn->oan", weight, maps, h, optimize=True)
+
+    def work(self, out, weight, maps, h):
+        return Work(prod(weight) * maps[1] + h[0] * prod(maps), entries(h, out), 2)
+
+
+@dataclass(frozen=True, eq=False)
+class CoupleChannels(Operation):
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+
+    def shape(self, couple, left, right):
+        p, d, batch = left.shape
+        require(couple.shape[1] == d * right.shape[1], f"{left.shape} and {right.shape} do not fit {couple.shape}")
+        return (p, couple.shape[0], batch)
+
+    def run(self, letters, couple, left, right):
+        tensor = couple.reshape(len(couple), left.shape[1], right.shape[1])
+        return np.einsum("kab,pan,pbn->pkn", tensor, left, right, optimize=True)
+
+    def work(self, out, couple, left, right):
+        return Work(left[0] * (left[1] * right[1] + prod(couple)), entries(left, right, out), 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Mirrored(Operation):
+    """A matrix (d, d) times the complex conjugates of channels (m, d, batch)."""
+
+    def shape(self, matrix, h):
+        return h.shape
+
+    def run(self, letters, matrix, h):
+        return np.einsum("ab,mbn->man", matrix, h.conj())
+
+    def work(self, out, matrix, h):
+        return Work(prod(matrix) * h[0], entries(h, out), 1)
+
+
+def _outer(dims) -> int:
+    """Products needed to form x_1 ⊗ x_2 ⊗ …"""
+    return sum(list(accumulate(dims, mul))[1:])

@@ -1,0 +1,55 @@
+"""What functions mean: NumPy arrays, with any batch axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from repc.ops.operations.products import Transposed
+from repc.ops.operations.sources import Argument, Call
+from repc.ops.value import Function, Program, Value, everywhere
+
+
+def run(program: Program, params: Mapping, *xs: np.ndarray, letters: Mapping[str, int] | None = None) -> np.ndarray:
+    """y (…, out_dim) from x_k (…, in_dims[k]); ``letters`` give a number for every letter."""
+    letters = dict(letters or {})
+    arrays = [np.asarray(x) for x in xs]
+    known = [letters[a.op.name] for a in program.apply.arguments[1 + len(xs) :]]
+    return evaluate(program.apply, [params, *arrays, *known], letters)
+
+
+def evaluate(function: Function, args, letters: Mapping[str, int]):
+    """The result of a function for arrays, or dicts of arrays."""
+    found = {id(a): value for a, value in zip(function.arguments, args, strict=True)}
+    roots = (*(let.source for let in function.lets), function.result)
+    for value in everywhere(roots):
+        if id(value) not in found:
+            found[id(value)] = _made(value, [found[id(a)] for a in value.args], letters)
+    return found[id(function.result)]
+
+
+def _made(value: Value, args, letters):
+    if isinstance(value.op, Call):
+        return evaluate(value.op.function, args, letters)
+    if isinstance(value.op, Transposed):
+        *others, dtype = args
+        return evaluate(value.op.function, [*others, np.eye(value.op.columns, dtype=dtype)], letters).T
+    if isinstance(value.op, Argument):
+        raise LookupError(f"'{value.op.name}' is no argument of the function that uses it")
+    return value.op.run(letters, *args)
+
+
+def random_parameters(program: Program, seed: int = 0, spread: bool = False) -> dict:
+    """Standard normal parameters, or with ``spread`` normal ones of the scale that ``init`` draws (biases of size 1)."""
+    rng = np.random.default_rng(seed)
+
+    def draw(parameter):
+        if not hasattr(parameter, "shape"):
+            return {name: draw(p) for name, p in parameter.items()}
+        z = rng.standard_normal(parameter.shape)
+        if program.is_complex:
+            z = (z + 1j * rng.standard_normal(parameter.shape)) / (np.sqrt(2) if spread else 1)
+        return z * (parameter.spread if np.any(parameter.spread) else 1.0) if spread else z
+
+    return {name: draw(p) for name, p in program.parameters.items()}
