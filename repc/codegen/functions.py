@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from repc.codegen.constants import Constants
 from repc.codegen.header import arrow
 from repc.codegen.names import doc, quoted
+from repc.codegen.printer import function_text
 from repc.codegen.sides import stacked_sides
 from repc.codegen.spec import MapModule
-from repc.lowering.dense import by_transpose
 from repc.lowering.diagram import DiagramProgram
-from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
 from repc.lowering.program import BlockProgram
+from repc.ops.value import Program
 
 
 def arguments(m: MapModule) -> list[str]:
@@ -36,41 +37,15 @@ def init_text(m: MapModule) -> str:
     }}'''
 
 
-def apply_text(m: MapModule) -> str:
+def apply_text(m: MapModule, code: Program | None, constants: Constants) -> str:
     """``apply``."""
     names = ", ".join(arguments(m))
     shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(arguments(m), m.program.in_dims, strict=True))
-    if m.program.lowering == "schur" and m.program.hom_dim:
-        body = f"    return _blocks(params, {names})"
-    elif isinstance(m.program, FourierProgram):
-        body = f"    return _grids(params, {names})"
-    elif isinstance(m.program, DiagramProgram | ProductProgram) and m.program.hom_dim:
-        body = f"    return _diagrams(params, {names})"
-    elif not m.program.hom_dim:
-        batches = ", ".join(f"{a}.shape[:-1]" for a in arguments(m))
-        body = f"    batch = {batches if len(m.inputs) == 1 else f'jnp.broadcast_shapes({batches})'}\n"
-        body += f"    return jnp.zeros((*batch, OUT_DIM), {arguments(m)[0]}.dtype)"
-    elif len(m.inputs) == 1:
-        body = _dense_body(m)
-    else:
-        body = f"    return _contract(_weight(params), {names})"
+    words = doc(f"{arrow(m)}: y (..., {m.output.dim}) from {shapes}.")
     unpack = f"params, {names} = _checked(params, {names})"
-    return f"""@jax.jit
-def apply(params, {names}):
-{doc(f"{arrow(m)}: y (..., {m.output.dim}) from {shapes}.")}
-    {unpack}
-{body}"""
-
-
-def _dense_body(m: MapModule) -> str:
-    """One matmul, over the coordinates that are read."""
-    if isinstance(m.program, BlockProgram):
-        start, stop = m.program.inputs[0].read
-        if stop - start < m.inputs[0].dim:
-            at = f"{start}:{stop}"
-            note = "    # no other coordinate of x can influence y\n"
-            return f"{note}    return jnp.matmul(x[..., {at}], _weight(params)[:, {at}].T, precision=PRECISION)"
-    return "    return jnp.matmul(x, _weight(params).T, precision=PRECISION)"
+    if code is None:
+        return f"@jax.jit\ndef apply(params, {names}):\n{words}\n    {unpack}\n    return _diagrams(params, {names})"
+    return function_text(code.apply, constants, words, (unpack,), "@jax.jit\ndef ")
 
 
 def matrix_text(m: MapModule) -> str:
@@ -88,45 +63,10 @@ def matrix(params):
 
 
 def weight_text(m: MapModule) -> str:
-    """``_weight``: the dense weight by the lowering."""
-    program = m.program
-    if isinstance(program, DiagramProgram | ProductProgram):
-        first = quoted(next(iter(program.parameters)))
-        doc = '    """The weight: what the diagrams make of the unit vectors."""'
-        return f"def _weight(params):\n{doc}\n    return _diagrams(params, jnp.eye(IN_DIM, dtype=params[{first}].dtype)).T"
-    if isinstance(program, FourierProgram):
-        first = quoted(next(iter(program.parameters)))
-        doc = '    """The weight: what the grids make of the unit vectors."""'
-        return f"def _weight(params):\n{doc}\n    return _grids(params, jnp.eye(IN_DIM, dtype=params[{first}].dtype)).T"
-    if not isinstance(program, BlockProgram):
-        if program.lowering == "orbit":
-            body, doc = 'params["orbits"][LABELS]', "constant on the orbits of index tuples that LABELS numbers"
-        else:
-            weights = 'params["basis"]'
-            body = f"jnp.tensordot({weights}, jnp.asarray(MAPS, {weights}.dtype), axes=1, precision=PRECISION)"
-            doc = "a combination of the basis maps"
-        return f'def _weight(params):\n    """The weight: {doc}."""\n    return {body}'
-    first = next(iter(program.parameters))
-    dims = program.in_dims
-    lines = ["def _weight(params):", '    """The weight: what the blocks make of the unit vectors."""']
-    lines.append(f"    dtype = params[{quoted(first)}].dtype")
-    if by_transpose(program):
-        lines[1] = '    """The weight, row by row: what the transposed blocks make of the output\'s unit vectors."""'
-        lines.append("    x = jax.ShapeDtypeStruct((OUT_DIM, IN_DIM), dtype)")
-        lines.append("    (rows,) = jax.linear_transpose(lambda x: _blocks(params, x), x)(jnp.eye(OUT_DIM, dtype=dtype))")
-        lines.append("    return rows")
-    elif len(dims) == 1:
-        lines.append("    return _blocks(params, jnp.eye(IN_DIM, dtype=dtype)).T")
-    else:
-        ones = ["1"] * len(dims)
-        units = [
-            f"jnp.eye({d}, dtype=dtype).reshape({', '.join([*ones[:k], str(d), *ones[k + 1 :], str(d)])})"
-            for k, d in enumerate(dims)
-        ]
-        lines.append("    images = _blocks(")
-        lines += ["        params,", *(f"        {u}," for u in units), "    )"]
-        lines.append("    return jnp.moveaxis(images, -1, 0)")
-    return "\n".join(lines)
+    """``_weight``: the dense weight by diagrams."""
+    first = quoted(next(iter(m.program.parameters)))
+    words = '    """The weight: what the diagrams make of the unit vectors."""'
+    return f"def _weight(params):\n{words}\n    return _diagrams(params, jnp.eye(IN_DIM, dtype=params[{first}].dtype)).T"
 
 
 def basis_text(m: MapModule) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.codegen.blocks import BlockPrinter
 from repc.codegen.constants import Constants
 from repc.codegen.diagram import DiagramPrinter
-from repc.codegen.fourier import FourierPrinter
 from repc.codegen.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text, weight_text
 from repc.codegen.group_text import act_text, generators_text, rho_text, sample_text
 from repc.codegen.header import docstring, facts
-from repc.codegen.names import quoted
+from repc.codegen.names import doc, quoted
 from repc.codegen.numbers import number
+from repc.codegen.printer import function_text
 from repc.codegen.product import ProductPrinter
 from repc.codegen.sides import stacked_sides
 from repc.codegen.skeleton import assembled
@@ -20,41 +19,35 @@ from repc.codegen.spec import MapModule, Module
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
-from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
+from repc.lowering.program import BlockProgram, OrbitProgram
+from repc.lowering.written import written
 from repc.ops.names import Names
+from repc.ops.value import Program
 
 
 def print_module(m: MapModule) -> Module:
     """The module of one map."""
     constants = Constants(Names())
+    code = _code(m)
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    private = _private(m, constants)
+    private = _private(m, code, constants)
     acts = [act_text(m, constants)] if stacked_sides(m) else []
-    functions = [init_text(m), apply_text(m), matrix_text(m), basis_text(m), rho, *acts, sample, error_text(m)]
-    shapes = _shapes(m, constants)
-    sections = [generators, shapes]
+    functions = [init_text(m), apply_text(m, code, constants), matrix_text(m), basis_text(m), rho, *acts, sample, error_text(m)]
+    sections = [generators, _shapes(m, constants)]
     return assembled(m.name, docstring(m), facts(m), constants, sections, [*functions, *private], m.program.is_complex)
 
 
-def _private(m: MapModule, constants: Constants) -> list[str]:
-    program = m.program
-    if isinstance(program, OrbitProgram):
-        constants.add("LABELS", program.labels, f"Orbit of each index tuple (output, input), {program.labels.shape}.")
-    elif isinstance(program, BasisProgram):
-        constants.add("MAPS", program.basis, f"Orthonormal basis maps, {program.basis.shape}.")
-    if not program.hom_dim:
-        return []
-    texts = [weight_text(m)]
-    if isinstance(program, DiagramProgram):
-        texts.append(DiagramPrinter(program, constants).text())
-    if isinstance(program, ProductProgram):
-        texts.append(ProductPrinter(program, constants).text())
-    if isinstance(program, BlockProgram):
-        texts.append(BlockPrinter(program, constants).text())
-    elif isinstance(program, FourierProgram):
-        texts.append(FourierPrinter(program, constants).text())
-    return texts
+def _code(m: MapModule) -> Program | None:
+    return None if isinstance(m.program, DiagramProgram | ProductProgram) else written(m.program)
+
+
+def _private(m: MapModule, code: Program | None, constants: Constants) -> list[str]:
+    if code is not None:
+        texts = [function_text(f, constants, doc(f.doc)) for f in code.functions]
+        return texts
+    printer = ProductPrinter if isinstance(m.program, ProductProgram) else DiagramPrinter
+    return [weight_text(m), printer(m.program, constants).text()]
 
 
 def _shapes(m: MapModule, constants: Constants) -> str:

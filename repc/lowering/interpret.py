@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import prod
 
 import numpy as np
 
-from repc.lowering import chain, diagram, fourier, product
+from repc.lowering import chain, diagram, product
 from repc.lowering.chain import Chain
-from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
-from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Program, Side, Slab
+from repc.lowering.program import DiagramProgram, Program, Side, Slab
+from repc.lowering.written import written
 from repc.numeric.space import Irrep
+from repc.ops.run import run
 
 Channels = dict[Irrep, np.ndarray]  # irreducible -> (…, channels, dim)
 _LETTERS = "abcdefgh"
@@ -21,15 +21,11 @@ _INDICES = "ijklmnop"
 
 def interpret(program: Program, params: Mapping[str, np.ndarray], *xs: np.ndarray) -> np.ndarray:
     """y (…, out_dim) from x_k (…, in_dims[k]); batch shapes broadcast."""
-    if isinstance(program, BlockProgram):
-        return _blocks(program, params, xs)
     if isinstance(program, DiagramProgram):
         return diagram.run(program, params, *xs)
     if isinstance(program, ProductProgram):
         return product.run(program, params, *xs)
-    if isinstance(program, FourierProgram):
-        return fourier.run(program, params, *xs)
-    return _contract(_weight(program, params), xs)
+    return run(written(program), params, *xs)
 
 
 def random_params(program: Program, seed: int = 0) -> dict[str, np.ndarray]:
@@ -39,14 +35,6 @@ def random_params(program: Program, seed: int = 0) -> dict[str, np.ndarray]:
     if program.is_complex:
         params = {name: w + 1j * rng.standard_normal(w.shape) for name, w in params.items()}
     return params
-
-
-def _blocks(program: BlockProgram, params, xs) -> np.ndarray:
-    sources = [into_blocks(side, np.asarray(x)) for side, x in zip(program.inputs, xs, strict=True)]
-    channels = _coupled(program, sources) if len(sources) > 1 else sources[0]
-    mixed = {mix.irrep: _mixed(mix, params[mix.irrep.label], channels[mix.irrep]) for mix in program.mixes}
-    batch = np.broadcast_shapes(*(np.shape(x)[:-1] for x in xs))
-    return from_blocks(program.output, mixed, batch, np.result_type(*xs, *params.values(), np.float64))
 
 
 def into_blocks(side: Side, x: np.ndarray) -> Channels:
@@ -75,25 +63,6 @@ def _changed_back(slab: Slab, y: np.ndarray) -> np.ndarray:
     return y if slab.basis is None else y @ slab.basis
 
 
-def _coupled(program: BlockProgram, sources: list[Channels]) -> Channels:
-    found: dict[Irrep, list[np.ndarray]] = {}
-    for coupling in program.couplings:
-        k = len(sources)
-        left = [f"...{_INDICES[n]}{_LETTERS[n]}" for n in range(k)]
-        formula = f"{','.join(left)},{_LETTERS[:k]}yz->...{_INDICES[:k]}yz"
-        operands = [source[irrep] for source, irrep in zip(sources, coupling.sources, strict=True)]
-        z = np.einsum(formula, *operands, coupling.tensor)
-        batch = z.shape[: z.ndim - k - 2]
-        channels = prod(z.shape[len(batch) : -1])
-        found.setdefault(coupling.irrep, []).append(z.reshape(*batch, channels, z.shape[-1]))
-    return {irrep: np.concatenate(parts, axis=-2) for irrep, parts in found.items()}
-
-
-def _mixed(mix: Mix, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
-    weight = np.asarray(weight).reshape(mix.irrep.division_dim, mix.m_out, mix.m_in)
-    return np.einsum("uoi,ude,...ie->...od", weight, mix.irrep.units, z, optimize=True)
-
-
 def from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> np.ndarray:
     """An output (…, dim) from channels of irreducibles; zero where there are none."""
     parts, used = [np.zeros((*batch, 0), dtype)], {}
@@ -112,15 +81,3 @@ def from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> n
         parts.append(y.reshape(*batch, slab.stop - slab.start))
     stacked = np.concatenate(parts, axis=-1)
     return stacked if side.take is None else stacked[..., side.take]
-
-
-def _weight(program: OrbitProgram | BasisProgram, params) -> np.ndarray:
-    if isinstance(program, OrbitProgram):
-        return np.asarray(params["orbits"])[program.labels]
-    return np.tensordot(np.asarray(params["basis"]), program.basis, axes=1)
-
-
-def _contract(weight: np.ndarray, xs) -> np.ndarray:
-    k = len(xs)
-    inputs = ",".join(f"...{_LETTERS[n]}" for n in range(k))
-    return np.einsum(f"z{_LETTERS[:k]},{inputs}->...z", weight, *xs, optimize=True)

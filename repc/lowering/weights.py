@@ -6,7 +6,7 @@ from repc.lowering.program import BasisProgram, OrbitProgram
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.operations import products
-from repc.ops.value import Parameter, Program, Value
+from repc.ops.value import Parameter, Program
 
 
 def of_orbits(plan: OrbitProgram) -> Program:

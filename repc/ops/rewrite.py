@@ -10,17 +10,19 @@ from repc.ops.value import Function, Let, Remark, Statement, Value
 
 
 def without_dead_code(function: Function) -> Function:
-    """The statements that the result needs, and the remarks that still stand before one."""
+    """The statements that the result needs, and the remarks that still head some of them."""
     needed: set[int] = set()
     _need(function.result, needed)
     kept: list[Statement] = []
+    heads = bool(function.statements) and isinstance(function.statements[-1], Remark)  # the result itself
     for statement in reversed(function.statements):
         if isinstance(statement, Remark):
-            if kept and not isinstance(kept[-1], Remark):
-                kept.append(statement)
+            kept += [statement] * heads
+            heads = False
         elif any(id(value) in needed for value in statement.values):
             _need(statement.source, needed)
             kept.append(statement)
+            heads = True
     return replace(function, statements=tuple(reversed(kept)))
 
 
