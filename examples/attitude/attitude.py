@@ -171,11 +171,7 @@ def equivariance_error(params, key, n=10):
 def _weight(params):
     """The weight: what the blocks make of the unit vectors."""
     dtype = params["ρ2(1)"].dtype
-    images = _blocks(
-        params,
-        jnp.eye(4, dtype=dtype).reshape(4, 1, 4),
-        jnp.eye(4, dtype=dtype).reshape(1, 4, 4),
-    )
+    images = _blocks(params, jnp.eye(4, dtype=dtype).reshape(4, 1, 4), jnp.eye(4, dtype=dtype).reshape(1, 4, 4))
     return jnp.moveaxis(images, -1, 0)
 
 

@@ -313,9 +313,9 @@ def _blocks(params, x1, x2):
     # [5,1]_S(6)⊗[1]_SO(3): 3 -> 1 channels
     y_5_1_S_6_x_1_SO_3 = _mix(params["[5,1]_S(6)⊗[1]_SO(3)"], z_5_1_S_6_x_1_SO_3)
     # back to the coordinates of the output
-    y_V_1_x_V_2 = jnp.concatenate([y_1_SO_3, y_5_1_S_6_x_1_SO_3], axis=-1)
+    y_V_1_x_V_2_blocks = jnp.concatenate([y_1_SO_3, y_5_1_S_6_x_1_SO_3], axis=-1)
     # V_1⊗V_2 <- [1]_SO(3) + [5,1]_S(6)⊗[1]_SO(3)
-    y_V_1_x_V_2 = _change(y_V_1_x_V_2, BASIS_V_1_x_V_2).reshape(*batch, 18)
+    y_V_1_x_V_2 = _change(y_V_1_x_V_2_blocks, BASIS_V_1_x_V_2).reshape(*batch, 18)
     return y_V_1_x_V_2
 
 

@@ -151,8 +151,8 @@ def _blocks(params, x):
     y_0 = _mix(params["[0]"], x_V0)  # [0]: 5 -> 1 channels
     y_1 = _mix(params["[1]"], x_V)  # [1]: 5 -> 1 channels
     # back to the coordinates of the output
-    y_V2 = jnp.concatenate([y_0, y_1], axis=-1)
-    y_V2 = _change(y_V2, BASIS_V2).reshape(*batch, 9)  # V² <- [0] + [1]
+    y_V2_blocks = jnp.concatenate([y_0, y_1], axis=-1)
+    y_V2 = _change(y_V2_blocks, BASIS_V2).reshape(*batch, 9)  # V² <- [0] + [1]
     return y_V2
 
 

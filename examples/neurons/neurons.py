@@ -166,11 +166,7 @@ def equivariance_error(params, key, n=10):
 def _weight(params):
     """The weight: what the blocks make of the unit vectors."""
     dtype = params["ρ1(1)"].dtype
-    images = _blocks(
-        params,
-        jnp.eye(8, dtype=dtype).reshape(8, 1, 8),
-        jnp.eye(8, dtype=dtype).reshape(1, 8, 8),
-    )
+    images = _blocks(params, jnp.eye(8, dtype=dtype).reshape(8, 1, 8), jnp.eye(8, dtype=dtype).reshape(1, 8, 8))
     return jnp.moveaxis(images, -1, 0)
 
 
