@@ -58,7 +58,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "facf730d98a466f9ae5ebeb53634f1d5ebf2bb1f30b7444672eae325af2c9d1d"
+CONSTANTS_SHA256 = "3f99ab441823396894a5e955268570dc032f644a29684e1883aef0e62c0f92ca"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO(3), (k, d, d).

@@ -57,7 +57,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "ec682124c07cca5288f908d832399da19e682cef162368c149d984c9dbb68e4f"
+CONSTANTS_SHA256 = "c6337bdf763a673d0d6104ee741b16df19f031e6d6d3c7fcd44c2a9a2650a2ce"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Generators of S(2) as image arrays: e_j -> e_p[j].

@@ -57,7 +57,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "2493cac9972c1c422ecc078fcc299a020b0b98b120300147b04f2ef1a9349cff"
+CONSTANTS_SHA256 = "c4f02046447e7434e3d6867b8c9fe79c99b1551efe66a25f67299d9a85c18540"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO⁺(1,3), (k, d, d).

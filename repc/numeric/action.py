@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups.exponential import expm
 from repc.reps.atoms import Atom, Element, atom_drho, atom_rho
 from repc.reps.matrices import kron_sum
 
@@ -88,8 +89,6 @@ def _random_element(group: Group, slot: int, rng: np.random.Generator) -> np.nda
             if bounded or np.abs(longer).max() <= _LARGEST_ENTRY:
                 element = longer
     if lie:
-        from scipy.linalg import expm
-
         scale = _BOOST if group.factors[slot].is_compact is not True else 1.0
         element = element @ expm(scale * np.tensordot(rng.standard_normal(len(lie)), np.stack(lie), 1))
     return element

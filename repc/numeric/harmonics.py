@@ -13,6 +13,7 @@ from numbers import Integral
 
 import numpy as np
 
+from repc.groups.exponential import expm
 from repc.numeric.reference import rotation_generators
 from repc.numeric.tolerance import ROTATION
 from repc.source import fail
@@ -122,6 +123,4 @@ def _about_y(l: int, angle: np.ndarray) -> np.ndarray:
 @lru_cache(maxsize=64)
 def _quarter_turn(l: int) -> np.ndarray:
     """D of the rotation about z that takes y to x."""
-    from scipy.linalg import expm
-
     return expm(-pi / 2 * rotation_generators(l)[2])

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups.exponential import expm
 from repc.numeric.action import Action
 from repc.reps.atoms import Element
 
@@ -76,14 +77,17 @@ def _axial(a: np.ndarray) -> np.ndarray:
 
 
 def _rotation_vector(r: np.ndarray) -> np.ndarray:
-    from scipy.spatial.transform import Rotation
-
-    return Rotation.from_matrix(r).as_rotvec()
+    """ω with exp(ω ×) = r, of length at most π, by the unit quaternion (x, y, z, w): 4qqᵀ is linear in r, and its longest
+    row is read (Shepperd, J. Guid. Control 1 (1978))."""
+    skew, symmetric, trace = 2 * _axial(r), r + r.T, np.trace(r)
+    squares = np.block([[symmetric + (1 - trace) * np.eye(3), skew[:, None]], [skew[None, :], np.array([[1 + trace]])]])
+    row = squares[np.argmax(np.diag(squares))]
+    axis, w = (row if row[3] >= 0 else -row)[:3], abs(row[3])
+    sine = np.linalg.norm(axis)
+    return axis * (2 * np.arctan2(sine, w) / sine) if sine else axis
 
 
 def _spin(l: int, parity: int) -> Form:
-    from scipy.linalg import expm
-
     basis = rotation_generators(l)
 
     def drho(a: np.ndarray) -> np.ndarray:
