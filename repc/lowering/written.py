@@ -9,12 +9,13 @@ from repc.lowering.fourier import FourierProgram
 from repc.lowering.nothing import always_zero
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
 from repc.ops.check import check
+from repc.ops.rewrites import rewritten_program
 from repc.ops.value import Plan, Program
 
 
 def written(plan: Plan) -> Program:
-    """The program of a plan, checked. Raises IllTyped for a defect of the lowering."""
-    program = always_zero(plan) if not plan.hom_dim else _written(plan)
+    """The program of a plan, rewritten and checked. Raises IllTyped for a defect of the lowering."""
+    program = rewritten_program(_written(plan) if plan.hom_dim else always_zero(plan))
     check(program)
     return program
 

@@ -13,11 +13,13 @@ from repc.codegen.printer import function_text
 from repc.codegen.wording import WRITERS
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.check import check_function
+from repc.ops.check import check_function, values_of
 from repc.ops.names import Names
 from repc.ops.operations import layout, pointwise, products, sources
 from repc.ops.operations.sources import Argument, argument
-from repc.ops.rewrite import with_equal_values_once, without_dead_code
+from repc.ops.rewrites import REWRITES, rewritten
+from repc.ops.rewrites.dead import without_dead_code
+from repc.ops.rewrites.equal import with_equal_values_once
 from repc.ops.run import evaluate
 from repc.ops.sizes import at, letter, letters, product, total
 from repc.ops.value import IllTyped, Item, Named, Operation, Value
@@ -141,3 +143,36 @@ def test_rewrites_keep_the_meaning_and_drop_what_nothing_reads():
     rng = np.random.default_rng(1)
     args = [{"w": rng.standard_normal((4, 5))}, rng.standard_normal((2, 15))]
     np.testing.assert_array_equal(evaluate(function, args, {}), evaluate(smaller, args, {}))
+
+
+def rewriting_case(name):
+    """A function that the rewrite of that name makes smaller."""
+    x = argument("x", (..., 6))
+    write = Builder("f", (x,))
+    batch = write.let("batch", b.batch_of(x))
+    rng = np.random.default_rng(3)
+    a, c = (b.constant(n, rng.standard_normal(s), n) for n, s in (("A", (6, 2)), ("C", (2, 6))))
+    h = write.let("h", b.op(pointwise.Pointwise("tanh"), x))
+    if name == "with_merged_views":
+        turned = b.op(layout.Transpose((1, 0)), b.op(layout.Transpose((1, 0)), b.reshaped(h, 2, 3, batch=batch)))
+        return write.function(b.reshaped(turned, 6, batch=batch), "")
+    if name == "with_folded_constants":
+        last = b.constant("B", rng.standard_normal((2, 1)), "B")
+        return write.function(b.op(products.Change(), b.op(products.Change(), h, a), last), "")
+    parts = [write.let("y", b.op(products.Change(transposed=k == 1), h, a if k != 1 else c)) for k in range(3)]
+    if name == "without_dead_code":
+        return write.function(parts[0], "")
+    return write.function(b.concatenated(parts, -1), "")
+
+
+@pytest.mark.parametrize("rewrite", REWRITES, ids=lambda f: f.__name__)
+def test_every_rewrite_makes_something_smaller_and_keeps_the_meaning(rewrite):
+    function = rewriting_case(rewrite.__name__)
+    smaller = rewrite(function)
+    x = np.random.default_rng(4).standard_normal((3, 6))
+    np.testing.assert_allclose(evaluate(smaller, [x], {}), evaluate(function, [x], {}), atol=1e-13)
+    count = sum(isinstance(v.op, (layout.Reshape, layout.Transpose, products.Change)) for f in (function,) for v in values_of(f))
+    after = sum(isinstance(v.op, (layout.Reshape, layout.Transpose, products.Change)) for v in values_of(smaller))
+    assert after < count
+    check_function(rewritten(function), set())
+    np.testing.assert_allclose(evaluate(rewritten(function), [x], {}), evaluate(function, [x], {}), atol=1e-13)

@@ -1,0 +1,60 @@
+"""Products that share a factor: changes of basis of one value become one product, which is then cut."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from repc.ops.operations.layout import Slice
+from repc.ops.operations.products import Change
+from repc.ops.operations.sources import Constant
+from repc.ops.rewrites.fold import _matrix
+from repc.ops.rewrites.mapped import on, renewed
+from repc.ops.value import Function, Let, Named, Statement, Value
+
+
+def with_stacked_changes(function: Function) -> Function:
+    """Statements that multiply one named value by constants are one product, named after the first, and slices of it."""
+    groups = _groups(function)
+    if not groups:
+        return function
+    new: dict[int, Value] = {}
+    statements: list[Statement] = []
+    for statement in function.statements:
+        if not isinstance(statement, Let):
+            statements.append(statement)
+            continue
+        group = groups.get(id(statement))
+        if group and group[0] is statement:
+            statements.append(_stacked(group, new))
+        source = new.pop(id(statement), None) if group else renewed(statement.source, new)
+        values = tuple(on(value, source) for value in statement.values)
+        new |= {id(old): value for old, value in zip(statement.values, values, strict=True)}
+        statements.append(Let(values, source, statement.note))
+    return replace(function, statements=tuple(statements), result=renewed(function.result, new))
+
+
+def _groups(function: Function) -> dict[int, list[Let]]:
+    """Statements of the same value, by identity of each, where there are several."""
+    by_source: dict[int, list[Let]] = {}
+    for let in function.lets:
+        op, args = let.source.op, let.source.args
+        if isinstance(op, Change) and isinstance(args[1].op, Constant) and isinstance(args[0].op, Named):
+            by_source.setdefault(id(args[0]), []).append(let)
+    return {id(let): group for group in by_source.values() if len(group) > 1 for let in group}
+
+
+def _stacked(group: list[Let], new: dict[int, Value]) -> Let:
+    """The one product; for each statement of the group the slice of it is noted."""
+    matrices = [_matrix(let.source.op, let.source.args[1]) for let in group]
+    name = f"{group[0].values[0].op.name}_stacked"
+    notes = " Beside it: ".join(let.source.args[1].op.note for let in group)
+    constant = Value.of(Constant(f"{group[0].source.args[1].op.name}_STACKED", np.concatenate(matrices, axis=1), notes))
+    source = Value.of(Change(), renewed(group[0].source.args[0], new), constant)
+    whole, start = Value.of(Named(name), source), 0
+    for let, matrix in zip(group, matrices, strict=True):
+        stop = start + matrix.shape[1]
+        new[id(let)] = Value.of(Slice(start, stop), whole)
+        start = stop
+    return Let((whole,), source, f"{len(group)} changes of basis at once")
