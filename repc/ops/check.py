@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repc.ops.operations.sources import Argument, Call
-from repc.ops.value import Function, IllTyped, Item, Named, Program, Value, everywhere
+from repc.ops.value import Function, IllTyped, Item, Named, Program, Value, everywhere, name_of
 
 
 def check(program: Program) -> None:
@@ -18,19 +18,19 @@ def check(program: Program) -> None:
 def check_function(function: Function, known: set[str]) -> None:
     """One function; ``known`` are the names of the functions that it may call."""
     bound = {id(a) for a in function.arguments}
-    names = {a.op.name for a in function.arguments}
+    names = {name_of(a) for a in function.arguments}
     used: set[int] = set()
     for let in function.lets:
         _used_by(let.source, function, bound, used, known)
         for value in let.values:
-            if value.op.name in names:
-                raise IllTyped(f"{function.name}: the name {value.op.name} is given twice")
-            names.add(value.op.name)
+            if name_of(value) in names:
+                raise IllTyped(f"{function.name}: the name {name_of(value)} is given twice")
+            names.add(name_of(value))
             bound.add(id(value))
     _used_by(function.result, function, bound, used, known)
     for let in function.lets:
         if not any(id(value) in used for value in let.values):
-            raise IllTyped(f"{function.name}: {let.values[0].op.name} is never used")
+            raise IllTyped(f"{function.name}: {name_of(let.values[0])} is never used")
 
 
 def _used_by(value: Value, function: Function, bound: set[int], used: set[int], known: set[str]) -> None:
@@ -42,7 +42,7 @@ def _used_by(value: Value, function: Function, bound: set[int], used: set[int], 
             used.add(id(one))
             continue
         if isinstance(one.op, (Named, Item, Argument)):
-            raise IllTyped(f"{function.name}: {one.op.name} is used before it has a value")
+            raise IllTyped(f"{function.name}: {name_of(one)} is used before it has a value")
         if isinstance(one.op, Call) and one.op.function.name not in known:
             raise IllTyped(f"{function.name} calls {one.op.function.name}, which the program does not have")
         if one.op.shape(*one.args) != one.shape:

@@ -8,14 +8,14 @@ import numpy as np
 
 from repc.ops.operations.products import Transposed
 from repc.ops.operations.sources import Argument, Call
-from repc.ops.value import Function, Program, Value, everywhere
+from repc.ops.value import Function, Program, Value, everywhere, name_of
 
 
 def run(program: Program, params: Mapping, *xs: np.ndarray, letters: Mapping[str, int] | None = None) -> np.ndarray:
     """y (…, out_dim) from x_k (…, in_dims[k]); ``letters`` give a number for every letter."""
     letters = dict(letters or {})
     arrays = [np.asarray(x) for x in xs]
-    known = [letters[a.op.name] for a in program.apply.arguments[1 + len(xs) :]]
+    known = [letters[name_of(a)] for a in program.apply.arguments[1 + len(xs) :]]
     return evaluate(program.apply, [params, *arrays, *known], letters)
 
 

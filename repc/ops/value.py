@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 from types import EllipsisType
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
 from repc.ops.sizes import Size, at
 
 Shape: TypeAlias = "tuple[Size | EllipsisType, ...]"
+AnyShape: TypeAlias = Any  # a shape, a dict of shapes for features by name, or a tuple of shapes for several results
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Operation(ABC):
     """
 
     @abstractmethod
-    def shape(self, *args: Value) -> Shape | Mapping[str, Shape] | tuple[Shape, ...]:
+    def shape(self, *args: Value) -> AnyShape:
         """The shape of the result, of each of several results, or by name. Raises IllTyped where the arguments do not fit."""
 
     @abstractmethod
@@ -62,12 +63,11 @@ class IllTyped(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Value:
-    """An operation applied to ``args``. ``shape``: see `Shape`; a dict of shapes for features by irreducible or type, a
-    tuple of shapes for several results at once."""
+    """An operation applied to ``args``."""
 
     op: Operation
     args: tuple[Value, ...]
-    shape: Shape
+    shape: AnyShape
 
     @staticmethod
     def of(op: Operation, *args: Value) -> Value:
@@ -100,6 +100,11 @@ class Item(Operation):
 
     def run(self, letters, values):
         return values[self.index]
+
+
+def name_of(value: Value) -> str:
+    """The name of a named value, of one of several results, or of an argument."""
+    return value.op.name  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from operator import mul
 import numpy as np
 
 from repc.ops.operations.typing import core, entries, lead, require
-from repc.ops.value import Operation, Work
+from repc.ops.value import Function, Operation, Work
 
 LETTERS = "abcdefgh"
 INDICES = "ijklmnop"
@@ -124,7 +124,7 @@ class Transposed(Operation):
     """The rows of a weight from a function that is linear in its last argument x (..., n) and gives (..., m): what the
     transpose makes of the m unit vectors, (m, n). The arguments are the function's others, and a dtype."""
 
-    function: object
+    function: Function
     rows: int
     columns: int
 

@@ -16,20 +16,23 @@ def with_folded_constants(function: Function) -> Function:
 
 
 def _folded(value: Value) -> Value:
-    if not isinstance(value.op, Change) or not isinstance(value.args[0].op, Change):
+    outer = constant_change(value)
+    inner = outer and constant_change(value.args[0])
+    if inner is None:
         return value
-    inner, rows = value.args
-    x, first = inner.args
-    if not (isinstance(rows.op, Constant) and isinstance(first.op, Constant)):
-        return value
-    one, two = _matrix(inner.op, first), _matrix(value.op, rows)
+    (one, first), (two, second) = inner, outer
     if one.shape[0] * two.shape[1] > one.size + two.size:
         return value
-    note = f"{first.op.note} Then: {rows.op.note}"
-    return Value.of(Change(), x, Value.of(Constant(f"{first.op.name}_{rows.op.name}", one @ two, note)))
+    rows = Constant(f"{first.name}_{second.name}", one @ two, f"{first.note} Then: {second.note}")
+    return Value.of(Change(), value.args[0].args[0], Value.of(rows))
 
 
-def _matrix(op: Change, rows: Value) -> np.ndarray:
-    """What a vector is multiplied by from the right."""
-    array = rows.op.array.conj() if op.adjoint else rows.op.array
-    return array.T if op.transposed else array
+def constant_change(value: Value) -> tuple[np.ndarray, Constant] | None:
+    """Of a change of basis by a constant: the matrix that multiplies from the right, and the constant."""
+    if not isinstance(value.op, Change):
+        return None
+    op, rows = value.op, value.args[1].op
+    if not isinstance(rows, Constant):
+        return None
+    array = rows.array.conj() if op.adjoint else rows.array
+    return (array.T if op.transposed else array), rows

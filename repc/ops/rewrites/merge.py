@@ -15,7 +15,7 @@ def with_merged_views(function: Function) -> Function:
 def _merged(value: Value) -> Value:
     if isinstance(value.op, Reshape):
         return _reshape(value)
-    return _transpose(value) if isinstance(value.op, Transpose) else value
+    return _transpose(value, value.op) if isinstance(value.op, Transpose) else value
 
 
 def _reshape(value: Value) -> Value:
@@ -27,10 +27,11 @@ def _reshape(value: Value) -> Value:
     return value if x is value.args[0] else Value.of(value.op, x, *batch)
 
 
-def _transpose(value: Value) -> Value:
-    (x,), order = value.args, value.op.order
-    if isinstance(x.op, Transpose) and len(x.op.order) == len(order):
-        order, x = tuple(x.op.order[k] for k in order), x.args[0]
+def _transpose(value: Value, op: Transpose) -> Value:
+    (x,), order = value.args, op.order
+    inner = x.op
+    if isinstance(inner, Transpose) and len(inner.order) == len(order):
+        order, x = tuple(inner.order[k] for k in order), x.args[0]
     if order == tuple(range(len(order))):
         return x
-    return value if order == value.op.order else Value.of(Transpose(order), x)
+    return value if order == op.order else Value.of(Transpose(order), x)

@@ -9,9 +9,9 @@ import numpy as np
 from repc.ops.operations.layout import Slice
 from repc.ops.operations.products import Change
 from repc.ops.operations.sources import Constant
-from repc.ops.rewrites.fold import _matrix
+from repc.ops.rewrites.fold import constant_change
 from repc.ops.rewrites.mapped import on, renewed
-from repc.ops.value import Function, Let, Named, Statement, Value
+from repc.ops.value import Function, Let, Named, Statement, Value, name_of
 
 
 def with_stacked_changes(function: Function) -> Function:
@@ -39,21 +39,20 @@ def _groups(function: Function) -> dict[int, list[Let]]:
     """Statements of the same value, by identity of each, where there are several."""
     by_source: dict[int, list[Let]] = {}
     for let in function.lets:
-        op, args = let.source.op, let.source.args
-        if isinstance(op, Change) and isinstance(args[1].op, Constant) and isinstance(args[0].op, Named):
-            by_source.setdefault(id(args[0]), []).append(let)
+        if constant_change(let.source) is not None and isinstance(let.source.args[0].op, Named):
+            by_source.setdefault(id(let.source.args[0]), []).append(let)
     return {id(let): group for group in by_source.values() if len(group) > 1 for let in group}
 
 
 def _stacked(group: list[Let], new: dict[int, Value]) -> Let:
     """The one product; for each statement of the group the slice of it is noted."""
-    matrices = [_matrix(let.source.op, let.source.args[1]) for let in group]
-    name = f"{group[0].values[0].op.name}_stacked"
-    notes = " Beside it: ".join(let.source.args[1].op.note for let in group)
-    constant = Value.of(Constant(f"{group[0].source.args[1].op.name}_STACKED", np.concatenate(matrices, axis=1), notes))
+    changes = [constant_change(let.source) for let in group]
+    notes = " Beside it: ".join(rows.note for _, rows in changes)
+    matrix = np.concatenate([matrix for matrix, _ in changes], axis=1)
+    constant = Value.of(Constant(f"{changes[0][1].name}_STACKED", matrix, notes))
     source = Value.of(Change(), renewed(group[0].source.args[0], new), constant)
-    whole, start = Value.of(Named(name), source), 0
-    for let, matrix in zip(group, matrices, strict=True):
+    whole, start = Value.of(Named(f"{name_of(group[0].values[0])}_stacked"), source), 0
+    for let, (matrix, _) in zip(group, changes, strict=True):
         stop = start + matrix.shape[1]
         new[id(let)] = Value.of(Slice(start, stop), whole)
         start = stop
