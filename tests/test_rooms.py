@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "repc"
 ROOMS = [
-    "source", "syntax", "groups", "reps", "symbolic", "numeric", "ops", "lowering", "cache", "report", "codegen", "runtime",
-    "datasets", "driver", "nn", "explore", "cli",
+    "source", "syntax", "groups", "reps", "symbolic", "numeric", "ops", "lowering", "cache", "report", "codegen", "targets",
+    "runtime", "datasets", "driver", "nn", "explore", "cli",
 ]  # fmt: skip
 EMITTED = {"codegen/library.py"}  # never imported: its functions are copied into modules, which do import jax
 DOOR = {"__init__", "__main__", "_version"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from repc.lowering import interpret, random_params
+from tests.both_ways import compare
 
 pytestmark = pytest.mark.usefixtures("x64")
 
@@ -100,3 +101,7 @@ def test_initial_activations_have_unit_variance(case_named, name):
     moving = (np.abs(y) > 1e-9).any(axis=(0, 1)).sum()
     variance = (np.abs(y) ** 2).sum(axis=-1).mean() / moving
     assert 0.4 < variance < 1.3
+
+
+def test_the_text_under_numpy_is_the_text_under_jax(case):
+    compare(case.module, case.emitted)

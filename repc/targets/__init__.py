@@ -1,0 +1,1 @@
+"""Targets: one folder for each language that modules are written in."""
