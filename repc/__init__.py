@@ -13,34 +13,32 @@ from repc._version import __version__
 from repc.source import CheckError, RepcError
 
 if TYPE_CHECKING:
-    from repc.driver import clebsch_gordan, compile, equivariance_error, exact_basis, explain
+    from repc.api import Rep, Scalar, T, V, Vector, clebsch_gordan, compile, equivariance_error, exact_basis, explain, irrep, tensor
     from repc.explore.pictures import vis
     from repc.numeric.basis import sparsify_basis
     from repc.numeric.harmonics import spherical_harmonics, wigner_D
-    from repc.reps import Rep, Scalar, T, V, Vector
-    from repc.reps.index_tensor import tensor
-    from repc.reps.labeled import irrep
 
 _LAZY = {
-    "clebsch_gordan": "repc.driver",
-    "compile": "repc.driver",
-    "explain": "repc.driver",
+    "clebsch_gordan": "repc.api",
+    "compile": "repc.api",
+    "explain": "repc.api",
     "vis": "repc.explore.pictures",
-    "equivariance_error": "repc.driver",
-    "exact_basis": "repc.driver",
-    "Rep": "repc.reps",
-    "Scalar": "repc.reps",
-    "T": "repc.reps",
-    "V": "repc.reps",
-    "Vector": "repc.reps",
-    "irrep": "repc.reps.labeled",
-    "tensor": "repc.reps.index_tensor",
+    "equivariance_error": "repc.api",
+    "exact_basis": "repc.api",
+    "Rep": "repc.api",
+    "Scalar": "repc.api",
+    "T": "repc.api",
+    "V": "repc.api",
+    "Vector": "repc.api",
+    "irrep": "repc.api",
+    "tensor": "repc.api",
     "sparsify_basis": "repc.numeric.basis",
     "spherical_harmonics": "repc.numeric.harmonics",
     "wigner_D": "repc.numeric.harmonics",
 }
 
-_MODULES = {"irreps": "repc.symbolic.e3nn"}
+_MODULES = {"irreps": "repc.api.e3nn"}
+_NOTEBOOK = {"png": "notebook_png", "html": "notebook_html"}  # of the room of pictures, by form
 
 __all__ = [
     "CheckError",
@@ -68,10 +66,18 @@ __all__ = [
 
 def __getattr__(name: str):
     if name in _LAZY:
+        _offer_pictures()
         return getattr(import_module(_LAZY[name]), name)
     if name in _MODULES:
         return import_module(_MODULES[name])
     raise AttributeError(f"module 'repc' has no attribute '{name}'")
+
+
+def _offer_pictures() -> None:
+    """Tell representations who draws them in notebooks: a room further right, which loads when one asks."""
+    pictures = import_module("repc.api.rep").pictures
+    for form, name in _NOTEBOOK.items():
+        pictures.setdefault(form, lambda rep, name=name: getattr(import_module("repc.explore.pictures"), name)(rep))
 
 
 def load_ipython_extension(ipython) -> None:

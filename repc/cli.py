@@ -185,7 +185,9 @@ def _explain(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json(explanation.json())
     elif arguments.latex:
-        print(driver.explanation_latex(explanation, typed))
+        from repc import api
+
+        print(api.explanation_latex(explanation, typed))
     else:
         print(explanation)
     return 0

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from repc.api import explain
 from repc.cli import main
-from repc.driver.pipeline import build_group, explain, explain_free, explain_spec, type_source
+from repc.driver.pipeline import build_group, explain_free, explain_spec, type_source
 from repc.explore.repl import piped
 from repc.explore.repl.session import Session
 from repc.source import Source

@@ -9,11 +9,12 @@ import numpy as np
 from repc.codegen.constants import Constants
 from repc.codegen.diagram import moves_text
 from repc.codegen.names import doc
-from repc.codegen.rho import RhoPrinter, involves_user
+from repc.codegen.rho import RhoPrinter
 from repc.codegen.sampling import SamplePrinter
 from repc.codegen.sides import stacked_sides
 from repc.codegen.spec import MapModule
 from repc.groups.exponential import expm
+from repc.reps.tree import involves_user
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -112,7 +113,7 @@ def _element_shape(group: Group) -> str:
 
 def _stored_rho(m: MapModule, constants: Constants) -> str:
     """For representations that a user defined in Python: only the images of generators are known."""
-    from repc.reps.matrices import node_rho
+    from repc.numeric.matrices import node_rho
 
     identity = tuple(np.eye(f.d) for f in m.group.factors)
     elements = [identity]

@@ -9,7 +9,6 @@ from repc.codegen.constants import Constants
 from repc.numeric.named import NamedIrrep, named_irrep
 from repc.reps.atoms import Atom, simplified
 from repc.reps.layout import Marks, leaf_atoms, tensor_node
-from repc.reps.leaves import UserLeaf
 from repc.reps.slots import slots_of
 from repc.syntax import nodes
 
@@ -127,17 +126,3 @@ class RhoPrinter:
             atom = replace(step.atom, slot=irrep.slot)
             steps.append(f"({', '.join([self._atom(atom), *arrays])})")
         return f"_chain({', '.join(steps)})"
-
-
-def involves_user(node) -> bool:
-    """Whether a tree has a leaf that a user defined in Python, which no text can spell."""
-    if isinstance(node, UserLeaf):
-        return True
-    match node:
-        case nodes.Sum(children) | nodes.Product(children):
-            return any(involves_user(child) for child in children)
-        case nodes.Multiple(_, of) | nodes.Power(of, _) | nodes.Dual(of) | nodes.Conj(of):
-            return involves_user(of)
-        case nodes.Sym(_, of) | nodes.Alt(_, of):
-            return involves_user(of)
-    return False

@@ -9,8 +9,8 @@ from numbers import Integral
 
 import numpy as np
 
+from repc.api import Expression, Rep
 from repc.groups import Group
-from repc.reps import Expression, Rep
 from repc.source import fail
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from repc.api import Scalar, T, V
 from repc.datasets.examples import Examples, block_rms, count
 from repc.groups import Lorentz, O
-from repc.reps import Scalar, T, V
 
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0])  # η: time first
 

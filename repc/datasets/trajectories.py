@@ -6,10 +6,10 @@ from functools import cached_property
 
 import numpy as np
 
+from repc.api import Scalar, V
 from repc.datasets.examples import Examples, count
 from repc.datasets.pendulum import SpringPendulum
 from repc.groups import O2eR3
-from repc.reps import Scalar, V
 
 STEP, DURATION = 0.2, 30.0  # between states of a trajectory; of a whole trajectory
 

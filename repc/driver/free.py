@@ -15,7 +15,7 @@ from repc.lowering.natural import calibrated, with_spreads
 from repc.numeric.certify import Certificate
 from repc.numeric.threads import single_threaded
 from repc.report import FreeNetReport, FreeReport
-from repc.reps import Expression, TypedMap, elaborate
+from repc.reps import TypedMap, TypedRep, elaborate
 from repc.reps.atoms import Atom
 from repc.reps.nets import NetOptions, TypedNet
 from repc.source import Diagnostic, InternalError, RepcError, fail
@@ -185,7 +185,7 @@ def _typed_net(question: FreeSpec, k: int, n: int) -> TypedNet:
 def typed_net(name: str, question: FreeSpec, texts: tuple[str, ...], options: NetOptions) -> TypedNet:
     """A network from the texts of its input, its hidden layers and its output."""
     group = question.group.family.build(_SHOWN)
-    into, *hidden, out = (Expression(parse_rep(text), group) for text in texts)
+    into, *hidden, out = (TypedRep(parse_rep(text), group) for text in texts)
     return TypedNet(name, (into,), out, (texts[0], texts[-1]), replace(options, hidden=tuple(hidden)))
 
 

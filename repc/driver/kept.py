@@ -22,8 +22,9 @@ from repc.report import MapReport
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import walk
+from repc.rings.labels import IrrepCount
 from repc.source import Remark
-from repc.symbolic import HomCount, IrrepCount
+from repc.symbolic import HomCount
 from repc.symbolic.analysis import MapFacts, RepFacts
 
 _LIBRARIES = ("numpy", "scipy", "sympy")

@@ -14,11 +14,11 @@ from repc.lowering.network.problem import Hidden, NetProblem
 from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
 from repc.numeric.certify import certify_elements
 from repc.numeric.decompose import Attempts, NotReductive
+from repc.numeric.pointwise import pointwise_kind
 from repc.numeric.threads import single_threaded
 from repc.report import NaturalReport, NetReport
-from repc.reps import Expression
+from repc.reps import TypedRep
 from repc.reps.nets import TypedNet
-from repc.reps.pointwise import pointwise_kind
 from repc.source import Diagnostic, Remark, RepcError
 from repc.symbolic.analysis import IrrepsOf, rep_facts
 
@@ -90,7 +90,7 @@ def _problem(typed: TypedNet, units: Units, group: Group) -> NetProblem:
     )
 
 
-def _hidden(rep: Expression, units: Units, group: Group, gate: str) -> Hidden:
+def _hidden(rep: TypedRep, units: Units, group: Group, gate: str) -> Hidden:
     space = units.space(rep.node)
     kinds = tuple(pointwise_kind(s.monomial, group) if s.monomial else "any" for s in space.segments)
     if gate in ("pointwise", "odd"):
@@ -103,7 +103,7 @@ def _hidden(rep: Expression, units: Units, group: Group, gate: str) -> Hidden:
     return Hidden(space, str(rep), tuple(pointwise))
 
 
-def _breaks(rep: Expression, group: Group, gate: str, kinds) -> Diagnostic:
+def _breaks(rep: TypedRep, group: Group, gate: str, kinds) -> Diagnostic:
     what = "an odd pointwise nonlinearity" if gate == "odd" else "a pointwise nonlinearity"
     if gate == "pointwise" and all(k in ("any", "odd") for k in kinds):
         return Diagnostic(

@@ -16,9 +16,9 @@ from repc.driver.options import DEFAULTS, Options, Progress, part, silent
 from repc.driver.worker import Worker
 from repc.groups import Group, group_from_node
 from repc.report import Explanation, FormulaExplanation, FreeReport, MapReport, NetReport
-from repc.reps import Expression, Rep, TypedMap, TypedSpec, elaborate
+from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import NetOptions, TypedNet
-from repc.reps.rep import expression as as_expression
+from repc.reps.typed import typed_rep
 from repc.source import RepcError, Source, fail
 from repc.symbolic.analysis import rep_facts
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free, without_nets
@@ -49,7 +49,7 @@ def type_source(source: Source, default_name: str = "f", free: bool = False) -> 
 
 def type_expression(
     text: str, group: Group | str, name: str = "f", free: bool = False
-) -> TypedSpec | Expression | FreeSpec:
+) -> TypedSpec | TypedRep | FreeSpec:
     """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that; with
     ``free``, a group such as O(n) gives a `FreeSpec`."""
     source = Source("-e", text)
@@ -66,7 +66,7 @@ def type_expression(
         spec = nodes.Spec(source, (), None, (), (node,))
         return elaborate(spec, name, group)
     try:
-        return Expression(node)(group)
+        return typed_rep(node, group)
     except RepcError as error:
         raise error.at(node.span, source) from None
 
@@ -231,7 +231,7 @@ def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> M
         raise error.at(typed.span, spec.source) from None
 
 
-def explain_rep(rep: Expression) -> Explanation:
+def explain_rep(rep: TypedRep) -> Explanation:
     """The irreducibles of one representation."""
     return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps),))
 
@@ -248,49 +248,3 @@ def explain_free(question: FreeSpec) -> FormulaExplanation:
 def check(path: str | Path) -> CheckReport:
     """Re-verify an emitted module from its own contents. Raises CheckError with what does not hold."""
     return runtime.check(path)
-
-
-def compile(
-    expression: str | Rep, group: Group | str | None = None, *, name: str = "f", lower: str | None = None
-) -> ModuleType:
-    """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
-
-    ``expression`` may be a representation ``a >> b`` too, which knows its group if it was bound to one. Raises
-    RepcError with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
-    """
-    spec = _typed(expression, group, name, free=True)
-    is_map = not isinstance(spec, Expression) and (isinstance(spec, TypedSpec) or spec.rep is None)
-    if not is_map:
-        fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
-    compiler = compile_spec if isinstance(spec, TypedSpec) else compile_free
-    (compiled,) = compiler(spec, Options(lower=lower))
-    return runtime.load_module(compiled.module)
-
-
-def explain(expression: str | Rep, group: Group | str | None = None) -> Explanation | FormulaExplanation:
-    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
-
-    A group with a free argument, such as ``"O(n)"``, gives formulas in n.
-    """
-    typed = _typed(expression, group, "f", free=True)
-    if isinstance(typed, FreeSpec):
-        return explain_free(typed)
-    return explain_rep(typed) if isinstance(typed, Expression) else explain_spec(typed)
-
-
-def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bool = False):
-    """What `type_expression` gives for text, for a representation object too."""
-    if not isinstance(expression, Rep):
-        if not isinstance(expression, str):
-            fail("E0510", f"{expression!r} is neither text nor a representation", "pass '5V⁰+5V -> V²', or V >> V**2")
-        if group is None:
-            fail("E0508", f"'{expression}' needs the group it is meant for", "add one, for example group='SO(3)'")
-        return type_expression(expression, group, name, free)
-    rep = as_expression(expression)
-    rep = rep if group is None else rep(build_group(group))
-    if rep.group is None:
-        fail("E0409", f"{rep} is not bound to a group", f"add one, for example group='SO(3)', or ({rep})(SO(3))")
-    if rep.arrow is None:
-        return rep
-    source, target = (Expression(side, rep.group) for side in rep.arrow)
-    return TypedSpec(Source("-e", ""), rep.group, (TypedMap(name, (source,), target, (str(source), str(target))),))

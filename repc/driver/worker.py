@@ -16,15 +16,16 @@ from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
 from repc.numeric.named import MATRICES_TOO_LARGE
 from repc.numeric.nullspace import SYSTEM_TOO_LARGE, count_by_elements, equivariant_maps, upper_bound
+from repc.numeric.permutations import generator_images, is_permutation
+from repc.numeric.shifts import shift_images, shifts_of
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import MapReport
-from repc.reps import Expression, TypedMap
+from repc.reps import TypedMap, TypedRep
 from repc.reps.layout import monomial_size, monomials
-from repc.reps.permutations import generator_images, is_permutation
-from repc.reps.shifts import shift_images, shifts_of
+from repc.rings.labels import IrrepCount
 from repc.source import Diagnostic, InternalError, Remark, RepcError, fail
-from repc.symbolic import HomCount, IrrepCount, passes
+from repc.symbolic import HomCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts
 from repc.syntax import nodes
 
@@ -277,7 +278,7 @@ def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnos
     )
 
 
-def _other_blocks(typed: TypedMap, rep: Expression, differs: str) -> Diagnostic:
+def _other_blocks(typed: TypedMap, rep: TypedRep, differs: str) -> Diagnostic:
     return Diagnostic(
         "E0903",
         f"two decompositions of {rep}, in {typed.name}, disagree: {differs}; nothing was written",

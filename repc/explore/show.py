@@ -8,13 +8,13 @@ from repc.driver import Options, Progress
 from repc.explore.pages import page, write_page
 from repc.explore.pictures import picture, write_pictures
 from repc.explore.pictures.door import FORMATS, form_of
-from repc.reps import Expression, TypedSpec
+from repc.reps import TypedRep, TypedSpec
 from repc.source import fail
 
 Written = list[tuple[str, int]]
 
 
-def show_page(spec: TypedSpec | Expression, path: Path, options: Options, progress: Progress, *, force: bool = False) -> Written:
+def show_page(spec: TypedSpec | TypedRep, path: Path, options: Options, progress: Progress, *, force: bool = False) -> Written:
     """Write the page; returns its (path, bytes). Raises RepcError."""
     if path.suffix.lower() not in (".html", ".htm"):
         fail("E0568", f"'{path.name}' names no page: its ending is neither .html nor .htm", f"write '{path.stem}.html'")
@@ -22,7 +22,7 @@ def show_page(spec: TypedSpec | Expression, path: Path, options: Options, progre
 
 
 def show_pictures(
-    spec: TypedSpec | Expression, stem: Path, output: Path | None, kind: str | None, *, force: bool = False
+    spec: TypedSpec | TypedRep, stem: Path, output: Path | None, kind: str | None, *, force: bool = False
 ) -> Written:
     """Write a picture of each map and network, or where there are none of each representation; all or none.
 
@@ -39,8 +39,8 @@ def show_pictures(
     return [(str(path), len(data)) for path, data in files.items()]
 
 
-def _subjects(spec: TypedSpec | Expression) -> list[tuple[str, object]]:
-    if isinstance(spec, Expression):
+def _subjects(spec: TypedSpec | TypedRep) -> list[tuple[str, object]]:
+    if isinstance(spec, TypedRep):
         return [("rep", spec)]
     found = [(typed.name, typed) for typed in spec.outputs] or [(f"rep{k}", rep) for k, rep in enumerate(spec.reps, 1)]
     if not found:

@@ -4,9 +4,8 @@ from repc.nn.dynamics import EMLPH, MLPH, EMLPode, MLPode
 from repc.nn.fitting import fit
 from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
 from repc.nn.module import Module
-from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network
+from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network, uniform_rep
 from repc.nn.storage import restore, save
-from repc.reps.uniform import uniform_rep
 
 __all__ = [
     "EMLP",

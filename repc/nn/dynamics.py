@@ -10,12 +10,12 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from repc.api import Rep
 from repc.groups import Group
 from repc.nn import training
 from repc.nn.fitting import fit
 from repc.nn.layers import MLP, Standardize
 from repc.nn.network import EMLP
-from repc.reps import Rep
 from repc.source import fail
 
 WIDTH, LAYERS = 128, 2  # enough for the pendulum; `EMLP`'s are for functions with more to say

@@ -8,11 +8,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from repc.api import Expression, Rep
 from repc.groups import Group
 from repc.nn.network import _bound
-from repc.reps import Expression, Rep
+from repc.numeric.pointwise import pointwise_kind
 from repc.reps.layout import expand, monomial_size
-from repc.reps.pointwise import pointwise_kind
 from repc.source import fail
 from repc.syntax import nodes
 

@@ -10,12 +10,15 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from repc.driver import build_group, emit_free_network, emit_network, free_letter
+from repc.api import Expression, Rep, expression
+from repc.driver import build_group, emit_free_network, emit_network, free_letter, type_expression
 from repc.groups import Group
-from repc.reps import Expression, Rep
+from repc.reps import TypedRep
 from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, hidden_reps
-from repc.reps.rep import expression
+from repc.reps.tree import involves_user
+from repc.reps.uniform import uniform
 from repc.source import fail
+from repc.syntax import nodes
 
 Hidden = int | Rep | str | list | tuple
 
@@ -97,6 +100,12 @@ class Network:
         self.__dict__.update(params=params, blueprint=blueprint)
 
 
+def uniform_rep(ch: int, group: Group) -> Expression:
+    """A representation of dimension ``ch`` in which every tensor type of the group takes about the same share of it, by the
+    rule of EMLP (`repc.reps.uniform.uniform`). Raises RepcError (E0326) unless ch ≥ 1."""
+    return expression(uniform(ch, group))
+
+
 class EMLP(Network):
     """An equivariant network: hidden layers of linear maps, products and gated nonlinearities, then a linear layer.
 
@@ -138,7 +147,7 @@ class EMLPBlock(Network):
         gate: str = "auto", bias: bool = True, dtype=None, key=None,
     ):  # fmt: skip
         _, (into, out) = _bound(group, rep_in, rep_out)
-        self._start(_blueprint("block", into, out, NetOptions((out,), product, gate, None, bias), final=False), key, dtype)
+        self._start(_blueprint("block", into, out, NetOptions((out.typed,), product, gate, None, bias), final=False), key, dtype)
 
 
 class Linear(Network):
@@ -180,28 +189,24 @@ def _bound(group: Group | str | None, *reps: Rep | str) -> tuple[Group, list[Exp
 
 def _rep(rep: Rep | str | int, group: Group) -> Expression:
     if isinstance(rep, str):
-        from repc.driver import type_expression
-
-        return type_expression(rep, group)
+        return expression(type_expression(rep, group))
     if isinstance(rep, int):
-        from repc.syntax import nodes
-
         return Expression(nodes.Scalars(rep), group)
     return expression(rep)(group)
 
 
-def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[Expression, ...]:
+def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
     """One representation per hidden layer."""
     if layers < 1:
         fail("E0802", f"a network with {layers} hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
-    one = lambda c: c if isinstance(c, int) else _rep(c, group)  # noqa: E731
+    one = lambda c: c if isinstance(c, int) else _rep(c, group).typed  # noqa: E731
     chosen = tuple(map(one, ch)) if isinstance(ch, (list, tuple)) else one(ch)
     return hidden_reps(chosen, layers, group)
 
 
 def _blueprint(name: str, into: Expression, out: Expression, options: NetOptions, **kinds: bool) -> Blueprint:
     texts = (str(into), str(out))
-    typed = TypedNet(name, (into,), out, texts, options, **kinds)
+    typed = TypedNet(name, (into.typed,), out.typed, texts, options, **kinds)
     if _spoken(into) and _spoken(out) and all(map(_spoken, options.hidden)):
         return _cached(_Key(typed))
     return _made(typed)
@@ -230,9 +235,7 @@ def _free_blueprint(name: str, rep_in, rep_out, group: str, hidden: tuple[str, .
     return _free_made(name, str(rep_in), str(rep_out), group, hidden, options)
 
 
-def _spoken(rep: Expression) -> bool:
-    from repc.codegen.rho import involves_user
-
+def _spoken(rep: Expression | TypedRep) -> bool:
     return not involves_user(rep.node)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from repc.groups.exponential import expm
-from repc.reps.atoms import Atom, Element, atom_drho, atom_rho
-from repc.reps.matrices import kron_sum
+from repc.numeric.letters import Element, kron_sum
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -94,16 +93,18 @@ def _random_element(group: Group, slot: int, rng: np.random.Generator) -> np.nda
     return element
 
 
-def atom_action(atom: Atom, group: Group, probes: Sequence[Element]) -> Action:
-    """The action on an atom."""
+def action_of(
+    rho: Callable[[Element], np.ndarray], drho: Callable[[int, np.ndarray], np.ndarray], group: Group, probes: Sequence[Element]
+) -> Action:
+    """The action with the matrices ρ(g), and dρ(A) for A in the Lie algebra of the factor given by number."""
     matrices, lie = [], []
     identity = tuple(np.eye(f.d) for f in group.factors)
     for generator in group.generators:
         lie.append(generator.kind == "lie")
         if lie[-1]:
-            matrices.append(atom_drho(atom, group, generator.slot, generator.matrix))
+            matrices.append(drho(generator.slot, generator.matrix))
         else:
             element = list(identity)
             element[generator.slot] = np.asarray(generator.matrix)
-            matrices.append(atom_rho(atom, group, tuple(element)))
-    return Action(np.stack([atom_rho(atom, group, g) for g in probes]), tuple(matrices), tuple(lie))
+            matrices.append(rho(tuple(element)))
+    return Action(np.stack([rho(g) for g in probes]), tuple(matrices), tuple(lie))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.numeric.act import act
+from repc.numeric.permutations import generator_images, is_permutation
 from repc.numeric.tolerance import CERTIFICATE
-from repc.reps.act import act
 from repc.reps.layout import Expansion, expand
-from repc.reps.permutations import generator_images, is_permutation
 from repc.source import CheckError, Diagnostic
 
 if TYPE_CHECKING:

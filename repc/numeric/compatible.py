@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.groups.invariant_form import average_form
-from repc.numeric.action import atom_action
+from repc.numeric.matrices import atom_action
 from repc.numeric.star import is_normal, is_unitary, square_root
 from repc.numeric.tolerance import STAR
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repc.numeric.action import Action, atom_action
+from repc.numeric.action import Action
 from repc.numeric.compatible import compatible_coordinates
 from repc.numeric.irreps import Irreps
 from repc.numeric.label import label_of
+from repc.numeric.matrices import atom_action, atom_rho
 from repc.numeric.space import Block, CoupledBlock, Irrep, Segment, Space, Term
 from repc.numeric.split import NotSplit
 from repc.numeric.star import star_coordinates
@@ -95,8 +96,6 @@ class Decomposer:
 
     def _change(self, atom: Atom) -> np.ndarray | None:
         """T with T ρ(g) T⁻¹ in *-form, or None where ρ is in that form already."""
-        from repc.reps.atoms import atom_rho
-
         if atom.kind in ("det", "sgn", "timeor", "spaceor", "reg", "irrep"):
             return None
         if atom.kind == "user":

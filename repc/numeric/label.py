@@ -16,14 +16,14 @@ import numpy as np
 
 from repc.numeric.tolerance import LABEL
 from repc.numeric.weights import Part, Unrecognized, highest_weight, integers, joint, lie_key
-from repc.symbolic.cyclic import Cyclic, Dihedral
-from repc.symbolic.decompose import label_of_key
-from repc.symbolic.embedded import Embedded
-from repc.symbolic.families import joint_ring
-from repc.symbolic.linear import GeneralLinear, Symplectic
-from repc.symbolic.orthogonal import EvenOrthogonal, Signed, SpecialOrthogonal
-from repc.symbolic.recognize import class_characters
-from repc.symbolic.symmetric import Alternating, Symmetric
+from repc.rings.cyclic import Cyclic, Dihedral
+from repc.rings.embedded import Embedded
+from repc.rings.families import joint_ring
+from repc.rings.labels import label_of_key
+from repc.rings.linear import GeneralLinear, Symplectic
+from repc.rings.orthogonal import EvenOrthogonal, Signed, SpecialOrthogonal
+from repc.rings.recognize import class_characters
+from repc.rings.symmetric import Alternating, Symmetric
 
 if TYPE_CHECKING:
     from repc.groups import Group

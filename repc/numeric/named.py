@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repc.numeric.action import Action, atom_action
+from repc.numeric.action import Action, action_of
 from repc.numeric.irreps import Irreps
+from repc.numeric.letters import letter_drho, letter_rho
 from repc.numeric.reference import irrep_form
 from repc.numeric.split import NotSplit
 from repc.numeric.star import star_coordinates
-from repc.reps.atoms import Atom, atom_drho, atom_rho, simplified
+from repc.reps.atoms import Atom, simplified
+from repc.rings.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
+from repc.rings.catalog import Step as Letter
+from repc.rings.families import joint_ring
+from repc.rings.labels import label_order
 from repc.source import Diagnostic, InternalError, fail
-from repc.symbolic.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
-from repc.symbolic.catalog import Step as Letter
-from repc.symbolic.decompose import label_order
-from repc.symbolic.families import joint_ring
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -92,7 +93,7 @@ class NamedIrrep:
         element = self._chart.element(np.asarray(h))
         image = np.eye(1)
         for step in self.steps:
-            image = step.project @ np.kron(image, atom_rho(step.atom, self._chart.group, element)) @ step.embed
+            image = step.project @ np.kron(image, letter_rho(step.atom, self._chart.group, element)) @ step.embed
         return image
 
     def drho(self, a: np.ndarray) -> np.ndarray:
@@ -102,7 +103,7 @@ class NamedIrrep:
             return form[1](np.asarray(a))
         image = np.zeros((1, 1))
         for step in self.steps:
-            tangent = atom_drho(step.atom, self._chart.group, 0, np.asarray(a))
+            tangent = letter_drho(step.atom, self._chart.group, 0, np.asarray(a))
             total = np.kron(image, np.eye(len(tangent))) + np.kron(np.eye(len(image)), tangent)
             image = step.project @ total @ step.embed
         return image
@@ -184,7 +185,7 @@ class _Chart:
     def _coordinates(self, atom: Atom) -> np.ndarray | None:
         if atom.kind != "V" or self.change[0] is None:
             return None
-        return atom_rho(atom, self.group, self.element(self.change[0]))
+        return letter_rho(atom, self.group, self.element(self.change[0]))
 
     @cached_property
     def _trivial(self) -> Action:
@@ -198,7 +199,7 @@ class _Chart:
         copy."""
         for seed in range(_SEEDS):
             table = Irreps(self.group, seed)
-            own = atom_action(atom, self.group, table.probes)
+            own = letter_action(atom, self.group, table.probes)
             change = self._coordinates(atom)
             if change is not None:
                 own = own.restrict(np.linalg.inv(change), change)
@@ -222,6 +223,11 @@ class _Chart:
             return label
         first = self.ring.rings[0]
         return first.label(first.trivial()) if label == "V⁰" else label.rsplit("_", 1)[0]
+
+
+def letter_action(atom: Atom, group: Group, probes) -> Action:
+    """The action on a letter."""
+    return action_of(lambda g: letter_rho(atom, group, g), lambda slot, a: letter_drho(atom, group, slot, a), group, probes)
 
 
 def _check_length(label: str, length: int, group: Group) -> None:

@@ -12,10 +12,10 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.numeric.gauge import pivoted_rotation, snapped
+from repc.numeric.matrices import monomial_drho, monomial_rho
 from repc.numeric.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
-from repc.reps.matrices import monomial_drho, monomial_rho
 from repc.source import Diagnostic, InternalError, fail
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import numpy as np
 
 from repc.groups.exponential import expm
 from repc.numeric.action import Action
-from repc.reps.atoms import Element
+from repc.numeric.letters import Element
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.numeric.tolerance import LABEL
-from repc.symbolic.cyclic import Cyclic
-from repc.symbolic.linear import GeneralLinear
-from repc.symbolic.orthogonal import EvenOrthogonal, associate
-from repc.symbolic.ring import Ring, stripped
-from repc.symbolic.torus import cartan, half_turns
+from repc.rings.cyclic import Cyclic
+from repc.rings.linear import GeneralLinear
+from repc.rings.orthogonal import EvenOrthogonal, associate
+from repc.rings.ring import Ring, stripped
+from repc.rings.torus import cartan, half_turns
 
 if TYPE_CHECKING:
     from repc.groups import Group

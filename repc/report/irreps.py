@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from repc.groups import Group
 from repc.report.text import irreps_text
-from repc.symbolic.catalog import IrrepFacts
-from repc.symbolic.decompose import IrrepCount
+from repc.rings.catalog import IrrepFacts
+from repc.rings.labels import IrrepCount
 
 
 class IrrepList(tuple):

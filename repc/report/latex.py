@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from repc.report.model import Explanation, MapReport
-from repc.reps.latex import label_latex, latex_of
+from repc.reps.latex import latex_of
+from repc.rings.labels import label_latex
 from repc.source import RepcError
 from repc.symbolic.analysis import RepFacts
 from repc.syntax import parse_rep

@@ -1,6 +1,6 @@
-"""Typed representations: V, T, Scalar and their algebra, layout, ρ and dρ."""
+"""Typed representations: trees over a group, their dimensions, where each coordinate lies, what a spec's lines mean."""
 
 from repc.reps.elaborate import TypedMap, TypedSpec, elaborate
-from repc.reps.rep import Expression, Rep, Scalar, T, V, Vector
+from repc.reps.typed import TypedRep
 
-__all__ = ["Expression", "Rep", "Scalar", "T", "TypedMap", "TypedSpec", "V", "Vector", "elaborate"]
+__all__ = ["TypedMap", "TypedRep", "TypedSpec", "elaborate"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from repc.groups import group_from_node
 from repc.reps.layout import size
 from repc.reps.nets import TypedNet, net_options
-from repc.reps.rep import Expression, refuse_conjugate
-from repc.reps.tree import walk, with_children
+from repc.reps.tree import with_children
+from repc.reps.typed import TypedRep, check_conjugates
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax import nodes
 
@@ -22,8 +22,8 @@ class TypedMap:
     """One map of a spec. ``texts`` are the inputs and the output as written."""
 
     name: str
-    inputs: tuple[Expression, ...]
-    output: Expression
+    inputs: tuple[TypedRep, ...]
+    output: TypedRep
     texts: tuple[str, ...]
     span: Span | None = None
 
@@ -38,7 +38,7 @@ class TypedSpec:
     source: Source
     group: Group
     outputs: tuple[TypedMap | TypedNet, ...]
-    reps: tuple[Expression, ...] = ()
+    reps: tuple[TypedRep, ...] = ()
 
     @property
     def maps(self) -> tuple[TypedMap, ...]:
@@ -72,7 +72,7 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
             mistakes += error.at(statement.span, spec.source).diagnostics
     if mistakes:
         raise RepcError(*mistakes)
-    return TypedSpec(spec.source, group, tuple(outputs), tuple(Expression(node, group) for node in named.values()))
+    return TypedSpec(spec.source, group, tuple(outputs), tuple(TypedRep(node, group) for node in named.values()))
 
 
 def build_group(spec: nodes.Spec) -> Group:
@@ -100,7 +100,7 @@ def _typed_net(statement: nodes.NetDef, named, group: Group, source: Source) -> 
     return TypedNet(statement.name, tuple(typed[:-1]), typed[-1], texts, options, statement.span)
 
 
-def _typed_sides(statement: nodes.MapDef | nodes.NetDef, named, group: Group, source: Source) -> list[Expression]:
+def _typed_sides(statement: nodes.MapDef | nodes.NetDef, named, group: Group, source: Source) -> list[TypedRep]:
     """The inputs and the output, all their mistakes in one error."""
     mistakes: list[Diagnostic] = []
     typed = []
@@ -114,12 +114,12 @@ def _typed_sides(statement: nodes.MapDef | nodes.NetDef, named, group: Group, so
     return typed
 
 
-def _typed(node, named: dict[str, nodes.RepExpr], group: Group, source: Source) -> Expression:
+def _typed(node, named: dict[str, nodes.RepExpr], group: Group, source: Source) -> TypedRep:
     try:
         inlined = _inlined(node, named)
         size(inlined, group)
-        _check_conjugates(inlined, group)
-        return Expression(inlined, group)
+        check_conjugates(inlined, group)
+        return TypedRep(inlined, group)
     except RepcError as error:
         raise error.at(node.span, source) from None
 
@@ -128,9 +128,3 @@ def _inlined(node, named: dict[str, nodes.RepExpr]):
     if isinstance(node, nodes.Named) and node.name in named:
         return named[node.name]
     return with_children(node, lambda child: _inlined(child, named))
-
-
-def _check_conjugates(node, group: Group) -> None:
-    for inside in walk(node):
-        if isinstance(inside, nodes.Conj):
-            refuse_conjugate(group, inside.span)

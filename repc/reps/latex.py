@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from repc.reps.leaves import UserLeaf
+from repc.rings.labels import label_latex
 from repc.syntax import nodes, unparse
 
 _SUM, _PRODUCT, _POWER = 1, 2, 3
@@ -53,16 +52,6 @@ def _text(node) -> tuple[str, int]:
         case UserLeaf(rep):
             return rf"\mathrm{{{rep}}}", 4
     return rf"\mathrm{{{node.name}}}", 4
-
-
-def label_latex(label: str) -> str:
-    r"""A label as mathematics: ``[2,1]``, ``\rho_{1}``, ``[1]^{\mathrm{o}}``, ``[1]_{\mathrm{SO(3)}}\otimes[4,1]_{2}``."""
-    text = re.sub(r"ρ(\d+)", r"\\rho_{\1}", label).replace("′", "'")
-    text = re.sub(r"(\]|^\d+)([eot])(?![A-Za-z0-9])", r"\1^{\\mathrm{\2}}", text)
-    text = re.sub(r"_(\d+)", r"_{\1}", text)
-    text = re.sub(r"_([A-Za-z]\w*⁺?(?:\([\d,]+\))?)", r"_{\\mathrm{\1}}", text).replace("⁺", "^{+}")
-    text = re.sub(r"(?<![{\w])(det|sgn)(?![\w}])", r"\\mathrm{\1}", text)
-    return text.replace("V⁰", "V^{0}").replace("⊗", r" \otimes ").replace("…", r"\ldots")
 
 
 def _subscript(node) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import reduce
-from math import prod
+from math import comb, prod
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.reps.atoms import Atom, Monomial, atom_size, simplified
-from repc.reps.irreducible import irreducible
+from repc.reps.atoms import Atom, Monomial, regular_order, simplified
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import label_slot, slots_of
-from repc.source import fail
+from repc.rings.catalog import IrrepFacts, irreducible_facts
+from repc.source import RepcError, fail
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -50,6 +50,24 @@ class Expansion:
     parts: tuple[Part, ...]
     order: np.ndarray | None
     dim: int
+
+
+def atom_size(atom: Atom, group: Group) -> int:
+    """Dimension of an atom."""
+    match atom.kind:
+        case "V":
+            return group.factors[atom.slot].d
+        case "reg":
+            return regular_order(group.factors[atom.slot])
+        case "sym":
+            return comb(size(atom.inner, group) + atom.degree - 1, atom.degree) if atom.degree else 1
+        case "alt":
+            return comb(size(atom.inner, group), atom.degree)
+        case "user":
+            return atom.user.size()
+        case "irrep":
+            return irreducible_facts(group, atom.slot, atom.label).dim
+    return 1
 
 
 def monomial_size(monomial: Monomial, group: Group) -> int:
@@ -94,11 +112,18 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             return (Atom("user", -1, marks.dual, marks.conj, user=rep),)
         case nodes.Label():
             slot = label_slot(leaf, group)
-            label = irreducible(group, slot, leaf.text, leaf).label
+            label = _label_facts(leaf, group, slot).label
             return (simplified(Atom("irrep", slot, marks.dual, marks.conj, label=label), group),)
         case nodes.Named(name):
             fail("E0307", f"'{name}' has no meaning outside a spec file", "write the representation itself", leaf.span)
     return tuple(simplified(Atom(kind, slot, marks.dual, marks.conj), group) for slot in slots_of(leaf, group))
+
+
+def _label_facts(leaf: nodes.Label, group: Group, slot: int) -> IrrepFacts:
+    try:
+        return irreducible_facts(group, slot, leaf.text)
+    except RepcError as error:
+        raise error.at(leaf.span, None) from None
 
 
 def _power_atoms(kind: str, degree: int, of: nodes.RepExpr, group: Group, marks: Marks) -> Monomial:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from repc.reps.rep import Expression
-from repc.reps.uniform import uniform_rep
+from repc.reps.typed import TypedRep
+from repc.reps.uniform import uniform
 from repc.source import Diagnostic, RepcError, Span, fail
 from repc.syntax import nodes
 from repc.syntax.wording import nearest
@@ -30,7 +30,7 @@ class NetOptions:
     ``bias``: whether every layer adds an equivariant bias.
     """
 
-    hidden: tuple[Expression, ...]
+    hidden: tuple[TypedRep, ...]
     product: int | None = None
     gate: str = "auto"
     dtype: str | None = None
@@ -47,8 +47,8 @@ class TypedNet:
     """
 
     name: str
-    inputs: tuple[Expression, ...]
-    output: Expression
+    inputs: tuple[TypedRep, ...]
+    output: TypedRep
     texts: tuple[str, ...]
     options: NetOptions
     span: Span | None = None
@@ -58,7 +58,7 @@ class TypedNet:
 
 
 def net_options(
-    options: tuple[nodes.Option, ...], group: Group, typed: Callable[[nodes.RepExpr], Expression]
+    options: tuple[nodes.Option, ...], group: Group, typed: Callable[[nodes.RepExpr], TypedRep]
 ) -> NetOptions:
     """The options of a ``net`` line. Raises one RepcError with all that is wrong, each at its place."""
     found = {option.key: option for option in options}
@@ -79,13 +79,13 @@ def net_options(
     return NetOptions(hidden, **values)
 
 
-def hidden_reps(hidden, layers: int, group: Group) -> tuple[Expression, ...]:
+def hidden_reps(hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
     """Hidden representations from a number of channels, a representation, or a list of them with one per layer."""
     one = hidden if isinstance(hidden, tuple) else (hidden,) * layers
-    return tuple(uniform_rep(h, group) if isinstance(h, int) else h for h in one)
+    return tuple(uniform(h, group) if isinstance(h, int) else h for h in one)
 
 
-def _hidden(found: dict, group: Group, typed) -> tuple[Expression, ...]:
+def _hidden(found: dict, group: Group, typed) -> tuple[TypedRep, ...]:
     value = found["hidden"].value if "hidden" in found else nodes.Uniform(DEFAULT_WIDTH)
     layers = found["layers"].value if "layers" in found else None
     if layers is not None and layers < 1:
@@ -100,8 +100,8 @@ def _hidden(found: dict, group: Group, typed) -> tuple[Expression, ...]:
     return tuple(_one_hidden(w, group, typed) for w in widths)
 
 
-def _one_hidden(value, group: Group, typed) -> Expression:
-    rep = uniform_rep(value.width, group) if isinstance(value, nodes.Uniform) else typed(value)
+def _one_hidden(value, group: Group, typed) -> TypedRep:
+    rep = uniform(value.width, group) if isinstance(value, nodes.Uniform) else typed(value)
     if rep.size() == 0:
         fail("E0316", f"the hidden representation {rep} has dimension 0", "write for example uniform(128)")
     return rep

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repc.reps.irreducible import is_label
-from repc.source import fail
+from repc.rings.catalog import irreducible_facts
+from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
 
 if TYPE_CHECKING:
@@ -62,7 +62,6 @@ def subscript_slot(subscript: nodes.Subscript, group: Group, leaf) -> int:
 def factor_name(group_node: nodes.NamedGroup) -> str:
     """The canonical name of the group a subscript names; a name the catalogue does not know stays as written."""
     from repc.groups import group_from_node
-    from repc.source import RepcError
 
     try:
         return group_from_node(group_node, {}).name
@@ -102,7 +101,7 @@ def label_slot(leaf: nodes.Label, group: Group) -> int:
     if len(group.factors) == 1:
         return 0
     names = [factor.name for factor in group.factors]
-    having = [i for i in range(len(names)) if is_label(group, i, leaf.text)] or range(len(names))
+    having = [i for i in range(len(names)) if _is_label(group, i, leaf.text)] or range(len(names))
     choices = [f"{leaf.text}_{names[i] if names.count(names[i]) == 1 else i + 1}" for i in having]
     fail(
         "E0313",
@@ -110,6 +109,14 @@ def label_slot(leaf: nodes.Label, group: Group) -> int:
         "write " + " or ".join(choices),
         leaf.span,
     )
+
+
+def _is_label(group: Group, slot: int, text: str) -> bool:
+    try:
+        irreducible_facts(group, slot, text)
+    except RepcError:
+        return False
+    return True
 
 
 _MEANING = {

@@ -40,6 +40,11 @@ def walk(node):
             yield from walk(node.of)
 
 
+def involves_user(node) -> bool:
+    """Whether a tree has a leaf that a user defined in Python, which no text can spell."""
+    return any(isinstance(inside, UserLeaf) for inside in walk(node))
+
+
 def bound_to(node, group):
     """The tree with every user representation inside it bound to a group."""
     if isinstance(node, UserLeaf):

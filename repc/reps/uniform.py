@@ -6,7 +6,7 @@ from itertools import product
 from math import comb, prod
 from typing import TYPE_CHECKING
 
-from repc.reps.rep import Expression
+from repc.reps.typed import TypedRep
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _Type = tuple[int, ...]  # tensor rank in V of each factor
 
 
-def uniform_rep(ch: int, group: Group) -> Expression:
+def uniform(ch: int, group: Group) -> TypedRep:
     """A representation of dimension ``ch`` in which every tensor type V^r takes about the same share of it.
 
     The rule of EMLP (Finzi, Welling, Wilson 2021): the largest set of types of dimension at most D for which
@@ -37,7 +37,7 @@ def uniform_rep(ch: int, group: Group) -> Expression:
             left -= (size // _dim(t, dims)) * _dim(t, dims)
     ordered = sorted(copies, key=lambda t: (sum(t), tuple(-r for r in t)))
     terms = [term for t in ordered for term in _terms(t, copies[t], group)]
-    return Expression(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)), group).canonical()
+    return TypedRep(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)), group).canonical()
 
 
 def _dim(ranks: _Type, dims: list[int]) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
-from repc.reps.rep import Expression
-from repc.symbolic.decompose import IrrepCount, decompose
+from repc.reps.typed import TypedRep
+from repc.rings.labels import IrrepCount
+from repc.symbolic.decompose import decompose
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _MOST_DIMENSIONS = 10**7  # of a changed representation
 _NARROW = 4  # times fewer channels on the way in than out: a bottleneck, where less is a matter of taste
 
 
-def smallest_change(inputs: Sequence[Expression], output: Expression, group: Group) -> str | None:
+def smallest_change(inputs: Sequence[TypedRep], output: TypedRep, group: Group) -> str | None:
     """For a map that is always zero: the first representation with a solution, among those with one more tensor
     factor V, V* or a one-dimensional one, on the input or on the output, then with two, then with three. None where
     nothing that small helps, or where there are no exact rules.
@@ -81,20 +82,20 @@ def _extras(factors: list[RepExpr]) -> Iterator[tuple[RepExpr, ...]]:
         yield from combinations_with_replacement(factors, count)
 
 
-def _either_side(source: Expression, target: Expression, factors: list[RepExpr]) -> Iterator[tuple]:
+def _either_side(source: TypedRep, target: TypedRep, factors: list[RepExpr]) -> Iterator[tuple]:
     for extra in _extras(factors):
         yield (_times(source, extra),), target
         yield (source,), _times(target, extra)
 
 
-def _times(rep: Expression, extra: tuple[RepExpr, ...]) -> Expression:
-    product = Expression(nodes.Product((rep.node, *extra)), rep.group)
+def _times(rep: TypedRep, extra: tuple[RepExpr, ...]) -> TypedRep:
+    product = TypedRep(nodes.Product((rep.node, *extra)), rep.group)
     if _is_scalar(rep) and rep.size() == 1:
-        product = Expression(nodes.Product(extra) if len(extra) > 1 else extra[0], rep.group)
+        product = TypedRep(nodes.Product(extra) if len(extra) > 1 else extra[0], rep.group)
     return product.canonical()
 
 
-def _is_scalar(rep: Expression) -> bool:
+def _is_scalar(rep: TypedRep) -> bool:
     return isinstance(rep.canonical().node, nodes.Scalars) or _is_power_zero(rep.canonical().node)
 
 
@@ -104,7 +105,7 @@ def _is_power_zero(node: RepExpr) -> bool:
     return isinstance(node, nodes.Power) and node.exponent == 0
 
 
-def _maps(inputs: Sequence[Expression], output: Expression, group: Group) -> int:
+def _maps(inputs: Sequence[TypedRep], output: TypedRep, group: Group) -> int:
     domain = inputs[0].node if len(inputs) == 1 else nodes.Product(tuple(rep.node for rep in inputs))
     left, right = decompose(domain, group), decompose(output.node, group)
     if left is None or right is None:

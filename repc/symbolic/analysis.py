@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
-from repc.reps.rep import Expression
+from repc.reps.typed import TypedRep, written
+from repc.rings.labels import IrrepCount
 from repc.source import Remark
 from repc.symbolic.advice import bottlenecks, smallest_change
-from repc.symbolic.decompose import IrrepCount
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ class MapFacts:
     advice: tuple[Remark, ...] = ()
 
 
-def rep_facts(rep: Expression, irreps_of: IrrepsOf) -> RepFacts:
+def rep_facts(rep: TypedRep, irreps_of: IrrepsOf) -> RepFacts:
     """Facts of one representation."""
     return RepFacts(str(rep), str(rep.canonical()), rep.size(), irreps_of(rep.node))
 
 
-def map_facts(inputs: Sequence[Expression], output: Expression, group: Group, irreps_of: IrrepsOf) -> MapFacts:
+def map_facts(inputs: Sequence[TypedRep], output: TypedRep, group: Group, irreps_of: IrrepsOf) -> MapFacts:
     """Facts of a (multi)linear map, by matching irreducibles on both sides (Schur's lemma)."""
     into = tuple(rep_facts(rep, irreps_of) for rep in inputs)
     out = rep_facts(output, irreps_of)
@@ -84,7 +84,7 @@ def product_of(factors: Sequence[RepExpr]) -> RepExpr:
     return nodes.Product(tuple(factors)) if factors else nodes.Scalars(1)
 
 
-def _unused(inputs: Sequence[Expression], out: RepFacts, irreps_of: IrrepsOf) -> list[tuple[int, str]]:
+def _unused(inputs: Sequence[TypedRep], out: RepFacts, irreps_of: IrrepsOf) -> list[tuple[int, str]]:
     wanted = {irrep.label for irrep in out.irreps}
     found = []
     for i, rep in enumerate(inputs):
@@ -92,7 +92,7 @@ def _unused(inputs: Sequence[Expression], out: RepFacts, irreps_of: IrrepsOf) ->
         for term in _terms(rep.node):
             reached = irreps_of(product_of([*others[:i], term, *others[i:]]))
             if reached is not None and not wanted & {irrep.label for irrep in reached}:
-                found.append((i, str(Expression(term))))
+                found.append((i, written(term)))
     return found
 
 
@@ -117,7 +117,7 @@ def _advice(inputs, output, group, available: Irreducibles | None, out: RepFacts
     return () if change is None else (Remark("W0405", change),)
 
 
-def _warnings(unused, zero, inputs, output: Expression, out: RepFacts, group: Group) -> tuple[Remark, ...]:
+def _warnings(unused, zero, inputs, output: TypedRep, out: RepFacts, group: Group) -> tuple[Remark, ...]:
     everything_zero = len(zero) == len(out.irreps)
     if everything_zero:
         arrow = ", ".join(str(rep) for rep in inputs)

@@ -9,14 +9,14 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from repc.reps.atoms import Atom, Monomial
-from repc.reps.index_tensor import IndexTensor
+from repc.reps.index_formula import Symmetrized
 from repc.reps.layout import monomials, size
+from repc.rings.families import joint_ring
+from repc.rings.irreducible import block_character, dual_key, halves_character, item_character
+from repc.rings.joint import Joint
+from repc.rings.keys import key_of
+from repc.rings.symmetric import Alternating
 from repc.source import Diagnostic, InternalError
-from repc.symbolic.families import joint_ring
-from repc.symbolic.irreducible import block_character, dual_key, halves_character, item_character
-from repc.symbolic.joint import Joint
-from repc.symbolic.keys import key_of
-from repc.symbolic.symmetric import Alternating
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -270,9 +270,9 @@ class Characters:
 
     def _symmetrized(self, left: Sum, atom: Atom, times: Callable[[Terms, Terms], Terms]) -> Sum:
         """left ⊗ a tensor with index symmetries: its cycle index in the power sums ψ^m of what its indices run over."""
-        if not isinstance(atom.user, IndexTensor):
+        if not isinstance(atom.user, Symmetrized):
             raise NoRule(str(atom.user))
-        formula, node = atom.user.formula, atom.user.of.node
+        formula, node = atom.user.formula, atom.user.base
         node = nodes.Conj(node) if atom.conj else node
         inner = self._items(monomials(nodes.Dual(node) if atom.dual else node, self.group))
         total: Terms = {}

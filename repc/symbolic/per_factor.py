@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.groups.orbits import injective
-from repc.reps.atoms import Atom, Monomial, atom_size, simplified
+from repc.reps.atoms import Atom, Monomial, simplified
+from repc.reps.layout import atom_size
+from repc.rings.families import coset_ring, joint_ring
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
-from repc.symbolic.families import coset_ring, joint_ring
 
 if TYPE_CHECKING:
     from repc.groups import Group

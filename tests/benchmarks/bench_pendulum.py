@@ -19,10 +19,10 @@ import jax.numpy as jnp
 import numpy as np
 
 from repc import nn
+from repc.api import Scalar, V
 from repc.datasets import DoubleSpringPendulum
 from repc.groups import O2eR3, SO2eR3
 from repc.nn.dynamics import EPOCHS, LAYERS, WIDTH, Hamiltonian, learn, rollout, rollout_error
-from repc.reps import Scalar, V
 
 TRAIN, TEST = 500, 500
 PAIRS = np.triu_indices(4)

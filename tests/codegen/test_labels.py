@@ -4,6 +4,7 @@ import jax
 import numpy as np
 import pytest
 
+from repc.api import expression
 from repc.cli import main
 from repc.driver import build_group, type_expression
 from repc.runtime.load import load
@@ -35,5 +36,5 @@ def test_modules_with_labels(name, arrow, tmp_path, capsys):
         found = module.rho_in(g)
         found = (*(found if isinstance(found, tuple) else (found,)), module.rho_out(g))
         for image, rep in zip(found, (*typed.inputs, typed.output), strict=True):
-            expected = rep.rho(g)
+            expected = expression(rep).rho(g)
             assert np.abs(np.asarray(image) - expected).max() < 1e-10 * max(1.0, np.abs(expected).max())

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from repc import driver, groups
+from repc.api.rep import Rep, V, expression
 from repc.reps import TypedMap, TypedSpec
-from repc.reps.rep import Rep, V, expression
 from repc.runtime import check
 from repc.source import Source
 

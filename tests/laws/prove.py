@@ -7,8 +7,8 @@ import numpy as np
 
 from repc.driver import Options, Worker, type_expression
 from repc.lowering import interpret, random_params
+from repc.numeric.matrices import node_rho
 from repc.report import MapReport
-from repc.reps.matrices import node_rho
 from repc.syntax import nodes
 from tests.brute_force import null_space_dimension, residual
 

@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from repc import driver
+import repc
 from repc.driver.options import Options
 from repc.driver.pipeline import compile_spec, type_expression
 from repc.lowering import chain, interpret, random_params
@@ -80,7 +80,7 @@ def test_high_powers_keep_small_constants(expression, count):
 
 
 def test_a_weight_by_the_transposed_blocks():
-    module = driver.compile("V³ -> V⁰", "SO(3)", lower="dense")
+    module = repc.compile("V³ -> V⁰", "SO(3)", lower="dense")
     params = module.init(jax.random.key(0))
     eye = np.eye(27)
     assert np.allclose(module.matrix(params), np.asarray(module.apply(params, eye)).T, atol=1e-6)

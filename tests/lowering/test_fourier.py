@@ -5,12 +5,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+import repc
 from repc import driver
 from repc.driver.options import Options
 from repc.driver.pipeline import compile_spec, type_expression
 from repc.lowering import FourierProgram, fourier, interpret, orbit, random_params
 from repc.lowering.grids import grids
-from repc.reps.shifts import shift_images, shifts_of
+from repc.numeric.shifts import shift_images, shifts_of
 from repc.runtime import load_module
 from repc.source import RepcError
 
@@ -69,7 +70,7 @@ def test_the_module_is_the_program(expression, group):
     params, x = random_params(program, 1), np.random.default_rng(2).standard_normal((2, 3, program.dim_in))
     assert np.abs(np.asarray(module.apply(params, x)) - interpret(program, params, x)).max() < 1e-11
     weight = np.asarray(module.matrix(params))
-    other = driver.compile(expression, group, lower="schur")
+    other = repc.compile(expression, group, lower="schur")
     assert np.allclose(module.projector()(weight), weight, atol=1e-11)
     noise = np.random.default_rng(3).standard_normal(weight.shape)
     assert np.allclose(module.projector()(noise), other.projector()(noise), atol=1e-11)
@@ -87,7 +88,7 @@ def test_initial_outputs_have_unit_variance():
 
 
 def test_half_precision_is_kept_outside_and_single_inside():
-    module = driver.compile("2V -> V", "Z(8)", lower="fourier")
+    module = repc.compile("2V -> V", "Z(8)", lower="fourier")
     params = module.init(jax.random.key(0), jnp.bfloat16)
     x = jnp.linspace(-1, 1, 16, dtype=jnp.bfloat16)
     y = module.apply(params, x)
@@ -106,7 +107,7 @@ def test_large_shifts_are_chosen_and_take_no_square_array():
 def test_what_is_no_grid_is_refused():
     assert grids([np.array([1, 0, 3, 2]), np.array([1, 0, 3, 2])], (2, 2), 4) is None, "both shifts do the same"
     with pytest.raises(RepcError, match="'fourier' needs one input, and a product of cyclic groups"):
-        driver.compile("V -> V²", "SO(3)", lower="fourier")
+        repc.compile("V -> V²", "SO(3)", lower="fourier")
 
 
 def test_the_listing_names_grids_and_kernels():

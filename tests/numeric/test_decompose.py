@@ -6,8 +6,8 @@ import pytest
 from repc.groups import GL, SL, SO, SO13, SU, C, Cube, D, DirectProduct, Group, O, S, SO11p, SO13p, Sp, U, Z
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import Attempts, NotReductive, decompose
+from repc.numeric.matrices import monomial_drho, monomial_rho
 from repc.reps.layout import expand, size
-from repc.reps.matrices import monomial_drho, monomial_rho
 from repc.syntax import parse_rep
 from tests.brute_force import null_space_dimension, residual
 

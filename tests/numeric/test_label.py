@@ -10,8 +10,8 @@ import pytest
 from repc.groups import Group, group_from_node
 from repc.numeric.decompose import decompose as numeric
 from repc.numeric.label import label_of
+from repc.numeric.powers import Alternating, Symmetric
 from repc.numeric.reference import young_orthogonal
-from repc.reps.powers import Alternating, Symmetric
 from repc.symbolic import decompose as exact
 from repc.syntax import parse_group, parse_rep
 
@@ -90,7 +90,7 @@ def test_dual(name):
 @pytest.mark.parametrize("n", [2, 3, 4, 5, 6])
 def test_young_forms(n):
     """All partitions, among them pairs of equal dimension: [5,1] and [2,2,2] of S(6) and their transposes."""
-    from repc.symbolic.partitions import partitions
+    from repc.rings.partitions import partitions
 
     g = group(f"S({n})")
     for shape in partitions(n):

@@ -111,7 +111,7 @@ def test_closed_forms_are_the_chain(name, label):
     h = g.samples(1, 1)[0]
     image = np.eye(1)
     for step in irrep.steps:
-        from repc.reps.atoms import atom_rho
+        from repc.numeric.matrices import atom_rho
 
         image = step.project @ np.kron(image, atom_rho(step.atom, g, (h,))) @ step.embed
     assert close(irrep_form(g, irrep.label)[0](h), image)

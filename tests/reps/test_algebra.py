@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from repc import Rep, RepcError, Scalar, T, V, Vector
+from repc.api import Expression
+from repc.api.index_tensor import tensor
 from repc.groups import SO, SU, Group, O, S, Z
-from repc.reps import Expression
-from repc.reps.index_tensor import tensor
 from repc.syntax import parse_rep
 
 

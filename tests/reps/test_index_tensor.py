@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import repc
-import repc.reps
+import repc.api
 from repc import T, V, tensor
 from repc.groups import GL, SO, SU, O, S, Sp
 from repc.symbolic import decompose
@@ -46,7 +46,7 @@ def test_embedding_spans_the_solutions(formula, d):
 def test_coordinates_of_powers():
     g = SO(3).samples(1, 0)[0]
     for formula, text in (("ij=ji", "Sym²(V)"), ("ijk=jik=ikj", "Sym³(V)"), ("ij=-ji", "Λ²(V)"), ("ij", "V²")):
-        expected = repc.reps.Expression(parse_rep(text))(SO(3)).rho(g)
+        expected = repc.api.Expression(parse_rep(text))(SO(3)).rho(g)
         assert np.allclose(tensor(formula)(SO(3)).rho(g), expected)
 
 
@@ -57,7 +57,7 @@ def test_laws(formula, group):
     a, b = group.samples(2, 1)
     assert np.allclose(rep.rho(a @ b), rep.rho(a) @ rep.rho(b))
     assert np.allclose(rep.rho(a) @ np.eye(rep.size()), rep.rho(a))
-    power = repc.reps.Expression(V.node)(group) ** rep.formula.degree
+    power = repc.api.Expression(V.node)(group) ** rep.formula.degree
     assert np.allclose(rep.embedding() @ rep.rho(a), power.rho(a) @ rep.embedding())
     for lie in group.lie_algebra:
         assert np.allclose(rep.embedding() @ rep.drho(lie), power.drho(lie) @ rep.embedding())
@@ -80,7 +80,7 @@ def test_exact_irreducibles(formula, text, group):
 
 def test_inside_other_representations():
     group = SU(3)
-    whole = repc.reps.Expression((V * tensor("ij=ji")).T.node)(group) + tensor("ij=-ji").T(group)
+    whole = repc.api.Expression((V * tensor("ij=ji")).T.node)(group) + tensor("ij=-ji").T(group)
     assert decompose(whole.node, group) == decompose(parse_rep("(V⊗Sym²(V))*+Λ²(V)*"), group)
     from repc.syntax import nodes
 

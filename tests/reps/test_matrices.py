@@ -5,12 +5,12 @@ import pytest
 from scipy.linalg import expm
 
 from repc import Rep, RepcError, V
+from repc.api import Expression
 from repc.groups import SL, SO, SO13, SU, DirectProduct, O, S
-from repc.reps import Expression
-from repc.reps.act import act
+from repc.numeric.act import act
+from repc.numeric.matrices import node_drho, node_rho
+from repc.numeric.permutations import generator_images, is_permutation
 from repc.reps.layout import expand, monomials, size
-from repc.reps.matrices import node_drho, node_rho
-from repc.reps.permutations import generator_images, is_permutation
 from repc.syntax import parse_rep
 
 REPS = ["V", "V*", "V²⊗V*", "2V+V⁰", "V⊗(V+2V⁰)", "Sym²(V)", "Λ²(V)", "Sym³(V+V⁰)", "T(1,2)", "(V+V⁰)³", "Λ²(V⊗V*)"]

@@ -5,7 +5,7 @@ import pytest
 import sympy
 
 import repc
-import repc.reps
+import repc.api
 from repc import T, V, tensor
 from repc.cli import main
 from repc.groups import GL, SO, SO13, SU, A, C, D, Group, O, S, SO2eR3, Sp, Z
@@ -62,7 +62,7 @@ def test_where_blocks_are_not_square_roots_the_space_still_is(arrow, group, gaug
 def test_exactness_in_sympy(arrow, group):
     """Equivariance under generators with exact entries, and orthonormality, as identities of SymPy."""
     w = arrow(group)
-    source, target = (repc.reps.Expression(side)(group) for side in w.arrow)
+    source, target = (repc.api.Expression(side)(group) for side in w.arrow)
     matrices = repc.exact_basis(w).matrices
     for generator in group.generators:
         act = [r.drho if generator.kind == "lie" else r.rho for r in (source, target)]

@@ -6,7 +6,7 @@ import pytest
 import sympy
 
 import repc
-import repc.reps
+import repc.api
 from repc.cli import main
 from repc.groups import GL, SL, SO, SU, O, S, Sp, U
 from repc.symbolic import count, decompose
@@ -44,7 +44,7 @@ def test_irreducibles_hold_from_the_stated_n_on(name, text):
 
 
 def parse_size(text, name, n):
-    return repc.reps.Expression(parse_rep(text))(GROUPS[name](n)).size()
+    return repc.api.Expression(parse_rep(text))(GROUPS[name](n)).size()
 
 
 @pytest.mark.parametrize("name", GROUPS)
@@ -91,7 +91,7 @@ def test_labels_of_twisted_and_mixed_irreducibles():
 
 @pytest.mark.parametrize("added,removed", [((2, 1), (1,)), ((3,), (2, 2)), ((1, 1), (2, 1)), ((), (4,)), ((2, 2), ())])
 def test_mixed_dimensions_are_those_of_weyl(added, removed):
-    from repc.symbolic.weyl import weyl_dimension
+    from repc.rings.weyl import weyl_dimension
 
     n = sympy.Symbol("n")
     polynomial = linear_dimension(added, removed, n)

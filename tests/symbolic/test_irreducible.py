@@ -4,12 +4,12 @@ from fractions import Fraction
 
 import pytest
 
+from repc.rings.catalog import LISTED, factor_ring, irreducible_facts, listed, lists_all
+from repc.rings.irreducible import block_character, dual_key, item_character, weyl_character
+from repc.rings.keys import key_of
+from repc.rings.weyl import weyl_dimension
 from repc.source import RepcError
 from repc.symbolic import decompose
-from repc.symbolic.catalog import LISTED, factor_ring, irreducible_facts, listed, lists_all
-from repc.symbolic.irreducible import block_character, dual_key, item_character, weyl_character
-from repc.symbolic.keys import key_of
-from repc.symbolic.weyl import weyl_dimension
 from repc.syntax import parse_rep
 from tests.symbolic.conftest import group
 

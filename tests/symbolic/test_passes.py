@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from repc import symbolic
-from repc.driver import Worker, build_group, compile_spec, explain, explain_spec, type_expression, type_source
+from repc.api import explain
+from repc.driver import Worker, build_group, compile_spec, explain_spec, type_expression, type_source
 from repc.reps.layout import size
 from repc.source import InternalError, Source
 from repc.symbolic import passes

@@ -9,7 +9,7 @@ import pytest
 from repc import symbolic
 from repc.driver import build_group
 from repc.groups import catalogue
-from repc.symbolic.families import table_of
+from repc.rings.families import table_of
 from repc.syntax import parse_rep
 
 # name: (order, dimensions over ℂ, irreducibles of (x, y, z) over ℝ as (dim, type), dielectric, piezoelectric, elastic)

@@ -4,7 +4,7 @@ from math import comb
 
 import pytest
 
-from repc.symbolic.weyl import straighten, vector_times, weyl_dimension, with_boxes
+from repc.rings.weyl import straighten, vector_times, weyl_dimension, with_boxes
 
 
 @pytest.mark.parametrize("kind", "ABCD")

@@ -3,7 +3,7 @@
 import pytest
 
 from repc.reps.layout import monomials
-from repc.symbolic import families, wreath
+from repc.rings import families, wreath
 from repc.symbolic.per_factor import _Factor
 from repc.syntax import parse_rep
 

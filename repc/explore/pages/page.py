@@ -13,7 +13,7 @@ from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
 from repc.report import MapReport, NaturalReport, NetReport
 from repc.report.text import count_text, explanation_text, group_line
-from repc.reps import Expression, TypedMap, TypedSpec
+from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import RepcError, write_files
 
@@ -27,9 +27,9 @@ _LARGE = "E0566"  # a basis that is too large to draw: the page does without
 _NO_BLOCKS = "E0565"
 
 
-def page(spec: TypedSpec | Expression, options: Options = DEFAULTS, progress: Progress = silent) -> str:
+def page(spec: TypedSpec | TypedRep, options: Options = DEFAULTS, progress: Progress = silent) -> str:
     """One self-contained HTML page about the maps of a spec, or about one representation. Raises RepcError."""
-    if isinstance(spec, Expression):
+    if isinstance(spec, TypedRep):
         return _whole(str(spec), spec.group, [_rep_section(spec, str(spec))])
     if not spec.outputs:
         sections = [_rep_section(rep, str(rep)) for rep in spec.reps]
@@ -72,7 +72,7 @@ def _source_section(spec: TypedSpec) -> str:
     return parts.section("Source", parts.source(spec.source.text.rstrip("\n"), "rep"))
 
 
-def _rep_section(rep: Expression, title: str) -> str:
+def _rep_section(rep: TypedRep, title: str) -> str:
     return parts.section(title, parts.block(explanation_text(driver.explain_rep(rep))), *_pictures(rep, title))
 
 
@@ -105,7 +105,7 @@ def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
     return parts.section(f"{typed.name} : {arrow}", *found)
 
 
-def _pictures(thing: TypedMap | NetReport | Expression, what: str, no_maps: bool = False) -> list[str]:
+def _pictures(thing: TypedMap | NetReport | TypedRep, what: str, no_maps: bool = False) -> list[str]:
     found = []
     kinds = [kind for kind in _PICTURES if kind in kinds_of(thing) and not (no_maps and kind == "basis")]
     for kind in kinds:

@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from repc.api import Rep
 from repc.explore.pictures.ink import DARK, LIGHT
 from repc.explore.pictures.subject import solved, subject_of
 from repc.report import NaturalReport, NetReport
-from repc.reps import Rep
 from repc.reps.nets import TypedNet
 from repc.source import fail, write_files
 

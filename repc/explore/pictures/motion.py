@@ -7,10 +7,10 @@ from math import pi
 
 import numpy as np
 
+from repc.api import Expression
 from repc.explore.pictures.subject import Subject
 from repc.groups import Generator, Group
 from repc.groups.exponential import expm
-from repc.reps import Expression
 
 _GENERIC = {2: (0.94, 0.34), 3: (0.72, 0.60, 0.35)}  # no coordinate is zero, no two are equal
 _SAMPLES, _STEPS = 150, 120

@@ -6,8 +6,8 @@ from base64 import b64encode
 from html import escape
 from importlib.util import find_spec
 
+from repc.api import Expression
 from repc.explore.pictures.door import picture
-from repc.reps import Expression
 from repc.source import RepcError
 
 _WIDTH = 560  # CSS pixels

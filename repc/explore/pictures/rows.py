@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from repc.driver import Worker
 from repc.explore.pictures.subject import Subject
+from repc.rings.labels import IrrepCount
 from repc.source import fail
-from repc.symbolic import IrrepCount
 from repc.symbolic.analysis import map_facts
 
 MATCHED, UNUSED, ZERO, ALONE = "matched", "unused", "zero", "alone"
@@ -51,7 +51,7 @@ def block_facts(subject: Subject) -> BlockFacts:
         return BlockFacts(_folded(rows), 0, ())
     target = _irreps(worker, subject, subject.output)
     rows = _matched(subject, source, target)
-    facts = map_facts(subject.inputs, subject.output, subject.group, worker.irreps)
+    facts = map_facts([rep.typed for rep in subject.inputs], subject.output.typed, subject.group, worker.irreps)
     return BlockFacts(_folded(rows), sum(row.maps for row in rows), tuple(one.message for one in facts.warnings))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repc.api import Expression, Rep, expression
 from repc.driver import Worker
 from repc.driver.nets import solve_net
 from repc.groups import Group
 from repc.report import NaturalReport, NetReport
-from repc.reps import Expression, Rep, TypedMap
+from repc.reps import TypedMap, TypedRep
 from repc.reps.nets import TypedNet
-from repc.reps.rep import expression
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -52,15 +52,15 @@ class Subject:
         return self.source if self.output is None else self.source >> self.output
 
 
-def subject_of(thing: Subject | TypedMap | Rep | Group, name: str | None = None) -> Subject:
+def subject_of(thing: Subject | TypedMap | TypedRep | Rep | Group, name: str | None = None) -> Subject:
     """The subject that a map, a representation bound to a group, or a group (its V) is. Raises RepcError for others."""
     if isinstance(thing, Subject):
         return thing
     if isinstance(thing, TypedMap):
-        return Subject(thing.output.group, thing.inputs, thing.output, name or thing.name)
+        return Subject(thing.output.group, tuple(map(expression, thing.inputs)), expression(thing.output), name or thing.name)
     if isinstance(thing, Group):
         return Subject(thing, (Expression(nodes.Base())(thing),), None, name)
-    if not isinstance(thing, Rep):
+    if not isinstance(thing, (Rep, TypedRep)):
         remedy = "pass a map such as (V >> V**2)(SO(3)), a representation of a group, or a group"
         fail("E0561", f"there is no picture of {thing!r}", remedy)
     rep = expression(thing)

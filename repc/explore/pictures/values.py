@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from repc import symbolic
-from repc.driver import exact_basis
+from repc.api import exact_basis
 from repc.explore.pictures.subject import Subject
 from repc.reps.layout import expand
 from repc.source import RepcError, fail

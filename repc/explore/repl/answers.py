@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from repc.driver import FreeSpec, TypedSpec
     from repc.driver.options import Progress
     from repc.report import MapReport
-    from repc.reps import Expression, TypedMap
+    from repc.reps import TypedMap, TypedRep
     from repc.reps.nets import TypedNet
     from repc.symbolic.analysis import RepFacts
 
@@ -24,7 +24,7 @@ def group_answer(spec: TypedSpec | FreeSpec) -> str:
     return group_line(spec.group)
 
 
-def rep_answer(rep: Expression, name: str = "") -> str:
+def rep_answer(rep: TypedRep, name: str = "") -> str:
     """``V²⊗V = V³, dim 27`` and its irreducibles."""
     from repc import driver
 

@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING
 from repc.source import RepcError, fail
 
 if TYPE_CHECKING:
+    from repc.api import Expression
     from repc.driver import FreeSpec, TypedSpec
-    from repc.reps import Expression
+    from repc.reps import TypedRep
 
 _ENTRIES = 2**12  # printed at most, over all elements
 _COLUMNS = 24  # wider matrices are not printed
 _ROOT = re.compile(r"sqrt\((\d+)\)")
 
 
-def basis_text(found: TypedSpec | Expression | FreeSpec) -> str:
+def basis_text(found: TypedSpec | TypedRep | FreeSpec) -> str:
     """The basis, element by element. Raises RepcError where it is too large to read (E0538), or none exists (E0536)."""
-    from repc import driver
+    from repc import api
 
     rep, shape = _space(found)
     _refuse_wide(rep, shape)
     try:
-        exact = driver.exact_basis(rep)
+        exact = api.exact_basis(rep)
         matrices, note = [[[_exact(x) for x in row] for row in m.tolist()] for m in exact.matrices], ""
     except RepcError:  # no exact form, or too large for one; what else is wrong is wrong with the floats too
-        basis = driver.invariants(rep)
+        basis = rep.equivariant_basis()
         matrices = [[[_rounded(x) for x in row] for row in column.reshape(shape)] for column in basis.T]
         note = ", rounded"
     _refuse_long(rep, len(matrices), shape)
@@ -37,16 +38,17 @@ def basis_text(found: TypedSpec | Expression | FreeSpec) -> str:
 def _space(found) -> tuple[Expression, tuple[int, int]]:
     """The representation whose invariants are asked for, and the shape in which each is shown."""
     from repc import driver
+    from repc.api import expression
 
     if isinstance(found, driver.TypedSpec) and found.maps:
         (one,) = found.maps
-        domain = one.inputs[0]
-        for other in one.inputs[1:]:
+        domain, *others = map(expression, one.inputs)
+        for other in others:
             domain = domain * other
-        return domain >> one.output, (one.output.size(), domain.size())
+        return domain >> expression(one.output), (one.output.size(), domain.size())
     if isinstance(found, driver.TypedSpec | driver.FreeSpec):
         fail("E0536", "only maps and representations of one group have a basis", "name one behind ':basis'")
-    return found, (1, found.size())
+    return expression(found), (1, found.size())
 
 
 def _noun(shape: tuple[int, int], count: int) -> str:

@@ -18,7 +18,7 @@ _PICTURES = (".png", ".svg")
 def compile_command(session: Session, argument: Piece) -> str:
     """Write the module of a map or network. Raises RepcError for what is no map, and for a file that is not repc's."""
     from repc import driver, report
-    from repc.reps import Expression
+    from repc.api import Expression
 
     what, path, force = _file_at_end(argument, (".py",), ":compile f inertia.py")
     spec = session.meant(what)

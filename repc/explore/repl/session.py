@@ -18,7 +18,7 @@ from repc.syntax.names import check_name
 
 
 class Session:
-    """State: the ``scene`` of names, the ``last`` result (a TypedSpec, FreeSpec or Expression), the ``group`` in force.
+    """State: the ``scene`` of names, the ``last`` result (a TypedSpec, FreeSpec or TypedRep), the ``group`` in force.
 
     Nothing changes where a line is wrong, or is interrupted.
     """
@@ -113,7 +113,7 @@ class Session:
         return text
 
     def typed_rep(self, rep: nodes.RepExpr, body: Piece):
-        """The Expression, or for O(n) the FreeSpec, of a representation; ``body`` is its text, ``rep`` written out."""
+        """The TypedRep, or for O(n) the FreeSpec, of a representation; ``body`` is its text, ``rep`` written out."""
         self._need_group(body)
         new = next(n for n in (f"_new{k}" for k in count()) if not self.scene.meaning(n))
         found = typed(body, self.scene.before(), f"rep {new} = ")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repc.groups.wreath import Wreath
-from repc.reps.atoms import Atom, Monomial, atom_size
+from repc.reps.atoms import Atom, Monomial
+from repc.reps.layout import atom_size
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from repc.lowering.diagram.axes import atom_axes
 from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.diagram.wording import term_text
-from repc.reps.atoms import Monomial, atom_size
-from repc.reps.layout import Marks, expand, leaf_atoms, size, tensor_node
+from repc.reps.atoms import Monomial
+from repc.reps.layout import Marks, atom_size, expand, leaf_atoms, size, tensor_node
 from repc.syntax import nodes
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import TYPE_CHECKING
 
-from repc.symbolic.partitions import Partition, tableaux_count, transpose
+from repc.rings.partitions import Partition, tableaux_count, transpose
 
 if TYPE_CHECKING:
     from sympy import Expr

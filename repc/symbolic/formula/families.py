@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc.groups import GL, SL, SO, SU, O, S, Sp, U
+from repc.rings.orthogonal import associate
+from repc.rings.partitions import Partition, transpose
+from repc.rings.ring import bracket, stripped
 from repc.symbolic.formula.dimension import (
     linear_dimension,
     orthogonal_dimension,
     symmetric_dimension,
     symplectic_dimension,
 )
-from repc.symbolic.orthogonal import associate
-from repc.symbolic.partitions import Partition, transpose
-from repc.symbolic.ring import bracket, stripped
 
 if TYPE_CHECKING:
     from sympy import Expr

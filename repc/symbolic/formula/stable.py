@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from repc.reps import Expression, elaborate
+from repc.reps import TypedRep, elaborate
 from repc.reps.tree import walk, with_children
+from repc.reps.typed import typed_rep
+from repc.rings.labels import real_type
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
-from repc.symbolic.decompose import complex_multiplicities, real_type
+from repc.symbolic.decompose import complex_multiplicities
 from repc.symbolic.formula.degree import degree
 from repc.symbolic.formula.families import StableLabel
 from repc.symbolic.formula.free import FreeGroup, FreeSpec
@@ -80,7 +82,7 @@ def formulas(question: FreeSpec) -> FormulaFacts:
     _check_labels(question.group, [*wanted, *named.values()])
     solver = _Solver(question.group, _large(question, [degree(node, named) for node in wanted]))
     if question.rep is not None:
-        return FormulaFacts(question.group, solver.group.is_complex, reps=(solver.rep(Expression(question.rep)),))
+        return FormulaFacts(question.group, solver.group.is_complex, reps=(solver.rep(question.rep),))
     typed = elaborate(question.spec, question.name, solver.group)
     maps = []
     for one in typed.maps:
@@ -137,20 +139,20 @@ class _Solver:
         """The group at n, under its name with the letter."""
         return self.family.build(n).called(self._name)
 
-    def map(self, name: str, inputs: tuple[Expression, ...], output: Expression) -> StableMap:
+    def map(self, name: str, inputs: tuple[TypedRep, ...], output: TypedRep) -> StableMap:
         """The formulas of one map."""
         sources = [rep.node for rep in inputs]
         hom_dim = self._count(sources, output.node, self.large)
         start = self._start(lambda n: self._count(sources, output.node, n) == hom_dim)
         parameters = hom_dim * (2 if self.group.is_complex else 1)
-        return StableMap(name, tuple(map(self.rep, inputs)), self.rep(output), hom_dim, parameters, start)
+        return StableMap(name, tuple(map(self.rep, sources)), self.rep(output.node), hom_dim, parameters, start)
 
-    def rep(self, rep: Expression) -> StableRep:
+    def rep(self, node: RepExpr) -> StableRep:
         """The formulas of one representation."""
-        bound = Expression(rep.node)(self.group)
-        irreps, found = self._irreps(rep.node)
+        bound = typed_rep(node, self.group)
+        irreps, found = self._irreps(node)
         dimension = sum((i.dimension * i.multiplicity for i in irreps), start=0 * self.symbol)
-        start = self._start(lambda n: self._holds(rep.node, found, dimension, n))
+        start = self._start(lambda n: self._holds(node, found, dimension, n))
         return StableRep(str(bound), str(bound.canonical()), _factored(dimension), irreps, start)
 
     def _irreps(self, node: RepExpr) -> tuple[tuple[StableIrrep, ...], Multiplicities]:
@@ -182,7 +184,7 @@ class _Solver:
         try:
             group = self.at(n)
             exact = complex_multiplicities(node, group)
-            size = Expression(node)(group).size()
+            size = typed_rep(node, group).size()
         except RepcError:  # a det or an exterior power that does not exist for small n
             return False
         same = exact is not None and exact[1] == {(key,): m for key, m in expected.items()}

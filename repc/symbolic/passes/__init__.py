@@ -24,14 +24,14 @@ from repc.symbolic.passes.state import IrrepsOf, Side, Stage, State
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.reps.rep import Expression
+    from repc.reps.typed import TypedRep
 
 PASSES = (expand, identify, decompose, prune, share)
 
 
 def start(
-    inputs: Sequence[Expression],
-    output: Expression,
+    inputs: Sequence[TypedRep],
+    output: TypedRep,
     group: Group,
     irreps_of: IrrepsOf,
 ) -> State:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.reps.atoms import atom_size
-from repc.reps.layout import monomials, size, tensor_node
+from repc.reps.layout import atom_size, monomials, size, tensor_node
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.count import count as exact_count
 from repc.symbolic.decompose import decompose as exact_irreps

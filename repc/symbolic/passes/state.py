@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from repc.symbolic.decompose import IrrepCount
+from repc.rings.labels import IrrepCount
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.reps.rep import Expression
+    from repc.reps.typed import TypedRep
     from repc.symbolic.passes.polynomial import Polynomial
     from repc.syntax.nodes import RepExpr
 
@@ -38,7 +38,7 @@ class Side:
     """
 
     name: str
-    rep: Expression
+    rep: TypedRep
     polynomial: Polynomial | None = None
     blocks: Irreducibles | None = None
     kept: Irreducibles | None = None

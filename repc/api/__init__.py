@@ -1,0 +1,25 @@
+"""What users hold: representations under EMLP's names, their bases and irreducibles, compiled and explained maps."""
+
+from repc.api.doors import compile, equivariance_error, explain
+from repc.api.exact import clebsch_gordan, exact_basis, explanation_latex
+from repc.api.index_tensor import tensor
+from repc.api.labeled import irrep
+from repc.api.rep import Expression, Rep, Scalar, T, V, Vector, expression
+
+__all__ = [
+    "Expression",
+    "Rep",
+    "Scalar",
+    "T",
+    "V",
+    "Vector",
+    "clebsch_gordan",
+    "compile",
+    "equivariance_error",
+    "exact_basis",
+    "explain",
+    "explanation_latex",
+    "expression",
+    "irrep",
+    "tensor",
+]

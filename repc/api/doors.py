@@ -1,0 +1,93 @@
+"""What users ask by functions: a map compiled, a map explained, how far a matrix is from equivariant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc import driver, runtime
+from repc.api.rep import Rep
+from repc.api.rep import expression as as_expression
+from repc.groups import Group
+from repc.report import Explanation, FormulaExplanation
+from repc.reps import TypedMap, TypedRep, TypedSpec
+from repc.source import Source, fail
+from repc.symbolic.formula import FreeSpec
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def compile(
+    expression: str | Rep, group: Group | str | None = None, *, name: str = "f", lower: str | None = None
+) -> ModuleType:
+    """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
+
+    ``expression`` may be a representation ``a >> b`` too, which knows its group if it was bound to one. Raises
+    RepcError with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
+    """
+    spec = _typed(expression, group, name, free=True)
+    is_map = not isinstance(spec, TypedRep) and (isinstance(spec, TypedSpec) or spec.rep is None)
+    if not is_map:
+        fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
+    compiler = driver.compile_spec if isinstance(spec, TypedSpec) else driver.compile_free
+    (compiled,) = compiler(spec, driver.Options(lower=lower))
+    return runtime.load_module(compiled.module)
+
+
+def explain(expression: str | Rep, group: Group | str | None = None) -> Explanation | FormulaExplanation:
+    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
+
+    A group with a free argument, such as ``"O(n)"``, gives formulas in n.
+    """
+    typed = _typed(expression, group, "f", free=True)
+    if isinstance(typed, FreeSpec):
+        return driver.explain_free(typed)
+    return driver.explain_rep(typed) if isinstance(typed, TypedRep) else driver.explain_spec(typed)
+
+
+def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bool = False):
+    """What `repc.driver.type_expression` gives for text, for a representation object too."""
+    if not isinstance(expression, Rep):
+        if not isinstance(expression, str):
+            fail("E0510", f"{expression!r} is neither text nor a representation", "pass '5V⁰+5V -> V²', or V >> V**2")
+        if group is None:
+            fail("E0508", f"'{expression}' needs the group it is meant for", "add one, for example group='SO(3)'")
+        return driver.type_expression(expression, group, name, free)
+    group = expression.group if group is None else driver.build_group(group)
+    if group is None:
+        fail("E0409", f"{expression} is not bound to a group", f"add one, for example group='SO(3)', or ({expression})(SO(3))")
+    rep = as_expression(expression)(group).typed
+    if rep.arrow is None:
+        return rep
+    source, target = (TypedRep(side, group) for side in rep.arrow)
+    return TypedSpec(Source("-e", ""), group, (TypedMap(name, (source,), target, (str(source), str(target))),))
+
+
+def equivariance_error(w: np.ndarray, rep_in: Rep, rep_out: Rep, group: Group, n: int = 5) -> float:
+    """Mean relative error ‖ρ_out(g) W − W ρ_in(g)‖ / (‖ρ_out(g) W‖ + ‖W ρ_in(g)‖) over n sampled elements.
+
+    ``w`` (dim rep_out, dim rep_in), or one or several of these flattened: (dim rep_out · dim rep_in,) or (…, r), the columns
+    of a basis. Frobenius norms, as in EMLP's documentation.
+    """
+    rep_in, rep_out = rep_in(group), rep_out(group)
+    w = _matrices(np.asarray(w), rep_out.size(), rep_in.size())
+    samples = group.samples(n)
+    errors = []
+    for k in range(n):
+        g = tuple(s[k] for s in samples) if isinstance(samples, tuple) else samples[k]
+        after, before = rep_out.rho(g) @ w, w @ rep_in.rho(g)
+        size = np.linalg.norm(after) + np.linalg.norm(before)
+        errors.append(np.linalg.norm(after - before) / size if size else 0.0)
+    return float(np.mean(errors))
+
+
+def _matrices(w: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """(…, rows, columns)."""
+    if w.shape == (rows, columns):
+        return w
+    if w.ndim not in (1, 2) or len(w) != rows * columns:
+        shapes = f"({rows}, {columns}), ({rows * columns},) or ({rows * columns}, r)"
+        fail("E0712", f"maps of this kind are arrays of shape {shapes}, not {w.shape}", "give one, or a basis of them")
+    return w.T.reshape(-1, rows, columns)

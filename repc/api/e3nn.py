@@ -1,0 +1,74 @@
+"""Irreps strings of e3nn, from and to representations (``repc.irreps`` at the door)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from repc.api.rep import Expression
+from repc.groups import O
+from repc.source import Source, Span, fail
+from repc.symbolic.decompose import decompose
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.api.rep import Rep
+
+_TERM = re.compile(r"\s*(?:(\d+)\s*x\s*)?(\d+)\s*([eoy])\s*")
+_LABEL = re.compile(r"\[(\d+)\]([eo]?)")
+
+
+def from_e3nn(irreps: str) -> Expression:
+    """The representation of O(3) that an irreps string names, its irreducibles stacked in the order written.
+
+    Coordinates are e3nn's: copies after copies, in each m = −l..l with polar axis y. ``1o`` has odd parity, ``1e`` even,
+    ``1y`` that of the spherical harmonic, (−1)^l; ``""`` is the zero representation. Raises RepcError at the wrong term.
+    """
+    source = Source("irreps", irreps)
+    if not irreps.strip():
+        return Expression(nodes.Scalars(0), O(3))
+    terms, at = [], 0
+    for piece in irreps.split("+"):
+        terms.append(_term(piece, source, at))
+        at += len(piece) + 1
+    return Expression(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)))(O(3))
+
+
+def _term(piece: str, source: Source, at: int) -> nodes.RepExpr:
+    found = _TERM.fullmatch(piece)
+    if not found:
+        shown = piece.strip() or "an empty term"
+        fail(
+            "E0370",
+            f"'{source.text}' is no irreps string of e3nn: found {shown}",
+            "write terms such as 5x1o, with a parity e or o, joined by +",
+            Span(at, at + len(piece)),
+            source,
+        )
+    copies, l, parity = found[1], int(found[2]), found[3]
+    parity = "eo"[l % 2] if parity == "y" else parity
+    label = nodes.Label(f"{l}{parity}")
+    return label if copies in (None, "1") else nodes.Multiple(int(copies), label)
+
+
+def to_e3nn(rep: Rep) -> str:
+    """The irreps string of a representation of O(3) or SO(3), by exact decomposition: l ascending, even before odd.
+
+    SO(3) knows no parity; its irreducibles are written as even ones. The string names the isomorphism type; coordinates
+    agree where ``rep`` is itself a sum of labels in this order. Raises RepcError for other groups.
+    """
+    group = rep.group
+    if group is None or (group.family, group.params) not in (("O", (3,)), ("SO", (3,))):
+        where = "no group" if group is None else group.name
+        fail("E0371", f"irreps strings are for O(3) and SO(3); {rep} is a representation of {where}", "bind it: rep(O(3))")
+    found = decompose(rep.node, group)
+    if found is None:
+        fail("E0372", f"the irreducibles of {rep} are not known exactly", "write it with V, Sym, Alt and labels")
+    terms = []
+    for irrep in found:
+        l, parity = _LABEL.fullmatch(irrep.label).groups()
+        terms.append((int(l), parity or "e", irrep.multiplicity))
+    return "+".join(f"{m}x{l}{parity}" for l, parity, m in sorted(terms))
+
+
+__all__ = ["from_e3nn", "to_e3nn"]

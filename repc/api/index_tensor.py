@@ -1,0 +1,88 @@
+"""Tensors with symmetries written as index formulas: ``tensor("ij=ji")``, ``tensor("ijkl=jikl=klij")``."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.api.rep import Expression, Rep, V, expression
+from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
+from repc.reps.tree import is_leaf
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
+
+
+class IndexTensor(Symmetrized, Rep):
+    """Tensors of ``of`` ⊗ … ⊗ ``of`` with the symmetries of an index formula; made by `tensor`.
+
+    Coordinates are those of `IndexFormula.embedding`; ``ij=ji`` has those of Sym², ``ij=-ji`` those of Λ².
+    """
+
+    def __init__(self, formula: IndexFormula, of: Expression):
+        self.formula, self.of = formula, of
+
+    @property
+    def base(self) -> RepExpr:
+        """What each index runs over."""
+        return self.of.node
+
+    def __call__(self, G: Group) -> IndexTensor:
+        """The same tensors for the group G."""
+        bound = copy(self)
+        bound.G, bound.of = G, self.of(G)
+        return bound
+
+    def __str__(self) -> str:
+        inside = str(self.of) if is_leaf(self.of.node) else f"({self.of})"
+        return f"{inside}[{self.formula.text}]"
+
+    def same_as_key(self) -> tuple:
+        """Equal for tensors with the same coordinates."""
+        return (self.formula, self.of)
+
+    def size(self) -> int:
+        """Number of independent entries."""
+        return self.formula.dimension(self._bound().size())
+
+    def embedding(self) -> np.ndarray:
+        """Isometry (n^k, size) from these coordinates to those of the k-th tensor power of ``of``, of dimension n."""
+        return self.formula.embedding(self._bound().size())
+
+    def rho(self, g) -> np.ndarray:
+        """Bᵀ ρ(g)^{⊗k} B with B the embedding."""
+        basis, m = self.embedding(), self._bound().rho(g)
+        moved = basis.reshape(*(len(m),) * self.formula.degree, -1)
+        for axis in range(self.formula.degree):
+            moved = _along(m, moved, axis)
+        return basis.T @ moved.reshape(len(basis), -1)
+
+    def drho(self, a) -> np.ndarray:
+        """Bᵀ (dρ(A)⊗1… + 1⊗dρ(A)… + …) B with B the embedding."""
+        basis, m = self.embedding(), self._bound().drho(a)
+        tensor = basis.reshape(*(len(m),) * self.formula.degree, -1)
+        moved = sum(_along(m, tensor, axis) for axis in range(self.formula.degree))
+        return basis.T @ moved.reshape(len(basis), -1)
+
+    def _bound(self) -> Expression:
+        self._group()
+        return self.of
+
+
+def _along(m: np.ndarray, tensor: np.ndarray, axis: int) -> np.ndarray:
+    return np.moveaxis(np.tensordot(m, tensor, axes=(1, axis)), 0, axis)
+
+
+def tensor(formula: str, of: Rep = V) -> IndexTensor:
+    """The tensors over ``of`` with permutation symmetries: ``tensor("ij=ji")`` are symmetric matrices.
+
+    Every term is a permutation of the indices of the first one, with a sign: ``"ijk=-jik=jki"``. The result is a
+    representation: bind it to a group, ``tensor("ij=ji")(SO(3))``, and use it in maps; ``.irreps()`` is exact,
+    ``.embedding()`` leads to the full tensor. Raises RepcError for a wrong formula.
+    """
+    made = IndexTensor(parse_formula(formula), expression(of))
+    made.G = of.group
+    return made

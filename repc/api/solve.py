@@ -1,0 +1,115 @@
+"""What representations ask of the compiler: irreducibles, invariant vectors, projectors."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from repc import lowering, symbolic
+from repc.api.projector import Projector, from_basis, from_spaces
+from repc.driver.worker import Worker
+from repc.groups import Group
+from repc.lowering import DEFAULT_LIMIT
+from repc.numeric.basis import equivariant_basis
+from repc.numeric.decompose import NotReductive, decompose
+from repc.numeric.nullspace import count_by_elements, equivariant_maps
+from repc.numeric.permutations import generator_images, is_permutation
+from repc.numeric.threads import single_threaded
+from repc.report.irreps import IrrepList
+from repc.reps import TypedRep
+from repc.rings.labels import IrrepCount
+from repc.source import Diagnostic, InternalError, fail
+from repc.symbolic import HomCount
+from repc.syntax import nodes
+
+_MOST_POINTS = 2**24  # larger permutation representations are not gone through point by point
+
+
+def irreps(rep: TypedRep) -> tuple[IrrepCount, ...]:
+    """The irreducibles of a representation. Raises RepcError where the group does not act completely reducibly."""
+    found = Worker(rep.group).irreps(rep.node)
+    if found is None:
+        what = f"{rep} under {rep.group.name} is not a sum of irreducibles that repc can find"
+        fail("E0405", what, "ask for its equivariant_basis()")
+    return IrrepList(found)
+
+
+def isomorphic(a: TypedRep, b: TypedRep) -> bool:
+    """Whether two representations of one group have the same irreducibles with the same multiplicities."""
+    exact = [symbolic.decompose(rep.node, rep.group) for rep in (a, b)]
+    if None not in exact:
+        return exact[0] == exact[1]
+    try:
+        with single_threaded():
+            x, y = decompose(a.group, [a.node, b.node])
+    except NotReductive:
+        fail("E0405", f"{a} and {b} under {a.group.name} are not sums of irreducibles", "compare their bases of maps")
+    return all(x.multiplicity(irrep) == y.multiplicity(irrep) for irrep in {*x.irreps, *y.irreps})
+
+
+def invariants(rep: TypedRep) -> np.ndarray:
+    """Orthonormal invariant vectors as columns, (size, r); for ``a >> b`` the equivariant maps, flattened row-major."""
+    source, target = _ends(rep)
+    count = _count_within_memory(rep)
+    with single_threaded():
+        basis = _orbit_basis(rep) if _has_orbits(rep) else _orthonormal_maps(rep.group, source, target)
+    expected = count_by_elements(rep.group, source, target) if count is None else count.dim
+    if expected not in (None, len(basis)):
+        raise InternalError(
+            Diagnostic(
+                "E0904",
+                f"two counts of the invariant vectors of {rep} disagree: {expected} and {len(basis)}",
+                "this is a defect of repc: please report the representation",
+            )
+        )
+    return basis.reshape(len(basis), rep.size()).T
+
+
+def projector(rep: TypedRep) -> Projector:
+    """The orthogonal projector onto the invariant vectors of a representation. Of maps between large representations no
+    basis is made, where the changes of basis are orthogonal or unitary."""
+    source, target = _ends(rep)
+    if _has_orbits(rep) and isinstance(source, nodes.Scalars):
+        return from_basis(invariants(rep))
+    try:
+        with single_threaded():
+            a, b = decompose(rep.group, [source, target])
+    except NotReductive:
+        return from_basis(invariants(rep))
+    return from_spaces(a, b) if a.unitary and b.unitary else from_basis(invariants(rep))
+
+
+def _ends(rep: TypedRep) -> tuple[nodes.RepExpr, nodes.RepExpr]:
+    """Source and target of the maps that the vectors of a representation are: those of ``a >> b`` and of ``b * a.T``."""
+    if rep.arrow:
+        return rep.arrow
+    match rep.node:
+        case nodes.Product((*targets, nodes.Dual(source))):
+            return source, targets[0] if len(targets) == 1 else nodes.Product(tuple(targets))
+    return nodes.Scalars(1), rep.node
+
+
+def _has_orbits(rep: TypedRep) -> bool:
+    return rep.size() <= _MOST_POINTS and is_permutation(rep.node, rep.group)
+
+
+def _orbit_basis(rep: TypedRep) -> np.ndarray:
+    """(r, size): of vectors that a group permutes the coordinates of, those constant on one orbit and zero elsewhere."""
+    labels, sizes = lowering.orbit.orbit_labels(generator_images(rep.node, rep.group), rep.size())
+    return (labels == np.arange(len(sizes))[:, None]) / np.sqrt(sizes)[:, None]
+
+
+def _orthonormal_maps(group: Group, source: nodes.RepExpr, target: nodes.RepExpr) -> np.ndarray:
+    try:
+        a, b = decompose(group, [source, target])
+        return equivariant_basis(a, b)
+    except NotReductive:
+        return equivariant_maps(group, source, target)
+
+
+def _count_within_memory(rep: TypedRep) -> HomCount | None:
+    count = symbolic.count([nodes.Scalars(1)], rep.node, rep.group)
+    needed = 0 if count is None else 8 * count.dim * rep.size()
+    if needed > DEFAULT_LIMIT:
+        what = f"the {count.dim} basis vectors of {rep} need about {lowering.size_text(needed)}"
+        fail("E0713", what, "use equivariant_projector(), which makes no basis, or compile the map")
+    return count

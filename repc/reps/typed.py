@@ -1,0 +1,76 @@
+"""A typed representation: a tree whose every leaf the group has. What the compiler handles; `repc.api` has what users do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from repc.reps.coordinates import canonical, coordinate_form
+from repc.reps.layout import size
+from repc.reps.tree import bound_to, printable, walk
+from repc.source import fail
+from repc.syntax import merge, nodes, unparse
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+
+@dataclass(frozen=True, eq=False)
+class TypedRep:
+    """A representation of ``group``. ``arrow`` are source and target where it is known as a space of maps between two."""
+
+    node: nodes.RepExpr
+    group: Group
+    arrow: tuple[nodes.RepExpr, nodes.RepExpr] | None = None
+
+    def __str__(self) -> str:
+        return written(self.node)
+
+    def __eq__(self, other) -> bool:
+        """Whether both fix the same coordinates, of the same group."""
+        if not isinstance(other, TypedRep):
+            return NotImplemented
+        return self.group == other.group and coordinate_form(self.node) == coordinate_form(other.node)
+
+    def __hash__(self) -> int:
+        return hash(coordinate_form(self.node))
+
+    def size(self) -> int:
+        """Dimension."""
+        return size(self.node, self.group)
+
+    def canonical(self) -> TypedRep:
+        """The isomorphic representation with products expanded, terms collected and sorted."""
+        return TypedRep(canonical(self.node), self.group)
+
+
+def typed_rep(node: nodes.RepExpr, group: Group, arrow: tuple | None = None) -> TypedRep:
+    """A tree as a representation of a group. Raises RepcError where the group does not have one of its leaves."""
+    check_conjugates(node, group)
+    ends = None if arrow is None else tuple(bound_to(side, group) for side in arrow)
+    result = TypedRep(bound_to(node, group), group, ends)
+    result.size()  # a leaf that the group does not have is an error here, not later
+    return result
+
+
+def written(node: nodes.RepExpr) -> str:
+    """A tree as text: adjacent equal terms merged, in source order."""
+    return unparse(merge(printable(node)))
+
+
+def check_conjugates(node: nodes.RepExpr, group: Group) -> None:
+    """RepcError at each conjugate asked for of a real group."""
+    for inside in walk(node):
+        if isinstance(inside, nodes.Conj):
+            refuse_conjugate(group, inside.span)
+
+
+def refuse_conjugate(group: Group, span=None) -> None:
+    """RepcError where a conjugate is asked for of a real group."""
+    if not group.is_complex:
+        fail(
+            "E0311",
+            f"'conj' is for complex groups; {group.name} is real",
+            "leave conj out: a real representation is its own conjugate",
+            span,
+        )

@@ -1,0 +1,300 @@
+"""SO(n), O(n) and their real forms SO(p,q), O(p,q), SO⁺(p,q).
+
+Characters are those of the complexification, on every component:
+
+* SO(n): dominant weights; V is Σ e^{±ε_i}, plus 1 for odd n.
+* O(2k+1) = SO(2k+1) × {±1}: a dominant weight and the sign by which −1 acts.
+* O(2k): an element with determinant −1 is conjugate to (k−1 rotations) ⊕ diag(1, −1), and there the character of a
+  partition with fewer than k rows is that of Sp(2k−2) with the same weight; λ⊗det has the opposite sign; those with
+  k rows vanish.
+* SO(p,q) and O(p,q) with p, q ≥ 1 have the further character ``timeor``; their Zariski closures are SO(n)×{±1},
+  O(n)×{±1}.
+
+Labels: partitions without trailing zeros; for SO(2k) the last entry of a full-height one may be negative; O(3) has
+``[l]e``, ``[l]o`` by the sign of the inversion; a representation times ``timeor`` is marked ``t``: timeor itself is
+``[0]t``, det of O(1,3) is ``[1,1,1,1]`` and spaceor = det·timeor is ``[1,1,1,1]t``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from repc.rings.linear import shifted, unit_weight
+from repc.rings.ring import Ring, bracket, stripped
+from repc.rings.weyl import Weight, straighten, vector_times, weyl_dimension
+
+HALF = Fraction(1, 2)
+
+
+def associate(partition: Weight, n: int) -> Weight:
+    """λ⊗det of O(n): the first column of length c becomes one of length n−c."""
+    rows = len(partition)
+    if 2 * rows <= n:
+        return partition + (1,) * (n - 2 * rows)
+    return partition[: n - rows]
+
+
+@dataclass(frozen=True)
+class SpecialOrthogonal(Ring):
+    """SO(n), or SO⁺(p,q) with ``signature`` p−q.
+
+    Complex conjugation exchanges the two full-height halves of even n iff p−q ≡ 2 mod 4; every self-conjugate
+    irreducible is real, since tensors of V are.
+    """
+
+    n: int
+    signature: int
+
+    @property
+    def kind(self) -> str:
+        """Root system."""
+        return "B" if self.n % 2 else "D"
+
+    @property
+    def rank(self) -> int:
+        """Number of rotation planes."""
+        return self.n // 2
+
+    def unit(self):
+        """e⁰."""
+        return {(0,) * self.rank: 1}
+
+    def vector(self, flipped):
+        """Σ e^{±ε_i}, and e⁰ for odd n."""
+        weights = {unit_weight(self.rank, i, s): 1 for i in range(self.rank) for s in (1, -1)}
+        return weights | (self.unit() if self.n % 2 else {})
+
+    def scalar(self, name, flipped):
+        """None exist."""
+        return None
+
+    def regular(self):
+        """SO(1) is trivial."""
+        return self.unit() if self.n == 1 else None
+
+    def multiply(self, a, b):
+        """Weights add."""
+        return shifted(a, b)
+
+    def power(self, item, m):
+        """Weights scale."""
+        return {tuple(m * x for x in item): 1}
+
+    def act(self, block, item):
+        """Brauer–Klimyk."""
+        return straighten(self.kind, shifted(block, item))
+
+    def vector_act(self, block, flipped):
+        """Add or remove one box."""
+        return ((weight, 1) for weight in vector_times(self.kind, block))
+
+    def irreps(self, block):
+        """Blocks are irreducible."""
+        return {block: 1}
+
+    def trivial(self):
+        """Weight 0."""
+        return (0,) * self.rank
+
+    def dim(self, key):
+        """Weyl's formula."""
+        return weyl_dimension(self.kind, key)
+
+    def conjugate(self, key):
+        """Exchange of the halves for p−q ≡ 2 mod 4."""
+        if self.n % 2 or not key or self.signature % 4 == 0:
+            return key
+        return (*key[:-1], -key[-1])
+
+    def leads(self, key):
+        """The half with a positive last entry."""
+        return self.n % 2 == 1 or not key or key[-1] >= 0
+
+    def label(self, key):
+        """A partition, the last entry perhaps negative."""
+        return bracket(stripped(key))
+
+
+@dataclass(frozen=True)
+class EvenOrthogonal(Ring):
+    """O(2k) on both components: items and blocks (0, weight of D_k) and (1, weight of C_{k−1}); keys are partitions."""
+
+    n: int
+
+    def unit(self):
+        """1 on both components."""
+        k = self.n // 2
+        return {(0, (0,) * k): 1, (1, (0,) * (k - 1)): 1}
+
+    def vector(self, flipped):
+        """Σ e^{±ε_i} on each; the eigenvalues 1 and −1 of the reflection cancel."""
+        return {
+            (c, unit_weight(rank, i, s)): 1
+            for c, rank in ((0, self.n // 2), (1, self.n // 2 - 1))
+            for i in range(rank)
+            for s in (1, -1)
+        }
+
+    def scalar(self, name, flipped):
+        """det = ±1 on the components."""
+        return {item: -1 if item[0] else 1 for item in self.unit()} if name == "det" else None
+
+    def multiply(self, a, b):
+        """Component by component."""
+        return (a[0], shifted(a[1], b[1])) if a[0] == b[0] else None
+
+    def power(self, item, m):
+        """g^m of the component −1 has angles mθ and, for even m, lies in SO with one angle 0."""
+        component, weight = item
+        scaled = tuple(m * x for x in weight)
+        if m % 2:
+            return {(component, scaled): 1}
+        return {} if component else {(0, scaled): 1, (1, scaled[:-1]): 1}
+
+    def act(self, block, item):
+        """Brauer–Klimyk on the component."""
+        if block[0] != item[0]:
+            return None
+        hit = straighten("DC"[block[0]], shifted(block[1], item[1]))
+        return None if hit is None else ((block[0], hit[0]), hit[1])
+
+    def vector_act(self, block, flipped):
+        """Add or remove one box."""
+        component, weight = block
+        return (((component, w), 1) for w in vector_times("DC"[component], weight))
+
+    def irreps(self, block):
+        """λ and λ⊗det agree on SO and differ by a sign on the other component."""
+        component, weight = block
+        partition = stripped(weight)
+        if component == 0 and len(partition) == self.n // 2:
+            return {(*partition[:-1], abs(partition[-1])): HALF}
+        return {partition: HALF, associate(partition, self.n): -HALF if component else HALF}
+
+    def trivial(self):
+        """The empty partition."""
+        return ()
+
+    def dim(self, key):
+        """That of the restriction to SO(n), both halves for full height."""
+        k = self.n // 2
+        short = key if len(key) <= k else associate(key, self.n)
+        return weyl_dimension("D", short + (0,) * (k - len(short))) * (2 if len(key) == k else 1)
+
+    def label(self, key):
+        """A partition."""
+        return bracket(key)
+
+
+@dataclass(frozen=True)
+class Signed(Ring):
+    """A group times {±1}: items, blocks and keys carry the exponent of the sign character as their first entry.
+
+    ``vector_sign``: by which power of the sign {±1} acts on V. ``scalars`` names characters: (power of the sign,
+    name of a character of the base or None).
+    """
+
+    base: Ring
+    vector_sign: int
+    scalars: tuple[tuple[str, int, str | None], ...]
+
+    def unit(self):
+        """Sign exponent 0."""
+        return {(0, item): c for item, c in self.base.unit().items()}
+
+    def vector(self, flipped):
+        """That of the base, with its sign."""
+        return {(self.vector_sign, item): c for item, c in self.base.vector(flipped).items()}
+
+    def scalar(self, name, flipped):
+        """By the table of scalars."""
+        for known, sign, base_name in self.scalars:
+            if known == name:
+                terms = self.base.scalar(base_name, flipped) if base_name else self.base.unit()
+                return None if terms is None else {(sign, item): c for item, c in terms.items()}
+        return None
+
+    def regular(self):
+        """Both powers of the sign with the regular character of the base."""
+        base = self.base.regular()
+        return None if base is None else {(sign, item): c for sign in (0, 1) for item, c in base.items()}
+
+    def multiply(self, a, b):
+        """Signs add modulo 2."""
+        product = self.base.multiply(a[1], b[1])
+        return None if product is None else ((a[0] + b[0]) % 2, product)
+
+    def power(self, item, m):
+        """Signs scale modulo 2."""
+        return {(m * item[0] % 2, x): c for x, c in self.base.power(item[1], m).items()}
+
+    def act(self, block, item):
+        """As the base does."""
+        hit = self.base.act(block[1], item[1])
+        return None if hit is None else (((block[0] + item[0]) % 2, hit[0]), hit[1])
+
+    def vector_act(self, block, flipped):
+        """As the base does."""
+        sign = (block[0] + self.vector_sign) % 2
+        return (((sign, b), c) for b, c in self.base.vector_act(block[1], flipped))
+
+    def irreps(self, block):
+        """As the base does."""
+        return {(block[0], key): c for key, c in self.base.irreps(block[1]).items()}
+
+    def trivial(self):
+        """Sign exponent 0."""
+        return (0, self.base.trivial())
+
+    def dim(self, key):
+        """That of the base."""
+        return self.base.dim(key[1])
+
+    def conjugate(self, key):
+        """The sign is real."""
+        return (key[0], self.base.conjugate(key[1]))
+
+    def leads(self, key):
+        """As in the base."""
+        return self.base.leads(key[1])
+
+    def label(self, key):
+        """The base's label, ``t`` for timeor."""
+        return self.base.label(key[1]) + ("t" if key[0] else "")
+
+
+@dataclass(frozen=True)
+class OddOrthogonal(Signed):
+    """O(2k+1) = SO(2k+1) × {±1}; keys print as partitions, or, ``by_inversion``, as ``[l]e`` and ``[l]o``."""
+
+    by_inversion: bool = False
+
+    def label(self, key):
+        """The partition whose number of boxes has the parity of the sign."""
+        sign, weight = key
+        n, partition = self.base.n, stripped(weight)
+        if self.by_inversion:
+            return f"{bracket(partition)}{'eo'[sign]}"
+        return bracket(partition if sum(partition) % 2 == sign else associate(partition, n))
+
+
+def full_orthogonal(n: int, by_inversion: bool = False) -> Ring:
+    """O(n)."""
+    if n % 2 == 0:
+        return EvenOrthogonal(n)
+    return OddOrthogonal(SpecialOrthogonal(n, n), 1, (("det", 1, None),), by_inversion)
+
+
+def special_pseudo_orthogonal(p: int, q: int) -> Ring:
+    """SO(p,q), two components where p, q ≥ 1; there timeor = spaceor."""
+    base = SpecialOrthogonal(p + q, p - q)
+    return Signed(base, 0, (("timeor", 1, None), ("spaceor", 1, None))) if p and q else base
+
+
+def pseudo_orthogonal(p: int, q: int) -> Ring:
+    """O(p,q), four components where p, q ≥ 1. Every irreducible is real: Young's projectors and the form are."""
+    base = full_orthogonal(p + q)
+    if not (p and q):
+        return base
+    return Signed(base, 0, (("timeor", 1, None), ("spaceor", 1, "det"), ("det", 0, "det")))

@@ -1,0 +1,198 @@
+"""S(n) and A(n): characters are polynomials in the numbers a_i of i-cycles, so that nothing depends on the size of n.
+
+∏ C(a_i, m_i(μ)) for a partition μ of k ≤ n is the character induced from S(k)×S(n−k) by (indicator of the class
+μ)⊗1, and vanishes for k > n. A polynomial therefore decomposes, exactly and for every n, by the character tables of
+S(k), k at most its degree, and Pieri's rule (Macdonald, Symmetric Functions, I.7, example 14).
+
+Labels: partitions of n. For A(n), λ and its transpose agree and carry the larger name; a self-transposed λ splits
+over ℂ into ``λ+`` and ``λ-``, which are real iff (n−r)/2 is even, r the number of its diagonal boxes, and form one
+irreducible of type C called λ otherwise (written ``λ`` and ``λ*`` in products).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+from math import comb, factorial, gcd, prod
+
+from repc.rings.partitions import (
+    Partition,
+    class_centralizer,
+    horizontal_strips,
+    partitions,
+    symmetric_character,
+    tableaux_count,
+    transpose,
+)
+from repc.rings.ring import Ring, bracket
+
+Monomial = tuple[tuple[int, int], ...]  # ((i, exponent of a_i), …) with i ascending
+Item = tuple[int, Monomial]  # power of the sign character, monomial
+
+
+@dataclass(frozen=True)
+class Symmetric(Ring):
+    """S(n)."""
+
+    n: int
+
+    def unit(self):
+        """1."""
+        return {(0, ()): 1}
+
+    def vector(self, flipped):
+        """a_1: the number of fixed points."""
+        return {(0, ((1, 1),)): 1}
+
+    def scalar(self, name, flipped):
+        """The sign of a permutation is also its determinant."""
+        return {(1, ()): 1} if name in ("sgn", "det") and self.n > 1 else None
+
+    def regular(self):
+        """a_1 (a_1 − 1) … (a_1 − n + 1)."""
+        return _falling(self.n)
+
+    def multiply(self, a, b):
+        """Monomials multiply, signs add modulo 2."""
+        exponents = Counter(dict(a[1]))
+        exponents.update(dict(b[1]))
+        return ((a[0] + b[0]) % 2, tuple(sorted(exponents.items())))
+
+    def power(self, item, m):
+        """a_j(g^m) = Σ gcd(d, m) a_d over the d with d / gcd(d, m) = j."""
+        sign, monomial = item
+        result = {(m * sign % 2, ()): 1}
+        for j, exponent in monomial:
+            for _ in range(exponent):
+                result = self._multiplied(result, _power_of_count(j, m, self.n))
+        return result
+
+    def _multiplied(self, terms: dict, counts: tuple[tuple[int, int], ...]) -> dict:
+        grown: Counter = Counter()
+        for item, c in terms.items():
+            for d, weight in counts:
+                grown[self.multiply(item, (0, ((d, 1),)))] += c * weight
+        return dict(grown)
+
+    def irreps(self, block):
+        """By induction from S(k)×S(n−k)."""
+        return _monomial_irreps(self.n, *block)
+
+    def trivial(self):
+        """[n]."""
+        return (self.n,)
+
+    def dim(self, key):
+        """Hook lengths."""
+        return tableaux_count(key)
+
+    def label(self, key):
+        """A partition."""
+        return bracket(key)
+
+
+@dataclass(frozen=True)
+class Alternating(Symmetric):
+    """A(n): the same functions with sign 1. Keys: (partition, 0), or (λ, ±1) for the halves of a self-transposed
+    one."""
+
+    def scalar(self, name, flipped):
+        """None exist."""
+        return None
+
+    def regular(self):
+        """a_1 (a_1 − 1) … (a_1 − n + 3), which is n!/2 at 1 and 0 at every other even permutation."""
+        return _falling(max(self.n - 2, 0))
+
+    def irreps(self, block):
+        """Restrict from S(n)."""
+        result: Counter = Counter()
+        for shape, c in _monomial_irreps(self.n, *block).items():
+            other = transpose(shape)
+            if shape == other and self.n > 1:
+                result[shape, 1] += c
+                result[shape, -1] += c
+            else:
+                result[max(shape, other), 0] += c
+        return dict(result)
+
+    def trivial(self):
+        """[n]."""
+        return ((self.n,), 0)
+
+    def dim(self, key):
+        """Half of a self-transposed one."""
+        return tableaux_count(key[0]) // (2 if key[1] else 1)
+
+    def _splits_over_reals(self, shape: Partition) -> bool:
+        diagonal = sum(row > i for i, row in enumerate(shape))
+        return (self.n - diagonal) // 2 % 2 == 0
+
+    def conjugate(self, key):
+        """The halves are exchanged where they are not real."""
+        return key if not key[1] or self._splits_over_reals(key[0]) else (key[0], -key[1])
+
+    def leads(self, key):
+        """The half +."""
+        return key[1] >= 0
+
+    def label(self, key):
+        """The partition and its half."""
+        shape, half = key
+        if self._splits_over_reals(shape):
+            return bracket(shape) + {0: "", 1: "+", -1: "-"}[half]
+        return bracket(shape) + {0: "", 1: "", -1: "*"}[half]
+
+
+@lru_cache(maxsize=1000)
+def _power_of_count(j: int, m: int, n: int) -> tuple[tuple[int, int], ...]:
+    return tuple((j * t, t) for t in range(1, m + 1) if m % t == 0 and gcd(j, m // t) == 1 and j * t <= n)
+
+
+def _falling(k: int) -> dict[Item, int]:
+    """a_1 (a_1 − 1) … (a_1 − k + 1), in powers of a_1."""
+    powers = [1]
+    for i in range(k):
+        powers = [a - i * b for a, b in zip([0, *powers], [*powers, 0], strict=True)]
+    return {(0, ((1, e),) if e else ()): c for e, c in enumerate(powers) if c}
+
+
+@lru_cache(maxsize=10_000)
+def _monomial_irreps(n: int, sign: int, monomial: Monomial) -> dict[Partition, Fraction]:
+    """sgn^sign · ∏ a_i^{e_i} in irreducible characters of S(n)."""
+    result: dict[Partition, Fraction] = {}
+    for size, functions in _binomials(n, monomial).items():
+        for shape in partitions(size):
+            c = sum(Fraction(v * symmetric_character(shape, mu), class_centralizer(mu)) for mu, v in functions.items())
+            if not c:
+                continue
+            for grown in horizontal_strips(shape, n - size):
+                key = transpose(grown) if sign else grown
+                result[key] = result.get(key, 0) + c
+    return {key: c for key, c in result.items() if c}
+
+
+def _binomials(n: int, monomial: Monomial) -> dict[int, dict[Partition, int]]:
+    """∏ a_i^{e_i} = Σ c_μ ∏ C(a_i, m_i(μ)), as {|μ|: {μ: c_μ}}, without the μ of more than n points."""
+    result: dict[int, dict[Partition, int]] = {}
+    choices = [[(i, k, _surjections(e, k)) for k in range(1, e + 1)] for i, e in reversed(monomial)]
+    for choice in product(*choices):
+        size = sum(i * k for i, k, _ in choice)
+        if size <= n:
+            mu = tuple(i for i, k, _ in choice for _ in range(k))
+            result.setdefault(size, {})[mu] = prod(c for _, _, c in choice)
+    return result
+
+
+@lru_cache(maxsize=10_000)
+def _surjections(e: int, k: int) -> int:
+    """k! S(e, k): the coefficient of C(a, k) in a^e."""
+    return sum((-1) ** (k - j) * comb(k, j) * j**e for j in range(k + 1))
+
+
+def class_size(cycles: Partition) -> int:
+    """Number of permutations of one cycle type."""
+    return factorial(sum(cycles)) // class_centralizer(cycles)
