@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from repc.codegen.constants import Constants
 from repc.codegen.wording import Code, code_of, expression
 from repc.ops.value import Function, Let, Remark, Statement
@@ -32,10 +34,22 @@ def _targets(let: Let) -> str:
 
 def _laid(before: str, code: Code, note: str) -> list[str]:
     """A line, or several where one is too long; a note stands behind it, or above it."""
-    line = f"{before}{code}"
-    if len(line) > _WIDTH and code.several is not None:
-        first, *others = code.several
-        return [*([f"# {note}"] if note else []), f"{before}{first}", *others]
-    if note and len(line) + len(note) > _WIDTH:
-        return [f"# {note}", line]
-    return [f"{line}  # {note}" if note else line]
+    lines = laid(before, code)
+    if not note:
+        return lines
+    if len(lines) == 1 and len(lines[0]) + len(note) <= _WIDTH:
+        return [f"{lines[0]}  # {note}"]
+    return [f"# {note}", *lines]
+
+
+def laid(before: str, code: Code | str, after: str = "") -> list[str]:
+    """An expression between two texts: on one line, or on its rows where that is too long."""
+    line = f"{before}{code}{after}"
+    if len(line) <= _WIDTH or isinstance(code, str) or code.several is None:
+        return [line]
+    indent = before[: len(before) - len(before.lstrip())]
+    *others, last = code.several
+    lines: list[str] = []
+    for row in (*others, replace(last, after=last.after + after)):
+        lines += laid((indent if lines else before) + row.before, row.code, row.after)
+    return lines

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -15,19 +15,36 @@ from repc.ops.value import Item, Named, Operation, Value
 
 
 @dataclass(frozen=True)
+class Row:
+    """A line of an expression that is laid out over several; ``code`` may be laid out in turn."""
+
+    before: str
+    code: Code | str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
 class Code:
-    """An expression on one line, and how it is laid out over several where one is too long (None: it is not)."""
+    """An expression on one line, and the rows it is laid out on where that is too long (None: it is not)."""
 
     one: str
-    several: tuple[str, ...] | None = None
+    several: tuple[Row, ...] | None = None
 
     def __str__(self) -> str:
         return self.one
+
+    def followed(self, text: str) -> Code:
+        """With a text behind it."""
+        if self.several is None:
+            return Code(self.one + text)
+        *others, last = self.several
+        return Code(self.one + text, (*others, replace(last, after=last.after + text)))
 
 
 Writer = Callable[[Operation, "list[Code]", Value, Constants], "Code | str"]
 WRITERS: dict[type[Operation], Writer] = {}
 _Function = TypeVar("_Function", bound=Callable)
+_ROOM = 100  # characters of a row of a long sum
 
 
 def writes(*operations: type[Operation]) -> Callable[[_Function], _Function]:
@@ -60,16 +77,25 @@ def listed(*parts) -> str:
     return ", ".join(map(str, parts))
 
 
-def _array(before: str, parts: list[str], after: str) -> Code:
+def _array(before: str, parts: list[Code], after: str) -> Code:
     """``before([a, b], after)``, or with a line for each part."""
-    tail = [f"    {after},"] if after else []
-    several = (f"{before}(", "    [", *(f"        {part}," for part in parts), "    ],", *tail, ")")
-    return Code(f"{before}([{listed(*parts)}]{', ' * bool(after)}{after})", several)
+    tail = [Row(f"    {after},")] if after else []
+    rows = (Row(f"{before}("), Row("    ["), *(Row("        ", part, ",") for part in parts), Row("    ],"), *tail, Row(")"))
+    return Code(f"{before}([{listed(*parts)}]{', ' * bool(after)}{after})", rows)
 
 
-def arguments(before: str, parts: list, after: str = ")") -> Code:
+def arguments(before: str, parts: list) -> Code:
     """``before(a, b)``, or with a line for each argument."""
-    return Code(f"{before}({listed(*parts)}{after}", (f"{before}(", *(f"    {part}," for part in parts), after))
+    return Code(f"{before}({listed(*parts)})", (Row(f"{before}("), *(Row("    ", part, ",") for part in parts), Row(")")))
+
+
+def bracketed(code: Code, value: Value) -> Code:
+    """An expression to which something is applied: sums and products in parentheses."""
+    if not isinstance(value.op, (pointwise.Add, pointwise.Multiply)):
+        return code
+    rows = code.several or (Row("    ", code),)
+    rows = rows if rows[0] == Row("(") else (Row("("), *rows, Row(")"))
+    return Code(f"({code})", rows)
 
 
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────
@@ -82,8 +108,9 @@ def _entry(op, args, value, constants):
 
 @writes(sources.Pack)
 def _pack(op, args, value, constants):
-    rows = [f"{quoted(key)}: {arg}" for key, arg in zip(op.keys, args, strict=True)]
-    return Code(f"{{{listed(*rows)}}}", ("{", *(f"    {row}," for row in rows), "}"))
+    rows = [Row(f"    {quoted(key)}: ", arg, ",") for key, arg in zip(op.keys, args, strict=True)]
+    one = listed(*(f"{quoted(key)}: {arg}" for key, arg in zip(op.keys, args, strict=True)))
+    return Code(f"{{{one}}}", (Row("{"), *rows, Row("}")))
 
 
 @writes(sources.Unpack)
@@ -94,6 +121,11 @@ def _unpack(op, args, value, constants):
 @writes(sources.Constant)
 def _constant(op, args, value, constants):
     return constants.add(op.name, op.array, op.note)
+
+
+@writes(sources.InDtype)
+def _in_dtype(op, args, value, constants):
+    return f"jnp.asarray({args[0]}, {args[1]})"
 
 
 @writes(sources.Call)
@@ -159,7 +191,8 @@ def _take(op, args, value, constants):
 
 @writes(layout.Reshape)
 def _reshape(op, args, value, constants):
-    return f"{args[0]}.reshape({listed(*(f'*{batch}' for batch in args[1:]), *op.sizes)})"
+    sizes = listed(*(f"*{batch}" for batch in args[1:]), *op.sizes)
+    return bracketed(args[0], value.args[0]).followed(f".reshape({sizes})")
 
 
 @writes(layout.Transpose)
@@ -302,14 +335,14 @@ def _mix_diagrams(op, args, value, constants):
 
 @writes(products.ContractLegs)
 def _contract_legs(op, args, value, constants):
-    rank = len([n for n in value.args[0].shape if n is not ...])
+    rank = -min(op.at)
     letters = list("ABCDEFGHIJKLMNOP"[:rank])
     ins, outs = "ijklmnopqrstuvw"[: len(op.at)], "abcdefgh"[: op.outs]
     for name, k in zip(ins, op.at, strict=True):
         letters[k] = name
     left = "".join(c for c in letters if c.isupper())
     formula = f"...{''.join(letters)},{outs}{ins}->...{left}{outs}"
-    return f'jnp.einsum("{formula}", {args[0]}, jnp.asarray({args[1]}, {args[0]}.dtype), precision=PRECISION)'
+    return f'jnp.einsum("{formula}", {args[0]}, {args[1]}, precision=PRECISION)'
 
 
 # ── entry by entry ───────────────────────────────────────────────────────────────────────────────
@@ -317,21 +350,30 @@ def _contract_legs(op, args, value, constants):
 
 @writes(pointwise.Add)
 def _add(op, args, value, constants):
-    return Code(" + ".join(map(str, args)), ("(", *_summands(args), ")"))
+    return Code(" + ".join(map(str, args)), (Row("("), *_summands(args, value.args), Row(")")))
 
 
-def _summands(args: list[Code]) -> list[str]:
-    """A long sum over several lines."""
-    return [f"    {'+ ' * bool(k)}{arg}" for k, arg in enumerate(args)]
+def _summands(args: list[Code], values: Sequence[Value]) -> list[Row]:
+    """The rows of a long sum: a product stands alone, of others as many on a row as there is room for."""
+    rows: list[Row] = []
+    full = True
+    for arg, value in zip(args, values, strict=True):
+        alone = isinstance(value.op, pointwise.Multiply) or arg.several is not None
+        joined = "" if full or alone else f"{rows[-1].before} + {arg}"
+        if joined and len(joined) <= _ROOM:
+            rows[-1] = Row(joined)
+        elif alone:
+            rows.append(Row(f"    {'+ ' * bool(rows)}", arg))
+        else:
+            rows.append(Row(f"    {'+ ' * bool(rows)}{arg}"))
+        full = alone
+    return rows
 
 
 @writes(pointwise.Multiply)
 def _multiply(op, args, value, constants):
-    return " * ".join(_factor(arg, v) for arg, v in zip(args, value.args, strict=True))
-
-
-def _factor(code: Code, value: Value) -> str:
-    return f"({code})" if isinstance(value.op, pointwise.Add) else str(code)
+    first, *others = (bracketed(arg, v) if isinstance(v.op, pointwise.Add) else arg for arg, v in zip(args, value.args, strict=True))
+    return first.followed("".join(f" * {other}" for other in others))
 
 
 @writes(pointwise.Pointwise)

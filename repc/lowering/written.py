@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import singledispatch
 
 from repc.lowering import blocks, grid_maps, weights
+from repc.lowering.diagram import DiagramProgram
+from repc.lowering.diagram import write as diagram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.nothing import always_zero
+from repc.lowering.product import ProductProgram
+from repc.lowering.product import write as product
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
 from repc.ops.check import check
 from repc.ops.rewrites import rewritten_program
@@ -29,3 +33,5 @@ _written.register(BlockProgram, blocks.written)
 _written.register(OrbitProgram, weights.of_orbits)
 _written.register(BasisProgram, weights.of_basis)
 _written.register(FourierProgram, grid_maps.written)
+_written.register(DiagramProgram, diagram.written)
+_written.register(ProductProgram, product.written)

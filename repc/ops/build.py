@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from repc.ops.names import Names
-from repc.ops.operations import layout, sources
+from repc.ops.operations import layout, pointwise, sources
 from repc.ops.operations.sources import Argument, argument
 from repc.ops.sizes import Size
 from repc.ops.value import Function, Item, Let, Named, Operation, Parameter, Remark, Shape, Statement, Value
@@ -93,6 +93,11 @@ def concatenated(parts: Sequence[Value], axis: int) -> Value:
     return parts[0] if len(parts) == 1 else op(layout.Concatenate(axis), *parts)
 
 
+def added(parts: Sequence[Value]) -> Value:
+    """The sum of parts; a single one as it is."""
+    return parts[0] if len(parts) == 1 else op(pointwise.Add(), *parts)
+
+
 def batch_of(x: Value, rank: int = 1) -> Value:
     """The batch axes of an array."""
     return op(sources.BatchOf(rank), x)
@@ -122,6 +127,11 @@ def input_arguments(dims: Sequence[Size]) -> tuple[Value, ...]:
     """The inputs: x, or x1, x2, …, each (..., dim)."""
     names = ["x"] if len(dims) == 1 else [f"x{k + 1}" for k in range(len(dims))]
     return tuple(argument(name, vector(dim)) for name, dim in zip(names, dims, strict=True))
+
+
+def letter_arguments(letters: Iterable[str]) -> tuple[Value, ...]:
+    """The letters that stand for sizes, as numbers."""
+    return tuple(argument(name, ()) for name in letters)
 
 
 def vector(dim: Size) -> Shape:

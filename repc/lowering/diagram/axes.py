@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from repc.groups.wreath import Wreath
+from repc.ops.sizes import Size, letter
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import atom_size
 
@@ -19,16 +21,22 @@ def vector_axes(factor: Group) -> tuple[int, ...]:
     return (factor.d,)
 
 
-def atom_axes(atom: Atom, group: Group) -> tuple[int, ...]:
+Letters = Mapping[int, str]
+"""By factor of a group that stands for every n of its family: the letter that is the length of its V."""
+
+
+def atom_axes(atom: Atom, group: Group, letters: Letters) -> tuple[Size, ...]:
     """Sizes of the axes of an atom."""
-    return vector_axes(group.factors[atom.slot]) if atom.kind == "V" else (atom_size(atom, group),)
+    if atom.kind != "V":
+        return (atom_size(atom, group),)
+    return (letter(letters[atom.slot]),) if atom.slot in letters else vector_axes(group.factors[atom.slot])
 
 
 def axes_of(monomial: Monomial, group: Group) -> tuple[tuple[int, ...], ...]:
     """Which axes of their tensor product belong to each atom."""
     found, at = [], 0
     for atom in monomial:
-        count = len(atom_axes(atom, group))
+        count = len(atom_axes(atom, group, {}))
         found.append(tuple(range(at, at + count)))
         at += count
     return tuple(found)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.model import Diagram, DiagramProgram, Pair, Stacked, mean_square
 from repc.lowering.diagram.plan import ordered
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
@@ -30,14 +31,15 @@ def lower(
     hom_dim: int,
     texts: tuple[str, str] = ("", ""),
     means: bool = False,
+    letters: Letters | None = None,
 ) -> DiagramProgram:
     """The program of a linear map whose equivariant maps number exactly ``hom_dim``; with ``means``, one whose weights
-    mean the same for every n.
+    mean the same for every n; with ``letters`` for factors of the group, one that is itself for every n.
 
     Diagrams commute with the group and are independent, so as many of them as there are maps are a basis. Raises
     NoDiagrams where the group has none, or they are too many, or fewer than the maps.
     """
-    into, out = sides_of(source, target, group, texts)
+    into, out = sides_of(source, target, group, texts, letters)
     why = refusal(group, [term.monomial for side in (into, out) for term in side.terms])
     if why is not None:
         raise NoDiagrams(why)
@@ -53,9 +55,11 @@ def lower(
     return DiagramProgram(name, into, out, *pairs_of(found, into, out, means), group.is_complex, means)
 
 
-def sides_of(source: RepExpr, target: RepExpr, group: Group, texts: tuple[str, str]) -> tuple[Stacked, Stacked]:
+def sides_of(
+    source: RepExpr, target: RepExpr, group: Group, texts: tuple[str, str], letters: Letters | None = None
+) -> tuple[Stacked, Stacked]:
     """Input and output as stacked terms. Raises NoDiagrams where their coordinates are too many to put in order."""
-    sides = [stacked(node, group, text) for node, text in zip((source, target), texts, strict=True)]
+    sides = [stacked(node, group, text, letters) for node, text in zip((source, target), texts, strict=True)]
     if None in sides:
         raise NoDiagrams("its coordinates are interleaved, and too many to list their order")
     return tuple(sides)
@@ -68,7 +72,7 @@ def pairs_of(
     tensors = {name: array for f in found.values() for name, array in f.tensors.items()}
     names = _names(into, out)
     pairs = tuple(
-        Pair(names[s, t], s, t, ordered(f.diagrams, into.terms[s].sizes, out.terms[t].sizes), spread)
+        Pair(names[s, t], s, t, ordered(f.diagrams, out.terms[t].sizes), spread)
         for (s, t), f, spread in _with_spreads(found, into, out, tensors, means)
     )
     return pairs, tensors

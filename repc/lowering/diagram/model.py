@@ -1,6 +1,7 @@
 """The diagram program: invariant tensors drawn as diagrams, and channels mixed diagram by diagram.
 
-Plain data. `repc.lowering.diagram.meaning` says what a program means; `repc.codegen.diagram` prints it.
+Plain data; `repc.lowering.diagram.write` writes its operations. Lengths are numbers, or letters where the same diagrams
+serve every n.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from math import prod
 
 import numpy as np
 
+from repc.ops.sizes import Size, letters, product
 from repc.reps.atoms import Monomial
 
 
@@ -36,8 +38,8 @@ class Term:
 
     text: str
     monomial: Monomial
-    sizes: tuple[int, ...]
-    slabs: tuple[tuple[int, int], ...]
+    sizes: tuple[Size, ...]
+    slabs: tuple[tuple[Size, int], ...]
 
     @property
     def channels(self) -> int:
@@ -45,9 +47,9 @@ class Term:
         return sum(copies for _, copies in self.slabs)
 
     @property
-    def size(self) -> int:
+    def size(self) -> Size:
         """Dimension of the monomial."""
-        return prod(self.sizes)
+        return product(self.sizes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +60,7 @@ class Stacked:
     """
 
     text: str
-    dim: int
+    dim: Size
     take: np.ndarray | None
     terms: tuple[Term, ...]
 
@@ -98,12 +100,17 @@ class DiagramProgram:
         return row_scale(block, n, self.tensors)
 
     @property
-    def in_dims(self) -> tuple[int, ...]:
+    def letters(self) -> tuple[str, ...]:
+        """The letters that stand for lengths, in order."""
+        return tuple(sorted(letters(self.input.dim) | letters(self.output.dim)))
+
+    @property
+    def in_dims(self) -> tuple[Size, ...]:
         """Dimension of the input, in a tuple."""
         return (self.input.dim,)
 
     @property
-    def out_dim(self) -> int:
+    def out_dim(self) -> Size:
         """Dimension of the output."""
         return self.output.dim
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from repc.lowering.diagram.model import Block, Diagram, DiagramProgram
+from repc.ops.sizes import Size, product, rank
 
 Axis = tuple[tuple[int, ...], str, int]  # legs of the input, tensor ("" for equal indices), which of its output legs
 
@@ -63,7 +63,7 @@ class Column:
 class Level:
     """The diagrams of a pair whose small tensors have axes ``sizes``: diagram index[row, column], -1 for none."""
 
-    sizes: tuple[int, ...]
+    sizes: tuple[Size, ...]
     rows: tuple[OutputHalf, ...]
     columns: tuple[Column, ...]
     index: np.ndarray
@@ -84,17 +84,17 @@ def halves(diagram: Diagram) -> tuple[Column, OutputHalf]:
     return Column(InputHalf(closed, frozenset(axes)), axes), OutputHalf(tuple(outs for outs, _ in tied), free)
 
 
-def levels(diagrams: Sequence[Diagram], out_sizes: Sequence[int]) -> tuple[Level, ...]:
+def levels(diagrams: Sequence[Diagram], out_sizes: Sequence[Size]) -> tuple[Level, ...]:
     """The diagrams of a pair sorted into levels, those with the smallest tensors first."""
-    found: dict[tuple[int, ...], list[tuple[OutputHalf, Column, int]]] = {}
+    found: dict[tuple[Size, ...], list[tuple[OutputHalf, Column, int]]] = {}
     for k, diagram in enumerate(diagrams):
         column, row = halves(diagram)
         sizes = tuple(out_sizes[outs[0]] for outs in row.tied)
         found.setdefault(sizes, []).append((row, column, k))
-    return tuple(_level(sizes, found[sizes]) for sizes in sorted(found, key=lambda s: (prod(s), s)))
+    return tuple(_level(sizes, found[sizes]) for sizes in sorted(found, key=lambda s: (rank(product(s)), *map(rank, s))))
 
 
-def _level(sizes: tuple[int, ...], entries: list[tuple[OutputHalf, Column, int]]) -> Level:
+def _level(sizes: tuple[Size, ...], entries: list[tuple[OutputHalf, Column, int]]) -> Level:
     rows = tuple(dict.fromkeys(row for row, _, _ in entries))
     columns = tuple(dict.fromkeys(column for _, column, _ in entries))
     row_at, column_at = ({item: k for k, item in enumerate(items)} for items in (rows, columns))
@@ -104,7 +104,7 @@ def _level(sizes: tuple[int, ...], entries: list[tuple[OutputHalf, Column, int]]
     return Level(sizes, rows, columns, index)
 
 
-def ordered(diagrams: Sequence[Diagram], in_sizes: Sequence[int], out_sizes: Sequence[int]) -> tuple[Diagram, ...]:
+def ordered(diagrams: Sequence[Diagram], out_sizes: Sequence[Size]) -> tuple[Diagram, ...]:
     """The same diagrams level by level, row by row: the weights of a full level then lie together."""
     return tuple(diagrams[k] for level in levels(diagrams, out_sizes) for k in level.index.ravel() if k >= 0)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from repc.lowering.diagram.model import DiagramProgram, Term
-from repc.lowering.diagram.wording import diagram_text
+from repc.lowering.diagram.model import DiagramProgram
+from repc.lowering.diagram.wording import diagram_text, times_text
 
 _SHOWN = 24  # diagrams of a pair that are listed
 
@@ -21,12 +21,8 @@ def pair_lines(program: DiagramProgram) -> list[str]:
         source, target = program.input.terms[pair.source], program.output.terms[pair.target]
         count = len(pair.diagrams)
         plural = "s" * (count != 1)
-        lines.append(f"  pair  {_times(source)} -> {_times(target)}: {count} diagram{plural}, one matmul over channels each")
+        lines.append(f"  pair  {times_text(source)} -> {times_text(target)}: {count} diagram{plural}, one matmul over channels each")
         shown = pair.diagrams[:_SHOWN]
         lines += [f"        {diagram_text(d, len(target.sizes), len(source.sizes))}" for d in shown]
         lines += [f"        and {count - _SHOWN} more"] * (count > _SHOWN)
     return lines
-
-
-def _times(term: Term) -> str:
-    return f"{term.channels} × {term.text}" if term.channels > 1 else term.text

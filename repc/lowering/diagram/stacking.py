@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from repc.lowering.diagram.axes import atom_axes
+from repc.lowering.diagram.axes import Letters, atom_axes
 from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.diagram.wording import term_text
+from repc.ops.sizes import Size, product
 from repc.reps.atoms import Monomial
-from repc.reps.layout import Marks, atom_size, expand, leaf_atoms, size, tensor_node
+from repc.reps.layout import Marks, expand, leaf_atoms, size, tensor_node
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -21,34 +22,32 @@ _MOST_COORDINATES = 2**22  # that are put into another order by an index array
 Parts = list[tuple[Monomial, int]]  # (monomial, copies), one after another
 
 
-def stacked(node: nodes.RepExpr, group: Group, text: str = "") -> Stacked | None:
-    """The side of a program, or None where its coordinates are out of order and too many to list."""
-    parts = _parts(node, group, Marks())
-    take, dim = None, size(node, group)
+def stacked(node: nodes.RepExpr, group: Group, text: str = "", letters: Letters | None = None) -> Stacked | None:
+    """The side of a program, or None where its coordinates are out of order and too many to list.
+
+    Factors of the group in ``letters`` stand for every n; what is out of order has none, and is of this one's size.
+    """
+    parts, letters = _parts(node, group, Marks()), letters or {}
+    take = None
     if parts is None:
-        if dim > _MOST_COORDINATES:
+        if size(node, group) > _MOST_COORDINATES:
             return None
-        expansion = expand(node, group)
+        expansion, letters = expand(node, group), {}
         parts, take = [(p.monomial, p.copies) for p in expansion.parts], expansion.order
-    slabs: dict[Monomial, list[tuple[int, int]]] = {}
-    at = 0
+    slabs: dict[Monomial, list[tuple[Size, int]]] = {}
+    dim: Size = 0
     for monomial, copies in _joined(parts):
-        slabs.setdefault(monomial, []).append((at, copies))
-        at += copies * _sizes_product(monomial, group)
-    terms = (_term(monomial, tuple(found), group) for monomial, found in slabs.items())
+        slabs.setdefault(monomial, []).append((dim, copies))
+        dim = dim + copies * product(_sizes(monomial, group, letters))
+    terms = (
+        Term(term_text(monomial, len(group.factors) > 1), monomial, _sizes(monomial, group, letters), tuple(found))
+        for monomial, found in slabs.items()
+    )
     return Stacked(text, dim, take, tuple(terms))
 
 
-def _term(monomial: Monomial, slabs: tuple[tuple[int, int], ...], group: Group) -> Term:
-    sizes = tuple(n for atom in monomial for n in atom_axes(atom, group))
-    return Term(term_text(monomial, len(group.factors) > 1), monomial, sizes, slabs)
-
-
-def _sizes_product(monomial: Monomial, group: Group) -> int:
-    total = 1
-    for atom in monomial:
-        total *= atom_size(atom, group)
-    return total
+def _sizes(monomial: Monomial, group: Group, letters: Letters) -> tuple[Size, ...]:
+    return tuple(n for atom in monomial for n in atom_axes(atom, group, letters))
 
 
 def _joined(parts: Parts) -> Parts:

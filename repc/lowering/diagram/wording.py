@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from repc.lowering.diagram.model import Diagram
+from repc.lowering.diagram.model import Diagram, Term
+from repc.lowering.diagram.plan import InputHalf
 from repc.reps.atoms import Atom, Monomial
 
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -37,3 +38,20 @@ def diagram_text(diagram: Diagram, axes_out: int, axes_in: int) -> str:
             into[axis] = name
         tensors += [f" {b.tensor}[{''.join(names)}]"] if b.tensor else []
     return f"y[{''.join(out)}] = x[{''.join(into)}]{''.join(tensors)}"
+
+
+def times_text(term: Term) -> str:
+    """``16 × V²``."""
+    return f"{term.channels} × {term.text}" if term.channels > 1 else term.text
+
+
+def half_name(half: InputHalf, rank: int) -> str:
+    """``_ij`` for the input itself, ``_ii`` for its diagonal, ``_is`` for sums over the second axis."""
+    names = [""] * rank
+    for letter, group in zip(_LETTERS[8:], sorted({a[0] for a in half.axes}), strict=False):
+        for leg in group:
+            names[leg] = letter
+    for k, b in enumerate(sorted(half.closed)):
+        for leg in b.ins:
+            names[leg] = f"s{k if len(b.ins) > 1 else ''}"
+    return "_" + "".join(names) if names else ""

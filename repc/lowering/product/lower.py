@@ -101,7 +101,7 @@ def _core_side(side: Stacked, changes: tuple[Change, ...], keys: tuple[Key, ...]
 
 
 def _core_sizes(key: Key, at: Split) -> tuple[int, ...]:
-    drawn = [n for atom in key[0] for n in atom_axes(atom, at.group)]
+    drawn = [n for atom in key[0] for n in atom_axes(atom, at.group, {})]
     return (*drawn, key[1].dim) if key[1].dim > 1 else tuple(drawn)
 
 

@@ -172,19 +172,16 @@ class MixDiagrams(Operation):
 
     index: np.ndarray
     rank: int
-    constant: object = None  # the index as a constant of the program, where it does not count up
 
     def shape(self, weight, *columns):
         rows, count = self.index.shape
-        columns = columns[: count]
         m_in, *axes = core(columns[0])
+        require(len(columns) == count, f"{len(columns)} columns for an index of {count}")
         require(all(core(c) == core(columns[0]) for c in columns), "columns of different shapes")
         require(weight.shape[2] == m_in and len(axes) == self.rank, f"a weight {weight.shape} does not mix {columns[0].shape}")
         return ((*lead(*columns), weight.shape[1], *axes),) * rows
 
     def run(self, letters, weight, *columns):
-        rows, count = self.index.shape
-        columns = columns[: count]
         padded = np.concatenate([weight, np.zeros((1, *weight.shape[1:]), weight.dtype)])
         axis = columns[0].ndim - self.rank - 1
         made = []

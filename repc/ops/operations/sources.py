@@ -83,6 +83,17 @@ class Constant(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class InDtype(Operation):
+    """A constant in the dtype that is its second argument."""
+
+    def shape(self, array, dtype):
+        return array.shape
+
+    def run(self, letters, array, dtype):
+        return array.astype(np.result_type(array, dtype))
+
+
+@dataclass(frozen=True, eq=False)
 class Call(Operation):
     """A function applied to arguments."""
 

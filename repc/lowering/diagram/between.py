@@ -1,0 +1,143 @@
+"""What a diagram program does between tensors, in the language of operations: one statement per input half, one per level,
+one sum per output."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from repc.lowering.diagram.model import Block, DiagramProgram, Term, row_scale
+from repc.lowering.diagram.plan import Column, InputHalf, Level, OutputHalf, Plan, Step, plan
+from repc.lowering.diagram.wording import half_name, times_text
+from repc.ops import build as b
+from repc.ops.build import Builder
+from repc.ops.names import identifier
+from repc.ops.operations import layout, pointwise, products, sources
+from repc.ops.value import Value
+
+Read = Callable[[int], Sequence[Value]]
+"""The parts (..., copies, *axes) of a term of the input, in the order of its channels."""
+Biases = Mapping[tuple[int, OutputHalf], Value]
+"""By term and half of the output: what is added to each channel, (channels,)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Between:
+    """Writes the tensors (*``batch``, channels, *axes) of the output of ``program`` from those of its input."""
+
+    program: DiagramProgram
+    write: Builder
+    params: Value
+    batch: Value
+    dtype: Value
+    _masks: dict[object, Value] = field(default_factory=dict)
+
+    def outputs(self, read: Read, biases: Biases | None = None) -> list[Value | None]:
+        """A tensor for each term of the output, None where it is zero."""
+        found = plan(self.program)
+        values = [self._halves(k, steps, read) for k, steps in enumerate(found.steps)]
+        mixed = [[self._mixed(k, level, found, values) for level in levels] for k, levels in enumerate(found.levels)]
+        sums = []
+        for k, term in enumerate(self.program.output.terms):
+            halves = {row: [mixed[p][j][i] for p, j, i in where] for row, where in found.rows[k].items()}
+            for (at, row), bias in (biases or {}).items():
+                if at == k:
+                    halves.setdefault(row, []).append(bias)
+            sums.append(self._output(term, halves) if halves else None)
+        return sums
+
+    # ── the input ─────────────────────────────────────────────────────────────────────────────
+
+    def _halves(self, k: int, steps: Mapping[InputHalf, Step], read: Read) -> dict[InputHalf, Value]:
+        term, found = self.program.input.terms[k], {}
+        if steps:
+            sums = "with means" if self.program.means else "n^-½ times each sum"
+            self.write.remark(f"{times_text(term)}: what is read off it, {sums} over n")
+        for half, step in steps.items():
+            name = f"x_{identifier(term.text)}{half_name(half, len(term.sizes))}"
+            if step.parent is None:
+                whole = b.concatenated(read(k), -1 - len(term.sizes))
+                found[half] = self.write.let(name, whole, "(..., channels, axes)")
+            else:
+                found[half] = self.write.let(name, self._made(step, found[step.parent], len(steps[step.parent].axes)))
+        return found
+
+    def _made(self, step: Step, source: Value, rank: int) -> Value:
+        at = tuple(k - rank for k in step.at)
+        if step.kind == "diagonal":
+            return b.op(pointwise.Diagonal(at), source)
+        if step.kind == "pool":
+            pool = pointwise.Mean(at[0]) if self.program.means else pointwise.RootSum(at[0], source.shape[at[0]])
+            return b.op(pool, source)
+        tensor = self.program.tensors[step.tensor]
+        block = Block(tuple(range(step.outs)), tuple(range(len(at))), step.tensor)
+        scaled = tensor * row_scale(block, len(tensor), self.program.tensors)
+        note = f"Invariant tensor {step.tensor}, its rows of norm 1, {tensor.shape}: legs of the output, then of the input."
+        rows = b.op(sources.InDtype(), b.constant(f"{step.tensor}_ROWS", scaled, note), self.dtype)
+        return b.op(products.ContractLegs(at, step.outs), source, rows)
+
+    # ── channels ──────────────────────────────────────────────────────────────────────────────
+
+    def _mixed(self, k: int, level: Level, found: Plan, values: Sequence[Mapping[InputHalf, Value]]) -> tuple[Value, ...]:
+        pair = self.program.pairs[k]
+        steps, mine = found.steps[pair.source], values[pair.source]
+        columns = [_column(column, steps[column.half], mine[column.half]) for column in level.columns]
+        rows, count = level.index.shape
+        made = b.op(products.MixDiagrams(level.index, len(level.sizes)), b.entry(self.params, pair.name), *columns)
+        return self.write.lets(["u"] * rows, made, f"{pair.name}: {rows}×{count} diagrams")
+
+    # ── the output ────────────────────────────────────────────────────────────────────────────
+
+    def _output(self, term: Term, halves: Mapping[OutputHalf, Sequence[Value]]) -> Value:
+        self.write.remark(f"{times_text(term)}: halves of the output, zero off the diagonals that are marked")
+        groups: dict[tuple[Value, ...], list[Value]] = {}
+        for row, parts in halves.items():
+            along = self._along(b.added(parts), row, term)
+            groups.setdefault(self._marks(row, term), []).append(along)
+        sums: list[Value] = []
+        for marks, parts in groups.items():
+            sums += [b.op(pointwise.Multiply(), b.added(parts), *marks)] if marks else parts
+        y = b.added(sums)
+        y = y if b.is_named(y) else self.write.let(f"y_{identifier(term.text)}", y)
+        full = (term.channels, *term.sizes)
+        return y if y.shape == (..., *full) else b.op(layout.Broadcast(full), y, self.batch)
+
+    def _along(self, u: Value, row: OutputHalf, term: Term) -> Value:
+        """A small tensor along the first axis of each block that it is tied to."""
+        first = {outs[0] for outs in row.tied}
+        if len(first) == len(term.sizes):
+            return u
+        shape = [n if axis in first else 1 for axis, n in enumerate(term.sizes)]
+        return b.reshaped(u, term.channels, *shape, batch=self.batch if ... in u.shape else None)
+
+    def _marks(self, row: OutputHalf, term: Term) -> tuple[Value, ...]:
+        """What is zero where indices of the output differ that must be equal, and tensors of the output alone."""
+        found = []
+        for outs in (*row.tied, *(b.outs for b in row.free if not b.tensor)):
+            found += [self._mark((outs[0], axis), "", term) for axis in outs[1:]]
+        found += [self._mark(b.outs, b.tensor, term) for b in row.free if b.tensor]
+        return tuple(sorted(found, key=lambda mark: mark.op.name))
+
+    def _mark(self, axes: tuple[int, ...], tensor: str, term: Term) -> Value:
+        key = (axes, tensor, term.sizes)
+        if key not in self._masks:
+            array = b.op(sources.Eye(term.sizes[axes[0]]), self.dtype)
+            if tensor:
+                note = f"Invariant tensor {tensor}, {self.program.tensors[tensor].shape}."
+                array = b.op(sources.InDtype(), b.constant(tensor, self.program.tensors[tensor], note), self.dtype)
+            sizes = tuple(n if axis in axes else 1 for axis, n in enumerate(term.sizes))
+            name = "_".join([(tensor or "delta").lower(), *map(str, axes)])
+            self._masks[key] = self.write.let(name, b.op(pointwise.Mask(sizes), array, self._ones()))
+        return self._masks[key]
+
+    def _ones(self) -> Value:
+        if "ones" not in self._masks:
+            self._masks["ones"] = self.write.let("ones", b.op(pointwise.Ones(), self.batch))
+        return self._masks["ones"]
+
+
+def _column(column: Column, step: Step, value: Value) -> Value:
+    """A half of the input with its axes in the order of the output half."""
+    if step.axes == column.axes:
+        return value
+    return b.op(layout.Transpose(tuple(step.axes.index(axis) for axis in column.axes)), value)

@@ -1,0 +1,96 @@
+"""A diagram program in the language of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from repc.lowering.diagram.between import Between
+from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
+from repc.ops import build as b
+from repc.ops.build import Builder
+from repc.ops.operations import layout, sources
+from repc.ops.sizes import Size, rank
+from repc.ops.value import Function, Parameter, Program, Value
+
+
+def written(plan: DiagramProgram) -> Program:
+    """Pools and contractions of the input, channels mixed, and broadcasts to the output; for every n at once where lengths
+    are letters, which the functions then take last."""
+    parameters, letters = parameters_of(plan), b.letter_arguments(plan.letters)
+    params, (x,) = b.parameters_argument(parameters), b.input_arguments(plan.in_dims)
+    diagrams = _diagrams(plan, params, x, letters)
+    return around(plan, parameters, diagrams, params, x, letters)
+
+
+def around(
+    plan, parameters: dict[str, Parameter], diagrams: Function, params: Value, x: Value, letters: Sequence[Value]
+) -> Program:
+    """The program of a map that a function of parameters, input and letters computes."""
+    apply = Builder("apply", (params, x, *letters)).function(b.called(diagrams, params, x, *letters), "")
+    if letters:
+        return Program(plan, parameters, apply, (diagrams,))
+    units = b.op(sources.Eye(plan.in_dims[0], "IN_DIM"), b.dtype_of(b.entry(params, next(iter(parameters)))))
+    images = b.op(layout.Forward(), b.called(diagrams, params, units))
+    weight = Builder("_weight", (params,)).function(images, "The weight: what the diagrams make of the unit vectors.")
+    return Program(plan, parameters, apply, (weight, diagrams), weight)
+
+
+def parameters_of(plan: DiagramProgram) -> dict[str, Parameter]:
+    """The weights by name: (diagrams, channels out, channels in)."""
+    shapes = plan.parameters
+    return {pair.name: Parameter(shapes[pair.name], pair.spread) for pair in plan.pairs}
+
+
+def _diagrams(plan: DiagramProgram, params: Value, x: Value, letters: Sequence[Value]) -> Function:
+    write = Builder("_diagrams", (params, x, *letters))
+    batch = write.let("batch", b.batch_of(x))
+    writer = Between(plan, write, params, batch, b.dtype_of(x))
+    ends = Ends(write, batch, b.dtype_of(x))
+    x = ends.ordered(plan.input, x)
+    tensors = writer.outputs(lambda k: ends.slabs(plan.input, plan.input.terms[k], x))
+    y = ends.joined(plan.output, lambda k, first, last: ends.flat(plan.output.terms[k], tensors[k], first, last))
+    return write.function(y, "Pools and contractions of the input, channels mixed, and broadcasts to the output.")
+
+
+class Ends:
+    """Writes vectors (*``batch``, dim) as tensors (..., channels, *axes) of their terms, and tensors as vectors."""
+
+    def __init__(self, write: Builder, batch: Value, dtype: Value):
+        self._write, self._batch, self._dtype = write, batch, dtype
+
+    def ordered(self, side: Stacked, x: Value) -> Value:
+        """The coordinates of the terms, one term after another."""
+        if side.take is None:
+            return x
+        order = b.constant("ORDER_X", side.take, "Input coordinates, monomial after monomial.")
+        return self._write.let(f"{x.op.name}_ordered", b.op(layout.Take(), x, order))
+
+    def slabs(self, side: Stacked, term: Term, x: Value) -> list[Value]:
+        """The parts of a term in the ordered coordinates, each (..., copies, *axes)."""
+        return [
+            b.reshaped(b.piece(x, start, start + term.size * copies), copies, *term.sizes, batch=self._batch)
+            for start, copies in term.slabs
+        ]
+
+    def joined(self, side: Stacked, parts: Callable[[int, int, int], Value]) -> Value:
+        """The vector of a side; ``parts`` are the coordinates of channels from one to another of a term."""
+        pieces: list[tuple[Size, Value]] = []
+        for k, term in enumerate(side.terms):
+            at = 0
+            for start, copies in term.slabs:
+                pieces.append((start, parts(k, at, at + copies)))
+                at += copies
+        y = b.concatenated([part for _, part in sorted(pieces, key=lambda piece: rank(piece[0]))], -1)
+        if side.take is None:
+            return y
+        order = b.constant("ORDER_Y", np.argsort(side.take), "Where each output coordinate lies.")
+        return b.op(layout.Take(), self._write.let("y", y), order)
+
+    def flat(self, term: Term, y: Value | None, first: int, last: int) -> Value:
+        """The coordinates of channels from ``first`` to ``last`` of a tensor (..., channels, *axes), zero for None."""
+        size = term.size * (last - first)
+        if y is None:
+            return b.zeros(self._batch, self._dtype, size)
+        return b.reshaped(b.piece(y, first, last, -1 - len(term.sizes)), size, batch=self._batch)

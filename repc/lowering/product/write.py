@@ -1,0 +1,134 @@
+"""A product program in the language of operations: changes of basis on some axes around the statements of its diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+from repc.lowering.chain import Chain
+from repc.lowering.diagram.between import Between
+from repc.lowering.diagram.model import Term
+from repc.lowering.diagram.write import Ends, around, parameters_of
+from repc.lowering.product.model import Change, ProductProgram
+from repc.lowering.program import Piece
+from repc.lowering.steps import Steps
+from repc.ops import build as b
+from repc.ops.build import Builder
+from repc.ops.names import identifier
+from repc.ops.operations import layout, products
+from repc.ops.rewrite import without_dead_code
+from repc.ops.value import Function, Program, Value
+
+
+def written(plan: ProductProgram) -> Program:
+    """Diagrams of one group between channels that are irreducible blocks of another."""
+    parameters = parameters_of(plan.core)
+    params, (x,) = b.parameters_argument(parameters), b.input_arguments(plan.in_dims)
+    return around(plan, parameters, _diagrams(plan, params, x), params, x, ())
+
+
+def _diagrams(plan: ProductProgram, params: Value, x: Value) -> Function:
+    write = Builder("_diagrams", (params, x))
+    batch = write.let("batch", b.batch_of(x))
+    ends = Ends(write, batch, b.dtype_of(x))
+    x = ends.ordered(plan.input, x)
+    parts: list[list[Value]] = [[] for _ in plan.core.input.terms]
+    for term, change in zip(plan.input.terms, plan.into, strict=True):
+        changed = Changed(term, change, plan, write, batch)
+        for place, part in zip(change.places, changed.enter(x), strict=True):
+            parts[place].append(part)
+    blocks = Between(plan.core, write, params, batch, b.dtype_of(x)).outputs(lambda k: parts[k])
+    used, ys = dict.fromkeys(range(len(blocks)), 0), []
+    for term, change in zip(plan.output.terms, plan.out, strict=True):
+        changed = Changed(term, change, plan, write, batch)
+        ys.append(changed.leave(changed.rows(blocks, used, b.dtype_of(x)), b.dtype_of(x)))
+    sizes = [term.size for term in plan.output.terms]
+    y = ends.joined(plan.output, lambda k, first, last: b.piece(ys[k], first * sizes[k], last * sizes[k]))
+    doc = f"Diagrams of {plan.drawn} between channels that are irreducible blocks of {plan.blocked}."
+    return without_dead_code(write.function(y, doc))
+
+
+@dataclass(frozen=True, eq=False)
+class Changed:
+    """Writes one term as blocks, or from blocks: ``kept`` axes stay in front, the others are changed."""
+
+    term: Term
+    change: Change
+    plan: ProductProgram
+    write: Builder
+    batch: Value
+
+    @property
+    def _kept(self) -> int:
+        return prod(self.term.sizes[k] for k in self.change.kept)
+
+    @property
+    def _name(self) -> str:
+        return identifier(self.term.text)
+
+    def enter(self, x: Value) -> list[Value]:
+        """From coordinates to the tensors (..., copies · multiplicity, *axes) of each piece."""
+        term, slab = self.term, self.change.slab
+        if not slab.pieces:
+            return []
+        source = b.concatenated([b.piece(x, start, start + copies * term.size) for start, copies in term.slabs], -1)
+        z, name = b.op(layout.Apart(term.channels, term.sizes, self.change.kept), source), f"x_{self._name}"
+        if isinstance(slab.basis, Chain):
+            z = self.write.let(f"{name}_apart", z, "(..., copies, kept axes, the others)")
+            made = self._steps().into(self.write.fresh(name), z, term.channels * self._kept)
+            z = self.write.let(f"{name}_blocks", self._shaped(made, term.channels, self._kept, slab.width))
+        elif slab.basis is not None:
+            z = self.write.let(name, b.op(products.Change(transposed=True), z, self._basis()), self._sum())
+        else:
+            z = self.write.let(name, z, "(..., copies, kept axes, the others)")
+        return [self._piece(z, piece, place) for piece, place in zip(slab.pieces, self.change.places, strict=True)]
+
+    def _piece(self, z: Value, piece: Piece, place: int) -> Value:
+        part = b.piece(z, piece.start, piece.stop)
+        part = b.op(layout.Unfold(piece.multiplicity), part) if piece.multiplicity > 1 else part
+        return self._shaped(part, self.term.channels * piece.multiplicity, *self.plan.core.input.terms[place].sizes)
+
+    def rows(self, blocks: Sequence[Value | None], used: dict[int, int], dtype: Value) -> list[Value]:
+        """The parts (..., copies, kept, multiplicity · dim) of blocks, whose channels are ``used`` one after another."""
+        found = []
+        for piece, place in zip(self.change.slab.pieces, self.change.places, strict=True):
+            first, channels = used[place], self.term.channels * piece.multiplicity
+            used[place] = first + channels
+            sizes, whole = (channels, self._kept, piece.irrep.dim), blocks[place]
+            if whole is None:
+                part = b.zeros(self.batch, dtype, *sizes)
+            else:
+                axis = -1 - len(self.plan.core.output.terms[place].sizes)
+                part = self._shaped(b.piece(whole, first, first + channels, axis), *sizes)
+            found.append(b.op(layout.Fold(piece.multiplicity), part) if piece.multiplicity > 1 else part)
+        return found
+
+    def leave(self, rows: Sequence[Value], dtype: Value) -> Value:
+        """From the parts of all blocks to coordinates, zero where there are none."""
+        term, slab = self.term, self.change.slab
+        if not rows:
+            return b.zeros(self.batch, dtype, term.channels * term.size)
+        self.write.remark(f"{self._sum()} -> {term.text}")
+        if isinstance(slab.basis, Chain):
+            made = self._steps().out_of(self.write.fresh(f"y_{self._name}_steps"), rows, term.channels * self._kept)
+            z = self._shaped(made, term.channels, self._kept, slab.size)
+        else:
+            z = rows[0] if len(rows) == 1 else self.write.let(f"y_{self._name}_blocks", b.concatenated(rows, -1))
+            z = z if slab.basis is None else b.op(products.Change(), z, self._basis())
+        return self.write.let(f"y_{self._name}", b.op(layout.Together(term.channels, term.sizes, self.change.kept), z))
+
+    def _shaped(self, z: Value, *sizes: int) -> Value:
+        return b.reshaped(z, *sizes, batch=self.batch)
+
+    def _steps(self) -> Steps:
+        return Steps(self.change.slab.basis, self.change.slab.text, self.batch, self.write)
+
+    def _basis(self) -> Value:
+        slab = self.change.slab
+        note = f"{slab.text} of {self.plan.blocked}: one row per component of {self._sum()}, {slab.basis.shape}."
+        return b.constant(f"BASIS_{identifier(slab.text)}", slab.basis, note)
+
+    def _sum(self) -> str:
+        pieces = self.change.slab.pieces
+        return " + ".join(f"{p.multiplicity if p.multiplicity > 1 else ''}{p.irrep.label}" for p in pieces)
