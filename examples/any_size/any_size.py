@@ -88,11 +88,11 @@ def apply(params, x):
     """The network V² -> V: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n ≥ 4."""
     n = _read_n(x)
     params, x = _checked_free_net(params, x)
-    h = _enter(x, n)
-    h = _layer1(params["layer1"], h, n)
-    h = _layer2(params["layer2"], h, n)
-    h = _output(params["output"], h, n)
-    return _leave(h, n)
+    h0 = _enter(x, n)
+    h1 = _layer1(params["layer1"], h0, n)
+    h2 = _layer2(params["layer2"], h1, n)
+    h3 = _output(params["output"], h2, n)
+    return _leave(h3, n)
 
 
 @jax.jit
@@ -162,15 +162,12 @@ def equivariance_error(params, key, count=10, n=SMALLEST_N):
 def _enter(x, n):
     """The input as tensors by type, (..., channels, axes)."""
     batch = x.shape[:-1]
-    h_2 = x.reshape(*batch, 1, n, n)  # (..., channels, axes)
-    return {"V²": h_2}
+    return {"V²": x.reshape(*batch, 1, n, n)}
 
 
 def _layer1(params, h, n):
     """To 8V² + 8V by pools, diagonals and broadcasts, channels mixed, then swish of each coordinate."""
-    x = h["V²"]
-    batch = x.shape[:-3]
-    ones = (1,) * (len(batch) + 1)
+    batch = h["V²"].shape[:-3]
     # V²: what is read off it, with means over n
     x_V2_ij = h["V²"]  # (..., channels, axes)
     x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
@@ -204,22 +201,21 @@ def _layer1(params, h, n):
     b, b_2 = params["bias V²"]
     b_3, = params["bias V"]
     # 8 × V²: halves of the output, zero off the diagonals that are marked
-    delta_0_1 = jnp.eye(n, dtype=x.dtype).reshape(*ones, n, n)
-    y_V2 = ((u + b).reshape(*batch, 8, 1, 1) + u_3.reshape(*batch, 8, n, 1)) * delta_0_1
-    y_V2 = y_V2 + (
-        (u_2 + b_2).reshape(*batch, 8, 1, 1) + u_4.reshape(*batch, 8, n, 1)
+    ones = (1,) * (len(batch) + 1)
+    delta_0_1 = jnp.eye(n, dtype=h["V²"].dtype).reshape(*ones, n, n)
+    y_V2 = (
+        ((u + b).reshape(*batch, 8, 1, 1) + u_3.reshape(*batch, 8, n, 1)) * delta_0_1
+        + (u_2 + b_2).reshape(*batch, 8, 1, 1) + u_4.reshape(*batch, 8, n, 1)
         + u_5.reshape(*batch, 8, 1, n) + u_6
     )
     # 8 × V: halves of the output, zero off the diagonals that are marked
     y_V = (u_7 + b_3).reshape(*batch, 8, 1) + u_8
-    return {"V²": _swish(y_V2), "V": _swish(y_V)}
+    return {"V²": jax.nn.silu(y_V2), "V": jax.nn.silu(y_V)}
 
 
 def _layer2(params, h, n):
     """To 8V² + 8V by pools, diagonals and broadcasts, channels mixed, then swish of each coordinate."""
-    x = h["V²"]
-    batch = x.shape[:-3]
-    ones = (1,) * (len(batch) + 1)
+    batch = h["V²"].shape[:-3]
     # 8 × V²: what is read off it, with means over n
     x_V2_ij = h["V²"]  # (..., channels, axes)
     x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
@@ -261,21 +257,21 @@ def _layer2(params, h, n):
     b, b_2 = params["bias V²"]
     b_3, = params["bias V"]
     # 8 × V²: halves of the output, zero off the diagonals that are marked
-    delta_0_1 = jnp.eye(n, dtype=x.dtype).reshape(*ones, n, n)
-    y_V2 = ((u + u_7 + b).reshape(*batch, 8, 1, 1) + (u_3 + u_9).reshape(*batch, 8, n, 1)) * delta_0_1
-    y_V2 = y_V2 + (
-        (u_2 + u_8 + b_2).reshape(*batch, 8, 1, 1) + (u_4 + u_10).reshape(*batch, 8, n, 1)
+    ones = (1,) * (len(batch) + 1)
+    delta_0_1 = jnp.eye(n, dtype=h["V²"].dtype).reshape(*ones, n, n)
+    y_V2 = (
+        ((u + u_7 + b).reshape(*batch, 8, 1, 1) + (u_3 + u_9).reshape(*batch, 8, n, 1)) * delta_0_1
+        + (u_2 + u_8 + b_2).reshape(*batch, 8, 1, 1) + (u_4 + u_10).reshape(*batch, 8, n, 1)
         + (u_5 + u_11).reshape(*batch, 8, 1, n) + u_6
     )
     # 8 × V: halves of the output, zero off the diagonals that are marked
-    y_V = (u_12 + u_14 + b_3).reshape(*batch, 8, 1) + (u_13 + u_15)
-    return {"V²": _swish(y_V2), "V": _swish(y_V)}
+    y_V = (u_12 + u_14 + b_3).reshape(*batch, 8, 1) + u_13 + u_15
+    return {"V²": jax.nn.silu(y_V2), "V": jax.nn.silu(y_V)}
 
 
 def _output(params, h, n):
     """To V by pools, diagonals and broadcasts, channels mixed."""
-    x = h["V²"]
-    batch = x.shape[:-3]
+    batch = h["V²"].shape[:-3]
     # 8 × V²: what is read off it, with means over n
     x_V2_ij = h["V²"]  # (..., channels, axes)
     x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
@@ -294,14 +290,14 @@ def _output(params, h, n):
     u_4, = _mix_diagrams(params["V -> V"], np.arange(1, 2).reshape(1, 1), 1, x_V_i)  # V -> V: 1×1 diagrams
     b, = params["bias V"]
     # V: halves of the output, zero off the diagonals that are marked
-    y_V = (u + u_3 + b).reshape(*batch, 1, 1) + (u_2 + u_4)
+    y_V = (u + u_3 + b).reshape(*batch, 1, 1) + u_2 + u_4
     return {"V": y_V}
 
 
 def _leave(h, n):
     """Tensors by type to coordinates."""
-    y_2 = h["V"].reshape(*h["V"].shape[:-2], n)
-    return y_2
+    batch = h["V"].shape[:-2]
+    return h["V"].reshape(*batch, n)
 
 
 # ── what the functions above are made of ──────────────────────────────────────────────────
@@ -386,11 +382,6 @@ def _check_net_params(params):
                     f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
                     "make it with init(key); for a batch of parameters use jax.vmap(apply)"
                 )
-
-
-def _swish(z):
-    """z · sigmoid(Re z)."""
-    return z * jax.nn.sigmoid(z.real)
 
 
 def _element(g, *dims):

@@ -171,7 +171,6 @@ def _weight(params):
 def _diagrams(params, x):
     """Pools and contractions of the input, channels mixed, and broadcasts to the output."""
     batch = x.shape[:-1]
-    ones = (1,) * (len(batch) + 1)
     # V²: what is read off it, n^-½ times each sum over n
     x_V2_ij = x.reshape(*batch, 1, 512, 512)  # (..., channels, axes)
     x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
@@ -199,14 +198,14 @@ def _diagrams(params, x):
         jnp.swapaxes(x_V2_ij, -1, -2),
     )
     # V²: halves of the output, zero off the diagonals that are marked
+    ones = (1,) * (len(batch) + 1)
     delta_0_1 = jnp.eye(512, dtype=x.dtype).reshape(*ones, 512, 512)
-    y_V2 = (u.reshape(*batch, 1, 1, 1) + u_3.reshape(*batch, 1, 512, 1)) * delta_0_1
-    y_V2 = y_V2 + (
-        u_2.reshape(*batch, 1, 1, 1) + u_4.reshape(*batch, 1, 512, 1)
-        + u_5.reshape(*batch, 1, 1, 512) + u_6
+    y_V2 = (
+        (u.reshape(*batch, 1, 1, 1) + u_3.reshape(*batch, 1, 512, 1)) * delta_0_1
+        + u_2.reshape(*batch, 1, 1, 1) + u_4.reshape(*batch, 1, 512, 1) + u_5.reshape(*batch, 1, 1, 512)
+        + u_6
     )
-    y_V2 = y_V2.reshape(*batch, 262144)
-    return y_V2
+    return y_V2.reshape(*batch, 262144)
 
 
 # ── what the functions above are made of ──────────────────────────────────────────────────

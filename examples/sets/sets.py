@@ -178,8 +178,7 @@ def _diagrams(params, x):
     u_2, = _mix_diagrams(params["V -> V"], np.arange(1, 2).reshape(1, 1), 1, x_V_i)  # V -> V: 1×1 diagrams
     # 2 × V: halves of the output, zero off the diagonals that are marked
     y_V = u.reshape(*batch, 2, 1) + u_2
-    y_V = y_V.reshape(*batch, 2000)
-    return y_V
+    return y_V.reshape(*batch, 2000)
 
 
 # ── what the functions above are made of ──────────────────────────────────────────────────

@@ -5,42 +5,43 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repc.codegen.constants import Constants
-from repc.codegen.diagram import DiagramPrinter
 from repc.codegen.free_text import FreeModule, docstring, error_text, facts_text, group_text, rho_text, sizes_text
 from repc.codegen.header import field_lines
 from repc.codegen.names import doc, quoted
 from repc.codegen.numbers import number
-from repc.codegen.sizes import FREE
+from repc.codegen.printer import function_text, public_text
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import Module
 from repc.lowering.diagram import DiagramProgram
+from repc.lowering.written import written
 from repc.ops.names import Names
+from repc.ops.value import Program
 
 LOWERING = "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape"
 
 
 @dataclass(frozen=True, eq=False)
 class FreeMapModule(FreeModule):
-    """Everything such a module says; the program is the one at the smallest n."""
+    """Everything such a module says; the lengths of its program are letters."""
 
     program: DiagramProgram | None = None
 
 
 def print_free_map(m: FreeMapModule) -> Module:
     """The module of one map."""
-    constants = Constants(Names())
+    constants, code = Constants(Names()), written(m.program)
     count = m.program.hom_dim
     head = docstring(m, "Every equivariant linear map", field_lines("Maps", f"{count}, known from {m.count}"), LOWERING)
     facts = facts_text(m, [f"HOM_DIM = {count}"])
     functions = [
         sizes_text(m),
         _init_text(m),
-        _apply_text(m),
+        _apply_text(m, code, constants),
         _matrix_text(m),
         rho_text(m),
         *group_text(m),
         error_text("_common_dtype(params)"),
-        DiagramPrinter(m.program, constants, FREE).text(),
+        *(function_text(f, constants, doc(f.doc)) for f in code.functions),
     ]
     return assembled(m.name, head, facts, constants, [_shapes_text(m)], functions, m.program.is_complex)
 
@@ -62,14 +63,10 @@ def _init_text(m: FreeMapModule) -> str:
     }}'''
 
 
-def _apply_text(m: FreeMapModule) -> str:
+def _apply_text(m: FreeMapModule, code: Program, constants: Constants) -> str:
     words = f"{m.input.text} -> {m.output.text}: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n ≥ {m.start}."
-    return f'''@jax.jit
-def apply(params, x):
-{doc(words)}
-    n = _read_n(x)
-    params, x = _checked_free(params, x)
-    return _diagrams(params, x, n)'''
+    before = ("n = _read_n(x)", "params, x = _checked_free(params, x)")
+    return public_text(code.apply, constants, doc(words), before, m.program.letters)
 
 
 def _matrix_text(m: FreeMapModule) -> str:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from repc.codegen.constants import Constants
-from repc.codegen.diagram import moves_text
 from repc.codegen.header import certificate_text, field_lines
+from repc.codegen.moves import moves_text
 from repc.codegen.names import doc, literal
 from repc.codegen.rho import RhoPrinter
-from repc.codegen.sizes import FREE
 from repc.ops.names import Names
 
 if TYPE_CHECKING:
@@ -56,8 +55,7 @@ def sizes_text(m: FreeModule) -> str:
     """``IN_DIM`` and ``OUT_DIM``."""
     rows = []
     for name, word, side in (("IN_DIM", "input", m.input), ("OUT_DIM", "output", m.output)):
-        polynomial = FREE.dim(side.stacked)
-        rows.append(f'def {name}(n):\n    """Dimension of the {word} {side.text}."""\n    return {polynomial}')
+        rows.append(f'def {name}(n):\n    """Dimension of the {word} {side.text}."""\n    return {side.stacked.dim}')
     return "\n\n\n".join(rows)
 
 
@@ -87,7 +85,7 @@ def rho_text(m: FreeModule) -> str:
         texts.append("\n".join([*lines, f"    return {printer.text(side.node)}"]))
     moves = moves_text(
         m.input.stacked, m.output.stacked, lambda monomial: [printer.axis_text(a) for a in monomial],
-        f"{element}\n    n = len(g)", sizes=FREE,
+        f"{element}\n    n = len(g)",
     )  # fmt: skip
     return "\n\n\n".join([*texts, moves])
 
@@ -143,7 +141,7 @@ def docstring(m: FreeModule, kind: str, learned: list[str], lowering: str) -> st
     lines = [*textwrap.wrap(f"{kind} {arrow} under {m.title}, for every n ≥ {m.start} at once.", 112), "", *source, ""]
     for name, side in (("Input", m.input), ("Output", m.output)):
         irreps = f" = {side.irreps}" if side.irreps else ""
-        lines += field_lines(name, f"{side.text}, dimension {FREE.dim(side.stacked)}{irreps}")
+        lines += field_lines(name, f"{side.text}, dimension {side.stacked.dim}{irreps}")
     lines += learned
     lines += field_lines("Lowering", lowering)
     for note in m.notes:

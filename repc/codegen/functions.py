@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from repc.codegen.constants import Constants
 from repc.codegen.header import arrow
-from repc.codegen.names import doc, quoted
-from repc.codegen.printer import function_text
+from repc.codegen.names import doc
+from repc.codegen.printer import public_text
 from repc.codegen.sides import stacked_sides
 from repc.codegen.spec import MapModule
 from repc.lowering.diagram import DiagramProgram
@@ -37,15 +37,13 @@ def init_text(m: MapModule) -> str:
     }}'''
 
 
-def apply_text(m: MapModule, code: Program | None, constants: Constants) -> str:
+def apply_text(m: MapModule, code: Program, constants: Constants) -> str:
     """``apply``."""
     names = ", ".join(arguments(m))
     shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(arguments(m), m.program.in_dims, strict=True))
     words = doc(f"{arrow(m)}: y (..., {m.output.dim}) from {shapes}.")
     unpack = f"params, {names} = _checked(params, {names})"
-    if code is None:
-        return f"@jax.jit\ndef apply(params, {names}):\n{words}\n    {unpack}\n    return _diagrams(params, {names})"
-    return function_text(code.apply, constants, words, (unpack,), "@jax.jit\ndef ")
+    return public_text(code.apply, constants, words, (unpack,))
 
 
 def matrix_text(m: MapModule) -> str:
@@ -60,13 +58,6 @@ def matrix(params):
     """The dense weight ({shape})."""
     _refuse_large("the matrix", {shape})
 {body}'''
-
-
-def weight_text(m: MapModule) -> str:
-    """``_weight``: the dense weight by diagrams."""
-    first = quoted(next(iter(m.program.parameters)))
-    words = '    """The weight: what the diagrams make of the unit vectors."""'
-    return f"def _weight(params):\n{words}\n    return _diagrams(params, jnp.eye(IN_DIM, dtype=params[{first}].dtype)).T"
 
 
 def basis_text(m: MapModule) -> str:

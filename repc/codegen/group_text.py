@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.codegen.constants import Constants
-from repc.codegen.diagram import moves_text
+from repc.codegen.moves import moves_text
 from repc.codegen.names import doc
 from repc.codegen.rho import RhoPrinter
 from repc.codegen.sampling import SamplePrinter

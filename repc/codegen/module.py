@@ -5,14 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from repc.codegen.constants import Constants
-from repc.codegen.diagram import DiagramPrinter
-from repc.codegen.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text, weight_text
+from repc.codegen.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text
 from repc.codegen.group_text import act_text, generators_text, rho_text, sample_text
 from repc.codegen.header import docstring, facts
 from repc.codegen.names import doc, quoted
 from repc.codegen.numbers import number
 from repc.codegen.printer import function_text
-from repc.codegen.product import ProductPrinter
 from repc.codegen.sides import stacked_sides
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import MapModule, Module
@@ -22,32 +20,19 @@ from repc.lowering.product import ProductProgram
 from repc.lowering.program import BlockProgram, OrbitProgram
 from repc.lowering.written import written
 from repc.ops.names import Names
-from repc.ops.value import Program
 
 
 def print_module(m: MapModule) -> Module:
     """The module of one map."""
     constants = Constants(Names())
-    code = _code(m)
+    code = written(m.program)
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    private = _private(m, code, constants)
+    private = [function_text(f, constants, doc(f.doc)) for f in code.functions]
     acts = [act_text(m, constants)] if stacked_sides(m) else []
     functions = [init_text(m), apply_text(m, code, constants), matrix_text(m), basis_text(m), rho, *acts, sample, error_text(m)]
     sections = [generators, _shapes(m, constants)]
     return assembled(m.name, docstring(m), facts(m), constants, sections, [*functions, *private], m.program.is_complex)
-
-
-def _code(m: MapModule) -> Program | None:
-    return None if isinstance(m.program, DiagramProgram | ProductProgram) else written(m.program)
-
-
-def _private(m: MapModule, code: Program | None, constants: Constants) -> list[str]:
-    if code is not None:
-        texts = [function_text(f, constants, doc(f.doc)) for f in code.functions]
-        return texts
-    printer = ProductPrinter if isinstance(m.program, ProductProgram) else DiagramPrinter
-    return [weight_text(m), printer(m.program, constants).text()]
 
 
 def _shapes(m: MapModule, constants: Constants) -> str:

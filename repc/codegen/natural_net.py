@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repc.codegen.constants import Constants
-from repc.codegen.diagram import moves_text
 from repc.codegen.free_text import FreeModule, facts_text, group_text, sizes_text
 from repc.codegen.free_text import docstring as free_docstring
 from repc.codegen.free_text import error_text as free_error_text
@@ -13,16 +12,17 @@ from repc.codegen.free_text import rho_text as free_rho_text
 from repc.codegen.functions import ERROR_BY_AXES
 from repc.codegen.group_text import element_text, generators_text, rho_text, sample_text
 from repc.codegen.header import field_lines
+from repc.codegen.moves import moves_text
 from repc.codegen.names import doc
-from repc.codegen.natural_layers import call_text, layers_text
 from repc.codegen.net import NetModule, init_text, nested_text
 from repc.codegen.net_header import net_facts, opening_lines
 from repc.codegen.numbers import number
+from repc.codegen.printer import function_text, public_text
 from repc.codegen.rho import RhoPrinter
-from repc.codegen.sizes import FREE, NUMBERS
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import Module
 from repc.lowering.natural import NaturalLayer, NaturalNet
+from repc.lowering.written import written
 from repc.ops.names import Names
 
 LOWERING = "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape"
@@ -52,8 +52,7 @@ def print_natural_net(m: NetModule) -> Module:
     moves = moves_text(net.input, net.output, axis_texts, element_text(m.group, printer))
     words = f"The network {m.inputs[0].text} -> {m.output.text}: y (..., {m.output.dim}) from x (..., {m.inputs[0].dim})."
     error = ERROR_BY_AXES.replace("_common_dtype(params)", _DTYPE)
-    layers = layers_text(net, constants, NUMBERS)
-    functions = [init_text(m), _apply_text(net, words, ""), rho, moves, sample, error, *layers]
+    functions = [init_text(m), *_program_texts(net, constants, words, rho, moves, sample, error)]
     sections = [generators, _shapes_text(net)]
     return assembled(m.name, _docstring(m), net_facts(m), constants, sections, functions, False)
 
@@ -67,21 +66,24 @@ def print_free_net(m: FreeNetModule) -> Module:
     facts = facts_text(m, facts)
     words = f"The network {m.input.text} -> {m.output.text}: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n ≥ {m.start}."
     functions = [
-        sizes_text(m), _hidden_dims(net), init_text(m), _apply_text(net, words, "n"), free_rho_text(m),
-        *group_text(m), free_error_text(_DTYPE), *layers_text(net, constants, FREE),
+        sizes_text(m), _hidden_dims(net), init_text(m),
+        *_program_texts(net, constants, words, free_rho_text(m), *group_text(m), free_error_text(_DTYPE)),
     ]  # fmt: skip
     head = free_docstring(m, "An equivariant network", learned, LOWERING)
     return assembled(m.name, head, f'KIND = "net"\n{facts}', constants, [_shapes_text(net)], functions, False)
 
 
-def _apply_text(net: NaturalNet, words: str, letter: str) -> str:
-    checks = ["    n = _read_n(x)", "    params, x = _checked_free_net(params, x)"] if letter else []
-    checks = checks or ["    params, x = _checked_net(params, x)"]
-    return "\n".join(["@jax.jit", "def apply(params, x):", doc(words), *checks, *call_text(net, letter)])
+def _program_texts(net: NaturalNet, constants: Constants, words: str, *between: str) -> list[str]:
+    """``apply``, other public functions, and the functions that it calls."""
+    code = written(net)
+    before = ("n = _read_n(x)", "params, x = _checked_free_net(params, x)") if net.letters else ()
+    before = before or ("params, x = _checked_net(params, x)",)
+    apply = public_text(code.apply, constants, doc(words), before, net.letters)
+    return [apply, *between, *(function_text(f, constants, doc(f.doc)) for f in code.functions)]
 
 
 def _hidden_dims(net: NaturalNet) -> str:
-    hidden = [FREE.dim(layer.linear.output) for layer in net.layers if not layer.is_last]
+    hidden = [str(layer.linear.output.dim) for layer in net.layers if not layer.is_last]
     one = f"{', '.join(hidden)}{',' * (len(hidden) == 1)}"
     return f'def HIDDEN_DIMS(n):\n    """Widths of the hidden layers."""\n    return ({one})'
 

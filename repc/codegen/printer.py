@@ -11,14 +11,24 @@ from repc.ops.value import Function, Let, Remark, Statement
 _WIDTH = 110  # of a line inside a function, so that no line of the module exceeds 120
 
 
-def function_text(function: Function, constants: Constants, doc: str, before: tuple[str, ...] = (), head: str = "def ") -> str:
-    """A whole function; ``doc`` is its docstring as text, ``before`` are lines that stand first in its body."""
-    names = ", ".join(a.op.name for a in function.arguments)
+def function_text(function: Function, constants: Constants, doc: str) -> str:
+    """A whole function; ``doc`` is its docstring as text."""
+    return _function(f"def {function.name}", function, constants, doc, (), ())
+
+
+def public_text(function: Function, constants: Constants, doc: str, before: tuple[str, ...], read: tuple[str, ...] = ()) -> str:
+    """The same for a function that users call, compiled by JAX: lines ``before`` its own check its arguments, and read off
+    them those in ``read``, which are no arguments then."""
+    return _function(f"@jax.jit\ndef {function.name}", function, constants, doc, before, read)
+
+
+def _function(head: str, function: Function, constants: Constants, doc: str, before, read) -> str:
+    names = ", ".join(a.op.name for a in function.arguments if a.op.name not in read)
     lines = [*before]
     for statement in function.statements:
         lines += _statement(statement, constants)
     lines += _laid("return ", code_of(function.result, constants), "")
-    return "\n".join([f"{head}{function.name}({names}):", doc, *(f"    {line}" for line in lines)])
+    return "\n".join([f"{head}({names}):", doc, *(f"    {line}" for line in lines)])
 
 
 def _statement(statement: Statement, constants: Constants) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 from repc.codegen.constants import Constants
 from repc.codegen.names import quoted
 from repc.ops.operations import grids, layout, pointwise, products, sources
+from repc.ops.sizes import Size
 from repc.ops.value import Item, Named, Operation, Value
 
 
@@ -167,10 +168,14 @@ def _eye(op, args, value, constants):
 # ── layout ───────────────────────────────────────────────────────────────────────────────────────
 
 
+def bounds(start: Size, stop: Size) -> str:
+    """``4:8``, or ``n : n**2 + n``."""
+    return f"{start}:{stop}" if isinstance(start, int) and isinstance(stop, int) else f"{start} : {stop}"
+
+
 @writes(layout.Slice)
 def _slice(op, args, value, constants):
-    polynomial = any(not isinstance(n, int) for n in (op.start, op.stop))
-    between = f"{op.start} : {op.stop}" if polynomial else f"{op.start}:{op.stop}"
+    between = bounds(op.start, op.stop)
     return f"{args[0]}[{between}]" if op.axis == 0 else f"{args[0]}[..., {between}{', :' * (-1 - op.axis)}]"
 
 
@@ -358,21 +363,21 @@ def _summands(args: list[Code], values: Sequence[Value]) -> list[Row]:
     rows: list[Row] = []
     full = True
     for arg, value in zip(args, values, strict=True):
-        alone = isinstance(value.op, pointwise.Multiply) or arg.several is not None
+        alone = isinstance(value.op, pointwise.Multiply) or (arg.several is not None and len(arg.one) > _ROOM)
         joined = "" if full or alone else f"{rows[-1].before} + {arg}"
         if joined and len(joined) <= _ROOM:
             rows[-1] = Row(joined)
-        elif alone:
-            rows.append(Row(f"    {'+ ' * bool(rows)}", arg))
         else:
-            rows.append(Row(f"    {'+ ' * bool(rows)}{arg}"))
+            before = f"    {'+ ' * bool(rows)}"
+            rows.append(Row(before, arg) if alone else Row(f"{before}{arg}"))
         full = alone
     return rows
 
 
 @writes(pointwise.Multiply)
 def _multiply(op, args, value, constants):
-    first, *others = (bracketed(arg, v) if isinstance(v.op, pointwise.Add) else arg for arg, v in zip(args, value.args, strict=True))
+    pairs = zip(args, value.args, strict=True)
+    first, *others = (bracketed(arg, v) if isinstance(v.op, pointwise.Add) else arg for arg, v in pairs)
     return first.followed("".join(f" * {other}" for other in others))
 
 

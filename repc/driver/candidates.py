@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations
 from math import prod
 
@@ -10,8 +11,10 @@ from repc.driver.options import Options
 from repc.groups import Group
 from repc.lowering import ProductProgram, diagram, product
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
+from repc.lowering.written import written
 from repc.numeric.certify import Certificate, certify_tensors
 from repc.numeric.decompose import NotReductive, decomposed_products
+from repc.ops.run import run
 from repc.reps import TypedMap
 from repc.source import fail
 from repc.symbolic import HomCount
@@ -104,9 +107,11 @@ def _split_program(typed: TypedMap, group: Group, count: HomCount | None, slots:
     return product.lower(typed.name, sides, at, decomposed, count.dim, unitary)
 
 
-def certify_diagrams(group: Group, program: DiagramProgram | ProductProgram) -> Certificate:
-    """The certificate of a program, from one channel of each of its terms."""
+def certify_diagrams(
+    group: Group, program: DiagramProgram | ProductProgram, letters: Mapping[str, int] | None = None
+) -> Certificate:
+    """The certificate of a program, from one channel of each of its terms; of one for every n, at these numbers."""
     one = (product if isinstance(program, ProductProgram) else diagram).single(program)
-    params = lowering.random_params(one)
-    source, target = diagram.expansions(one)
-    return certify_tensors(group, [source], target, lambda *xs: lowering.interpret(one, params, *xs))
+    code, params = written(one), lowering.random_params(one)
+    source, target = diagram.expansions(one, letters)
+    return certify_tensors(group, [source], target, lambda x: run(code, params, x, letters=letters))

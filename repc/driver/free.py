@@ -11,7 +11,7 @@ from repc.driver.candidates import certify_diagrams
 from repc.driver.options import Options
 from repc.lowering import diagram
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
-from repc.lowering.natural import calibrated, with_spreads
+from repc.lowering.natural import calibrated, require_same_diagrams
 from repc.numeric.certify import Certificate
 from repc.numeric.threads import single_threaded
 from repc.report import FreeNetReport, FreeReport
@@ -22,6 +22,7 @@ from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.formula import FreeGroup, FreeSpec, StableMap, formulas, without_nets
 from repc.syntax import nodes, parse_rep
 
+LETTERS = {0: "n"}  # the letter that modules read off their input
 LATER = (0, 1, 3)  # how far above the smallest n a module is certified
 _SHOWN = 5  # n at which a network is typed first
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
@@ -64,17 +65,16 @@ def solve_free_maps(question: FreeSpec) -> list[tuple[FreeReport, Module]]:
 def _solved(question: FreeSpec, k: int, stable: StableMap) -> tuple[FreeReport, Module]:
     _refuse_map(question.group, stable)
     sizes = certified_sizes(stable.start)
-    programs = [_program(question, k, stable, n) for n in sizes]
-    first = programs[0][1]
-    for _, program, _ in programs:
-        if [p.diagrams for p in program.pairs] != [p.diagrams for p in first.pairs]:
-            words = f"the diagrams of {stable.name} differ between {question.group.name} at n = {sizes}"
-            raise InternalError(Diagnostic("E0956", words, "this is a defect of repc: please report the spec"))
-    certificates = [certificate for _, _, certificate in programs]
-    worst = max(certificates, key=lambda c: c.max_error)
-    certificate = Certificate(sum(c.generators for c in certificates), worst.max_error)
-    report = FreeReport(stable, question.group, first, certificate, sizes)
-    return report, codegen.emit_free_map(report, programs[0][0], question)
+    found = [_program(question, k, stable, n) for n in sizes]
+    typed, program = found[0]
+    if any([p.diagrams for p in other.pairs] != [p.diagrams for p in program.pairs] for _, other in found):
+        words = f"the diagrams of {stable.name} differ between {question.group.name} at n = {sizes}"
+        raise InternalError(Diagnostic("E0956", words, "this is a defect of repc: please report the spec"))
+    build = question.group.family.build
+    certificates = [certify_diagrams(build(n), program, {LETTERS[0]: n}) for n in sizes]
+    certificate = Certificate(sum(c.generators for c in certificates), max(c.max_error for c in certificates))
+    report = FreeReport(stable, question.group, program, certificate, sizes)
+    return report, codegen.emit_free_map(report, typed, question)
 
 
 def certified_sizes(start: int) -> tuple[int, ...]:
@@ -98,21 +98,21 @@ def _refuse_map(free: FreeGroup, stable: StableMap) -> None:
         )
 
 
-def _program(question: FreeSpec, k: int, stable: StableMap, n: int) -> tuple[TypedMap, DiagramProgram, Certificate]:
-    """The map at n: typed, lowered and certified."""
+def _program(question: FreeSpec, k: int, stable: StableMap, n: int) -> tuple[TypedMap, DiagramProgram]:
+    """The map typed at n, and its program for every n by the diagrams that there are at this one."""
     free = question.group
     group = free.family.build(n)
     typed = elaborate(without_nets(question).spec, question.name, group).maps[k]
     (source,), target = typed.inputs, typed.output
     texts = (typed.texts[0], typed.texts[-1])
     try:
-        program = diagram.lower(typed.name, source.node, target.node, group, stable.hom_dim, texts, means=True)
+        program = diagram.lower(typed.name, source.node, target.node, group, stable.hom_dim, texts, True, LETTERS)
     except NoDiagrams as why:
         raise _refused(free, typed.name, str(why)) from None
     refuse_opaque(free, program)
     if program.input.take is not None or program.output.take is not None:
         raise _refused(free, typed.name, "its coordinates are interleaved")
-    return typed, program, certify_diagrams(group, program)
+    return typed, program
 
 
 def refuse_opaque(free: FreeGroup, program: DiagramProgram) -> None:
@@ -161,18 +161,19 @@ def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, Module
     start = natural.legs(typed, typed.output.group)
     ends = formulas(_about_ends(question, typed)).maps[0]
     _refuse_map(free, ends)
-    sizes = certified_sizes(start)
+    sizes, measured = certified_sizes(start), max(start, natural.CALIBRATED_AT)
     try:
-        nets = {n: natural.net_at(typed, n) for n in (*sizes, max(start, natural.CALIBRATED_AT))}
+        nets = [natural.net_at(typed, n, LETTERS) for n in (*sizes, measured)]
     except NoDiagrams as why:
         raise _refused(free, typed.name, str(why)) from None
-    measured = calibrated(nets[max(start, natural.CALIBRATED_AT)])
-    nets = {n: with_spreads(nets[n], measured) for n in sizes}
-    found = [natural.certify_layers(net, free.family.build(n)) for n, net in nets.items()]
+    for other in nets:
+        require_same_diagrams(other, nets[0])
+    net = calibrated(nets[0], {LETTERS[0]: measured})
+    found = [natural.certify_layers(net, free.family.build(n), {LETTERS[0]: n}) for n in sizes]
     certificate = Certificate(sum(c.generators for c in found), max(c.max_error for c in found))
     hidden = tuple(str(h) for h in typed.options.hidden)
     report = FreeNetReport(
-        typed.name, free, ends.inputs[0], ends.output, hidden, nets[sizes[0]], certificate, sizes, start,
+        typed.name, free, ends.inputs[0], ends.output, hidden, net, certificate, sizes, start,
         typed.options.dtype or "float32",
     )  # fmt: skip
     return report, codegen.emit_free_net(report, typed, question)

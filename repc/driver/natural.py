@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from repc import symbolic
-from repc.driver.candidates import certify_diagrams
 from repc.driver.options import Options
 from repc.groups import Group
+from repc.lowering import diagram
 from repc.lowering.diagram import NoDiagrams
-from repc.lowering.natural import Ends, NaturalNet, build, calibrated, change_entries, natural_flops, with_spreads
+from repc.lowering.diagram.axes import Letters
+from repc.lowering.natural import Ends, NaturalLayer, NaturalNet, build, calibrated, change_entries, natural_flops, with_spreads
 from repc.lowering.network.cost import dense_flops
-from repc.numeric.certify import Certificate
+from repc.lowering.written import written
+from repc.numeric.certify import Certificate, certify_tensors
 from repc.numeric.threads import single_threaded
+from repc.ops.run import random_parameters, run
 from repc.report import NaturalReport
 from repc.reps.layout import monomial_size, monomials
 from repc.reps.nets import TypedNet
@@ -107,8 +113,9 @@ def _at(typed: TypedNet, group: Group) -> NaturalNet:
         return with_spreads(net_at(typed, n), calibrated(net_at(typed, CALIBRATED_AT)))
 
 
-def net_at(typed: TypedNet, n: int) -> NaturalNet:
-    """The network under S(n), with spreads by formula, its layers held against exact counts."""
+def net_at(typed: TypedNet, n: int, letters: Letters | None = None) -> NaturalNet:
+    """The network under S(n), or with letters for every n; with spreads by formula, its layers held against exact counts at
+    this n."""
     from repc.groups import S
 
     group = S(n)
@@ -116,14 +123,22 @@ def net_at(typed: TypedNet, n: int) -> NaturalNet:
     def count(source, target) -> int:
         return symbolic.count([source], target, group).dim
 
-    return build(ends(typed), group, count)
+    return build(ends(typed), group, count, letters)
 
 
-def certify_layers(net: NaturalNet, group: Group) -> Certificate:
-    """The certificate of a network: that of its layers, one channel of each tensor; functions of each coordinate commute
-    with permutations of them."""
-    found = [certify_diagrams(group, p) for layer in _distinct(net) for p in (layer.linear, layer.bias) if p]
+def certify_layers(net: NaturalNet, group: Group, letters: Mapping[str, int] | None = None) -> Certificate:
+    """The certificate of a network, for these numbers for letters: that of its layers, one channel of each tensor."""
+    found = [_certified(net, layer, group, letters or {}) for layer in _distinct(net)]
     return Certificate(len(group.generators), max((c.max_error for c in found), default=0.0))
+
+
+def _certified(net: NaturalNet, layer: NaturalLayer, group: Group, letters: Mapping[str, int]) -> Certificate:
+    """A layer alone, from coordinates to coordinates."""
+    one = replace(layer, linear=diagram.single(layer.linear), bias=layer.bias and diagram.single(layer.bias))
+    code = written(replace(net, layers=(one,)))
+    params = random_parameters(code)
+    source, target = diagram.expansions(one.linear, letters)
+    return certify_tensors(group, [source], target, lambda x: run(code, params, x, letters=letters))
 
 
 def _distinct(net: NaturalNet):

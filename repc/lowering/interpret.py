@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from repc.lowering import chain, diagram, product
+from repc.lowering import chain
 from repc.lowering.chain import Chain
-from repc.lowering.product import ProductProgram
-from repc.lowering.program import DiagramProgram, Program, Side, Slab
+from repc.lowering.program import Program, Side, Slab
 from repc.lowering.written import written
 from repc.numeric.space import Irrep
 from repc.ops.run import run
@@ -21,10 +20,6 @@ _INDICES = "ijklmnop"
 
 def interpret(program: Program, params: Mapping[str, np.ndarray], *xs: np.ndarray) -> np.ndarray:
     """y (…, out_dim) from x_k (…, in_dims[k]); batch shapes broadcast."""
-    if isinstance(program, DiagramProgram):
-        return diagram.run(program, params, *xs)
-    if isinstance(program, ProductProgram):
-        return product.run(program, params, *xs)
     return run(written(program), params, *xs)
 
 

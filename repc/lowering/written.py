@@ -8,6 +8,8 @@ from repc.lowering import blocks, grid_maps, weights
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.diagram import write as diagram
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.natural import NaturalNet
+from repc.lowering.natural import write as natural
 from repc.lowering.nothing import always_zero
 from repc.lowering.product import ProductProgram
 from repc.lowering.product import write as product
@@ -35,3 +37,4 @@ _written.register(BasisProgram, weights.of_basis)
 _written.register(FourierProgram, grid_maps.written)
 _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
+_written.register(NaturalNet, natural.written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -20,12 +21,18 @@ def run(program: Program, params: Mapping, *xs: np.ndarray, letters: Mapping[str
 
 
 def evaluate(function: Function, args, letters: Mapping[str, int]):
-    """The result of a function for arrays, or dicts of arrays."""
+    """The result of a function for arrays, or dicts of arrays; what is not needed any more is let go."""
     found = {id(a): value for a, value in zip(function.arguments, args, strict=True)}
-    roots = (*(let.source for let in function.lets), function.result)
-    for value in everywhere(roots):
-        if id(value) not in found:
-            found[id(value)] = _made(value, [found[id(a)] for a in value.args], letters)
+    values = list(everywhere((*(let.source for let in function.lets), function.result)))
+    uses = Counter(id(a) for value in values for a in value.args) + Counter({id(function.result): 1})
+    for value in values:
+        if id(value) in found:
+            continue
+        found[id(value)] = _made(value, [found[id(a)] for a in value.args], letters)
+        for a in value.args:
+            uses[id(a)] -= 1
+            if not uses[id(a)]:
+                del found[id(a)]
     return found[id(function.result)]
 
 

@@ -8,10 +8,11 @@ import pytest
 import repc
 from repc import driver, runtime
 from repc.cli import main
-from repc.lowering import diagram, interpret
+from repc.lowering import diagram
 from repc.source import RepcError
 from repc.symbolic import count
 from repc.syntax import parse_rep
+from tests.lowering.oracles.blocks import interpret
 
 GRAPH = "V²+2V+V²+3 -> V²+V⁰"
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from repc import driver
-from repc.lowering import interpret
 from repc.runtime import load_module
+from tests.lowering.oracles.blocks import interpret
 
 CASES = {
     "graph": ("S(5)", "2V²+3 -> V²+2V"),

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repc import driver
-from repc.lowering import diagram
+from repc.lowering import interpret
 from repc.lowering.diagram.brauer import levi_civita
 from repc.lowering.diagram.partitions import set_partitions
 from repc.source import RepcError
@@ -65,7 +65,7 @@ def test_initial_weights_keep_the_variance(group, text):
         for at in np.ndindex(*shape):
             params = {p.name: np.zeros(program.parameters[p.name]) for p in program.pairs}
             params[pair.name][at] = pair.spread
-            gain[pair.target] += (diagram.run(program, params, one) ** 2).sum()
+            gain[pair.target] += (interpret(program, params, one) ** 2).sum()
     for t, term in enumerate(program.output.terms):
         assert gain[t] / (term.channels * term.size) == pytest.approx(1)
 

@@ -7,11 +7,12 @@ import pytest
 from repc import driver
 from repc.driver import Options
 from repc.groups.orbits import orbit_count
-from repc.lowering import interpret, random_params
+from repc.lowering import random_params
 from repc.runtime import load_module
 from repc.source import RepcError, Source
 from tests.brute_force import null_space_dimension, residual
 from tests.laws.prove import matrix, solve
+from tests.lowering.oracles.blocks import interpret
 
 CASES = [
     ("S(2)×Cube", "V_1⊗V_2 -> V_1²⊗V_2", "product"), ("S(2)×SO(3)", "V_2⊗V_1⊗V_2+V_1 -> V_1⊗V_2", "product"),

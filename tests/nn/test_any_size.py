@@ -10,9 +10,9 @@ import pytest
 
 from repc import V, driver, nn, symbolic
 from repc.driver import natural
-from repc.lowering.natural import interpret_natural
 from repc.runtime import load_module
 from repc.source import RepcError, Source
+from tests.lowering.oracles.natural import interpret_natural
 
 HIDDEN = "3V²+2V⁰"
 LINE = f"net g : V²+V -> V {{ hidden: {HIDDEN}, layers: 1, product: none }}\n"

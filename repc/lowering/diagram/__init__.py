@@ -5,7 +5,6 @@ Set partitions for S(n), Brauer diagrams for O, Sp and, walled, for GL and U, wi
 
 from repc.lowering.diagram.cost import bytes_to_certify, constant_bytes, operations
 from repc.lowering.diagram.lower import NoDiagrams, lower, sides_of
-from repc.lowering.diagram.meaning import run
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.diagram.plan import plan
 from repc.lowering.diagram.rules import refusal
@@ -21,7 +20,6 @@ __all__ = [
     "operations",
     "plan",
     "refusal",
-    "run",
     "sides_of",
     "single",
 ]

@@ -17,8 +17,8 @@ from repc.ops.value import Value
 
 Read = Callable[[int], Sequence[Value]]
 """The parts (..., copies, *axes) of a term of the input, in the order of its channels."""
-Biases = Mapping[tuple[int, OutputHalf], Value]
-"""By term and half of the output: what is added to each channel, (channels,)."""
+Biases = Callable[[], Mapping[tuple[int, OutputHalf], Value]]
+"""Writes what is added to each channel, (channels,), by term and half of the output."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,15 +32,15 @@ class Between:
     dtype: Value
     _masks: dict[object, Value] = field(default_factory=dict)
 
-    def outputs(self, read: Read, biases: Biases | None = None) -> list[Value | None]:
+    def outputs(self, read: Read, biases: Biases = dict) -> list[Value | None]:
         """A tensor for each term of the output, None where it is zero."""
         found = plan(self.program)
         values = [self._halves(k, steps, read) for k, steps in enumerate(found.steps)]
         mixed = [[self._mixed(k, level, found, values) for level in levels] for k, levels in enumerate(found.levels)]
-        sums = []
+        added, sums = biases(), []
         for k, term in enumerate(self.program.output.terms):
             halves = {row: [mixed[p][j][i] for p, j, i in where] for row, where in found.rows[k].items()}
-            for (at, row), bias in (biases or {}).items():
+            for (at, row), bias in added.items():
                 if at == k:
                     halves.setdefault(row, []).append(bias)
             sums.append(self._output(term, halves) if halves else None)
@@ -113,9 +113,9 @@ class Between:
     def _marks(self, row: OutputHalf, term: Term) -> tuple[Value, ...]:
         """What is zero where indices of the output differ that must be equal, and tensors of the output alone."""
         found = []
-        for outs in (*row.tied, *(b.outs for b in row.free if not b.tensor)):
+        for outs in (*row.tied, *(free.outs for free in row.free if not free.tensor)):
             found += [self._mark((outs[0], axis), "", term) for axis in outs[1:]]
-        found += [self._mark(b.outs, b.tensor, term) for b in row.free if b.tensor]
+        found += [self._mark(free.outs, free.tensor, term) for free in row.free if free.tensor]
         return tuple(sorted(found, key=lambda mark: mark.op.name))
 
     def _mark(self, axes: tuple[int, ...], tensor: str, term: Term) -> Value:

@@ -20,8 +20,8 @@ def pair_lines(program: DiagramProgram) -> list[str]:
     for pair in program.pairs:
         source, target = program.input.terms[pair.source], program.output.terms[pair.target]
         count = len(pair.diagrams)
-        plural = "s" * (count != 1)
-        lines.append(f"  pair  {times_text(source)} -> {times_text(target)}: {count} diagram{plural}, one matmul over channels each")
+        diagrams = f"{count} diagram{'s' * (count != 1)}"
+        lines.append(f"  pair  {times_text(source)} -> {times_text(target)}: {diagrams}, one matmul over channels each")
         shown = pair.diagrams[:_SHOWN]
         lines += [f"        {diagram_text(d, len(target.sizes), len(source.sizes))}" for d in shown]
         lines += [f"        and {count - _SHOWN} more"] * (count > _SHOWN)

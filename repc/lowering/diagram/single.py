@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from repc.lowering.diagram.model import DiagramProgram, Stacked
+from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
+from repc.ops.sizes import Size, at
 from repc.reps.layout import Expansion, Part
 
 
@@ -15,18 +17,19 @@ def single(program: DiagramProgram) -> DiagramProgram:
 
 def one_each(side: Stacked) -> Stacked:
     """One copy of each term, in order."""
-    terms, at = [], 0
+    terms: list[Term] = []
+    dim: Size = 0
     for term in side.terms:
-        terms.append(replace(term, slabs=((at, 1),)))
-        at += term.size
-    return Stacked(side.text, at, None, tuple(terms))
+        terms.append(replace(term, slabs=((dim, 1),)))
+        dim = dim + term.size
+    return Stacked(side.text, dim, None, tuple(terms))
 
 
-def expansions(program: DiagramProgram) -> tuple[Expansion, Expansion]:
-    """Input and output as the certificate moves them."""
-    return _expansion(program.input), _expansion(program.output)
+def expansions(program: DiagramProgram, letters: Mapping[str, int] | None = None) -> tuple[Expansion, Expansion]:
+    """Input and output as the certificate moves them, for these numbers for letters."""
+    return _expansion(program.input, letters or {}), _expansion(program.output, letters or {})
 
 
-def _expansion(side: Stacked) -> Expansion:
-    parts = [(start, Part(t.monomial, copies)) for t in side.terms for start, copies in t.slabs]
-    return Expansion(tuple(part for _, part in sorted(parts, key=lambda p: p[0])), side.take, side.dim)
+def _expansion(side: Stacked, letters: Mapping[str, int]) -> Expansion:
+    parts = [(at(start, letters), Part(t.monomial, copies)) for t in side.terms for start, copies in t.slabs]
+    return Expansion(tuple(part for _, part in sorted(parts, key=lambda p: p[0])), side.take, at(side.dim, letters))

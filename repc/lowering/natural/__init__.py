@@ -3,10 +3,9 @@
 For representations whose coordinates the group permutes: no change of basis, and for S(n) the same network for every n.
 """
 
-from repc.lowering.natural.build import Ends, build, with_spreads
+from repc.lowering.natural.build import Ends, build, require_same_diagrams, with_spreads
 from repc.lowering.natural.calibrate import calibrated
 from repc.lowering.natural.cost import change_entries, natural_flops
-from repc.lowering.natural.interpret import interpret_natural, random_natural_params
 from repc.lowering.natural.program import NaturalLayer, NaturalNet
 
 __all__ = [
@@ -16,8 +15,7 @@ __all__ = [
     "build",
     "calibrated",
     "change_entries",
-    "interpret_natural",
     "natural_flops",
-    "random_natural_params",
+    "require_same_diagrams",
     "with_spreads",
 ]

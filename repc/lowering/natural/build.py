@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repc.lowering.diagram import DiagramProgram, NoDiagrams, lower
+from repc.lowering.diagram.axes import Letters
 from repc.lowering.natural.program import NaturalLayer, NaturalNet
 from repc.syntax import nodes
 
@@ -28,41 +29,47 @@ class Ends:
     odd: bool
 
 
-def build(ends: Ends, group: Group, count: Count) -> NaturalNet:
-    """The network, with spreads by formula. Raises NoDiagrams where diagrams do not give every layer."""
+def build(ends: Ends, group: Group, count: Count, letters: Letters | None = None) -> NaturalNet:
+    """The network, with spreads by formula; with ``letters`` for factors of the group, for every n. Raises NoDiagrams where
+    diagrams do not give every layer."""
     layers = []
     found: dict[tuple[RepExpr, RepExpr], DiagramProgram] = {}
     for k, pair in enumerate(zip(ends.reps, ends.reps[1:], strict=False), start=1):
         if pair not in found:
-            found[pair] = _program(ends.name, *pair, group, count)
+            found[pair] = _program(ends.name, *pair, group, count, letters)
         is_last = k == len(ends.reps) - 1
-        bias = _bias(ends.name, pair[1], group, count) if ends.bias else None
+        bias = _bias(ends.name, pair[1], group, count, letters) if ends.bias else None
         layers.append(NaturalLayer("output" if is_last else f"layer{k}", found[pair], bias, is_last))
     return NaturalNet(ends.name, tuple(layers), ends.odd)
 
 
-def _program(name: str, source: RepExpr, target: RepExpr, group: Group, count: Count) -> DiagramProgram:
-    program = lower(name, source, target, group, count(source, target), means=True)
+def _program(name: str, source: RepExpr, target: RepExpr, group: Group, count: Count, letters) -> DiagramProgram:
+    program = lower(name, source, target, group, count(source, target), means=True, letters=letters)
     if program.input.take is not None or program.output.take is not None:
         raise NoDiagrams("its coordinates are interleaved")
     return program
 
 
-def _bias(name: str, target: RepExpr, group: Group, count: Count) -> DiagramProgram:
-    program = _program(name, _ONE, target, group, count)
+def _bias(name: str, target: RepExpr, group: Group, count: Count, letters) -> DiagramProgram:
+    program = _program(name, _ONE, target, group, count, letters)
     named = (replace(p, name=f"bias {program.output.terms[p.target].text}", spread=0.0) for p in program.pairs)
     return replace(program, pairs=tuple(named))
 
 
 def with_spreads(net: NaturalNet, other: NaturalNet) -> NaturalNet:
     """The network with the spreads of the same network at another n. Raises ValueError where their diagrams differ."""
-    layers = tuple(_with_spreads(a, b) for a, b in zip(net.layers, other.layers, strict=True))
-    return replace(net, layers=layers)
+    require_same_diagrams(net, other)
+    spreads = [{p.name: p.spread for p in layer.linear.pairs} for layer in other.layers]
+    layers = []
+    for layer, mine in zip(net.layers, spreads, strict=True):
+        pairs = tuple(replace(p, spread=mine[p.name]) for p in layer.linear.pairs)
+        layers.append(replace(layer, linear=replace(layer.linear, pairs=pairs)))
+    return replace(net, layers=tuple(layers))
 
 
-def _with_spreads(layer: NaturalLayer, other: NaturalLayer) -> NaturalLayer:
-    spreads = {p.name: (p.spread, p.diagrams) for p in other.linear.pairs}
-    if {p.name: p.diagrams for p in layer.linear.pairs} != {name: diagrams for name, (_, diagrams) in spreads.items()}:
-        raise ValueError(f"the diagrams of {layer.name} differ between two n")
-    pairs = tuple(replace(p, spread=spreads[p.name][0]) for p in layer.linear.pairs)
-    return replace(layer, linear=replace(layer.linear, pairs=pairs))
+def require_same_diagrams(net: NaturalNet, other: NaturalNet) -> None:
+    """Raise ValueError where layers of two networks have different diagrams."""
+    for a, c in zip(net.layers, other.layers, strict=True):
+        for one, two in ((a.linear, c.linear), (a.bias, c.bias)):
+            if one and {p.name: p.diagrams for p in one.pairs} != {p.name: p.diagrams for p in two.pairs}:
+                raise ValueError(f"the diagrams of {a.name} differ between two n")

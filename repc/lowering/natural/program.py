@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked
+from repc.ops.sizes import Size
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +53,17 @@ class NaturalNet:
         return self.layers[-1].linear.output
 
     @property
-    def in_dims(self) -> tuple[int, ...]:
+    def letters(self) -> tuple[str, ...]:
+        """The letters that stand for lengths, in order."""
+        return tuple(sorted({name for layer in self.layers for name in layer.linear.letters}))
+
+    @property
+    def in_dims(self) -> tuple[Size, ...]:
         """Dimension of the input, in a tuple."""
         return (self.input.dim,)
 
     @property
-    def out_dim(self) -> int:
+    def out_dim(self) -> Size:
         """Dimension of the output."""
         return self.output.dim
 

@@ -5,7 +5,6 @@ change of basis on the axes of H leaves a diagram program of G, whose channels a
 """
 
 from repc.lowering.product.lower import lower
-from repc.lowering.product.meaning import run
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import Split, split
 from repc.lowering.product.single import single
@@ -18,7 +17,6 @@ __all__ = [
     "constant_bytes",
     "lower",
     "operations",
-    "run",
     "single",
     "split",
 ]

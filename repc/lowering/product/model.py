@@ -1,6 +1,6 @@
 """The product program: a change of basis on some axes of every term, and a diagram program between the blocks.
 
-Plain data. `repc.lowering.product.meaning` says what a program means; `repc.codegen.product` prints it.
+Plain data; `repc.lowering.product.write` writes its operations.
 """
 
 from __future__ import annotations

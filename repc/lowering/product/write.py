@@ -17,7 +17,6 @@ from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import layout, products
-from repc.ops.rewrite import without_dead_code
 from repc.ops.value import Function, Program, Value
 
 
@@ -46,7 +45,7 @@ def _diagrams(plan: ProductProgram, params: Value, x: Value) -> Function:
     sizes = [term.size for term in plan.output.terms]
     y = ends.joined(plan.output, lambda k, first, last: b.piece(ys[k], first * sizes[k], last * sizes[k]))
     doc = f"Diagrams of {plan.drawn} between channels that are irreducible blocks of {plan.blocked}."
-    return without_dead_code(write.function(y, doc))
+    return write.function(y, doc)
 
 
 @dataclass(frozen=True, eq=False)

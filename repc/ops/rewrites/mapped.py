@@ -1,11 +1,13 @@
-"""A rule applied to every value of a function, arguments first."""
+"""A rule applied to every value of a function, arguments first, or to every function of a program, callees first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from repc.ops.value import Function, Let, Statement, Value
+from repc.ops.operations.products import Transposed
+from repc.ops.operations.sources import Call
+from repc.ops.value import Function, Let, Program, Statement, Value
 
 Rule = Callable[[Value], Value]
 
@@ -22,6 +24,24 @@ def mapped(function: Function, rule: Rule) -> Function:
             statement = Let(values, source, statement.note)
         statements.append(statement)
     return replace(function, statements=tuple(statements), result=renewed(function.result, new, rule))
+
+
+def each_function(program: Program, rule: Callable[[Function], Function]) -> Program:
+    """The program with ``rule`` applied to each function, whose calls are those of the new ones already."""
+    new: dict[int, Function] = {}
+
+    def of(function: Function) -> Function:
+        if id(function) not in new:
+            new[id(function)] = rule(mapped(function, calls))
+        return new[id(function)]
+
+    def calls(value: Value) -> Value:
+        if not isinstance(value.op, (Call, Transposed)):
+            return value
+        return replace(value, op=replace(value.op, function=of(value.op.function)))
+
+    functions = tuple(dict.fromkeys(of(function) for function in program.functions))
+    return replace(program, apply=of(program.apply), functions=functions, weight=program.weight and of(program.weight))
 
 
 def on(value: Value, source: Value) -> Value:

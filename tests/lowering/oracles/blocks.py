@@ -1,4 +1,4 @@
-"""What plans in blocks, orbits, bases and grids mean, straight from their definitions and not by the operations."""
+"""What plans mean, straight from their definitions and not by the operations."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ import numpy as np
 from repc.lowering import chain, fourier
 from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.program import BasisProgram, BlockProgram, Mix, OrbitProgram, Side, Slab
+from repc.lowering.product import ProductProgram
+from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Side, Slab
 from repc.numeric.space import Irrep
+from tests.lowering.oracles import diagram, product
 
 Channels = dict[Irrep, np.ndarray]  # irreducible -> (…, channels, dim)
 _LETTERS = "abcdefgh"
@@ -22,6 +24,10 @@ def interpret(plan, params: Mapping[str, np.ndarray], *xs: np.ndarray) -> np.nda
     """y (…, out_dim) from x_k (…, in_dims[k]); batch shapes broadcast."""
     if isinstance(plan, BlockProgram):
         return _blocks(plan, params, xs)
+    if isinstance(plan, DiagramProgram):
+        return diagram.run(plan, params, *xs)
+    if isinstance(plan, ProductProgram):
+        return product.run(plan, params, *xs)
     if isinstance(plan, FourierProgram):
         return fourier.run(plan, params, *xs)
     return _contract(_weight(plan, params), xs)

@@ -9,10 +9,10 @@ import numpy as np
 
 from repc.lowering import chain
 from repc.lowering.chain import Chain
-from repc.lowering.diagram import meaning
 from repc.lowering.diagram.model import Term
 from repc.lowering.product.model import Change, ProductProgram
 from repc.lowering.program import Piece, Slab
+from tests.lowering.oracles import diagram as meaning
 
 
 def run(program: ProductProgram, params: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray:

@@ -1,11 +1,11 @@
-"""What a network in natural coordinates means: the reference interpreter, in float64."""
+"""What a network in natural coordinates means: diagram by diagram, in float64."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from repc.lowering import diagram
 from repc.lowering.natural.program import NaturalLayer, NaturalNet
+from tests.lowering.oracles import diagram
 
 
 def interpret_natural(net: NaturalNet, params, x: np.ndarray) -> np.ndarray:
@@ -28,13 +28,3 @@ def linear_part(layer: NaturalLayer, params, x: np.ndarray) -> np.ndarray:
 def activation(net: NaturalNet, z: np.ndarray) -> np.ndarray:
     """swish, z · sigmoid(z), or tanh."""
     return np.tanh(z) if net.odd else z * (1 + np.tanh(z / 2)) / 2
-
-
-def random_natural_params(net: NaturalNet, seed: int = 0) -> dict[str, dict[str, np.ndarray]]:
-    """Normal parameters of the scale that ``init`` draws, biases of size 1 too: for certificates and tests."""
-    rng = np.random.default_rng(seed)
-    spreads = {layer.name: {p.name: p.spread for p in layer.linear.pairs} for layer in net.layers}
-    return {
-        name: {key: spreads[name].get(key, 1.0) * rng.standard_normal(shape) for key, shape in shapes.items()}
-        for name, shapes in net.parameters.items()
-    }

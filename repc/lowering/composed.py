@@ -1,0 +1,40 @@
+"""A network as a composition: a function into features, one for each layer, and one out of features, called in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from repc.ops import build as b
+from repc.ops.build import Builder
+from repc.ops.operations.sources import argument
+from repc.ops.value import Function, Parameter, Plan, Program, Value
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """One layer: ``function`` takes its parameters, the features before it, and the letters."""
+
+    name: str
+    parameters: Mapping[str, Parameter]
+    function: Function
+
+
+def composed(
+    plan: Plan,
+    xs: Sequence[Value],
+    letters: Sequence[Value],
+    enter: Function,
+    layers: Sequence[Layer],
+    leave: Function,
+    more: Sequence[Value] = (),
+) -> Program:
+    """The program of a network; ``leave`` takes the features after the last layer, ``more`` and the letters."""
+    parameters = {layer.name: layer.parameters for layer in layers}
+    params = argument("params", {name: {k: p.shape for k, p in mine.items()} for name, mine in parameters.items()})
+    write = Builder("apply", (params, *xs, *letters))
+    h = write.let("h0", b.called(enter, *xs, *letters))
+    for k, layer in enumerate(layers, start=1):
+        h = write.let(f"h{k}", b.called(layer.function, b.entry(params, layer.name), h, *letters))
+    apply = write.function(b.called(leave, h, *more, *letters), "")
+    return Program(plan, parameters, apply, (enter, *(layer.function for layer in layers), leave))
