@@ -41,7 +41,7 @@ def test_its_span_is_that_of_the_maps_of_one_group(group, arrow, n):
     module = repc.compile(arrow, group=f"{group}(n)")
     source, target = (parse_rep(side) for side in arrow.split(" -> "))
     built = driver.build_group(f"{group}({n})")
-    rep = repc.api.Expression(source)(built) >> repc.reps.Expression(target)(built)
+    rep = repc.api.Expression(source)(built) >> repc.api.Expression(target)(built)
     assert module.SMALLEST_N <= n
     basis = module.basis(n)
     assert basis.shape == (count([source], target, built).dim, module.OUT_DIM(n), module.IN_DIM(n))

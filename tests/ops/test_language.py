@@ -176,3 +176,11 @@ def test_every_rewrite_makes_something_smaller_and_keeps_the_meaning(rewrite):
     assert after < count
     check_function(rewritten(function), set())
     np.testing.assert_allclose(evaluate(rewritten(function), [x], {}), evaluate(function, [x], {}), atol=1e-13)
+
+
+def test_no_name_stands_for_another_name():
+    write, y, batch = mixing()
+    again = write.let("again", y)
+    function = with_equal_values_once(write.function(b.reshaped(again, 12, batch=batch), ""))
+    assert [let.values[0].op.name for let in function.lets] == ["batch", "z", "y"]
+    check_function(function, set())

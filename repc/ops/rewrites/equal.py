@@ -1,4 +1,4 @@
-"""Equal values are made once."""
+"""Equal values are made once, and no name stands for another name."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 
+from repc.ops.operations.sources import Argument
 from repc.ops.rewrites.mapped import on, renewed
 from repc.ops.value import Function, Item, Let, Named, Operation, Statement, Value
 
@@ -18,6 +19,9 @@ def with_equal_values_once(function: Function) -> Function:
     for statement in function.statements:
         if isinstance(statement, Let):
             source = renewed(statement.source, new)
+            if isinstance(source.op, (Named, Item, Argument)):
+                new[id(statement.values[0])] = source
+                continue
             key = structure(source)
             if len(statement.values) == 1 and key in first:
                 new[id(statement.values[0])] = first[key]
