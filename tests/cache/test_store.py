@@ -1,12 +1,14 @@
 """The store on disk: what goes in comes out, damaged entries are missing, processes share it, the oldest leave first."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import repc
 from repc.cache import Store, cache_directory, key_of, store
 
 
@@ -86,3 +88,22 @@ def test_where_it_is(monkeypatch, tmp_path):
 
 def test_keys_tell_parts_apart():
     assert key_of(["a", 1]) == key_of(["a", 1]) != key_of(["a", 2]) and key_of(["ab", ""]) != key_of(["a", "b"])
+
+
+def test_another_version_of_the_compiler_has_other_keys(tmp_path):
+    ours = Path(repc.__file__).parent
+    for path in ours.rglob("*.py"):
+        copy = tmp_path / "repc" / path.relative_to(ours)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+
+    def key():
+        command = [sys.executable, "-c", "from repc.cache import key_of; print(key_of(['a']))"]
+        env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+        return subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True).stdout.strip()
+
+    first = key()
+    assert first == key() == key_of(["a"])
+    changed = tmp_path / "repc" / "groups" / "__init__.py"
+    changed.write_text(changed.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    assert key() != first

@@ -66,6 +66,18 @@ def test_whatever_changes_a_module_changes_its_key():
     assert len(set(keys)) == len(keys) and None not in keys
 
 
+@pytest.mark.parametrize("library", ["numpy", "scipy", "sympy"])
+def test_another_version_of_a_library_changes_every_key(library, monkeypatch):
+    before, known = key("V -> V²", "SO(3)"), kept.version
+    assert key("V -> V²", "SO(3)") == before
+    monkeypatch.setattr(kept, "version", lambda name: "0.0.0" if name == library else known(name))
+    assert key("V -> V²", "SO(3)") != before
+
+
+def test_what_a_map_may_take_is_part_of_its_key():
+    assert key("V -> V²", "SO(3)", driver.Options(max_bytes=2**20)) != key("V -> V²", "SO(3)")
+
+
 def test_groups_of_the_same_name_in_a_wreath_product_differ():
     from repc.groups import S, Wreath
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from repc.groups import SO, DirectProduct, S
+from repc.groups import SO, C, DirectProduct, Embed, S, Wreath
 from repc.groups.exponential import expm
 from repc.source import RepcError
 
@@ -161,3 +161,11 @@ def test_products_act_on_plain_v_by_kronecker_products(product_group):
         parts = [np.eye(f.d) for f in group.factors]
         parts[generator.slot] = generator.matrix
         assert np.abs(matrix - group.matrix(tuple(parts))).max() == 0
+
+
+def test_what_acts_on_plain_v_is_counted_there():
+    """(−1)⊗1 and 1⊗(−1) are one matrix: a product of two half turns has four elements, and two of them on plain V."""
+    turns = C(2) * C(2)
+    assert turns.order() == 4
+    for group, order in ((Embed(turns, 5, slice(0, 4)), 2), (Wreath(turns, S(2)), 2**2 * 2)):
+        assert group.order() == order == len({code(g) for g in group.elements()})

@@ -1,5 +1,7 @@
 """Positive forms that a group preserves."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -32,3 +34,13 @@ def test_changed_coordinates_are_undone(group):
     if group.name in ("SO(3)", "SU(3)", "O(4)", "Icosahedral"):  # irreducible: the form is unique up to its size
         expected = back.conj().T @ back
         assert np.abs(form / np.trace(form) - expected / np.trace(expected)).max() < 1e-9
+
+
+@pytest.mark.parametrize("group", [SO(3), SU(2)], ids=str)
+def test_a_form_that_generators_do_not_keep_is_none(group, monkeypatch):
+    """Random elements that are all the identity leave every form as it is: only the generators tell that it is wrong."""
+    change = np.diag(np.arange(1.0, group.d + 1))
+    moved = MatrixGroup(change @ group.lie_algebra @ np.linalg.inv(change))
+    assert invariant_form(moved) is not None
+    monkeypatch.setattr(sys.modules[invariant_form.__module__], "expm", lambda a: np.broadcast_to(np.eye(a.shape[-1]), a.shape))
+    assert invariant_form(moved) is None

@@ -46,6 +46,26 @@ def test_orders_of_classical_permutation_groups(group, order):
     assert group.order() == order and len({e.tobytes() for e in group.chain.elements()}) == order
 
 
+class Lazy:
+    """A generator of random numbers that says the same every time, so that every random word is the identity."""
+
+    def choice(self, *_, size, **__):
+        return np.zeros(size, dtype=int)
+
+    def integers(self, *_):
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("group", "order"), [(MATHIEU_11, 7920), (PSL_2_7, 168), (Wreath(S(3), S(2)), 72), (Cube(), 24), (S(5) * Z(4), 480)], ids=str
+)
+def test_a_chain_is_proven_and_not_only_likely(group, order, monkeypatch):
+    monkeypatch.setattr(np.random, "default_rng", lambda *_: Lazy())
+    chain = StabilizerChain(group.permutations)
+    assert chain.order() == order == len({element.tobytes() for element in chain.elements()})
+    assert all(chain.contains(image) for image in group.permutations)
+
+
 def test_membership():
     chain = StabilizerChain(A(5).permutations)
     assert chain.contains(np.array([1, 2, 0, 3, 4])) and not chain.contains(np.array([1, 0, 2, 3, 4]))

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from repc.groups import SO, SU, DirectProduct, S
-from repc.numeric.certify import Certificate, certify
+from repc.numeric.certify import Certificate, certify, certify_elements, certify_tensors
+from repc.reps.layout import expand
 from repc.source import CheckError
 from repc.syntax import parse_rep
 
@@ -47,3 +48,29 @@ def test_the_zero_map_is_equivariant():
 @pytest.mark.parametrize(("error", "bound"), [(0.0, 1e-16), (3e-15, 1e-14), (1e-12, 1e-12), (9e-11, 1e-10)])
 def test_the_stored_bound_is_a_power_of_ten(error, bound):
     assert Certificate(3, error).bound == pytest.approx(bound)
+
+
+@pytest.mark.parametrize("group", [SO(3), S(3), SU(2), DirectProduct(SO(2), S(2))], ids=str)
+def test_a_network_is_moved_by_elements_of_every_kind(group):
+    """x ↦ |x|² x, and the same with one part in a billion of what commutes with nothing."""
+
+    def cubic(x, tilt=0.0):
+        return (np.abs(x) ** 2).sum(-1, keepdims=True) * x + tilt * np.abs(x) * np.arange(1.0, group.d + 1)
+
+    found = certify_elements(group, [V], V, cubic)
+    assert found.generators == len(group.generators) and found.max_error < 1e-14
+    with pytest.raises(CheckError, match="does not commute with the generators") as caught:
+        certify_elements(group, [V], V, lambda x: cubic(x, 1e-8))
+    assert caught.value.diagnostics[0].code == "E0402"
+
+
+def test_a_network_that_is_not_a_number_fails():
+    with pytest.raises(CheckError, match="residual nan"):
+        certify_elements(SO(3), [V], V, lambda x: x * np.nan)
+
+
+def test_large_tensors_are_moved_axis_by_axis_and_refused():
+    space = expand(V2, SO(3))
+    assert certify_tensors(SO(3), [space], space, lambda x: 2 * x).max_error < 1e-15
+    with pytest.raises(CheckError, match="does not commute with the generators of SO"):
+        certify_tensors(SO(3), [space], space, lambda x: x + 1e-9 * x[:, ::-1])

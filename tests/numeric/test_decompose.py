@@ -189,3 +189,12 @@ def test_channels_come_back_in_source_order(text):
     basis = equivariant_basis(space, space)
     assert residual(SO(3), node, node, basis) < 1e-12
     assert expand(node, SO(3)).dim == space.dim
+
+
+@pytest.mark.parametrize(("group", "text"), [(O(3), "V+Λ²(V)"), (S(4), "V⊗V"), (SO(2), "V+V²")], ids=str)
+def test_irreducibles_that_are_taken_for_each_other_do_not_pass(group, text, monkeypatch):
+    """Any two of one dimension look alike, and the residual under the generators tells them apart: nothing is found then."""
+    assert decompose(group, [parse_rep(text)])
+    monkeypatch.setattr("repc.numeric.irreps.FINGERPRINT", 1e6)
+    with pytest.raises(NotReductive):
+        decompose(group, [parse_rep(text)])

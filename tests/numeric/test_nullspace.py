@@ -5,7 +5,8 @@ import pytest
 
 from repc import RepcError
 from repc.groups import SO, Group, S
-from repc.numeric.nullspace import equivariant_maps, null_space, upper_bound
+from repc.numeric import nullspace
+from repc.numeric.nullspace import count_by_elements, equivariant_maps, null_space, upper_bound
 from repc.source import InternalError
 from repc.syntax import parse_rep
 from tests.brute_force import null_space_dimension, residual
@@ -46,6 +47,17 @@ def test_a_doubtful_rank_is_refused():
         null_space([np.array([[1.0, 0, 0], [1.0, 1e-8, 0.0]])], 3)
 
 
+def test_a_null_space_that_is_none_is_refused(monkeypatch):
+    """What solves the constraints by linear algebra is held against every generator, one by one."""
+    found = nullspace.null_space
+    lies = [lambda *system: np.eye(9), lambda *system: found(*system) + 1e-9, lambda *system: np.full((1, 9), np.nan)]
+    for lie in lies:
+        monkeypatch.setattr(nullspace, "null_space", lie)
+        with pytest.raises(InternalError, match="null space of the generator constraints is in doubt: one map misses") as caught:
+            equivariant_maps(Translations(), parse_rep("V"), parse_rep("V"))
+        assert caught.value.diagnostics[0].code == "E0901"
+
+
 def test_irrational_entries_have_no_count_modulo_a_prime():
     class Irrational(Group):
         """A rotation by one radian."""
@@ -68,3 +80,17 @@ def test_large_weights_do_not_hide_small_ones():
 
     for source, target, maps in [("V³", "V²+V", 0), ("V³", "V", 0), ("V²", "V²", 3), ("V", "V", 1)]:
         assert len(equivariant_maps(Stretch(), parse_rep(source), parse_rep(target))) == maps
+
+
+@pytest.mark.parametrize("group", [Translations(), Shears(), SO(3), S(3), SO(2) * S(3)], ids=str)
+@pytest.mark.parametrize(("source", "target"), [("V", "V²"), ("V²+V⁰", "V*+V")])
+def test_random_elements_leave_as_many_maps_as_the_generators(group, source, target):
+    a, b = parse_rep(source), parse_rep(target)
+    assert count_by_elements(group, a, b) == null_space_dimension(group, a, b)
+
+
+def test_a_second_count_that_is_in_doubt_is_none(monkeypatch):
+    assert count_by_elements(Translations(), parse_rep("V⁴"), parse_rep("V⁴")) is None, "too large"
+    doubtful = np.array([[1.0, 0, 0], [1.0, 1e-8, 0.0]])
+    monkeypatch.setattr(nullspace, "null_space", lambda *_: null_space([doubtful], 3))
+    assert count_by_elements(SO(3), parse_rep("V"), parse_rep("V")) is None

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from repc import driver
+from repc.cli import main
 from repc.codegen import Module
 from repc.runtime import check, load, load_module
 from repc.source import CheckError, RepcError
@@ -81,6 +82,44 @@ def test_missing_maps_are_noticed(tmp_path):
     merged = text[:start] + text[start:].replace("19", "18", 1)
     path.write_text(merged, encoding="utf-8")
     assert failure(path).code in ("E0606", "E0608", "E0609")
+
+
+LIES = {  # what is said behind the module's own definitions: its code, a part of the message, and what lies
+    "sizes": ("E0604", "apply returns shape (4, 8)", "def apply(params, x):\n    return _apply(params, x)[..., 1:]"),
+    "matrix": ("E0605", "apply and matrix differ by", "def matrix(params):\n    return _matrix(params) * (1 + 1e-9)"),
+    "generators": ("E0606", "does not commute with a generator", "GENERATORS = ({'lie': np.ones((1, 3, 3))},)"),
+    "samples": ("E0607", "with a random group element", "def sample(key, count):\n    return _sample(key, count) * 1.5"),
+    "basis": ("E0608", "basis() is not orthonormal", "def basis():\n    return _basis() * (1 + 1e-9)"),
+    "basis twice": ("E0608", "is not orthonormal", "def basis():\n    return _basis()[np.array([0, 0, *range(2, HOM_DIM)])]"),
+    "count": ("E0609", "the generators leave 180 maps, HOM_DIM is 10", "GENERATORS = ({},)"),
+    "too few": ("E0609", "the generators leave 50 maps, HOM_DIM is 10", "GENERATORS = ({'lie': GENERATORS[0]['lie'][:1]},)"),
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_part_of_a_module_that_lies_is_named(tmp_path, lie):
+    code, words, text = LIES[lie]
+    path = write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)")
+    old = "".join(f"_{name} = {name}\n" for name in ("apply", "matrix", "sample", "basis"))
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{old}\n\n{text}\n", encoding="utf-8")
+    found = failure(path)
+    assert found.code == code and words in found.message
+
+
+def test_a_network_that_lies_is_named(tmp_path):
+    path, spec = tmp_path / "f.py", tmp_path / "f.rep"
+    spec.write_text("group SO(3)\nnet f : V⁰+V -> V { hidden: 4V⁰+4V, layers: 1 }\n", encoding="utf-8")
+    assert main(["compile", str(spec), "-o", str(path)]) == 0
+    text = path.read_text(encoding="utf-8")
+    assert [f.name for f in check(path).findings] == ["sizes", "generators", "samples"]
+    lies = {
+        "E0606": "_apply = apply\n\n\ndef apply(params, x):\n    return _apply(params, x) + 1e-9 * abs(_apply(params, x))",
+        "E0607": "_sample = sample\n\n\ndef sample(key, count):\n    return _sample(key, count) * 1.5",
+        "E0604": "HOM_DIM += 1",
+    }
+    for code, lie in lies.items():
+        path.write_text(f"{text}\n{lie}\n", encoding="utf-8")
+        assert failure(path).code == code
 
 
 def test_damaged_constants_are_noticed(tmp_path):

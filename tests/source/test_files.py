@@ -63,6 +63,24 @@ def test_a_failure_leaves_what_was_there(tmp_path, monkeypatch):
     assert [p.name for p in tmp_path.iterdir()] == ["a.py"]
 
 
+def test_nothing_is_in_its_place_before_all_is_written(tmp_path, monkeypatch):
+    """The disk is full when the last file is written: the first one, whole by then, does not replace what is there."""
+    first, second = tmp_path / "a.py", tmp_path / "b.py"
+    first.write_bytes(b"old")
+    synced = []
+
+    def full(descriptor):
+        synced.append(descriptor)
+        if len(synced) == 2:
+            raise OSError(28, "No space left on device", str(second))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(RepcError, match="b.py cannot be written: No space left on device"):
+        write_files({first: b"new", second: b"new"}, is_ours=lambda _: True)
+    assert len(synced) == 2 and first.read_bytes() == b"old"
+    assert [p.name for p in tmp_path.iterdir()] == ["a.py"]
+
+
 def test_permissions_are_kept_and_follow_the_umask(tmp_path):
     old, new = tmp_path / "old.py", tmp_path / "new.py"
     old.write_bytes(b"")

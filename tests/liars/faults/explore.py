@@ -1,0 +1,38 @@
+"""Faults of the rooms that show and measure."""
+
+from tests.liars.fault import Fault
+
+FAULTS = (
+    Fault(
+        "pictures-over-any-file", "repc/explore/pictures/door.py", "return MARK.encode() in file.read(_HEADER)", "return True",
+        "whose a picture is", ("tests/explore/test_pictures.py::test_save_writes_png_and_svg_and_overwrites_only_its_own",),
+    ),
+    Fault(
+        "scenes-over-any-file", "repc/explore/repl/filing.py", "lambda _: False, force)", "lambda _: True, force)",
+        "that :save keeps what is there", ("tests/explore/test_repl_session.py",),
+    ),
+    Fault(
+        "names-change-their-meaning", "repc/explore/repl/scene.py",
+        "                return self.reps[name]", "                return node",
+        "what a name of the REPL stands for", ("tests/explore/test_repl_session.py",),
+    ),
+    Fault(
+        "cells-bind-halves", "repc/explore/notebook.py", "        modules = _loaded(compiled)",
+        "        names.update(f=spec)\n        modules = _loaded(compiled)",
+        "that a cell with a mistake binds nothing", ("tests/explore/test_notebook.py",),
+    ),
+    Fault(
+        "bench-without-gradients", "repc/explore/bench.py",
+        "calls = [call for forward, gradient, *_ in compiled for call in (forward, gradient)]",
+        "calls = [call for forward, _, *_ in compiled for call in (forward, forward)]",
+        "what the time with gradients is of", ("tests/explore/test_bench.py",),
+    ),
+    Fault(
+        "bench-in-float32", "repc/explore/bench.py", "dtype = dtype or _default_dtype(module)", 'dtype = "float32"',
+        "in which numbers a module is measured", ("tests/explore/test_bench.py",),
+    ),
+    Fault(
+        "basis-images-transposed", "repc/explore/pictures/basis.py", "axes.imshow(values, cmap", "axes.imshow(values[::-1], cmap",
+        "what the images of a basis show", ("tests/explore/test_pictures.py::test_basis_images_are_the_basis",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,102 @@
+"""Faults of the room of numbers: certificates and second counts that never refuse, canonical choices that are none."""
+
+from tests.liars.fault import Fault
+
+_CERTIFY = ("tests/numeric/test_certify.py",)
+_NULL = ("tests/numeric/test_nullspace.py",)
+_DISAGREE = ("tests/cli/test_disagreement.py",)
+_GAUGE = ("tests/numeric/test_gauge.py",)
+
+FAULTS = (
+    Fault(
+        "certificate-a-million-times-wider", "repc/numeric/tolerance.py", "CERTIFICATE = 1e-10", "CERTIFICATE = 1e-4",
+        "how far a map may be from equivariant", _CERTIFY,
+    ),
+    Fault(
+        "map-certificate-never-refuses", "repc/numeric/certify.py",
+        "    if not worst <= CERTIFICATE:\n        raise CheckError(_broken(group, worst))\n    return Certificate(len(errors) - 1",
+        "    return Certificate(len(errors) - 1", "that a map commutes with the generators", _CERTIFY,
+    ),
+    Fault(
+        "network-certificate-never-refuses", "repc/numeric/certify.py",
+        "    if not worst <= CERTIFICATE:\n        raise CheckError(_broken(group, worst))\n    return Certificate(len(group",
+        "    return Certificate(len(group", "that a network commutes with the generators", _CERTIFY,
+    ),
+    Fault(
+        "network-certificate-of-tangents-only", "repc/numeric/certify.py",
+        'generator.matrix if generator.kind == "discrete" else expm(np.asarray(generator.matrix))', "np.eye(len(generator.matrix))",
+        "by which elements a network is moved", _CERTIFY,
+    ),
+    Fault(
+        "certificate-without-permutations", "repc/numeric/certify.py",
+        "yield run(*(x[:, np.argsort(of[k])] for x, of in zip(xs, images, strict=True))), y[:, np.argsort(image)]",
+        "yield y, y", "that a map between permutation representations commutes", _CERTIFY,
+    ),
+    Fault(
+        "not-a-number-passes", "repc/numeric/certify.py", "worst = float(np.max(errors))  # NaN, unlike",
+        "worst = float(max(errors))  # NaN, unlike", "that a residual which is no number is none", _CERTIFY,
+    ),
+    Fault(
+        "decompositions-never-differ", "repc/numeric/agree.py", "if found == expected:", "if True:",
+        "that numeric blocks are those of the exact rules", _DISAGREE,
+    ),
+    Fault(
+        "labels-left-out", "repc/numeric/agree.py",
+        "found = Counter({(i.label, i.dim, i.type): space.multiplicity(i) for i in space.irreps})",
+        "return None if sorted((i.dim, i.type) for i in space.irreps) == sorted((i.dim, i.type) for i in exact) else 'x'",
+        "that blocks of one dimension are told apart", _DISAGREE,
+    ),
+    Fault(
+        "integers-by-rounding", "repc/numeric/tolerance.py", "LABEL = 1e-5", "LABEL = 1.0",
+        "that a weight read off a block is an integer", ("tests/numeric/test_label.py",),
+    ),
+    Fault(
+        "doubtful-ranks-pass", "repc/numeric/nullspace.py", "if doubtful.any():", "if False:",
+        "that a rank is certain", _NULL,
+    ),
+    Fault(
+        "null-space-unproven", "repc/numeric/nullspace.py", "if not worst <= CERTIFICATE:", "if False:",
+        "that what solves the constraints commutes", _NULL,
+    ),
+    Fault(
+        "everything-is-rational", "repc/numeric/tolerance.py", "RATIONAL = 1e-12", "RATIONAL = 1e-2",
+        "when a count modulo a prime is a bound", _NULL,
+    ),
+    Fault(
+        "modular-rank-too-large", "repc/numeric/nullspace.py",
+        "return n * m - _modular_rank(np.concatenate(systems))",
+        "return max(n * m - _modular_rank(np.concatenate(systems)) - 1, 0)",
+        "the count from above", _NULL,
+    ),
+    Fault(
+        "second-count-by-one-element", "repc/numeric/nullspace.py", "elements = probe_elements(group)\n    solved",
+        "elements = probe_elements(group)[:1]\n    solved", "the count by random elements", _NULL,
+    ),
+    Fault(
+        "blocks-unproven", "repc/numeric/irreps.py", "if not worst <= INTERTWINER:", "if False:",
+        "that a block intertwines with its reference",
+        ("tests/numeric/test_decompose.py::test_irreducibles_that_are_taken_for_each_other_do_not_pass",),
+    ),
+    Fault(
+        "always-in-star-form", "repc/numeric/star.py", "    if is_star_closed(discrete, lie):", "    if True:",
+        "that generators are closed under adjoints", ("tests/numeric/test_star.py",),
+    ),
+    Fault(
+        "gauge-sign-dropped", "repc/numeric/gauge.py", "w = left[pivot].conj() / np.sqrt(norms[pivot])",
+        "w = -left[pivot].conj() / np.sqrt(norms[pivot])", "the sign of a canonical basis", _GAUGE,
+    ),
+    Fault(
+        "ties-to-rounding", "repc/numeric/tolerance.py", "TIE = 1e-8", "TIE = 0.0",
+        "that rounding cannot change a gauge", _GAUGE,
+    ),
+    Fault(
+        "coupling-sign-dropped", "repc/numeric/couple.py", "np.column_stack([chosen, rest / size])",
+        "np.column_stack([chosen, -rest / size])", "Condon and Shortley's sign", ("tests/numeric/test_couple.py",),
+    ),
+    Fault(
+        "users-forms-believed", "repc/numeric/compatible.py",
+        "    if form is None:\n        return False, None", "    if form is None:\n        return True, None",
+        "that a user's representation takes adjoints to adjoints",
+        ("tests/laws/test_custom.py::test_a_users_representation_that_is_not_completely_reducible",),
+    ),
+)  # fmt: skip

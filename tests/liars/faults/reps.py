@@ -1,0 +1,5 @@
+"""Faults."""
+
+from tests.liars.fault import Fault
+
+FAULTS: tuple[Fault, ...] = ()

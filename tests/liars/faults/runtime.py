@@ -1,0 +1,55 @@
+"""Faults of ``repc check``: tests of a module that pass whatever it says."""
+
+from tests.liars.fault import Fault
+
+_CHECK = "tests/runtime/test_check.py"
+
+
+def _lie(part: str) -> tuple[str, ...]:
+    """The test in which one part of a module lies."""
+    return (f"{_CHECK}::test_a_part_of_a_module_that_lies_is_named[{part}]",)
+
+
+FAULTS = (
+    Fault(
+        "check-size-of-results", "repc/runtime/check.py", "if y.shape != (s.count, s.module.OUT_DIM):", "if False:",
+        "the shape of what apply returns", _lie("sizes"),
+    ),
+    Fault(
+        "check-number-of-parameters", "repc/runtime/check.py", "if count != s.module.HOM_DIM:", "if False:",
+        "how many parameters a module has", (f"{_CHECK}::test_a_wrong_count_is_noticed",),
+    ),
+    Fault(
+        "check-matrix", "repc/runtime/check.py", "    if not error <= CERTIFICATE:\n        s.fails(\"E0605\"",
+        "    if False:\n        s.fails(\"E0605\"", "that matrix is the map of apply", _lie("matrix"),
+    ),
+    Fault(
+        "check-generators", "repc/runtime/check.py", "    if not worst <= CERTIFICATE:\n        s.fails(\"E0606\"",
+        "    if False:\n        s.fails(\"E0606\"", "that a module commutes with its generators", _lie("generators"),
+    ),
+    Fault(
+        "check-lie-generators", "repc/runtime/check.py", 'for a in factor.get("lie", ()):\n            moves',
+        "for a in ():\n            moves", "that a module commutes with tangents",
+        (f"{_CHECK}::test_a_changed_program_breaks_equivariance",),
+    ),
+    Fault(
+        "check-samples", "repc/runtime/check.py", "    if not worst <= CERTIFICATE:\n        s.fails(\"E0607\"",
+        "    if False:\n        s.fails(\"E0607\"", "that a module commutes with random elements", _lie("samples"),
+    ),
+    Fault(
+        "check-basis", "repc/runtime/check.py", "    if not error <= CERTIFICATE:\n        s.fails(\"E0608\"",
+        "    if False:\n        s.fails(\"E0608\"", "that a basis is orthonormal", _lie("basis"),
+    ),
+    Fault(
+        "check-count", "repc/runtime/check.py", "if found != s.module.HOM_DIM:", "if False:",
+        "that a module has all maps of its generators", _lie("count"),
+    ),
+    Fault(
+        "foreign-code-run", "repc/runtime/load.py", "if MARK.encode() not in path.read_bytes():", "if False:",
+        "that check runs no file but repc's", (f"{_CHECK}::test_files_that_are_no_modules",),
+    ),
+    Fault(
+        "sizes-below-the-smallest", "repc/runtime/sized.py", "if n < module.SMALLEST_N:", "if False:",
+        "from which n on a module holds", ("tests/nn/test_any_size.py",),
+    ),
+)  # fmt: skip
