@@ -10,6 +10,7 @@ from repc.source import fail
 DEFAULT_LIMIT = 4 * 2**30
 MOST_INPUTS = 8  # an emitted contraction names its axes by so many letters
 _VECTORS = 16  # of a side, while certifying
+_LABELS = 16  # integers per entry of W while orbits are joined, numbered and sorted: ten, and one for each of a few generators
 _INDICES = 8  # per coordinate, while grids are looked for
 _COUPLED = 6  # samples of coupled channels and their temporaries, while certifying
 TOO_LARGE = "E0430"
@@ -28,7 +29,7 @@ def bytes_needed(
     """Peak bytes of compiling by a lowering.
 
     ``monomial_sizes`` are the sizes of the distinct monomials of all spaces: `schur` and `dense` keep both directions
-    of each change of basis. `dense` also holds W; `orbit` a label, a root and two temporaries per entry of W;
+    of each change of basis. `dense` also holds W; `orbit` a label, its images and temporaries per entry of W;
     `fourier` a few indices per coordinate.
     All draw ``hom_dim`` parameters (0 where the count is not known) and hold them twice, and certify with a batch of
     vectors on each side; `schur` and `dense` couple several inputs into at most the product of their dimensions.
@@ -44,7 +45,7 @@ def bytes_needed(
     entries = out_dim * prod(in_dims)
     coordinates = (8 + _VECTORS * item) * (sum(in_dims) + out_dim) + 2 * item * hom_dim
     if lowering == "orbit":
-        return 6 * 8 * entries + coordinates
+        return _LABELS * 8 * entries + coordinates
     if lowering == "fourier":
         return _INDICES * 8 * (sum(in_dims) + out_dim) + coordinates
     coupled = _COUPLED * item * prod(in_dims) if len(in_dims) > 1 else 0

@@ -1,10 +1,16 @@
 """The cost model and its choice; memory named before it is taken."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
-from repc.lowering import bytes_needed, choose, cost, cost_table, dense, interpret, random_params, refuse_above, schur
+from repc.groups import S, Z
+from repc.lowering import bytes_needed, choose, cost, cost_table, dense, fourier, interpret, orbit, random_params, refuse_above, schur
+from repc.numeric.permutations import generator_images
+from repc.numeric.shifts import shift_images
 from repc.source import RepcError
+from repc.syntax import parse_rep
 
 
 def test_flops_count_every_multiply_add_twice(case_named):
@@ -46,6 +52,28 @@ def test_memory_is_estimated_from_integers():
     assert bytes_needed("dense", [10**6], 10**6) > 8 * 10**12
     assert bytes_needed("schur", [10**6], 10**6, [3]) < 10**9
     assert bytes_needed("schur", [10], 10, [100], is_complex=True) > bytes_needed("schur", [10], 10, [100])
+
+
+@pytest.mark.parametrize("group", [S(7), Z(50), S(3) * Z(20)], ids=str)
+def test_orbits_take_the_memory_they_are_said_to_take(group):
+    source, target = parse_rep("V²"), parse_rep("V²" if group.d < 10 else "V")
+    images = [generator_images(node, group) for node in (source, target)]
+    dims = [len(image[0]) for image in images]
+    tracemalloc.start()
+    orbit.lower("f", images[:1], images[1], dims[::-1])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    said = bytes_needed("orbit", dims[:1], dims[1])
+    assert peak <= said <= 2 * peak
+
+
+def test_a_transform_costs_what_it_takes():
+    """2.5 N log₂ N flops for each grid of N cells that is transformed, and 8 for each product of frequencies."""
+    group = Z(64) * Z(64)
+    images = [shift_images(parse_rep("V"), group)] * 2
+    found = cost(fourier.lower("f", *images, (64, 64), (64 * 64, 64 * 64)))
+    transform = 2.5 * 64 * 64 * np.log2(64 * 64)
+    assert found.flops == 2 * transform + 8 * 64 * 33 and found.setup == transform
 
 
 def test_parameters_vectors_and_coupled_channels_are_counted():
