@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.liars.fault import Fault
-from tests.liars.faults import FAULTS
+from tests.liars.faults import FAULTS, ROOMS
 from tests.liars.plant import planted
 
 ROOT = Path(__file__).parent.parent
@@ -27,9 +27,10 @@ def test_a_fault_can_be_planted_and_has_tests(fault):
 
 
 def test_there_are_enough_over_all_rooms():
-    rooms = {path.name.removesuffix(".py") for path in (ROOT / "repc").iterdir() if not path.name.startswith("_")}
+    rooms = {path.name.removesuffix(".py") for path in (ROOT / "repc").glob("[!_]*") if path.is_file() or any(path.glob("*.py"))}
+    assert set(ROOMS) == rooms
+    assert list(dict.fromkeys(fault.room for fault in FAULTS)) == list(ROOMS), "each stands in the file of its room"
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= FEWEST
-    assert {fault.room for fault in FAULTS} == {room for room in rooms if (ROOT / "repc" / room / "__init__.py").exists()} | {"cli"}
 
 
 def test_a_fault_is_gone_after_its_tests(tmp_path):

@@ -5,12 +5,14 @@ import json
 import numpy as np
 import pytest
 
-from repc import V, driver
+from repc import Rep, V, driver
 from repc.cache import Store
 from repc.cli import main
 from repc.driver import kept
 from repc.driver.worker import Worker
 from repc.groups import SO, Group, MatrixGroup
+from repc.reps import TypedMap, TypedSpec
+from repc.source import Source
 
 
 @pytest.fixture
@@ -91,6 +93,18 @@ def test_python_code_of_the_user_is_not_kept():
         lie_algebra = np.array([[[0.0, -1.0], [1.0, 0.0]]])
 
     assert key("V -> V", Mine()) is None
+
+
+def test_a_representation_in_python_code_is_not_kept():
+    class Twice(Rep):
+        """ρ(g) = g ⊕ g."""
+
+        def rho(self, g):
+            return np.kron(np.eye(2), g)
+
+    group = SO(3)
+    spec = TypedSpec(Source("-e", ""), group, (TypedMap("f", (Twice()(group).typed,), V(group).typed, ("T", "V")),))
+    assert kept.map_key(spec.maps[0], spec, driver.Options()) is None
 
 
 def test_maps_made_in_python_are_kept_too(directory, monkeypatch):

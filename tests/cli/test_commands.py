@@ -174,6 +174,17 @@ def test_a_foreign_file_is_not_overwritten(capsys, spec):
     assert run(capsys, "compile", spec)[0] == 0  # its own file it does overwrite
 
 
+def test_a_spec_is_not_overwritten_by_its_own_module(capsys, spec):
+    """Not even with --force, and not through a link."""
+    other = spec.rename(spec.with_name("inertia.py"))
+    text, link = other.read_text(encoding="utf-8"), spec.with_name("link.py")
+    link.symlink_to(other)
+    for arguments in ([other], [other, "-o", link], [link]):
+        code, _, err = run(capsys, "compile", *arguments, "--force")
+        assert code == 2 and "E0525" in err and "would overwrite its own source" in err
+        assert other.read_text(encoding="utf-8") == text
+
+
 def test_nothing_is_left_behind_when_writing_fails(capsys, spec, tmp_path):
     blocked = tmp_path / "taken"
     blocked.write_text("a file where a directory is needed")

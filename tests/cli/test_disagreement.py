@@ -4,10 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from repc import driver, symbolic
+from repc import V, driver, lowering, symbolic
 from repc.cli import main
+from repc.driver import worker
+from repc.groups import SO
+from repc.lowering import diagram
 from repc.numeric.agree import difference
 from repc.numeric.decompose import decompose
+from repc.source import InternalError
+from repc.symbolic import HomCount
 from repc.syntax import parse_rep
 
 exact_decompose = symbolic.decompose
@@ -41,6 +46,93 @@ def test_a_wrong_label_is_a_defect_and_writes_nothing(capsys, tmp_path, monkeypa
     assert not target.exists()
     monkeypatch.undo()
     assert main(arguments) == 0 and target.exists()
+
+
+def refused(capsys, folder, *arguments):
+    """The words of a compile that ends with exit code 3 and writes nothing."""
+    target = folder / "g.py"
+    code, out, err = main(["compile", *arguments, "-o", str(target)]), *capsys.readouterr()
+    assert (code, out) == (3, "") and not target.exists() and not list(folder.glob("*"))
+    return err
+
+
+MAP = ("-e", "2V -> V²+V", "-g", "SO(3)")  # four maps: 2V -> V, and two of V -> V²
+SECOND_COUNTS = {  # in the order in which they are asked, each where the ones before have no answer
+    "count": "exact characters of SO(3)",
+    "upper_bound": "rank modulo a prime from above, the certified basis from below",
+    "count_by_elements": "the null space of random group elements",
+    "decompose": "a second decomposition with other random elements",
+}
+
+
+def without_counts_before(name, monkeypatch):
+    """Leaves the count of that name as the first one with an answer."""
+    for earlier in list(SECOND_COUNTS)[: list(SECOND_COUNTS).index(name)]:
+        monkeypatch.setattr(symbolic if earlier == "count" else worker, earlier, lambda *_: None)
+
+
+def three(name):
+    """A count that says three, in the form in which each gives it."""
+    if name == "count":
+        return lambda *_: HomCount(3, SECOND_COUNTS["count"], True)
+    if name == "decompose":
+        return lambda group, nodes, seed: decompose(group, [parse_rep("V"), parse_rep("3V")], seed)
+    return lambda *_: 3
+
+
+@pytest.mark.parametrize("name", SECOND_COUNTS)
+def test_a_count_that_lies_is_a_defect_and_writes_nothing(capsys, tmp_path, monkeypatch, name):
+    without_counts_before(name, monkeypatch)
+    explained = driver.explain_spec(driver.type_expression("2V -> V²+V", "SO(3)")).json()["maps"][0]
+    assert (explained["hom_dim"], explained["hom_dim_source"]) == (4, SECOND_COUNTS[name])
+    assert explained["hom_dim_exact"] is (name in ("count", "upper_bound"))
+    home = symbolic if name == "count" else worker
+    monkeypatch.setattr(home, name, three(name))
+    found = refused(capsys, tmp_path, *MAP)
+    assert "error E0902: two counts of the equivariant maps of f disagree: 3 by " + SECOND_COUNTS[name] in found
+    assert "4 by the '" in found and "nothing was written" in found
+
+
+@pytest.mark.parametrize("name", ["count_by_elements", "decompose"])
+def test_a_count_that_proves_nothing_says_so(capsys, tmp_path, monkeypatch, name):
+    without_counts_before(name, monkeypatch)
+    assert main(["compile", *MAP, "-o", str(tmp_path / "f.py")]) == 0
+    assert f"4 equivariant maps by {SECOND_COUNTS[name]}, not proven exact" in capsys.readouterr().out
+
+
+def test_a_program_that_is_not_equivariant_is_not_certified(capsys, tmp_path, monkeypatch):
+    """One coordinate in a billion is of another map."""
+    meaning = lowering.interpret
+    monkeypatch.setattr(lowering, "interpret", lambda program, params, *xs: meaning(program, params, *xs) + 1e-9 * xs[0][:, :1])
+    found = refused(capsys, tmp_path, *MAP)
+    assert "error E0402: the map does not commute with the generators of SO(3): residual " in found
+
+
+@pytest.mark.parametrize("group", ["O(n)", "S(n)"])
+def test_diagrams_that_are_others_at_a_larger_n_are_a_defect(capsys, tmp_path, monkeypatch, group):
+    lower, made = diagram.lower, []
+
+    def turned(*arguments, **options):
+        program = lower(*arguments, **options)
+        made.append(program)
+        pairs = tuple(replace(p, diagrams=p.diagrams[::-1]) for p in program.pairs) if len(made) == 2 else program.pairs
+        return replace(program, pairs=pairs)
+
+    monkeypatch.setattr(diagram, "lower", turned)
+    found = refused(capsys, tmp_path, "-e", "V² -> V²", "-g", group)
+    assert f"error E0956: the diagrams of f differ between {group} at n = " in found
+
+
+@pytest.mark.parametrize("count", [lambda *_: HomCount(2, "a lie", True), lambda *_: None])
+def test_invariant_vectors_are_counted_twice(monkeypatch, count):
+    rep = (V >> V**2)(SO(3))
+    assert rep.equivariant_basis().shape == (27, 1)
+    monkeypatch.setattr(symbolic, "count", count)
+    if count() is None:
+        assert rep.equivariant_basis().shape == (27, 1)
+        monkeypatch.setattr("repc.api.solve.count_by_elements", lambda *_: 2)
+    with pytest.raises(InternalError, match="E0904: two counts of the invariant vectors of .* disagree: 2 and 1"):
+        rep.equivariant_basis()
 
 
 def test_a_wrong_multiplicity_or_type_is_told():

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from repc.cli import main
@@ -36,6 +37,22 @@ def test_several_inputs_and_other_numbers(tmp_path):
     assert main(["compile", "-e", "(V, V) -> V", "-g", "SO(3)", "-o", str(path)]) == 0
     ours, dense = bench(path, batch=4, dtype="float64").lines
     assert ours.parameters == 1 and dense.parameters == 6 * 3 + 3
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_what_is_measured_is_the_module_and_its_gradient(path, monkeypatch, dtype):
+    made = []
+
+    def once(calls):
+        made.extend(call() for call in calls)
+        return [[1.0] for _ in calls]
+
+    monkeypatch.setattr(measuring, "_interleaved", once)
+    assert bench(path, batch=8, dtype=dtype).dtype == dtype
+    outputs, gradients, plain, plain_gradients = made
+    assert outputs.shape == plain.shape == (8, 9) and outputs.dtype == plain.dtype == dtype
+    assert sorted(gradients) == ["[0]", "[1]"] and [sorted(layer) for layer in plain_gradients] == [["b", "w"]]
+    assert all(g.dtype == dtype and np.abs(np.asarray(g)).max() > 0 for g in gradients.values())
 
 
 def test_the_command(path, capsys):

@@ -4,10 +4,11 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from repc import RepcError, V, compile, explain
+from repc import RepcError, V, compile, explain, runtime
 from repc.driver import build_group
 from repc.explore.notebook import rep
 from repc.groups import SO
+from repc.source import fail
 
 
 @pytest.fixture
@@ -44,6 +45,19 @@ def test_a_mistake_is_shown_at_its_place_without_a_traceback(shell, capsys):
     assert "<cell>:3:13: error E0104: a representation is missing after '+'\n    map g : V⁰+ -> V\n                ^^" in out
     assert "Traceback" not in out and "notebook.py" not in out
     assert shell.user_ns["f"] == "kept"
+
+
+def test_a_module_that_cannot_be_loaded_leaves_none_bound(monkeypatch):
+    """The first of two modules is loaded when the second one fails."""
+    load, names = runtime.load_module, {"f": "kept"}
+
+    def some(module):
+        return load(module) if module.name == "f" else fail("E0610", "this one cannot be loaded")
+
+    monkeypatch.setattr(runtime, "load_module", some)
+    with pytest.raises(RepcError, match="this one cannot be loaded"):
+        rep("", "group SO(3)\nmap f : V -> V\nmap g : V⁰ -> V⁰", names)
+    assert names == {"f": "kept"}
 
 
 def test_the_name_must_be_an_identifier():

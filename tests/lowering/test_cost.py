@@ -6,7 +6,19 @@ import numpy as np
 import pytest
 
 from repc.groups import S, Z
-from repc.lowering import bytes_needed, choose, cost, cost_table, dense, fourier, interpret, orbit, random_params, refuse_above, schur
+from repc.lowering import (
+    bytes_needed,
+    choose,
+    cost,
+    cost_table,
+    dense,
+    fourier,
+    interpret,
+    orbit,
+    random_params,
+    refuse_above,
+    schur,
+)
 from repc.numeric.permutations import generator_images
 from repc.numeric.shifts import shift_images
 from repc.source import RepcError

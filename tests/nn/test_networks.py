@@ -215,6 +215,15 @@ def test_a_network_that_cannot_work_does_not_compile(group, line, code, words):
     assert words in f"{found.message} {found.remedy}"
 
 
+@pytest.mark.parametrize("group", ["SO(3)", "S(4)", "SU(3)"])
+def test_biases_are_certified(group):
+    """A certificate with biases of zero would say nothing of where they are added."""
+    program = compiled(group, SPECS[group]).report.program
+    params = random_net_params(program)
+    biases = [layer["bias"] for layer in params.values() if "bias" in layer]
+    assert biases and all(np.abs(b).min() > 1e-4 and 0.1 < np.sqrt(np.mean(np.abs(b) ** 2)) < 10 for b in biases)
+
+
 def test_what_is_pruned_is_said():
     report = compiled("O(3)", "net f : 5V⁰+2V -> V⁰+V² { hidden: 8V⁰, product: none }").report
     assert [str(one) for one in report.warnings] == [

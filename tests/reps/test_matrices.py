@@ -6,10 +6,11 @@ from scipy.linalg import expm
 
 from repc import Rep, RepcError, V
 from repc.api import Expression
-from repc.groups import SL, SO, SO13, SU, DirectProduct, O, S
+from repc.groups import SL, SO, SO13, SU, DirectProduct, O, S, U
 from repc.numeric.act import act
 from repc.numeric.matrices import node_drho, node_rho
 from repc.numeric.permutations import generator_images, is_permutation
+from repc.reps.atoms import Atom
 from repc.reps.layout import expand, monomials, size
 from repc.syntax import parse_rep
 
@@ -61,6 +62,14 @@ def test_expansion_and_action_agree_with_the_matrices(group, text):
             moved[generator.slot] = generator.matrix
             matrix = node_rho(node, group, tuple(moved))
         np.testing.assert_allclose(act(expansion, group, generator, x), x @ matrix.T, atol=1e-10)
+
+
+@pytest.mark.parametrize("text", ["conj(V)", "conj(V²⊗V*)", "conj(V+V⁰)⊗V", "(2conj(V))*", "conj(Sym²(V))⊗conj(conj(V))"])
+@pytest.mark.parametrize("group", [SU(2), U(2)], ids=str)
+def test_conjugates_are_conjugated_wherever_they_stand(group, text):
+    test_expansion_and_action_agree_with_the_matrices(group, text)
+    node, counted = parse_rep(text), monomials(parse_rep(text), group)
+    assert counted == {tuple(sorted(p.monomial, key=Atom.sort_key)): p.copies for p in expand(node, group).parts}
 
 
 def test_monomials_count_without_arrays():

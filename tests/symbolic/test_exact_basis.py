@@ -9,6 +9,8 @@ import repc.api
 from repc import T, V, tensor
 from repc.cli import main
 from repc.groups import GL, SO, SO13, SU, A, C, D, Group, O, S, SO2eR3, Sp, Z
+from repc.symbolic.exact_basis import recognized_basis
+from repc.symbolic.exact_block import exact_block
 
 BLOCKS = [
     ((V >> V**2), SO(3)),
@@ -94,6 +96,35 @@ def test_latex():
     assert r"\frac{1}{\sqrt{6}}\left(e_{1,2,3} - e_{1,3,2}" in epsilon
     assert epsilon.startswith(r"\begin{align*}")
     assert "no equivariant map but } 0" in repc.exact_basis((V >> V**2)(O(3))).latex()
+
+
+CROSS = repc.clebsch_gordan("SO(3)", "[1]", "[1]", "[1]")  # (3, 3, 1, 3)
+TURNS = [("lie", a, a, a) for a in SO(3).lie_algebra]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [2 * CROSS, CROSS * (1 + 1e-6), CROSS[:, ::-1], CROSS[:, :, :, [1, 0, 2]], np.concatenate([CROSS, CROSS], 2)],
+    ids=["not of length 1", "no square root", "of another basis", "of another order", "one twice"],
+)
+def test_a_block_is_kept_only_where_it_is_proven(block):
+    assert exact_block(CROSS, TURNS) is not None
+    assert exact_block(block, TURNS) is None
+
+
+def test_a_generator_that_lies_proves_nothing():
+    other = SO(3).lie_algebra[0]
+    for lie in (("lie", other, other, 2 * other), ("discrete", other, other, other), ("lie", other + 0.1234567, other, other)):
+        assert exact_block(CROSS, [*TURNS, lie]) is None
+
+
+def test_a_basis_is_kept_only_where_it_is_proven():
+    rotations = [("lie", np.kron(a, np.eye(3)) + np.kron(np.eye(3), a)) for a in SO(3).lie_algebra]
+    trace = np.eye(3).reshape(9, 1) / np.sqrt(3)
+    assert len(recognized_basis("V²", (9, 1), trace, rotations).matrices) == 1
+    for wrong in (np.eye(9)[:, :1], trace - np.eye(9)[:, :1], np.hstack([trace, np.eye(9)[:, 1:2]])):
+        assert recognized_basis("V²", (9, 1), wrong, rotations) is None
+    assert recognized_basis("V²", (9, 1), trace, [*rotations, ("discrete", 2 * np.eye(9))]) is None
 
 
 def test_latex_of_complex_entries():

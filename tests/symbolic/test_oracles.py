@@ -1,9 +1,14 @@
 """Counts that were obtained without repc."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
+
+from repc.groups import SO, S
+from repc.symbolic import count
+from repc.syntax import parse_rep
 
 ROWS = json.loads((Path(__file__).parents[1] / "data" / "hom_dims.json").read_text())
 
@@ -51,3 +56,27 @@ def test_so3_high_powers(maps):
 )
 def test_the_source_is_said(maps, group, phrase):
     assert maps(group, "V", "V").source == phrase
+
+
+AVERAGES = [  # mean and error, what is counted from them over all elements of S(4), and over samples of SO(3)
+    ((2.0, 0.0), 2, 2),
+    ((2.1, 0.02), None, 2),
+    ((2.4, 0.0), None, 2),
+    ((2.3, 0.05), None, None),
+    ((2.0, 0.2), 2, None),
+]
+
+
+@pytest.mark.parametrize(("average", "whole", "sampled"), AVERAGES)
+def test_an_average_is_a_count_only_where_it_is_an_integer(monkeypatch, average, whole, sampled):
+    """Without any other rule, of characters that lie."""
+    rules = sys.modules[count.__module__]
+    monkeypatch.setattr(rules, "characters_for", lambda *_: None)
+    monkeypatch.setattr(rules, "count_per_factor", lambda *_: None)
+    monkeypatch.setattr("repc.symbolic.traces.average", lambda *_: average)
+    node = parse_rep("V")
+    of_all, of_samples = (count([node], node, group) for group in (S(4), SO(3)))
+    assert (of_all is not None and of_all.exact) == (whole is not None)
+    assert (of_samples and of_samples.dim) == sampled
+    assert of_all is None or of_all.exact is ("sampled" not in of_all.source)
+    assert of_samples is None or (" sampled elements" in of_samples.source and not of_samples.exact)

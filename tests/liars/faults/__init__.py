@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from tests.liars.fault import Fault
 
-ROOMS = (
-    "source", "syntax", "groups", "reps", "symbolic", "numeric", "ops", "lowering", "cache", "report", "codegen", "runtime",
-    "datasets", "driver", "nn", "explore", "cli",
-)  # fmt: skip
-
-FAULTS: tuple[Fault, ...] = tuple(fault for room in ROOMS for fault in import_module(f"tests.liars.faults.{room}").FAULTS)
+ROOMS = tuple(sorted(found.name for found in iter_modules(__path__)))
+FAULTS: tuple[Fault, ...] = tuple(fault for room in ROOMS for fault in import_module(f"{__name__}.{room}").FAULTS)

@@ -18,7 +18,7 @@ FAULTS = (
     ),
     Fault(
         "cells-bind-halves", "repc/explore/notebook.py", "        modules = _loaded(compiled)",
-        "        names.update(f=spec)\n        modules = _loaded(compiled)",
+        "        modules = {}\n        for one in compiled:\n            names.update(_loaded((one,)))",
         "that a cell with a mistake binds nothing", ("tests/explore/test_notebook.py",),
     ),
     Fault(

@@ -1,5 +1,50 @@
-"""Faults."""
+"""Faults of the lowerings: what they cost, what memory they take, whether they give all maps."""
 
 from tests.liars.fault import Fault
 
-FAULTS: tuple[Fault, ...] = ()
+_COST = ("tests/lowering/test_cost.py",)
+
+FAULTS = (
+    Fault(
+        "orbits-in-a-128th-of-the-memory", "repc/lowering/limits.py", "return _LABELS * 8 * entries + coordinates",
+        "return entries + coordinates", "how much memory orbits take", _COST,
+    ),
+    Fault(
+        "any-memory-is-allowed", "repc/lowering/limits.py", "    if needed > limit:", "    if False:",
+        "that what does not fit is refused", _COST,
+    ),
+    Fault(
+        "dense-weights-for-nothing", "repc/lowering/limits.py",
+        'return blocks + item * entries if lowering == "dense" else blocks', "return blocks",
+        "how much memory a dense weight takes", _COST,
+    ),
+    Fault(
+        "any-number-of-inputs", "repc/lowering/limits.py", "if len(in_dims) > MOST_INPUTS:", "if False:",
+        "how many inputs a module contracts", _COST,
+    ),
+    Fault(
+        "fft-at-no-cost", "repc/lowering/fourier.py", "transform = round(2.5 * cells * log2(cells)) if cells > 1 else 0",
+        "transform = 0", "what an FFT costs", _COST,
+    ),
+    Fault(
+        "the-dearest-is-chosen", "repc/lowering/cost.py", "return min(costs, key=lambda c: c.seconds)",
+        "return max(costs, key=lambda c: c.seconds)", "which lowering is the cheapest", _COST,
+    ),
+    Fault(
+        "diagrams-that-are-too-few", "repc/lowering/diagram/lower.py", "    if count != hom_dim:", "    if False:",
+        "that diagrams are a basis of the maps", ("tests/lowering/test_diagrams.py",),
+    ),
+    Fault(
+        "products-that-are-too-few", "repc/lowering/product/lower.py", "    if core.hom_dim != hom_dim:", "    if False:",
+        "that diagrams and blocks are a basis of the maps", ("tests/lowering/test_products_and_wreaths.py",),
+    ),
+    Fault(
+        "any-output-depends-on-the-input", "repc/lowering/network/depends.py", "    return bool(found)", "    return True",
+        "that a network does something", ("tests/nn/test_networks.py::test_a_network_that_cannot_work_does_not_compile",),
+    ),
+    Fault(
+        "biases-uncertified", "repc/lowering/network/interpret.py", "draw(shape, spreads[name].get(key, 1.0))",
+        "draw(shape, spreads[name].get(key, 0.0))", "with which parameters a network is certified",
+        ("tests/nn/test_networks.py::test_biases_are_certified",),
+    ),
+)  # fmt: skip

@@ -1,5 +1,30 @@
-"""Faults."""
+"""Faults of networks in Python: models restored from others, training on less than there is."""
 
 from tests.liars.fault import Fault
 
-FAULTS: tuple[Fault, ...] = ()
+_NETWORKS, _FIT = "tests/nn/test_networks.py", "tests/nn/test_fitting.py"
+
+FAULTS = (
+    Fault(
+        "models-of-another-shape-restored", "repc/nn/storage.py", "if arrays[name].shape != np.shape(leaf):", "if False:",
+        "that a file is of the model it is read into", (f"{_NETWORKS}::test_saving_and_restoring",),
+    ),
+    Fault(
+        "models-of-other-names-restored", "repc/nn/storage.py", "    if set(arrays) != set(wanted):", "    if False:",
+        "that a file has all arrays of the model", (f"{_NETWORKS}::test_saving_and_restoring",),
+    ),
+    Fault(
+        "rows-seen-twice", "repc/nn/fitting.py", "order = jax.random.permutation(key, count)[: steps * size]",
+        "order = jax.random.randint(key, (steps * size,), 0, count)", "that a pass sees every row once",
+        (f"{_FIT}::test_each_pass_sees_every_row_of_whole_batches_once",),
+    ),
+    Fault(
+        "arrays-of-other-lengths", "repc/nn/fitting.py", "if not lengths or len(set(lengths)) > 1 or not lengths[0]:",
+        "if not lengths:",
+        "that inputs and targets belong together", (_FIT,),
+    ),
+    Fault(
+        "any-pointwise-layer", "repc/nn/layers.py", "        if any(k is None for k in kinds):", "        if False:",
+        "that a pointwise layer is equivariant", (f"{_NETWORKS}::test_pointwise_layers_are_typed",),
+    ),
+)  # fmt: skip

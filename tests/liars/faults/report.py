@@ -1,5 +1,30 @@
-"""Faults."""
+"""Faults of what is told: certificates and counts that look better than they are."""
 
 from tests.liars.fault import Fault
 
-FAULTS: tuple[Fault, ...] = ()
+_COMMANDS = "tests/cli/test_commands.py"
+
+FAULTS = (
+    Fault(
+        "doubt-not-told", "repc/report/text.py", 'doubt = "" if count.exact else ", not proven exact"', 'doubt = ""',
+        "that a count is not proven", ("tests/cli/test_disagreement.py",),
+    ),
+    Fault(
+        "every-count-is-exact", "repc/report/jsonform.py", "bool(report.count and report.count.exact)", "True",
+        "that a count is not proven, as JSON", ("tests/cli/test_disagreement.py",),
+    ),
+    Fault(
+        "complex-parameters-counted-once", "repc/report/model.py", "self.count.dim * (2 if self.is_complex else 1)",
+        "self.count.dim",
+        "how many real numbers a complex map learns", (_COMMANDS,),
+    ),
+    Fault(
+        "notes-not-told", "repc/report/model.py", "return (*self.facts.warnings, *self.notes)", "return self.facts.warnings",
+        "that a map was solved in another way than usual",
+        ("tests/laws/test_custom.py::test_translations_fall_back_to_the_null_space_and_say_so",),
+    ),
+    Fault(
+        "cost-of-another-lowering", "repc/report/model.py", "if c.lowering == self.program.lowering), None)", "if True), None)",
+        "what the chosen lowering costs", (_COMMANDS,),
+    ),
+)  # fmt: skip

@@ -1,5 +1,25 @@
-"""Faults."""
+"""Faults of the room of representations: coordinates and factors that are others than those written."""
 
 from tests.liars.fault import Fault
 
-FAULTS: tuple[Fault, ...] = ()
+_MATRICES = ("tests/reps/test_matrices.py",)
+
+FAULTS = (
+    Fault(
+        "ambiguous-factor-is-the-first", "repc/reps/slots.py", "    if len(found) == 1:\n        return found[0]",
+        "    if found:\n        return found[0]", "which of two equal factors a subscript names",
+        ("tests/reps/test_matrices.py::test_leaves_that_the_group_does_not_have",),
+    ),
+    Fault(
+        "conjugates-forgotten", "repc/reps/layout.py", "_layout(of, group, replace(marks, conj=not marks.conj))",
+        "_layout(of, group, marks)", "what a conjugate representation is", _MATRICES,
+    ),
+    Fault(
+        "products-the-other-way-round", "repc/reps/layout.py", "i[:, None, :, None] * b.dim + j[None, :, None, :]",
+        "i[:, None, :, None] + a.dim * j[None, :, None, :]", "where the coordinates of a product lie", _MATRICES,
+    ),
+    Fault(
+        "copies-interleaved", "repc/reps/layout.py", "shifts = layout.dim * np.arange(count)[:, None, None]",
+        "shifts = np.arange(count)[:, None, None]", "where the coordinates of copies lie", _MATRICES,
+    ),
+)  # fmt: skip

@@ -1,5 +1,51 @@
-"""Faults."""
+"""Faults of the optimizer and of the exact rules: borders that compare nothing, averages and square roots that are believed."""
 
 from tests.liars.fault import Fault
 
-FAULTS: tuple[Fault, ...] = ()
+_PASSES = "tests/symbolic/test_passes.py"
+
+FAULTS = (
+    Fault(
+        "borders-open", "repc/symbolic/passes/__init__.py", "        border.check(step.__name__, state, after)\n", "",
+        "that no pass changes the map", (f"{_PASSES}::test_a_lost_term_is_caught",),
+    ),
+    Fault(
+        "borders-without-dimensions", "repc/symbolic/passes/border.py",
+        "if not side.polynomial.dim(group) == size(node, group) == wanted:", "if False:",
+        "the dimension of what a pass left", (f"{_PASSES}::test_a_lost_term_is_caught",),
+    ),
+    Fault(
+        "borders-without-characters", "repc/symbolic/passes/border.py",
+        "if exact_irreps(node, group) != exact_irreps(side.rep.node, group):", "if False:",
+        "the character of what a pass left", (f"{_PASSES}::test_a_wrong_relation_is_caught",),
+    ),
+    Fault(
+        "borders-without-traces", "repc/symbolic/passes/border.py", "if (np.abs(found - expected) > _TRACES * scale).any():",
+        "if False:", "traces on sampled elements, a source of their own", (f"{_PASSES}::test_traces_are_a_source_of_their_own",),
+    ),
+    Fault(
+        "borders-without-norms", "repc/symbolic/passes/border.py", "if known is not None and known.exact and known.dim != norm:",
+        "if False:", "how many maps commute with the blocks", (f"{_PASSES}::test_a_wrong_multiplicity_is_caught",),
+    ),
+    Fault(
+        "pruned-blocks-uncounted", "repc/symbolic/passes/border.py", "        if kept != known.dim:", "        if False:",
+        "that nothing is dropped that a map needs", (f"{_PASSES}::test_a_dropped_block_is_caught",),
+    ),
+    Fault(
+        "half-multiplicities", "repc/symbolic/count.py", "if abs(mean - nearest) > _WHOLE * max(1, abs(nearest)):", "if False:",
+        "that an average over a group is an integer", ("tests/symbolic/test_oracles.py",),
+    ),
+    Fault(
+        "samples-rounded-at-any-error", "repc/symbolic/count.py", "if abs(mean - nearest) + _SIGMAS * error >= 0.5:", "if False:",
+        "how exact a sampled count is", ("tests/symbolic/test_oracles.py",),
+    ),
+    Fault(
+        "square-roots-not-equivariant", "repc/symbolic/exact_block.py",
+        "not _is_orthonormal(entries) or not all(_commutes(entries, g) for g in generators)", "not _is_orthonormal(entries)",
+        "that a recognized block is equivariant, exactly", ("tests/symbolic/test_exact_basis.py",),
+    ),
+    Fault(
+        "square-roots-not-orthonormal", "repc/symbolic/exact_block.py", "entries is None or not _is_orthonormal(entries) or",
+        "entries is None or", "that a recognized block is orthonormal, exactly", ("tests/symbolic/test_exact_basis.py",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,19 @@
+"""Faults of the room of labels: what irreducibles there are, and of which type."""
+
+from tests.liars.fault import Fault
+
+FAULTS = (
+    Fault(
+        "quaternionic-counts-as-real", "repc/rings/labels.py", 'return "R" if ring.indicator(key) == 1 else "H"', 'return "R"',
+        "the type of an irreducible", ("tests/numeric/test_label.py::test_quaternions", "tests/symbolic/test_types.py"),
+    ),
+    Fault(
+        "dual-of-even-rotations", "repc/rings/irreducible.py", "if ring.n % 4 == 2 else key", "if ring.n % 4 == 0 else key",
+        "which irreducibles of SO(2k) are their own dual", ("tests/symbolic/test_irreducible.py",),
+    ),
+    Fault(
+        "composite-fields", "repc/rings/prime_field.py", "    return all(_passes(n, w, odd, twos) for w in _WITNESSES)",
+        "    return True",
+        "that a field of characters is one", ("tests/symbolic/test_finite.py",),
+    ),
+)  # fmt: skip
