@@ -3,6 +3,7 @@
 from tests.liars.fault import Fault
 
 _LANGUAGE = ("tests/ops/test_language.py",)
+_REFUSALS = ("tests/ops/test_refusals.py",)
 _MEANING = ("tests/ops/test_language.py", "tests/ops/test_programs.py")
 
 FAULTS = (
@@ -25,12 +26,12 @@ FAULTS = (
     Fault(
         "any-input-fits-a-weight", "repc/ops/operations/products.py",
         "require([core(x)[0] for x in xs] == list(weight.shape[1:])", "require(True",
-        "the shape rule of a contraction", _LANGUAGE,
+        "the shape rule of a contraction", _REFUSALS,
     ),
     Fault(
         "any-channels-couple", "repc/ops/operations/products.py",
         "require([core(z)[1] for z in channels] == list(tensor.shape[:-2])", "require(True",
-        "the shape rule of a coupling", _LANGUAGE,
+        "the shape rule of a coupling", _REFUSALS,
     ),
     Fault(
         "turned-kernels-in-another-shape", "repc/ops/operations/grids.py",
@@ -43,15 +44,15 @@ FAULTS = (
     ),
     Fault(
         "constants-equal-by-shape", "repc/ops/rewrites/equal.py", "return (value.dtype.str, value.shape, value.tobytes())",
-        "return (value.dtype.str, value.shape)", "which values are equal", _MEANING,
+        "return (value.dtype.str, value.shape)", "which values are equal", _REFUSALS,
     ),
     Fault(
         "adjoint-folded-as-transpose", "repc/ops/rewrites/fold.py", "array = rows.array.conj() if op.adjoint else rows.array",
-        "array = rows.array", "the product of complex constants", _MEANING,
+        "array = rows.array", "the product of complex constants", _REFUSALS,
     ),
     Fault(
         "transposes-in-the-wrong-order", "repc/ops/rewrites/merge.py", "tuple(inner.order[k] for k in order)",
-        "tuple(order[k] for k in inner.order)", "two transposes in a row", _MEANING,
+        "tuple(order[k] for k in inner.order)", "two transposes in a row", _REFUSALS,
     ),
     Fault(
         "slices-of-the-first", "repc/ops/rewrites/stack.py", "        start = stop\n", "",
@@ -63,6 +64,6 @@ FAULTS = (
     ),
     Fault(
         "fft-in-operations-at-no-cost", "repc/ops/operations/grids.py", "transforms = (m_in + m_out) * fft_products(grid)",
-        "transforms = 0", "what an FFT costs", ("tests/ops", "tests/lowering/test_cost.py"),
+        "transforms = 0", "what an FFT costs", _REFUSALS,
     ),
 )  # fmt: skip
