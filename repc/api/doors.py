@@ -71,7 +71,7 @@ def equivariance_error(w: np.ndarray, rep_in: Rep, rep_out: Rep, group: Group, n
     ``w`` (dim rep_out, dim rep_in), or one or several of these flattened: (dim rep_out · dim rep_in,) or (…, r), the columns
     of a basis. Frobenius norms, as in EMLP's documentation.
     """
-    rep_in, rep_out = rep_in(group), rep_out(group)
+    rep_in, rep_out = as_expression(rep_in(group)), as_expression(rep_out(group))
     w = _matrices(np.asarray(w), rep_out.size(), rep_in.size())
     samples = group.samples(n)
     errors = []
