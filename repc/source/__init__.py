@@ -1,8 +1,8 @@
 """Where text comes from and how a mistake in it is told: sources, spans, diagnostics, errors, carets."""
 
-from repc.source.errors import CheckError, Diagnostic, InternalError, Remark, RepcError, UsageError, fail
+from repc.source.diagnostic import Diagnostic, Remark
+from repc.source.errors import CheckError, InternalError, RepcError, UsageError, fail, render
 from repc.source.files import read_source, write_files
-from repc.source.render import render
 from repc.source.text import Source, Span
 
 __all__ = [

@@ -1,51 +1,11 @@
-"""One root for every error a user can see, with fields; how it is shown is `render`'s business."""
+"""One root for every error a user can see; what it says is in its diagnostics."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from repc.source.diagnostic import Diagnostic, shown
 from repc.source.text import Source, Span
-
-
-@dataclass(frozen=True)
-class Diagnostic:
-    """One mistake: its stable code, what was found, what to write instead, and where."""
-
-    code: str
-    message: str
-    remedy: str = ""
-    span: Span | None = None
-    source: Source | None = None
-
-    def at(self, span: Span | None, source: Source | None) -> Diagnostic:
-        """The same diagnostic with the place filled in where deeper code did not know it."""
-        return replace(self, span=self.span or span, source=self.source or source)
-
-    def as_json(self) -> dict:
-        """The stable ``--json`` form: code, file, line, column, message, try."""
-        line = column = None
-        if self.source is not None and self.span is not None:
-            line, column = self.source.line_column(self.span.start)
-        return {
-            "code": self.code,
-            "file": self.source.name if self.source else None,
-            "line": line,
-            "column": column,
-            "message": self.message,
-            "try": self.remedy,
-        }
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What is no mistake and worth knowing: a warning, with its stable code."""
-
-    code: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"warning {self.code}: {self.message}"
 
 
 class RepcError(Exception):
@@ -58,13 +18,16 @@ class RepcError(Exception):
         super().__init__(*self.diagnostics)
 
     def __str__(self) -> str:
-        from repc.source.render import render
-
         return render(self)
 
     def at(self, span: Span | None, source: Source | None) -> RepcError:
         """The same error, its diagnostics placed where they had no place."""
         return type(self)(*(d.at(span, source) for d in self.diagnostics))
+
+
+def render(error: RepcError) -> str:
+    """All diagnostics of an error as text, in order, one blank line apart."""
+    return "\n\n".join(map(shown, error.diagnostics))
 
 
 class UsageError(RepcError):

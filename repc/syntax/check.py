@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from repc.source import Diagnostic, Source, Span
 from repc.syntax import nodes
@@ -12,12 +11,10 @@ from repc.syntax.limits import MAX_EXPANDED, MAX_NESTING
 from repc.syntax.mistakes import mistake
 from repc.syntax.names import check_name
 from repc.syntax.options import check_options
+from repc.syntax.statements import Line
 from repc.syntax.walk import descendants
 from repc.syntax.wording import nearest
 from repc.syntax.words import KEYWORDS
-
-if TYPE_CHECKING:
-    from repc.syntax.parse import Line
 
 _BEGINNING = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*([A-Za-z_][A-Za-z0-9_]*)?")
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from repc.source import Diagnostic, RepcError, Source, Span
+from repc.source import RepcError, Source
 from repc.syntax import nodes
 from repc.syntax.check import check
 from repc.syntax.limits import MAX_CHARACTERS, MAX_MISTAKES
 from repc.syntax.mistakes import mistake
 from repc.syntax.parser import parse_span
-from repc.syntax.statements import Layout, Statement, split, whole
-
-
-@dataclass(frozen=True)
-class Line:
-    """One statement of a file: its place, and its node or what is wrong with it."""
-
-    span: Span
-    node: object | None
-    mistake: Diagnostic | None = None
+from repc.syntax.statements import Layout, Line, Statement, split, whole
 
 
 def parse(source: Source | str) -> nodes.Spec:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from repc.source import RepcError, Source, Span
-from repc.syntax.tables import build_parser, load_parser
-
-
-@cache
-def lark_parser():
-    """The LALR parser of ``grammar/rep.lark``; nodes are built as rules are recognized, so nothing recurses."""
-    from repc.syntax.rules import Builder
-
-    builder = Builder()
-    return load_parser(transformer=builder) or build_parser(transformer=builder)
+from repc.syntax.explanation import explain
+from repc.syntax.tables import lark_parser
+from repc.syntax.walk import check_depth
 
 
 def parse_span(text: str, span: Span, start: str, source: Source):
@@ -25,9 +16,6 @@ def parse_span(text: str, span: Span, start: str, source: Source):
     Raises RepcError with one diagnostic.
     """
     from lark import TextSlice, UnexpectedInput
-
-    from repc.syntax.mistakes import explain
-    from repc.syntax.walk import check_depth
 
     try:
         node = lark_parser().parse(TextSlice(text, span.start, span.end), start=start)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from repc.source import Span
+from repc.syntax.tables import lark_parser
 from repc.syntax.words import RESERVED
 
 # The parser's state in words: the first of these whose terminals it would all have accepted.
@@ -111,8 +112,6 @@ def _place(start: str, text: str, span: Span, position: int) -> str:
 def _parser_at(start: str, text: str, span: Span, position: int):
     """The parser just before the token at ``position``; when it fails it may have left that state already."""
     from lark import TextSlice, UnexpectedInput
-
-    from repc.syntax.parser import lark_parser
 
     parser = lark_parser().parse_interactive(TextSlice(text, span.start, span.end), start=start)
     try:

@@ -27,6 +27,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One statement of a file: its place, and its node or what is wrong with it."""
+
+    span: Span
+    node: object | None
+    mistake: Diagnostic | None = None
+
+
+@dataclass(frozen=True)
 class Layout:
     """A file as statements and comments, in order.
 

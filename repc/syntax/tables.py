@@ -1,4 +1,4 @@
-"""The parser's tables, made ahead of time: building them from the grammar takes most of the start of a small compile.
+"""The parser and its tables, made ahead of time: building them from the grammar takes most of the start of a small compile.
 
 `write` makes ``grammar/tables.json`` anew after the grammar has changed. Tables made from another grammar or by another
 version of Lark are not used.
@@ -8,11 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 
 from repc.syntax.files import grammar_text
 
 STARTS = ("statement", "expression", "rep_only", "group")
+
+
+@cache
+def lark_parser():
+    """The LALR parser of ``grammar/rep.lark``; nodes are built as rules are recognized, so nothing recurses."""
+    from repc.syntax.rules import Builder
+
+    builder = Builder()
+    return load_parser(transformer=builder) or build_parser(transformer=builder)
 
 
 def build_parser(**options):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from difflib import get_close_matches
 
 from repc.source import Span
@@ -27,11 +25,6 @@ def words_for(situation: Situation, text: str, span: Span) -> dict[str, str]:
         "with_operand": _changed(text, start, end, between, " V " if roomy else "V "),
         "with_times": _changed(text, start, end, between, "⊗"),
     }
-
-
-def filled(template: str, words: Mapping[str, object]) -> str:
-    """A template with each ``{word}`` that has a meaning replaced; other braces are text."""
-    return re.sub(r"\{(\w+)\}", lambda m: str(words.get(m[1], m[0])), template)
 
 
 def quoted(lexeme: Lexeme) -> str:

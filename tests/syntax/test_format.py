@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from repc.source import RepcError
 from repc.syntax import format_source, parse
-from repc.syntax.wrap import WIDTH
+from repc.syntax.printing.wrap import WIDTH
 
 TABLE = [
     ("", ""),

@@ -14,8 +14,8 @@ from types import MappingProxyType
 from repc.explore.repl.pieces import Piece
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax import nodes
-from repc.syntax.spelling import UNICODE
-from repc.syntax.wrap import statement_text
+from repc.syntax.printing.spelling import UNICODE
+from repc.syntax.printing.wrap import statement_text
 
 Output = nodes.MapDef | nodes.NetDef
 

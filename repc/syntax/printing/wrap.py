@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from repc.syntax import nodes
-from repc.syntax.spelling import Spelling
-from repc.syntax.unparse_groups import generator_text, group_text
-from repc.syntax.unparse_lines import line_text
+from repc.syntax.printing.groups import generator_text, group_text
+from repc.syntax.printing.lines import line_text
+from repc.syntax.printing.spelling import Spelling
 
 WIDTH = 100
 _INDENT = "    "

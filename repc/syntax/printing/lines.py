@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from repc.syntax import nodes
-from repc.syntax.spelling import Spelling
-from repc.syntax.unparse import rep_text
-from repc.syntax.unparse_groups import group_text
+from repc.syntax.printing.groups import group_text
+from repc.syntax.printing.reps import rep_text
+from repc.syntax.printing.spelling import Spelling
 
 
 def line_text(node, spelling: Spelling) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repc.syntax import nodes
-from repc.syntax.spelling import Spelling
+from repc.syntax.printing.spelling import Spelling
 
 
 def subscript_text(subscript: nodes.Subscript, spelling: Spelling) -> str:

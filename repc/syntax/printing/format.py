@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from repc.source import RepcError, Source, Span
-from repc.syntax.parse import Line, parse_lines
-from repc.syntax.spelling import ASCII, UNICODE, Spelling
-from repc.syntax.statements import Layout
-from repc.syntax.wrap import wrapped
+from repc.syntax.parse import parse_lines
+from repc.syntax.printing.spelling import ASCII, UNICODE, Spelling
+from repc.syntax.printing.wrap import wrapped
+from repc.syntax.statements import Layout, Line
 
 _INDENT = "    "
 

@@ -1,34 +1,18 @@
-"""The tree as text that parses back to the same tree."""
+"""Representations as text."""
 
 from __future__ import annotations
 
 import re
 
 from repc.syntax import nodes
-from repc.syntax.spelling import ASCII, UNICODE, Spelling
-from repc.syntax.unparse_groups import group_text, subscript_text
+from repc.syntax.printing.groups import subscript_text
+from repc.syntax.printing.spelling import Spelling
 
 # Binding strength, loosest first; a child that binds less than its place needs is put in parentheses.
 _SUM, _PRODUCT, _MULTIPLE, _POWER, _DUAL, _ATOM = range(6)
 
-_LINES = nodes.Spec | nodes.Let | nodes.RepDef | nodes.MapDef | nodes.NetDef | nodes.Option | nodes.Uniform
 _READS_AS_LABEL = re.compile(r"[eo](?![A-Za-z0-9])|x[0-9]+[eo](?![A-Za-z0-9])")  # after a digit: 5e, 5x1o
 _COPIES = re.compile(r"[0-9]+[eo]")
-
-
-def unparse(node, ascii: bool = False) -> str:
-    """The text of any node: a representation, a group, a number, a statement or a whole Spec.
-
-    Canonical Unicode, or plain ASCII where ``ascii``. Parsing the text gives an equal node.
-    """
-    from repc.syntax.unparse_lines import line_text
-
-    spelling = ASCII if ascii else UNICODE
-    if isinstance(node, _LINES):
-        return line_text(node, spelling)
-    if isinstance(node, nodes.Subscript):
-        return subscript_text(node, spelling)
-    return group_text(node, spelling) or rep_text(node, spelling)
 
 
 def rep_text(node: nodes.RepExpr, spelling: Spelling) -> str:
