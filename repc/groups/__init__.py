@@ -11,14 +11,13 @@ from repc.groups.elaborate import group_from_node
 from repc.groups.embed import DkeR3, Embed, O2eR3, SO2eR3
 from repc.groups.generated import MatrixGroup
 from repc.groups.grid import ZksZnxZn
-from repc.groups.group import Generator, Group
+from repc.groups.group import DirectProduct, Generator, Group
 from repc.groups.invariant_form import invariant_form
 from repc.groups.linear import GL, SL, GLp, Scaling, Trivial
 from repc.groups.orbits import orbit_count, orbits
 from repc.groups.orthogonal import O11, O13, SO, SO13, Lorentz, O, SO11p, SO13p, SOp
 from repc.groups.permutation import A, PermutationGroup, S
 from repc.groups.point import SCHOENFLIES, Icosahedral, Octahedral, PointGroup, Tetrahedral
-from repc.groups.products import DirectProduct
 from repc.groups.puzzles import Cube, RubiksCube
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 
 from repc.groups.adopt import Fact, adopt
+from repc.groups.elements import all_elements
 from repc.groups.exponential import expm
 from repc.groups.finite_action import FiniteAction, faithful_action
 from repc.groups.intake import check_size, of_order_one, read_only
+from repc.groups.latex import group_latex
+from repc.groups.products import product_facts
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep, scalar_reps
 from repc.groups.schreier_sims import StabilizerChain
@@ -94,14 +97,10 @@ class Group(metaclass=_Construct):
     __repr__ = __str__
 
     def _repr_latex_(self) -> str:
-        from repc.groups.latex import group_latex
-
         return f"${group_latex(self.name)}$"
 
     def __mul__(self, other: Group) -> Group:
         """The direct product; its plain V is the tensor product of the factors' V."""
-        from repc.groups.products import DirectProduct
-
         return DirectProduct(self, other) if isinstance(other, Group) else NotImplemented
 
     # ── generators ────────────────────────────────────────────────────────────────────────────
@@ -202,8 +201,6 @@ class Group(metaclass=_Construct):
     def elements(self):
         """All elements of a finite group in a canonical order, the identity first: (n, d, d), or for a product a
         tuple of (n, d_i, d_i). Raises RepcError for infinite groups and where that array would be too large."""
-        from repc.groups.elements import all_elements
-
         return all_elements(self)
 
     def exp(self, a):
@@ -230,3 +227,23 @@ class Group(metaclass=_Construct):
     @cached_property
     def _stream(self) -> np.random.Generator:
         return np.random.default_rng(0)
+
+
+class DirectProduct(Group, named=True):
+    """G₁ × G₂ × …: nested products are flattened, and a product of one group is not a product.
+
+    An element is a tuple of factor matrices. ``lie_algebra`` and ``discrete_generators`` are those of plain V = V₁⊗V₂⊗…
+    (dense Kronecker products, as in EMLP); ``generators`` keeps them factor by factor.
+    """
+
+    def __init__(self, *groups: Group):
+        self._facts = product_facts(tuple(f for group in groups for f in group.factors))
+
+    @property
+    def factors(self) -> tuple[Group, ...]:
+        """The factors, none of them a product."""
+        return self._facts.params
+
+    def matrix(self, g: tuple[np.ndarray, ...]) -> np.ndarray:
+        """The matrix (d, d) by which an element acts on plain V = V₁⊗V₂⊗…."""
+        return reduce(np.kron, g, np.eye(1))

@@ -1,50 +1,30 @@
-"""Direct products: G × H acts on V_G⊗V_H by pairs of matrices."""
+"""What holds of a direct product G × H, which acts on V_G⊗V_H by pairs of matrices, and of its image there."""
 
 from __future__ import annotations
 
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from repc.groups.closure import lie_dimension
 from repc.groups.facts import Facts
-from repc.groups.group import Group
 from repc.groups.intake import check_size, read_only
 from repc.groups.sampler import Product
 from repc.source import fail
 
+if TYPE_CHECKING:
+    from repc.groups.group import Group
+
 _MOST = 64  # factors; names that double each other would otherwise grow without bound
 
 
-class DirectProduct(Group, named=True):
-    """G₁ × G₂ × …: nested products are flattened, and a product of one group is not a product.
-
-    An element is a tuple of factor matrices. ``lie_algebra`` and ``discrete_generators`` are those of plain V = V₁⊗V₂⊗…
-    (dense Kronecker products, as in EMLP); ``generators`` keeps them factor by factor.
-    """
-
-    def __init__(self, *groups: Group):
-        factors = tuple(f for group in groups for f in group.factors)
-        if len(factors) < 2:
-            fail("E0218", "a direct product needs two or more groups", "write G1*G2")
-        if len(factors) > _MOST:
-            fail("E0218", f"a direct product of {len(factors)} groups is too long", f"use at most {_MOST} factors")
-        self._facts = _product_facts(factors)
-
-    @property
-    def factors(self) -> tuple[Group, ...]:
-        """The factors, none of them a product."""
-        return self._facts.params
-
-    def matrix(self, g: tuple[np.ndarray, ...]) -> np.ndarray:
-        """The matrix (d, d) by which an element acts on plain V = V₁⊗V₂⊗…."""
-        result = np.eye(1)
-        for factor in g:
-            result = np.kron(result, factor)
-        return result
-
-
-def _product_facts(factors: tuple[Group, ...]) -> Facts:
+def product_facts(factors: tuple[Group, ...]) -> Facts:
+    """The facts of the product of two or more groups, none of them a product. Raises RepcError for others."""
+    if len(factors) < 2:
+        fail("E0218", "a direct product needs two or more groups", "write G1*G2")
+    if len(factors) > _MOST:
+        fail("E0218", f"a direct product of {len(factors)} groups is too long", f"use at most {_MOST} factors")
     sizes = [f.d for f in factors]
     return Facts(
         "product",

@@ -1,6 +1,5 @@
 """Pictures: what they say, that they are the same every time, and what is refused."""
 
-import importlib
 import json
 import os
 import struct
@@ -273,14 +272,8 @@ def test_mistakes(arguments, code, message, tmp_path, monkeypatch, capsys):
 
 
 def test_a_missing_matplotlib_is_told(monkeypatch):
-    real = importlib.import_module
-
-    def missing(name, package=None):
-        if name == "repc.explore.pictures.sheet":
-            raise ModuleNotFoundError("No module named 'matplotlib'", name="matplotlib")
-        return real(name, package)
-
-    monkeypatch.setattr("repc.explore.pictures.door.import_module", missing)
+    monkeypatch.delitem(sys.modules, "repc.explore.pictures.sheet", raising=False)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(RepcError, match=r"E0560: pictures need Matplotlib.*\n.*pip install 'repc\[show\]'"):
         draw((V >> V**2)(SO(3)))
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repc.api import Rep
 from repc.explore.pictures.ink import DARK, LIGHT
-from repc.explore.pictures.subject import solved, subject_of
+from repc.explore.pictures.subject import on_plane_or_in_space, solved, subject_of
 from repc.report import NaturalReport, NetReport
 from repc.reps.nets import TypedNet
 from repc.source import fail, write_files
@@ -22,12 +21,6 @@ KINDS = ("blocks", "basis", "network", "orbit")
 FORMATS = ("png", "svg")
 MARK = "repc show"  # stands in the header of every picture, so that repc knows its own files
 _HEADER = 4096  # bytes within which it stands
-_DRAWERS = {
-    "blocks": ("repc.explore.pictures.blocks", "blocks_figure"),
-    "basis": ("repc.explore.pictures.basis", "basis_figure"),
-    "network": ("repc.explore.pictures.network", "network_figure"),
-    "orbit": ("repc.explore.pictures.orbit", "orbit_figure"),
-}
 
 
 def kinds_of(thing) -> tuple[str, ...]:
@@ -39,11 +32,6 @@ def kinds_of(thing) -> tuple[str, ...]:
     if subject.output is not None:
         return ("blocks", "basis", "orbit") if drawable else ("blocks", "basis")
     return ("orbit", "blocks", "basis") if drawable else ("blocks", "basis")
-
-
-def on_plane_or_in_space(rep: Rep) -> bool:
-    """Whether vectors of a representation are points of ℝ² = ℂ or ℝ³."""
-    return rep.size() == 1 if rep.group.is_complex else rep.size() in (2, 3)
 
 
 def draw(thing, kind: str | None = None, *, name: str | None = None, dark: bool = False) -> Figure:
@@ -99,7 +87,9 @@ def vis(rep_in: Rep, rep_out: Rep, cluster: bool = True) -> None:
     values = rep.equivariant_basis()
     shape = (rep_out.size(), values.shape[0] // rep_out.size())
     _sheet()  # tells where Matplotlib is missing
-    import_module("repc.explore.pictures.sharing").show(values, shape, cluster)
+    from repc.explore.pictures.sharing import show
+
+    show(values, shape, cluster)
 
 
 def _is_ours(path: Path) -> bool:
@@ -112,12 +102,24 @@ def _figure(thing, kind: str | None, name: str | None, dark: bool) -> Figure:
     is_net = kinds == ("network",)
     subject = solved(thing) if is_net else subject_of(thing, name)
     chosen = kind or kinds[0]
-    if chosen not in _DRAWERS or is_net != (chosen == "network"):
+    if chosen not in KINDS or is_net != (chosen == "network"):
         what = f"there is no picture of the kind '{chosen}' of {subject.name if is_net else subject.title}"
         fail("E0564", what, f"use one of {', '.join(kinds)}")
-    module, function = _DRAWERS[chosen]
-    drawer: Callable[..., Figure] = getattr(import_module(module), function)
-    return drawer(subject, DARK if dark else LIGHT)
+    return _drawer(chosen)(subject, DARK if dark else LIGHT)
+
+
+def _drawer(kind: str) -> Callable[..., Figure]:
+    """What draws a kind of picture, loaded when one asks: each needs Matplotlib."""
+    match kind:
+        case "blocks":
+            from repc.explore.pictures.blocks import blocks_figure as figure
+        case "basis":
+            from repc.explore.pictures.basis import basis_figure as figure
+        case "network":
+            from repc.explore.pictures.network import network_figure as figure
+        case _:
+            from repc.explore.pictures.orbit import orbit_figure as figure
+    return figure
 
 
 def _with_settings(run: Callable):
@@ -128,8 +130,9 @@ def _with_settings(run: Callable):
 def _sheet():
     """The first module that needs Matplotlib. Raises RepcError where that is missing."""
     try:
-        return import_module("repc.explore.pictures.sheet")
+        import repc.explore.pictures.sheet as sheet
     except ModuleNotFoundError as error:
         if not re.match(r"matplotlib\b", error.name or ""):
             raise
         fail("E0560", "pictures need Matplotlib, which is not installed", "pip install 'repc[show]'")
+    return sheet

@@ -7,11 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from repc.api import Expression
-from repc.explore.pictures.door import on_plane_or_in_space
 from repc.explore.pictures.ink import Theme, color
 from repc.explore.pictures.motion import Motion, motion
 from repc.explore.pictures.sheet import Sheet
-from repc.explore.pictures.subject import Subject
+from repc.explore.pictures.subject import Subject, on_plane_or_in_space
 from repc.source import fail
 
 _SIDE, _TOP, _LEGEND = 3.6, 0.85, 0.2

@@ -72,6 +72,11 @@ def subject_of(thing: Subject | TypedMap | TypedRep | Rep | Group, name: str | N
     return Subject(rep.group, (source,), target, name)
 
 
+def on_plane_or_in_space(rep: Rep) -> bool:
+    """Whether vectors of a representation are points of ℝ² = ℂ or ℝ³."""
+    return rep.size() == 1 if rep.group.is_complex else rep.size() in (2, 3)
+
+
 def solved(net: TypedNet | NetReport | NaturalReport) -> NetReport | NaturalReport:
     """A network with its layers. Raises RepcError for one that would break equivariance."""
     if isinstance(net, NetReport | NaturalReport):

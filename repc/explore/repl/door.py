@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from importlib import import_module
 
 from repc.explore.repl import piped
 from repc.explore.repl.pieces import Piece
@@ -31,7 +30,7 @@ def run(first: tuple[str, ...] = (), progress: Silent | None = None) -> int:
 def front() -> Callable[[Session], int]:
     """What talks to a person. Raises RepcError (E0535) where a package for it is missing."""
     try:
-        prompt = import_module("repc.explore.repl.prompt")
+        import repc.explore.repl.prompt as prompt
     except ModuleNotFoundError as error:
         if error.name is None or error.name.split(".")[0] not in _NEEDED:
             raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 
@@ -86,15 +85,21 @@ def _lexer():
     try:
         from prompt_toolkit.lexers import PygmentsLexer
 
-        return PygmentsLexer(import_module("repc.explore.lexer").RepLexer)
+        from repc.explore.lexer import RepLexer
+
+        return PygmentsLexer(RepLexer)
     except ImportError:
         return None
 
 
 def _warm_up() -> None:
     """Import the compiler while the first line is being typed."""
+
+    def load() -> None:
+        import repc.driver  # noqa: F401
+
     if "repc.driver" not in sys.modules:
-        Thread(target=import_module, args=("repc.driver",)).start()
+        Thread(target=load).start()
 
 
 class _Offers(Completer):

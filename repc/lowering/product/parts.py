@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from repc.groups.products import DirectProduct
+from repc.groups.group import DirectProduct
 from repc.lowering.diagram.lower import NoDiagrams
 from repc.reps.atoms import Monomial
 from repc.reps.layout import monomial_size
