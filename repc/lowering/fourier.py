@@ -8,7 +8,8 @@ from math import gcd, log2, prod, sqrt
 
 import numpy as np
 
-from repc.lowering.grids import Grid, grids
+from repc.lowering.grids import Grid, grid_text, grids
+from repc.lowering.show import fourier_text
 
 Images = Sequence[np.ndarray]  # per axis, where its generator sends each coordinate
 _MOST_AXES = 3  # of one FFT
@@ -93,8 +94,6 @@ class FourierProgram:
         return kernel.m_out * k, kernel.m_in * k, kernel.shape[1:]
 
     def __str__(self) -> str:
-        from repc.lowering.show import fourier_text
-
         return fourier_text(self)
 
 
@@ -127,11 +126,6 @@ def _kernel(left: tuple[Grid, ...], right: tuple[Grid, ...], a: int, b: int) -> 
 
 def _common(a: tuple[int, ...], b: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(gcd(x, y) for x, y in zip(a, b, strict=True))
-
-
-def grid_text(shape: tuple[int, ...]) -> str:
-    """``64×64``."""
-    return "×".join(map(str, shape))
 
 
 def _turns(found: tuple[Grid, ...], turn: np.ndarray) -> np.ndarray:

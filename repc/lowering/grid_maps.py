@@ -7,8 +7,8 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering.fourier import FourierProgram, Kernel, grid_text
-from repc.lowering.grids import Grid
+from repc.lowering.fourier import FourierProgram, Kernel
+from repc.lowering.grids import Grid, grid_text
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier

@@ -96,3 +96,8 @@ def _table(corners: np.ndarray, images: Sequence[np.ndarray], shape: tuple[int, 
             line.append(image[line[-1]])
         table = np.stack(line, axis=-1)
     return table
+
+
+def grid_text(shape: tuple[int, ...]) -> str:
+    """``64×64``."""
+    return "×".join(map(str, shape))

@@ -13,6 +13,7 @@ import numpy as np
 
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.show import basis_text, block_text, orbit_text
 from repc.numeric.space import Irrep
 
 if TYPE_CHECKING:
@@ -167,8 +168,6 @@ class BlockProgram:
         return sum(1 + (s.basis is not None) for s in slabs) + len(self.couplings) + 2 * len(self.mixes)
 
     def __str__(self) -> str:
-        from repc.lowering.show import block_text
-
         return block_text(self)
 
 
@@ -200,8 +199,6 @@ class OrbitProgram:
         return np.sqrt(self.out_dim / (self.hom_dim * self.sizes))
 
     def __str__(self) -> str:
-        from repc.lowering.show import orbit_text
-
         return orbit_text(self)
 
 
@@ -233,8 +230,6 @@ class BasisProgram:
         return float(np.sqrt(reached / max(self.hom_dim, 1)))
 
     def __str__(self) -> str:
-        from repc.lowering.show import basis_text
-
         return basis_text(self)
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from repc.lowering.fourier import FourierProgram, grid_text
-from repc.lowering.program import BasisProgram, BlockProgram, Mix, OrbitProgram, Piece, Slab
+from typing import TYPE_CHECKING
+
+from repc.lowering.grids import grid_text
+
+if TYPE_CHECKING:
+    from repc.lowering.fourier import FourierProgram
+    from repc.lowering.program import BasisProgram, BlockProgram, Mix, OrbitProgram, Piece, Slab
 
 
 def block_text(program: BlockProgram) -> str:

@@ -12,6 +12,7 @@ from math import prod
 
 import numpy as np
 
+from repc.lowering.diagram.show import program_text
 from repc.ops.sizes import Size, letters, product
 from repc.reps.atoms import Monomial
 
@@ -126,8 +127,6 @@ class DiagramProgram:
         return sum(prod(shape) for shape in self.parameters.values())
 
     def __str__(self) -> str:
-        from repc.lowering.diagram.show import program_text
-
         return program_text(self)
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from repc.lowering.diagram.model import DiagramProgram
+from typing import TYPE_CHECKING
+
 from repc.lowering.diagram.wording import diagram_text, times_text
+
+if TYPE_CHECKING:
+    from repc.lowering.diagram.model import DiagramProgram
 
 _SHOWN = 24  # diagrams of a pair that are listed
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from repc.lowering.diagram.model import Diagram, Term
-from repc.lowering.diagram.plan import InputHalf
 from repc.reps.atoms import Atom, Monomial
+
+if TYPE_CHECKING:
+    from repc.lowering.diagram.model import Diagram, Term
+    from repc.lowering.diagram.plan import InputHalf
 
 _DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

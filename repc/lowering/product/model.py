@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import prod
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked
+from repc.lowering.product.show import program_text
 from repc.lowering.program import Slab
 
 
@@ -71,6 +72,4 @@ class ProductProgram:
         return sum(prod(shape) for shape in self.parameters.values())
 
     def __str__(self) -> str:
-        from repc.lowering.product.show import program_text
-
         return program_text(self)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from repc.lowering.diagram.model import Stacked
+from typing import TYPE_CHECKING
+
 from repc.lowering.diagram.show import pair_lines
-from repc.lowering.product.model import Change, ProductProgram
+
+if TYPE_CHECKING:
+    from repc.lowering.diagram.model import Stacked
+    from repc.lowering.product.model import Change, ProductProgram
 
 
 def program_text(program: ProductProgram) -> str:
