@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from repc.api import Rep, Scalar, T, V, Vector, clebsch_gordan, compile, equivariance_error, exact_basis, explain, irrep, tensor
     from repc.explore.pictures import vis
     from repc.numeric.basis import sparsify_basis
-    from repc.numeric.harmonics import spherical_harmonics, wigner_D
+    from repc.numeric.irreducibles.harmonics import spherical_harmonics, wigner_D
 
 _LAZY = {
     "clebsch_gordan": "repc.api",
@@ -33,8 +33,8 @@ _LAZY = {
     "irrep": "repc.api",
     "tensor": "repc.api",
     "sparsify_basis": "repc.numeric.basis",
-    "spherical_harmonics": "repc.numeric.harmonics",
-    "wigner_D": "repc.numeric.harmonics",
+    "spherical_harmonics": "repc.numeric.irreducibles.harmonics",
+    "wigner_D": "repc.numeric.irreducibles.harmonics",
 }
 
 _MODULES = {"irreps": "repc.api.e3nn"}

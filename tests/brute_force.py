@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from repc.numeric.matrices import node_drho, node_rho
+from repc.numeric.actions.matrices import node_drho, node_rho
 
 
 def images(group, node):

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "repc"
 ROOMS = [
-    "source", "syntax", "groups", "rings", "reps", "numeric", "symbolic", "ops", "lowering", "cache", "report", "codegen",
+    "source", "syntax", "rings", "groups", "reps", "numeric", "symbolic", "ops", "lowering", "cache", "report", "codegen",
     "targets", "runtime", "driver", "api", "nn", "datasets", "explore", "cli",
 ]  # fmt: skip
 EMITTED = {"codegen/library.py"}  # never imported: its functions are copied into modules, which do import jax

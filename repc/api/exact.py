@@ -10,13 +10,13 @@ from repc.api.rep import expression as as_expression
 from repc.api.solve import invariants
 from repc.driver import build_group
 from repc.groups import Group
-from repc.numeric import couple
+from repc.numeric.irreducibles import couple
 from repc.report import Explanation, FormulaExplanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.layout import atom_size, expand
 from repc.source import RepcError, fail
-from repc.symbolic.exact_basis import ExactBasis, recognized_basis
-from repc.symbolic.exact_block import exact_block
+from repc.symbolic.exact.basis import ExactBasis, recognized_basis
+from repc.symbolic.exact.block import exact_block
 from repc.symbolic.formula import FreeSpec
 
 _EXACT_SIZE = 2048  # entries of a map whose basis is looked for in square roots
@@ -28,7 +28,7 @@ def clebsch_gordan(group: Group | str, a: str, b: str, c: str, exact: bool = Fal
     """The Clebsch–Gordan block C (d_a, d_b, m, d_c) of irreducibles given by label: (ψ_a ⊗ ψ_b)(g) C_k = C_k ψ_c(g).
 
     float64 (complex128 for complex groups), in the group's reference forms and the gauge of
-    `repc.numeric.couple.clebsch_gordan`; m is 0 where c does not occur in a ⊗ b. ``exact``: a SymPy array of square
+    `repc.numeric.irreducibles.couple.clebsch_gordan`; m is 0 where c does not occur in a ⊗ b. ``exact``: a SymPy array of square
     roots instead, every entry recognized and the whole block checked in exact arithmetic; RepcError where that fails.
     """
     group = build_group(group)

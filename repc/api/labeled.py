@@ -16,7 +16,7 @@ def irrep(label: str, G: Group | None = None) -> Expression:
     """The irreducible that a label names, such as ``[2]`` of SO(3), ``1o`` of O(3), ``[3,1]`` of S(4), ``ρ2(3)``; for a
     factor of a product ``[2]_SO(3)`` or ``[2]_1``.
 
-    Its matrices are the group's reference form (design of each family in `repc.numeric.reference`). Without ``G`` it is
+    Its matrices are the group's reference form (`repc.numeric.irreducibles.reference` says which). Without ``G`` it is
     bound later, like V. Raises RepcError where the text is no label, or G has no such irreducible.
     """
     try:

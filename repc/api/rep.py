@@ -11,10 +11,10 @@ import numpy as np
 from repc.api import solve
 from repc.api.combine import common_group, moved
 from repc.groups import Group
-from repc.numeric.derivative import derivative_of
-from repc.numeric.jax_values import called_back, is_traced
-from repc.numeric.matrices import node_drho, node_rho
-from repc.numeric.permutations import is_permutation
+from repc.numeric.actions.derivative import derivative_of
+from repc.numeric.actions.jax_values import called_back, is_traced
+from repc.numeric.actions.matrices import node_drho, node_rho
+from repc.numeric.actions.permutations import is_permutation
 from repc.reps import TypedRep
 from repc.reps.coordinates import canonical, coordinate_form
 from repc.reps.latex import latex_of

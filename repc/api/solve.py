@@ -8,15 +8,15 @@ from repc import lowering, symbolic
 from repc.api.projector import Projector, from_basis, from_spaces
 from repc.driver.worker import Worker
 from repc.groups import Group
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.lowering import DEFAULT_LIMIT
+from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.nullspace import count_by_elements, equivariant_maps
-from repc.numeric.permutations import generator_images, is_permutation
 from repc.numeric.threads import single_threaded
 from repc.report.irreps import IrrepList
 from repc.reps import TypedRep
-from repc.rings.labels import IrrepCount
 from repc.source import Diagnostic, InternalError, fail
 from repc.symbolic import HomCount
 from repc.syntax import nodes

@@ -113,7 +113,7 @@ def _element_shape(group: Group) -> str:
 
 def _stored_rho(m: MapModule, constants: Constants) -> str:
     """For representations that a user defined in Python: only the images of generators are known."""
-    from repc.numeric.matrices import node_rho
+    from repc.numeric.actions.matrices import node_rho
 
     identity = tuple(np.eye(f.d) for f in m.group.factors)
     elements = [identity]

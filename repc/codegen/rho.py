@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repc.codegen.constants import Constants
-from repc.numeric.named import NamedIrrep, named_irrep
+from repc.numeric.irreducibles.named import NamedIrrep, named_irrep
 from repc.reps.atoms import Atom, simplified
 from repc.reps.layout import Marks, leaf_atoms, tensor_node
 from repc.reps.slots import slots_of

@@ -9,7 +9,7 @@ from repc.lowering.program import Program
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.rings.labels import IrrepCount
+    from repc.groups.irreducibles.labels import IrrepCount
     from repc.syntax.nodes import RepExpr
 
 

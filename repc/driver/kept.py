@@ -16,13 +16,13 @@ from repc.cache import key_of, store
 from repc.codegen import Module
 from repc.driver.options import Options
 from repc.groups import Group
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.lowering import Cost
 from repc.numeric.certify import Certificate
 from repc.report import MapReport
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import walk
-from repc.rings.labels import IrrepCount
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.analysis import MapFacts, RepFacts

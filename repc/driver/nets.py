@@ -12,9 +12,9 @@ from repc.lowering.network.cost import dense_flops, net_flops
 from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.problem import Hidden, NetProblem
 from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
+from repc.numeric.actions.pointwise import pointwise_kind
 from repc.numeric.certify import certify_elements
 from repc.numeric.decompose import Attempts, NotReductive
-from repc.numeric.pointwise import pointwise_kind
 from repc.numeric.threads import single_threaded
 from repc.report import NaturalReport, NetReport
 from repc.reps import TypedRep

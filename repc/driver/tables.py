@@ -5,8 +5,8 @@ from __future__ import annotations
 from repc.driver.worker import Worker
 from repc.groups import Group
 from repc.groups import catalogue as group_catalogue
+from repc.groups.irreducibles.catalog import listed, lists_all
 from repc.report import FactorTable, ProductFacts
-from repc.rings.catalog import listed, lists_all
 from repc.syntax import nodes
 
 _MULTIPLIED = 5  # irreducibles whose products 'repc groups --products' shows
@@ -18,7 +18,7 @@ def catalogue() -> list[dict[str, str]]:
 
 
 def irreducibles(group: Group, products: bool = False) -> tuple[FactorTable, ...]:
-    """The irreducibles of each factor of a group: all of a finite one, the first `repc.rings.catalog.LISTED` of an
+    """The irreducibles of each factor of a group: all of a finite one, the first `repc.groups.irreducibles.catalog.LISTED` of an
     infinite one; with ``products`` also those of the products of the first few."""
     worker = Worker(group)
     tables = []

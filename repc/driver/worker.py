@@ -10,20 +10,20 @@ from repc import lowering, symbolic
 from repc.driver.candidates import certify_diagrams, diagram_program, product_program
 from repc.driver.options import DEFAULTS, Options, silent
 from repc.groups import Group
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.lowering import BasisProgram, DiagramProgram, ProductProgram, Program
+from repc.numeric.actions.permutations import generator_images, is_permutation
+from repc.numeric.actions.shifts import shift_images, shifts_of
 from repc.numeric.agree import difference
 from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
-from repc.numeric.named import MATRICES_TOO_LARGE
+from repc.numeric.irreducibles.named import MATRICES_TOO_LARGE
 from repc.numeric.nullspace import SYSTEM_TOO_LARGE, count_by_elements, equivariant_maps, upper_bound
-from repc.numeric.permutations import generator_images, is_permutation
-from repc.numeric.shifts import shift_images, shifts_of
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import MapReport
 from repc.reps import TypedMap, TypedRep
 from repc.reps.layout import monomial_size, monomials
-from repc.rings.labels import IrrepCount
 from repc.source import Diagnostic, InternalError, Remark, RepcError, fail
 from repc.symbolic import HomCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts

@@ -6,24 +6,24 @@ The 32 point groups can be imported by name too, as functions: ``from repc.group
 from functools import partial as _partial
 
 from repc.groups.catalogue import Entry, catalogue
-from repc.groups.cyclic import C, D, Z
 from repc.groups.elaborate import group_from_node
-from repc.groups.embed import DkeR3, Embed, O2eR3, SO2eR3
-from repc.groups.generated import MatrixGroup
-from repc.groups.grid import ZksZnxZn
+from repc.groups.families.cyclic import C, D, Z
+from repc.groups.families.embed import DkeR3, Embed, O2eR3, SO2eR3
+from repc.groups.families.generated import MatrixGroup
+from repc.groups.families.grid import ZksZnxZn
+from repc.groups.families.linear import GL, SL, GLp, Scaling, Trivial
+from repc.groups.families.orthogonal import O11, O13, SO, SO13, Lorentz, O, SO11p, SO13p, SOp
+from repc.groups.families.permutation import A, PermutationGroup, S
+from repc.groups.families.point import SCHOENFLIES, Icosahedral, Octahedral, PointGroup, Tetrahedral
+from repc.groups.families.puzzles import Cube, RubiksCube
+from repc.groups.families.symplectic import Sp
+from repc.groups.families.unitary import SU, U
+from repc.groups.families.wreath import Wreath
+from repc.groups.finite.orbits import orbit_count, orbits
+from repc.groups.given.invariant_form import invariant_form
 from repc.groups.group import DirectProduct, Generator, Group
-from repc.groups.invariant_form import invariant_form
-from repc.groups.linear import GL, SL, GLp, Scaling, Trivial
-from repc.groups.orbits import orbit_count, orbits
-from repc.groups.orthogonal import O11, O13, SO, SO13, Lorentz, O, SO11p, SO13p, SOp
-from repc.groups.permutation import A, PermutationGroup, S
-from repc.groups.point import SCHOENFLIES, Icosahedral, Octahedral, PointGroup, Tetrahedral
-from repc.groups.puzzles import Cube, RubiksCube
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep
-from repc.groups.symplectic import Sp
-from repc.groups.unitary import SU, U
-from repc.groups.wreath import Wreath
 
 __all__ = [
     "A",

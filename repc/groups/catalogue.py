@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, partial
 
-from repc.groups.cyclic import C, D, Z
-from repc.groups.embed import DkeR3, Embed, O2eR3, SO2eR3
-from repc.groups.grid import ZksZnxZn
+from repc.groups.families.cyclic import C, D, Z
+from repc.groups.families.embed import DkeR3, Embed, O2eR3, SO2eR3
+from repc.groups.families.grid import ZksZnxZn
+from repc.groups.families.linear import GL, SL, GLp, Scaling, Trivial
+from repc.groups.families.orthogonal import O11, O13, SO, SO13, Lorentz, O, SO11p, SO13p, SOp
+from repc.groups.families.permutation import A, S
+from repc.groups.families.point import SCHOENFLIES, Icosahedral, Octahedral, PointGroup, Tetrahedral
+from repc.groups.families.puzzles import Cube, RubiksCube
+from repc.groups.families.symplectic import Sp
+from repc.groups.families.unitary import SU, U
 from repc.groups.group import Group
-from repc.groups.linear import GL, SL, GLp, Scaling, Trivial
-from repc.groups.orthogonal import O11, O13, SO, SO13, Lorentz, O, SO11p, SO13p, SOp
-from repc.groups.permutation import A, S
-from repc.groups.point import SCHOENFLIES, Icosahedral, Octahedral, PointGroup, Tetrahedral
-from repc.groups.puzzles import Cube, RubiksCube
-from repc.groups.symplectic import Sp
-from repc.groups.unitary import SU, U
 from repc.source import fail
 
 

@@ -9,12 +9,12 @@ import numpy as np
 
 from repc.groups.catalogue import build
 from repc.groups.exact import Gaussian, Value, evaluate
-from repc.groups.generated import MatrixGroup
+from repc.groups.families.generated import MatrixGroup
+from repc.groups.families.permutation import PermutationGroup
+from repc.groups.families.wreath import Wreath
+from repc.groups.finite.images import images_of_cycles, permutation_matrices
+from repc.groups.given.intake import check_invertible
 from repc.groups.group import DirectProduct, Group
-from repc.groups.images import images_of_cycles, permutation_matrices
-from repc.groups.intake import check_invertible
-from repc.groups.permutation import PermutationGroup
-from repc.groups.wreath import Wreath
 from repc.source import RepcError, fail
 from repc.syntax import nodes
 

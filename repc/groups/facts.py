@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from repc.groups.images import permutation_matrices
+from repc.groups.finite.images import permutation_matrices
 from repc.groups.sampler import Sampler
 
 

@@ -7,16 +7,16 @@ from functools import cached_property, reduce
 
 import numpy as np
 
-from repc.groups.adopt import Fact, adopt
-from repc.groups.elements import all_elements
 from repc.groups.exponential import expm
-from repc.groups.finite_action import FiniteAction, faithful_action
-from repc.groups.intake import check_size, of_order_one, read_only
+from repc.groups.finite.action import FiniteAction, faithful_action
+from repc.groups.finite.elements import all_elements
+from repc.groups.finite.schreier_sims import StabilizerChain
+from repc.groups.given.adopt import Fact, adopt
+from repc.groups.given.intake import check_size, of_order_one, read_only
 from repc.groups.latex import group_latex
 from repc.groups.products import product_facts
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep, scalar_reps
-from repc.groups.schreier_sims import StabilizerChain
 from repc.source import fail
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.groups.closure import lie_dimension
 from repc.groups.facts import Facts
-from repc.groups.intake import check_size, read_only
+from repc.groups.given.closure import lie_dimension
+from repc.groups.given.intake import check_size, read_only
 from repc.groups.sampler import Product
 from repc.source import fail
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repc.groups.images import parity
+from repc.groups.finite.images import parity
 from repc.groups.tolerance import GENERATOR
 
 

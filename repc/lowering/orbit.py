@@ -8,7 +8,7 @@ import numpy as np
 
 from repc.lowering.program import OrbitProgram
 
-Images = Sequence[np.ndarray]  # per generator, where it sends each coordinate (as `repc.numeric.permutations` gives them)
+Images = Sequence[np.ndarray]  # per generator, where it sends each coordinate (as `repc.numeric.actions.permutations` gives them)
 
 
 def lower(name: str, inputs: Sequence[Images], output: Images, dims: Sequence[int], is_complex=False) -> OrbitProgram:

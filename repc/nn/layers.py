@@ -11,7 +11,7 @@ import numpy as np
 from repc.api import Expression, Rep
 from repc.groups import Group
 from repc.nn.network import _bound
-from repc.numeric.pointwise import pointwise_kind
+from repc.numeric.actions.pointwise import pointwise_kind
 from repc.reps.layout import expand, monomial_size
 from repc.source import fail
 from repc.syntax import nodes

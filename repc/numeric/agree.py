@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from repc.numeric.space import Space
 
 if TYPE_CHECKING:
-    from repc.rings.labels import IrrepCount
+    from repc.groups.irreducibles.labels import IrrepCount
 
 _NUMBERED = re.compile(r"ρ\d+\(\d+\)")  # a block whose label could not be read has a number in order of discovery
 

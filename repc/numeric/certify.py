@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.numeric.act import act
-from repc.numeric.permutations import generator_images, is_permutation
+from repc.numeric.actions.act import act
+from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.tolerance import CERTIFICATE
 from repc.reps.layout import Expansion, expand
 from repc.source import CheckError, Diagnostic

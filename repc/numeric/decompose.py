@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repc.numeric.action import Action
-from repc.numeric.compatible import compatible_coordinates
-from repc.numeric.irreps import Irreps
-from repc.numeric.label import label_of
-from repc.numeric.matrices import atom_action, atom_rho
+from repc.numeric.actions.action import Action
+from repc.numeric.actions.matrices import atom_action, atom_rho
+from repc.numeric.irreducibles.irreps import Irreps
+from repc.numeric.irreducibles.label import label_of
 from repc.numeric.space import Block, CoupledBlock, Irrep, Segment, Space, Term
-from repc.numeric.split import NotSplit
-from repc.numeric.star import star_coordinates
+from repc.numeric.splitting.compatible import compatible_coordinates
+from repc.numeric.splitting.split import NotSplit
+from repc.numeric.splitting.star import star_coordinates
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import expand, monomial_size, monomials
 

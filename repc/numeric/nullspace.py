@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.gauge import pivoted_rotation, snapped
-from repc.numeric.matrices import monomial_drho, monomial_rho
 from repc.numeric.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
@@ -58,7 +58,7 @@ def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | N
 
 
 def _count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
-    from repc.numeric.action import probe_elements
+    from repc.numeric.actions.action import probe_elements
 
     a, b = expand(source, group), expand(target, group)
     elements = probe_elements(group)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
+from repc.groups.irreducibles.labels import label_latex
 from repc.reps.latex import latex_of
-from repc.rings.labels import label_latex
 from repc.syntax import parse_rep
 
 if TYPE_CHECKING:

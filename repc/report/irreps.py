@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repc.groups import Group
+from repc.groups.irreducibles.catalog import IrrepFacts
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.report.text import irreps_text
-from repc.rings.catalog import IrrepFacts
-from repc.rings.labels import IrrepCount
 
 
 class IrrepList(tuple):

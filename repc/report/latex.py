@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from repc.groups.irreducibles.labels import label_latex
 from repc.report.model import Explanation, MapReport
 from repc.reps.latex import latex_of
-from repc.rings.labels import label_latex
 from repc.source import RepcError
 from repc.symbolic.analysis import RepFacts
 from repc.syntax import parse_rep

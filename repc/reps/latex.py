@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from repc.groups.irreducibles.labels import label_latex
 from repc.reps.leaves import UserLeaf
-from repc.rings.labels import label_latex
 from repc.syntax import nodes, unparse
 
 _SUM, _PRODUCT, _POWER = 1, 2, 3

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups.irreducibles.catalog import IrrepFacts, irreducible_facts
 from repc.reps.atoms import Atom, Monomial, regular_order, simplified
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import label_slot, slots_of
-from repc.rings.catalog import IrrepFacts, irreducible_facts
 from repc.source import RepcError, fail
 from repc.syntax import nodes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repc.rings.catalog import irreducible_facts
+from repc.groups.irreducibles.catalog import irreducible_facts
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
 

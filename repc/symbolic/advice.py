@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING
 
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.reps.typed import TypedRep
-from repc.rings.labels import IrrepCount
 from repc.symbolic.decompose import decompose
 from repc.syntax import nodes
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.reps.coordinates import canonical
 from repc.reps.typed import TypedRep, written
-from repc.rings.labels import IrrepCount
 from repc.source import Remark
 from repc.symbolic.advice import bottlenecks, smallest_change
 from repc.syntax import nodes

@@ -8,13 +8,13 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
+from repc.groups.irreducibles.characters import block_character, dual_key, halves_character, item_character
+from repc.groups.irreducibles.keys import key_of
+from repc.groups.irreducibles.rules import joint_ring
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.index_formula import Symmetrized
 from repc.reps.layout import monomials, size
-from repc.rings.families import joint_ring
-from repc.rings.irreducible import block_character, dual_key, halves_character, item_character
 from repc.rings.joint import Joint
-from repc.rings.keys import key_of
 from repc.rings.symmetric import Alternating
 from repc.source import Diagnostic, InternalError
 from repc.syntax import nodes

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from repc.groups.irreducibles.labels import IrrepCount, label_of_key, label_order, real_type
 from repc.rings.joint import Joint
-from repc.rings.labels import IrrepCount, label_of_key, label_order, real_type
 from repc.symbolic.characters import Multiplicities, NoRule, characters_for
 
 if TYPE_CHECKING:

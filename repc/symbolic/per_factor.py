@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.groups.orbits import injective
+from repc.groups.finite.orbits import injective
+from repc.groups.irreducibles.rules import coset_ring, joint_ring
 from repc.reps.atoms import Atom, Monomial, simplified
 from repc.reps.layout import atom_size
-from repc.rings.families import coset_ring, joint_ring
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
 
@@ -88,7 +88,7 @@ class _Factor:
 
     def _by_orbits(self, a: Monomial, b: Monomial) -> int | None:
         """Orbits on tuples; with an odd number of signs, those of the even subgroup less those of the group."""
-        from repc.groups.orbits import orbit_count
+        from repc.groups.finite.orbits import orbit_count
 
         kinds = Counter(atom.kind for atom in a + b)
         if set(kinds) - {"V", "sgn", "det"}:

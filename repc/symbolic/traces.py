@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.numeric.matrices import atom_rho, user_rhos
+from repc.numeric.actions.matrices import atom_rho, user_rhos
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomials
 

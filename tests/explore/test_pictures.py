@@ -25,7 +25,7 @@ from repc.explore.pictures.subject import Subject, solved, subject_of
 from repc.explore.pictures.values import BasisFacts, radical_text
 from repc.groups import SO, SU, D, O, S, SO13p
 from repc.source import RepcError, Source
-from repc.symbolic.radicals import recognize
+from repc.symbolic.exact.radicals import recognize
 
 
 def words(figure):

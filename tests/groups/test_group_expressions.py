@@ -26,7 +26,7 @@ from repc.groups import (
     group_from_node,
     invariant_form,
 )
-from repc.groups.point import SCHOENFLIES
+from repc.groups.families.point import SCHOENFLIES
 from repc.source import RepcError, Span
 from repc.syntax import nodes
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from repc.groups import A, Cube, O, PermutationGroup, RubiksCube, S, Trivial, Wreath, Z, ZksZnxZn, orbit_count, orbits
-from repc.groups.orbits import set_partitions
-from repc.groups.schreier_sims import StabilizerChain
+from repc.groups.finite.orbits import set_partitions
+from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.source import RepcError
 
 MATHIEU_11 = PermutationGroup([[tuple(range(1, 12))], [(3, 7, 11, 8), (4, 10, 5, 6)]], degree=11)
@@ -99,7 +99,7 @@ def test_orbit_counts_agree_with_listing_the_tuples(group, k):
 
 @pytest.mark.parametrize("group", [Cube(), A(5), PSL_2_7, S(2) * Z(3), Wreath(S(3), S(2))], ids=str)
 def test_both_ways_of_counting_agree(group):
-    from repc.groups.orbits import _burnside, _tuples
+    from repc.groups.finite.orbits import _burnside, _tuples
 
     for k in (1, 2, 3, 4):
         assert _burnside(group.chain.elements(), k) == _tuples(group.permutations, group.d, k)

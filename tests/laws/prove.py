@@ -7,7 +7,7 @@ import numpy as np
 
 from repc.driver import Options, Worker, type_expression
 from repc.lowering import interpret, random_params
-from repc.numeric.matrices import node_rho
+from repc.numeric.actions.matrices import node_rho
 from repc.report import MapReport
 from repc.syntax import nodes
 from tests.brute_force import null_space_dimension, residual

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repc.lowering import dense, interpret, random_params, schur
-from repc.numeric.matrices import node_drho, node_rho
+from repc.numeric.actions.matrices import node_drho, node_rho
 
 
 def channels(space, irrep, name):

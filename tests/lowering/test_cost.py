@@ -19,8 +19,8 @@ from repc.lowering import (
     refuse_above,
     schur,
 )
-from repc.numeric.permutations import generator_images
-from repc.numeric.shifts import shift_images
+from repc.numeric.actions.permutations import generator_images
+from repc.numeric.actions.shifts import shift_images
 from repc.source import RepcError
 from repc.syntax import parse_rep
 

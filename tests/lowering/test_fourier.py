@@ -11,7 +11,7 @@ from repc.driver.options import Options
 from repc.driver.pipeline import compile_spec, type_expression
 from repc.lowering import FourierProgram, fourier, interpret, orbit, random_params
 from repc.lowering.grids import grids
-from repc.numeric.shifts import shift_images, shifts_of
+from repc.numeric.actions.shifts import shift_images, shifts_of
 from repc.runtime import load_module
 from repc.source import RepcError
 

@@ -8,7 +8,7 @@ import pytest
 from repc import groups
 from repc.lowering import interpret, orbit, random_params
 from repc.lowering.orbit import orbit_labels
-from repc.numeric.permutations import generator_images
+from repc.numeric.actions.permutations import generator_images
 from repc.syntax import parse_rep
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from repc import driver
 from repc.driver import Options
-from repc.groups.orbits import orbit_count
+from repc.groups.finite.orbits import orbit_count
 from repc.lowering import random_params
 from repc.runtime import load_module
 from repc.source import RepcError, Source
@@ -123,7 +123,7 @@ def test_initial_weights_keep_the_variance():
 
 @pytest.mark.parametrize("group", ["S(3)≀S(3)", "S(2)≀A(4)", "Z(3)≀Z(4)", "S(2)≀S(2)≀S(3)"])
 def test_orbits_of_wreath_products_are_counted_by_blocks(group):
-    from repc.groups.orbits import _tuples
+    from repc.groups.finite.orbits import _tuples
 
     wreath = driver.build_group(group)
     assert [orbit_count(wreath, k) for k in (1, 2, 3)] == [_tuples(wreath.permutations, wreath.d, k) for k in (1, 2, 3)]

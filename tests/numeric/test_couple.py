@@ -7,7 +7,7 @@ from sympy.physics.wigner import clebsch_gordan as coefficient
 
 from repc import clebsch_gordan, irrep
 from repc.driver import build_group
-from repc.numeric.reference import _real_harmonics
+from repc.numeric.irreducibles.reference import _real_harmonics
 from repc.source import RepcError
 
 

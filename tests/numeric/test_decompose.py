@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from repc.groups import GL, SL, SO, SO13, SU, C, Cube, D, DirectProduct, Group, O, S, SO11p, SO13p, Sp, U, Z
+from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import Attempts, NotReductive, decompose
-from repc.numeric.matrices import monomial_drho, monomial_rho
 from repc.reps.layout import expand, size
 from repc.syntax import parse_rep
 from tests.brute_force import null_space_dimension, residual
@@ -195,6 +195,6 @@ def test_channels_come_back_in_source_order(text):
 def test_irreducibles_that_are_taken_for_each_other_do_not_pass(group, text, monkeypatch):
     """Any two of one dimension look alike, and the residual under the generators tells them apart: nothing is found then."""
     assert decompose(group, [parse_rep(text)])
-    monkeypatch.setattr("repc.numeric.irreps.FINGERPRINT", 1e6)
+    monkeypatch.setattr("repc.numeric.irreducibles.irreps.FINGERPRINT", 1e6)
     with pytest.raises(NotReductive):
         decompose(group, [parse_rep(text)])

@@ -6,7 +6,7 @@ from scipy.spatial.transform import Rotation
 
 import repc
 from repc.groups import SO, O
-from repc.numeric.reference import irrep_form
+from repc.numeric.irreducibles.reference import irrep_form
 
 DEGREES = [0, 1, 2, 3, 4, 7, 12, 20, 30]
 

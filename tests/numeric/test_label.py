@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from repc.groups import Group, group_from_node
+from repc.numeric.actions.powers import Alternating, Symmetric
 from repc.numeric.decompose import decompose as numeric
-from repc.numeric.label import label_of
-from repc.numeric.powers import Alternating, Symmetric
-from repc.numeric.reference import young_orthogonal
+from repc.numeric.irreducibles.label import label_of
+from repc.numeric.irreducibles.reference import young_orthogonal
 from repc.symbolic import decompose as exact
 from repc.syntax import parse_group, parse_rep
 

@@ -6,9 +6,9 @@ from scipy.linalg import expm
 
 from repc.groups import group_from_node
 from repc.numeric.decompose import Decomposer
-from repc.numeric.label import label_of
-from repc.numeric.named import named_irrep
-from repc.numeric.reference import irrep_form
+from repc.numeric.irreducibles.label import label_of
+from repc.numeric.irreducibles.named import named_irrep
+from repc.numeric.irreducibles.reference import irrep_form
 from repc.source import RepcError
 from repc.syntax import parse_group, parse_rep
 
@@ -111,7 +111,7 @@ def test_closed_forms_are_the_chain(name, label):
     h = g.samples(1, 1)[0]
     image = np.eye(1)
     for step in irrep.steps:
-        from repc.numeric.matrices import atom_rho
+        from repc.numeric.actions.matrices import atom_rho
 
         image = step.project @ np.kron(image, atom_rho(step.atom, g, (h,))) @ step.embed
     assert close(irrep_form(g, irrep.label)[0](h), image)

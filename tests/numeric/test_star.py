@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repc.groups import SL, SO, SO13, SU, Group, S, Sp
-from repc.numeric.star import is_star_closed, star_coordinates
+from repc.numeric.splitting.star import is_star_closed, star_coordinates
 
 
 class Moved(Group):

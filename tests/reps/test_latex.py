@@ -4,8 +4,8 @@ import pytest
 
 from repc import T, V
 from repc.groups import SO, O
+from repc.groups.irreducibles.labels import label_latex
 from repc.reps.latex import latex_of
-from repc.rings.labels import label_latex
 from repc.syntax import parse_rep
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from repc.groups import C, Group, S
-from repc.rings.families import table_of
+from repc.groups.irreducibles.rules import table_of
 from repc.rings.partitions import partitions, symmetric_character, tableaux_count
 from repc.rings.prime_field import field_with_roots, is_prime
 from repc.symbolic import count, decompose

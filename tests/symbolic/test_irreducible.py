@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from repc.rings.catalog import LISTED, factor_ring, irreducible_facts, listed, lists_all
-from repc.rings.irreducible import block_character, dual_key, item_character, weyl_character
-from repc.rings.keys import key_of
+from repc.groups.irreducibles.catalog import LISTED, factor_ring, irreducible_facts, listed, lists_all
+from repc.groups.irreducibles.characters import block_character, dual_key, item_character, weyl_character
+from repc.groups.irreducibles.keys import key_of
 from repc.rings.weyl import weyl_dimension
 from repc.source import RepcError
 from repc.symbolic import decompose

@@ -7,7 +7,7 @@ from math import sqrt
 import pytest
 import sympy
 
-from repc.symbolic.radicals import add_product, conjugate, recognize, root, root_latex, to_float, to_sympy
+from repc.symbolic.exact.radicals import add_product, conjugate, recognize, root, root_latex, to_float, to_sympy
 
 SQUARES = [Fraction(p, q) for p, q in product((1, 2, 3, 5, 8, 12, 45), (1, 3, 4, 6, 7, 18, 9973))]
 

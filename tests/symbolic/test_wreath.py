@@ -2,8 +2,9 @@
 
 import pytest
 
+from repc.groups.finite import cosets
+from repc.groups.irreducibles import rules
 from repc.reps.layout import monomials
-from repc.rings import families, wreath
 from repc.symbolic.per_factor import _Factor
 from repc.syntax import parse_rep
 
@@ -61,10 +62,10 @@ def test_one_coset_per_cycle_type_is_enough(name, text, monkeypatch):
     g = group(name)
     (a,) = monomials(parse_rep(text), g)
     short = _Factor(g, 0)._by_cosets(a, a)
-    monkeypatch.setattr(wreath, "_cycle_types", wreath._elements)
-    families.coset_ring.cache_clear()
+    monkeypatch.setattr(cosets, "_cycle_types", cosets._elements)
+    rules.coset_ring.cache_clear()
     assert _Factor(g, 0)._by_cosets(a, a) == short
-    families.coset_ring.cache_clear()
+    rules.coset_ring.cache_clear()
 
 
 @pytest.mark.parametrize("n", [7, 12, 20])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from repc.driver import Worker
 from repc.explore.pictures.subject import Subject
-from repc.rings.labels import IrrepCount
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.source import fail
 from repc.symbolic.analysis import map_facts
 

@@ -12,7 +12,7 @@ from repc.api import exact_basis
 from repc.explore.pictures.subject import Subject
 from repc.reps.layout import expand
 from repc.source import RepcError, fail
-from repc.symbolic.radicals import Radical
+from repc.symbolic.exact.radicals import Radical
 from repc.syntax import nodes
 
 LARGEST_MAP = 2**20  # entries of one map: more are finer than any screen

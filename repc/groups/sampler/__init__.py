@@ -4,7 +4,7 @@ Every recipe has a ``kind``, and ``draw(rng, count)`` returns (count, d, d), or 
 Compact recipes are Haar unless they say otherwise.
 """
 
-from repc.groups.images import parity
+from repc.groups.finite.images import parity
 from repc.groups.sampler.base import Identity, Sampler
 from repc.groups.sampler.closed import Cyclic, Dihedral, Orthogonal, Permutation, Scaling, Unitary
 from repc.groups.sampler.combined import Embedded, Product, Tensor, Wreath

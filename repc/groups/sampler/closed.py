@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from repc.groups.images import parity, permutation_matrices
+from repc.groups.finite.images import parity, permutation_matrices
 from repc.groups.sampler.base import Sampler
 
 

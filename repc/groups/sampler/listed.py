@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 
 from repc.groups.exponential import expm
-from repc.groups.images import permutation_matrices
+from repc.groups.finite.images import permutation_matrices
 from repc.groups.sampler.base import Sampler
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.groups.symplectic import symplectic_form
-from repc.groups.wreath import Wreath
+from repc.groups.families.symplectic import symplectic_form
+from repc.groups.families.wreath import Wreath
 from repc.lowering.diagram.axes import axes_of, vector_axes
 from repc.lowering.diagram.brauer import LARGEST_EPSILON, Pairing
 from repc.lowering.diagram.independent import independent

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.lowering.monomial import monomial_text
-from repc.numeric.action import Action
+from repc.numeric.actions.action import Action
 from repc.numeric.decompose import Decomposer
 from repc.numeric.nullspace import monomial_maps
 from repc.numeric.space import Block, Irrep, Segment, Space

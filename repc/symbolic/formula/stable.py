@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from repc.groups.irreducibles.labels import real_type
 from repc.reps import TypedRep, elaborate
 from repc.reps.tree import walk, with_children
 from repc.reps.typed import typed_rep
-from repc.rings.labels import real_type
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
 from repc.symbolic.decompose import complex_multiplicities

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from repc.rings.labels import IrrepCount
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.source import RepcError
 from repc.symbolic.analysis import MapFacts, map_facts, product_of, used_part
 from repc.symbolic.decompose import decompose

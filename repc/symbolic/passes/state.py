@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from repc.rings.labels import IrrepCount
+from repc.groups.irreducibles.labels import IrrepCount
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -1,0 +1,1 @@
+"""Named groups, one file each: what a family knows of itself in closed form."""

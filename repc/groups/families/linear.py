@@ -1,0 +1,112 @@
+"""SL(n), GL(n), its identity component GLp(n), scalings, and the trivial group."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from repc.groups.facts import Facts
+from repc.groups.families.arguments import integers
+from repc.groups.families.orthogonal import flip
+from repc.groups.group import Group
+from repc.groups.sampler import Identity
+from repc.groups.sampler import Scaling as ScalingSampler
+from repc.groups.sampler.recipes import moderate_words
+
+
+class SL(Group, named=True):
+    """SL(n): real matrices of determinant 1."""
+
+    def __init__(self, *args):
+        (n,) = integers("SL", "SL(n) takes one positive integer", args, (1,), "write SL(3)")
+        self._facts = Facts(
+            "SL",
+            (n,),
+            f"SL({n})",
+            n,
+            Identity(1) if n == 1 else lambda: moderate_words(traceless_matrices(n), np.zeros((0, n, n))),
+            dim=n * n - 1,
+            order=1 if n == 1 else None,
+            is_finite=n == 1,
+            is_orthogonal=n == 1,
+            is_compact=n == 1,
+            lie=partial(traceless_matrices, n),
+        )
+
+
+class GL(Group, named=True):
+    """GL(n): all invertible real matrices, of both signs of the determinant (EMLP's GL is ``GLp``)."""
+
+    def __init__(self, *args):
+        self._facts = _general("GL", args, lambda n: flip(n, 0)[None])
+
+
+class GLp(Group, named=True):
+    """GLp(n): real matrices of positive determinant, the identity component of GL(n)."""
+
+    def __init__(self, *args):
+        self._facts = _general("GLp", args, lambda n: np.zeros((0, n, n)))
+
+
+class Scaling(Group, named=True):
+    """Scaling(n): the positive multiples of the identity of ℝⁿ."""
+
+    def __init__(self, *args):
+        (n,) = integers("Scaling", "Scaling(n) takes one positive integer", args, (1,), "write Scaling(3)")
+        self._facts = Facts(
+            "Scaling",
+            (n,),
+            f"Scaling({n})",
+            n,
+            ScalingSampler(n),
+            dim=1,
+            is_orthogonal=False,
+            is_compact=False,
+            lie=lambda: np.eye(n)[None],
+        )
+
+
+class Trivial(Group, named=True):
+    """Trivial(n): only the identity of ℝⁿ."""
+
+    def __init__(self, *args):
+        (n,) = integers("Trivial", "Trivial(n) takes one positive integer", args, (1,), "write Trivial(3)")
+        self._facts = Facts(
+            "Trivial",
+            (n,),
+            f"Trivial({n})",
+            n,
+            Identity(n),
+            order=1,
+            is_finite=True,
+            images=np.zeros((0, n), dtype=np.int64),
+        )
+
+
+def traceless_matrices(n: int) -> np.ndarray:
+    """A basis of the Lie algebra of SL(n): E_ij for i ≠ j, then E_kk − E_{k+1,k+1}; (n²−1, n, n)."""
+    rows, columns = np.nonzero(~np.eye(n, dtype=bool))
+    off = np.zeros((n * n - n, n, n))
+    off[np.arange(n * n - n), rows, columns] = 1.0
+    diagonal = np.zeros((n - 1, n, n))
+    k = np.arange(n - 1)
+    diagonal[k, k, k], diagonal[k, k + 1, k + 1] = 1.0, -1.0
+    return np.concatenate([off, diagonal])
+
+
+def _general(name: str, args: tuple, discrete) -> Facts:
+    (n,) = integers(name, f"{name}(n) takes one positive integer", args, (1,), f"write {name}(3)")
+    return Facts(
+        name,
+        (n,),
+        f"{name}({n})",
+        n,
+        lambda: moderate_words(np.eye(n * n).reshape(-1, n, n), discrete(n)),
+        dim=n * n,
+        is_orthogonal=False,
+        is_compact=False,
+        is_connected=name == "GLp",
+        lie=lambda: np.eye(n * n).reshape(-1, n, n),
+        discrete=lambda: discrete(n),
+    )

@@ -1,0 +1,162 @@
+"""SO(n), O(n) and their indefinite relatives SO(p,q), O(p,q), SO⁺(p,q)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from repc.groups.facts import Facts
+from repc.groups.families.arguments import integers, reject
+from repc.groups.group import Group
+from repc.groups.sampler import Identity, Orthogonal
+from repc.groups.sampler.recipes import moderate_words
+
+
+class SO(Group, named=True):
+    """SO(n): rotations of ℝⁿ; SO(p,q): determinant 1 in O(p,q) (two components)."""
+
+    def __init__(self, *args):
+        if len(args) == 2:
+            self._facts = _indefinite("SO", "SOpq", args)
+        else:
+            self._facts = _rotations(*_size("SO", args))
+
+
+class O(Group, named=True):  # noqa: E742 — the field's own name
+    """O(n): orthogonal matrices; O(p,q): those of signature (p, q), four components."""
+
+    def __init__(self, *args):
+        if len(args) == 2:
+            self._facts = _indefinite("O", "Opq", args)
+            return
+        (n,) = _size("O", args)
+        self._facts = Facts(
+            "O",
+            (n,),
+            f"O({n})",
+            n,
+            Orthogonal(n, special=False),
+            dim=n * (n - 1) // 2,
+            order=2 if n == 1 else None,
+            is_finite=n == 1,
+            is_connected=False,
+            lie=partial(rotation_generators, n),
+            discrete=lambda: flip(n, 0)[None],
+        )
+
+
+class SOp(Group, named=True):
+    """SO⁺(p,q): the identity component of O(p,q)."""
+
+    def __init__(self, *args):
+        self._facts = _indefinite("SO⁺", "SOp", args)
+
+
+class SO13(SO, named=True):
+    """SO(1,3): Lorentz transformations of determinant 1, time first."""
+
+    def __init__(self):
+        super().__init__(1, 3)
+
+
+class SO13p(SOp, named=True):
+    """SO⁺(1,3): the proper orthochronous Lorentz group, time first."""
+
+    def __init__(self):
+        super().__init__(1, 3)
+
+
+class O13(O, named=True):
+    """O(1,3): the full Lorentz group, time first."""
+
+    def __init__(self):
+        super().__init__(1, 3)
+
+
+class Lorentz(O13, named=True):
+    """O(1,3): the full Lorentz group, time first."""
+
+
+class SO11p(SOp, named=True):
+    """SO⁺(1,1): boosts of the plane."""
+
+    def __init__(self):
+        super().__init__(1, 1)
+
+
+class O11(O, named=True):
+    """O(1,1): boosts of the plane, parity and time reversal."""
+
+    def __init__(self):
+        super().__init__(1, 1)
+
+
+def rotation_generators(n: int) -> np.ndarray:
+    """E_ij − E_ji for i > j, (n(n−1)/2, n, n): the Lie algebra of SO(n)."""
+    rows, columns = np.tril_indices(n, -1)
+    basis = np.zeros((len(rows), n, n))
+    basis[np.arange(len(rows)), rows, columns] = 1.0
+    basis[np.arange(len(rows)), columns, rows] = -1.0
+    return basis
+
+
+def boost_generators(p: int, q: int) -> np.ndarray:
+    """The Lie algebra of SO(p,q) for the metric diag(1,…,1,−1,…,−1): p·q boosts, then rotations of each part."""
+    n = p + q
+    boosts = np.zeros((p * q, n, n))
+    for k, (i, j) in enumerate((i, p + j) for i in range(p) for j in range(q)):
+        boosts[k, i, j] = boosts[k, j, i] = 1.0
+    first = np.pad(rotation_generators(p), ((0, 0), (0, q), (0, q)))
+    second = np.pad(rotation_generators(q), ((0, 0), (p, 0), (p, 0)))
+    return np.concatenate([boosts, first, second])
+
+
+def flip(n: int, *coordinates: int) -> np.ndarray:
+    """The identity of size n with the sign of some coordinates reversed."""
+    signs = np.ones(n)
+    signs[list(coordinates)] = -1.0
+    return np.diag(signs)
+
+
+def _rotations(n: int) -> Facts:
+    trivial = n == 1
+    return Facts(
+        "SO",
+        (n,),
+        f"SO({n})",
+        n,
+        Identity(1) if trivial else Orthogonal(n, special=True),
+        dim=n * (n - 1) // 2,
+        order=1 if trivial else None,
+        is_finite=trivial,
+        lie=partial(rotation_generators, n),
+    )
+
+
+def _size(name: str, args: tuple) -> tuple[int, ...]:
+    usage = f"{name}(n) takes one positive integer, or two for {name}(p,q)"
+    return integers(name, usage, args, (1,), f"write {name}(3), or {name}(1,3)")
+
+
+def _indefinite(name: str, family: str, args: tuple) -> Facts:
+    usage = f"{name}(p,q) takes two positive integers"
+    if len(args) == 2 and 0 in args and args != (0, 0):
+        reject(name, usage, args, f"a definite form has the group {name.rstrip('⁺')}({sum(args)})")
+    p, q = integers(name, usage, args, (1, 1), f"write {name}(1,3)")
+    n = p + q
+    components = {"SOp": [], "SOpq": [flip(n, 0, p)], "Opq": [flip(n, 0), flip(n, p)]}[family]
+    discrete = np.array(components).reshape(-1, n, n)
+    return Facts(
+        family,
+        (p, q),
+        f"{name}({p},{q})",
+        n,
+        lambda: moderate_words(boost_generators(p, q), discrete),
+        dim=n * (n - 1) // 2,
+        is_orthogonal=False,
+        is_compact=False,
+        is_connected=family == "SOp",
+        lie=partial(boost_generators, p, q),
+        discrete=lambda: discrete,
+    )

@@ -1,0 +1,48 @@
+"""Sp(n), the real symplectic group on ℝ²ⁿ."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from repc.groups.facts import Facts
+from repc.groups.families.arguments import integers
+from repc.groups.group import Group
+from repc.groups.sampler.recipes import moderate_words
+
+
+class Sp(Group, named=True):
+    """Sp(n): real 2n×2n matrices with gᵀJg = J for J = [[0, 1], [−1, 0]]; coordinates (q₁…qₙ, p₁…pₙ)."""
+
+    def __init__(self, *args):
+        (n,) = integers("Sp", "Sp(n) takes one positive integer n and acts on ℝ²ⁿ", args, (1,), "write Sp(2)")
+        self._facts = Facts(
+            "Sp",
+            (n,),
+            f"Sp({n})",
+            2 * n,
+            lambda: moderate_words(symplectic_generators(n), np.zeros((0, 2 * n, 2 * n))),
+            dim=n * (2 * n + 1),
+            is_orthogonal=False,
+            is_compact=False,
+            lie=partial(symplectic_generators, n),
+        )
+
+
+def symplectic_generators(n: int) -> np.ndarray:
+    """[[E_ij, 0], [0, −E_ji]], then symmetric upper right and lower left blocks; (n(2n+1), 2n, 2n)."""
+    any_block = np.eye(n * n).reshape(-1, n, n)
+    diagonal = np.zeros((n * n, 2 * n, 2 * n))
+    diagonal[:, :n, :n], diagonal[:, n:, n:] = any_block, -any_block.transpose(0, 2, 1)
+    rows, columns = np.tril_indices(n)
+    symmetric = np.zeros((len(rows), n, n))
+    symmetric[np.arange(len(rows)), rows, columns] = symmetric[np.arange(len(rows)), columns, rows] = 1.0
+    upper = np.zeros((len(rows), 2 * n, 2 * n))
+    upper[:, :n, n:] = symmetric
+    return np.concatenate([diagonal, upper, upper.transpose(0, 2, 1)])
+
+
+def symplectic_form(n: int) -> np.ndarray:
+    """J, (2n, 2n)."""
+    return np.kron(np.array([[0.0, 1.0], [-1.0, 0.0]]), np.eye(n))

@@ -1,0 +1,1 @@
+"""Finite groups as permutation groups: images, stabilizer chains, orbits, elements, classes, character tables."""

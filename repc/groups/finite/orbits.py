@@ -1,0 +1,109 @@
+"""Orbits of permutation groups on points and on tuples of points, counted without listing the tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import comb
+
+import numpy as np
+
+from repc.groups.finite.schreier_sims import StabilizerChain
+from repc.source import fail
+
+_BURNSIDE = 4096  # groups up to this order are counted by fixed points
+
+
+def orbits(permutations: np.ndarray, n: int) -> list[list[int]]:
+    """The orbits of 0 … n−1 under image arrays (m, n), each sorted, in the order of their smallest points."""
+    label = np.full(n, -1)
+    result = []
+    for start in range(n):
+        if label[start] >= 0:
+            continue
+        label[start], orbit = start, [start]
+        for point in orbit:
+            for image in np.asarray(permutations)[:, point] if len(permutations) else ():
+                if label[image] < 0:
+                    label[image] = start
+                    orbit.append(int(image))
+        result.append(sorted(orbit))
+    return result
+
+
+def orbit_count(group, k: int) -> int:
+    """The exact number of orbits of a permutation group on k-tuples of points: dim of invariants of V^k.
+
+    S(n) and Z(n) by formula, small groups by Burnside's lemma, others point by point down a stabilizer chain.
+    """
+    if not group.is_permutation:
+        message = f"{group.name} does not permute a basis, so it has no orbits of points"
+        fail("E0219", message, "use a permutation group")
+    n = group.d
+    if k == 0:
+        return 1
+    if group.family == "Trivial":
+        return n**k
+    if group.family == "S":
+        return set_partitions(k, n)
+    if group.family == "A" and n >= k + 2:
+        return set_partitions(k, n)
+    if group.family in ("Z", "ZksZnxZn"):  # a regular action: only the identity fixes a point
+        return n**k // group.order()
+    if group.family == "wreath":
+        base, top = group.params
+        return wreath_count(k, top, lambda j: orbit_count(base, j))
+    if group.order() <= _BURNSIDE and group.order() * n <= 2**22:
+        return _burnside(StabilizerChain(group.permutations).elements(), k)
+    return _tuples(group.permutations, n, k)
+
+
+def wreath_count(k: int, top, inside: Callable[[int], int]) -> int:
+    """Invariants of V^k under G ≀ H, from those of V^j under G: one product of them for each orbit of H on k-tuples of
+    blocks, with a factor for each block that occurs."""
+    return sum(c * products(k, m, inside) for m, c in enumerate(injective(top, k)))
+
+
+def injective(top, k: int) -> list[int]:
+    """Orbits of a permutation group on m-tuples of different points, for m = 0 … k."""
+    found: list[int] = []
+    for m in range(k + 1):
+        found.append(orbit_count(top, m) - sum(c * products(m, parts, lambda _: 1) for parts, c in enumerate(found)))
+    return found
+
+
+def products(k: int, parts: int, weight: Callable[[int], int]) -> int:
+    """Σ over partitions of k labeled points into ``parts`` blocks of Π weight(size of the block)."""
+    if parts == 0:
+        return int(k == 0)
+    sizes = range(1, k - parts + 2)
+    return sum(comb(k - 1, j - 1) * weight(j) * products(k - j, parts - 1, weight) for j in sizes)
+
+
+def set_partitions(k: int, most: int) -> int:
+    """Partitions of k labeled points into at most ``most`` blocks: a sum of Stirling numbers of the second kind."""
+    row = [1]
+    for i in range(1, k + 1):
+        row = [0] + [(j * row[j] if j < i else 0) + row[j - 1] for j in range(1, i + 1)]
+    return sum(row[: most + 1])
+
+
+def _burnside(elements: np.ndarray, k: int) -> int:
+    fixed = (elements == np.arange(elements.shape[1])).sum(axis=1)
+    return sum(int(f) ** k for f in fixed) // len(elements)
+
+
+def _tuples(permutations: np.ndarray, n: int, k: int) -> int:
+    """Each orbit of first points contributes the orbits of its stabilizer on the remaining k−1."""
+    pieces = orbits(permutations, n)
+    if k == 1:
+        return len(pieces)
+    if all(len(piece) == 1 for piece in pieces):
+        return n**k
+    total = 0
+    stay = 0
+    for piece in pieces:
+        if len(piece) == 1:
+            stay += 1
+            continue
+        total += _tuples(StabilizerChain(permutations, base=piece[:1]).stabilizer(1), n, k - 1)
+    return total + (stay * _tuples(permutations, n, k - 1) if stay else 0)

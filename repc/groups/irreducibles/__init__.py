@@ -1,0 +1,1 @@
+"""The irreducibles of a factor group: their labels, characters, and which of them there are."""

@@ -1,0 +1,218 @@
+"""The irreducibles of one factor group over the field of the whole group: by label, listed, and how V leads from one to
+the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from repc.groups.finite.ring import Finite
+from repc.groups.irreducibles.characters import block_character
+from repc.groups.irreducibles.keys import key_of
+from repc.groups.irreducibles.labels import label_order
+from repc.groups.irreducibles.rules import joint_ring
+from repc.rings.cyclic import Cyclic, Dihedral
+from repc.rings.embedded import Embedded
+from repc.rings.joint import Joint
+from repc.rings.partitions import partitions, transpose
+from repc.rings.ring import Key, Ring
+from repc.rings.symmetric import Alternating, Symmetric
+from repc.source import fail
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+LISTED = 12
+"""How many irreducibles of an infinite group are listed: those met first when tensor powers of V grow."""
+
+_NAMED_IN_ERRORS = 6
+_MOST_PARTITIONS = 20  # n up to which all irreducibles of S(n) and A(n) are listed
+_BITS = 128  # of the prime field; multiplicities of single products stay far below
+_MARKS = ("e", "o", "", "t", "'", "+", "-")
+
+
+@dataclass(frozen=True)
+class IrrepFacts:
+    """One irreducible over the field of the group: ``dim`` counts that field, ``type`` is R, C or H (C over ℂ)."""
+
+    label: str
+    dim: int
+    type: str
+
+
+def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
+    """The irreducible of one factor that a label names. Raises RepcError with what there is instead."""
+    ring = factor_ring(group, slot)
+    name = group.factors[slot].name
+    if ring is None:
+        fail(
+            "E0360",
+            f"the irreducibles of {name} have no labels: no exact rule names them",
+            "write the representation with V, Sym and Alt",
+        )
+    key = key_of(text, ring)
+    if key is None:
+        fail("E0361", f"{name} has no irreducible called {text}", _remedy(group, slot, text, ring))
+    if not _names(key, ring, group):
+        other = ring.label(ring.conjugate(key))
+        fail("E0362", f"over ℝ, {text} and {other} of {name} are one irreducible, called {other}", f"write {other}")
+    return facts_of(key, ring, group.is_complex)
+
+
+def factor_ring(group: Group, slot: int) -> Ring | None:
+    """The characters of one factor, None where it has no exact rule or its labels are those of a product."""
+    joint = joint_ring(group, frozenset({slot}), _BITS)
+    ring = None if joint is None else joint.rings[slot]
+    return None if isinstance(ring, Embedded) and isinstance(ring.base, Joint) else ring
+
+
+def facts_of(key: Key, ring: Ring, over_complex: bool) -> IrrepFacts:
+    """Label, dimension and type."""
+    label, dim = ring.label(key), ring.dim(key)
+    if over_complex:
+        return IrrepFacts(label, dim, "C")
+    if ring.conjugate(key) != key:
+        return IrrepFacts(label, 2 * dim, "C")
+    return IrrepFacts(label, dim, "R") if ring.indicator(key) == 1 else IrrepFacts(label, 2 * dim, "H")
+
+
+def _names(key: Key, ring: Ring, group: Group) -> bool:
+    """Whether a key gives its label to an irreducible over the field of the group."""
+    return group.is_complex or ring.conjugate(key) == key or ring.leads(key)
+
+
+def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
+    bare = text.rstrip("eot'+-*")
+    bare = f"[{bare}]" if bare.isdecimal() else bare
+    found = [v for mark in _MARKS if (v := f"{bare}{mark}") != text and key_of(v, ring) is not None]
+    if found:
+        return "write " + " or ".join(found)
+    labels = [facts.label for facts in listed(group, slot)]
+    near = get_close_matches(text, labels, 2, 0.7)
+    some = ", ".join(labels[:_NAMED_IN_ERRORS]) + (", …" if len(labels) > _NAMED_IN_ERRORS else "")
+    return f"the irreducibles are {some}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+
+
+# ── listing ────────────────────────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=64)
+def listed(group: Group, slot: int) -> tuple[IrrepFacts, ...]:
+    """The irreducibles of a factor, the trivial one first, then by dimension: all of a finite one, otherwise the first
+    `LISTED` that occur in V⁰, then in V, V* and one-dimensional ones, their products with these, and so on (S(n) and A(n)
+    above n = 20: in powers of V). Empty where there is no exact rule."""
+    ring = factor_ring(group, slot)
+    if ring is None:
+        return ()
+    every, trivial = _all_keys(ring), ring.trivial()
+    keys = _first_keys(group, slot, ring) if every is None else sorted(every, key=lambda k: label_order(ring.label(k)))
+    facts = {key: facts_of(key, ring, group.is_complex) for key in keys if _names(key, ring, group)}
+    return tuple(facts[key] for key in sorted(facts, key=lambda k: (k != trivial, facts[k].dim)))
+
+
+def lists_all(group: Group, slot: int) -> bool:
+    """Whether `listed` gives every irreducible of a factor."""
+    ring = factor_ring(group, slot)
+    return ring is not None and _all_keys(ring) is not None
+
+
+def _all_keys(ring: Ring) -> list[Key] | None:
+    """Every key of a finite group's ring, None where there are too many."""
+    if isinstance(ring, Embedded):
+        return _all_keys(ring.base)
+    if isinstance(ring, Finite):
+        return list(range(len(ring.table.dims)))
+    if isinstance(ring, Cyclic) and ring.order:
+        return list(range(ring.order))
+    if isinstance(ring, Dihedral):
+        ones = [(j, mark) for j in ({0, ring.k // 2} if ring.k % 2 == 0 else {0}) for mark in (0, 1)]
+        return ones + [(j, 0) for j in range(1, (ring.k + 1) // 2)]
+    if isinstance(ring, Symmetric) and ring.n <= _MOST_PARTITIONS:
+        shapes = list(partitions(ring.n))
+        return _alternating_keys(ring, shapes) if isinstance(ring, Alternating) else shapes
+    return None
+
+
+def _alternating_keys(ring: Alternating, shapes) -> list[Key]:
+    found = []
+    for shape in shapes:
+        if shape == transpose(shape) and ring.n > 1:
+            found += [(shape, 1), (shape, -1)]
+        elif shape > transpose(shape) or ring.n == 1:
+            found.append((shape, 0))
+    return found
+
+
+def _first_keys(group: Group, slot: int, ring: Ring) -> list[Key]:
+    letters = steps(group, slot)[:1] if isinstance(ring, Symmetric) else steps(group, slot)
+    found, layer = [ring.trivial()], [ring.trivial()]
+    while layer and len(found) < LISTED:
+        new = {key for here in layer for step in letters for key in _reached(here, step, ring)}
+        layer = sorted(new - set(found), key=lambda k: (ring.dim(k), label_order(ring.label(k))))
+        found += layer
+    return found[:LISTED]
+
+
+# ── one step of a tensor power ─────────────────────────────────────────────────────────────────
+
+Step = tuple[str, bool]  # (kind of an atom, whether its dual)
+
+
+def steps(group: Group, slot: int) -> tuple[Step, ...]:
+    """The atoms that lead from irreducible to irreducible: V, V* where that may be another one, det, sgn and so on."""
+    factor = group.factors[slot]
+    dual = () if factor.is_orthogonal and not group.is_complex else (("V", True),)
+    return (("V", False), *dual, *((name, False) for name in sorted(factor.scalar_reps)))
+
+
+def neighbors(label: str, step: Step, group: Group, slot: int) -> tuple[IrrepFacts, ...] | None:
+    """The irreducibles of (label ⊗ step); None where the exact rules cannot tell them (A(n), by its halves)."""
+    ring = factor_ring(group, slot)
+    if ring is None or isinstance(ring, Alternating):
+        return None
+    found = set()
+    for key in _reached(key_of(label, ring), step, ring):
+        found.add(key if _names(key, ring, group) else ring.conjugate(key))
+    return tuple(sorted((facts_of(k, ring, group.is_complex) for k in found), key=lambda f: (f.dim, label_order(f.label))))
+
+
+def _reached(key: Key, step: Step, ring: Ring) -> Iterator[Key]:
+    name, flipped = step
+    if isinstance(ring, Symmetric) and name == "V":
+        if isinstance(ring, Alternating):
+            yield from ((max(shape, transpose(shape)), 0) for shape in _moved_boxes(key[0]))
+        else:
+            yield from _moved_boxes(key)
+        return
+    total: dict = {}
+    for block, c in (block_character(key, ring) or {}).items():
+        for new, v in _times(block, name, flipped, ring):
+            for irrep, share in ring.irreps(new).items():
+                total[irrep] = total.get(irrep, 0) + c * v * share
+    for irrep, c in total.items():
+        if c % ring.modulus if ring.modulus else c:
+            yield irrep
+
+
+def _times(block, name: str, flipped: bool, ring: Ring):
+    if name == "V":
+        yield from ring.vector_act(block, flipped)
+        return
+    for item, c in (ring.scalar(name, flipped) or {}).items():
+        if (hit := ring.act(block, item)) is not None:
+            yield hit[0], c * hit[1]
+
+
+def _moved_boxes(shape) -> Iterator[Key]:
+    """V ⊗ λ of S(n): restrict to S(n−1) and induce, which takes one box off and puts one on."""
+    for i, row in enumerate(shape):
+        if i + 1 == len(shape) or shape[i + 1] < row:
+            smaller = [x for x in (*shape[:i], row - 1, *shape[i + 1 :]) if x]
+            for j in range(len(smaller) + 1):
+                if j == 0 or j == len(smaller) or smaller[j - 1] > smaller[j]:
+                    grown = [*smaller, 0]
+                    grown[j] += 1
+                    yield tuple(x for x in grown if x)

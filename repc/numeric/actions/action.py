@@ -1,0 +1,110 @@
+"""How a group acts on one space: matrices on a few probe elements and on the generators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.groups.exponential import expm
+from repc.numeric.actions.letters import Element, kron_sum
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+_RANDOM_PROBES = 6  # with their adjoints: enough for a generic element in every irreducible met (checked by residuals)
+_WORD = 12  # letters of a random word in the discrete generators
+_LARGEST_ENTRY = 8.0  # of a word in a group that is not compact: in high powers larger ones drown the rest
+_BOOST = 0.35  # coefficients of the Lie generators: far from 1 for genericity, small enough that high powers stay bounded
+_SEED = 20210
+
+
+@dataclass(frozen=True, eq=False)
+class Action:
+    """A representation given by its matrices: ``probes`` (k, n, n) on probe elements, ``generators`` (n, n) each.
+
+    ``lie`` marks the generators that are dρ(A) rather than ρ(h).
+    """
+
+    probes: np.ndarray
+    generators: tuple[np.ndarray, ...]
+    lie: tuple[bool, ...]
+
+    @property
+    def dim(self) -> int:
+        """n."""
+        return self.probes.shape[-1]
+
+    def tensor(self, other: Action) -> Action:
+        """The action on the tensor product."""
+        probes = np.stack([np.kron(a, b) for a, b in zip(self.probes, other.probes, strict=True)])
+        pairs = zip(self.generators, other.generators, self.lie, strict=True)
+        return Action(probes, tuple(kron_sum(a, b) if lie else np.kron(a, b) for a, b, lie in pairs), self.lie)
+
+    def restrict(self, embed: np.ndarray, project: np.ndarray) -> Action:
+        """The action on an invariant subspace: columns of ``embed`` (n, d), rows of ``project`` (d, n)."""
+        return Action(project @ self.probes @ embed, tuple(project @ m @ embed for m in self.generators), self.lie)
+
+    def residual(self, embed: np.ndarray, image: Action) -> float:
+        """max over generators of ‖ρ(h) E − E ψ(h)‖ / max(1, ‖ρ(h)‖), in the largest entry and row-sum norms."""
+        errors = [0.0]
+        for m, psi in zip(self.generators, image.generators, strict=True):
+            scale = max(1.0, float(np.abs(m).sum(axis=1).max(initial=0.0)))
+            errors.append(float(np.abs(m @ embed - embed @ psi).max(initial=0.0)) / scale)
+        return float(np.max(errors))
+
+
+def probe_elements(group: Group) -> tuple[Element, ...]:
+    """Seeded group elements, a tuple with one matrix per factor each: every discrete generator, then random products.
+
+    The random ones are a word in the discrete generators times the exponential of a small random Lie combination, so
+    that a few of them generate the whole group topologically.
+    """
+    rng = np.random.default_rng(_SEED)
+    identity = tuple(np.eye(f.d) for f in group.factors)
+    elements = []
+    for generator in group.generators:
+        if generator.kind == "discrete":
+            parts = list(identity)
+            parts[generator.slot] = np.asarray(generator.matrix)
+            elements.append(tuple(parts))
+    for _ in range(_RANDOM_PROBES):
+        elements.append(tuple(_random_element(group, slot, rng) for slot in range(len(group.factors))))
+    return tuple(elements)
+
+
+def _random_element(group: Group, slot: int, rng: np.random.Generator) -> np.ndarray:
+    mine = [g for g in group.generators if g.slot == slot]
+    discrete = [np.asarray(g.matrix) for g in mine if g.kind == "discrete"]
+    lie = [np.asarray(g.matrix) for g in mine if g.kind == "lie"]
+    element = np.eye(group.factors[slot].d)
+    if discrete:
+        inverses = [np.linalg.inv(h) for h in discrete]
+        bounded = group.factors[slot].is_compact is True
+        for letter in rng.integers(2 * len(discrete), size=_WORD):
+            longer = element @ (discrete + inverses)[letter]
+            if bounded or np.abs(longer).max() <= _LARGEST_ENTRY:
+                element = longer
+    if lie:
+        scale = _BOOST if group.factors[slot].is_compact is not True else 1.0
+        element = element @ expm(scale * np.tensordot(rng.standard_normal(len(lie)), np.stack(lie), 1))
+    return element
+
+
+def action_of(
+    rho: Callable[[Element], np.ndarray], drho: Callable[[int, np.ndarray], np.ndarray], group: Group, probes: Sequence[Element]
+) -> Action:
+    """The action with the matrices ρ(g), and dρ(A) for A in the Lie algebra of the factor given by number."""
+    matrices, lie = [], []
+    identity = tuple(np.eye(f.d) for f in group.factors)
+    for generator in group.generators:
+        lie.append(generator.kind == "lie")
+        if lie[-1]:
+            matrices.append(drho(generator.slot, generator.matrix))
+        else:
+            element = list(identity)
+            element[generator.slot] = np.asarray(generator.matrix)
+            matrices.append(rho(tuple(element)))
+    return Action(np.stack([rho(g) for g in probes]), tuple(matrices), tuple(lie))

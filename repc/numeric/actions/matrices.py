@@ -1,0 +1,139 @@
+"""ρ(g) and dρ(A) of atoms, of their products and of whole trees, as dense NumPy arrays in source coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.numeric.actions.action import Action, action_of
+from repc.numeric.actions.jax_values import in_double, in_double_each
+from repc.numeric.actions.letters import Element, kron_sum, letter_drho, letter_rho, marked, marked_derivative
+from repc.numeric.actions.powers import Alternating, Symmetric
+from repc.numeric.irreducibles.named import named_irrep
+from repc.reps.atoms import Atom, Monomial
+from repc.reps.layout import Marks, atom_size, leaf_atoms, tensor_node
+from repc.source import fail
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+_PLAIN = Marks()
+_POWERS = {"sym": Symmetric, "alt": Alternating}
+
+
+def node_rho(node: nodes.RepExpr, group: Group, g: Element, marks: Marks = _PLAIN) -> np.ndarray:
+    """ρ(g), (n, n)."""
+    match node:
+        case nodes.Scalars(count):
+            return np.eye(count)
+        case nodes.Sum(terms):
+            return block_diagonal([node_rho(term, group, g, marks) for term in terms])
+        case nodes.Multiple(count, of):
+            return np.kron(np.eye(count), node_rho(of, group, g, marks))
+        case nodes.Product(factors):
+            return reduce(np.kron, (node_rho(factor, group, g, marks) for factor in factors))
+        case nodes.Power(of, exponent):
+            return reduce(np.kron, [node_rho(of, group, g, marks)] * exponent, np.eye(1))
+        case nodes.Dual(of):
+            return node_rho(of, group, g, replace(marks, dual=not marks.dual))
+        case nodes.Conj(of):
+            return node_rho(of, group, g, replace(marks, conj=not marks.conj))
+        case nodes.Tensor():
+            return node_rho(tensor_node(node), group, g, marks)
+    return monomial_rho(leaf_atoms(node, group, marks), group, g)
+
+
+def node_drho(node: nodes.RepExpr, group: Group, slot: int, a: np.ndarray, marks: Marks = _PLAIN) -> np.ndarray:
+    """dρ(A), (n, n), for A in the Lie algebra of factor ``slot``."""
+    match node:
+        case nodes.Scalars(count):
+            return np.zeros((count, count))
+        case nodes.Sum(terms):
+            return block_diagonal([node_drho(term, group, slot, a, marks) for term in terms])
+        case nodes.Multiple(count, of):
+            return np.kron(np.eye(count), node_drho(of, group, slot, a, marks))
+        case nodes.Product(factors):
+            return reduce(kron_sum, (node_drho(factor, group, slot, a, marks) for factor in factors))
+        case nodes.Power(of, exponent):
+            return reduce(kron_sum, [node_drho(of, group, slot, a, marks)] * exponent, np.zeros((1, 1)))
+        case nodes.Dual(of):
+            return node_drho(of, group, slot, a, replace(marks, dual=not marks.dual))
+        case nodes.Conj(of):
+            return node_drho(of, group, slot, a, replace(marks, conj=not marks.conj))
+        case nodes.Tensor():
+            return node_drho(tensor_node(node), group, slot, a, marks)
+    return monomial_drho(leaf_atoms(node, group, marks), group, slot, a)
+
+
+def atom_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
+    """ρ(g) of an atom, (n, n)."""
+    if atom.kind in _POWERS:
+        return _POWERS[atom.kind](atom.degree).restrict_element(node_rho(atom.inner, group, g))
+    if atom.kind == "user":
+        return marked(_user_rho(atom, group, g), atom)
+    if atom.kind == "irrep":
+        return marked(named_irrep(group, atom.slot, atom.label).rho(np.asarray(g[atom.slot])), atom)
+    return letter_rho(atom, group, g)
+
+
+def atom_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
+    """dρ(A) of an atom, (n, n), for A (d, d) in the Lie algebra of the factor ``slot``."""
+    if atom.kind in _POWERS:
+        return _POWERS[atom.kind](atom.degree).restrict_algebra(node_drho(atom.inner, group, slot, a))
+    if atom.kind == "user":
+        parts = tuple(np.asarray(a) if i == slot else np.zeros((f.d, f.d)) for i, f in enumerate(group.factors))
+        return marked_derivative(in_double(atom.user.drho, parts if len(parts) > 1 else parts[0]), atom)
+    if atom.kind == "irrep" and atom.slot == slot:
+        return marked_derivative(named_irrep(group, slot, atom.label).drho(np.asarray(a)), atom)
+    return letter_drho(atom, group, slot, a)
+
+
+def atom_action(atom: Atom, group: Group, probes: Sequence[Element]) -> Action:
+    """The action on an atom."""
+    return action_of(lambda g: atom_rho(atom, group, g), lambda slot, a: atom_drho(atom, group, slot, a), group, probes)
+
+
+def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
+    matrix = in_double(atom.user.rho, g if len(group.factors) > 1 else g[0])
+    n = atom_size(atom, group)
+    if matrix.shape != (n, n):
+        fail(
+            "E0318",
+            f"{atom.user} says size() = {n}, and its rho(g) has shape {matrix.shape}",
+            f"return a matrix of shape {(n, n)} from rho, or correct size()",
+        )
+    return matrix
+
+
+def user_rhos(atom: Atom, group: Group, elements: Element) -> np.ndarray:
+    """ρ(g) of a user's representation, (count, n, n), for stacks of elements (count, d, d), one per factor."""
+    matrices = in_double_each(atom.user.rho, elements if len(group.factors) > 1 else elements[0])
+    if atom.dual:
+        matrices = np.linalg.inv(matrices).swapaxes(1, 2)
+    return matrices.conj() if atom.conj else matrices
+
+
+def monomial_rho(monomial: Monomial, group: Group, g: Element) -> np.ndarray:
+    """ρ(g) of a tensor product of atoms."""
+    return reduce(np.kron, (atom_rho(atom, group, g) for atom in monomial), np.eye(1))
+
+
+def monomial_drho(monomial: Monomial, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
+    """dρ(A) of a tensor product of atoms."""
+    return reduce(kron_sum, (atom_drho(atom, group, slot, a) for atom in monomial), np.zeros((1, 1)))
+
+
+def block_diagonal(blocks: list[np.ndarray]) -> np.ndarray:
+    """Square blocks along the diagonal."""
+    n = sum(len(block) for block in blocks)
+    result = np.zeros((n, n), dtype=np.result_type(*blocks))
+    at = 0
+    for block in blocks:
+        result[at : at + len(block), at : at + len(block)] = block
+        at += len(block)
+    return result

@@ -1,0 +1,43 @@
+"""Where a nonlinearity may act on each coordinate by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.numeric.actions.matrices import monomial_rho
+from repc.reps.atoms import Monomial
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+_LARGEST = 512  # coordinates for which signs are looked for in the matrices of the generators
+
+
+def pointwise_kind(monomial: Monomial, group: Group) -> str | None:
+    """"any": every function may act on each coordinate, because the group permutes them (or fixes them);
+    "odd": odd functions may, because it permutes them up to sign; None: no nonlinear function may."""
+    involved = [group.factors[atom.slot] for atom in monomial if atom.slot >= 0]
+    plain = all(atom.kind in ("V", "reg") for atom in monomial)
+    if plain and all(f.is_permutation or atom.kind == "reg" for atom, f in zip(monomial, involved, strict=True)):
+        return "any"
+    if any(atom.slot < 0 for atom in monomial) or any(f.dim or f.is_finite is not True for f in involved):
+        return None
+    return _signs(monomial, group)
+
+
+def _signs(monomial: Monomial, group: Group) -> str | None:
+    identity = tuple(np.eye(f.d) for f in group.factors)
+    kind = "any"
+    for generator in group.generators:
+        element = list(identity)
+        element[generator.slot] = np.asarray(generator.matrix)
+        matrix = monomial_rho(monomial, group, tuple(element))
+        if len(matrix) > _LARGEST or np.iscomplexobj(matrix):
+            return None
+        if not np.isin(matrix, (-1.0, 0.0, 1.0)).all() or not (np.count_nonzero(matrix, axis=0) == 1).all():
+            return None
+        if (matrix < 0).any():
+            kind = "odd"
+    return kind

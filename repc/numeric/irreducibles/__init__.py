@@ -1,0 +1,1 @@
+"""Irreducibles in reference form: found, named, labeled, coupled."""

@@ -1,0 +1,272 @@
+"""Matrices of irreducibles given by label: ψ_ν(g) = Cᴴ (ψ_λ(g) ⊗ V(g)) C, one factor V at a time.
+
+Every irreducible has one canonical way back to the trivial one: the cheapest chain of steps V, V*, det, … in the exact
+rules, a step from λ costing d_λ·d, ties to the smaller label. Each step splits λ ⊗ V by itself, so the reference form
+depends on the group and the label alone.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from repc.groups.irreducibles.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
+from repc.groups.irreducibles.catalog import Step as Letter
+from repc.groups.irreducibles.labels import label_order
+from repc.groups.irreducibles.rules import joint_ring
+from repc.numeric.actions.action import Action, action_of
+from repc.numeric.actions.letters import letter_drho, letter_rho
+from repc.numeric.irreducibles.irreps import Irreps
+from repc.numeric.irreducibles.reference import irrep_form
+from repc.numeric.splitting.split import NotSplit
+from repc.numeric.splitting.star import star_coordinates
+from repc.reps.atoms import Atom, simplified
+from repc.source import Diagnostic, InternalError, fail
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+
+MATRICES_TOO_LARGE = "E0410"
+_SEEDS = 6  # attempts with other random elements
+_BITS = 128
+_LARGEST = 1024  # dimension of λ ⊗ V above which no matrices are made
+_LONGEST = 256  # steps of a chain
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """ψ_ν(g) = project · (ψ_λ(g) ⊗ atom(g)) · embed, with embed (d_λ·d, d_ν) and project (d_ν, d_λ·d)."""
+
+    atom: Atom
+    embed: np.ndarray
+    project: np.ndarray
+
+    @property
+    def is_isometry(self) -> bool:
+        """Whether project is the adjoint of embed."""
+        return np.array_equal(self.project, self.embed.conj().T)
+
+
+@dataclass(frozen=True, eq=False)
+class NamedIrrep:
+    """The irreducible of ``group.factors[slot]`` over the field of the group, in reference form."""
+
+    group: Group
+    slot: int
+    facts: IrrepFacts
+
+    @property
+    def label(self) -> str:
+        """The canonical label, without subscript."""
+        return self.facts.label
+
+    def size(self) -> int:
+        """Dimension, by a formula."""
+        return self.facts.dim
+
+    @cached_property
+    def _chart(self) -> _Chart:
+        return _chart(self.group.factors[self.slot], self.group.is_complex)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """From the trivial representation to this one; atoms belong to ``slot`` of the group."""
+        if self.size() > _LARGEST:
+            fail(
+                MATRICES_TOO_LARGE,
+                f"matrices of {self.label} of {self.group.factors[self.slot].name} have {self.size()} rows; "
+                f"the limit is {_LARGEST}",
+                "use a smaller label; 'repc explain' needs no matrices",
+            )
+        return self._chart.reference(self.label).steps
+
+    def rho(self, h: np.ndarray) -> np.ndarray:
+        """ψ(h), (size, size)."""
+        form = self._chart.closed(self.label)
+        if form is not None:
+            return form[0](np.asarray(h))
+        element = self._chart.element(np.asarray(h))
+        image = np.eye(1)
+        for step in self.steps:
+            image = step.project @ np.kron(image, letter_rho(step.atom, self._chart.group, element)) @ step.embed
+        return image
+
+    def drho(self, a: np.ndarray) -> np.ndarray:
+        """dψ(A), (size, size)."""
+        form = self._chart.closed(self.label)
+        if form is not None:
+            return form[1](np.asarray(a))
+        image = np.zeros((1, 1))
+        for step in self.steps:
+            tangent = letter_drho(step.atom, self._chart.group, 0, np.asarray(a))
+            total = np.kron(image, np.eye(len(tangent))) + np.kron(np.eye(len(image)), tangent)
+            image = step.project @ total @ step.embed
+        return image
+
+
+@lru_cache(maxsize=1024)
+def named_irrep(group: Group, slot: int, text: str) -> NamedIrrep:
+    """The irreducible of a factor that a label names. Raises RepcError where there is none; makes no matrices yet."""
+    return NamedIrrep(group, slot, irreducible_facts(group, slot, text))
+
+
+@lru_cache(maxsize=32)
+def _chart(factor: Group, over_complex: bool) -> _Chart:
+    return _Chart(factor, over_complex)
+
+
+@dataclass(frozen=True, eq=False)
+class _Reference:
+    action: Action
+    steps: tuple[Step, ...]
+
+
+class _Chart:
+    """The ways to the irreducibles of one simple factor over one field, and what was solved on them."""
+
+    def __init__(self, factor: Group, over_complex: bool):
+        self.group = factor
+        if over_complex and not factor.is_complex:
+            from repc.groups import U
+
+            self.group = factor * U(1)  # the same group over ℂ: the other factor stays idle
+        self.ring = joint_ring(self.group, frozenset({0}), _BITS)
+        self.change = star_coordinates(self.group)
+        self._references: dict[str, _Reference] = {}
+        self._way = _Way(self)
+
+    def closed(self, label: str):
+        """(ψ, dψ) in closed form, None where there is none."""
+        return irrep_form(self.group, label) if len(self.group.factors) == 1 else None
+
+    def element(self, h: np.ndarray) -> tuple[np.ndarray, ...]:
+        """h in the first factor, the identity in others."""
+        return (h, *(np.eye(f.d) for f in self.group.factors[1:]))
+
+    def reference(self, label: str) -> _Reference:
+        """The irreducible, with the chain of steps that makes it."""
+        waiting = [label]
+        while waiting:
+            before = self._way.before(waiting[-1])
+            if before is not None and before[0] not in self._references:
+                waiting.append(before[0])
+                _check_length(label, len(waiting), self.group)
+                continue
+            here = waiting.pop()
+            if here not in self._references:
+                with threadpool_limits(limits=1):
+                    self._references[here] = self._solve(here, before)
+        return self._references[label]
+
+    def _solve(self, label: str, before: tuple[str, Letter] | None) -> _Reference:
+        if before is None:
+            return _Reference(self._trivial, ())
+        previous, letter = before
+        found = self._references[previous]
+        atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.group)
+        for irrep_label, action, embed in self.split(found.action, atom):
+            if irrep_label == label:
+                change = self._change(atom, len(found.action.probes[0]))
+                step = Step(atom, embed, embed.conj().T)
+                if change is not None:
+                    step = Step(atom, np.linalg.solve(change, embed), embed.conj().T @ change)
+                return _Reference(action, (*found.steps, step))
+        raise InternalError(Diagnostic("E0960", f"{label} of {self.group.name} was not found in {previous}⊗{letter[0]}"))
+
+    def _change(self, atom: Atom, size: int) -> np.ndarray | None:
+        own = self._coordinates(atom)
+        return None if own is None else np.kron(np.eye(size), own)
+
+    def _coordinates(self, atom: Atom) -> np.ndarray | None:
+        if atom.kind != "V" or self.change[0] is None:
+            return None
+        return letter_rho(atom, self.group, self.element(self.change[0]))
+
+    @cached_property
+    def _trivial(self) -> Action:
+        table = Irreps(self.group)
+        lie = tuple(g.kind == "lie" for g in self.group.generators)
+        images = tuple(np.zeros((1, 1)) if x else np.ones((1, 1)) for x in lie)
+        return Action(np.ones((len(table.probes), 1, 1)), images, lie)
+
+    def split(self, action: Action, atom: Atom) -> list[tuple[str, Action, np.ndarray]]:
+        """The irreducibles of (action ⊗ atom): label without subscript, reference action, embedding (n, d) of the first
+        copy."""
+        for seed in range(_SEEDS):
+            table = Irreps(self.group, seed)
+            own = letter_action(atom, self.group, table.probes)
+            change = self._coordinates(atom)
+            if change is not None:
+                own = own.restrict(np.linalg.inv(change), change)
+            product = action.tensor(own)
+            if product.dim > _LARGEST:
+                fail(
+                    MATRICES_TOO_LARGE,
+                    f"matrices of this irreducible need a decomposition of {product.dim} dimensions; the limit is {_LARGEST}",
+                    "use a smaller label; 'repc explain' needs no matrices",
+                )
+            try:
+                found = table.blocks(product)
+            except NotSplit:
+                continue
+            return [(self._bare(nu.label), table.action(nu), embed[:, 0]) for nu, embed in found]
+        raise InternalError(Diagnostic("E0961", f"a product of irreducibles of {self.group.name} does not decompose"))
+
+    def _bare(self, label: str) -> str:
+        """A label of the whole group as one of the first factor, the only one that acts here."""
+        if len(self.group.factors) == 1:
+            return label
+        first = self.ring.rings[0]
+        return first.label(first.trivial()) if label == "V⁰" else label.rsplit("_", 1)[0]
+
+
+def letter_action(atom: Atom, group: Group, probes) -> Action:
+    """The action on a letter."""
+    return action_of(lambda g: letter_rho(atom, group, g), lambda slot, a: letter_drho(atom, group, slot, a), group, probes)
+
+
+def _check_length(label: str, length: int, group: Group) -> None:
+    if length > _LONGEST:
+        fail(
+            "E0411",
+            f"matrices of {label} of {group.factors[0].name} need a tensor product of more than {_LONGEST} factors",
+            "use a smaller label; 'repc explain' needs no matrices",
+        )
+
+
+class _Way:
+    """Cheapest chains of steps from the trivial representation (Dijkstra 1959), found as far as they are needed."""
+
+    def __init__(self, chart: _Chart):
+        self.chart = chart
+        ring = chart.ring.rings[0]
+        start = facts_of(ring.trivial(), ring, chart.group.is_complex)
+        self._settled: dict[str, tuple[str, Letter] | None] = {}
+        self._waiting: list = [(0, label_order(start.label), start.label, start.dim, None)]
+
+    def before(self, label: str) -> tuple[str, Letter] | None:
+        """The previous irreducible on the way and the step from it; None for the trivial one."""
+        while label not in self._settled:
+            cost, _, here, dim, back = heapq.heappop(self._waiting)
+            if here in self._settled:
+                continue
+            self._settled[here] = back
+            for letter in steps(self.chart.group, 0):
+                size = self.chart.group.factors[0].d if letter[0] == "V" else 1
+                for facts in self._neighbors(here, letter):
+                    if facts[0] not in self._settled:
+                        entry = (cost + dim * size, label_order(facts[0]), facts[0], facts[1], (here, letter))
+                        heapq.heappush(self._waiting, entry)
+        return self._settled[label]
+
+    def _neighbors(self, label: str, letter: Letter) -> list[tuple[str, int]]:
+        exact = neighbors(label, letter, self.chart.group, 0)
+        if exact is not None:
+            return [(facts.label, facts.dim) for facts in exact]
+        atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.chart.group)
+        return [(name, action.dim) for name, action, _ in self.chart.split(self.chart.reference(label).action, atom)]

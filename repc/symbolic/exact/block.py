@@ -1,0 +1,81 @@
+"""Clebsch–Gordan blocks in square roots: recognized from floats, kept only where an exact check passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.symbolic.exact.radicals import MATCH, Radical, add_product, conjugate, recognize, to_sympy
+
+if TYPE_CHECKING:
+    from sympy import ImmutableDenseNDimArray
+
+Entries = dict[tuple[int, ...], Radical]
+Triple = tuple[str, np.ndarray, np.ndarray, np.ndarray]  # "lie" or "discrete"; the generator on a, on b and on c
+
+_ONE: Radical = {(1, 0): Fraction(1)}
+
+
+def exact_block(block: np.ndarray, generators: Sequence[Triple]) -> ImmutableDenseNDimArray | None:
+    """C (d_a, d_b, m, d_c) as a SymPy array; None where an entry or a generator is no square root of a fraction, or the
+    block is not, exactly, orthonormal and equivariant under every generator."""
+    from sympy import ImmutableDenseNDimArray, Integer
+
+    entries = _recognized(block)
+    if entries is None or not _is_orthonormal(entries) or not all(_commutes(entries, g) for g in generators):
+        return None
+    values = [to_sympy(entries[i]) if i in entries else Integer(0) for i in np.ndindex(block.shape)]
+    return ImmutableDenseNDimArray(values, block.shape)
+
+
+def _recognized(array: np.ndarray) -> Entries | None:
+    found: Entries = {}
+    for index in np.argwhere(np.abs(array) > MATCH):
+        number = recognize(array[tuple(index)])
+        if number is None:
+            return None
+        found[tuple(int(i) for i in index)] = number
+    return found
+
+
+def _is_orthonormal(block: Entries) -> bool:
+    total: dict = {}
+    by_row: dict = {}
+    for (i, j, m, k), number in block.items():
+        by_row.setdefault((i, j), []).append(((m, k), number))
+    for row in by_row.values():
+        for a, x in row:
+            for b, y in row:
+                add_product(total.setdefault((a, b), {}), conjugate(x), y)
+    return all(value == (_ONE if a == b else {}) for (a, b), value in total.items())
+
+
+def _commutes(block: Entries, generator: Triple) -> bool:
+    """(A ⊗ B) C = C D for group elements, (A ⊗ 1 + 1 ⊗ B) C = C D for tangents."""
+    kind, *matrices = generator
+    a, b, c = (_recognized(np.asarray(m)) for m in matrices)
+    if a is None or b is None or c is None:
+        return False
+    right = _contracted(block, {(k, j): x for (j, k), x in c.items()}, 3)
+    if kind == "lie":
+        left = _contracted(block, a, 0)
+        for index, number in _contracted(block, b, 1).items():
+            add_product(left.setdefault(index, {}), number, _ONE)
+    else:
+        left = _contracted(_contracted(block, b, 1), a, 0)
+    return {i: x for i, x in left.items() if x} == {i: x for i, x in right.items() if x}
+
+
+def _contracted(block: Entries, matrix: Entries, axis: int) -> Entries:
+    """Σ_j matrix[i, j] block[…, j, …] on one axis."""
+    columns: dict[int, list[tuple[int, Radical]]] = {}
+    for (i, j), x in matrix.items():
+        columns.setdefault(j, []).append((i, x))
+    total: Entries = {}
+    for index, number in block.items():
+        for i, x in columns.get(index[axis], ()):
+            add_product(total.setdefault((*index[:axis], i, *index[axis + 1 :]), {}), x, number)
+    return total
