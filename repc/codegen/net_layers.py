@@ -91,6 +91,7 @@ class LayersPrinter:
             self._products(layer, layer.product)
             self._back(layer)
         self._bias(layer)
+        self._zeros(layer)
         self._return(self._last(layer) if layer.is_last else self._nonlinear(layer))
         self._lines[:0] = self._entering(layer)
         what = "The last layer, which is linear" if layer.is_last and not layer.product else "A layer"
@@ -207,6 +208,16 @@ class LayersPrinter:
         else:
             batch = next(f"h_{identifier(i.label)}.shape[-1]" for i in layer.channels)
             self._say(f'z_{name} = jnp.broadcast_to(params["bias"][:, None, None], ({layer.bias}, 1, {batch}))')
+
+    def _zeros(self, layer: Layer) -> None:
+        """Irreducibles of a nonlinearity that nothing in the layer leads to."""
+        made = {w.target for w in layer.back} | ({layer.invariant} if layer.bias else set())
+        made |= {w.target for w in layer.linear} if layer.is_linear else set()
+        for irrep in dict.fromkeys((*layer.out, layer.invariant)):
+            if layer.rows(irrep) and irrep not in made:
+                x = next(f"h_{identifier(i.label)}" for i in layer.channels)
+                shape = f"({layer.rows(irrep)}, {irrep.dim}, {x}.shape[-1])"
+                self._say(f"z_{identifier(irrep.label)} = jnp.zeros({shape}, {x}.dtype)", "nothing leads there")
 
     def _last(self, layer: Layer) -> dict[str, str]:
         return {irrep.label: f"z_{identifier(irrep.label)}" for irrep in layer.out}

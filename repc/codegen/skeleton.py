@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from repc.codegen.constants import Constants, npz_bytes
 from repc.codegen.copied import called, closure, copied
+from repc.codegen.seal import SEAL
 from repc.codegen.spec import Module
 
 _LOADERS = {"_load", "_sparse"}
@@ -23,7 +24,7 @@ def assembled(
     body = "\n\n\n".join(functions)
     needed = _needed(constants_text + "\n" + body, is_complex)
     loaders = copied(needed & _LOADERS) if needed & _LOADERS else ""
-    parts = [docstring, _imports(constants_text, *sections, body), facts, _PRECISION]
+    parts = [docstring, _imports(constants_text, *sections, body), f"{facts}\n{SEAL}", _PRECISION]
     parts += [f"\n{loaders}\n"] if loaders else []
     parts += [constants_text, *sections]
     text = "\n\n".join(p for p in parts if p) + "\n\n\n" + body + "\n"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from itertools import combinations
 from math import prod
 
 from repc import lowering
 from repc.driver.options import Options
 from repc.groups import Group
-from repc.lowering import ProductProgram, diagram, product
+from repc.lowering import ProductProgram, Program, diagram, product
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.written import written
 from repc.numeric.certify import Certificate, certify_tensors
@@ -37,7 +37,7 @@ def diagram_program(typed: TypedMap, group: Group, count: HomCount | None, optio
         if not wanted:
             return None
         fail("E0404", f"'diagram' does not apply to {typed.name}: {why}", "leave --lower out, or use --lower schur")
-    needed = diagram.bytes_to_certify(program)
+    needed = diagram.bytes_to_certify(diagram.bytes_to_run(program))
     if wanted or needed <= options.max_bytes:
         lowering.refuse_above(options.max_bytes, needed, "diagram", typed.name)
     return program if needed <= options.max_bytes else None
@@ -73,7 +73,7 @@ def product_program(typed: TypedMap, group: Group, count: HomCount | None, optio
         except NoDiagrams as reason:
             why = str(reason)
             continue
-        needed = product.bytes_to_certify(program)
+        needed = diagram.bytes_to_certify(product.bytes_to_run(program))
         if wanted:
             lowering.refuse_above(options.max_bytes, needed, "product", typed.name)
         if needed <= options.max_bytes:
@@ -107,11 +107,15 @@ def _split_program(typed: TypedMap, group: Group, count: HomCount | None, slots:
     return product.lower(typed.name, sides, at, decomposed, count.dim, unitary)
 
 
-def certify_diagrams(
-    group: Group, program: DiagramProgram | ProductProgram, letters: Mapping[str, int] | None = None
-) -> Certificate:
-    """The certificate of a program, from one channel of each of its terms; of one for every n, at these numbers."""
-    one = (product if isinstance(program, ProductProgram) else diagram).single(program)
+def structural(group: Group, program: Program) -> Callable[[], Certificate] | None:
+    """How a program that is too large to be run for every generator is certified: by one channel of each of its terms,
+    since channels are only ever mixed. None for all others."""
+    if not isinstance(program, DiagramProgram | ProductProgram):
+        return None
+    by = product if isinstance(program, ProductProgram) else diagram
+    if not diagram.is_large(by.bytes_to_run(program)):
+        return None
+    one = by.single(program)
     code, params = written(one), lowering.random_params(one)
-    source, target = diagram.expansions(one, letters)
-    return certify_tensors(group, [source], target, lambda x: run(code, params, x, letters=letters))
+    source, target = diagram.expansions(one)
+    return lambda: certify_tensors(group, [source], target, lambda x: run(code, params, x))

@@ -7,13 +7,14 @@ from dataclasses import replace
 from repc import codegen
 from repc.codegen import Module
 from repc.driver import natural
-from repc.driver.candidates import certify_diagrams
 from repc.driver.options import Options
+from repc.driver.trial import Arrow, certified, unproven
 from repc.lowering import diagram
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.natural import calibrated, require_same_diagrams
 from repc.numeric.certify import Certificate
 from repc.numeric.threads import single_threaded
+from repc.numeric.tolerance import CERTIFICATE
 from repc.report import FreeNetReport, FreeReport
 from repc.reps import TypedMap, TypedRep, elaborate
 from repc.reps.atoms import Atom
@@ -70,11 +71,25 @@ def _solved(question: FreeSpec, k: int, stable: StableMap) -> tuple[FreeReport, 
     if any([p.diagrams for p in other.pairs] != [p.diagrams for p in program.pairs] for _, other in found):
         words = f"the diagrams of {stable.name} differ between {question.group.name} at n = {sizes}"
         raise InternalError(Diagnostic("E0956", words, "this is a defect of repc: please report the spec"))
-    build = question.group.family.build
-    certificates = [certify_diagrams(build(n), program, {LETTERS[0]: n}) for n in sizes]
-    certificate = Certificate(sum(c.generators for c in certificates), max(c.max_error for c in certificates))
-    report = FreeReport(stable, question.group, program, certificate, sizes)
-    return report, codegen.emit_free_map(report, typed, question)
+    arrows = [_arrow(question.group, typed, n, True) for n in sizes]
+    report = FreeReport(stable, question.group, program, _unproven(arrows), sizes)
+    return _proven(report, codegen.emit_free_map(report, typed, question), arrows)
+
+
+def _arrow(free: FreeGroup, typed: TypedMap | TypedNet, n: int, is_linear: bool) -> Arrow:
+    """What the text must compute at n; the trees of representations are the same for every n."""
+    group = free.family.build(n)
+    return Arrow(group, tuple(rep.node for rep in typed.inputs), typed.output.node, is_linear, n=n)
+
+
+def _unproven(arrows: list[Arrow]) -> Certificate:
+    return Certificate(sum(unproven(arrow.group).generators for arrow in arrows), CERTIFICATE)
+
+
+def _proven(report, module: Module, arrows: list[Arrow]):
+    """The report with the certificate of the text at every n that was tried, and the module that says so."""
+    certificate = certified(module, *arrows)
+    return replace(report, certificate=certificate), codegen.sealed(module, certificate.bound)
 
 
 def certified_sizes(start: int) -> tuple[int, ...]:
@@ -169,14 +184,13 @@ def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, Module
     for other in nets:
         require_same_diagrams(other, nets[0])
     net = calibrated(nets[0], {LETTERS[0]: measured})
-    found = [natural.certify_layers(net, free.family.build(n), {LETTERS[0]: n}) for n in sizes]
-    certificate = Certificate(sum(c.generators for c in found), max(c.max_error for c in found))
+    arrows = [_arrow(free, typed, n, False) for n in sizes]
     hidden = tuple(str(h) for h in typed.options.hidden)
     report = FreeNetReport(
-        typed.name, free, ends.inputs[0], ends.output, hidden, net, certificate, sizes, start,
+        typed.name, free, ends.inputs[0], ends.output, hidden, net, _unproven(arrows), sizes, start,
         typed.options.dtype or "float32",
     )  # fmt: skip
-    return report, codegen.emit_free_net(report, typed, question)
+    return _proven(report, codegen.emit_free_net(report, typed, question), arrows)
 
 
 def _typed_net(question: FreeSpec, k: int, n: int) -> TypedNet:

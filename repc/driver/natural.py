@@ -1,17 +1,28 @@
-"""Networks by diagrams: where they are used, how they are built and certified; for one n, or for every n."""
+"""Networks by diagrams: where they are used, how they are built, and certified where they are large; for one n, or for every n."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from repc import symbolic
+from repc import lowering, symbolic
 from repc.driver.options import Options
+from repc.driver.trial import unproven
 from repc.groups import Group
 from repc.lowering import diagram
 from repc.lowering.diagram import NoDiagrams
 from repc.lowering.diagram.axes import Letters
-from repc.lowering.natural import Ends, NaturalLayer, NaturalNet, build, calibrated, change_entries, natural_flops, with_spreads
+from repc.lowering.natural import (
+    Ends,
+    NaturalLayer,
+    NaturalNet,
+    build,
+    calibrated,
+    change_entries,
+    natural_bytes,
+    natural_flops,
+    with_spreads,
+)
 from repc.lowering.network.cost import dense_flops
 from repc.lowering.written import written
 from repc.numeric.certify import Certificate, certify_tensors
@@ -43,7 +54,7 @@ def natural_report(typed: TypedNet, group: Group, options: Options, irreps_of: I
         why = str(error)
     if why and wanted:
         fail("E0404", f"'diagram' does not apply to net {typed.name}: {why}", "leave --lower out, or use --lower schur")
-    return None if why else _report(typed, group, net, entries, wanted, irreps_of)
+    return None if why else _report(typed, group, net, entries, options, irreps_of)
 
 
 def choice_words(typed: TypedNet, group: Group) -> str:
@@ -54,14 +65,14 @@ def choice_words(typed: TypedNet, group: Group) -> str:
     return f"irreducible blocks: changes of basis have {entries} entries, at most {MOST_ENTRIES}; --lower diagram does without"
 
 
-def _report(typed: TypedNet, group: Group, net: NaturalNet, entries: int, wanted: bool, irreps_of) -> NaturalReport:
+def _report(typed: TypedNet, group: Group, net: NaturalNet, entries: int, options: Options, irreps_of) -> NaturalReport:
+    lowering.refuse_above(options.max_bytes, diagram.bytes_to_certify(natural_bytes(net)), "diagram", typed.name)
     facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
     larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
-    why = "it was asked for" if wanted else larger
-    certificate = certify_layers(net, group)
+    why = "it was asked for" if options.lower == "diagram" else larger
     widths = [net.input.dim, *(layer.linear.output.dim for layer in net.layers)]
     return NaturalReport(
-        typed.name, group, facts[:-1], facts[-1], tuple(str(h) for h in typed.options.hidden), net, certificate,
+        typed.name, group, facts[:-1], facts[-1], tuple(str(h) for h in typed.options.hidden), net, unproven(group),
         typed.options.dtype or "float32", natural_flops(net), dense_flops(widths, False), f"diagrams in natural coordinates: {why}",
     )  # fmt: skip
 
@@ -126,21 +137,19 @@ def net_at(typed: TypedNet, n: int, letters: Letters | None = None) -> NaturalNe
     return build(ends(typed), group, count, letters)
 
 
-def certify_layers(net: NaturalNet, group: Group, letters: Mapping[str, int] | None = None) -> Certificate:
-    """The certificate of a network, for these numbers for letters: that of its layers, one channel of each tensor."""
-    found = [_certified(net, layer, group, letters or {}) for layer in _distinct(net)]
-    return Certificate(len(group.generators), max((c.max_error for c in found), default=0.0))
+def structural(net: NaturalNet, group: Group) -> Callable[[], Certificate] | None:
+    """How a network that is too large to be run for every generator is certified: layer by layer, one channel of each
+    tensor; functions of each coordinate commute with permutations of them. None for all others."""
+    if not diagram.is_large(natural_bytes(net)):
+        return None
+    distinct = {tuple((p.name, p.diagrams) for p in layer.linear.pairs): layer for layer in net.layers}.values()
+    return lambda: Certificate(len(group.generators), max(_of_layer(net, layer, group).max_error for layer in distinct))
 
 
-def _certified(net: NaturalNet, layer: NaturalLayer, group: Group, letters: Mapping[str, int]) -> Certificate:
+def _of_layer(net: NaturalNet, layer: NaturalLayer, group: Group) -> Certificate:
     """A layer alone, from coordinates to coordinates."""
     one = replace(layer, linear=diagram.single(layer.linear), bias=layer.bias and diagram.single(layer.bias))
     code = written(replace(net, layers=(one,)))
     params = random_parameters(code)
-    source, target = diagram.expansions(one.linear, letters)
-    return certify_tensors(group, [source], target, lambda x: run(code, params, x, letters=letters))
-
-
-def _distinct(net: NaturalNet):
-    seen = {tuple((p.name, p.diagrams) for p in layer.linear.pairs): layer for layer in net.layers}
-    return seen.values()
+    source, target = diagram.expansions(one.linear)
+    return certify_tensors(group, [source], target, lambda x: run(code, params, x))

@@ -1,23 +1,25 @@
-"""One network solved: irreducibles of every layer, its program, what is never used, its certificate."""
+"""One network solved: irreducibles of every layer, its program, what is never used; printed, run and certified."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from repc.driver.natural import choice_words, natural_report
+from repc import codegen
+from repc.codegen import Module
+from repc.driver.natural import choice_words, natural_report, structural
 from repc.driver.options import DEFAULTS, Options
+from repc.driver.trial import Arrow, certified, unproven
 from repc.groups import Group
-from repc.lowering.network import NetProgram, build, interpret_net, random_net_params
+from repc.lowering.network import NetProgram, build
 from repc.lowering.network.cost import dense_flops, net_flops
 from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.problem import Hidden, NetProblem
 from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
 from repc.numeric.actions.pointwise import pointwise_kind
-from repc.numeric.certify import certify_elements
 from repc.numeric.decompose import Attempts, NotReductive
 from repc.numeric.threads import single_threaded
 from repc.report import NaturalReport, NetReport
-from repc.reps import TypedRep
+from repc.reps import TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import Diagnostic, Remark, RepcError
 from repc.symbolic.analysis import IrrepsOf, rep_facts
@@ -25,10 +27,23 @@ from repc.symbolic.analysis import IrrepsOf, rep_facts
 PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
 
 
+def compile_net(
+    typed: TypedNet, spec: TypedSpec, irreps_of: IrrepsOf, options: Options = DEFAULTS
+) -> tuple[NetReport | NaturalReport, Module]:
+    """A network solved, printed, run and certified. Raises what `solve_net` does, and what `certified` does."""
+    report = solve_net(typed, spec.group, irreps_of, options)
+    module = codegen.emit_net(report, typed, spec)
+    inputs = tuple(rep.node for rep in typed.inputs)
+    large = structural(report.program, spec.group) if isinstance(report, NaturalReport) else None
+    with single_threaded():
+        certificate = certified(module, Arrow(spec.group, inputs, typed.output.node, False, structural=large))
+    return replace(report, certificate=certificate), codegen.sealed(module, certificate.bound)
+
+
 def solve_net(
     typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options = DEFAULTS
 ) -> NetReport | NaturalReport:
-    """Lower and certify a network: by diagrams where that pays or is asked for, otherwise in irreducible blocks.
+    """Lower a network: by diagrams where that pays or is asked for, otherwise in irreducible blocks.
 
     Raises RepcError (E0440–E0442) for one that would break equivariance, and for one whose output cannot depend on its
     input.
@@ -50,16 +65,13 @@ def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
         notes = (Remark("W0406", slower),)
     program = build(problem)
     _check_dependence(typed, program, group)
-    params = random_net_params(program)
-    inputs = [rep.node for rep in typed.inputs]
-    certificate = certify_elements(group, inputs, typed.output.node, lambda *xs: interpret_net(program, params, *xs))
     facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
     widths = [sum(program.in_dims), *(h.size() for h in typed.options.hidden), program.out_dim]
     dtype = typed.options.dtype or ("complex64" if group.is_complex else "float32")
     flops = net_flops(program), dense_flops(widths, program.is_complex)
     hidden = tuple(str(h) for h in typed.options.hidden)
     warnings = (*notes, *_warnings(typed, problem, program))
-    return NetReport(typed.name, facts[:-1], facts[-1], hidden, program, certificate, dtype, *flops, warnings)
+    return NetReport(typed.name, facts[:-1], facts[-1], hidden, program, unproven(group), dtype, *flops, warnings)
 
 
 def _reductive(typed: TypedNet, decomposer) -> NetProblem:

@@ -35,7 +35,7 @@ def silent(_: str, done: float | None = None) -> None:
     """No progress is shown."""
 
 
-_STAGES = ("counting", "decomposing", "certifying", "writing")  # of a map, in order; a network has one
+_STAGES = ("counting", "decomposing", "writing", "certifying")  # of a map, in order; a network has one
 
 
 def part(progress: Progress, index: int, count: int) -> Callable[[str], None]:

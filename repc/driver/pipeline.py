@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repc import codegen, runtime, syntax
+from repc import runtime, syntax
 from repc.driver import free, kept, parallel
-from repc.driver.nets import solve_net
+from repc.driver.nets import compile_net
 from repc.driver.options import DEFAULTS, Options, Progress, part, silent
 from repc.driver.worker import Worker
 from repc.groups import Group, group_from_node
@@ -166,14 +166,11 @@ def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Prog
 def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Compiled:
     if isinstance(typed, TypedNet):
         worker.progress(f"building {typed.name}")
-        report = solve_net(typed, spec.group, worker.irreps, worker.options)
-        return Compiled(report, codegen.emit_net(report, typed, spec))
+        return Compiled(*compile_net(typed, spec, worker.irreps, worker.options))
     key = kept.map_key(typed, spec, worker.options)
     if (known := kept.found(key)) is not None:
         return Compiled(*known)
-    report = worker.solve(typed)
-    worker.progress(f"writing {typed.name}")
-    module = codegen.emit(report, typed, spec)
+    report, module = worker.compile(typed, spec.source)
     kept.keep(key, report, module)
     return Compiled(report, module)
 
@@ -182,7 +179,7 @@ def emit_network(typed: TypedNet) -> tuple[ModuleType, str]:
     """A network that Python code describes: its emitted module, loaded, and the module's text."""
     group = typed.output.group
     spec = TypedSpec(Source("-e", ""), group, (typed,))
-    module = codegen.emit_net(solve_net(typed, group, Worker(group).irreps), typed, spec)
+    _, module = compile_net(typed, spec, Worker(group).irreps)
     return runtime.load_module(module), module.text
 
 
@@ -224,9 +221,9 @@ def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progres
 
 def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> MapReport | NetReport:
     if not isinstance(typed, TypedNet):
-        return worker.explain(typed)
+        return worker.explain(typed, spec.source)
     try:
-        return solve_net(typed, spec.group, worker.irreps, worker.options)
+        return compile_net(typed, spec, worker.irreps, worker.options)[0]
     except RepcError as error:
         raise error.at(typed.span, spec.source) from None
 

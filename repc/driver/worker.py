@@ -6,28 +6,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 
-from repc import lowering, symbolic
-from repc.driver.candidates import certify_diagrams, diagram_program, product_program
+from repc import codegen, lowering, symbolic
+from repc.codegen import Module
+from repc.driver.candidates import diagram_program, product_program, structural
 from repc.driver.options import DEFAULTS, Options, silent
+from repc.driver.trial import Arrow, certified, unproven
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
-from repc.lowering import BasisProgram, DiagramProgram, ProductProgram, Program
+from repc.lowering import BasisProgram, Program
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.actions.shifts import shift_images, shifts_of
 from repc.numeric.agree import difference
-from repc.numeric.certify import Certificate, certify
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive, decompose
 from repc.numeric.irreducibles.named import MATRICES_TOO_LARGE
 from repc.numeric.nullspace import SYSTEM_TOO_LARGE, count_by_elements, equivariant_maps, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import MapReport
-from repc.reps import TypedMap, TypedRep
+from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.layout import monomial_size, monomials
-from repc.source import Diagnostic, InternalError, Remark, RepcError, fail
+from repc.source import Diagnostic, InternalError, Remark, RepcError, Source, fail
 from repc.symbolic import HomCount, passes
 from repc.symbolic.analysis import MapFacts, map_facts
 from repc.syntax import nodes
+
+NOWHERE = Source("-e", "")  # of maps that Python code describes
 
 _ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
 _ONE_WEIGHT = 2**22  # larger matrices are not made where an FFT does without
@@ -42,17 +45,17 @@ class Worker:
         self.group, self.options, self.progress = group, options, progress
         self._decomposed: set[nodes.RepExpr] = set()
 
-    def explain(self, typed: TypedMap) -> MapReport:
+    def explain(self, typed: TypedMap, source: Source = NOWHERE) -> MapReport:
         """Every pass over a map, which is solved where that is within reach, and counted otherwise."""
-        report = self._solved_or_counted(typed)
+        report = self._solved_or_counted(typed, source)
         state = passes.start(typed.inputs, typed.output, self.group, self.irreps)
         state, stages = passes.run(state)
         return replace(report, passes=stages)
 
-    def _solved_or_counted(self, typed: TypedMap) -> MapReport:
+    def _solved_or_counted(self, typed: TypedMap, source: Source) -> MapReport:
         if self._is_within_reach(typed):
             try:
-                return self.solve(typed)
+                return self.solve(typed, source)
             except RepcError as error:
                 if error.diagnostics[0].code not in (lowering.TOO_LARGE, SYSTEM_TOO_LARGE, MATRICES_TOO_LARGE):
                     raise
@@ -72,16 +75,30 @@ class Worker:
         options = Options(max_bytes=self.options.max_bytes)
         return any(by(typed, self.group, count, options) is not None for by in (diagram_program, product_program))
 
-    def solve(self, typed: TypedMap) -> MapReport:
-        """Count, decompose, lower, choose and certify one map.
+    def solve(self, typed: TypedMap, source: Source = NOWHERE) -> MapReport:
+        """What `compile` finds."""
+        return self.compile(typed, source)[0]
+
+    def compile(self, typed: TypedMap, source: Source = NOWHERE) -> tuple[MapReport, Module]:
+        """Count, decompose, lower, choose, print, run and certify one map of a source.
 
         Every map starts from an empty table of irreducibles: forms met on the way depend on what was met before, and no
         other line of a spec may change what a map's parameters mean.
         """
         with single_threaded():
-            return self._solve(typed)
+            return self._proven(self._lowered(typed), typed, source)
 
-    def _solve(self, typed: TypedMap) -> MapReport:
+    def _proven(self, report: MapReport, typed: TypedMap, source: Source) -> tuple[MapReport, Module]:
+        """The report, and the module whose text was run and certified."""
+        self.progress(f"writing {typed.name}")
+        module = codegen.emit(report, typed, TypedSpec(source, self.group, (typed,)))
+        self.progress(f"certifying {typed.name}")
+        inputs = tuple(rep.node for rep in typed.inputs)
+        large = structural(self.group, report.program)
+        certificate = certified(module, Arrow(self.group, inputs, typed.output.node, True, report.cost.flops, large))
+        return replace(report, certificate=certificate), codegen.sealed(module, certificate.bound)
+
+    def _lowered(self, typed: TypedMap) -> MapReport:
         self.__dict__.pop("attempts", None)
         inputs, output = [rep.node for rep in typed.inputs], typed.output.node
         self.progress(f"counting the maps of {typed.name}")
@@ -92,16 +109,8 @@ class Worker:
         count = self._second_count(count, typed, program)
         if count.dim != program.hom_dim:
             raise InternalError(_disagreement(typed, count, program))
-        self.progress(f"certifying {typed.name}")
-        certificate = self._certificate(program, inputs, output)
         facts = self._facts(typed)
-        return MapReport(typed.name, facts, count, self.group.is_complex, notes, program, costs, certificate)
-
-    def _certificate(self, program: Program, inputs: list[nodes.RepExpr], output: nodes.RepExpr) -> Certificate:
-        if isinstance(program, DiagramProgram | ProductProgram):
-            return certify_diagrams(self.group, program)
-        params = lowering.random_params(program)
-        return certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))
+        return MapReport(typed.name, facts, count, self.group.is_complex, notes, program, costs, unproven(self.group))
 
     def _facts(self, typed: TypedMap) -> MapFacts:
         return map_facts(typed.inputs, typed.output, self.group, self.irreps)

@@ -1,27 +1,35 @@
-"""The certificate: how well every generator commutes with a map, measured on the program that will be written."""
+"""The certificate: how well every generator commutes with a map, measured on a run of the text that will be written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
 from math import ceil, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups.exponential import expm
+from repc.groups.group import Generator
 from repc.numeric.actions.act import act
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.tolerance import CERTIFICATE
-from repc.reps.layout import Expansion, expand
+from repc.reps.layout import Expansion, atom_size, expand
 from repc.source import CheckError, Diagnostic
 
 if TYPE_CHECKING:
-    from repc.groups import Generator, Group
+    from repc.groups import Group
     from repc.syntax.nodes import RepExpr
 
 _VECTORS = 4  # random inputs per generator
-_LARGE = 2**18  # dimension
+_LARGE = 2**18  # dimension from which one is enough
+_AT_ONCE = 2**20  # entries of vectors that a map is given in one call
+_WORK = 2**31  # flops above which a Lie algebra is tried by a random element
 _SEED = 31
+
+Run = Callable[..., np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -37,61 +45,120 @@ class Certificate:
         return 10.0 ** max(-16, ceil(log10(max(self.max_error, 1e-300))))
 
 
-def certify(
-    group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Callable[..., np.ndarray]
-) -> Certificate:
+@dataclass(frozen=True, eq=False)
+class _Move:
+    """What must agree: the sum of the map's values at ``terms``, each a tuple of inputs, and ``after`` of its values y."""
+
+    terms: list[tuple[np.ndarray, ...]]
+    after: Callable[[np.ndarray], np.ndarray]
+
+
+def certify(group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Run, flops: int = 0) -> Certificate:
     """Measure ‖ρ_out(h) f(x) − f(ρ_in(h) x)‖, and for Lie generators ‖dρ_out(A) f(x) − Σ_i f(…, dρ_i(A) x_i, …)‖.
 
-    ``run(x_1, …, x_k)`` evaluates the map with random parameters on vectors (batch, dim_i) in float64. Residuals are
-    relative to ‖f‖ times the generator's size on these vectors. Raises CheckError (E0402) above the contract's bound.
+    ``run(x_1, …, x_k)`` evaluates the (multi)linear map with random parameters on vectors (batch, dim_i) in float64, with
+    ``flops`` for each. Residuals are relative to ‖f‖ times the generator's size on these vectors. Where all Lie generators
+    would take long, random elements of the Lie algebras of the factors are tried instead: their residuals are the sums of the
+    generators' with the same random coefficients. Raises CheckError (E0402) above the contract's bound.
     """
+    sources, target = [expand(node, group) for node in inputs], expand(output, group)
+    if all(is_permutation(node, group) for node in (*inputs, output)):
+        xs = _drawn(group, sources, target)
+        return _certificate(group, _permuted(group, inputs, output, xs), xs, target.dim, run)
+    return certify_tensors(group, sources, target, run, flops)
+
+
+def certify_tensors(group: Group, sources: Sequence[Expansion], target: Expansion, run: Run, flops: int = 0) -> Certificate:
+    """The same for spaces given as stacked tensors."""
+    xs = _drawn(group, sources, target)
+    each = len(xs[0]) * (flops + sum(_moving(e, group) for e in (*sources, target)))
+    generators: Iterable[Generator] = group.generators if each * len(group.generators) <= _WORK else _mixtures(group)
+    return _certificate(group, _moved(group, generators, sources, target, xs), xs, target.dim, run)
+
+
+def certify_elements(group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Run) -> Certificate:
+    """The same for a map that is not linear: ‖ρ_out(h) f(x) − f(ρ_in(h) x)‖ for the discrete generators h and for
+    h = exp A of the Lie generators A."""
+    sources, target = [expand(node, group) for node in inputs], expand(output, group)
+    xs = _drawn(group, sources, target)
+    if all(is_permutation(node, group) for node in (*inputs, output)):
+        return _certificate(group, _permuted(group, inputs, output, xs), xs, target.dim, run)
+    elements = (g if g.kind == "discrete" else Generator(g.slot, "discrete", expm(g.matrix)) for g in group.generators)
+    return _certificate(group, _moved(group, elements, sources, target, xs), xs, target.dim, run)
+
+
+def vectors(dim: int) -> int:
+    """How many random inputs of a dimension a map is tried on."""
+    return _VECTORS if dim <= _LARGE else 1
+
+
+def _drawn(group: Group, sources: Sequence[Expansion], target: Expansion) -> list[np.ndarray]:
+    """Random inputs."""
     rng = np.random.default_rng(_SEED)
-    sources = [expand(node, group) for node in inputs]
-    target = expand(output, group)
-    xs = [rng.standard_normal((_VECTORS, e.dim)) for e in sources]
-    if group.is_complex:
-        xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
-    y = run(*xs)
-    permuted = all(is_permutation(node, group) for node in (*inputs, output))
-    pairs = _permuted(group, inputs, output, xs, y, run) if permuted else _moved(group, sources, target, xs, y, run)
-    return _certificate(group, pairs, y)
+    count = vectors(max(target.dim, *(e.dim for e in sources)))
+    xs = [rng.standard_normal((count, e.dim)) for e in sources]
+    return [x + 1j * rng.standard_normal(x.shape) for x in xs] if group.is_complex else xs
 
 
-def certify_tensors(
-    group: Group, sources: Sequence[Expansion], target: Expansion, run: Callable[..., np.ndarray]
-) -> Certificate:
-    """The same for spaces given as stacked tensors, of any size: on a single vector where it is large."""
+def _mixtures(group: Group) -> Iterator[Generator]:
+    """The discrete generators, and one random element of each factor's Lie algebra."""
     rng = np.random.default_rng(_SEED)
-    vectors = _VECTORS if max(target.dim, *(e.dim for e in sources), 0) <= _LARGE else 1
-    xs = [rng.standard_normal((vectors, e.dim)) for e in sources]
-    if group.is_complex:
-        xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
-    y = run(*xs)
-    return _certificate(group, _moved(group, sources, target, xs, y, run), y)
+    for slot in range(len(group.factors)):
+        mine = [g for g in group.generators if g.slot == slot]
+        yield from (g for g in mine if g.kind == "discrete")
+        lie = [g.matrix for g in mine if g.kind == "lie"]
+        if lie:
+            yield Generator(slot, "lie", np.tensordot(rng.standard_normal(len(lie)) / np.sqrt(len(lie)), np.stack(lie), 1))
 
 
-def _certificate(group: Group, pairs: Iterable[tuple[np.ndarray, np.ndarray]], y: np.ndarray) -> Certificate:
+def _moving(expansion: Expansion, group: Group) -> int:
+    """Flops of moving one vector by a tangent, axis by axis."""
+    total = 0
+    for part in expansion.parts:
+        sizes = [atom_size(atom, group) for atom in part.monomial]
+        total += 2 * part.copies * int(np.prod(sizes, dtype=int)) * sum(sizes)
+    return total
+
+
+def _moved(group: Group, generators: Iterable[Generator], sources, target: Expansion, xs) -> Iterator[_Move]:
+    """Inputs moved by an element all at once, by a tangent one after another."""
+    for g in generators:
+        moved = [act(e, group, g, x) for e, x in zip(sources, xs, strict=True)]
+        terms = [tuple(moved)] if g.kind == "discrete" else [(*xs[:i], one, *xs[i + 1 :]) for i, one in enumerate(moved)]
+        yield _Move(terms, partial(act, target, group, g))
+
+
+def _permuted(group: Group, inputs, output, xs) -> Iterator[_Move]:
+    """The same where coordinates are permuted: by indices, however large the group's matrices would be."""
+    images = [generator_images(node, group) for node in inputs]
+    for k, image in enumerate(generator_images(output, group)):
+        term = tuple(x[:, np.argsort(of[k])] for x, of in zip(xs, images, strict=True))
+        yield _Move([term], partial(np.take, indices=np.argsort(image), axis=1))
+
+
+def _certificate(group: Group, moves: Iterator[_Move], xs, dim: int, run: Run) -> Certificate:
     errors = [0.0]
-    for before, after in pairs:
+    still = _Move([tuple(xs)], lambda y: y)
+    entries = len(xs) * (len(xs[0]) * dim + sum(x.size for x in xs))
+    values = _values(chain([still], moves), max(1, _AT_ONCE // max(1, entries)), run)
+    _, y = next(values)
+    for move, before in values:
+        after = move.after(y)
         size = max(_norm(y), _norm(after), _norm(before))
         errors.append(0.0 if size == 0 else _norm(after - before) / size)
     worst = float(np.max(errors))  # NaN, unlike with max(), is the largest
     if not worst <= CERTIFICATE:
         raise CheckError(_broken(group, worst))
-    return Certificate(len(errors) - 1, worst)
+    return Certificate(group.num_constraints(), worst)
 
 
-def _moved(group: Group, sources, target, xs, y, run) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """For each generator, the map after it and before it."""
-    for generator in group.generators:
-        yield _moved_inputs(sources, group, generator, xs, run), act(target, group, generator, y)
-
-
-def _permuted(group: Group, inputs, output, xs, y, run) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The same where coordinates are permuted: by indices, however large the group's matrices would be."""
-    images = [generator_images(node, group) for node in inputs]
-    for k, image in enumerate(generator_images(output, group)):
-        yield run(*(x[:, np.argsort(of[k])] for x, of in zip(xs, images, strict=True))), y[:, np.argsort(image)]
+def _values(moves: Iterator[_Move], count: int, run: Run) -> Iterator[tuple[_Move, np.ndarray]]:
+    """The sum of the map's values for each move, ``count`` moves in one call: what a call does once is then done once."""
+    while some := list(islice(moves, count)):
+        terms = [term for move in some for term in move.terms]
+        found = iter(np.split(run(*(np.concatenate(parts) for parts in zip(*terms, strict=True))), len(terms)))
+        for move in some:
+            yield move, np.sum([next(found) for _ in move.terms], axis=0)
 
 
 def _broken(group: Group, worst: float) -> Diagnostic:
@@ -100,42 +167,6 @@ def _broken(group: Group, worst: float) -> Diagnostic:
         f"the map does not commute with the generators of {group.name}: residual {worst:.1e}, allowed {CERTIFICATE:.0e}",
         "nothing was written; please report this spec",
     )
-
-
-def certify_elements(
-    group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Callable[..., np.ndarray]
-) -> Certificate:
-    """The same for a map that is not linear: ‖ρ_out(h) f(x) − f(ρ_in(h) x)‖ for the discrete generators h and for
-    h = exp A of the Lie generators A."""
-    from repc.groups.exponential import expm
-    from repc.groups.group import Generator
-
-    rng = np.random.default_rng(_SEED)
-    sources, target = [expand(node, group) for node in inputs], expand(output, group)
-    xs = [rng.standard_normal((_VECTORS, e.dim)) for e in sources]
-    if group.is_complex:
-        xs = [x + 1j * rng.standard_normal(x.shape) for x in xs]
-    y, errors = run(*xs), [0.0]
-    for generator in group.generators:
-        matrix = generator.matrix if generator.kind == "discrete" else expm(np.asarray(generator.matrix))
-        element = Generator(generator.slot, "discrete", np.asarray(matrix))
-        after = act(target, group, element, y)
-        before = run(*(act(e, group, element, x) for e, x in zip(sources, xs, strict=True)))
-        size = max(_norm(y), _norm(after), _norm(before))
-        errors.append(0.0 if size == 0 else _norm(after - before) / size)
-    worst = float(np.max(errors))
-    if not worst <= CERTIFICATE:
-        raise CheckError(_broken(group, worst))
-    return Certificate(len(group.generators), worst)
-
-
-def _moved_inputs(sources, group: Group, generator: Generator, xs, run) -> np.ndarray:
-    if generator.kind == "discrete":
-        return run(*(act(e, group, generator, x) for e, x in zip(sources, xs, strict=True)))
-    terms = []
-    for i, (expansion, x) in enumerate(zip(sources, xs, strict=True)):
-        terms.append(run(*xs[:i], act(expansion, group, generator, x), *xs[i + 1 :]))
-    return sum(terms[1:], terms[0])
 
 
 def _norm(x: np.ndarray) -> float:

@@ -101,6 +101,7 @@ def _hidden(found: dict, group: Group, typed) -> tuple[TypedRep, ...]:
 
 
 def _one_hidden(value, group: Group, typed) -> TypedRep:
+    value = nodes.Scalars(value) if isinstance(value, int) else value
     rep = uniform(value.width, group) if isinstance(value, nodes.Uniform) else typed(value)
     if rep.size() == 0:
         fail("E0316", f"the hidden representation {rep} has dimension 0", "write for example uniform(128)")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -14,7 +16,7 @@ import numpy as np
 from repc.numeric.tolerance import CERTIFICATE
 from repc.runtime.load import is_net, load
 from repc.runtime.sized import at, sizes_to_check
-from repc.source import CheckError, Diagnostic
+from repc.source import CheckError, Diagnostic, RepcError
 
 _BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
 _UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here
@@ -58,22 +60,40 @@ class CheckReport:
 
 
 def check(path: str | Path) -> CheckReport:
-    """Re-verify a module: constants, sizes, equivariance under generators and samples, basis and count.
+    """Re-verify a module: format, text, constants, sizes, equivariance under generators and samples, basis and count.
 
-    Raises CheckError (E0602-E0609) naming the first test that fails.
+    Raises CheckError (E0602-E0612) naming the first test that fails.
     """
     import jax
 
     with jax.enable_x64(True):
         module = load(path)
-        tests = _NET_TESTS if is_net(module) else _TESTS
-        if hasattr(module, "SMALLEST_N"):
-            findings = tuple(f for n in sizes_to_check(module) for f in _findings(at(module, n), path, tests, n))
-        else:
-            findings = _findings(module, path, tests)
+        with _named_failure(path):
+            findings = _all_findings(module, path)
     source = module.INPUT if isinstance(module.INPUT, str) else f"({', '.join(module.INPUT)})"
     what = "learned coefficients" if is_net(module) else "maps"
     return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", module.HOM_DIM, findings, what)
+
+
+def _all_findings(module: ModuleType, path: str | Path) -> tuple[Finding, ...]:
+    tests = _NET_TESTS if is_net(module) else _TESTS
+    if hasattr(module, "SMALLEST_N"):
+        return tuple(f for n in sizes_to_check(module) for f in _findings(at(module, n), path, tests, n))
+    return _findings(module, path, tests)
+
+
+@contextmanager
+def _named_failure(path: str | Path) -> Iterator[None]:
+    """Whatever the module raises while it is tested, as a finding with its place."""
+    try:
+        yield
+    except RepcError:
+        raise
+    except Exception as error:  # a module may raise anything
+        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(path)]
+        place = f" in {frames[-1].name}, line {frames[-1].lineno}" if frames else ""
+        words = f"{path} fails{place}: {type(error).__name__}: {error}"
+        raise CheckError(Diagnostic("E0612", words, "write the module again with 'repc compile'")) from error
 
 
 def _findings(module, path: str | Path, tests, n: int | None = None) -> tuple[Finding, ...]:

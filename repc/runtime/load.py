@@ -40,17 +40,13 @@ _numbers = count(1)
 def load(path: str | Path) -> ModuleType:
     """The module at a path, freshly imported and not entered under its own name in ``sys.modules``.
 
-    Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603) where it does not import or is
-    not a module that repc wrote.
+    Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603, E0611) where it does not import, is
+    not a module that repc wrote, or was changed since.
     """
-    from repc.codegen import MARK
-
     path = Path(path)
     if not path.is_file():
         fail("E0601", f"there is no file {path}", "give the path of a module that 'repc compile' wrote")
-    if MARK.encode() not in path.read_bytes():  # looked for before anything in the file runs
-        words = f"{path} is not a module that repc wrote: it does not say '{MARK}'"
-        raise CheckError(Diagnostic("E0603", words, "check the path"))
+    _refuse_foreign(path)
     try:
         module = _imported(path, path.stem)
     except (Exception, SystemExit) as error:  # whatever a damaged module raises on import is the finding itself
@@ -63,6 +59,19 @@ def load(path: str | Path) -> ModuleType:
         words = f"{path} is not a module that repc wrote: it has no {', '.join(missing)}"
         raise CheckError(Diagnostic("E0603", words, "check the path"))
     return module
+
+
+def _refuse_foreign(path: Path) -> None:
+    """CheckError for a text that is not as repc wrote it, before anything in it runs."""
+    from repc.codegen import MARK, broken_seal
+
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if MARK not in text:
+        words = f"{path} is not a module that repc wrote: it does not say '{MARK}'"
+        raise CheckError(Diagnostic("E0603", words, "check the path"))
+    why = broken_seal(text)
+    if why is not None:
+        raise CheckError(Diagnostic("E0611", f"{path} is not checked: {why}", "write it again with 'repc compile'"))
 
 
 def is_net(module: ModuleType) -> bool:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from repc.cli import main
+from repc.codegen import resealed
 
 
 @pytest.fixture
@@ -229,7 +230,7 @@ def test_orbit_needs_permutations(capsys):
 def test_check_fails_on_a_changed_module(capsys, spec):
     run(capsys, "compile", spec)
     module = spec.with_suffix(".py")
-    module.write_text(module.read_text().replace("HOM_DIM = 10", "HOM_DIM = 11"))
+    module.write_text(resealed(module.read_text(encoding="utf-8").replace("HOM_DIM = 10", "HOM_DIM = 11")), encoding="utf-8")
     code, _, err = run(capsys, "check", module)
     assert code == 3 and "error E06" in err
 

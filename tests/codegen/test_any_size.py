@@ -8,6 +8,7 @@ import pytest
 import repc
 from repc import driver, runtime
 from repc.cli import main
+from repc.codegen import resealed
 from repc.lowering import diagram
 from repc.source import RepcError
 from repc.symbolic import count
@@ -97,7 +98,7 @@ def test_check_and_bench_look_at_single_n(tmp_path, capsys):
     assert main(["check", str(path)]) == 0
     told = capsys.readouterr().out
     assert "count n=2" in told and "3 maps, also by brute force over 30 unknowns" in told
-    path.write_text(path.read_text(encoding="utf-8").replace(".mean(", ".max("), encoding="utf-8")
+    path.write_text(resealed(path.read_text(encoding="utf-8").replace(".mean(", ".max(")), encoding="utf-8")
     assert main(["check", str(path)]) == 3
     assert runtime.at(runtime.load(path), 4).IN_DIM == 4
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from repc.groups import SO, SU, DirectProduct, S
+from repc.groups import SO, SU, DirectProduct, O, S
 from repc.numeric.certify import Certificate, certify, certify_elements, certify_tensors
 from repc.reps.layout import expand
 from repc.source import CheckError
@@ -74,3 +74,31 @@ def test_large_tensors_are_moved_axis_by_axis_and_refused():
     assert certify_tensors(SO(3), [space], space, lambda x: 2 * x).max_error < 1e-15
     with pytest.raises(CheckError, match="does not commute with the generators of SO"):
         certify_tensors(SO(3), [space], space, lambda x: x + 1e-9 * x[:, ::-1])
+
+
+MUCH = 2**40  # flops of a sample: more than every generator is tried with
+
+
+@pytest.mark.parametrize("group", [SO(3), SU(2), DirectProduct(SO(2), O(3)), DirectProduct(SO(2), SO(3))], ids=str)
+def test_random_elements_stand_for_large_lie_algebras(group):
+    """What one generator alone notices is noticed in the sum with random coefficients."""
+    n, alone = group.d, np.zeros(group.d)
+    alone[-1] = 1.0
+    assert certify(group, [V], V, lambda x: 2 * x, MUCH).max_error < 1e-15
+    assert certify(group, [V], V, lambda x: 2 * x, MUCH).generators == len(group.generators)
+    for tilt in (np.diag(alone), np.diag(np.arange(n))):
+        with pytest.raises(CheckError, match="does not commute with the generators of"):
+            certify(group, [V], V, lambda x, tilt=tilt: x + 1e-8 * x @ tilt, MUCH)
+
+
+def test_every_generator_is_tried_where_many_are_tried_at_once():
+    """diag(1, 1, 0) commutes with the first rotation and with no other."""
+    calls = []
+
+    def almost(x):
+        calls.append(len(x))
+        return x @ np.diag([1.0, 1.0, 0.0])
+
+    with pytest.raises(CheckError, match="does not commute with the generators of SO"):
+        certify(SO(3), [V], V, almost)
+    assert calls == [16]

@@ -6,7 +6,8 @@ import pytest
 
 from repc import driver
 from repc.cli import main
-from repc.codegen import Module
+from repc.codegen import Module, resealed
+from repc.codegen.seal import SEAL
 from repc.runtime import check, load, load_module
 from repc.source import CheckError, RepcError
 
@@ -45,9 +46,14 @@ def failure(path):
 
 
 def changed(path, old, new):
+    """A module that was changed, and its hash with it."""
     text = path.read_text(encoding="utf-8")
     assert text.count(old) >= 1
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return rewritten(path, text.replace(old, new, 1))
+
+
+def rewritten(path, text):
+    path.write_text(resealed(text), encoding="utf-8")
     return path
 
 
@@ -66,7 +72,7 @@ def test_what_is_not_finite_never_passes(tmp_path, name, value):
     path = write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)")
     text = path.read_text(encoding="utf-8")
     spoiled = f'\n_{name} = {name}\n\n\ndef {name}(*args):\n    return _{name}(*args) * float("{value}")\n'
-    path.write_text(text + spoiled, encoding="utf-8")
+    rewritten(path, text + spoiled)
     assert failure(path).code == ("E0604" if name == "apply" else "E0606")
 
 
@@ -80,7 +86,7 @@ def test_missing_maps_are_noticed(tmp_path):
     text = path.read_text(encoding="utf-8")
     start = text.index("LABELS = ")
     merged = text[:start] + text[start:].replace("19", "18", 1)
-    path.write_text(merged, encoding="utf-8")
+    rewritten(path, merged)
     assert failure(path).code in ("E0606", "E0608", "E0609")
 
 
@@ -143,16 +149,75 @@ def test_files_that_are_no_modules(tmp_path):
     with pytest.raises(RepcError, match="there is no file"):
         check(tmp_path / "none.py")
     broken = tmp_path / "broken.py"
-    broken.write_text('"""Written by repc"""\nx = (', encoding="utf-8")
-    assert failure(broken).code == "E0602"
-    broken.write_text('"""Written by repc"""\nraise SystemExit(0)', encoding="utf-8")
-    assert failure(broken).code == "E0602"
+    for text in ("x = (", "raise SystemExit(0)", "1 / 0"):
+        broken.write_text(f'"""Written by repc"""\n{text}', encoding="utf-8")
+        assert failure(broken).code == "E0611"
+        rewritten(broken, f'"""Written by repc"""\n{SEAL}\n{text}')
+        assert failure(broken).code == "E0602"
     other = tmp_path / "other.py"
     other.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')", encoding="utf-8")
     assert "not a module that repc wrote: it does not say 'Written by repc'" in failure(other).message
     assert failure(other).code == "E0603" and not (tmp_path / "ran").exists()
-    other.write_text('"""Written by repc"""', encoding="utf-8")
+    rewritten(other, f'"""Written by repc"""\n{SEAL}\n')
     assert "not a module that repc wrote: it has no GROUP" in failure(other).message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("-1 / sqrt(2)", "-1.001 / sqrt(2)", "its text was changed after it was written"),
+        ("import numpy as np\n", "import numpy as np\nimport os; os._exit(0)\n", "its text was changed after it was written"),
+        ("FORMAT = 1", "FORMAT = 2", "it is of format 2, and this repc reads format 1"),
+        ("FORMAT = 1", "FORM = 1", "it does not state its FORMAT and TEXT_SHA256 once each"),
+        ("TEXT_SHA256 = ", "SHA256 = ", "it does not state its FORMAT and TEXT_SHA256 once each"),
+        ("TEXT_SHA256 = ", "FORMAT = 1\nTEXT_SHA256 = ", "it does not state its FORMAT and TEXT_SHA256 once each"),
+    ],
+)
+def test_what_was_changed_or_is_of_another_format_is_not_run(tmp_path, capsys, old, new, words):
+    path = write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)")
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert main(["check", str(path)]) == 3
+    assert f"error E0611: {path} is not checked: {words}" in capsys.readouterr().err
+
+
+def test_line_ends_and_a_new_name_are_no_change(tmp_path):
+    path = write(tmp_path / "f.py", "V -> V", "SO(3)")
+    (tmp_path / "g.py").write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert check(tmp_path / "g.py").hom_dim == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("_weight(params).T", "_weigth(params).T", "fails in apply, line {n}: NameError: name '_weigth' is not defined"),
+        ("_weight(params).T", "_weight(params)[1:]", "fails in apply, line {n}: TypeError: dot_general"),
+        ("return _power(g, 2)", "return g", "fails"),
+        ('GENERATORS = ({"lie": LIE},)', 'GENERATORS = "x"', "fails: AttributeError"),
+        ("HOM_DIM = 10\n", "HOM_DIM = None\n", "HOM_DIM is None"),
+        ("IN_DIM = 20\n", "IN_DIM = 'many'\n", "fails: TypeError"),
+        ("def init(key, dtype=jnp.float32)", "def init(key, dtype='none')", "fails: TypeError: data type 'none' not understood"),
+        ("def sample(key, n):", "def sample(key, n, m):", "fails: TypeError: sample() missing 1 required positional argument"),
+    ],
+)
+def test_a_module_that_fails_is_named_with_its_place(tmp_path, capsys, old, new, words):
+    path = changed(write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)"), old, new)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    number = next((k for k, line in enumerate(lines, 1) if new in line), 0)
+    assert main(["check", str(path)]) == 3
+    told = capsys.readouterr().err
+    assert words.format(n=number) in told and "E0999" not in told and "Traceback" not in told
+
+
+def test_a_network_that_fails_is_named_with_its_place(tmp_path, capsys):
+    """A name that the text reads and does not define is a finding of the check."""
+    spec = tmp_path / "f.rep"
+    spec.write_text("group SO(3)\nnet f : V+V⁰ -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", encoding="utf-8")
+    assert main(["compile", str(spec)]) == 0
+    path = changed(tmp_path / "f.py", "z_1 * gates", "z_1 * gate")
+    assert main(["check", str(path)]) == 3
+    assert "fails in _layer1, line" in capsys.readouterr().err
 
 
 def test_loading_leaves_no_trace(tmp_path):

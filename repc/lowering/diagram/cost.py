@@ -6,6 +6,11 @@ from math import prod
 
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.diagram.plan import plan
+from repc.numeric.certify import vectors
+
+_ENDS = 4  # of each side: moved before and after, and what these are made from
+_MOVED = 2  # joined for a matmul, and its result
+_LARGE = 2**28  # bytes, about a tenth of a second for each generator
 
 
 def operations(program: DiagramProgram) -> tuple[int, int, int]:
@@ -49,8 +54,25 @@ def constant_bytes(program: DiagramProgram) -> int:
     return takes + sum(t.nbytes for t in program.tensors.values())
 
 
-def bytes_to_certify(program: DiagramProgram) -> int:
-    """Peak bytes of certifying one channel of each term, which is all that is run."""
+def bytes_to_run(program: DiagramProgram) -> int:
+    """Peak bytes of running the program on the vectors of a certificate: all that it makes is alive at its end."""
+    return run_bytes(program, operations(program)[1])
+
+
+def run_bytes(program, moved: int) -> int:
+    """The same for a program that moves so many entries per sample."""
     item = 16 if program.is_complex else 8
-    entries = sum(t.size for side in (program.input, program.output) for t in side.terms)
-    return 12 * item * entries + item * 2 * program.hom_dim
+    ends = program.input.dim + program.output.dim
+    samples = vectors(max(program.input.dim, program.output.dim))
+    return item * (samples * (_ENDS * ends + _MOVED * moved) + 2 * program.hom_dim)
+
+
+def is_large(needed: int) -> bool:
+    """Whether a program that needs so many bytes runs once only, in single precision: every generator is then tried on one
+    channel of each tensor."""
+    return needed > _LARGE
+
+
+def bytes_to_certify(needed: int) -> int:
+    """Peak bytes of certifying a program that needs so many to run."""
+    return needed // 2 if is_large(needed) else needed

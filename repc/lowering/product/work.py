@@ -7,6 +7,7 @@ from math import prod
 from repc.lowering.chain import Chain
 from repc.lowering.diagram.cost import constant_bytes as core_bytes
 from repc.lowering.diagram.cost import operations as core_operations
+from repc.lowering.diagram.cost import run_bytes
 from repc.lowering.diagram.model import Term
 from repc.lowering.product.model import Change, ProductProgram
 
@@ -45,8 +46,6 @@ def constant_bytes(program: ProductProgram) -> int:
     return total
 
 
-def bytes_to_certify(program: ProductProgram) -> int:
-    """Peak bytes of certifying one copy of each term, which is all that is run."""
-    item = 16 if program.is_complex else 8
-    entries = sum(term.size + prod(term.sizes[k] for k in c.kept) * c.slab.width for term, c in _changes(program))
-    return 12 * item * entries + item * 2 * program.hom_dim
+def bytes_to_run(program: ProductProgram) -> int:
+    """Peak bytes of running the program on the vectors of a certificate."""
+    return run_bytes(program, operations(program)[1])

@@ -3,8 +3,17 @@
 from tests.liars.fault import Fault
 
 _CONSTANTS = ("tests/codegen/test_constants.py",)
+_SEAL = ("tests/runtime/test_check.py::test_what_was_changed_or_is_of_another_format_is_not_run",)
 
 FAULTS = (
+    Fault(
+        "hash-of-nothing", "repc/codegen/seal.py", 'hashlib.sha256(_HASH.sub("", text).encode())', "hashlib.sha256()",
+        "of which text a module states the hash", _SEAL,
+    ),
+    Fault(
+        "any-format", "repc/codegen/seal.py", "    if int(formats[0]) != FORMAT:", "    if False:",
+        "which format a module has", _SEAL,
+    ),
     Fault(
         "constants-not-compared", "repc/codegen/library.py", "    if digest.hexdigest() != expected:", "    if False:",
         "that constants are those of the module", ("tests/runtime/test_check.py::test_damaged_constants_are_noticed",),

@@ -5,6 +5,7 @@ from tests.liars.fault import Fault
 _DISAGREE = "tests/cli/test_disagreement.py"
 _COMMANDS = "tests/cli/test_commands.py"
 _KEYS = "tests/cli/test_cache.py"
+_TEXTS = "tests/targets/test_lying_texts.py"
 
 FAULTS = (
     Fault(
@@ -31,10 +32,36 @@ FAULTS = (
         "the count by random elements", (_DISAGREE,),
     ),
     Fault(
-        "certificate-of-another-map", "repc/driver/worker.py",
-        "return certify(self.group, inputs, output, lambda *xs: lowering.interpret(program, params, *xs))",
-        "return certify(self.group, inputs, output, lambda *xs: 0 * lowering.interpret(program, params, *xs))",
-        "of which map the certificate is", (_DISAGREE,),
+        "certificate-of-another-map", "repc/driver/trial.py", 'y = self.call("apply"', 'y = 0 * self.call("apply"',
+        "of which map the certificate is", (_TEXTS,),
+    ),
+    Fault(
+        "networks-are-not-certified", "repc/driver/trial.py",
+        "certificate = certify_elements(arrow.group, arrow.inputs, arrow.output, run)", "certificate = unproven(arrow.group)",
+        "that a network commutes with the generators", (_TEXTS,),
+    ),
+    Fault(
+        "biases-are-not-certified", "repc/driver/trial.py", "self._space.SPREADS[name].get(key, 1.0)",
+        "self._space.SPREADS[name].get(key, 0.0)", "that biases commute with the generators", (_TEXTS,),
+    ),
+    Fault(
+        "shapes-are-not-looked-at", "repc/driver/trial.py", "if y.shape != (len(xs[0]), dim):", "if False:",
+        "that the text gives arrays of the right shape", (_TEXTS,),
+    ),
+    Fault(
+        "no-number-passes-the-run", "repc/driver/trial.py", "if not np.isfinite(y).all():", "if False:",
+        "that the text gives numbers", (_TEXTS,),
+    ),
+    Fault(
+        "what-the-text-raises-is-nothing", "repc/driver/trial.py", "except Exception as error:  # the text is ours",
+        "except KeyError as error:  # the text is ours", "that what a text raises names its place", (_TEXTS,),
+    ),
+    Fault(
+        "matrix-is-not-tried", "repc/driver/trial.py", "        _try_matrix(trial, params, run, arrow)\n", "",
+        "that matrix is the map", (_TEXTS,),
+    ),
+    Fault(
+        "rho-is-not-tried", "repc/driver/trial.py", "    _try_rho(trial, arrow)\n", "", "that ρ is the representation", (_TEXTS,),
     ),
     Fault(
         "diagrams-differ-between-n", "repc/driver/free.py",

@@ -14,23 +14,26 @@ FAULTS = (
     ),
     Fault(
         "map-certificate-never-refuses", "repc/numeric/certify.py",
-        "    if not worst <= CERTIFICATE:\n        raise CheckError(_broken(group, worst))\n    return Certificate(len(errors) - 1",
-        "    return Certificate(len(errors) - 1", "that a map commutes with the generators", _CERTIFY,
+        "    if not worst <= CERTIFICATE:\n        raise CheckError(_broken(group, worst))\n", "",
+        "that a map commutes with the generators", _CERTIFY,
     ),
     Fault(
-        "network-certificate-never-refuses", "repc/numeric/certify.py",
-        "    if not worst <= CERTIFICATE:\n        raise CheckError(_broken(group, worst))\n    return Certificate(len(group",
-        "    return Certificate(len(group", "that a network commutes with the generators", _CERTIFY,
+        "many-moves-are-none", "repc/numeric/certify.py", "        for move in some:\n", "        for move in some[:2]:\n",
+        "that every generator is tried where many are tried at once", _CERTIFY,
+    ),
+    Fault(
+        "mixtures-without-tangents", "repc/numeric/certify.py", "        if lie:\n", "        if not lie:\n",
+        "that a large Lie algebra is tried at all", _CERTIFY,
     ),
     Fault(
         "network-certificate-of-tangents-only", "repc/numeric/certify.py",
-        'generator.matrix if generator.kind == "discrete" else expm(np.asarray(generator.matrix))', "np.eye(len(generator.matrix))",
+        'Generator(g.slot, "discrete", expm(g.matrix))', 'Generator(g.slot, "discrete", np.eye(len(g.matrix)))',
         "by which elements a network is moved", _CERTIFY,
     ),
     Fault(
         "certificate-without-permutations", "repc/numeric/certify.py",
-        "yield run(*(x[:, np.argsort(of[k])] for x, of in zip(xs, images, strict=True))), y[:, np.argsort(image)]",
-        "yield y, y", "that a map between permutation representations commutes", _CERTIFY,
+        "for k, image in enumerate(generator_images(output, group)):", "for k, image in ():",
+        "that a map between permutation representations commutes", _CERTIFY,
     ),
     Fault(
         "not-a-number-passes", "repc/numeric/certify.py", "worst = float(np.max(errors))  # NaN, unlike",

@@ -45,8 +45,17 @@ FAULTS = (
         "that a module has all maps of its generators", _lie("count"),
     ),
     Fault(
-        "foreign-code-run", "repc/runtime/load.py", "if MARK.encode() not in path.read_bytes():", "if False:",
+        "foreign-code-run", "repc/runtime/load.py", "    if MARK not in text:", "    if False:",
         "that check runs no file but repc's", (f"{_CHECK}::test_files_that_are_no_modules",),
+    ),
+    Fault(
+        "changed-text-run", "repc/runtime/load.py", "    if why is not None:", "    if False:",
+        "that a module is as it was written", (f"{_CHECK}::test_what_was_changed_or_is_of_another_format_is_not_run",),
+    ),
+    Fault(
+        "what-fails-is-no-finding", "repc/runtime/check.py",
+        "except Exception as error:  # a module may", "except KeyError as error:  # a module may",
+        "that a module runs", (f"{_CHECK}::test_a_module_that_fails_is_named_with_its_place",),
     ),
     Fault(
         "sizes-below-the-smallest", "repc/runtime/sized.py", "if n < module.SMALLEST_N:", "if False:",

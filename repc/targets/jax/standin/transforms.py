@@ -11,6 +11,7 @@ import numpy as np
 from repc.targets.jax.standin.arrays import Array, Lacking, bare, tracing
 from repc.targets.jax.standin.trees import leaves, tree_map
 
+_UNITS = 2**20  # entries of unit vectors that a function is evaluated on at once
 _LINEAR = 1e-9  # how far a function may be from what is taken as linear, relative
 
 
@@ -90,8 +91,11 @@ def lax_split(array, sizes: Sequence[int], axis: int = 0) -> list[Array]:
 
 def linear_transpose(function: Callable, x: ShapeDtypeStruct) -> Callable:
     """The transpose of a linear function that maps each row of x (k, n) alike, as a function of cotangents (k, m)."""
-    images = bare(jit(function)(np.eye(x.shape[-1], dtype=x.dtype)))  # (n, m)
-    probe = np.random.default_rng(0).standard_normal((1, x.shape[-1])).astype(x.dtype)
+    n = x.shape[-1]
+    some = max(1, _UNITS // max(1, n))  # unit vectors at once
+    units = (np.eye(min(some, n - k), n, k, dtype=x.dtype) for k in range(0, n, some))
+    images = np.concatenate([bare(jit(function)(rows)) for rows in units])  # (n, m)
+    probe = np.random.default_rng(0).standard_normal((1, n)).astype(x.dtype)
     _refuse_other(bare(jit(function)(probe)), probe @ images, "jax.linear_transpose of what is no linear map of rows")
     return lambda cotangents: (Array(bare(cotangents) @ images.T),)
 

@@ -1,0 +1,224 @@
+"""The text of a module, run under NumPy before it is written: its certificate is what that run showed.
+
+`certified` is what every door calls. The text runs in float64 (complex128 over ℂ), with random parameters, biases among them:
+`init` for its shapes, `apply` against every generator, `matrix` and ρ where they are small. Whatever fails in the text is a
+defect of repc, which names the function and the line, and nothing is written.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import prod
+from typing import NoReturn
+
+import numpy as np
+
+from repc.codegen import Module
+from repc.groups import Generator, Group
+from repc.groups.exponential import expm
+from repc.numeric.actions.act import act
+from repc.numeric.certify import Certificate, certify, certify_elements
+from repc.numeric.tolerance import CERTIFICATE
+from repc.reps.layout import expand
+from repc.source import Diagnostic, InternalError
+from repc.syntax.nodes import RepExpr
+
+_MATRIX_ENTRIES = 2**14  # `matrix` is compared with `apply` up to here
+_RHO_DIM = 256  # ρ(g) is compared with the action of g up to here
+_SEED = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Arrow:
+    """What a text must compute: the group, both sides, and ``flops`` of one sample; ``n`` for a text of every n.
+
+    ``structural``: for programs too large to be run for every generator, their certificate by the structure of the program.
+    The text then runs once, in single precision.
+    """
+
+    group: Group
+    inputs: Sequence[RepExpr]
+    output: RepExpr
+    is_linear: bool
+    flops: int = 0
+    structural: Callable[[], Certificate] | None = None
+    n: int | None = None
+
+
+def unproven(group: Group) -> Certificate:
+    """What a text says before it has run: the contract's bound."""
+    return Certificate(group.num_constraints(), CERTIFICATE)
+
+
+def certified(module: Module, *arrows: Arrow) -> Certificate:
+    """The certificate of a text, from a run of it: for one arrow, or the same for several n.
+
+    Raises InternalError (E0957, E0958) where the text fails or contradicts itself, and CheckError (E0402) where it does not
+    commute with the group.
+    """
+    trial = Trial(module)
+    found = [_certified(trial, arrow) for arrow in arrows]
+    return Certificate(sum(c.generators for c in found), float(np.max([c.max_error for c in found])))
+
+
+def _certified(trial: Trial, arrow: Arrow) -> Certificate:
+    if arrow.structural is not None:
+        _run_once(trial, arrow)
+        return arrow.structural()
+    params = trial.params(arrow.group.is_complex)
+    run = trial.runner(params, arrow)
+    if arrow.is_linear:
+        certificate = certify(arrow.group, arrow.inputs, arrow.output, run, arrow.flops)
+        _try_matrix(trial, params, run, arrow)
+    else:
+        certificate = certify_elements(arrow.group, arrow.inputs, arrow.output, run)
+    _try_rho(trial, arrow)
+    return certificate
+
+
+def _run_once(trial: Trial, arrow: Arrow) -> None:
+    """The whole text on one sample, in single precision."""
+    dtype = np.complex64 if arrow.group.is_complex else np.float32
+    xs = [np.ones((1, expand(node, arrow.group).dim), dtype) for node in arrow.inputs]
+    trial.runner(trial.params(arrow.group.is_complex, dtype), arrow)(*xs)
+
+
+class Trial:
+    """A text that was run; its functions take and give NumPy arrays."""
+
+    def __init__(self, module: Module):
+        from repc.targets.jax.standin import execute  # not needed where the cache has the answer
+
+        self._module = module
+        with self._watched():
+            self._space = execute(module.name, module.text, module.npz)
+        self._try_init()
+
+    def has(self, name: str) -> bool:
+        """Whether the text defines a name."""
+        return name in vars(self._space)
+
+    def call(self, name: str, *args):
+        """A function of the text at these arguments: an array, or a tuple of them."""
+        with self._watched():
+            result = getattr(self._space, name)(*args)
+            return tuple(map(np.asarray, result)) if isinstance(result, tuple) else np.asarray(result)
+
+    def params(self, is_complex: bool, dtype=None) -> dict:
+        """Normal parameters: of networks of the scale that ``init`` draws, biases of size 1 too; of maps of size 1. ``dtype``
+        None: in double precision."""
+        rng = np.random.default_rng(_SEED)
+
+        def draw(shape, spread=1.0):
+            w = spread * rng.standard_normal(shape)
+            w = (w + 1j * spread * rng.standard_normal(shape)) / np.sqrt(2) if is_complex else w
+            return w if dtype is None else w.astype(dtype)
+
+        def layer(name, shapes):
+            return {key: draw(shape, self._space.SPREADS[name].get(key, 1.0)) for key, shape in shapes.items()}
+
+        shapes = self._space.SHAPES.items()
+        return {name: layer(name, s) if isinstance(s, dict) else draw(s) for name, s in shapes}
+
+    def runner(self, params: dict, arrow: Arrow) -> Callable[..., np.ndarray]:
+        """``apply`` with these parameters, its values finite and of the right shape."""
+        dim = expand(arrow.output, arrow.group).dim
+
+        def run(*xs):
+            y = self.call("apply", params, *xs)
+            if y.shape != (len(xs[0]), dim):
+                self.fails("E0957", f"apply gives an array of shape {y.shape}, not {(len(xs[0]), dim)}", "apply")
+            if not np.isfinite(y).all():
+                self.fails("E0957", "apply gives values that are not finite", "apply")
+            return y
+
+        return run
+
+    def _try_init(self) -> None:
+        with self._watched():
+            params = self._space.init(self._space.jax.random.key(_SEED))
+        found, expected = _shapes(params), _shapes(self._space.SHAPES)
+        if found != expected:
+            self.fails("E0957", f"init gives arrays of shapes {found}, not {expected}", "init")
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Whatever the text raises, and numbers that are none, as an `InternalError` with the place in the text."""
+        try:
+            with np.errstate(divide="raise", over="raise", invalid="raise"):
+                yield
+        except (RecursionError, MemoryError):
+            raise
+        except Exception as error:  # the text is ours: whatever it raises is a defect of repc
+            frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == f"<{self._module.name}>"]
+            place = (frames[-1].name, frames[-1].lineno) if frames else (None, getattr(error, "lineno", None))
+            raise InternalError(self._defect("E0957", f"{type(error).__name__}: {error}", *place)) from error
+
+    def fails(self, code: str, words: str, function: str) -> NoReturn:
+        """Raise the InternalError of a function of the text."""
+        starts = (k for k, line in enumerate(self._module.text.splitlines(), 1) if line.startswith(f"def {function}("))
+        raise InternalError(self._defect(code, words, function, next(starts, None)))
+
+    def _defect(self, code: str, words: str, function: str | None, number: int | None) -> Diagnostic:
+        where = f", in {function}" if function and function != "<module>" else ""
+        line = f", line {number}: {self._module.text.splitlines()[number - 1].strip()}" if number else ""
+        message = f"the text of {self._module.name} is wrong{where}{line}: {words}; nothing was written"
+        return Diagnostic(code, message, "this is a defect of repc: please report the spec")
+
+
+def _shapes(tree):
+    return {k: _shapes(v) for k, v in tree.items()} if isinstance(tree, dict) else tuple(getattr(tree, "shape", tree))
+
+
+def _try_matrix(trial: Trial, params: dict, run, arrow: Arrow) -> None:
+    """`matrix` and `apply` agree."""
+    dims = [expand(node, arrow.group).dim for node in arrow.inputs]
+    if expand(arrow.output, arrow.group).dim * prod(dims) > _MATRIX_ENTRIES:
+        return
+    rng = np.random.default_rng(_SEED)
+    xs = [rng.standard_normal((2, dim)) for dim in dims]
+    weight = trial.call("matrix", params, *(() if arrow.n is None else (arrow.n,)))
+    if weight.ndim != 1 + len(xs):
+        trial.fails("E0958", f"matrix gives an array of {weight.ndim} axes, not {1 + len(xs)}", "matrix")
+    axes = range(2, 2 + len(xs))
+    operands = [part for x, axis in zip(xs, axes, strict=True) for part in (x, [0, axis])]
+    expected = np.einsum(weight, [1, *axes], *operands, [0, 1], optimize=True)
+    _refuse_other(trial, run(*xs), expected, "matrix", "matrix and apply disagree")
+
+
+def _try_rho(trial: Trial, arrow: Arrow) -> None:
+    """ρ of an element of each factor is what the representation says, as a matrix and axis by axis."""
+    rng = np.random.default_rng(_SEED)
+    spaces = [expand(node, arrow.group) for node in (*arrow.inputs, arrow.output)]
+    if max(e.dim for e in spaces) > _RHO_DIM:
+        return
+    xs = [rng.standard_normal((2, e.dim)) for e in spaces]
+    for generator in _one_each(arrow.group):
+        parts = tuple(generator.matrix if k == generator.slot else np.eye(f.d) for k, f in enumerate(arrow.group.factors))
+        element = parts if len(parts) > 1 else parts[0]
+        rho_in, rho_out = trial.call("rho_in", element), trial.call("rho_out", element)
+        matrices = (*(rho_in if isinstance(rho_in, tuple) else (rho_in,)), rho_out)
+        for k, (x, space, rho) in enumerate(zip(xs, spaces, matrices, strict=True)):
+            moved, end = act(space, arrow.group, generator, x), "out" if k == len(arrow.inputs) else "in"
+            _refuse_other(trial, x @ rho.T, moved, f"rho_{end}", f"rho_{end}(g) is not the representation")
+            if trial.has(f"act_{end}"):
+                given = trial.call(f"act_{end}", element, x)
+                _refuse_other(trial, given, moved, f"act_{end}", f"act_{end}(g, x) is not the representation")
+
+
+def _one_each(group: Group) -> Iterator[Generator]:
+    """The last generator of each factor, as an element."""
+    for generator in {g.slot: g for g in group.generators}.values():
+        matrix = generator.matrix if generator.kind == "discrete" else expm(generator.matrix)
+        yield Generator(generator.slot, "discrete", np.asarray(matrix))
+
+
+def _refuse_other(trial: Trial, found: np.ndarray, expected: np.ndarray, function: str, words: str) -> None:
+    if found.shape != expected.shape:
+        trial.fails("E0958", f"{words}: shapes {found.shape} and {expected.shape}", function)
+    error = float(np.abs(found - expected).max(initial=0.0))
+    if not error <= CERTIFICATE * max(1.0, float(np.abs(expected).max(initial=0.0))):
+        trial.fails("E0958", f"{words}: entries differ by {error:.1e}", function)
