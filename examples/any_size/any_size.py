@@ -32,6 +32,8 @@ SMALLEST_N = 4  # from which on everything here holds; n itself is read off the 
 HOM_DIM = 1993  # learned coefficients
 PARAMETERS = 1993  # real numbers to learn
 CERTIFICATE = {"generators": 6, "bound": 1e-15, "sizes": (4, 5, 7)}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "36f4112d29a485dc3d0f2b752189061c962cf85263c980afa3272abdafeaaa3c"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -27,7 +27,9 @@ OUTPUT = "V⁰"
 IN_DIM = (3, 3, 3)
 OUT_DIM = 1
 HOM_DIM = 1
-CERTIFICATE = {"generators": 8, "bound": 1e-14, "count": "exact characters of SU(3)", "exact": True}
+CERTIFICATE = {"generators": 8, "bound": 1e-15, "count": "exact characters of SU(3)", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "bb6bf4c0d1fd0cd72607058beae2d8eecfce33700066efcfc651372cf8acd568"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -26,6 +26,8 @@ IN_DIM = 42
 OUT_DIM = 42
 HOM_DIM = 27
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(6)", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "633db5b4e424e7579af0094bc4728b1f138cff49eefc351d50925ed63e9c150f"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

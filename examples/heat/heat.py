@@ -26,6 +26,8 @@ IN_DIM = 4096
 OUT_DIM = 4096
 HOM_DIM = 4096
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of Z(64)×Z(64)", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "0f48561f01ecaf310df407acfd84741569534c35b1da248ec7284b864786a02f"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

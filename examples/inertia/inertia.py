@@ -25,7 +25,9 @@ OUTPUT = "V²"
 IN_DIM = 20
 OUT_DIM = 9
 HOM_DIM = 10
-CERTIFICATE = {"generators": 3, "bound": 1e-15, "count": "exact characters of SO(3)", "exact": True}
+CERTIFICATE = {"generators": 3, "bound": 1e-16, "count": "exact characters of SO(3)", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "405ccd08410ff532242a06d59c5d529d1301e4d6794ed06638a257bd2c6a096a"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -35,6 +35,8 @@ HIDDEN_DIMS = (384, 384, 384)  # widths of the hidden layers, as written
 HOM_DIM = 104468  # learned coefficients
 PARAMETERS = 104468  # real numbers to learn
 CERTIFICATE = {"generators": 3, "bound": 1e-14}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "3476a42cb9b38c23a4ed883d43e7021fe0c20bd6b71a590b92a687e3f800b7a6"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -24,6 +24,8 @@ IN_DIM = 262144
 OUT_DIM = 262144
 HOM_DIM = 15
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(512)", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "2d396caf68f0e6d1c4d7de47bf06f2be51aad5d21a300e6f35f9f2c2eb737b5d"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

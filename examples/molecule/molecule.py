@@ -34,6 +34,8 @@ HIDDEN_DIMS = (60, 60)  # widths of the hidden layers, as written
 HOM_DIM = 7313  # learned coefficients
 PARAMETERS = 7313  # real numbers to learn
 CERTIFICATE = {"generators": 5, "bound": 1e-14}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "0bba6dfc84fe1da9309e1ae462ee0681ebc0b326f5493edf95cb6d32b47b6dab"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

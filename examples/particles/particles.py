@@ -34,6 +34,8 @@ HIDDEN_DIMS = (128, 128, 128)  # widths of the hidden layers, as written
 HOM_DIM = 20273  # learned coefficients
 PARAMETERS = 20273  # real numbers to learn
 CERTIFICATE = {"generators": 6, "bound": 1e-13}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "bfbaa076e218ad28a89fecedd57729f15b887c1c019d81491539e14c9af860e6"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

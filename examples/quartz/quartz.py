@@ -25,7 +25,9 @@ OUTPUT = "V"
 IN_DIM = 6
 OUT_DIM = 3
 HOM_DIM = 2
-CERTIFICATE = {"generators": 2, "bound": 1e-14, "count": "exact characters of D3", "exact": True}
+CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of D3", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "573717abfc0e4232d27c08875371cab00b56a9a09cb60a65f76a1505d75b6c9b"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

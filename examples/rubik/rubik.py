@@ -26,6 +26,8 @@ IN_DIM = 48
 OUT_DIM = 48
 HOM_DIM = 9
 CERTIFICATE = {"generators": 6, "bound": 1e-15, "count": "orbits of RubiksCube on 2-tuples", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "b49ce0df2ffb1f36130e16cea194414e01a551baa00dc2cee00ff182fd263679"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
