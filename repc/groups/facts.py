@@ -10,6 +10,8 @@ import numpy as np
 
 from repc.groups.finite.images import permutation_matrices
 from repc.groups.sampler import Sampler
+from repc.groups.torus import Cartan
+from repc.rings.ring import Ring
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Facts:
     lie: Callable[[], np.ndarray] | None = None
     discrete: Callable[[], np.ndarray] | None = None
     images: np.ndarray | Callable[[], np.ndarray] | None = None
+    ring: Callable[[], Ring] | None = None  # its characters, where a rule gives them for every member of the family
+    cartan: Callable[[], Cartan] | None = None  # of a Lie group whose irreducibles have highest weights
     generated_dim: int = 0  # number of infinitesimal generators where fewer than ``dim`` generate (wreath products)
 
     @cached_property

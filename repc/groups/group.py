@@ -17,6 +17,8 @@ from repc.groups.latex import group_latex
 from repc.groups.products import product_facts
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep, scalar_reps
+from repc.groups.torus import Cartan
+from repc.rings.ring import Ring
 from repc.source import fail
 
 
@@ -175,6 +177,16 @@ class Group(metaclass=_Construct):
     def scalar_reps(self) -> dict[str, ScalarRep]:
         """The non-trivial ones of det, sgn, timeor, spaceor; empty for a product (ask its factors)."""
         return scalar_reps(self) if len(self.factors) == 1 else {}
+
+    @property
+    def ring(self) -> Ring | None:
+        """The characters of a family that has a rule for them; None where they come from classes, or there are none."""
+        return self._facts.ring and self._facts.ring()
+
+    @property
+    def cartan(self) -> Cartan | None:
+        """The Cartan subalgebra of a Lie group of such a family."""
+        return self._facts.cartan and self._facts.cartan()
 
     # ── elements ──────────────────────────────────────────────────────────────────────────────
 

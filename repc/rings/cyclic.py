@@ -80,9 +80,29 @@ class Cyclic(Ring):
     def _signed(self, key: int) -> int:
         return key - self.order if 2 * key > self.order > 0 else key
 
+    def dual(self, key):
+        """−k, also for scalings."""
+        return self._reduced(-key)
+
+    def character(self, key):
+        """z^k."""
+        return {key: 1}
+
+    def keys(self):
+        """Every exponent."""
+        return list(range(self.order)) if self.order else None
+
+    def of_weight(self, weight):
+        """Of scalings: the degree."""
+        return weight[0]
+
     def label(self, key):
         """[k]."""
         return bracket([self._signed(key)])
+
+    def read(self, numbers, mark):
+        """One number."""
+        return None if mark or len(numbers) != 1 else self._reduced(numbers[0])
 
 
 def shifts(n: int) -> Cyclic:
@@ -165,3 +185,23 @@ class Dihedral(Ring):
     def label(self, key):
         """[j] or [j]'."""
         return bracket([key[0]]) + "'" * key[1]
+
+    def character(self, key):
+        """z^j and its inverse; the others are ±1 on each class of reflections."""
+        j, mark = key
+        if self.dim(key) == 2:
+            return {(0, j): 1, (0, self.k - j): 1}
+        sign = -1 if mark else 1
+        return {(0, j): 1} | {(1, c): sign * (-1 if j and c else 1) for c in range(self.classes)}
+
+    def keys(self):
+        """Those of dimension 1, then those of dimension 2."""
+        ones = [(j, mark) for j in ({0, self.k // 2} if self.k % 2 == 0 else {0}) for mark in (0, 1)]
+        return ones + [(j, 0) for j in range(1, (self.k + 1) // 2)]
+
+    def read(self, numbers, mark):
+        """One number, and a prime where the dimension is 1."""
+        if len(numbers) != 1 or mark not in ("", "'") or not 0 <= 2 * numbers[0] <= self.k:
+            return None
+        key = (numbers[0], len(mark))
+        return key if not mark or self.dim(key) == 1 else None

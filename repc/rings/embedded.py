@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from repc.rings.joint import Joint
 from repc.rings.ring import Ring
 
 
@@ -12,6 +13,15 @@ class Delegating(Ring):
     """A ring that answers as ``base`` does."""
 
     base: Ring
+
+    @property
+    def halves(self):
+        """As the base."""
+        return self.base.halves
+
+    def both_halves(self, key):
+        """As the base."""
+        return self.base.both_halves(key)
 
     @property
     def modulus(self):
@@ -70,9 +80,29 @@ class Delegating(Ring):
         """As the base."""
         return self.base.leads(key)
 
+    def dual(self, key):
+        """As the base."""
+        return self.base.dual(key)
+
+    def character(self, key):
+        """As the base."""
+        return self.base.character(key)
+
+    def block_character(self, key):
+        """As the base."""
+        return self.base.block_character(key)
+
+    def keys(self):
+        """As the base."""
+        return self.base.keys()
+
     def label(self, key):
         """As the base."""
         return self.base.label(key)
+
+    def key(self, text):
+        """As the base; the labels of a product name none of its irreducibles here."""
+        return None if isinstance(self.base, Joint) else self.base.key(text)
 
 
 @dataclass(frozen=True)

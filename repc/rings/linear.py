@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repc.rings.ring import Ring, bracket, stripped
-from repc.rings.weyl import Weight, straighten, vector_times, weyl_dimension, with_boxes
-
-
-def unit_weight(n: int, i: int, value: int = 1) -> Weight:
-    """value·ε_i."""
-    return (0,) * i + (value,) + (0,) * (n - 1 - i)
-
-
-def shifted(a: Weight, b: Weight) -> Weight:
-    """The sum of two weights."""
-    return tuple(x + y for x, y in zip(a, b, strict=True))
+from repc.rings.ring import bracket, descends, padded, partition_of, stripped
+from repc.rings.weights import Weights
+from repc.rings.weyl import Weight, shifted, straighten, unit_weight, with_boxes
 
 
 @dataclass(frozen=True)
-class GeneralLinear(Ring):
+class GeneralLinear(Weights):
     """GL(n), GLp(n), U(n); with ``special`` SL(n), SU(n), where weights count modulo (1, …, 1).
 
     Over ℝ every irreducible is real: GL(n,ℝ) and SL(n,ℝ) are split, and Young's projectors are rational.
@@ -28,10 +19,12 @@ class GeneralLinear(Ring):
 
     n: int
     special: bool
+    kind = "A"
 
-    def unit(self):
-        """e⁰."""
-        return {(0,) * self.n: 1}
+    @property
+    def rank(self):
+        """n."""
+        return self.n
 
     def vector(self, flipped):
         """Σ e^{±ε_i}."""
@@ -44,14 +37,6 @@ class GeneralLinear(Ring):
     def regular(self):
         """SL(1) and SU(1) are trivial."""
         return self.unit() if self.special and self.n == 1 else None
-
-    def multiply(self, a, b):
-        """Weights add."""
-        return shifted(a, b)
-
-    def power(self, item, m):
-        """Weights scale."""
-        return {tuple(m * x for x in item): 1}
 
     def act(self, block, item):
         """Brauer–Klimyk."""
@@ -66,69 +51,40 @@ class GeneralLinear(Ring):
     def _reduced(self, weight: Weight) -> Weight:
         return tuple(x - weight[-1] for x in weight) if self.special else weight
 
-    def irreps(self, block):
-        """Blocks are irreducible."""
-        return {block: 1}
-
-    def trivial(self):
-        """Weight 0."""
-        return (0,) * self.n
-
-    def dim(self, key):
-        """Weyl's formula."""
-        return weyl_dimension("A", key)
+    def dual(self, key):
+        """The negative weights, in reverse."""
+        return self._reduced(tuple(-x for x in reversed(key)))
 
     def label(self, key):
         """[λ₁,…]."""
         return bracket(key[:-1] if self.special else key)
 
+    def read(self, numbers, mark):
+        """All entries, or all but the last."""
+        weight = numbers if not self.special else (*numbers, 0) if self.n > 1 else (0,)
+        return weight if not mark and len(weight) == self.n and descends(weight) else None
+
+    def of_weight(self, weight):
+        """The Cartan subalgebra of the special groups leaves out the last entry."""
+        return (*weight, 0) if self.special else weight
+
 
 @dataclass(frozen=True)
-class Symplectic(Ring):
-    """Sp(n) on ℝ²ⁿ: partitions with at most n rows, all real. Labels drop trailing zeros."""
+class Symplectic(Weights):
+    """Sp(n) on ℝ²ⁿ: partitions with at most n rows, all real. V* ≅ V by the symplectic form. Labels drop trailing zeros."""
 
     n: int
+    kind = "C"
 
-    def unit(self):
-        """e⁰."""
-        return {(0,) * self.n: 1}
-
-    def vector(self, flipped):
-        """Σ e^{±ε_i}; V* ≅ V by the symplectic form."""
-        return {unit_weight(self.n, i, s): 1 for i in range(self.n) for s in (1, -1)}
-
-    def scalar(self, name, flipped):
-        """None exist."""
-        return None
-
-    def multiply(self, a, b):
-        """Weights add."""
-        return shifted(a, b)
-
-    def power(self, item, m):
-        """Weights scale."""
-        return {tuple(m * x for x in item): 1}
-
-    def act(self, block, item):
-        """Brauer–Klimyk."""
-        return straighten("C", shifted(block, item))
-
-    def vector_act(self, block, flipped):
-        """Add or remove one box."""
-        return ((weight, 1) for weight in vector_times("C", block))
-
-    def irreps(self, block):
-        """Blocks are irreducible."""
-        return {block: 1}
-
-    def trivial(self):
-        """Weight 0."""
-        return (0,) * self.n
-
-    def dim(self, key):
-        """Weyl's formula."""
-        return weyl_dimension("C", key)
+    @property
+    def rank(self):
+        """n."""
+        return self.n
 
     def label(self, key):
         """A partition."""
         return bracket(stripped(key))
+
+    def read(self, numbers, mark):
+        """A partition."""
+        return None if mark else padded(partition_of(numbers), self.n)

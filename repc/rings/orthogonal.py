@@ -17,12 +17,14 @@ Labels: partitions without trailing zeros; for SO(2k) the last entry of a full-h
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from repc.rings.linear import shifted, unit_weight
-from repc.rings.ring import Ring, bracket, stripped
-from repc.rings.weyl import Weight, straighten, vector_times, weyl_dimension
+from repc.rings.ring import Ring, bracket, padded, partition_of, stripped
+from repc.rings.weights import Weights, written_out
+from repc.rings.weyl import Weight, shifted, straighten, unit_weight, vector_times, weyl_dimension
 
 HALF = Fraction(1, 2)
 
@@ -36,7 +38,7 @@ def associate(partition: Weight, n: int) -> Weight:
 
 
 @dataclass(frozen=True)
-class SpecialOrthogonal(Ring):
+class SpecialOrthogonal(Weights):
     """SO(n), or SO⁺(p,q) with ``signature`` p−q.
 
     Complex conjugation exchanges the two full-height halves of even n iff p−q ≡ 2 mod 4; every self-conjugate
@@ -56,50 +58,17 @@ class SpecialOrthogonal(Ring):
         """Number of rotation planes."""
         return self.n // 2
 
-    def unit(self):
-        """e⁰."""
-        return {(0,) * self.rank: 1}
-
     def vector(self, flipped):
         """Σ e^{±ε_i}, and e⁰ for odd n."""
-        weights = {unit_weight(self.rank, i, s): 1 for i in range(self.rank) for s in (1, -1)}
-        return weights | (self.unit() if self.n % 2 else {})
-
-    def scalar(self, name, flipped):
-        """None exist."""
-        return None
+        return super().vector(flipped) | (self.unit() if self.n % 2 else {})
 
     def regular(self):
         """SO(1) is trivial."""
         return self.unit() if self.n == 1 else None
 
-    def multiply(self, a, b):
-        """Weights add."""
-        return shifted(a, b)
-
-    def power(self, item, m):
-        """Weights scale."""
-        return {tuple(m * x for x in item): 1}
-
-    def act(self, block, item):
-        """Brauer–Klimyk."""
-        return straighten(self.kind, shifted(block, item))
-
-    def vector_act(self, block, flipped):
-        """Add or remove one box."""
-        return ((weight, 1) for weight in vector_times(self.kind, block))
-
-    def irreps(self, block):
-        """Blocks are irreducible."""
-        return {block: 1}
-
-    def trivial(self):
-        """Weight 0."""
-        return (0,) * self.rank
-
-    def dim(self, key):
-        """Weyl's formula."""
-        return weyl_dimension(self.kind, key)
+    def dual(self, key):
+        """−1 is in the Weyl group of D_k only for even k."""
+        return (*key[:-1], -key[-1]) if self.n % 4 == 2 else key
 
     def conjugate(self, key):
         """Exchange of the halves for p−q ≡ 2 mod 4."""
@@ -114,6 +83,14 @@ class SpecialOrthogonal(Ring):
     def label(self, key):
         """A partition, the last entry perhaps negative."""
         return bracket(stripped(key))
+
+    def read(self, numbers, mark):
+        """A partition, the last of ``rank`` entries perhaps negative for even n."""
+        if mark:
+            return None
+        if self.n % 2 == 0 and len(numbers) == self.rank and numbers[-1] < 0:
+            return numbers if partition_of((*numbers[:-1], -numbers[-1])) is not None else None
+        return padded(partition_of(numbers), self.rank)
 
 
 @dataclass(frozen=True)
@@ -182,9 +159,33 @@ class EvenOrthogonal(Ring):
         short = key if len(key) <= k else associate(key, self.n)
         return weyl_dimension("D", short + (0,) * (k - len(short))) * (2 if len(key) == k else 1)
 
+    def block_character(self, key):
+        """The restriction to SO(n), and on the other component that of Sp(n−2), with a sign."""
+        k = self.n // 2
+        short = key if len(key) <= k else associate(key, self.n)
+        weight = short + (0,) * (k - len(short))
+        if len(key) == k:
+            return {(0, weight): 1, (0, (*weight[:-1], -weight[-1])): 1}
+        return {(0, weight): 1, (1, weight[: k - 1]): 1 if key == short else -1}
+
+    def character(self, key):
+        """Weight by weight on both components."""
+        total: Counter = Counter()
+        for (component, weight), c in self.block_character(key).items():
+            found = written_out("DC"[component], weight)
+            if found is None:
+                return None
+            for w, m in found.items():
+                total[component, w] += c * m
+        return {item: c for item, c in total.items() if c}
+
     def label(self, key):
         """A partition."""
         return bracket(key)
+
+    def read(self, numbers, mark):
+        """A partition whose first two columns have at most n boxes."""
+        return None if mark else _within(numbers, self.n)
 
 
 @dataclass(frozen=True)
@@ -259,9 +260,30 @@ class Signed(Ring):
         """As in the base."""
         return self.base.leads(key[1])
 
+    def dual(self, key):
+        """The sign is its own dual."""
+        return (key[0], self.base.dual(key[1]))
+
+    def character(self, key):
+        """That of the base, with the sign."""
+        return self._marked(key[0], self.base.character(key[1]))
+
+    def block_character(self, key):
+        """That of the base, with the sign."""
+        return self._marked(key[0], self.base.block_character(key[1]))
+
+    @staticmethod
+    def _marked(sign: int, terms: dict | None) -> dict | None:
+        return None if terms is None else {(sign, x): c for x, c in terms.items()}
+
     def label(self, key):
         """The base's label, ``t`` for timeor."""
         return self.base.label(key[1]) + ("t" if key[0] else "")
+
+    def read(self, numbers, mark):
+        """What the base reads, ``t`` for timeor."""
+        base = self.base.read(numbers, mark.removesuffix("t"))
+        return None if base is None else (int(mark.endswith("t")), base)
 
 
 @dataclass(frozen=True)
@@ -277,6 +299,28 @@ class OddOrthogonal(Signed):
         if self.by_inversion:
             return f"{bracket(partition)}{'eo'[sign]}"
         return bracket(partition if sum(partition) % 2 == sign else associate(partition, n))
+
+    def key(self, text):
+        """For O(3) also e3nn's ``1o``, which is ``[1]o``."""
+        spelled = re.fullmatch(r"(\d+)([eo])", text) if self.by_inversion else None
+        return super().key(f"[{spelled[1]}]{spelled[2]}" if spelled else text)
+
+    def read(self, numbers, mark):
+        """A partition whose first two columns have at most n boxes; for O(3) one number, and ``e`` or ``o``."""
+        shape, rank = _within(numbers, self.base.n), self.base.rank
+        if shape is None:
+            return None
+        if self.by_inversion:
+            weight = padded(shape, rank)
+            return None if weight is None or mark not in ("e", "o") else ("eo".index(mark), weight)
+        short = shape if len(shape) <= rank else associate(shape, self.base.n)
+        return None if mark else (sum(shape) % 2, padded(short, rank))
+
+
+def _within(numbers: tuple[int, ...], n: int) -> tuple[int, ...] | None:
+    """A partition whose first two columns have at most n boxes together, None where the entries are none."""
+    shape = partition_of(numbers)
+    return shape if shape is not None and len(shape) + sum(row > 1 for row in shape) <= n else None
 
 
 def full_orthogonal(n: int, by_inversion: bool = False) -> Ring:

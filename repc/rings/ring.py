@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable
 from fractions import Fraction
@@ -9,7 +10,11 @@ from fractions import Fraction
 Item = Hashable
 Block = Hashable
 Key = Hashable
-Terms = dict[Item, int]
+Terms = dict[Item, "int | Fraction"]
+Numbers = tuple[int, ...]
+
+_BRACKET = re.compile(r"\[(-?\d+(?:,-?\d+)*)\](.*)")
+_MOST_ENTRIES = 100_000  # characters of a label
 
 
 class Ring(ABC):
@@ -20,6 +25,8 @@ class Ring(ABC):
     irreducible characters of the identity component for Lie groups (so that tensor products never expand into
     weights), the items themselves elsewhere. *Keys* are the irreducibles over ℂ.
     """
+
+    halves = False  # whether some irreducible characters are no combinations of items: `both_halves` has their sums
 
     @property
     def modulus(self) -> int | None:
@@ -83,6 +90,34 @@ class Ring(ABC):
     def dim(self, key: Key) -> int:
         """Dimension over ℂ."""
 
+    def character(self, key: Key) -> Terms | None:
+        """The irreducible character in items; None where it is no combination of them that can be written out."""
+        return None
+
+    def block_character(self, key: Key) -> Terms | None:
+        """The same in blocks."""
+        return self.character(key)
+
+    def both_halves(self, key: Key) -> Terms | None:
+        """The character of a key plus that of its conjugate, in items, where each alone is no combination of them."""
+        return None
+
+    def neighbors(self, key: Key) -> Iterable[Key] | None:
+        """The keys that occur in V ⊗ key, where a rule tells them without characters."""
+        return None
+
+    def keys(self) -> list[Key] | None:
+        """Every key of a finite group, None where they are not listed."""
+        return None
+
+    def dual(self, key: Key) -> Key:
+        """The dual, ρ(g)⁻ᵀ."""
+        return self.conjugate(key)
+
+    def of_weight(self, weight: Numbers) -> Key:
+        """The key with a highest weight, in the coordinates of the family's Cartan subalgebra."""
+        return weight
+
     def conjugate(self, key: Key) -> Key:
         """The complex conjugate, with respect to the real group."""
         return key
@@ -99,6 +134,18 @@ class Ring(ABC):
     def label(self, key: Key) -> str:
         """The label over ℂ; real irreducibles carry the label of the leading key."""
 
+    def key(self, text: str) -> Key | None:
+        """The key whose label is ``text``: the inverse of `label`, None for anything else."""
+        found = _BRACKET.fullmatch(text)
+        if not found or len(found[1]) > _MOST_ENTRIES:
+            return None
+        key = self.read(tuple(int(x) for x in found[1].split(",")), found[2])
+        return key if key is not None and self.label(key) == text else None
+
+    def read(self, numbers: Numbers, mark: str) -> Key | None:
+        """The key that numbers in brackets and the mark behind them may mean; `key` compares the label."""
+        return None
+
 
 def bracket(entries: Iterable[int]) -> str:
     """``[2,1]``; the empty sequence is ``[0]``."""
@@ -111,3 +158,18 @@ def stripped(weight: tuple[int, ...]) -> tuple[int, ...]:
     while end and not weight[end - 1]:
         end -= 1
     return weight[:end]
+
+
+def descends(numbers: Numbers) -> bool:
+    """Whether no entry is larger than the one before."""
+    return all(a >= b for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def partition_of(numbers: Numbers) -> Numbers | None:
+    """Entries as a partition without zeros; None where they are none."""
+    return stripped(numbers) if descends(numbers) and numbers[-1] >= 0 else None
+
+
+def padded(partition: Numbers | None, rank: int) -> Numbers | None:
+    """A partition with zeros up to ``rank`` entries; None where it has more."""
+    return None if partition is None or len(partition) > rank else partition + (0,) * (rank - len(partition))

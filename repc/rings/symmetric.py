@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import comb, factorial, gcd, prod
+from math import comb, gcd, prod
 
 from repc.rings.partitions import (
     Partition,
@@ -27,10 +27,13 @@ from repc.rings.partitions import (
     tableaux_count,
     transpose,
 )
-from repc.rings.ring import Ring, bracket
+from repc.rings.ring import Ring, bracket, partition_of
 
 Monomial = tuple[tuple[int, int], ...]  # ((i, exponent of a_i), …) with i ascending
 Item = tuple[int, Monomial]  # power of the sign character, monomial
+
+_MOST_BOXES = 14  # boxes below the first row (or right of the first column) of a partition written as a polynomial
+_MOST_LISTED = 20  # n up to which all irreducibles are listed
 
 
 @dataclass(frozen=True)
@@ -89,15 +92,55 @@ class Symmetric(Ring):
         """Hook lengths."""
         return tableaux_count(key)
 
+    def character(self, key):
+        """The character polynomial of Σ (−1)^k (Ind of the shapes below the first row less a vertical strip of k boxes)
+        (Macdonald, Symmetric Functions, I.7, example 14); of the transpose times the sign where that is shorter."""
+        other = transpose(key)
+        sign = int(sum(other[1:]) < sum(key[1:]))
+        shape = (other if sign else key)[1:]
+        if sum(shape) > _MOST_BOXES:
+            return None
+        total: dict = {}
+        for rest in _without_vertical_strip(shape):
+            size = sum(rest)
+            parity = (-1) ** (sum(shape) - size)
+            for mu in partitions(size):
+                weight = parity * symmetric_character(rest, mu)
+                for monomial, c in _binomial_product(mu).items():
+                    total[sign, monomial] = total.get((sign, monomial), 0) + weight * c
+        return {item: c for item, c in total.items() if c}
+
+    def keys(self):
+        """Every partition, up to n = 20."""
+        return list(partitions(self.n)) if self.n <= _MOST_LISTED else None
+
+    def neighbors(self, key):
+        """V ⊗ λ restricts to S(n−1) and induces back, which takes one box off and puts one on."""
+        for i, row in enumerate(key):
+            if i + 1 == len(key) or key[i + 1] < row:
+                smaller = [x for x in (*key[:i], row - 1, *key[i + 1 :]) if x]
+                for j in range(len(smaller) + 1):
+                    if j == 0 or j == len(smaller) or smaller[j - 1] > smaller[j]:
+                        grown = [*smaller, 0]
+                        grown[j] += 1
+                        yield tuple(x for x in grown if x)
+
     def label(self, key):
         """A partition."""
         return bracket(key)
+
+    def read(self, numbers, mark):
+        """A partition of n."""
+        shape = None if mark else partition_of(numbers)
+        return shape if shape is not None and sum(shape) == self.n else None
 
 
 @dataclass(frozen=True)
 class Alternating(Symmetric):
     """A(n): the same functions with sign 1. Keys: (partition, 0), or (λ, ±1) for the halves of a self-transposed
     one."""
+
+    halves = True
 
     def scalar(self, name, flipped):
         """None exist."""
@@ -139,12 +182,44 @@ class Alternating(Symmetric):
         """The half +."""
         return key[1] >= 0
 
+    def character(self, key):
+        """The restriction from S(n); the halves of a self-transposed shape are no functions of the cycle type."""
+        return None if key[1] else self.both_halves(key)
+
+    def both_halves(self, key):
+        """The restriction from S(n)."""
+        found = super().character(key[0])
+        return None if found is None else {(0, monomial): c for (_, monomial), c in found.items()}
+
+    def keys(self):
+        """Every partition or its transpose, and both halves where these agree."""
+        shapes, found = super().keys(), []
+        for shape in shapes or ():
+            if shape == transpose(shape) and self.n > 1:
+                found += [(shape, 1), (shape, -1)]
+            elif shape > transpose(shape) or self.n == 1:
+                found.append((shape, 0))
+        return None if shapes is None else found
+
+    def neighbors(self, key):
+        """As for S(n); of the halves of a shape only that they occur."""
+        return ((max(shape, transpose(shape)), 0) for shape in super().neighbors(key[0]))
+
     def label(self, key):
         """The partition and its half."""
         shape, half = key
         if self._splits_over_reals(shape):
             return bracket(shape) + {0: "", 1: "+", -1: "-"}[half]
         return bracket(shape) + {0: "", 1: "", -1: "*"}[half]
+
+    def read(self, numbers, mark):
+        """A partition of n; the marks of halves."""
+        shape = partition_of(numbers)
+        if shape is None or sum(shape) != self.n or mark not in ("", "+", "-", "*"):
+            return None
+        if shape == transpose(shape) and self.n > 1:
+            return (shape, -1 if mark in ("-", "*") else 1)
+        return None if mark else (shape, 0)
 
 
 @lru_cache(maxsize=1000)
@@ -193,6 +268,39 @@ def _surjections(e: int, k: int) -> int:
     return sum((-1) ** (k - j) * comb(k, j) * j**e for j in range(k + 1))
 
 
-def class_size(cycles: Partition) -> int:
-    """Number of permutations of one cycle type."""
-    return factorial(sum(cycles)) // class_centralizer(cycles)
+def _without_vertical_strip(shape: Partition):
+    """Partitions that differ from ``shape`` by at most one box in each row."""
+
+    def shrink(i: int, built: Partition):
+        if i == len(shape):
+            yield tuple(x for x in built if x)
+            return
+        for row in (shape[i], shape[i] - 1):
+            if i == 0 or built[-1] >= row:
+                yield from shrink(i + 1, (*built, row))
+
+    yield from shrink(0, ())
+
+
+@lru_cache(maxsize=1000)
+def _binomial_product(mu: Partition) -> dict[tuple, Fraction]:
+    """∏ C(a_i, m_i(μ)) as a polynomial in the a_i."""
+    result: dict[tuple, Fraction] = {(): Fraction(1)}
+    for i in sorted(set(mu)):
+        powers = _binomial(mu.count(i))
+        result = {
+            (*monomial, (i, e)) if e else monomial: c * v
+            for monomial, c in result.items()
+            for e, v in enumerate(powers)
+            if v
+        }
+    return result
+
+
+def _binomial(m: int) -> list[Fraction]:
+    """C(a, m) in powers of a."""
+    powers = [Fraction(1)]
+    for i in range(m):
+        powers = [a - i * b for a, b in zip([0, *powers], [*powers, 0], strict=True)]
+        powers = [x / (i + 1) for x in powers]
+    return powers

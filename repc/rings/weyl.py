@@ -1,14 +1,26 @@
-"""Weights of the classical root systems A, B, C, D in integer tuples: straightening, boxes, Weyl's dimension formula.
+"""Weights of the classical root systems A, B, C, D in integer tuples: straightening, boxes, dimensions, characters.
 
 A weight is a tuple in the usual coordinates ε₁, …, ε_n. For A it belongs to GL(n), so nothing is divided out.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from math import prod
 
 Weight = tuple[int, ...]
+
+
+def unit_weight(n: int, i: int, value: int = 1) -> Weight:
+    """value·ε_i."""
+    return (0,) * i + (value,) + (0,) * (n - 1 - i)
+
+
+def shifted(a: Weight, b: Weight) -> Weight:
+    """The sum of two weights."""
+    return tuple(x + y for x, y in zip(a, b, strict=True))
 
 
 def straighten(kind: str, weight: Weight) -> tuple[Weight, int] | None:
@@ -16,11 +28,11 @@ def straighten(kind: str, weight: Weight) -> tuple[Weight, int] | None:
 
     The Brauer–Klimyk rule is χ_λ · Σ m_μ e^μ = Σ m_μ sign · χ_{straighten(λ+μ)} (Klimyk 1968).
     """
-    shifted = [scale_of(kind) * x + r for x, r in zip(weight, rho(kind, len(weight)), strict=True)]
+    moved = [scale_of(kind) * x + r for x, r in zip(weight, rho(kind, len(weight)), strict=True)]
     if kind == "A":
-        return _unshift(kind, *_descending(shifted))
-    sizes = [abs(x) for x in shifted]
-    negatives = sum(x < 0 for x in shifted)
+        return _unshift(kind, *_descending(moved))
+    sizes = [abs(x) for x in moved]
+    negatives = sum(x < 0 for x in moved)
     if kind in "BC":
         if 0 in sizes:
             return None
@@ -123,3 +135,62 @@ def weyl_dimension(kind: str, lam: Weight) -> int:
             above.append(top[i])
             below.append(base[i])
     return prod(above) // prod(below)
+
+
+@lru_cache(maxsize=1000)
+def weyl_character(kind: str, weight: Weight) -> dict[Weight, int]:
+    """Weights with multiplicities of the irreducible of highest weight ``weight`` (A, B, C, D), by Demazure's operators
+    along a reduced word of the longest element (Demazure 1974)."""
+    terms = {weight: 1}
+    roots = _simple_roots(kind, len(weight))
+    for i in _longest_word(kind, len(weight)):
+        terms = _demazure(terms, *roots[i])
+    return terms
+
+
+def _simple_roots(kind: str, n: int) -> list[tuple[Weight, Weight]]:
+    """Pairs (root, coroot)."""
+
+    def vector(**entries: int) -> Weight:
+        found = [0] * n
+        for name, value in entries.items():
+            found[int(name[1:])] = value
+        return tuple(found)
+
+    roots = [(vector(**{f"e{i}": 1, f"e{i + 1}": -1}),) * 2 for i in range(n - 1)]
+    last = f"e{n - 1}"
+    if kind == "B" and n:
+        roots.append((vector(**{last: 1}), vector(**{last: 2})))
+    elif kind == "C" and n:
+        roots.append((vector(**{last: 2}), vector(**{last: 1})))
+    elif kind == "D" and n > 1:
+        roots.append((vector(**{f"e{n - 2}": 1, last: 1}),) * 2)
+    return roots
+
+
+@lru_cache(maxsize=100)
+def _longest_word(kind: str, n: int) -> tuple[int, ...]:
+    """A reduced word: reflect a regular dominant weight until it is antidominant."""
+    roots, at, word = _simple_roots(kind, n), tuple(rho(kind, n)), []
+    while True:
+        positive = [i for i, (_, coroot) in enumerate(roots) if _pairing(at, coroot) > 0]
+        if not positive:
+            return tuple(word)
+        root, coroot = roots[positive[0]]
+        m = _pairing(at, coroot)
+        at = tuple(x - m * a for x, a in zip(at, root, strict=True))
+        word.append(positive[0])
+
+
+def _pairing(weight: Weight, coroot: Weight) -> int:
+    return sum(x * a for x, a in zip(weight, coroot, strict=True))
+
+
+def _demazure(terms: dict[Weight, int], root: Weight, coroot: Weight) -> dict[Weight, int]:
+    total: Counter = Counter()
+    for weight, c in terms.items():
+        m = _pairing(weight, coroot)
+        steps, sign = (range(m + 1), 1) if m >= 0 else (range(m + 1, 0), -1)
+        for k in steps:
+            total[tuple(x - k * a for x, a in zip(weight, root, strict=True))] += sign * c
+    return {w: c for w, c in total.items() if c}

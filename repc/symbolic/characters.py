@@ -8,14 +8,11 @@ from fractions import Fraction
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from repc.groups.irreducibles.characters import block_character, dual_key, halves_character, item_character
-from repc.groups.irreducibles.keys import key_of
 from repc.groups.irreducibles.rules import joint_ring
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.index_formula import Symmetrized
 from repc.reps.layout import monomials, size
 from repc.rings.joint import Joint
-from repc.rings.symmetric import Alternating
 from repc.source import Diagnostic, InternalError
 from repc.syntax import nodes
 
@@ -157,13 +154,13 @@ class Characters:
     def irreducible(self, atom: Atom) -> dict:
         """The keys over ℂ, with multiplicities, of an irreducible given by its label."""
         ring = self.ring.rings[atom.slot]
-        key = key_of(atom.label, ring)
+        key = ring.key(atom.label)
         if key is None:
             raise NoRule(atom.label)
         if atom.dual:
-            key = dual_key(key, ring)
+            key = ring.dual(key)
         if atom.conj:
-            key = dual_key(key, ring) if self.group.factors[atom.slot].is_complex else ring.conjugate(key)
+            key = ring.dual(key) if self.group.factors[atom.slot].is_complex else ring.conjugate(key)
         if self.group.is_complex:
             return {key: 1}
         if ring.conjugate(key) != key:
@@ -183,17 +180,17 @@ class Characters:
         return result
 
     def _seed(self, monomial: Monomial) -> Sum:
-        parts = {atom.slot: self._summed(atom, block_character) for atom in monomial}
+        parts = {atom.slot: self._summed(atom, lambda ring, key: ring.block_character(key)) for atom in monomial}
         return self._integral(self._over_slots(parts, [ring.unit_blocks() for ring in self.ring.rings]))
 
     def _summed(self, atom: Atom, character) -> dict:
-        """The character of an irreducible in the terms that ``character`` gives for each key."""
+        """The character of an irreducible in the terms that ``character(ring, key)`` gives for each key."""
         total: dict = {}
         keys, ring = self.irreducible(atom), self.ring.rings[atom.slot]
-        if isinstance(ring, Alternating) and len(keys) == 2:
-            keys, character = dict.fromkeys([next(iter(keys))], 1), halves_character
+        if ring.halves and len(keys) == 2:
+            keys, character = dict.fromkeys([next(iter(keys))], 1), lambda ring, key: ring.both_halves(key)
         for key, m in keys.items():
-            found = character(key, ring)
+            found = character(ring, key)
             if found is None:
                 raise NoRule(atom.label)
             for term, c in found.items():
@@ -233,7 +230,7 @@ class Characters:
     def _items_of(self, atom: Atom) -> Sum:
         """A plain atom of one factor in its items."""
         if atom.kind == "irrep":
-            return self._integral(self._summed(atom, item_character))
+            return self._integral(self._summed(atom, lambda ring, key: ring.character(key)))
         return Sum(self._part(atom))
 
     def _part(self, atom: Atom) -> dict:

@@ -5,9 +5,7 @@ from fractions import Fraction
 import pytest
 
 from repc.groups.irreducibles.catalog import LISTED, factor_ring, irreducible_facts, listed, lists_all
-from repc.groups.irreducibles.characters import block_character, dual_key, item_character, weyl_character
-from repc.groups.irreducibles.keys import key_of
-from repc.rings.weyl import weyl_dimension
+from repc.rings.weyl import weyl_character, weyl_dimension
 from repc.source import RepcError
 from repc.symbolic import decompose
 from repc.syntax import parse_rep
@@ -53,10 +51,10 @@ def test_every_listed_label_names_one_irreducible(name):
     ring, found = factor_ring(g, 0), listed(g, 0)
     assert found[0].dim == 1 and len({f.label for f in found}) == len(found)
     for facts in found:
-        key = key_of(facts.label, ring)
+        key = ring.key(facts.label)
         (irrep,) = decompose(parse_rep(facts.label), g)
         assert (irrep.label, irrep.dim, irrep.type, irrep.multiplicity) == (facts.label, facts.dim, facts.type, 1)
-        blocks, items = block_character(key, ring), item_character(key, ring)
+        blocks, items = ring.block_character(key), ring.character(key)
         if facts.label[-1] not in "+-" and not (name.startswith("A(") and facts.type == "C"):
             assert in_keys(blocks, ring) == {key: 1}
             assert in_keys(acted(items, ring), ring) == {key: 1}
@@ -124,9 +122,9 @@ def test_duals_are_those_of_powers(name):
     g = group(name)
     ring = factor_ring(g, 0)
     over, under = (decompose(parse_rep(text), g) for text in ("V²", "V*²"))
-    expected = {key_of(i.label, ring) for i in under}
+    expected = {ring.key(i.label) for i in under}
     for irrep in over:
-        key = dual_key(key_of(irrep.label, ring), ring)
+        key = ring.dual(ring.key(irrep.label))
         assert key in expected or ring.conjugate(key) in expected
 
 

@@ -10,6 +10,7 @@ from repc.groups.finite.images import cycle_images
 from repc.groups.given.intake import read_only
 from repc.groups.group import Group
 from repc.groups.sampler import Cyclic, Dihedral, Identity
+from repc.rings import cyclic
 
 
 class Z(Group, named=True):
@@ -28,6 +29,7 @@ class Z(Group, named=True):
             is_finite=True,
             is_connected=n == 1,
             images=read_only(shift[: n - 1]),
+            ring=lambda: cyclic.shifts(n),
         )
 
 
@@ -46,6 +48,7 @@ class C(Group, named=True):
             is_finite=True,
             is_connected=k == 1,
             discrete=lambda: rotation(k)[None][: k - 1],
+            ring=lambda: cyclic.Cyclic(k, (1, -1)),
         )
 
 
@@ -64,6 +67,7 @@ class D(Group, named=True):
             is_finite=True,
             is_connected=False,
             discrete=lambda: np.stack([rotation(k), np.diag([-1.0, 1.0])])[k == 1 :],
+            ring=lambda: cyclic.Dihedral(k),
         )
 
 

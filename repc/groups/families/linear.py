@@ -13,6 +13,9 @@ from repc.groups.group import Group
 from repc.groups.sampler import Identity
 from repc.groups.sampler import Scaling as ScalingSampler
 from repc.groups.sampler.recipes import moderate_words
+from repc.groups.torus import Cartan, diagonal
+from repc.rings.cyclic import Cyclic
+from repc.rings.linear import GeneralLinear
 
 
 class SL(Group, named=True):
@@ -32,6 +35,8 @@ class SL(Group, named=True):
             is_orthogonal=n == 1,
             is_compact=n == 1,
             lie=partial(traceless_matrices, n),
+            ring=lambda: GeneralLinear(n, special=True),
+            cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0, n - 1: -1.0}) for k in range(n - 1))),
         )
 
 
@@ -64,6 +69,8 @@ class Scaling(Group, named=True):
             is_orthogonal=False,
             is_compact=False,
             lie=lambda: np.eye(n)[None],
+            ring=lambda: Cyclic(0, (1,) * n, (("det", n),), real=True),
+            cartan=lambda: Cartan(((np.eye(n), 1),)),
         )
 
 
@@ -81,6 +88,7 @@ class Trivial(Group, named=True):
             order=1,
             is_finite=True,
             images=np.zeros((0, n), dtype=np.int64),
+            ring=lambda: Cyclic(1, (0,) * n),
         )
 
 
@@ -109,4 +117,6 @@ def _general(name: str, args: tuple, discrete) -> Facts:
         is_connected=name == "GLp",
         lie=lambda: np.eye(n * n).reshape(-1, n, n),
         discrete=lambda: discrete(n),
+        ring=lambda: GeneralLinear(n, special=False),
+        cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0}) for k in range(n))),
     )

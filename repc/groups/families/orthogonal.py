@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -11,6 +12,15 @@ from repc.groups.families.arguments import integers, reject
 from repc.groups.group import Group
 from repc.groups.sampler import Identity, Orthogonal
 from repc.groups.sampler.recipes import moderate_words
+from repc.groups.torus import Cartan, Top, Weight, boost, rotation
+from repc.rings.orthogonal import (
+    SpecialOrthogonal,
+    associate,
+    full_orthogonal,
+    pseudo_orthogonal,
+    special_pseudo_orthogonal,
+)
+from repc.rings.ring import Key, Ring, stripped
 
 
 class SO(Group, named=True):
@@ -43,6 +53,8 @@ class O(Group, named=True):  # noqa: E742 — the field's own name
             is_connected=False,
             lie=partial(rotation_generators, n),
             discrete=lambda: flip(n, 0)[None],
+            ring=lambda: full_orthogonal(n, by_inversion=n == 3),
+            cartan=lambda: Cartan(_planes(n), partial(_full, n)),
         )
 
 
@@ -131,6 +143,8 @@ def _rotations(n: int) -> Facts:
         order=1 if trivial else None,
         is_finite=trivial,
         lie=partial(rotation_generators, n),
+        ring=lambda: SpecialOrthogonal(n, n),
+        cartan=lambda: Cartan(_planes(n)),
     )
 
 
@@ -159,4 +173,75 @@ def _indefinite(name: str, family: str, args: tuple) -> Facts:
         is_connected=family == "SOp",
         lie=partial(boost_generators, p, q),
         discrete=lambda: discrete,
+        ring=partial(_RINGS[family], p, q),
+        cartan=lambda: Cartan(_planes_and_boosts(p, q), partial(_KEYS[family], p, q)),
     )
+
+
+# ── highest weights ────────────────────────────────────────────────────────────────────────────
+
+
+def _planes(n: int) -> tuple:
+    """(1,2), (3,4), …; coordinate 0, which the reflection of O(n) reverses, is left out or comes last."""
+    order = [*range(1, n), 0]
+    return tuple((rotation(n, order[2 * i], order[2 * i + 1]), -1j) for i in range(n // 2))
+
+
+def _planes_and_boosts(p: int, q: int) -> tuple:
+    """Rotation planes inside the two parts, boosts of pairs that are left, and last the boost of coordinates 0 and
+    p, which the two reflections reverse."""
+    n = p + q
+    first, second = list(range(1, p)), list(range(p + 1, n))
+    planes = [(rotation(n, part[2 * i], part[2 * i + 1]), -1j) for part in (first, second) for i in range(len(part) // 2)]
+    if len(first) % 2 and len(second) % 2:
+        planes.append((boost(n, first[-1], second[-1]), 1))
+    return (*planes, (boost(n, 0, p), 1))
+
+
+def _full(n: int, ring: Ring, weight: Weight, top: Top) -> Key:
+    """Of O(n)."""
+    return _reflected(n, weight, lambda: top.sign(top.element(flip(n, 0))))
+
+
+def _reflected(n: int, weight: Weight, sign: Callable[[], int]) -> Key:
+    """A reflection fixes the highest weight vector of a partition of less than half the height, or of at most half for odd
+    n, and reverses that of the associate partition."""
+    partition = stripped(weight)
+    if n % 2:
+        return (sum(partition) + sign()) % 2, weight
+    if 2 * len(partition) == n:
+        return (*partition[:-1], abs(partition[-1]))
+    return associate(partition, n) if sign() else partition
+
+
+def _connected(p: int, q: int, ring: Ring, weight: Weight, top: Top) -> Key:
+    """Of SO⁺(p,q)."""
+    return weight
+
+
+def _special(p: int, q: int, ring: Ring, weight: Weight, top: Top) -> Key:
+    """Of SO(p,q). The reversal of coordinates 0 and p is the half turn of the last Cartan element in the complexification,
+    so that it acts by (−1)^{λ_k}, and by −1 through timeor."""
+    return (top.sign(top.element(flip(p + q, 0, p))) + weight[-1]) % 2, weight
+
+
+def _four_components(p: int, q: int, ring: Ring, weight: Weight, top: Top) -> Key:
+    """Of O(p,q): timeor as for SO(p,q), then O(n) by the first reflection, or for odd n by how −1 acts."""
+    n = p + q
+    first, second = top.element(flip(n, 0)), top.element(flip(n, p))
+    time = (top.sign(first, second) + weight[-1]) % 2
+    if n % 2 == 0:
+        return time, _reflected(n, weight, lambda: (top.sign(first) + time) % 2)
+    odd = [image for image, part in ((first, p), (second, q)) if part % 2]
+    pairs = [*_pairs(p % 2, p), *_pairs(p + q % 2, n)]
+    inversion = top.sign(*odd, *(top.half_turn(rotation(n, a, b)) for a, b in pairs))
+    return time, ((inversion + p * time) % 2, weight)
+
+
+def _pairs(start: int, stop: int) -> list[tuple[int, int]]:
+    """Coordinates two by two: half turns of their planes reverse all of them."""
+    return [(a, a + 1) for a in range(start, stop, 2)]
+
+
+_RINGS = {"SOp": lambda p, q: SpecialOrthogonal(p + q, p - q), "SOpq": special_pseudo_orthogonal, "Opq": pseudo_orthogonal}
+_KEYS = {"SOp": _connected, "SOpq": _special, "Opq": _four_components}

@@ -14,6 +14,7 @@ from repc.groups.given.deduce import Deduced
 from repc.groups.given.intake import one_line, read_only
 from repc.groups.group import Group
 from repc.groups.sampler import Identity, Permutation
+from repc.rings.symmetric import Alternating, Symmetric
 from repc.source import fail
 
 
@@ -77,4 +78,5 @@ def _symmetric(name: str, n: int, generators: list, order: Callable[[], int]) ->
         is_finite=True,
         is_connected=not generators,
         images=read_only(np.array(generators, dtype=np.int64).reshape(-1, n)),
+        ring=lambda: Symmetric(n) if name == "S" else Alternating(n),
     )

@@ -10,6 +10,8 @@ from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
 from repc.groups.group import Group
 from repc.groups.sampler.recipes import moderate_words
+from repc.groups.torus import Cartan, diagonal
+from repc.rings.linear import Symplectic
 
 
 class Sp(Group, named=True):
@@ -27,6 +29,8 @@ class Sp(Group, named=True):
             is_orthogonal=False,
             is_compact=False,
             lie=partial(symplectic_generators, n),
+            ring=lambda: Symplectic(n),
+            cartan=lambda: Cartan(tuple(diagonal(2 * n, {k: 1.0, n + k: -1.0}) for k in range(n))),
         )
 
 

@@ -11,6 +11,8 @@ from repc.groups.families.arguments import integers
 from repc.groups.families.orthogonal import rotation_generators
 from repc.groups.group import Group
 from repc.groups.sampler import Identity, Unitary
+from repc.groups.torus import Cartan, diagonal
+from repc.rings.linear import GeneralLinear
 
 
 class U(Group, named=True):
@@ -27,6 +29,8 @@ class U(Group, named=True):
             dim=n * n,
             is_complex=True,
             lie=partial(unitary_generators, n),
+            ring=lambda: GeneralLinear(n, special=False),
+            cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0}, compact=True) for k in range(n))),
         )
 
 
@@ -46,6 +50,8 @@ class SU(Group, named=True):
             is_finite=n == 1,
             is_complex=True,
             lie=partial(special_unitary_generators, n),
+            ring=lambda: GeneralLinear(n, special=True),
+            cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0, n - 1: -1.0}, compact=True) for k in range(n - 1))),
         )
 
 

@@ -119,6 +119,19 @@ class Finite(Ring):
         """The one with the smaller number."""
         return key <= self.conjugate(key)
 
+    def character(self, key):
+        """From the table."""
+        return {c: values[key] for c, values in enumerate(self.characters) if values[key]}
+
+    def keys(self):
+        """The rows of the table."""
+        return list(range(len(self.table.dims)))
+
+    def key(self, text):
+        """By comparing labels."""
+        named = (k for k in self.keys() if self.over_complex or self.leads(k))
+        return next((k for k in named if self.label(k) == text), None)
+
     def label(self, key):
         """ρ1(3)."""
         number, dim = self._names[key if self.over_complex else min(key, self.conjugate(key))]

@@ -18,6 +18,7 @@ class Deduced:
     (undecided)."""
 
     order = None
+    ring = cartan = None
 
     def __init__(self, family, name, lie, discrete=None, permutations=None, params=(), origin=""):
         self.family, self.name, self.params, self._origin = family, name, params, origin

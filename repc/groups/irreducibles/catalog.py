@@ -9,17 +9,11 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from repc.groups.finite.ring import Finite
-from repc.groups.irreducibles.characters import block_character
-from repc.groups.irreducibles.keys import key_of
 from repc.groups.irreducibles.labels import label_order
 from repc.groups.irreducibles.rules import joint_ring
-from repc.rings.cyclic import Cyclic, Dihedral
 from repc.rings.embedded import Embedded
 from repc.rings.joint import Joint
-from repc.rings.partitions import partitions, transpose
 from repc.rings.ring import Key, Ring
-from repc.rings.symmetric import Alternating, Symmetric
 from repc.source import fail
 
 if TYPE_CHECKING:
@@ -29,7 +23,6 @@ LISTED = 12
 """How many irreducibles of an infinite group are listed: those met first when tensor powers of V grow."""
 
 _NAMED_IN_ERRORS = 6
-_MOST_PARTITIONS = 20  # n up to which all irreducibles of S(n) and A(n) are listed
 _BITS = 128  # of the prime field; multiplicities of single products stay far below
 _MARKS = ("e", "o", "", "t", "'", "+", "-")
 
@@ -53,7 +46,7 @@ def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
             f"the irreducibles of {name} have no labels: no exact rule names them",
             "write the representation with V, Sym and Alt",
         )
-    key = key_of(text, ring)
+    key = ring.key(text)
     if key is None:
         fail("E0361", f"{name} has no irreducible called {text}", _remedy(group, slot, text, ring))
     if not _names(key, ring, group):
@@ -87,7 +80,7 @@ def _names(key: Key, ring: Ring, group: Group) -> bool:
 def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
     bare = text.rstrip("eot'+-*")
     bare = f"[{bare}]" if bare.isdecimal() else bare
-    found = [v for mark in _MARKS if (v := f"{bare}{mark}") != text and key_of(v, ring) is not None]
+    found = [v for mark in _MARKS if (v := f"{bare}{mark}") != text and ring.key(v) is not None]
     if found:
         return "write " + " or ".join(found)
     labels = [facts.label for facts in listed(group, slot)]
@@ -107,7 +100,7 @@ def listed(group: Group, slot: int) -> tuple[IrrepFacts, ...]:
     ring = factor_ring(group, slot)
     if ring is None:
         return ()
-    every, trivial = _all_keys(ring), ring.trivial()
+    every, trivial = ring.keys(), ring.trivial()
     keys = _first_keys(group, slot, ring) if every is None else sorted(every, key=lambda k: label_order(ring.label(k)))
     facts = {key: facts_of(key, ring, group.is_complex) for key in keys if _names(key, ring, group)}
     return tuple(facts[key] for key in sorted(facts, key=lambda k: (k != trivial, facts[k].dim)))
@@ -116,38 +109,11 @@ def listed(group: Group, slot: int) -> tuple[IrrepFacts, ...]:
 def lists_all(group: Group, slot: int) -> bool:
     """Whether `listed` gives every irreducible of a factor."""
     ring = factor_ring(group, slot)
-    return ring is not None and _all_keys(ring) is not None
-
-
-def _all_keys(ring: Ring) -> list[Key] | None:
-    """Every key of a finite group's ring, None where there are too many."""
-    if isinstance(ring, Embedded):
-        return _all_keys(ring.base)
-    if isinstance(ring, Finite):
-        return list(range(len(ring.table.dims)))
-    if isinstance(ring, Cyclic) and ring.order:
-        return list(range(ring.order))
-    if isinstance(ring, Dihedral):
-        ones = [(j, mark) for j in ({0, ring.k // 2} if ring.k % 2 == 0 else {0}) for mark in (0, 1)]
-        return ones + [(j, 0) for j in range(1, (ring.k + 1) // 2)]
-    if isinstance(ring, Symmetric) and ring.n <= _MOST_PARTITIONS:
-        shapes = list(partitions(ring.n))
-        return _alternating_keys(ring, shapes) if isinstance(ring, Alternating) else shapes
-    return None
-
-
-def _alternating_keys(ring: Alternating, shapes) -> list[Key]:
-    found = []
-    for shape in shapes:
-        if shape == transpose(shape) and ring.n > 1:
-            found += [(shape, 1), (shape, -1)]
-        elif shape > transpose(shape) or ring.n == 1:
-            found.append((shape, 0))
-    return found
+    return ring is not None and ring.keys() is not None
 
 
 def _first_keys(group: Group, slot: int, ring: Ring) -> list[Key]:
-    letters = steps(group, slot)[:1] if isinstance(ring, Symmetric) else steps(group, slot)
+    letters = steps(group, slot) if ring.neighbors(ring.trivial()) is None else steps(group, slot)[:1]
     found, layer = [ring.trivial()], [ring.trivial()]
     while layer and len(found) < LISTED:
         new = {key for here in layer for step in letters for key in _reached(here, step, ring)}
@@ -171,24 +137,21 @@ def steps(group: Group, slot: int) -> tuple[Step, ...]:
 def neighbors(label: str, step: Step, group: Group, slot: int) -> tuple[IrrepFacts, ...] | None:
     """The irreducibles of (label ⊗ step); None where the exact rules cannot tell them (A(n), by its halves)."""
     ring = factor_ring(group, slot)
-    if ring is None or isinstance(ring, Alternating):
+    if ring is None or ring.halves:
         return None
     found = set()
-    for key in _reached(key_of(label, ring), step, ring):
+    for key in _reached(ring.key(label), step, ring):
         found.add(key if _names(key, ring, group) else ring.conjugate(key))
     return tuple(sorted((facts_of(k, ring, group.is_complex) for k in found), key=lambda f: (f.dim, label_order(f.label))))
 
 
 def _reached(key: Key, step: Step, ring: Ring) -> Iterator[Key]:
     name, flipped = step
-    if isinstance(ring, Symmetric) and name == "V":
-        if isinstance(ring, Alternating):
-            yield from ((max(shape, transpose(shape)), 0) for shape in _moved_boxes(key[0]))
-        else:
-            yield from _moved_boxes(key)
+    if name == "V" and (known := ring.neighbors(key)) is not None:
+        yield from known
         return
     total: dict = {}
-    for block, c in (block_character(key, ring) or {}).items():
+    for block, c in (ring.block_character(key) or {}).items():
         for new, v in _times(block, name, flipped, ring):
             for irrep, share in ring.irreps(new).items():
                 total[irrep] = total.get(irrep, 0) + c * v * share
@@ -204,15 +167,3 @@ def _times(block, name: str, flipped: bool, ring: Ring):
     for item, c in (ring.scalar(name, flipped) or {}).items():
         if (hit := ring.act(block, item)) is not None:
             yield hit[0], c * hit[1]
-
-
-def _moved_boxes(shape) -> Iterator[Key]:
-    """V ⊗ λ of S(n): restrict to S(n−1) and induce, which takes one box off and puts one on."""
-    for i, row in enumerate(shape):
-        if i + 1 == len(shape) or shape[i + 1] < row:
-            smaller = [x for x in (*shape[:i], row - 1, *shape[i + 1 :]) if x]
-            for j in range(len(smaller) + 1):
-                if j == 0 or j == len(smaller) or smaller[j - 1] > smaller[j]:
-                    grown = [*smaller, 0]
-                    grown[j] += 1
-                    yield tuple(x for x in grown if x)

@@ -15,6 +15,7 @@ from repc.groups.irreducibles.rules import enumerated_classes
 from repc.rings.partitions import Partition, symmetric_character, transpose
 from repc.rings.ring import Ring
 from repc.rings.symmetric import Alternating
+from repc.rings.weyl import permutation_sign
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -80,7 +81,7 @@ def alternating_character(ring: Alternating, key: tuple[Partition, int], images:
     )
     if tuple(len(c) for c in cycles) != hooks:
         return value / 2
-    sign = half * _sign([point for cycle in cycles for point in cycle])
+    sign = half * permutation_sign([point for cycle in cycles for point in cycle])
     size = prod(hooks)
     root = sqrt(size) if (ring.n - len(hooks)) // 2 % 2 == 0 else 1j * sqrt(size)
     return (value + sign * root) / 2
@@ -98,9 +99,3 @@ def _cycles(images: np.ndarray) -> list[list[int]]:
         if cycle:
             cycles.append(cycle)
     return sorted(cycles, key=len, reverse=True)
-
-
-def _sign(order: list[int]) -> int:
-    from repc.rings.weyl import permutation_sign
-
-    return permutation_sign(order)

@@ -1,46 +1,24 @@
-"""Which rules apply to which group: one line per family."""
+"""The characters of a group: by the rules of its factors' families, by classes where a factor is enumerated."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache, reduce
 from math import lcm
 from typing import TYPE_CHECKING
 
-from repc.rings.cyclic import Cyclic, Dihedral, shifts
+from repc.groups.finite.classes import Classes, classes_of
+from repc.groups.finite.cosets import cosets_of
+from repc.groups.finite.ring import Finite
+from repc.groups.finite.table import CharacterTable, character_table
+from repc.rings.cyclic import Cyclic
 from repc.rings.embedded import Embedded
 from repc.rings.joint import Joint
-from repc.rings.linear import GeneralLinear, Symplectic
-from repc.rings.orthogonal import SpecialOrthogonal, full_orthogonal, pseudo_orthogonal, special_pseudo_orthogonal
+from repc.rings.prime_field import field_with_roots
 from repc.rings.ring import Ring
-from repc.rings.symmetric import Alternating, Symmetric
 from repc.source import RepcError
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.groups.finite.classes import Classes
-    from repc.groups.finite.table import CharacterTable
-
-_CLOSED: dict[str, Callable[..., Ring]] = {
-    "Trivial": lambda n: Cyclic(1, (0,) * n),
-    "SO": lambda n: SpecialOrthogonal(n, n),
-    "O": lambda n: full_orthogonal(n, by_inversion=n == 3),
-    "SOpq": special_pseudo_orthogonal,
-    "Opq": pseudo_orthogonal,
-    "SOp": lambda p, q: SpecialOrthogonal(p + q, p - q),
-    "SL": lambda n: GeneralLinear(n, special=True),
-    "SU": lambda n: GeneralLinear(n, special=True),
-    "GL": lambda n: GeneralLinear(n, special=False),
-    "GLp": lambda n: GeneralLinear(n, special=False),
-    "U": lambda n: GeneralLinear(n, special=False),
-    "Sp": Symplectic,
-    "Scaling": lambda n: Cyclic(0, (1,) * n, (("det", n),), real=True),
-    "Z": shifts,
-    "C": lambda k: Cyclic(k, (1, -1)),
-    "D": Dihedral,
-    "S": Symmetric,
-    "A": Alternating,
-}
 
 
 @lru_cache(maxsize=64)
@@ -60,8 +38,6 @@ def joint_ring(group: Group, slots: frozenset[int], bits: int) -> Joint | None:
 def coset_ring(group: Group, slot: int, bits: int) -> Joint | None:
     """Class functions of a factor that is a wreath product, the other factors being trivial; None for other
     factors, and where there is no rule for the base or the top is too large."""
-    from repc.groups.finite.cosets import cosets_of
-
     wreath = group.factors[slot]
     if wreath.family != "wreath":
         return None
@@ -76,8 +52,6 @@ def coset_ring(group: Group, slot: int, bits: int) -> Joint | None:
 
 
 def _field(exponents: list[int], bits: int) -> tuple[int, int, int]:
-    from repc.rings.prime_field import field_with_roots
-
     exponent = reduce(lcm, exponents)
     return (*field_with_roots(exponent, bits), exponent)
 
@@ -85,26 +59,22 @@ def _field(exponents: list[int], bits: int) -> tuple[int, int, int]:
 def _without_closed_form(factor: Group) -> list[Group]:
     if factor.family == "Embed":
         return [g for inner in factor.params[0].factors for g in _without_closed_form(inner)]
-    return [] if factor.family in _CLOSED else [factor]
+    return [factor] if factor.ring is None else []
 
 
 def _ring(factor: Group, over_complex: bool, field: tuple[int, int, int] | None) -> Ring:
-    if factor.family in _CLOSED:
-        return _CLOSED[factor.family](*factor.params)
+    if (ring := factor.ring) is not None:
+        return ring
     if factor.family == "Embed":
         inner = factor.params[0]
         rings = tuple(_ring(f, over_complex, field) for f in inner.factors)
         return Embedded(rings[0] if len(rings) == 1 else Joint(rings), factor.d - inner.d)
-    from repc.groups.finite.ring import Finite
-
     return Finite(table_of(factor), over_complex, *field)
 
 
 @lru_cache(maxsize=64)
 def enumerated_classes(group: Group) -> Classes | None:
     """The conjugacy classes of a finite group, None where it is infinite or too large."""
-    from repc.groups.finite.classes import classes_of
-
     try:
         return classes_of(group)
     except RepcError:
@@ -114,7 +84,5 @@ def enumerated_classes(group: Group) -> Classes | None:
 @lru_cache(maxsize=64)
 def table_of(group: Group) -> CharacterTable | None:
     """The character table of a finite group, None where it is infinite or too large."""
-    from repc.groups.finite.table import character_table
-
     classes = enumerated_classes(group)
     return None if classes is None else character_table(classes)

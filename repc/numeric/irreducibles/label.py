@@ -8,7 +8,7 @@ be an integer is checked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,13 +17,11 @@ import numpy as np
 from repc.groups.irreducibles.labels import label_of_key
 from repc.groups.irreducibles.recognize import class_characters
 from repc.groups.irreducibles.rules import joint_ring
-from repc.numeric.irreducibles.weights import Part, Unrecognized, highest_weight, integers, joint, lie_key
+from repc.numeric.irreducibles.weights import Part, Unrecognized, by_highest_weight, integers, joint
 from repc.numeric.tolerance import LABEL
 from repc.rings.cyclic import Cyclic, Dihedral
 from repc.rings.embedded import Embedded
-from repc.rings.linear import GeneralLinear, Symplectic
-from repc.rings.orthogonal import EvenOrthogonal, Signed, SpecialOrthogonal
-from repc.rings.symmetric import Alternating, Symmetric
+from repc.rings.symmetric import Symmetric
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -96,10 +94,11 @@ def _keys(parts: list[Part]) -> list:
         if not (parts[i].discrete or parts[i].lie):
             keys[i] = parts[i].ring.trivial()
             continue
-        if type(parts[i].ring) is Alternating or not isinstance(parts[i].ring, _NARROWED):
+        narrow = _narrow(parts[i])
+        if narrow is None:
             enumerated.append(i)
             continue
-        keys[i], basis = _narrow(parts[i])
+        keys[i], basis = narrow(parts[i])
         parts = [part.on(basis) for part in parts]
     for i, key in zip(enumerated, class_characters([_images(parts[i]) for i in enumerated]), strict=True):
         keys[i] = key
@@ -112,33 +111,29 @@ def _images(part: Part):
     return part.group, part.ring, images or one
 
 
-_NARROWED = (Cyclic, Dihedral, GeneralLinear, Symplectic, SpecialOrthogonal, EvenOrthogonal, Signed, Symmetric)
-
-
-def _narrow(part: Part) -> tuple[object, np.ndarray]:
-    """A key of one factor that occurs in the block, and a subspace on which only it does."""
-    if type(part.ring) is Symmetric:
-        return _by_contents(part)
-    if isinstance(part.ring, Cyclic) and part.ring.order:
-        k, basis = _by_angle(part, part.ring.order)
-        return k % part.ring.order, basis
-    if isinstance(part.ring, Dihedral):
-        return _dihedral(part)
-    weight, basis = highest_weight(part)
-    return lie_key(part, basis, weight), basis
+def _narrow(part: Part) -> Callable[[Part], tuple[object, np.ndarray]] | None:
+    """What finds a key of one factor that occurs in the block, and a subspace on which only it does; None for factors that are
+    enumerated."""
+    if part.group.cartan is not None:
+        return by_highest_weight
+    return {Symmetric: _by_contents, Cyclic: _by_angle, Dihedral: _dihedral}.get(type(part.ring))
 
 
 # ── finite groups with closed forms ────────────────────────────────────────────────────────────
 
 
-def _by_angle(part: Part, order: int) -> tuple[int, np.ndarray]:
+def _by_angle(part: Part) -> tuple[int, np.ndarray]:
     """k with the first generator acting as exp(2πik/order), and the eigenspace."""
+    return _angle(part, part.ring.order)
+
+
+def _angle(part: Part, order: int) -> tuple[int, np.ndarray]:
     if order == 1:
         return 0, np.eye(len(part.discrete[0][1])) if part.discrete else np.eye(1)
     image = part.discrete[0][1]
     (c, s), basis = joint([(image + image.conj().T) / 2, (image - image.conj().T) / 2j], (1.0, 0.7))
     (k,) = integers([np.arctan2(s, c) * order / (2 * np.pi)])
-    return k, basis
+    return k % order, basis
 
 
 def _dihedral(part: Part) -> tuple[tuple[int, int], np.ndarray]:
@@ -146,7 +141,7 @@ def _dihedral(part: Part) -> tuple[tuple[int, int], np.ndarray]:
     (−1)^j Re z^j."""
     n = part.ring.k
     turned = replace(part, discrete=part.discrete[:-1])
-    k, basis = _by_angle(turned, n) if n > 1 else (0, np.eye(len(part.discrete[0][1])))
+    k, basis = _angle(turned, n) if n > 1 else (0, np.eye(len(part.discrete[0][1])))
     j = min(k % n, -k % n)
     if j and 2 * j != n:
         return (j, 0), basis
