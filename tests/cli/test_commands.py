@@ -205,6 +205,15 @@ def test_memory_limit_is_named_before_memory_is_taken(capsys):
     assert "--max-bytes" in err
 
 
+@pytest.mark.parametrize("lower", [[], ["--lower", "schur"], ["--lower", "dense"]], ids=str)
+def test_a_smaller_limit_refuses_a_small_map(capsys, tmp_path, lower):
+    arguments = ["compile", "-e", "V² -> V²", "-g", "SO(3)", "-o", tmp_path / "f.py", *lower]
+    code, out, err = run(capsys, *arguments, "--max-bytes", "1000")
+    assert (code, out) == (1, "") and "error E0430: 'f' by '" in err and "the limit is 1000 bytes" in err
+    assert not (tmp_path / "f.py").exists()
+    assert run(capsys, *arguments, "--max-bytes", "100000")[0] == 0
+
+
 @pytest.mark.parametrize("expression", ["20000V -> 1000V", "(200V², 200V²) -> V²"])
 def test_the_memory_limit_counts_parameters_and_coupled_channels(capsys, expression):
     code, _, err = run(capsys, "compile", "-e", expression, "-g", "SO(3)", "--max-bytes", "100000000", "-o", "never.py")

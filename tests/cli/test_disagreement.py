@@ -93,6 +93,20 @@ def test_a_count_that_lies_is_a_defect_and_writes_nothing(capsys, tmp_path, monk
     assert "4 by the '" in found and "nothing was written" in found
 
 
+@pytest.mark.parametrize(
+    ("lower", "group", "words"),
+    [("diagram", "S(4)", "diagrams give 15 of its 16 maps"), ("product", "S(3)×SO(2)", "diagrams and blocks give")],
+)
+def test_diagrams_that_are_fewer_than_the_maps_are_not_taken(capsys, tmp_path, monkeypatch, lower, group, words):
+    target, count = tmp_path / "f.py", symbolic.count
+    arguments = ["compile", "-e", "V² -> V²", "-g", group, "-o", str(target), "--lower", lower]
+    assert main(arguments) == 0 and target.exists()
+    target.unlink()
+    monkeypatch.setattr(symbolic, "count", lambda *node: replace(count(*node), dim=count(*node).dim + 1))
+    assert main(arguments) == 1 and not target.exists()
+    assert f"error E0404: '{lower}' does not apply to f: {words}" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["count_by_elements", "decompose"])
 def test_a_count_that_proves_nothing_says_so(capsys, tmp_path, monkeypatch, name):
     without_counts_before(name, monkeypatch)

@@ -7,7 +7,7 @@ import pytest
 from repc.groups.irreducibles.catalog import LISTED, factor_ring, irreducible_facts, listed, lists_all
 from repc.rings.weyl import weyl_character, weyl_dimension
 from repc.source import RepcError
-from repc.symbolic import decompose
+from repc.symbolic import count, decompose
 from repc.syntax import parse_rep
 from tests.symbolic.conftest import group
 
@@ -158,3 +158,13 @@ def test_infinite_groups_list_the_first():
     assert [f.label for f in listed(group("SO(3)"), 0)] == [f"[{l}]" for l in range(LISTED)]
     assert not lists_all(group("SO(3)"), 0)
     assert [f.label for f in listed(group("S(1000)"), 0)][:3] == ["[1000]", "[999,1]", "[998,2]"]
+
+
+@pytest.mark.parametrize("k", [2, 3, 4, 5])
+def test_self_dual_tensors_of_rotations_are_those_with_an_invariant_form(k):
+    """Λᵏ(ℂ²ᵏ) has two halves: each is its own dual, or the other's. Invariants of λ⊗λ are counted without knowing duals."""
+    of = group(f"SO({2 * k})×U(1)")
+    half = f"[{','.join('1' * k)}]_1"
+    (dual,) = decompose(parse_rep(f"{half}*"), of)
+    invariants = {text: count([parse_rep("V⁰")], parse_rep(text), of).dim for text in (f"{half}⊗{half}", f"{half}⊗{dual.label}")}
+    assert invariants == {f"{half}⊗{half}": int(k % 2 == 0), f"{half}⊗{dual.label}": 1}

@@ -71,8 +71,7 @@ FAULTS = (
     Fault(
         "max-bytes-ignored", "repc/driver/worker.py", "lowering.refuse_above(self.options.max_bytes, self._bytes",
         "lowering.refuse_above(2**60, self._bytes", "how much memory compiling may take",
-        (f"{_COMMANDS}::test_memory_limit_is_named_before_memory_is_taken",
-        f"{_COMMANDS}::test_the_memory_limit_counts_parameters_and_coupled_channels"),
+        (f"{_COMMANDS}::test_a_smaller_limit_refuses_a_small_map",),
     ),
     Fault(
         "every-file-is-ours", "repc/driver/output.py", "    if not text.is_file():\n        return False", "    return True",

@@ -9,27 +9,30 @@ FAULTS = (
     ),
     Fault(
         "scenes-over-any-file", "repc/explore/repl/filing.py", "lambda _: False, force)", "lambda _: True, force)",
-        "that :save keeps what is there", ("tests/explore/test_repl_session.py",),
+        "that :save keeps what is there", ("tests/explore/test_repl_session.py::test_a_spec_is_loaded_and_saved",),
     ),
     Fault(
         "names-change-their-meaning", "repc/explore/repl/scene.py",
         "                return self.reps[name]", "                return node",
-        "what a name of the REPL stands for", ("tests/explore/test_repl_session.py",),
+        "what a name of the REPL stands for", ("tests/explore/test_repl_session.py::test_names_keep_what_they_meant",),
     ),
     Fault(
         "cells-bind-halves", "repc/explore/notebook.py", "        modules = _loaded(compiled)",
         "        modules = {}\n        for one in compiled:\n            names.update(_loaded((one,)))",
-        "that a cell with a mistake binds nothing", ("tests/explore/test_notebook.py",),
+        "that a cell with a mistake binds nothing",
+        ("tests/explore/test_notebook.py::test_a_module_that_cannot_be_loaded_leaves_none_bound",),
     ),
     Fault(
         "bench-without-gradients", "repc/explore/bench.py",
         "calls = [call for forward, gradient, *_ in compiled for call in (forward, gradient)]",
         "calls = [call for forward, _, *_ in compiled for call in (forward, forward)]",
-        "what the time with gradients is of", ("tests/explore/test_bench.py",),
+        "what the time with gradients is of",
+        ("tests/explore/test_bench.py::test_what_is_measured_is_the_module_and_its_gradient",),
     ),
     Fault(
         "bench-in-float32", "repc/explore/bench.py", "dtype = dtype or _default_dtype(module)", 'dtype = "float32"',
-        "in which numbers a module is measured", ("tests/explore/test_bench.py",),
+        "in which numbers a module is measured",
+        ("tests/explore/test_bench.py::test_what_is_measured_is_the_module_and_its_gradient",),
     ),
     Fault(
         "basis-images-transposed", "repc/explore/pictures/basis.py", "axes.imshow(values, cmap", "axes.imshow(values[::-1], cmap",

@@ -2,6 +2,7 @@
 
 from tests.liars.fault import Fault
 
+_TOO_FEW = "tests/cli/test_disagreement.py::test_diagrams_that_are_fewer_than_the_maps_are_not_taken"
 _COST = ("tests/lowering/test_cost.py",)
 
 FAULTS = (
@@ -32,11 +33,11 @@ FAULTS = (
     ),
     Fault(
         "diagrams-that-are-too-few", "repc/lowering/diagram/lower.py", "    if count != hom_dim:", "    if False:",
-        "that diagrams are a basis of the maps", ("tests/lowering/test_diagrams.py",),
+        "that diagrams are a basis of the maps", (_TOO_FEW,),
     ),
     Fault(
         "products-that-are-too-few", "repc/lowering/product/lower.py", "    if core.hom_dim != hom_dim:", "    if False:",
-        "that diagrams and blocks are a basis of the maps", ("tests/lowering/test_products_and_wreaths.py",),
+        "that diagrams and blocks are a basis of the maps", (_TOO_FEW,),
     ),
     Fault(
         "any-output-depends-on-the-input", "repc/lowering/network/depends.py", "    return bool(found)", "    return True",

@@ -2,7 +2,7 @@
 
 from tests.liars.fault import Fault
 
-_MATRICES = ("tests/reps/test_matrices.py",)
+_MATRICES = "tests/reps/test_matrices.py"
 
 FAULTS = (
     Fault(
@@ -12,14 +12,17 @@ FAULTS = (
     ),
     Fault(
         "conjugates-forgotten", "repc/reps/layout.py", "_layout(of, group, replace(marks, conj=not marks.conj))",
-        "_layout(of, group, marks)", "what a conjugate representation is", _MATRICES,
+        "_layout(of, group, marks)", "what a conjugate representation is",
+        (f"{_MATRICES}::test_conjugates_are_conjugated_wherever_they_stand",),
     ),
     Fault(
         "products-the-other-way-round", "repc/reps/layout.py", "i[:, None, :, None] * b.dim + j[None, :, None, :]",
-        "i[:, None, :, None] + a.dim * j[None, :, None, :]", "where the coordinates of a product lie", _MATRICES,
+        "i[:, None, :, None] + a.dim * j[None, :, None, :]", "where the coordinates of a product lie",
+        (f"{_MATRICES}::test_expansion_and_action_agree_with_the_matrices",),
     ),
     Fault(
         "copies-interleaved", "repc/reps/layout.py", "shifts = layout.dim * np.arange(count)[:, None, None]",
-        "shifts = np.arange(count)[:, None, None]", "where the coordinates of copies lie", _MATRICES,
+        "shifts = np.arange(count)[:, None, None]", "where the coordinates of copies lie",
+        (f"{_MATRICES}::test_expansion_and_action_agree_with_the_matrices",),
     ),
 )  # fmt: skip

@@ -9,7 +9,8 @@ FAULTS = (
     ),
     Fault(
         "dual-of-even-rotations", "repc/rings/irreducible.py", "if ring.n % 4 == 2 else key", "if ring.n % 4 == 0 else key",
-        "which irreducibles of SO(2k) are their own dual", ("tests/symbolic/test_irreducible.py",),
+        "which irreducibles of SO(2k) are their own dual",
+        ("tests/symbolic/test_irreducible.py::test_self_dual_tensors_of_rotations_are_those_with_an_invariant_form",),
     ),
     Fault(
         "composite-fields", "repc/rings/prime_field.py", "    return all(_passes(n, w, odd, twos) for w in _WITNESSES)",

@@ -28,11 +28,11 @@ FAULTS = (
         "the exit code of a certificate that does not hold", _TEXT,
     ),
     Fault(
-        "places-overwritten", "repc/source/errors.py", "span=self.span or span", "span=span or self.span",
+        "places-overwritten", "repc/source/diagnostic.py", "span=self.span or span", "span=span or self.span",
         "where a mistake stands that deeper code had placed", _TEXT,
     ),
     Fault(
-        "terminal-commands-shown", "repc/source/render.py", 'if c.isprintable() or c == "\\t" else', "if True else",
+        "terminal-commands-shown", "repc/source/diagnostic.py", 'if c.isprintable() or c == "\\t" else', "if True else",
         "that a source cannot command the terminal", _TEXT,
     ),
 )  # fmt: skip

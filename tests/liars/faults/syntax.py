@@ -35,11 +35,7 @@ FAULTS = (
         "the short form of (V²)*", _TREES,
     ),
     Fault(
-        "dual-before-a-product-sign", "repc/syntax/spelling.py", 'self.ascii and left.endswith("*")', "False",
-        "the ASCII text of V*⊗V", _TREES,
-    ),
-    Fault(
-        "comments-lost", "repc/syntax/format.py", "for span in reversed(waiting)]", "for span in ()]",
+        "comments-lost", "repc/syntax/printing/format.py", "for span in reversed(waiting)]", "for span in ()]",
         "that fmt keeps comments", ("tests/syntax/test_format.py",),
     ),
     Fault(
