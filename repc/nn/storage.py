@@ -20,9 +20,9 @@ def save(path: str | Path, model) -> None:
 
 
 def restore(path: str | Path, like: Model) -> Model:
-    """The pytree ``like`` with the arrays of an .npz that `save` wrote.
+    """The pytree ``like`` with the arrays of an .npz that `save` wrote, as numbers of the dtypes of ``like``.
 
-    Raises RepcError (E0804) where names, shapes or dtypes are others than those of ``like``.
+    Raises RepcError (E0804) where names or shapes are others than those of ``like``.
     """
     with np.load(path, allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}

@@ -87,6 +87,7 @@ def test_isomorphic_without_exact_rules_compares_in_one_table():
 
     assert not V(Weights()).isomorphic(V.T(Weights()))
     assert (V + V**2)(Weights()).isomorphic((V**2 + V)(Weights()))
+    assert not (2 * V * V.T)(Weights()).isomorphic((V * V.T + 4 * V**0)(Weights())), "the same irreducibles, other multiplicities"
 
 
 def test_mixed_groups_make_a_product_in_order_of_appearance():

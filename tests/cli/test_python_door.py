@@ -44,5 +44,6 @@ def test_latex_of_what_has_no_text_in_the_language():
 
 @pytest.mark.parametrize("name", ["a/b", "../zz", "class", "1x", ""])
 def test_a_name_that_python_cannot_import_is_refused(name):
-    with pytest.raises(RepcError, match="cannot name a map: it is not a Python identifier"):
+    with pytest.raises(RepcError, match="cannot name a map: it is not a Python identifier") as caught:
         compile("V -> V", "SO(3)", name=name)
+    assert caught.value.diagnostics[0].code == "E0450", "before its text is made"

@@ -1,6 +1,7 @@
 """Numbers and arrays as text, and archives whose bytes depend on their contents alone."""
 
 import io
+import zipfile
 from math import sqrt
 
 import numpy as np
@@ -93,6 +94,8 @@ def test_archives_are_reproducible():
     arrays = {"b": np.arange(3.0), "a": np.eye(2)}
     data = npz_bytes(arrays)
     assert data == npz_bytes(dict(reversed(arrays.items())))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}, "the clock is not part of it"
     with np.load(io.BytesIO(data), allow_pickle=False) as found:
         assert sorted(found.files) == ["a", "b"] and np.array_equal(found["b"], arrays["b"])
 
@@ -102,6 +105,7 @@ def test_the_digest_covers_names_types_and_shapes():
     assert digest({"b": np.zeros(4)}) != base
     assert digest({"a": np.zeros((2, 2))}) != base
     assert digest({"a": np.zeros(4, np.int64)}) != base
+    assert digest({"a": np.array([0, 0, 0, 1e-300])}) != base
 
 
 def test_identifiers():

@@ -4,7 +4,9 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+import pytest
 
+from repc import RepcError
 from repc.nn import fit
 
 SLOPES = np.array([1.0, -2.0, 0.5], np.float32)
@@ -44,3 +46,14 @@ def test_other_seeds_shuffle_otherwise():
     found = [fit({"slopes": jnp.zeros(3)}, square, data(), 3, seed=seed, **options)[0]["slopes"] for seed in (0, 0, 1)]
     np.testing.assert_array_equal(found[0], found[1])
     assert (found[0] != found[2]).any()
+
+
+@pytest.mark.parametrize(
+    ("rows", "epochs", "words"),
+    [((4, 3), 1, r"fit got arrays of \[4, 3\] rows"), ((0, 0), 1, r"fit got arrays of \[0, 0\] rows"), ((), 1, r"arrays of \[\]"),
+     ((4, 4), 0, "fit got 0 epochs")],
+)  # fmt: skip
+def test_rows_that_do_not_belong_together_are_refused(rows, epochs, words):
+    with pytest.raises(RepcError, match=words) as caught:
+        fit({"slopes": jnp.zeros(3)}, square, tuple(np.zeros((n, 3)) for n in rows), epochs)
+    assert caught.value.diagnostics[0].code == "E0852"

@@ -97,3 +97,13 @@ def test_the_process_sees_no_jax():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_constants_on_disk_are_not_read(tmp_path, monkeypatch):
+    """Of the same name as those of the module, too: a text is run with the constants that it would be written with."""
+    monkeypatch.chdir(tmp_path)
+    np.savez("f.npz", a=np.ones(3))
+    with pytest.raises(FileNotFoundError):
+        module("np.load(__file__.removesuffix('.py') + '.npz', allow_pickle=False)")
+    with pytest.raises(FileNotFoundError):
+        module("np.load('f.npz', allow_pickle=True)")

@@ -42,6 +42,6 @@ FAULTS = (
     ),
     Fault(
         "names-of-any-kind", "repc/codegen/emit.py", "if not name.isidentifier() or iskeyword(name):", "if False:",
-        "that a module can be imported", ("tests/cli/test_python_door.py",),
+        "that a module can be imported", ("tests/cli/test_python_door.py::test_a_name_that_python_cannot_import_is_refused",),
     ),
 )  # fmt: skip

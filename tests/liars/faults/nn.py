@@ -7,11 +7,11 @@ _NETWORKS, _FIT = "tests/nn/test_networks.py", "tests/nn/test_fitting.py"
 FAULTS = (
     Fault(
         "models-of-another-shape-restored", "repc/nn/storage.py", "if arrays[name].shape != np.shape(leaf):", "if False:",
-        "that a file is of the model it is read into", (f"{_NETWORKS}::test_saving_and_restoring",),
+        "that a file is of the model it is read into", ("tests/nn/test_storage.py",),
     ),
     Fault(
         "models-of-other-names-restored", "repc/nn/storage.py", "    if set(arrays) != set(wanted):", "    if False:",
-        "that a file has all arrays of the model", (f"{_NETWORKS}::test_saving_and_restoring",),
+        "that a file has all arrays of the model", ("tests/nn/test_storage.py",),
     ),
     Fault(
         "rows-seen-twice", "repc/nn/fitting.py", "order = jax.random.permutation(key, count)[: steps * size]",
@@ -21,7 +21,7 @@ FAULTS = (
     Fault(
         "arrays-of-other-lengths", "repc/nn/fitting.py", "if not lengths or len(set(lengths)) > 1 or not lengths[0]:",
         "if not lengths:",
-        "that inputs and targets belong together", (_FIT,),
+        "that inputs and targets belong together", (f"{_FIT}::test_rows_that_do_not_belong_together_are_refused",),
     ),
     Fault(
         "any-pointwise-layer", "repc/nn/layers.py", "        if any(k is None for k in kinds):", "        if False:",

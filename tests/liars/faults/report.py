@@ -2,7 +2,7 @@
 
 from tests.liars.fault import Fault
 
-_COMMANDS = "tests/cli/test_commands.py"
+_REPORTS = ("tests/report/test_reports.py",)
 
 FAULTS = (
     Fault(
@@ -16,15 +16,20 @@ FAULTS = (
     Fault(
         "complex-parameters-counted-once", "repc/report/model.py", "self.count.dim * (2 if self.is_complex else 1)",
         "self.count.dim",
-        "how many real numbers a complex map learns", (_COMMANDS,),
+        "how many real numbers a complex map learns", _REPORTS,
     ),
     Fault(
         "notes-not-told", "repc/report/model.py", "return (*self.facts.warnings, *self.notes)", "return self.facts.warnings",
         "that a map was solved in another way than usual",
-        ("tests/laws/test_custom.py::test_translations_fall_back_to_the_null_space_and_say_so",),
+        _REPORTS,
     ),
     Fault(
         "cost-of-another-lowering", "repc/report/model.py", "if c.lowering == self.program.lowering), None)", "if True), None)",
-        "what the chosen lowering costs", (_COMMANDS,),
+        "what the chosen lowering costs", _REPORTS,
+    ),
+    Fault(
+        "certificates-look-exact", "repc/report/jsonform.py",
+        '"max_error": float(f"{certificate.max_error:.2g}")', '"max_error": 0.0',
+        "how well a map was measured to commute", _REPORTS,
     ),
 )  # fmt: skip
