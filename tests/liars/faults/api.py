@@ -2,7 +2,7 @@
 
 from tests.liars.fault import Fault
 
-_ALGEBRA = "tests/reps/test_algebra.py"
+_ALGEBRA = "tests/api/test_algebra.py"
 
 FAULTS = (
     Fault(

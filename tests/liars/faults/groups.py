@@ -8,45 +8,46 @@ _USER = ("tests/groups/test_user_groups.py",)
 
 FAULTS = (
     Fault(
-        "chain-unproven", "repc/groups/schreier_sims.py", "            self._fill(moving)\n        self._complete()",
+        "chain-unproven", "repc/groups/finite/schreier_sims.py", "            self._fill(moving)\n        self._complete()",
         "            self._fill(moving)", "the order of a permutation group: random words only", _CHAIN,
     ),
     Fault(
-        "chain-proof-finds-nothing", "repc/groups/schreier_sims.py",
+        "chain-proof-finds-nothing", "repc/groups/finite/schreier_sims.py",
         "            if reached is not None:\n                return reached\n", "",
         "that every Schreier generator is in the next stabilizer", _CHAIN,
     ),
     Fault(
-        "chain-bound-halved", "repc/groups/schreier_sims.py", "return factorial(moved) if odd or moved < 2",
+        "chain-bound-halved", "repc/groups/finite/schreier_sims.py", "return factorial(moved) if odd or moved < 2",
         "return factorial(moved) if moved < 2", "when a chain is as large as it can be", _CHAIN,
     ),
     Fault(
-        "form-unproven", "repc/groups/invariant_form.py",
+        "form-unproven", "repc/groups/given/invariant_form.py",
         "> allowed:\n        return None", "> allowed:\n        pass", "that an averaged form is invariant", _FORM,
     ),
     Fault(
-        "bounded-by-word", "repc/groups/invariant_form.py",
+        "bounded-by-word", "repc/groups/given/invariant_form.py",
         "    if has_unbounded_element(lie, discrete):\n        return None", "    if False:\n        return None",
         "that a group with growing powers has no positive form", _FORM,
     ),
     Fault(
-        "claims-believed", "repc/groups/adopt.py", "and truth is not None and bool(claim) != truth", "and False",
+        "claims-believed", "repc/groups/given/adopt.py", "and truth is not None and bool(claim) != truth", "and False",
         "what a user says of a group against what its generators say", _USER,
     ),
     Fault(
-        "singular-elements", "repc/groups/intake.py", "if values[-1] <= 1e-13 * values[0]:", "if False:",
+        "singular-elements", "repc/groups/given/intake.py", "if values[-1] <= 1e-13 * values[0]:", "if False:",
         "that a discrete generator has an inverse", _USER,
     ),
     Fault(
-        "skew-is-enough", "repc/groups/deduce.py", "bool(skew.all() and unitary.all())", "bool(skew.all())",
+        "skew-is-enough", "repc/groups/given/deduce.py", "bool(skew.all() and unitary.all())", "bool(skew.all())",
         "that discrete generators are orthogonal", _USER,
     ),
     Fault(
-        "always-reductive", "repc/groups/closure.py", "return bool(values[-1] > RANK * values[0])", "return True",
+        "always-reductive", "repc/groups/given/closure.py", "return bool(values[-1] > RANK * values[0])", "return True",
         "that a group acts completely reducibly", _USER,
     ),
     Fault(
-        "key-without-elements", "repc/groups/deduce.py", ", self.lie.tobytes(), self.discrete.tobytes())", ", self.lie.tobytes())",
+        "key-without-elements", "repc/groups/given/deduce.py",
+        ", self.lie.tobytes(), self.discrete.tobytes())", ", self.lie.tobytes())",
         "when two groups are equal", ("tests/groups/test_user_groups.py", "tests/groups/test_group_laws.py"),
     ),
     Fault(
@@ -60,7 +61,12 @@ FAULTS = (
         "that random rotations are uniform", ("tests/groups/test_samples.py",),
     ),
     Fault(
-        "orbits-by-formula", "repc/groups/orbits.py", 'group.family == "A" and n >= k + 2', 'group.family == "A"',
+        "orbits-by-formula", "repc/groups/finite/orbits.py", 'group.family == "A" and n >= k + 2', 'group.family == "A"',
         "the invariants of V^k under A(n) for large k", _CHAIN,
+    ),
+    Fault(
+        "quaternionic-counts-as-real", "repc/groups/irreducibles/labels.py",
+        'return "R" if ring.indicator(key) == 1 else "H"', 'return "R"',
+        "the type of an irreducible", ("tests/numeric/test_label.py::test_quaternions", "tests/symbolic/test_types.py"),
     ),
 )  # fmt: skip

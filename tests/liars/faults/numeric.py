@@ -76,12 +76,12 @@ FAULTS = (
         "elements = probe_elements(group)[:1]\n    solved", "the count by random elements", _NULL,
     ),
     Fault(
-        "blocks-unproven", "repc/numeric/irreps.py", "if not worst <= INTERTWINER:", "if False:",
+        "blocks-unproven", "repc/numeric/irreducibles/irreps.py", "if not worst <= INTERTWINER:", "if False:",
         "that a block intertwines with its reference",
         ("tests/numeric/test_decompose.py::test_irreducibles_that_are_taken_for_each_other_do_not_pass",),
     ),
     Fault(
-        "always-in-star-form", "repc/numeric/star.py", "    if is_star_closed(discrete, lie):", "    if True:",
+        "always-in-star-form", "repc/numeric/splitting/star.py", "    if is_star_closed(discrete, lie):", "    if True:",
         "that generators are closed under adjoints", ("tests/numeric/test_star.py",),
     ),
     Fault(
@@ -93,17 +93,17 @@ FAULTS = (
         "that rounding cannot change a gauge", _GAUGE,
     ),
     Fault(
-        "coupling-sign-dropped", "repc/numeric/couple.py", "np.column_stack([chosen, rest / size])",
+        "coupling-sign-dropped", "repc/numeric/irreducibles/couple.py", "np.column_stack([chosen, rest / size])",
         "np.column_stack([chosen, -rest / size])", "Condon and Shortley's sign", ("tests/numeric/test_couple.py",),
     ),
     Fault(
-        "users-forms-believed", "repc/numeric/compatible.py",
+        "users-forms-believed", "repc/numeric/splitting/compatible.py",
         "    if form is None:\n        return False, None", "    if form is None:\n        return True, None",
         "that a user's representation takes adjoints to adjoints",
         ("tests/laws/test_custom.py::test_a_users_representation_that_is_not_completely_reducible",),
     ),
     Fault(
-        "signs-permute", "repc/numeric/pointwise.py", '            kind = "odd"', '            kind = "any"',
+        "signs-permute", "repc/numeric/actions/pointwise.py", '            kind = "odd"', '            kind = "any"',
         "on which coordinates a nonlinearity may act",
         ("tests/nn/test_networks.py::test_a_network_that_cannot_work_does_not_compile",),
     ),

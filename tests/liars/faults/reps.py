@@ -2,13 +2,13 @@
 
 from tests.liars.fault import Fault
 
-_MATRICES = "tests/reps/test_matrices.py"
+_MATRICES = "tests/numeric/test_matrices.py"
 
 FAULTS = (
     Fault(
         "ambiguous-factor-is-the-first", "repc/reps/slots.py", "    if len(found) == 1:\n        return found[0]",
         "    if found:\n        return found[0]", "which of two equal factors a subscript names",
-        ("tests/reps/test_matrices.py::test_leaves_that_the_group_does_not_have",),
+        ("tests/numeric/test_matrices.py::test_leaves_that_the_group_does_not_have",),
     ),
     Fault(
         "conjugates-forgotten", "repc/reps/layout.py", "_layout(of, group, replace(marks, conj=not marks.conj))",

@@ -4,11 +4,8 @@ from tests.liars.fault import Fault
 
 FAULTS = (
     Fault(
-        "quaternionic-counts-as-real", "repc/rings/labels.py", 'return "R" if ring.indicator(key) == 1 else "H"', 'return "R"',
-        "the type of an irreducible", ("tests/numeric/test_label.py::test_quaternions", "tests/symbolic/test_types.py"),
-    ),
-    Fault(
-        "dual-of-even-rotations", "repc/rings/irreducible.py", "if ring.n % 4 == 2 else key", "if ring.n % 4 == 0 else key",
+        "dual-of-even-rotations", "repc/rings/orthogonal.py", "if self.n % 4 == 2 else key",
+        "if self.n % 4 == 0 else key",
         "which irreducibles of SO(2k) are their own dual",
         ("tests/symbolic/test_irreducible.py::test_self_dual_tensors_of_rotations_are_those_with_an_invariant_form",),
     ),

@@ -40,12 +40,12 @@ FAULTS = (
         "how exact a sampled count is", ("tests/symbolic/test_oracles.py",),
     ),
     Fault(
-        "square-roots-not-equivariant", "repc/symbolic/exact_block.py",
+        "square-roots-not-equivariant", "repc/symbolic/exact/block.py",
         "not _is_orthonormal(entries) or not all(_commutes(entries, g) for g in generators)", "not _is_orthonormal(entries)",
-        "that a recognized block is equivariant, exactly", ("tests/symbolic/test_exact_basis.py",),
+        "that a recognized block is equivariant, exactly", ("tests/api/test_exact_basis.py",),
     ),
     Fault(
-        "square-roots-not-orthonormal", "repc/symbolic/exact_block.py", "entries is None or not _is_orthonormal(entries) or",
-        "entries is None or", "that a recognized block is orthonormal, exactly", ("tests/symbolic/test_exact_basis.py",),
+        "square-roots-not-orthonormal", "repc/symbolic/exact/block.py", "entries is None or not _is_orthonormal(entries) or",
+        "entries is None or", "that a recognized block is orthonormal, exactly", ("tests/api/test_exact_basis.py",),
     ),
 )  # fmt: skip
