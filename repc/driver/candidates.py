@@ -11,6 +11,7 @@ from repc.driver.options import Options
 from repc.groups import Group
 from repc.lowering import ProductProgram, Program, diagram, product
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
+from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
 from repc.numeric.certify import Certificate, certify_tensors
 from repc.numeric.decompose import NotReductive, decomposed_products
@@ -37,7 +38,7 @@ def diagram_program(typed: TypedMap, group: Group, count: HomCount | None, optio
         if not wanted:
             return None
         fail("E0404", f"'diagram' does not apply to {typed.name}: {why}", "leave --lower out, or use --lower schur")
-    needed = diagram.bytes_to_certify(diagram.bytes_to_run(program))
+    needed = bytes_to_certify(bytes_to_run(program))
     if wanted or needed <= options.max_bytes:
         lowering.refuse_above(options.max_bytes, needed, "diagram", typed.name)
     return program if needed <= options.max_bytes else None
@@ -73,7 +74,7 @@ def product_program(typed: TypedMap, group: Group, count: HomCount | None, optio
         except NoDiagrams as reason:
             why = str(reason)
             continue
-        needed = diagram.bytes_to_certify(product.bytes_to_run(program))
+        needed = bytes_to_certify(bytes_to_run(program))
         if wanted:
             lowering.refuse_above(options.max_bytes, needed, "product", typed.name)
         if needed <= options.max_bytes:
@@ -112,10 +113,9 @@ def structural(group: Group, program: Program) -> Callable[[], Certificate] | No
     since channels are only ever mixed. None for all others."""
     if not isinstance(program, DiagramProgram | ProductProgram):
         return None
-    by = product if isinstance(program, ProductProgram) else diagram
-    if not diagram.is_large(by.bytes_to_run(program)):
+    if not is_large(bytes_to_run(program)):
         return None
-    one = by.single(program)
+    one = (product if isinstance(program, ProductProgram) else diagram).single(program)
     code, params = written(one), lowering.random_params(one)
     source, target = diagram.expansions(one)
     return lambda: certify_tensors(group, [source], target, lambda x: run(code, params, x))

@@ -12,21 +12,13 @@ from repc.groups import Group
 from repc.lowering import diagram
 from repc.lowering.diagram import NoDiagrams
 from repc.lowering.diagram.axes import Letters
-from repc.lowering.natural import (
-    Ends,
-    NaturalLayer,
-    NaturalNet,
-    build,
-    calibrated,
-    change_entries,
-    natural_bytes,
-    natural_flops,
-    with_spreads,
-)
+from repc.lowering.natural import Ends, NaturalLayer, NaturalNet, build, calibrated, change_entries, with_spreads
 from repc.lowering.network.cost import dense_flops
+from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
 from repc.numeric.certify import Certificate, certify_tensors
 from repc.numeric.threads import single_threaded
+from repc.ops.cost import flops
 from repc.ops.run import random_parameters, run
 from repc.report import NaturalReport
 from repc.reps.layout import monomial_size, monomials
@@ -66,14 +58,15 @@ def choice_words(typed: TypedNet, group: Group) -> str:
 
 
 def _report(typed: TypedNet, group: Group, net: NaturalNet, entries: int, options: Options, irreps_of) -> NaturalReport:
-    lowering.refuse_above(options.max_bytes, diagram.bytes_to_certify(natural_bytes(net)), "diagram", typed.name)
+    lowering.refuse_above(options.max_bytes, bytes_to_certify(_bytes(net)), "diagram", typed.name)
     facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
     larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
     why = "it was asked for" if options.lower == "diagram" else larger
-    widths = [net.input.dim, *(layer.linear.output.dim for layer in net.layers)]
+    widths = [number(dim) for dim in (net.input.dim, *(layer.linear.output.dim for layer in net.layers))]
+    hidden, forward = tuple(str(h) for h in typed.options.hidden), flops(written(net))
     return NaturalReport(
-        typed.name, group, facts[:-1], facts[-1], tuple(str(h) for h in typed.options.hidden), net, unproven(group),
-        typed.options.dtype or "float32", natural_flops(net), dense_flops(widths, False), f"diagrams in natural coordinates: {why}",
+        typed.name, group, facts[:-1], facts[-1], hidden, net, unproven(group), typed.options.dtype or "float32",
+        forward, dense_flops(widths, False), f"diagrams in natural coordinates: {why}",
     )  # fmt: skip
 
 
@@ -137,10 +130,15 @@ def net_at(typed: TypedNet, n: int, letters: Letters | None = None) -> NaturalNe
     return build(ends(typed), group, count, letters)
 
 
+def _bytes(net: NaturalNet) -> int:
+    """Peak bytes of running the network on the vectors of a certificate, layer by layer."""
+    return max(bytes_to_run(layer.linear) for layer in net.layers)
+
+
 def structural(net: NaturalNet, group: Group) -> Callable[[], Certificate] | None:
     """How a network that is too large to be run for every generator is certified: layer by layer, one channel of each
     tensor; functions of each coordinate commute with permutations of them. None for all others."""
-    if not diagram.is_large(natural_bytes(net)):
+    if not is_large(_bytes(net)):
         return None
     distinct = {tuple((p.name, p.diagrams) for p in layer.linear.pairs): layer for layer in net.layers}.values()
     return lambda: Certificate(len(group.generators), max(_of_layer(net, layer, group).max_error for layer in distinct))

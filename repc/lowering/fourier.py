@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import gcd, log2, prod, sqrt
+from math import gcd, prod, sqrt
 
 import numpy as np
 
@@ -170,18 +170,3 @@ def _correlated(weight: np.ndarray, z: np.ndarray) -> np.ndarray:
     grid = weight.shape[2:]
     mixed = np.einsum("oif,...if->...of", kernel.conj().reshape(*weight.shape[:2], -1), spectrum.reshape(*z.shape[: axes[0]], -1))
     return np.fft.ifftn(mixed.reshape(*mixed.shape[:-1], *grid), axes=axes).real
-
-
-def flops(program: FourierProgram) -> tuple[int, int]:
-    """(per sample, once per call): transforms of z and y, and of the kernels; the mixing of frequencies."""
-    sample, setup = 0, 0
-    for kernel in program.kernels:
-        m_out, m_in, grid = program.transformed(kernel)
-        cells, frequencies = prod(grid), prod(grid[:-1]) * (grid[-1] // 2 + 1)
-        if kernel.pools:
-            sample += 2 * m_out * m_in
-            continue
-        transform = round(2.5 * cells * log2(cells)) if cells > 1 else 0
-        sample += (m_in + m_out) * transform + 8 * m_in * m_out * frequencies
-        setup += m_in * m_out * transform
-    return sample, setup

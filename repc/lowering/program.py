@@ -161,12 +161,6 @@ class BlockProgram:
         """Number of basis maps."""
         return sum(prod(shape) for shape in self.parameters.values())
 
-    @property
-    def stages(self) -> int:
-        """Kernels that one call launches, roughly."""
-        slabs = [s for side in (*self.inputs, self.output) for s in side.slabs if s.pieces]
-        return sum(1 + (s.basis is not None) for s in slabs) + len(self.couplings) + 2 * len(self.mixes)
-
     def __str__(self) -> str:
         return block_text(self)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import prod
 from types import EllipsisType
-from typing import Any, Protocol, TypeAlias
+from typing import Any, ClassVar, Protocol, TypeAlias
 
 import numpy as np
 
@@ -24,7 +24,7 @@ AnyShape: TypeAlias = Any  # a shape, a dict of shapes for features by name, or 
 
 @dataclass(frozen=True)
 class Work:
-    """What an operation costs for one sample: multiply-adds, entries read and written, kernels launched."""
+    """What an operation costs for one sample: multiply-adds, entries written, kernels launched."""
 
     products: int = 0
     moved: int = 0
@@ -41,8 +41,12 @@ class Work:
 class Operation(ABC):
     """One operation of the language: a frozen dataclass whose fields are what is fixed when the text is written.
 
-    It says which shape it gives, what it means in NumPy, and what it costs; each target says how it is written.
+    It says which shape it gives, what it means in NumPy, and what it costs; each target says how it is written. One that
+    works ``entrywise`` is one kernel with the entrywise ones that its arguments come from; a ``view`` writes nothing.
     """
+
+    entrywise: ClassVar[bool] = False
+    view: ClassVar[bool] = False
 
     @abstractmethod
     def shape(self, *args: Value) -> AnyShape:
@@ -54,6 +58,10 @@ class Operation(ABC):
 
     def work(self, out: tuple[int, ...], *args: tuple[int, ...]) -> Work:
         """The cost for one sample, from the shapes without batch axes; by default nothing, as for a view."""
+        return Work()
+
+    def setup(self, out: tuple[int, ...], *args: tuple[int, ...]) -> Work:
+        """What is done once per call besides, of an operation on samples."""
         return Work()
 
 

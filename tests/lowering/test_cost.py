@@ -36,7 +36,9 @@ def test_flops_count_every_multiply_add_twice(case_named):
 
 def test_a_dense_weight_is_paid_once_per_call_as_blocks_of_unit_vectors(case_named):
     blocks, weight = (cost(one.lower(case_named("plain").problem)) for one in (schur, dense))
-    assert (blocks.once, weight.once) == (0, 20 * blocks.moved)
+    constants, read = blocks.constants // 2, 4 * 20  # in float64, and bytes of the input
+    assert (blocks.once, weight.once) == (constants, constants + 20 * (blocks.moved - read))
+    assert weight.moved == 4 * (20 + 9)
     assert weight.kernels == blocks.kernels + 1
     assert weight.seconds > 500 * weight.flops / 1.8e11 + 20 * blocks.flops / 8e10
 

@@ -3,7 +3,6 @@
 Set partitions for S(n), Brauer diagrams for O, Sp and, walled, for GL and U, with ε for SO, SL and SU.
 """
 
-from repc.lowering.diagram.cost import bytes_to_certify, bytes_to_run, constant_bytes, is_large, operations
 from repc.lowering.diagram.lower import NoDiagrams, lower, sides_of
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.diagram.plan import plan
@@ -13,13 +12,8 @@ from repc.lowering.diagram.single import expansions, single
 __all__ = [
     "DiagramProgram",
     "NoDiagrams",
-    "bytes_to_certify",
-    "bytes_to_run",
-    "constant_bytes",
     "expansions",
     "lower",
-    "is_large",
-    "operations",
     "plan",
     "refusal",
     "sides_of",

@@ -5,7 +5,7 @@ For representations whose coordinates the group permutes: no change of basis, an
 
 from repc.lowering.natural.build import Ends, build, require_same_diagrams, with_spreads
 from repc.lowering.natural.calibrate import calibrated
-from repc.lowering.natural.cost import change_entries, natural_bytes, natural_flops
+from repc.lowering.natural.cost import change_entries
 from repc.lowering.natural.program import NaturalLayer, NaturalNet
 
 __all__ = [
@@ -15,8 +15,6 @@ __all__ = [
     "build",
     "calibrated",
     "change_entries",
-    "natural_bytes",
-    "natural_flops",
     "require_same_diagrams",
     "with_spreads",
 ]

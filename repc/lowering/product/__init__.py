@@ -8,15 +8,11 @@ from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import Split, split
 from repc.lowering.product.single import single
-from repc.lowering.product.work import bytes_to_run, constant_bytes, operations
 
 __all__ = [
     "ProductProgram",
     "Split",
-    "bytes_to_run",
-    "constant_bytes",
     "lower",
-    "operations",
     "single",
     "split",
 ]

@@ -7,8 +7,10 @@ from math import log2, prod
 
 import numpy as np
 
-from repc.ops.operations.typing import core, lead
+from repc.ops.operations.typing import core, entries, lead
 from repc.ops.value import Operation, Work
+
+_PASSES = 6  # real and complex forms of each grid are written, axis by axis, as measured
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +29,7 @@ class Periods(Operation):
         return z
 
     def work(self, out, z):
-        return Work(prod(z), prod(z) + prod(out), 1)
+        return Work(prod(z), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +45,9 @@ class Turned(Operation):
         m_out, m_in, k, *grid = weight.shape
         turned = weight.reshape(m_out, m_in, -1)[:, :, turns].reshape(m_out, m_in, k, k, *grid)
         return np.swapaxes(turned, 1, 2).reshape(m_out * k, m_in * k, *grid)
+
+    def work(self, out, weight, turns):
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +67,15 @@ class Correlate(Operation):
 
     def work(self, out, weight, z):
         m_out, m_in, *grid = weight
-        cells = prod(grid)
+        if prod(grid) == 1:
+            return Work(m_out * m_in, prod(out), 1)
         transforms = (m_in + m_out) * fft_products(grid)
-        return Work(transforms + m_out * m_in * (cells // 2 + 1) * 4, 6 * (m_in + m_out) * cells, 1 if cells == 1 else 5)
+        frequencies = prod(grid[:-1]) * (grid[-1] // 2 + 1)  # each is a complex product, of four real ones
+        return Work(transforms + 4 * m_out * m_in * frequencies, _PASSES * entries(z, out), 5)
+
+    def setup(self, out, weight, z):
+        m_out, m_in, *grid = weight
+        return Work(m_out * m_in * fft_products(grid))
 
 
 def fft_products(grid) -> int:

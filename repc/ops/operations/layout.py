@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from repc.ops.operations.typing import core, entries, lead, require
+from repc.ops.operations.typing import core, lead, require
 from repc.ops.sizes import Size, at, letter, product, total
 from repc.ops.value import Operation, Work
 
@@ -16,6 +16,7 @@ from repc.ops.value import Operation, Work
 class Slice(Operation):
     """x[start:stop] along an axis counted from the end (``axis`` < 0), or along the first axis (0)."""
 
+    view = True
     start: Size
     stop: Size
     axis: int = -1
@@ -35,6 +36,7 @@ class Slice(Operation):
 class Expand(Operation):
     """A new axis of length 1 before the last ``behind`` ones."""
 
+    view = True
     behind: int = 1
 
     def shape(self, x):
@@ -57,13 +59,14 @@ class Take(Operation):
         return x[..., index]
 
     def work(self, out, x, index):
-        return Work(moved=2 * prod(out), kernels=1)
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)
 class Reshape(Operation):
     """The same entries with axes ``sizes`` behind the batch axes, which are its second argument where there are any."""
 
+    view = True
     sizes: tuple[Size, ...]
 
     def shape(self, x, *batch):
@@ -90,7 +93,7 @@ class Transpose(Operation):
         return x.transpose(*range(first), *(first + k for k in self.order))
 
     def work(self, out, x):
-        return Work(moved=2 * prod(out))
+        return Work(moved=prod(out))
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +126,7 @@ class Concatenate(Operation):
         return np.concatenate(parts, axis=self.axis)
 
     def work(self, out, *parts):
-        return Work(moved=2 * prod(out), kernels=1)
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +154,7 @@ class Split(Operation):
 class Broadcast(Operation):
     """Repeated along axes of length 1, to ``sizes`` behind the batch axes."""
 
+    view = True
     sizes: tuple[Size, ...]
 
     def shape(self, x, *batch):
@@ -175,7 +179,7 @@ class Tile(Operation):
         return np.tile(x, self.times)
 
     def work(self, out, x):
-        return Work(moved=entries(out, x), kernels=1)
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,6 +198,9 @@ class Unfold(Operation):
         z = np.swapaxes(z.reshape(*batch, m, rest, self.copies, width // self.copies), -3, -2)
         return z.reshape(*batch, m * self.copies, rest, width // self.copies)
 
+    def work(self, out, z):
+        return Work(moved=prod(out))
+
 
 @dataclass(frozen=True, eq=False)
 class Fold(Operation):
@@ -211,6 +218,9 @@ class Fold(Operation):
         z = np.swapaxes(z.reshape(*batch, m // self.copies, self.copies, rest, d), -3, -2)
         return z.reshape(*batch, m // self.copies, rest, self.copies * d)
 
+    def work(self, out, z):
+        return Work(moved=prod(out))
+
 
 @dataclass(frozen=True, eq=False)
 class Reverse(Operation):
@@ -226,6 +236,9 @@ class Reverse(Operation):
     def run(self, letters, x):
         first = x.ndim - self.count
         return x.transpose(*range(first), *reversed(range(first, x.ndim)))
+
+    def work(self, out, x):
+        return Work(moved=prod(out))
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,6 +259,9 @@ class Apart(Operation):
         z = np.moveaxis(z, [first + k for k in self.kept], range(first, first + len(self.kept)))
         return z.reshape(*batch, *self.shape(None)[1:])
 
+    def work(self, out, x):
+        return Work(moved=prod(out), kernels=1)
+
 
 @dataclass(frozen=True, eq=False)
 class Together(Operation):
@@ -265,6 +281,9 @@ class Together(Operation):
         z = np.moveaxis(z, range(first, first + len(self.kept)), [first + k for k in self.kept])
         return z.reshape(*batch, self.copies * prod(self.sizes))
 
+    def work(self, out, z):
+        return Work(moved=prod(out), kernels=1)
+
 
 @dataclass(frozen=True, eq=False)
 class Inward(Operation):
@@ -277,7 +296,7 @@ class Inward(Operation):
         return np.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
 
     def work(self, out, z):
-        return Work(moved=entries(out, z), kernels=1)
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -291,7 +310,7 @@ class Outward(Operation):
         return np.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
 
     def work(self, out, h, *batch):
-        return Work(moved=entries(out, h), kernels=1)
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -306,4 +325,4 @@ class Joined(Operation):
         return np.concatenate([np.broadcast_to(z, (*batch, *z.shape[-2:])) for z in parts], axis=-2)
 
     def work(self, out, *parts):
-        return Work(moved=2 * prod(out), kernels=1)
+        return Work(moved=prod(out), kernels=1)

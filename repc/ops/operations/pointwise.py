@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from repc.ops.operations.typing import core, entries, lead, require
+from repc.ops.operations.typing import core, lead, require
 from repc.ops.sizes import Size, at
 from repc.ops.value import Operation, Work
 
@@ -28,6 +28,7 @@ def _together(*values) -> tuple:
 class Add(Operation):
     """The sum of several values; axes of length 1 run along the others'."""
 
+    entrywise = True
     def shape(self, *parts):
         return _together(*parts)
 
@@ -35,13 +36,14 @@ class Add(Operation):
         return sum(parts[1:], parts[0])
 
     def work(self, out, *parts):
-        return Work((len(parts) - 1) * prod(out), entries(*parts, out), 1)
+        return Work((len(parts) - 1) * prod(out), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
 class Multiply(Operation):
     """The product of several values, entry by entry; axes of length 1 run along the others'."""
 
+    entrywise = True
     def shape(self, *parts):
         return _together(*parts)
 
@@ -52,13 +54,14 @@ class Multiply(Operation):
         return found
 
     def work(self, out, *parts):
-        return Work((len(parts) - 1) * prod(out), entries(*parts, out), 1)
+        return Work((len(parts) - 1) * prod(out), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
 class Pointwise(Operation):
     """A function of each entry: "silu" (z · sigmoid(z)), "swish" (z · sigmoid(Re z)), "sigmoid", "sigmoid of real" or "tanh"."""
 
+    entrywise = True
     function: str
 
     def shape(self, z):
@@ -71,7 +74,7 @@ class Pointwise(Operation):
         return gate if self.function.startswith("sigmoid") else z * gate
 
     def work(self, out, z):
-        return Work(moved=entries(z, out), kernels=1)
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +93,7 @@ class Diagonal(Operation):
         return np.diagonal(x, axis1=self.axes[0], axis2=self.axes[1])
 
     def work(self, out, x):
-        return Work(prod(out), prod(out), 1)
+        return Work(moved=prod(out), kernels=1)
 
 
 @dataclass(frozen=True, eq=False)

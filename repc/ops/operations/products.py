@@ -12,6 +12,8 @@ import numpy as np
 from repc.ops.operations.typing import core, entries, lead, require
 from repc.ops.value import Function, Operation, Work
 
+_DIAGRAM_PASSES = 4.6  # columns are joined, walked in small strides and cut apart again, as measured
+
 LETTERS = "abcdefgh"
 INDICES = "ijklmnop"
 
@@ -33,7 +35,7 @@ class Change(Operation):
         return z @ (rows.T if self.transposed else rows)
 
     def work(self, out, z, rows):
-        return Work(prod(z[:-1]) * prod(rows), entries(z, out), 1)
+        return Work(prod(z[:-1]) * prod(rows), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,7 @@ class Couple(Operation):
     def work(self, out, tensor, *channels):
         dims = tensor[:-2]
         count = prod(z[-2] for z in channels)
-        return Work(count * (_outer(dims) + prod(tensor)), entries(*channels, out), 1)
+        return Work(count * (_outer(dims) + prod(tensor)), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +103,7 @@ class Contract(Operation):
         return np.einsum(f"z{axes},{','.join(f'...{a}' for a in axes)}->...z", weight, *xs, optimize=True)
 
     def work(self, out, weight, *xs):
-        return Work(prod(weight) + _outer([x[-1] for x in xs]), entries(*xs, out), 1)
+        return Work(prod(weight) + _outer([x[-1] for x in xs]), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +118,7 @@ class Apply(Operation):
         return x @ weight.T
 
     def work(self, out, x, weight):
-        return Work(prod(weight), entries(x, out), 1)
+        return Work(prod(weight), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +163,7 @@ class Combine(Operation):
         return np.tensordot(weights, maps, axes=1)
 
     def work(self, out, weights, maps):
-        return Work(prod(maps), entries(maps, out), 1)
+        return Work(prod(maps), prod(out), 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,7 +196,7 @@ class MixDiagrams(Operation):
         rows, count = self.index.shape
         _, m_out, m_in = weight
         axes = prod(columns[0][len(columns[0]) - self.rank :])
-        return Work(rows * m_out * count * m_in * axes, (rows * m_out + count * m_in) * axes, 2)
+        return Work(rows * m_out * count * m_in * axes, round(_DIAGRAM_PASSES * (rows * m_out + count * m_in) * axes), 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +234,7 @@ class Channels(Operation):
         return np.einsum("oi,idn->odn", weight, h, optimize=True)
 
     def work(self, out, weight, h):
-        return Work(prod(weight) * h[1], entries(h, out), h[1] + 1)
+        return Work(prod(weight) * h[1], prod(out), h[1] + 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,7 +249,7 @@ class ChannelsBy(Operation):
         return np.einsum("koi,kab,ibn->oan", weight, maps, h, optimize=True)
 
     def work(self, out, weight, maps, h):
-        return Work(prod(weight) * maps[1] + h[0] * prod(maps), entries(h, out), 2)
+        return Work(prod(weight) * maps[1] + h[0] * prod(maps), prod(out), 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,7 +266,7 @@ class CoupleChannels(Operation):
         return np.einsum("kab,pan,pbn->pkn", tensor, left, right, optimize=True)
 
     def work(self, out, couple, left, right):
-        return Work(left[0] * (left[1] * right[1] + prod(couple)), entries(left, right, out), 2)
+        return Work(left[0] * (left[1] * right[1] + prod(couple)), prod(out), 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -278,7 +280,7 @@ class Mirrored(Operation):
         return np.einsum("ab,mbn->man", matrix, h.conj())
 
     def work(self, out, matrix, h):
-        return Work(prod(matrix) * h[0], entries(h, out), 1)
+        return Work(prod(matrix) * h[0], prod(out), 1)
 
 
 def _outer(dims) -> int:
