@@ -25,6 +25,14 @@ CASES = [
     ("3V+V⁰ -> 2V", "Z(4)×Z(6)", "fourier"),
     ("2V+V⁰ -> V+3V⁰", "ZksZnxZn(4,3)", "fourier"),
     ("V⁰ -> V", "SO(3)", None),
+    ("2V²+3 -> V²+2V", "S(5)", "diagram"),
+    ("(V+V⁰)² -> (V+V⁰)²", "SO(3)", "diagram"),
+    ("5V⁰+V²+2V⁰+V -> V³+V+V⁰", "O(3)", "diagram"),
+    ("V²+V*+V³ -> V*+V⁰+V²⊗V", "SU(3)", "diagram"),
+    ("V² -> V", "D(3)≀S(2)", "diagram"),
+    ("V_1⊗V_2+V_1 -> 2V_2⊗V_1²+V_1", "S(3)×Cube", "product"),
+    ("V_2³⊗V_1⊗V_2³ -> V_1⊗V_2⁴", "S(4)×SO(3)", "product"),
+    ("2V_1⊗V_2 -> V_1⊗V_2+V_1", "S(2)×SU(2)", "product"),
 ]
 
 
