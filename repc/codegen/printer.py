@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from repc.codegen.constants import Constants
 from repc.codegen.wording import Code, code_of, expression
-from repc.ops.value import Function, Let, Remark, Statement
+from repc.ops.value import Function, Let, Remark, Statement, name_of
 
 _WIDTH = 110  # of a line inside a function, so that no line of the module exceeds 120
 
@@ -23,7 +23,7 @@ def public_text(function: Function, constants: Constants, doc: str, before: tupl
 
 
 def _function(head: str, function: Function, constants: Constants, doc: str, before, read) -> str:
-    names = ", ".join(a.op.name for a in function.arguments if a.op.name not in read)
+    names = ", ".join(name_of(a) for a in function.arguments if name_of(a) not in read)
     lines = [*before]
     for statement in function.statements:
         lines += _statement(statement, constants)
@@ -38,7 +38,7 @@ def _statement(statement: Statement, constants: Constants) -> list[str]:
 
 
 def _targets(let: Let) -> str:
-    names = [value.op.name for value in let.values]
+    names = [name_of(value) for value in let.values]
     return f"{names[0]}," if len(names) == 1 and let.source.shape != let.values[0].shape else ", ".join(names)
 
 

@@ -253,14 +253,18 @@ def _reverse(op, args, value, constants):
     return f"_reversed({args[0]}, {op.count})"
 
 
+def _tuple(sizes: tuple[Size, ...]) -> str:
+    return f"({listed(*sizes)},)" if len(sizes) == 1 else f"({listed(*sizes)})"
+
+
 @writes(layout.Apart)
 def _apart(op, args, value, constants):
-    return f"_apart({args[0]}, {op.copies}, {op.sizes}, {op.kept})"
+    return f"_apart({args[0]}, {op.copies}, {_tuple(op.sizes)}, {op.kept})"
 
 
 @writes(layout.Together)
 def _together(op, args, value, constants):
-    return f"_together({args[0]}, {op.copies}, {op.sizes}, {op.kept})"
+    return f"_together({args[0]}, {op.copies}, {_tuple(op.sizes)}, {op.kept})"
 
 
 @writes(layout.Inward)
@@ -286,7 +290,7 @@ def _change(op, args, value, constants):
     return f"_change({args[0]}, {args[1]}{'.conj()' * op.adjoint}{'.T' * op.transposed})"
 
 
-_CALLS = {
+_CALLS: dict[type, str] = {
     products.Mix: "_mix",
     products.MixUnits: "_mix_units",
     products.Couple: "_couple",

@@ -20,6 +20,7 @@ from repc.numeric.certify import Certificate, certify_tensors
 from repc.numeric.threads import single_threaded
 from repc.ops.cost import flops
 from repc.ops.run import random_parameters, run
+from repc.ops.sizes import number
 from repc.report import NaturalReport
 from repc.reps.layout import monomial_size, monomials
 from repc.reps.nets import TypedNet

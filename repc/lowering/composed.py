@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.operations.sources import argument
 from repc.ops.value import Function, Parameter, Plan, Program, Value
 
 
@@ -31,7 +30,7 @@ def composed(
 ) -> Program:
     """The program of a network; ``leave`` takes the features after the last layer, ``more`` and the letters."""
     parameters = {layer.name: layer.parameters for layer in layers}
-    params = argument("params", {name: {k: p.shape for k, p in mine.items()} for name, mine in parameters.items()})
+    params = b.parameters_argument(parameters)
     write = Builder("apply", (params, *xs, *letters))
     h = write.let("h0", b.called(enter, *xs, *letters))
     for k, layer in enumerate(layers, start=1):

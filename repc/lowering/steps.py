@@ -14,6 +14,7 @@ from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import layout, products
+from repc.ops.sizes import Size
 from repc.ops.value import Value
 
 
@@ -26,7 +27,7 @@ class Steps:
     batch: Value
     write: Builder
 
-    def into(self, name: str, source: Value, copies: int) -> Value:
+    def into(self, name: str, source: Value, copies: Size) -> Value:
         """From coordinates (..., copies · size) to block coordinates (..., copies, width)."""
         c, sizes = self.chain, self._factors()
         rest = c.size // sizes[0]
@@ -48,7 +49,7 @@ class Steps:
         flat = [self._shaped(z, copies, p.stop - p.start) for z, p in zip(parts, c.last, strict=True)]
         return self.write.let(f"{name}_blocks", b.concatenated(flat, -1))
 
-    def out_of(self, name: str, rows: Sequence[Value], copies: int) -> Value:
+    def out_of(self, name: str, rows: Sequence[Value], copies: Size) -> Value:
         """From the components (..., copies, m·d) of each irreducible to coordinates, (..., copies, *factors)."""
         c, rest, found = self.chain, 1, {}
         for p, row in zip(c.last, rows, strict=True):
@@ -84,7 +85,7 @@ class Steps:
             parts.append(b.op(layout.Unfold(p.multiplicity), part) if p.multiplicity > 1 else part)
         return parts[0] if len(parts) == 1 else self.write.let(name, b.concatenated(parts, -3))
 
-    def _shaped(self, z: Value, *sizes: int) -> Value:
+    def _shaped(self, z: Value, *sizes: Size) -> Value:
         return b.reshaped(z, *sizes, batch=self.batch)
 
     def _head(self) -> Value:

@@ -10,7 +10,7 @@ from repc.ops.names import Names
 from repc.ops.operations import layout, pointwise, sources
 from repc.ops.operations.sources import Argument, argument
 from repc.ops.sizes import Size
-from repc.ops.value import Function, Item, Let, Named, Operation, Parameter, Remark, Shape, Statement, Value
+from repc.ops.value import AnyShape, Function, Item, Let, Named, Operation, Parameter, Remark, Shape, Statement, Value
 
 
 class Builder:
@@ -52,9 +52,13 @@ class Builder:
         return Function(self._name, self._arguments, tuple(self._statements), result, doc)
 
 
-def parameters_argument(parameters: Mapping[str, Parameter]) -> Value:
-    """The argument ``params``."""
-    return argument("params", {name: p.shape for name, p in parameters.items()})
+def parameters_argument(parameters: Mapping[str, Parameter | Mapping[str, Parameter]]) -> Value:
+    """The argument ``params``; of a network by layer and name."""
+    return argument("params", _shapes(parameters))
+
+
+def _shapes(parameters: Mapping[str, Parameter | Mapping[str, Parameter]]) -> dict[str, AnyShape]:
+    return {name: p.shape if isinstance(p, Parameter) else _shapes(p) for name, p in parameters.items()}
 
 
 def op(operation: Operation, *args: Value) -> Value:

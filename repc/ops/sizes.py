@@ -61,6 +61,11 @@ def at(size: Size, values: Mapping[str, int]) -> int:
     return sum(c * prod(values[name] ** power for name, power in monomial) for monomial, c in _terms(size))
 
 
+def number(size: Size) -> int:
+    """A size that has no letters. Raises KeyError for one."""
+    return at(size, {})
+
+
 def rank(size: Size) -> int:
     """By what sizes are put in order where letters have no value yet: what they are where every letter is 2."""
     return sum(c * 2 ** sum(power for _, power in monomial) for monomial, c in _terms(size))

@@ -191,9 +191,17 @@ class Plan(Protocol):
     ``parameters`` are shapes by name, for networks by layer and name; ``str(plan)`` is what `explain` prints of it.
     """
 
-    name: str
-    lowering: str
-    is_complex: bool
+    @property
+    def name(self) -> str:
+        """Name of the map or network."""
+
+    @property
+    def lowering(self) -> str:
+        """How it is computed."""
+
+    @property
+    def is_complex(self) -> bool:
+        """Whether parameters are complex."""
 
     @property
     def in_dims(self) -> tuple[Size, ...]:

@@ -13,7 +13,7 @@ from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import layout, pointwise, products, sources
-from repc.ops.value import Value
+from repc.ops.value import Value, name_of
 
 Read = Callable[[int], Sequence[Value]]
 """The parts (..., copies, *axes) of a term of the input, in the order of its channels."""
@@ -65,7 +65,7 @@ class Between:
     def _made(self, step: Step, source: Value, rank: int) -> Value:
         at = tuple(k - rank for k in step.at)
         if step.kind == "diagonal":
-            return b.op(pointwise.Diagonal(at), source)
+            return b.op(pointwise.Diagonal((at[0], at[1])), source)
         if step.kind == "pool":
             pool = pointwise.Mean(at[0]) if self.program.means else pointwise.RootSum(at[0], source.shape[at[0]])
             return b.op(pool, source)
@@ -116,7 +116,7 @@ class Between:
         for outs in (*row.tied, *(free.outs for free in row.free if not free.tensor)):
             found += [self._mark((outs[0], axis), "", term) for axis in outs[1:]]
         found += [self._mark(free.outs, free.tensor, term) for free in row.free if free.tensor]
-        return tuple(sorted(found, key=lambda mark: mark.op.name))
+        return tuple(sorted(found, key=name_of))
 
     def _mark(self, axes: tuple[int, ...], tensor: str, term: Term) -> Value:
         key = (axes, tensor, term.sizes)

@@ -101,7 +101,7 @@ class Pairing:
         elif excess == 0:
             yield (), legs
         elif self.special and excess % self.n == 0:
-            yield from self._chosen(legs, tuple(max(ups, downs, key=len)), excess // self.n)
+            yield from self._chosen(legs, tuple(ups if len(ups) >= len(downs) else downs), excess // self.n)
 
     def _chosen(self, legs, among, count) -> Iterator[tuple[tuple[Block, ...], tuple[Leg, ...]]]:
         """``count`` disjoint sets of n legs, in the order of their first legs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from repc.lowering.diagram.plan import ordered
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.diagram.wreath import NoInvariants
+from repc.ops.sizes import Size, number
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -59,10 +61,10 @@ def sides_of(
     source: RepExpr, target: RepExpr, group: Group, texts: tuple[str, str], letters: Letters | None = None
 ) -> tuple[Stacked, Stacked]:
     """Input and output as stacked terms. Raises NoDiagrams where their coordinates are too many to put in order."""
-    sides = [stacked(node, group, text, letters) for node, text in zip((source, target), texts, strict=True)]
-    if None in sides:
+    into, out = stacked(source, group, texts[0], letters), stacked(target, group, texts[1], letters)
+    if into is None or out is None:
         raise NoDiagrams("its coordinates are interleaved, and too many to list their order")
-    return tuple(sides)
+    return into, out
 
 
 def pairs_of(
@@ -103,11 +105,11 @@ def _with_spreads(found: dict[tuple[int, int], Found], into: Stacked, out: Stack
     return [(at, f, 1 / sqrt(variance[at[1]] or reached[at[1]])) for at, f in found.items()]
 
 
-def _gain(diagram: Diagram, in_sizes: tuple[int, ...], out_sizes: tuple[int, ...], tensors) -> float:
+def _gain(diagram: Diagram, in_sizes: Sequence[Size], out_sizes: Sequence[Size], tensors) -> float:
     """Mean squared norm of the rows of a scaled diagram: the variance it gives an output for inputs of variance 1."""
     total = 1.0
     for b in diagram:
-        total *= mean_square(b, out_sizes[b.outs[0]] if b.outs else in_sizes[b.ins[0]], tensors)
+        total *= mean_square(b, number(out_sizes[b.outs[0]] if b.outs else in_sizes[b.ins[0]]), tensors)
     return total
 
 

@@ -130,8 +130,8 @@ def _visit(half: InputHalf, axes_in: int, tensors, found: dict[InputHalf, Step])
 
 def _step(kind: str, parent: InputHalf, detail, axes: tuple[Axis, ...], tensors) -> Step:
     if kind == "pool":
-        at = axes.index(detail)
-        return Step(kind, parent, (at,), (*axes[:at], *axes[at + 1 :]))
+        summed = axes.index(detail)
+        return Step(kind, parent, (summed,), (*axes[:summed], *axes[summed + 1 :]))
     if kind == "diagonal":
         at = tuple(axes.index(axis) for axis in detail)
         legs = tuple(sorted(leg for axis in detail for leg in axis[0]))

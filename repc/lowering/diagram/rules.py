@@ -79,9 +79,9 @@ def diagrams_between(group: Group, source: Monomial, target: Monomial) -> Found:
     return Found(tuple(tuple(sorted(b for d in choice for b in d)) for choice in joint), tensors)
 
 
-def _by_kind(group: Group, source: Monomial, target: Monomial) -> dict[object, list[VectorLeg]]:
+def _by_kind(group: Group, source: Monomial, target: Monomial) -> dict[int | Atom, list[VectorLeg]]:
     """Legs that may be tied to each other: those of one factor's V (and its dual), or of one opaque atom."""
-    found: dict[object, list[VectorLeg]] = {}
+    found: dict[int | Atom, list[VectorLeg]] = {}
     for into, monomial in ((False, target), (True, source)):
         for axes, atom in zip(axes_of(monomial, group), monomial, strict=True):
             key = atom.slot if atom.kind == "V" else atom
@@ -89,7 +89,7 @@ def _by_kind(group: Group, source: Monomial, target: Monomial) -> dict[object, l
     return found
 
 
-def _local(group: Group, key: object, legs: list[VectorLeg]) -> Found:
+def _local(group: Group, key: int | Atom, legs: list[VectorLeg]) -> Found:
     if isinstance(key, Atom):
         return _limited(_passed_on([leg.outer for leg in legs]))
     return _of_factor(group.factors[key], legs, f"_{key + 1}" if len(group.factors) > 1 else "")

@@ -7,7 +7,7 @@ they are triangular against those with it, so those with at most n parts are a b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
+    from repc.groups.wreath import Wreath
 
 LARGEST_INVARIANT = 2048  # entries of a tensor inside a block: more are a module of tables
 
@@ -48,11 +49,11 @@ class VectorLeg:
         return VectorLeg(self.into, self.axes[1:], self.up)
 
 
-Local = Callable[["Group", list[VectorLeg], str], tuple[Sequence[Diagram], dict[str, np.ndarray]]]
+Local = Callable[["Group", list[VectorLeg], str], tuple[Sequence[Diagram], Mapping[str, np.ndarray]]]
 
 
 def wreath_diagrams(
-    factor: Group, legs: list[VectorLeg], local: Local, tail: str, most: int
+    factor: Wreath, legs: list[VectorLeg], local: Local, tail: str, most: int
 ) -> tuple[tuple[Diagram, ...], dict[str, np.ndarray]]:
     """At most ``most`` diagrams of a wreath product and their tensors; ``local`` gives those of the group inside."""
     tensors: dict[str, np.ndarray] = {}

@@ -12,7 +12,7 @@ from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.operations import layout, sources
 from repc.ops.sizes import Size, rank
-from repc.ops.value import Function, Parameter, Program, Value
+from repc.ops.value import Function, Parameter, Program, Value, name_of
 
 
 def written(plan: DiagramProgram) -> Program:
@@ -65,7 +65,7 @@ class Ends:
         if side.take is None:
             return x
         order = b.constant("ORDER_X", side.take, "Input coordinates, monomial after monomial.")
-        return self._write.let(f"{x.op.name}_ordered", b.op(layout.Take(), x, order))
+        return self._write.let(f"{name_of(x)}_ordered", b.op(layout.Take(), x, order))
 
     def slabs(self, side: Stacked, term: Term, x: Value) -> list[Value]:
         """The parts of a term in the ordered coordinates, each (..., copies, *axes)."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from math import prod
 
 import numpy as np
 
@@ -19,6 +18,7 @@ from repc.lowering.product.model import Change, ProductProgram
 from repc.lowering.product.parts import Split
 from repc.lowering.schur import embed_rows, project_rows, slab
 from repc.numeric.space import Block, CoupledBlock, Irrep, Segment
+from repc.ops.sizes import Size, number, product
 from repc.reps.atoms import Monomial
 
 Decomposed = Mapping[Monomial, tuple[Block | CoupledBlock, ...]]  # products of atoms of the rest group
@@ -46,13 +46,13 @@ def lower(
         raise NoDiagrams(why)
     into, out = (_Side(s, tuple(decomposed[at.left(t.monomial)] for t in s.terms)) for s in sides)
     common = _irreps(into) & _irreps(out)
-    changes = [_changes(s, at, common, rows, unitary) for s, rows in ((into, project_rows), (out, embed_rows))]
-    keys = [_keys(s, at, common) for s in (into, out)]
-    core_sides = [_core_side(s.stacked, c, k, at) for s, c, k in zip((into, out), changes, keys, strict=True)]
-    core = _core(name, *core_sides, *keys, at)
+    enter, leave = _changes(into, at, common, project_rows, unitary), _changes(out, at, common, embed_rows, unitary)
+    keys_in, keys_out = _keys(into, at, common), _keys(out, at, common)
+    core_sides = _core_side(into.stacked, enter, keys_in, at), _core_side(out.stacked, leave, keys_out, at)
+    core = _core(name, *core_sides, keys_in, keys_out, at)
     if core.hom_dim != hom_dim:
         raise NoDiagrams(f"diagrams and blocks give {core.hom_dim} of its {hom_dim} maps")
-    return ProductProgram(name, *sides, *changes, core, at.drawn_name, at.rest.name)
+    return ProductProgram(name, *sides, enter, leave, core, at.drawn_name, at.rest.name)
 
 
 def _irreps(side: _Side) -> set[Irrep]:
@@ -80,7 +80,7 @@ def _changes(side: _Side, at: Split, common: set[Irrep], rows_of, unitary: bool)
             for drawn in (True, False)
         )
         monomial = at.left(term.monomial)
-        segment = Segment(0, 1, prod(term.sizes[k] for k in rest), monomial, blocks)
+        segment = Segment(0, 1, number(product(term.sizes[k] for k in rest)), monomial, blocks)
         changed = slab(segment, 0, common, rows_of, unitary)
         drawn = at.drawn(term.monomial)
         found.append(Change(kept, rest, changed, tuple(keys[drawn, p.irrep] for p in changed.pieces)))
@@ -89,18 +89,18 @@ def _changes(side: _Side, at: Split, common: set[Irrep], rows_of, unitary: bool)
 
 def _core_side(side: Stacked, changes: tuple[Change, ...], keys: tuple[Key, ...], at: Split) -> Stacked:
     sizes = [_core_sizes(key, at) for key in keys]
-    slabs: list[list[tuple[int, int]]] = [[] for _ in keys]
-    start = 0
+    slabs: list[list[tuple[Size, int]]] = [[] for _ in keys]
+    start: Size = 0
     for term, change in zip(side.terms, changes, strict=True):
         for piece, place in zip(change.slab.pieces, change.places, strict=True):
             channels = term.channels * piece.multiplicity
             slabs[place].append((start, channels))
-            start += channels * prod(sizes[place])
+            start = start + channels * product(sizes[place])
     terms = [Term(_text(key, at), key[0], s, tuple(found)) for key, s, found in zip(keys, sizes, slabs, strict=True)]
     return Stacked(side.text, start, None, tuple(terms))
 
 
-def _core_sizes(key: Key, at: Split) -> tuple[int, ...]:
+def _core_sizes(key: Key, at: Split) -> tuple[Size, ...]:
     drawn = [n for atom in key[0] for n in atom_axes(atom, at.group, {})]
     return (*drawn, key[1].dim) if key[1].dim > 1 else tuple(drawn)
 
@@ -160,12 +160,12 @@ def restacked(program: ProductProgram, into: Stacked, out: Stacked) -> ProductPr
 
 
 def _restacked_core(core: Stacked, side: Stacked, changes: tuple[Change, ...]) -> Stacked:
-    slabs: list[list[tuple[int, int]]] = [[] for _ in core.terms]
-    start = 0
+    slabs: list[list[tuple[Size, int]]] = [[] for _ in core.terms]
+    start: Size = 0
     for term, change in zip(side.terms, changes, strict=True):
         for piece, place in zip(change.slab.pieces, change.places, strict=True):
             channels = term.channels * piece.multiplicity
             slabs[place].append((start, channels))
-            start += channels * core.terms[place].size
+            start = start + channels * core.terms[place].size
     terms = tuple(replace(t, slabs=tuple(found)) for t, found in zip(core.terms, slabs, strict=True))
     return replace(core, dim=start, terms=terms)

@@ -11,6 +11,7 @@ from math import prod
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.product.show import program_text
 from repc.lowering.program import Slab
+from repc.ops.sizes import Size
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,12 +53,12 @@ class ProductProgram:
         return self.core.is_complex
 
     @property
-    def in_dims(self) -> tuple[int, ...]:
+    def in_dims(self) -> tuple[Size, ...]:
         """Dimension of the input, in a tuple."""
         return (self.input.dim,)
 
     @property
-    def out_dim(self) -> int:
+    def out_dim(self) -> Size:
         """Dimension of the output."""
         return self.output.dim
 

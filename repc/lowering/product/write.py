@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import prod
+
+import numpy as np
 
 from repc.lowering.chain import Chain
 from repc.lowering.diagram.between import Between
@@ -17,6 +18,7 @@ from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import layout, products
+from repc.ops.sizes import Size, product
 from repc.ops.value import Function, Program, Value
 
 
@@ -59,8 +61,8 @@ class Changed:
     batch: Value
 
     @property
-    def _kept(self) -> int:
-        return prod(self.term.sizes[k] for k in self.change.kept)
+    def _kept(self) -> Size:
+        return product(self.term.sizes[k] for k in self.change.kept)
 
     @property
     def _name(self) -> str:
@@ -75,10 +77,10 @@ class Changed:
         z, name = b.op(layout.Apart(term.channels, term.sizes, self.change.kept), source), f"x_{self._name}"
         if isinstance(slab.basis, Chain):
             z = self.write.let(f"{name}_apart", z, "(..., copies, kept axes, the others)")
-            made = self._steps().into(self.write.fresh(name), z, term.channels * self._kept)
+            made = self._steps(slab.basis).into(self.write.fresh(name), z, term.channels * self._kept)
             z = self.write.let(f"{name}_blocks", self._shaped(made, term.channels, self._kept, slab.width))
         elif slab.basis is not None:
-            z = self.write.let(name, b.op(products.Change(transposed=True), z, self._basis()), self._sum())
+            z = self.write.let(name, b.op(products.Change(transposed=True), z, self._basis(slab.basis)), self._sum())
         else:
             z = self.write.let(name, z, "(..., copies, kept axes, the others)")
         return [self._piece(z, piece, place) for piece, place in zip(slab.pieces, self.change.places, strict=True)]
@@ -110,23 +112,23 @@ class Changed:
             return b.zeros(self.batch, dtype, term.channels * term.size)
         self.write.remark(f"{self._sum()} -> {term.text}")
         if isinstance(slab.basis, Chain):
-            made = self._steps().out_of(self.write.fresh(f"y_{self._name}_steps"), rows, term.channels * self._kept)
+            made = self._steps(slab.basis).out_of(self.write.fresh(f"y_{self._name}_steps"), rows, term.channels * self._kept)
             z = self._shaped(made, term.channels, self._kept, slab.size)
         else:
             z = rows[0] if len(rows) == 1 else self.write.let(f"y_{self._name}_blocks", b.concatenated(rows, -1))
-            z = z if slab.basis is None else b.op(products.Change(), z, self._basis())
+            z = z if slab.basis is None else b.op(products.Change(), z, self._basis(slab.basis))
         return self.write.let(f"y_{self._name}", b.op(layout.Together(term.channels, term.sizes, self.change.kept), z))
 
-    def _shaped(self, z: Value, *sizes: int) -> Value:
+    def _shaped(self, z: Value, *sizes: Size) -> Value:
         return b.reshaped(z, *sizes, batch=self.batch)
 
-    def _steps(self) -> Steps:
-        return Steps(self.change.slab.basis, self.change.slab.text, self.batch, self.write)
+    def _steps(self, chain: Chain) -> Steps:
+        return Steps(chain, self.change.slab.text, self.batch, self.write)
 
-    def _basis(self) -> Value:
-        slab = self.change.slab
-        note = f"{slab.text} of {self.plan.blocked}: one row per component of {self._sum()}, {slab.basis.shape}."
-        return b.constant(f"BASIS_{identifier(slab.text)}", slab.basis, note)
+    def _basis(self, rows: np.ndarray) -> Value:
+        text = self.change.slab.text
+        note = f"{text} of {self.plan.blocked}: one row per component of {self._sum()}, {rows.shape}."
+        return b.constant(f"BASIS_{identifier(text)}", rows, note)
 
     def _sum(self) -> str:
         pieces = self.change.slab.pieces

@@ -246,18 +246,19 @@ class Apart(Operation):
     """Stacked tensors with axes ``sizes`` as (..., copies, the axes ``kept`` as one, the others as one)."""
 
     copies: int
-    sizes: tuple[int, ...]
+    sizes: tuple[Size, ...]
     kept: tuple[int, ...]
 
     def shape(self, x):
-        rows = prod(self.sizes[k] for k in self.kept)
-        return (..., self.copies, rows, prod(self.sizes) // rows)
+        kept, rest = (product(n for k, n in enumerate(self.sizes) if (k in self.kept) is one) for one in (True, False))
+        require(core(x)[-1] == self.copies * kept * rest, f"{x.shape} are not {self.copies} tensors {self.sizes}")
+        return (..., self.copies, kept, rest)
 
     def run(self, letters, x):
-        batch, first = x.shape[:-1], x.ndim
-        z = x.reshape(*batch, self.copies, *self.sizes)
+        batch, first, sizes = x.shape[:-1], x.ndim, [at(n, letters) for n in self.sizes]
+        z = x.reshape(*batch, self.copies, *sizes)
         z = np.moveaxis(z, [first + k for k in self.kept], range(first, first + len(self.kept)))
-        return z.reshape(*batch, *self.shape(None)[1:])
+        return z.reshape(*batch, self.copies, prod(sizes[k] for k in self.kept), -1)
 
     def work(self, out, x):
         return Work(moved=prod(out), kernels=1)
@@ -268,18 +269,20 @@ class Together(Operation):
     """What undoes `Apart`, with the copies side by side: (..., copies · Π sizes)."""
 
     copies: int
-    sizes: tuple[int, ...]
+    sizes: tuple[Size, ...]
     kept: tuple[int, ...]
 
     def shape(self, z):
-        return (..., self.copies * prod(self.sizes))
+        size = self.copies * product(self.sizes)
+        require(product(core(z)) == size, f"{z.shape} are not {self.copies} tensors {self.sizes}")
+        return (..., size)
 
     def run(self, letters, z):
         batch, rest = z.shape[:-3], [k for k in range(len(self.sizes)) if k not in self.kept]
-        first = len(batch) + 1
-        z = z.reshape(*batch, self.copies, *(self.sizes[k] for k in (*self.kept, *rest)))
+        first, sizes = len(batch) + 1, [at(n, letters) for n in self.sizes]
+        z = z.reshape(*batch, self.copies, *(sizes[k] for k in (*self.kept, *rest)))
         z = np.moveaxis(z, range(first, first + len(self.kept)), [first + k for k in self.kept])
-        return z.reshape(*batch, self.copies * prod(self.sizes))
+        return z.reshape(*batch, self.copies * prod(sizes))
 
     def work(self, out, z):
         return Work(moved=prod(out), kernels=1)
