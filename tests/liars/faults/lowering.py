@@ -24,8 +24,8 @@ FAULTS = (
         "how many inputs a module contracts", _COST,
     ),
     Fault(
-        "fft-at-no-cost", "repc/lowering/fourier.py", "transform = round(2.5 * cells * log2(cells)) if cells > 1 else 0",
-        "transform = 0", "what an FFT costs", _COST,
+        "diagonals-not-marked", "repc/lowering/diagram/between.py", "groups.setdefault(self._marks(row, term), [])",
+        "groups.setdefault((), [])", "where a diagram gives zero", ("tests/lowering/test_letters.py",),
     ),
     Fault(
         "the-dearest-is-chosen", "repc/lowering/cost.py", "return min(costs, key=lambda c: c.seconds)",

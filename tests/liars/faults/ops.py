@@ -63,6 +63,10 @@ FAULTS = (
         "the number that n² stands for", _LANGUAGE,
     ),
     Fault(
+        "unit-vectors-for-nothing", "repc/ops/cost.py", "sample = self.sample.times(count)", "sample = self.sample",
+        "what a weight made of unit vectors costs", ("tests/ops/test_cost.py",),
+    ),
+    Fault(
         "fft-in-operations-at-no-cost", "repc/ops/operations/grids.py", "transforms = (m_in + m_out) * fft_products(grid)",
         "transforms = 0", "what an FFT costs", _REFUSALS,
     ),
