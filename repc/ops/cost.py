@@ -9,10 +9,13 @@ from math import prod
 import numpy as np
 
 from repc.ops.check import values_of
-from repc.ops.operations.products import Transposed
-from repc.ops.operations.sources import Call, Constant
+from repc.ops.operations.layout import Slice
+from repc.ops.operations.products import Apply, Contract, Transposed
+from repc.ops.operations.sources import BatchOf, Call, Constant, DtypeOf
 from repc.ops.sizes import letters as letters_of
 from repc.ops.value import AnyShape, Function, Operation, Program, Value, Work, sample_shape
+
+_STRIDED = 1.6  # times that an input passes through memory where it is read in pieces of other shapes, fitted
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,28 @@ class Spent:
 
 def spent(program: Program, letters: Mapping[str, int] | None = None) -> Spent:
     """What ``apply`` costs with these numbers for letters: besides what its operations write, inputs and constants are read."""
-    letters = letters or {}
-    inputs = [a.shape for a in program.apply.arguments if isinstance(a.shape, tuple) and _is_batched(a.shape)]
-    read = sum(prod(sample_shape(shape, letters)) for shape in inputs)
+    letters, apply = letters or {}, program.apply
+    read = sum(_read(apply, a, letters) for a in apply.arguments if isinstance(a.shape, tuple) and _is_batched(a.shape))
     constants = sum(array.size for array in constants_of(program))
-    return function_spent(program.apply, letters, {}) + Spent(Work(moved=read), Work(moved=constants))
+    return function_spent(apply, letters, {}) + Spent(Work(moved=read), Work(moved=constants))
+
+
+def _read(function: Function, x: Value, letters: Mapping[str, int]) -> int:
+    """Entries of an input that pass through memory: more where it is read in pieces of another shape than its own."""
+    return round((_STRIDED if _is_cut(function, x) else 1) * prod(sample_shape(x.shape, letters)))
+
+
+def _is_cut(function: Function, x: Value) -> bool:
+    """Whether an input is read other than entry by entry or by a product over its last axis."""
+    for value in values_of(function):
+        for k, arg in enumerate(value.args):
+            if arg is not x or value.op.entrywise or isinstance(value.op, (Apply, Contract, BatchOf, DtypeOf)):
+                continue
+            if isinstance(value.op, Call):
+                return _is_cut(value.op.function, value.op.function.arguments[k])
+            if not isinstance(value.op, Slice) or _is_cut(function, value):
+                return True
+    return False
 
 
 def flops(program: Program) -> int:
