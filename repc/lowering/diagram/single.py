@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
-from repc.ops.sizes import Size, at, number
+from repc.ops.sizes import Size, at
 from repc.reps.layout import Expansion, Part
 
 

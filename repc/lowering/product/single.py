@@ -5,7 +5,6 @@ from __future__ import annotations
 from repc.lowering.diagram.single import one_each
 from repc.lowering.product.lower import restacked
 from repc.lowering.product.model import ProductProgram
-from repc.ops.sizes import number, product
 
 
 def single(program: ProductProgram) -> ProductProgram:
