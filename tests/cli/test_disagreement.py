@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from repc import V, driver, symbolic
+from repc import V, codegen, driver, symbolic
 from repc.cli import main
 from repc.driver import worker
 from repc.groups import SO
@@ -112,6 +112,20 @@ def test_a_count_that_proves_nothing_says_so(capsys, tmp_path, monkeypatch, name
     without_counts_before(name, monkeypatch)
     assert main(["compile", *MAP, "-o", str(tmp_path / "f.py")]) == 0
     assert f"4 equivariant maps by {SECOND_COUNTS[name]}, not proven exact" in capsys.readouterr().out
+
+
+def test_a_program_that_is_not_equivariant_is_not_certified(capsys, tmp_path, monkeypatch):
+    """One coordinate in a billion is of another map."""
+    honest = codegen.emit
+    lie = "\n_apply = apply\n\n\ndef apply(params, x):\n    return _apply(params, x) + 1e-9 * x[..., :1]\n"
+
+    def lying(*args):
+        module = honest(*args)
+        return replace(module, text=module.text + lie)
+
+    monkeypatch.setattr(codegen, "emit", lying)
+    found = refused(capsys, tmp_path, *MAP)
+    assert "error E0402: the map does not commute with the generators of SO(3): residual " in found
 
 
 @pytest.mark.parametrize("group", ["O(n)", "S(n)"])

@@ -107,8 +107,7 @@ def test_a_part_of_a_module_that_lies_is_named(tmp_path, lie):
     code, words, text = LIES[lie]
     path = write(tmp_path / "f.py", "5V⁰+5V -> V²", "SO(3)")
     old = "".join(f"_{name} = {name}\n" for name in ("apply", "matrix", "sample", "basis"))
-    path.write_text(f"{path.read_text(encoding='utf-8')}\n{old}\n\n{text}\n", encoding="utf-8")
-    found = failure(path)
+    found = failure(rewritten(path, f"{path.read_text(encoding='utf-8')}\n{old}\n\n{text}\n"))
     assert found.code == code and words in found.message
 
 
@@ -124,7 +123,7 @@ def test_a_network_that_lies_is_named(tmp_path):
         "E0604": "HOM_DIM += 1",
     }
     for code, lie in lies.items():
-        path.write_text(f"{text}\n{lie}\n", encoding="utf-8")
+        rewritten(path, f"{text}\n{lie}\n")
         assert failure(path).code == code
 
 
