@@ -27,10 +27,20 @@ def test_fmt_needs_only_lark(tmp_path):
     assert modules_after(f"from repc.cli import main; main(['fmt', {str(spec)!r}])") == "['lark']"
 
 
-def test_compiling_needs_neither_jax_nor_sympy(tmp_path):
+def compiled(tmp_path, monkeypatch):
+    """The heavy libraries that compiling a small map loads, with a cache of its own."""
+    monkeypatch.setenv("REPC_CACHE", str(tmp_path / "cache"))
     out = tmp_path / "f.py"
-    loaded = modules_after(f"from repc.cli import main; main(['compile','-e','V -> V','-g','SO(3)','-o',{str(out)!r}])")
-    assert "jax" not in loaded and "sympy" not in loaded
+    return modules_after(f"from repc.cli import main; main(['compile','-e','V -> V','-g','SO(3)','-o',{str(out)!r}])")
+
+
+def test_compiling_runs_the_passes_on_sympy_and_needs_no_jax(tmp_path, monkeypatch):
+    assert compiled(tmp_path, monkeypatch) == "['numpy', 'sympy', 'lark']"
+
+
+def test_what_the_cache_has_is_compiled_without_sympy(tmp_path, monkeypatch):
+    compiled(tmp_path, monkeypatch)
+    assert compiled(tmp_path, monkeypatch) == "['numpy', 'lark']"
 
 
 def test_the_names_of_the_door():

@@ -6,10 +6,10 @@ import numpy as np
 
 from repc import lowering, symbolic
 from repc.api.projector import Projector, from_basis, from_spaces
+from repc.driver.options import DEFAULT_LIMIT
 from repc.driver.worker import Worker
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
-from repc.lowering import DEFAULT_LIMIT
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import NotReductive, decompose

@@ -12,7 +12,8 @@ from repc.codegen.header import shell_quoted
 from repc.codegen.module import print_module
 from repc.codegen.natural_net import FreeNetModule, print_free_net, print_natural_net
 from repc.codegen.net import NetModule, print_net
-from repc.codegen.spec import MapModule, Module, Side
+from repc.codegen.package import Module
+from repc.codegen.spec import MapModule, Side
 from repc.lowering.natural import NaturalNet
 from repc.report.free import stable_irreps_text
 from repc.source import fail

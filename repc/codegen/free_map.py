@@ -9,9 +9,9 @@ from repc.codegen.free_text import FreeModule, docstring, error_text, facts_text
 from repc.codegen.header import field_lines
 from repc.codegen.names import doc, quoted
 from repc.codegen.numbers import number
+from repc.codegen.package import Module
 from repc.codegen.printer import function_text, public_text
 from repc.codegen.skeleton import assembled
-from repc.codegen.spec import Module
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.written import written
 from repc.ops.names import Names

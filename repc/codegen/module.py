@@ -10,10 +10,11 @@ from repc.codegen.group_text import act_text, generators_text, rho_text, sample_
 from repc.codegen.header import docstring, facts
 from repc.codegen.names import doc, quoted
 from repc.codegen.numbers import number
+from repc.codegen.package import Module
 from repc.codegen.printer import function_text
 from repc.codegen.sides import stacked_sides
 from repc.codegen.skeleton import assembled
-from repc.codegen.spec import MapModule, Module
+from repc.codegen.spec import MapModule
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram

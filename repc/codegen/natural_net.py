@@ -17,10 +17,10 @@ from repc.codegen.names import doc
 from repc.codegen.net import NetModule, init_text, nested_text
 from repc.codegen.net_header import net_facts, opening_lines
 from repc.codegen.numbers import number
+from repc.codegen.package import Module
 from repc.codegen.printer import function_text, public_text
 from repc.codegen.rho import RhoPrinter
 from repc.codegen.skeleton import assembled
-from repc.codegen.spec import Module
 from repc.lowering.natural import NaturalLayer, NaturalNet
 from repc.lowering.written import written
 from repc.ops.names import Names

@@ -12,8 +12,9 @@ from repc.codegen.names import doc, quoted
 from repc.codegen.net_header import net_docstring, net_facts
 from repc.codegen.net_layers import LayersPrinter
 from repc.codegen.numbers import number
+from repc.codegen.package import Module
 from repc.codegen.skeleton import assembled
-from repc.codegen.spec import Module, Side
+from repc.codegen.spec import Side
 from repc.lowering.network import NetProgram
 from repc.ops.names import Names
 

@@ -1,13 +1,25 @@
-"""The package around several modules, and the mark by which repc knows its own files."""
+"""A written module, the package around several, and the mark by which repc knows its own files."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from repc._version import __version__
-from repc.codegen.spec import Module
 
 MARK = "Written by repc"
+
+
+@dataclass(frozen=True, eq=False)
+class Module:
+    """A module to write: ``<name>.py`` with ``text``, and ``<name>.npz`` with ``npz``.
+
+    ``npz`` is None where all constants are in the text.
+    """
+
+    name: str
+    text: str
+    npz: bytes | None
 
 
 def package_text(modules: Sequence[Module]) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from repc.codegen.constants import Constants, npz_bytes
 from repc.codegen.copied import called, closure, copied
+from repc.codegen.package import Module
 from repc.codegen.seal import SEAL
-from repc.codegen.spec import Module
 
 _LOADERS = {"_load", "_sparse"}
 _REAL, _COMPLEX = "_common_dtype", "_common_complex_dtype"

@@ -44,15 +44,3 @@ class MapModule:
     zero_outputs: tuple[str, ...] = ()
     unused_inputs: tuple[str, ...] = ()
     notes: tuple[str, ...] = field(default=())
-
-
-@dataclass(frozen=True, eq=False)
-class Module:
-    """A module to write: ``<name>.py`` with ``text``, and ``<name>.npz`` with ``npz``.
-
-    ``npz`` is None where all constants are in the text.
-    """
-
-    name: str
-    text: str
-    npz: bytes | None

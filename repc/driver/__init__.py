@@ -1,5 +1,9 @@
 """The driver: the one room that sees all others. `pipeline` is the compiler read top to bottom."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from repc.driver.options import LOWERINGS, Options, Progress
 from repc.driver.output import identifier, write
 from repc.driver.pipeline import (
@@ -17,10 +21,12 @@ from repc.driver.pipeline import (
     type_expression,
     type_source,
 )
-from repc.driver.tables import catalogue, irreducibles
-from repc.driver.worker import Worker
 from repc.reps import TypedSpec
 from repc.symbolic.formula import FreeSpec
+
+if TYPE_CHECKING:
+    from repc.driver.tables import catalogue, irreducibles
+    from repc.driver.worker import Worker
 
 __all__ = [
     "Compiled",
@@ -47,3 +53,12 @@ __all__ = [
     "type_source",
     "write",
 ]
+
+
+def __getattr__(name: str):
+    """What asks for numbers is imported when it is asked for: a map that the cache has is compiled without."""
+    if name not in __all__:
+        raise AttributeError(f"module 'repc.driver' has no attribute '{name}'")
+    from repc.driver import tables, worker
+
+    return next(getattr(home, name) for home in (tables, worker) if hasattr(home, name))

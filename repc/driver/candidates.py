@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import combinations
 from math import prod
+from typing import TYPE_CHECKING
 
 from repc import lowering
-from repc.driver.options import Options
 from repc.groups import Group
 from repc.lowering import ProductProgram, Program, diagram, product
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
-from repc.numeric.certify import Certificate, certify_tensors
+from repc.numeric.certificate import Certificate
+from repc.numeric.certify import certify_tensors
 from repc.numeric.decompose import NotReductive, decomposed_products
 from repc.ops.run import run
 from repc.reps import TypedMap
 from repc.source import fail
 from repc.symbolic import HomCount
 
+if TYPE_CHECKING:
+    from repc.driver.lowerings import Question
+
 _MOST_FACTORS = 4  # of a group: each choice of those whose diagrams are drawn is tried
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything
 
 
-def diagram_program(typed: TypedMap, group: Group, count: HomCount | None, options: Options) -> DiagramProgram | None:
+def diagram_program(question: Question) -> DiagramProgram | None:
     """The map by diagrams where they give all of it and may be worth it, or were asked for.
 
     Raises RepcError (E0404) with the reason where they were asked for and do not, (E0430) where they take too much memory.
     """
+    typed, group, count, options = question.map, question.group, question.state.count, question.options
     wanted = options.lower == "diagram"
     if not wanted and (options.lower is not None or not _may_pay(typed)):
         return None
@@ -61,9 +66,10 @@ def _lowered(typed: TypedMap, group: Group, count: HomCount | None) -> DiagramPr
     return diagram.lower(typed.name, source.node, target.node, group, count.dim, (typed.texts[0], typed.texts[-1]))
 
 
-def product_program(typed: TypedMap, group: Group, count: HomCount | None, options: Options) -> ProductProgram | None:
+def product_program(question: Question) -> ProductProgram | None:
     """The map by diagrams of some factors of the group and blocks of the others, where that gives all of it and may be
     worth it, or was asked for. Raises RepcError as `diagram_program` does."""
+    typed, group, count, options = question.map, question.group, question.state.count, question.options
     wanted = options.lower == "product"
     if not wanted and (options.lower is not None or not _may_pay(typed)):
         return None

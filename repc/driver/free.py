@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repc import codegen
-from repc.codegen import Module
+from repc.codegen import Module, sealed
+from repc.codegen.emit import emit_free_map, emit_free_net
+from repc.codegen.free_text import FAMILIES
 from repc.driver import natural
 from repc.driver.options import Options
 from repc.driver.trial import Arrow, certified, unproven
 from repc.lowering import diagram
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.natural import calibrated, require_same_diagrams
-from repc.numeric.certify import Certificate
+from repc.numeric.certificate import Certificate
 from repc.numeric.threads import single_threaded
 from repc.numeric.tolerance import CERTIFICATE
 from repc.report import FreeNetReport, FreeReport
@@ -38,8 +39,8 @@ def refuse_options(options: Options, free: FreeGroup) -> None:
 
 def refuse_family(free: FreeGroup) -> None:
     """Raise E0385 for a family whose diagrams are not the same arrays for every n."""
-    if free.family.name not in codegen.FREE_FAMILIES:
-        known = ", ".join(f"{name}({free.letter})" for name in codegen.FREE_FAMILIES)
+    if free.family.name not in FAMILIES:
+        known = ", ".join(f"{name}({free.letter})" for name in FAMILIES)
         fail(
             "E0385",
             f"there is no module for every {free.letter} of {free.name}",
@@ -73,7 +74,7 @@ def _solved(question: FreeSpec, k: int, stable: StableMap) -> tuple[FreeReport, 
         raise InternalError(Diagnostic("E0956", words, "this is a defect of repc: please report the spec"))
     arrows = [_arrow(question.group, typed, n, True) for n in sizes]
     report = FreeReport(stable, question.group, program, _unproven(arrows), sizes)
-    return _proven(report, codegen.emit_free_map(report, typed, question), arrows)
+    return _proven(report, emit_free_map(report, typed, question), arrows)
 
 
 def _arrow(free: FreeGroup, typed: TypedMap | TypedNet, n: int, is_linear: bool) -> Arrow:
@@ -89,7 +90,7 @@ def _unproven(arrows: list[Arrow]) -> Certificate:
 def _proven(report, module: Module, arrows: list[Arrow]):
     """The report with the certificate of the text at every n that was tried, and the module that says so."""
     certificate = certified(module, *arrows)
-    return replace(report, certificate=certificate), codegen.sealed(module, certificate.bound)
+    return replace(report, certificate=certificate), sealed(module, certificate.bound)
 
 
 def certified_sizes(start: int) -> tuple[int, ...]:
@@ -190,7 +191,7 @@ def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, Module
         typed.name, free, ends.inputs[0], ends.output, hidden, net, _unproven(arrows), sizes, start,
         typed.options.dtype or "float32",
     )  # fmt: skip
-    return _proven(report, codegen.emit_free_net(report, typed, question), arrows)
+    return _proven(report, emit_free_net(report, typed, question), arrows)
 
 
 def _typed_net(question: FreeSpec, k: int, n: int) -> TypedNet:

@@ -1,6 +1,6 @@
 """Compiled maps kept in the cache: what their key is made of, and how a map's report and module become bytes.
 
-Only the program of a report is not kept: a map that comes from the cache knows its lowering and its number of maps.
+Only programs and their costs are not kept: a map that comes from the cache knows its lowering, its number of maps and flops.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from repc.codegen import Module
 from repc.driver.options import Options
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
-from repc.lowering import Cost
-from repc.numeric.certify import Certificate
+from repc.numeric.certificate import Certificate
 from repc.report import MapReport
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import walk
 from repc.source import Remark
 from repc.symbolic import HomCount
-from repc.symbolic.analysis import MapFacts, RepFacts
+from repc.symbolic.facts import MapFacts, RepFacts, Stage
 
 _LIBRARIES = ("numpy", "scipy", "sympy")
 
@@ -36,6 +35,14 @@ class KeptProgram:
 
     lowering: str
     hom_dim: int
+
+
+@dataclass(frozen=True)
+class KeptCost:
+    """What is known of the cost of such a map by one lowering."""
+
+    lowering: str
+    flops: int
 
 
 def map_key(typed: TypedMap, spec: TypedSpec, options: Options) -> str | None:
@@ -101,8 +108,9 @@ def packed(report: MapReport, module: Module) -> bytes:
             "is_complex": report.is_complex,
             "notes": [asdict(note) for note in report.notes],
             "program": {"lowering": report.program.lowering, "hom_dim": report.program.hom_dim},
-            "costs": [asdict(cost) for cost in report.costs],
+            "costs": [{"lowering": cost.lowering, "flops": cost.flops} for cost in report.costs],
             "certificate": asdict(report.certificate),
+            "passes": [asdict(stage) for stage in report.passes],
         },
         "module": {"name": module.name, "text": module.text},
         "npz": None if module.npz is None else base64.b64encode(module.npz).decode(),
@@ -121,8 +129,9 @@ def unpacked(content: bytes) -> tuple[MapReport, Module]:
         told["is_complex"],
         _remarks(told["notes"]),
         KeptProgram(**told["program"]),
-        tuple(Cost(**cost) for cost in told["costs"]),
+        tuple(KeptCost(**cost) for cost in told["costs"]),
         Certificate(**told["certificate"]),
+        tuple(_stage(one) for one in told["passes"]),
     )
     npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
     return report, Module(kept["module"]["name"], kept["module"]["text"], npz)
@@ -132,6 +141,10 @@ def _facts(told: dict) -> MapFacts:
     words = {name: tuple(told[name]) for name in ("unused_inputs", "zero_outputs")}
     words |= {name: _remarks(told[name]) for name in ("warnings", "advice")}
     return MapFacts(tuple(_side(side) for side in told["inputs"]), _side(told["output"]), **words)
+
+
+def _stage(told: dict) -> Stage:
+    return Stage(told["name"], tuple((name, text) for name, text in told["sides"]), tuple(told["notes"]))
 
 
 def _remarks(told: list[dict]) -> tuple[Remark, ...]:

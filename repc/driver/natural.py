@@ -16,7 +16,8 @@ from repc.lowering.natural import Ends, NaturalLayer, NaturalNet, build, calibra
 from repc.lowering.network.cost import dense_flops
 from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
-from repc.numeric.certify import Certificate, certify_tensors
+from repc.numeric.certificate import Certificate
+from repc.numeric.certify import certify_tensors
 from repc.numeric.threads import single_threaded
 from repc.ops.cost import flops
 from repc.ops.run import random_parameters, run
@@ -25,7 +26,7 @@ from repc.report import NaturalReport
 from repc.reps.layout import monomial_size, monomials
 from repc.reps.nets import TypedNet
 from repc.source import fail
-from repc.symbolic.analysis import IrrepsOf, rep_facts
+from repc.symbolic.facts import IrrepsOf, rep_facts
 
 MOST_ENTRIES = 2**16  # of changes of basis: those of a tensor of 256 coordinates
 CALIBRATED_AT = 12  # n at which the scale of weights is measured, where the diagrams are the same as there
@@ -60,7 +61,7 @@ def choice_words(typed: TypedNet, group: Group) -> str:
 
 def _report(typed: TypedNet, group: Group, net: NaturalNet, entries: int, options: Options, irreps_of) -> NaturalReport:
     lowering.refuse_above(options.max_bytes, bytes_to_certify(_bytes(net)), "diagram", typed.name)
-    facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
+    facts = tuple(rep_facts(rep, irreps_of(rep.node)) for rep in (*typed.inputs, typed.output))
     larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
     why = "it was asked for" if options.lower == "diagram" else larger
     widths = [number(dim) for dim in (net.input.dim, *(layer.linear.output.dim for layer in net.layers))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repc import codegen
-from repc.codegen import Module
+from repc.codegen import Module, sealed
+from repc.codegen.emit import emit_net
 from repc.driver.natural import choice_words, natural_report, structural
 from repc.driver.options import DEFAULTS, Options
 from repc.driver.trial import Arrow, certified, unproven
@@ -22,7 +22,7 @@ from repc.report import NaturalReport, NetReport
 from repc.reps import TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import Diagnostic, Remark, RepcError
-from repc.symbolic.analysis import IrrepsOf, rep_facts
+from repc.symbolic.facts import IrrepsOf, rep_facts
 
 PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
 
@@ -32,12 +32,12 @@ def compile_net(
 ) -> tuple[NetReport | NaturalReport, Module]:
     """A network solved, printed, run and certified. Raises what `solve_net` does, and what `certified` does."""
     report = solve_net(typed, spec.group, irreps_of, options)
-    module = codegen.emit_net(report, typed, spec)
+    module = emit_net(report, typed, spec)
     inputs = tuple(rep.node for rep in typed.inputs)
     large = structural(report.program, spec.group) if isinstance(report, NaturalReport) else None
     with single_threaded():
         certificate = certified(module, Arrow(spec.group, inputs, typed.output.node, False, structural=large))
-    return replace(report, certificate=certificate), codegen.sealed(module, certificate.bound)
+    return replace(report, certificate=certificate), sealed(module, certificate.bound)
 
 
 def solve_net(
@@ -65,7 +65,7 @@ def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
         notes = (Remark("W0406", slower),)
     program = build(problem)
     _check_dependence(typed, program, group)
-    facts = tuple(rep_facts(rep, irreps_of) for rep in (*typed.inputs, typed.output))
+    facts = tuple(rep_facts(rep, irreps_of(rep.node)) for rep in (*typed.inputs, typed.output))
     widths = [sum(program.in_dims), *(h.size() for h in typed.options.hidden), program.out_dim]
     dtype = typed.options.dtype or ("complex64" if group.is_complex else "float32")
     flops = net_flops(program), dense_flops(widths, program.is_complex)

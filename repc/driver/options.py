@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from repc.lowering import DEFAULT_LIMIT
 from repc.source import Diagnostic, UsageError
 
 LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier")
+DEFAULT_LIMIT = 4 * 2**30  # bytes
 Progress = Callable[[str, float | None], None]  # the stage, and the share of the work that is done where that is known
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from keyword import iskeyword
 from pathlib import Path
 
-from repc import codegen
+from repc.codegen import MARK, package_text
 from repc.driver.pipeline import Compiled
 from repc.source import fail, write_files
 
@@ -32,7 +32,7 @@ def write(compiled: Sequence[Compiled], target: Path, force: bool = False) -> li
         per_map.append(files)
     every = {path: data for files in per_map for path, data in files.items()}
     if not single:
-        every[target / "__init__.py"] = codegen.package_text([one.module for one in compiled]).encode()
+        every[target / "__init__.py"] = package_text([one.module for one in compiled]).encode()
     write_files(every, _is_ours, force)
     return [[(str(path), len(data)) for path, data in files.items()] for files in per_map]
 
@@ -52,7 +52,7 @@ def _is_ours(path: Path) -> bool:
     if not text.is_file():
         return False
     data = text.read_bytes()
-    if codegen.MARK not in data[:_HEADER].decode("utf-8", "replace"):
+    if MARK not in data[:_HEADER].decode("utf-8", "replace"):
         return False
     return text is path or b"\nCONSTANTS_SHA256 = " in data
 

@@ -1,6 +1,7 @@
 """The whole compiler, top to bottom: source → spec → typed → counts → blocks → program → certificate → module.
 
-This room is the only one that sees all others. Each stage hands plain, frozen data to the next.
+This room is the only one that sees all others. Each stage hands plain, frozen data to the next. Rooms that a compiled map kept
+in the cache does without are imported where they are entered.
 """
 
 from __future__ import annotations
@@ -10,25 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repc import runtime, syntax
-from repc.driver import free, kept, parallel
-from repc.driver.nets import compile_net
+from repc.driver import kept, parallel
 from repc.driver.options import DEFAULTS, Options, Progress, part, silent
-from repc.driver.worker import Worker
 from repc.groups import Group, group_from_node
 from repc.report import Explanation, FormulaExplanation, FreeReport, MapReport, NetReport
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import NetOptions, TypedNet
 from repc.reps.typed import typed_rep
 from repc.source import RepcError, Source, fail
-from repc.symbolic.analysis import rep_facts
+from repc.symbolic.facts import rep_facts
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free, without_nets
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import ModuleType
 
     from repc.codegen import Module
+    from repc.driver.worker import Worker
     from repc.runtime import CheckReport
 
 
@@ -141,13 +141,15 @@ def _one(spec: TypedSpec, index: int, options: Options, progress: Progress) -> C
     """One map or network, which is told nothing of the others: no other line may change what it compiles to."""
     typed = spec.outputs[index]
     try:
-        return _compiled(typed, spec, Worker(spec.group, options, part(progress, index, len(spec.outputs))))
+        return _compiled(typed, spec, options, part(progress, index, len(spec.outputs)))
     except RepcError as error:
         raise error.at(typed.span, spec.source) from None
 
 
 def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
     """Every map and network of a group with a free argument, such as S(n), as a module that holds for every n."""
+    from repc.driver import free
+
     source = question.spec.source
     if not question.spec.outputs:
         fail("E0506", f"{source.name} has no map or net to compile", "add a line such as 'map f : V -> V²', or a bare arrow")
@@ -163,23 +165,31 @@ def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Prog
     return tuple(Compiled(*one) for one in sorted(solved, key=lambda one: order[one[0].name]))
 
 
-def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> Compiled:
+def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, options: Options, progress: Callable[[str], None]) -> Compiled:
     if isinstance(typed, TypedNet):
-        worker.progress(f"building {typed.name}")
-        return Compiled(*compile_net(typed, spec, worker.irreps, worker.options))
-    key = kept.map_key(typed, spec, worker.options)
+        return _compiled_net(typed, spec, options, progress)
+    key = kept.map_key(typed, spec, options)
     if (known := kept.found(key)) is not None:
         return Compiled(*known)
-    report, module = worker.compile(typed, spec.source)
+    from repc.driver.worker import Worker
+
+    report, module = Worker(spec.group, options, progress).compile(typed, spec.source)
     kept.keep(key, report, module)
     return Compiled(report, module)
 
 
+def _compiled_net(typed: TypedNet, spec: TypedSpec, options: Options, progress: Callable[[str], None]) -> Compiled:
+    from repc.driver.nets import compile_net
+    from repc.driver.worker import Worker
+
+    progress(f"building {typed.name}")
+    return Compiled(*compile_net(typed, spec, Worker(spec.group, options).irreps, options))
+
+
 def emit_network(typed: TypedNet) -> tuple[ModuleType, str]:
     """A network that Python code describes: its emitted module, loaded, and the module's text."""
-    group = typed.output.group
-    spec = TypedSpec(Source("-e", ""), group, (typed,))
-    _, module = compile_net(typed, spec, Worker(group).irreps)
+    spec = TypedSpec(Source("-e", ""), typed.output.group, (typed,))
+    module = _compiled_net(typed, spec, DEFAULTS, silent).module
     return runtime.load_module(module), module.text
 
 
@@ -188,6 +198,8 @@ def emit_free_network(
 ) -> tuple[ModuleType, str]:
     """A network for every n that Python code describes, under a group such as ``"S(n)"``: its emitted module, loaded, and
     the module's text. ``options`` without hidden layers."""
+    from repc.driver import free
+
     source, place = Source("-e", ""), Source("-g", group)
     found = _free(syntax.parse_group(place), place, True)
     free.refuse_family(found)
@@ -211,15 +223,19 @@ def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progres
 
     A spec without maps and networks has its named representations explained.
     """
+    from repc.driver.worker import Worker
+
     if not spec.outputs:
         worker = Worker(spec.group, options)
-        return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps) for rep in spec.reps))
+        return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps(rep.node)) for rep in spec.reps))
     count = len(spec.outputs)
     workers = [Worker(spec.group, options, part(progress, k, count)) for k in range(count)]
     return Explanation(spec.group, maps=tuple(_explained(t, spec, w) for t, w in zip(spec.outputs, workers, strict=True)))
 
 
 def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> MapReport | NetReport:
+    from repc.driver.nets import compile_net
+
     if not isinstance(typed, TypedNet):
         return worker.explain(typed, spec.source)
     try:
@@ -230,11 +246,15 @@ def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> M
 
 def explain_rep(rep: TypedRep) -> Explanation:
     """The irreducibles of one representation."""
-    return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps),))
+    from repc.driver.worker import Worker
+
+    return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps(rep.node)),))
 
 
 def explain_free(question: FreeSpec) -> FormulaExplanation:
     """Irreducibles, counts and dimensions as formulas in n, for a group such as O(n)."""
+    from repc.driver import free
+
     try:
         nets = tuple(report for report, _ in free.solve_free_nets(question))
         return FormulaExplanation(formulas(without_nets(question)), nets)

@@ -6,13 +6,12 @@ One file per lowering, chosen by `cost`; `interpret` says what a program means.
 from repc.lowering import dense, diagram, fourier, orbit, product, schur
 from repc.lowering.cost import Cost, choose, cost, cost_table
 from repc.lowering.interpret import interpret, random_params
-from repc.lowering.limits import DEFAULT_LIMIT, TOO_LARGE, bytes_needed, refuse_above, size_text
+from repc.lowering.limits import TOO_LARGE, bytes_needed, refuse_above, size_text
 from repc.lowering.problem import MapProblem, map_problem
 from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, FourierProgram, OrbitProgram, Program
 
 __all__ = [
-    "DEFAULT_LIMIT",
     "TOO_LARGE",
     "BasisProgram",
     "BlockProgram",

@@ -7,7 +7,6 @@ from math import prod
 
 from repc.source import fail
 
-DEFAULT_LIMIT = 4 * 2**30
 MOST_INPUTS = 8  # an emitted contraction names its axes by so many letters
 _VECTORS = 16  # of a side, while certifying
 _LABELS = 16  # integers per entry of W while orbits are joined, numbered and sorted: ten, and one for each of a few generators

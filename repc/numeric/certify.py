@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from math import ceil, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +14,7 @@ from repc.groups.exponential import expm
 from repc.groups.group import Generator
 from repc.numeric.actions.act import act
 from repc.numeric.actions.permutations import generator_images, is_permutation
+from repc.numeric.certificate import Certificate
 from repc.numeric.tolerance import CERTIFICATE
 from repc.reps.layout import Expansion, atom_size, expand
 from repc.source import CheckError, Diagnostic
@@ -30,19 +30,6 @@ _WORK = 2**31  # flops above which a Lie algebra is tried by a random element
 _SEED = 31
 
 Run = Callable[..., np.ndarray]
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """``max_error``: the largest relative residual over all generators; ``bound``: the power of ten it stays below."""
-
-    generators: int
-    max_error: float
-
-    @property
-    def bound(self) -> float:
-        """The smallest power of ten, at least 1e-16, that the measured residual does not exceed."""
-        return 10.0 ** max(-16, ceil(log10(max(self.max_error, 1e-300))))
 
 
 @dataclass(frozen=True, eq=False)

@@ -64,6 +64,12 @@ class Decomposer:
             unitary = unitary and all(self._is_unitary(atom) for atom in part.monomial)
         return Space(expansion.dim, expansion.order, tuple(segments), unitary)
 
+    def solve(self, products: Iterable[Monomial]) -> None:
+        """Decompose tensor products, in this order: irreducibles are numbered as they are met."""
+        with threadpool_limits(limits=1):
+            for product in products:
+                self.blocks(product)
+
     def adopt(self, nodes: list[RepExpr]) -> None:
         """Take the irreducibles that representations name as the table's reference forms, before others are met."""
         self.adopt_atoms(dict.fromkeys(a for node in nodes for monomial in monomials(node, self.group) for a in monomial))

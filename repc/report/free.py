@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from repc._version import __version__
-from repc.lowering import DiagramProgram
-from repc.numeric.certify import Certificate
 from repc.report.formula import map_json, polynomial_text, since
-from repc.symbolic.formula import FreeGroup, StableMap, StableRep
+
+if TYPE_CHECKING:
+    from repc.lowering import DiagramProgram
+    from repc.numeric.certificate import Certificate
+    from repc.symbolic.formula import FreeGroup, StableMap, StableRep
 
 
 @dataclass(frozen=True, eq=False)

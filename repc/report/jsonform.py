@@ -7,7 +7,7 @@ from repc.groups import Group
 from repc.report.model import Explanation, MapReport
 from repc.report.natural import NaturalReport, natural_json
 from repc.report.net import NetReport, net_json
-from repc.symbolic.analysis import RepFacts
+from repc.symbolic.facts import RepFacts
 
 
 def explanation_json(explanation: Explanation) -> dict:

@@ -8,7 +8,7 @@ from repc.groups.irreducibles.labels import label_latex
 from repc.report.model import Explanation, MapReport
 from repc.reps.latex import latex_of
 from repc.source import RepcError
-from repc.symbolic.analysis import RepFacts
+from repc.symbolic.facts import RepFacts
 from repc.syntax import parse_rep
 
 _SPECIAL = r"[#$%&_{}]"

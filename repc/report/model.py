@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from repc.groups import Group
-from repc.lowering import Cost, Program
-from repc.numeric.certify import Certificate
 from repc.report.net import NetReport
 from repc.source import Remark
 from repc.symbolic import HomCount
-from repc.symbolic.analysis import MapFacts, RepFacts
-from repc.symbolic.passes.state import Stage
+from repc.symbolic.facts import MapFacts, RepFacts, Stage
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.lowering import Cost, Program
+    from repc.numeric.certificate import Certificate
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from repc.groups import Group
-from repc.lowering.natural import NaturalLayer, NaturalNet
-from repc.numeric.certify import Certificate
 from repc.report.formula import polynomial_text, rep_json, since
 from repc.report.free import certified_words, stable_irreps_text
-from repc.symbolic.analysis import RepFacts
-from repc.symbolic.formula import FreeGroup, StableRep
+from repc.symbolic.facts import RepFacts
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.lowering.natural import NaturalLayer, NaturalNet
+    from repc.numeric.certificate import Certificate
+    from repc.symbolic.formula import FreeGroup, StableRep
 
 
 @dataclass(frozen=True, eq=False)

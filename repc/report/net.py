@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
+from typing import TYPE_CHECKING
 
-from repc.groups import Group
-from repc.lowering.network import Layer, NetProgram
-from repc.numeric.certify import Certificate
 from repc.source import Remark
-from repc.symbolic.analysis import RepFacts
+from repc.symbolic.facts import RepFacts
+
+if TYPE_CHECKING:
+    from repc.groups import Group
+    from repc.lowering.network import Layer, NetProgram
+    from repc.numeric.certificate import Certificate
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from math import log10
 
 from repc.groups import Group
-from repc.lowering import cost_table
 from repc.report.free import FreeReport, free_summary
 from repc.report.model import Explanation, MapReport
 from repc.report.natural import FreeNetReport, NaturalReport, natural_summary, natural_text
 from repc.report.net import NetReport, net_summary, net_text
 from repc.source import RepcError
-from repc.symbolic.analysis import Irreducibles, MapFacts, RepFacts
-from repc.symbolic.passes.state import Stage
+from repc.symbolic.facts import Irreducibles, RepFacts, Stage
 
 AnyReport = MapReport | NetReport | NaturalReport | FreeReport | FreeNetReport
 
@@ -95,10 +93,11 @@ def _map_text(report: MapReport) -> str:
     arrow = ", ".join(f.text for f in facts.inputs)
     arrow = f"({arrow})" if len(facts.inputs) > 1 else arrow
     lines = [f"map {report.name} : {arrow} -> {facts.output.text}", ""]
-    lines += [line for stage in report.passes or _found(facts) for line in _stage_text(stage)]
-    lines += ["count", f"  {count_text(report)}"]
+    lines += [line for stage in report.passes for line in _stage_text(stage)]
     lines += [f"  {note}" for note in report.notes]
     if report.program is not None:
+        from repc.lowering import cost_table
+
         lines += ["lower", *_indented(cost_table(report.costs)), "", *_indented(str(report.program))]
     if report.certificate is not None:
         lines += ["certify", f"  {certificate_text(report)}"]
@@ -112,16 +111,6 @@ def _stage_text(stage: Stage) -> list[str]:
 
 
 _SILENT = {"identify": ("nothing to identify",), "prune": ("everything is used",)}
-
-
-def _found(facts: MapFacts) -> tuple[Stage, ...]:
-    """The passes of a compiled map, as far as compiling needs them."""
-    sides = [*(("input", f) for f in facts.inputs), ("output", facts.output)]
-    return (
-        Stage("expand", tuple((side, f"{f.canonical}  dim {f.dim}") for side, f in sides)),
-        Stage("decompose", tuple((side, irreps_text(f.irreps)) for side, f in sides)),
-        Stage("prune", (), tuple(map(str, facts.warnings))),
-    )
 
 
 def _indented(text: str) -> list[str]:
@@ -141,13 +130,7 @@ def irreps_text(irreps: Irreducibles | None) -> str:
 
 def count_text(report: MapReport) -> str:
     """``10 equivariant maps by exact characters of SO(3)``."""
-    count = report.count
-    if count is None:
-        return "unknown"
-    plural = "s" * (count.dim != 1)
-    real = f"; {report.parameters} real parameters" if report.is_complex else ""
-    doubt = "" if count.exact else ", not proven exact"
-    return f"{count.dim} equivariant map{plural} by {count.source}{doubt}{real}"
+    return "unknown" if report.count is None else report.count.words(report.is_complex)
 
 
 def certificate_text(report: MapReport) -> str:

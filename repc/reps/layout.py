@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import reduce
 from math import comb, prod
@@ -144,39 +145,47 @@ def _power_atoms(kind: str, degree: int, of: nodes.RepExpr, group: Group, marks:
 
 def monomials(node: nodes.RepExpr, group: Group) -> dict[Monomial, int]:
     """How often each monomial occurs, atoms sorted: the isomorphism type, by integers alone."""
-    return dict(_counts(node, group, Marks()))
+    return dict(_counts(node, group, Marks(), _sorted))
 
 
-def _counts(node, group: Group, marks: Marks) -> Counter:
+def products(node: nodes.RepExpr, group: Group) -> tuple[Monomial, ...]:
+    """The different monomials with their atoms as written, in the order in which `expand` stacks them."""
+    return tuple(_counts(node, group, Marks(), tuple))
+
+
+def _counts(node, group: Group, marks: Marks, arranged: Callable[[Monomial], Monomial]) -> Counter:
+    def of(inner, marks: Marks = marks) -> Counter:
+        return _counts(inner, group, marks, arranged)
+
     match node:
         case nodes.Scalars(count):
             return Counter({(): count} if count else {})
         case nodes.Sum(terms):
-            return reduce(_add, (_counts(term, group, marks) for term in terms))
-        case nodes.Multiple(count, of):
-            return Counter({m: count * c for m, c in _counts(of, group, marks).items()} if count else {})
+            return reduce(_add, map(of, terms))
+        case nodes.Multiple(count, inner):
+            return Counter({m: count * c for m, c in of(inner).items()} if count else {})
         case nodes.Product(factors):
-            return reduce(_multiply, (_counts(factor, group, marks) for factor in factors))
-        case nodes.Power(of, exponent):
-            return reduce(_multiply, [_counts(of, group, marks)] * exponent, Counter({(): 1}))
-        case nodes.Dual(of):
-            return _counts(of, group, replace(marks, dual=not marks.dual))
-        case nodes.Conj(of):
-            return _counts(of, group, replace(marks, conj=not marks.conj))
+            return reduce(lambda a, b: _multiply(a, b, arranged), map(of, factors))
+        case nodes.Power(inner, exponent):
+            return reduce(lambda a, b: _multiply(a, b, arranged), [of(inner)] * exponent, Counter({(): 1}))
+        case nodes.Dual(inner):
+            return of(inner, replace(marks, dual=not marks.dual))
+        case nodes.Conj(inner):
+            return of(inner, replace(marks, conj=not marks.conj))
         case nodes.Tensor():
-            return _counts(tensor_node(node), group, marks)
-    return Counter({_sorted(leaf_atoms(node, group, marks)): 1})
+            return of(tensor_node(node))
+    return Counter({arranged(leaf_atoms(node, group, marks)): 1})
 
 
 def _add(a: Counter, b: Counter) -> Counter:
     return Counter({m: a[m] + b[m] for m in (*a, *(m for m in b if m not in a))})
 
 
-def _multiply(a: Counter, b: Counter) -> Counter:
+def _multiply(a: Counter, b: Counter, arranged: Callable[[Monomial], Monomial]) -> Counter:
     result: Counter = Counter()
     for x, m in a.items():
         for y, n in b.items():
-            result[_sorted(x + y)] += m * n
+            result[arranged(x + y)] += m * n
         if len(result) > _MAX_TERMS:
             fail("E0309", f"expanding the products gives more than {_MAX_TERMS} different terms", "use smaller powers")
     return result

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.reps.typed import TypedRep
-from repc.symbolic.decompose import decompose
+from repc.symbolic.rules import Rules, maps_between, product_of
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -22,16 +22,17 @@ _MOST_DIMENSIONS = 10**7  # of a changed representation
 _NARROW = 4  # times fewer channels on the way in than out: a bottleneck, where less is a matter of taste
 
 
-def smallest_change(inputs: Sequence[TypedRep], output: TypedRep, group: Group) -> str | None:
+def smallest_change(inputs: Sequence[TypedRep], output: TypedRep, rules: Rules) -> str | None:
     """For a map that is always zero: the first representation with a solution, among those with one more tensor
     factor V, V* or a one-dimensional one, on the input or on the output, then with two, then with three. None where
     nothing that small helps, or where there are no exact rules.
 
     ``V has no invariant under SO(3); V² has one``.
     """
-    if any(rep.size() == 0 for rep in (*inputs, output)) or decompose(output.node, group) is None:
+    if any(rep.size() == 0 for rep in (*inputs, output)) or rules.exact(output.node) is None:
         return None
-    factors = _factors(group)
+    factors = _factors(rules)
+    changed: Iterator[tuple]
     if len(inputs) > 1 or _is_scalar(output):
         changed = (((_times(inputs[0], extra), *inputs[1:]), output) for extra in _extras(factors))
     elif _is_scalar(inputs[0]):
@@ -41,9 +42,9 @@ def smallest_change(inputs: Sequence[TypedRep], output: TypedRep, group: Group) 
     for _, (new_inputs, new_output) in zip(range(_MOST_TRIED), changed, strict=False):
         if max(rep.size() for rep in (*new_inputs, new_output)) > _MOST_DIMENSIONS:
             return None
-        found = _maps(new_inputs, new_output, group)
+        found = _maps(new_inputs, new_output, rules)
         if found:
-            return _words(inputs, output, new_inputs, new_output, group, found)
+            return _words(inputs, output, new_inputs, new_output, rules.group, found)
     return None
 
 
@@ -61,17 +62,18 @@ def bottlenecks(available: Sequence[IrrepCount], out: Sequence[IrrepCount]) -> t
     return (f"bottleneck: the output has more channels than the input can fill independently: {', '.join(narrow)}",)
 
 
-def _factors(group: Group) -> list[RepExpr]:
+def _factors(rules: Rules) -> list[RepExpr]:
     """What a change may multiply by: V, V*, one-dimensional representations, of each factor group; each once."""
     found: list[RepExpr] = []
     met: list[tuple[IrrepCount, ...] | None] = []
-    several = len(group.factors) > 1
-    for slot, factor in enumerate(group.factors):
+    several = len(rules.group.factors) > 1
+    for slot, factor in enumerate(rules.group.factors):
         subscript = nodes.Subscript(position=slot + 1) if several else None
         vector = nodes.Base(subscript)
         scalars = [nodes.OneDim(name, subscript) for name in _SCALARS if name in factor.scalar_reps]
-        for node in (vector, nodes.Dual(vector), *scalars):
-            if (irreps := decompose(node, group)) not in met:
+        candidates: list[RepExpr] = [vector, nodes.Dual(vector), *scalars]
+        for node in candidates:
+            if (irreps := rules.exact(node)) not in met:
                 met.append(irreps)
                 found.append(node)
     return found
@@ -105,14 +107,9 @@ def _is_power_zero(node: RepExpr) -> bool:
     return isinstance(node, nodes.Power) and node.exponent == 0
 
 
-def _maps(inputs: Sequence[TypedRep], output: TypedRep, group: Group) -> int:
-    domain = inputs[0].node if len(inputs) == 1 else nodes.Product(tuple(rep.node for rep in inputs))
-    left, right = decompose(domain, group), decompose(output.node, group)
-    if left is None or right is None:
-        return 0
-    there = {i.label: i.multiplicity for i in left}
-    delta = {"R": 1, "C": 1 if group.is_complex else 2, "H": 4}
-    return sum(there.get(i.label, 0) * i.multiplicity * delta[i.type] for i in right)
+def _maps(inputs: Sequence[TypedRep], output: TypedRep, rules: Rules) -> int:
+    left, right = rules.exact(product_of([rep.node for rep in inputs])), rules.exact(output.node)
+    return 0 if left is None or right is None else maps_between(left, right, rules.group)
 
 
 def _words(inputs, output, new_inputs, new_output, group: Group, found: int) -> str:

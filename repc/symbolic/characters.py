@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from repc.groups.irreducibles.rules import joint_ring
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.index_formula import Symmetrized
-from repc.reps.layout import monomials, size
+from repc.reps.layout import monomial_size, monomials
 from repc.rings.joint import Joint
 from repc.source import Diagnostic, InternalError
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
 
 Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
@@ -376,16 +375,15 @@ def _falling(n: int, k: int) -> int:
     return result
 
 
-def characters_for(group: Group, nodes: Iterable[RepExpr]) -> tuple[Characters, list[dict[Monomial, int]]] | None:
-    """A computation fit for several representations at once, and their monomials; None where a factor has no rule."""
-    nodes = list(nodes)
-    counts = [monomials(node, group) for node in nodes]
+def characters_for(group: Group, counts: Iterable[dict[Monomial, int]]) -> Characters | None:
+    """A computation fit for several sums of tensor products at once; None where a factor has no rule."""
+    counts = list(counts)
     slots = frozenset(slot for found in counts for monomial in found for slot in slots_used(monomial, group))
     slots = slots if len(group.factors) > 1 else frozenset({0})
-    largest = max((size(node, group) for node in nodes), default=1)
-    bits = 128 * (1 + 2 * largest.bit_length() // 128)
+    sizes = [sum(copies * monomial_size(monomial, group) for monomial, copies in found.items()) for found in counts]
+    bits = 128 * (1 + 2 * max(sizes, default=1).bit_length() // 128)
     ring = joint_ring(group, slots, bits)
-    return None if ring is None else (Characters(group, ring), counts)
+    return None if ring is None else Characters(group, ring)
 
 
 def slots_used(monomial: Monomial, group: Group) -> set[int]:

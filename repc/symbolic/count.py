@@ -31,6 +31,14 @@ class HomCount:
     source: str
     exact: bool
 
+    def __str__(self) -> str:
+        doubt = "" if self.exact else ", not proven exact"
+        return f"{self.dim} equivariant map{'s' * (self.dim != 1)} by {self.source}{doubt}"
+
+    def words(self, is_complex: bool) -> str:
+        """The same, with the real parameters of a map of a complex group."""
+        return f"{self}; {2 * self.dim} real parameters" if is_complex else str(self)
+
 
 def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount | None:
     """Dimension of the space of equivariant maps, linear in each input, or None where nothing independent of
@@ -45,10 +53,10 @@ def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount 
 
 
 def _by_characters(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
-    prepared = characters_for(group, [domain, output])
-    if prepared is None:
+    left, right = monomials(domain, group), monomials(output, group)
+    characters = characters_for(group, [left, right])
+    if characters is None:
         return None
-    characters, (left, right) = prepared
     try:
         a, b = characters.multiplicities(left), characters.multiplicities(right)
     except NoRule:

@@ -5,27 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount, label_of_key, label_order, real_type
+from repc.reps.layout import monomials
 from repc.rings.joint import Joint
 from repc.symbolic.characters import Multiplicities, NoRule, characters_for
 
 if TYPE_CHECKING:
     from repc.groups import Group
+    from repc.reps.atoms import Monomial
     from repc.syntax.nodes import RepExpr
 
 
 def decompose(node: RepExpr, group: Group) -> tuple[IrrepCount, ...] | None:
     """The irreducibles of a representation with exact multiplicities, in canonical order: the trivial one first,
     then by dimension, then by label. None where no exact rule applies."""
-    found = complex_multiplicities(node, group)
+    return _decomposed(monomials(node, group), group)
+
+
+def decompose_product(monomial: Monomial, group: Group) -> tuple[IrrepCount, ...] | None:
+    """The same for one tensor product."""
+    return _decomposed({monomial: 1}, group)
+
+
+def _decomposed(counts: dict[Monomial, int], group: Group) -> tuple[IrrepCount, ...] | None:
+    found = complex_multiplicities(counts, group)
     return None if found is None else regroup(found[1], group, found[0])
 
 
-def complex_multiplicities(node: RepExpr, group: Group) -> tuple[Joint, Multiplicities] | None:
-    """Multiplicities over ℂ by key; None where no exact rule applies."""
-    prepared = characters_for(group, [node])
-    if prepared is None:
+def complex_multiplicities(counts: dict[Monomial, int], group: Group) -> tuple[Joint, Multiplicities] | None:
+    """Multiplicities over ℂ by key, of a sum of tensor products; None where no exact rule applies."""
+    characters = characters_for(group, [counts])
+    if characters is None:
         return None
-    characters, (counts,) = prepared
     try:
         return characters.ring, characters.multiplicities(counts)
     except NoRule:

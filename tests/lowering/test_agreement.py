@@ -4,7 +4,7 @@ import jax
 import numpy as np
 import pytest
 
-from repc.codegen import emit
+from repc.codegen.emit import emit
 from repc.driver import LOWERINGS, Options, type_expression
 from repc.driver.worker import Worker
 from repc.lowering import interpret

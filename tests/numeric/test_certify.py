@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from repc.groups import SO, SU, DirectProduct, O, S
-from repc.numeric.certify import Certificate, certify, certify_elements, certify_tensors
+from repc.numeric.certificate import Certificate
+from repc.numeric.certify import certify, certify_elements, certify_tensors
 from repc.reps.layout import expand
 from repc.source import CheckError
 from repc.syntax import parse_rep

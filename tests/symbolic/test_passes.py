@@ -5,6 +5,7 @@ expression of every side, and its notes. Every case goes through all passes, who
 characters and traces on sampled elements.
 """
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,19 +14,21 @@ import pytest
 
 from repc import symbolic
 from repc.api import explain
-from repc.driver import Worker, build_group, compile_spec, explain_spec, type_expression, type_source
+from repc.driver import Options, Worker, build_group, compile_spec, explain_spec, type_expression, type_source
+from repc.driver.blocks import Blocks
+from repc.numeric.decompose import Decomposer
 from repc.reps.layout import size
 from repc.source import InternalError, Source
-from repc.symbolic import passes
-from repc.symbolic.analysis import map_facts
+from repc.symbolic import passes, rules
 from repc.symbolic.passes import border
+from repc.symbolic.passes.expand import terms_of
 from repc.symbolic.passes.polynomial import Polynomial
 from repc.symbolic.passes.state import Task
 from repc.symbolic.traces import Elements, traces
 from repc.syntax import nodes
 
 FOLDER = Path(__file__).with_name("fixtures")
-NAMES = ("expand", "identify", "decompose", "prune", "share")
+NAMES = ("expand", "identify", "decompose", "prune", "share", "count")
 
 
 def cases(name):
@@ -45,28 +48,24 @@ def cases(name):
 def began(group, arrow):
     group = build_group(group)
     (typed,) = type_expression(arrow, group).maps
-    return passes.start(typed.inputs, typed.output, group, Worker(group).irreps)
+    return passes.start(typed, rules.Rules(group, Blocks(group, typed).irreps))
 
 
 def staged(state, name):
     """The state after a pass, and its stage as fixture lines."""
     for step in passes.PASSES:
-        after = step(state)
-        border.check(step.__name__, state, after)
-        state = after
-        if step.__name__ == name:
+        state = passes.advanced(step, state)
+        if step.name == name:
             break
-    _, stages = passes.run(
-        replace(state, sides=tuple(replace(s, polynomial=None, blocks=None, kept=None) for s in state.sides))
-    )
-    stage = next(s for s in stages if s.name == name)
+    stage = state.stages[-1]
     return state, [f"{side}: {text}" for side, text in stage.sides] + [f"note: {note}" for note in stage.notes]
 
 
 def test_the_optimizer_is_a_visible_tuple():
-    assert tuple(step.__name__ for step in passes.PASSES) == NAMES
+    assert tuple(step.name for step in passes.PASSES) == NAMES
     for step in passes.PASSES:
-        assert step.__module__ == f"repc.symbolic.passes.{step.__name__}" and step.__doc__
+        assert step.apply.__module__ == f"repc.symbolic.passes.{step.name}" and step.apply.__doc__
+        assert step.accepts.__doc__ and step.back.__doc__
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(NAMES)
 
 
@@ -102,17 +101,33 @@ def test_decompose(group, arrow, expected):
 def test_prune(group, arrow, expected):
     state, found = staged(began(group, arrow), "prune")
     assert found == expected
-    inputs, output = [side.rep for side in state.inputs], state.output.rep
-    facts = map_facts(inputs, output, state.group, state.irreps_of)
-    assert tuple(map(str, facts.warnings)) == state.notes or state.output.blocks is None
+    assert tuple(map(str, state.facts.warnings)) == state.notes or state.output.blocks is None
     dropped = tuple(b.label for b in state.output.blocks or () if b not in state.output.kept)
-    assert dropped == facts.zero_outputs
+    assert dropped == state.facts.zero_outputs
 
 
 @pytest.mark.parametrize(("group", "arrow", "expected"), cases("share"))
 def test_share(group, arrow, expected):
     state, found = staged(began(group, arrow), "share")
     assert found == expected
+    if max(state.sizes) <= 300 and state.output.blocks is not None:
+        assert [task.product for task in state.tasks if task.product is not None] == decomposed(state)
+
+
+@pytest.mark.parametrize(("group", "arrow", "expected"), cases("count"))
+def test_count(group, arrow, expected):
+    state, found = staged(began(group, arrow), "count")
+    assert found == expected
+    solved = Worker(state.group, Options(lower=None)).solve(state.map)
+    assert solved.program.hom_dim == solved.hom_dim == (state.count.dim if state.count else solved.hom_dim)
+
+
+def decomposed(state):
+    """The tensor products that the numeric stage decomposes, in its order, where nothing tells it which."""
+    decomposer = Decomposer(state.group)
+    for node in state.nodes:
+        decomposer.space(node)
+    return list(decomposer._monomials)
 
 
 def same_traces(state):
@@ -156,23 +171,66 @@ def test_json_has_the_expression_after_every_pass():
     }
 
 
-# ── what compiling takes instead ─────────────────────────────────────────────────────────────────
+# ── the way back, and each fact once ─────────────────────────────────────────────────────────────
 
 EVERY = [case.values[:2] for name in NAMES for case in cases(name)]
 
 
 @pytest.mark.parametrize(("group", "arrow"), EVERY)
-def test_integers_alone_give_what_the_passes_give(group, arrow):
-    """Compiling loads no SymPy: its irreducibles, and the maps it counts, are those of the passes."""
-    state = began(group, arrow)
-    state, _ = passes.run(state)
+def test_every_block_goes_back_to_terms_that_were_written(group, arrow):
+    """Those of which it is a part, as the exact rules alone tell; to none where it was pruned."""
+    state = passes.run(began(group, arrow))
+    for k, side in enumerate(state.sides):
+        for block in side.blocks or ():
+            terms = passes.origins(state, k, block.label)
+            if side.kept is not None and block not in side.kept:
+                assert terms == ()
+                continue
+            assert terms and set(terms) <= set(terms_of(side.rep.node))
+            parts = [symbolic.decompose(term, state.group) for term in terms]
+            if None not in parts:
+                copies = sum(i.multiplicity for part in parts for i in part if i.label == block.label)
+                assert copies == block.multiplicity
+
+
+@pytest.mark.parametrize(("group", "arrow"), EVERY)
+def test_the_passes_give_what_integers_alone_give(group, arrow):
+    state = passes.run(began(group, arrow))
     for side in state.sides:
         exact = symbolic.decompose(side.rep.node, state.group)
         assert exact is None or exact == side.blocks == symbolic.decompose(side.polynomial.node, state.group)
         assert size(side.polynomial.node, state.group) == size(side.rep.node, state.group)
     count = symbolic.count([s.rep.node for s in state.inputs], state.output.rep.node, state.group)
     simplified = symbolic.count([s.polynomial.node for s in state.inputs], state.output.polynomial.node, state.group)
-    assert count.dim == simplified.dim
+    assert count.dim == simplified.dim == state.count.dim
+
+
+@pytest.mark.parametrize("run", [Worker.solve, Worker.explain], ids=["compile", "explain"])
+@pytest.mark.parametrize(
+    ("group", "arrow"),
+    [("SO(3)", "5V⁰+5V -> V²"), ("SO(3)", "(V, V²) -> V³"), ("S(5)", "V² -> V⁰+2V"), ("RubiksCube", "V -> V"), ("O(3)", "V -> V²")],
+)
+def test_each_fact_is_computed_once(monkeypatch, run, group, arrow):
+    """One count of a map, one decomposition of each tensor product in it, one run of each pass."""
+    asked = Counter()
+    for name in ("count", "decompose_product"):
+        monkeypatch.setattr(rules, name, noted(asked, f"exact {name}", getattr(rules, name)))
+    steps = (replace(step, apply=noted(asked, step.name, lambda state, step=step: step.apply(state))) for step in passes.PASSES)
+    monkeypatch.setattr(passes, "PASSES", tuple(steps))
+    group = build_group(group)
+    (typed,) = type_expression(arrow, group).maps
+    run(Worker(group), typed)
+    assert set(asked.values()) == {1}
+    names = [name for name, _ in asked]
+    assert names.count("exact count") == 1 and set(names) == {*NAMES, "exact count", "exact decompose_product"}
+
+
+def noted(asked, name, function):
+    def ask(*arguments):
+        asked[name, arguments[0] if name == "exact decompose_product" else str(arguments)] += 1
+        return function(*arguments)
+
+    return ask
 
 
 # ── borders ──────────────────────────────────────────────────────────────────────────────────────
@@ -180,7 +238,7 @@ def test_integers_alone_give_what_the_passes_give(group, arrow):
 
 def broken(monkeypatch, name, change):
     """All passes, with the result of one of them changed."""
-    steps = [_changed(step, change) if step.__name__ == name else step for step in passes.PASSES]
+    steps = [_changed(step, change) if step.name == name else step for step in passes.PASSES]
     monkeypatch.setattr(passes, "PASSES", tuple(steps))
     with pytest.raises(InternalError) as caught:
         passes.run(began("SO(4)", "2V+V*⊗V -> Λ²(V)+V"))
@@ -190,11 +248,7 @@ def broken(monkeypatch, name, change):
 
 
 def _changed(step, change):
-    def wrong(state):
-        return change(step(state))
-
-    wrong.__name__ = step.__name__
-    return wrong
+    return replace(step, apply=lambda state: change(step.apply(state)))
 
 
 def on_input(**changes):
@@ -240,6 +294,11 @@ def test_a_dropped_block_is_caught(monkeypatch):
     assert "the kept blocks have" in broken(monkeypatch, "prune", on_input(kept=lambda side: side.kept[:-1]))
 
 
+def test_a_wrong_count_is_caught(monkeypatch):
+    change = lambda state: replace(state, count=replace(state.count, dim=state.count.dim + 1))  # noqa: E731
+    assert "are counted" in broken(monkeypatch, "count", change)
+
+
 def test_a_task_listed_twice_is_caught(monkeypatch):
     change = lambda state: replace(state, tasks=(*state.tasks, Task(state.tasks[0].what)))  # noqa: E731
     assert "listed twice" in broken(monkeypatch, "share", change)
@@ -247,9 +306,9 @@ def test_a_task_listed_twice_is_caught(monkeypatch):
 
 def test_traces_are_a_source_of_their_own(monkeypatch):
     """Where the exact rule itself were wrong, sampled elements still tell V from Λ³(V) of O(4)."""
-    monkeypatch.setattr(border, "exact_irreps", lambda node, group: None)
+    monkeypatch.setattr(rules.Rules, "exact", lambda self, node: None)
     state = began("O(4)", "V -> V")
-    after = passes.PASSES[0](state)
+    after = passes.PASSES[0].apply(state)
     side = after.inputs[0]
     element = nodes.Alt(3, nodes.Base())
     wrong = Polynomial(type(side.polynomial.bases).of([element]), None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from repc import codegen, driver
+from repc import driver
 from repc._version import __version__
+from repc.codegen.emit import emit, emit_net
 from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
@@ -93,7 +94,7 @@ def _net_section(spec: TypedSpec, typed: TypedNet, report: NetReport) -> str:
     warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
     lead = parts.paragraph(f"a network of {len(report.program.layers)} layers")
     certificate = parts.part("Certificate", parts.table((), rows))
-    module = _emitted(typed.name, codegen.emit_net(report, typed, spec).text)
+    module = _emitted(typed.name, emit_net(report, typed, spec).text)
     return parts.section(f"{typed.name} : {arrow}", lead, *warnings, *_pictures(report, arrow), certificate, module)
 
 
@@ -149,7 +150,7 @@ def _lowerings(report: MapReport) -> str:
 def _module(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
     if report.program is None:
         return ""
-    return _emitted(typed.name, codegen.emit(report, typed, spec).text)
+    return _emitted(typed.name, emit(report, typed, spec).text)
 
 
 def _emitted(module: str, text: str) -> str:

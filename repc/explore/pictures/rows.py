@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from repc.api import Expression
 from repc.driver import Worker
 from repc.explore.pictures.subject import Subject
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.reps import TypedMap
 from repc.source import fail
-from repc.symbolic.analysis import map_facts
 
 MATCHED, UNUSED, ZERO, ALONE = "matched", "unused", "zero", "alone"
 _SHOWN = {MATCHED: 12, ALONE: 16, ZERO: 4, UNUSED: 4}
@@ -45,22 +46,23 @@ def block_facts(subject: Subject) -> BlockFacts:
     """The rows of a map or a representation, by exact rules where there are any. Raises RepcError where the group has
     no irreducibles."""
     worker = Worker(subject.group)
-    source = _irreps(worker, subject, subject.source)
     if subject.output is None:
+        source = _known(worker.irreps(subject.source.node), subject.source, subject)
         rows = [_row(i, i.multiplicity, 0, ALONE, k, subject) for k, i in enumerate(source)]
         return BlockFacts(_folded(rows), 0, ())
-    target = _irreps(worker, subject, subject.output)
-    rows = _matched(subject, source, target)
-    facts = map_facts([rep.typed for rep in subject.inputs], subject.output.typed, subject.group, worker.irreps)
-    return BlockFacts(_folded(rows), sum(row.maps for row in rows), tuple(one.message for one in facts.warnings))
+    *inputs, output = (rep.typed for rep in subject.reps)
+    texts = tuple(map(str, subject.reps))
+    state = worker.passed(TypedMap(subject.name or "f", tuple(inputs), output, texts))
+    source = _known(state.reached, subject.source, subject)
+    rows = _matched(subject, source, _known(state.output.blocks, subject.output, subject))
+    return BlockFacts(_folded(rows), sum(row.maps for row in rows), tuple(one.message for one in state.warnings))
 
 
-def _irreps(worker: Worker, subject: Subject, rep) -> tuple[IrrepCount, ...]:
-    found = worker.irreps(rep.node)
-    if found is None:
+def _known(irreps: Sequence[IrrepCount] | None, rep: Expression, subject: Subject) -> Sequence[IrrepCount]:
+    if irreps is None:
         what = f"{rep} under {subject.group.name} is not a sum of irreducibles that repc can find: there are no blocks to draw"
         fail("E0565", what, "draw its maps, with the kind 'basis'")
-    return found
+    return irreps
 
 
 def _matched(subject: Subject, source: Sequence[IrrepCount], target: Sequence[IrrepCount]) -> list[Row]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repc.report.text import count_text, group_line, irreps_text
+from repc.report.text import group_line, irreps_text
 
 if TYPE_CHECKING:
     from repc.driver import FreeSpec, TypedSpec
     from repc.driver.options import Progress
-    from repc.report import MapReport
     from repc.reps import TypedMap, TypedRep
     from repc.reps.nets import TypedNet
-    from repc.symbolic.analysis import RepFacts
+    from repc.symbolic.facts import RepFacts
+    from repc.symbolic.passes import State
 
 
 def group_answer(spec: TypedSpec | FreeSpec) -> str:
@@ -43,15 +43,21 @@ def output_answer(spec: TypedSpec, progress: Progress) -> str:
 
 
 def map_answer(spec: TypedSpec, progress: Progress) -> str:
-    """The count of a map, what goes in and out, its blocks, and the warnings."""
+    """The count of a map, what goes in and out, its blocks, and the warnings: by exact rules where there are any, else the map
+    is solved."""
+    from repc import driver
+
     (one,) = spec.maps
-    report = _report(spec, progress)
-    facts = report.facts
-    rows = [f"{arrow_text(one)}: {count_text(report)}"]
+    state = driver.Worker(spec.group).passed(one)
+    count, facts, warnings = state.count, state.facts, state.warnings
+    if count is None:
+        report = driver.explain_spec(spec, progress=progress).maps[0]
+        count, facts, warnings = report.count, report.facts, report.warnings
+    rows = [f"{arrow_text(one)}: {'unknown' if count is None else count.words(spec.group.is_complex)}"]
     rows += [_side("input", f) for f in facts.inputs]
     rows.append(_side("output", facts.output))
-    rows += [_row("blocks", text) for text in _blocks(one, spec)]
-    rows += [_row("warning", f"{one.code}: {one.message}") for one in report.warnings]
+    rows += [_row("blocks", text) for text in _blocks(state)]
+    rows += [_row("warning", f"{one.code}: {one.message}") for one in warnings]
     return "\n".join(rows)
 
 
@@ -62,31 +68,13 @@ def arrow_text(one: TypedMap | TypedNet) -> str:
     return f"{left} -> {output}"
 
 
-def _report(spec: TypedSpec, progress: Progress) -> MapReport:
-    """Counted by exact rules where there are any; solved otherwise."""
-    from repc import driver, symbolic
-    from repc.report import MapReport
-    from repc.symbolic.analysis import map_facts
-
-    (one,) = spec.maps
-    count = symbolic.count([rep.node for rep in one.inputs], one.output.node, spec.group)
-    if count is None:
-        return driver.explain_spec(spec, progress=progress).maps[0]
-    facts = map_facts(one.inputs, one.output, spec.group, driver.Worker(spec.group).irreps)
-    return MapReport(one.name, facts, count, spec.group.is_complex)
-
-
-def _blocks(one: TypedMap, spec: TypedSpec) -> list[str]:
+def _blocks(state: State) -> list[str]:
     """``[1]: 5 -> 1`` for every irreducible that both sides have, with its field where that is not the group's."""
-    from repc import driver
-    from repc.symbolic.analysis import product_of
-
-    irreps_of = driver.Worker(spec.group).irreps
-    into, out = irreps_of(product_of([rep.node for rep in one.inputs])), irreps_of(one.output.node)
+    into, out = state.reached, state.output.blocks
     if into is None or out is None:
         return []
     copies = {i.label: i.multiplicity for i in into}
-    field = {"R": ""} if not spec.group.is_complex else {"C": ""}
+    field = {"R": ""} if not state.group.is_complex else {"C": ""}
     names = {"C": " over ℂ", "H": " over ℍ", **field}
     shared = [f"{i.label}: {copies[i.label]} -> {i.multiplicity}{names[i.type]}" for i in out if i.label in copies]
     return [", ".join(shared)] if shared else []

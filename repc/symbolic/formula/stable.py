@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import real_type
 from repc.reps import TypedRep, elaborate
+from repc.reps.layout import monomials
 from repc.reps.tree import walk, with_children
 from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
@@ -156,7 +157,7 @@ class _Solver:
         return StableRep(str(bound), str(bound.canonical()), _factored(dimension), irreps, start)
 
     def _irreps(self, node: RepExpr) -> tuple[tuple[StableIrrep, ...], Multiplicities]:
-        ring, keys = complex_multiplicities(node, self.group)
+        ring, keys = complex_multiplicities(monomials(node, self.group), self.group)
         found, types = {}, {}
         for (key,), multiplicity in keys.items():
             label = self.family.lift(key, self.large)
@@ -183,7 +184,7 @@ class _Solver:
         node = self._named(node, n)
         try:
             group = self.at(n)
-            exact = complex_multiplicities(node, group)
+            exact = complex_multiplicities(monomials(node, group), group)
             size = typed_rep(node, group).size()
         except RepcError:  # a det or an exterior power that does not exist for small n
             return False

@@ -1,69 +1,61 @@
-"""The optimizer: passes over a map as an element of the representation ring, one file and one function each.
+"""The optimizer: passes over a map as an element of the representation ring, one file each. They are the compiler's exact half.
 
-`PASSES` is the whole of it, `run` the loop. After every pass `border` compares what came out with what went in.
-
-The passes compute on SymPy polynomials, and SymPy takes longer to import than a small spec to compile. They run for
-``repc explain``. Compiling needs their results only (irreducibles, what is pruned, the number of maps), and takes them
-from the same rules on plain integers: `repc.reps.layout.monomials` for expand and identify, `repc.symbolic.decompose`
-for decompose, `repc.symbolic.analysis` for prune; the numeric stage shares sub-problems as it meets them. Tests hold
-the two together.
+`PASSES` is the whole of it, `run` the loop; `contract` says what a pass is. After every pass `border` compares what came out
+with what went in. The passes compute on SymPy polynomials. What the last one hands over is what the numeric stage solves, and
+its stages are what ``repc explain`` prints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from repc.symbolic.facts import Stage
 from repc.symbolic.passes import border
-from repc.symbolic.passes.decompose import decompose
-from repc.symbolic.passes.expand import expand
-from repc.symbolic.passes.identify import identify
-from repc.symbolic.passes.prune import prune
-from repc.symbolic.passes.share import share
-from repc.symbolic.passes.state import IrrepsOf, Side, Stage, State
+from repc.symbolic.passes.contract import Pass, origins
+from repc.symbolic.passes.count import COUNT
+from repc.symbolic.passes.decompose import DECOMPOSE
+from repc.symbolic.passes.expand import EXPAND
+from repc.symbolic.passes.identify import IDENTIFY
+from repc.symbolic.passes.prune import PRUNE
+from repc.symbolic.passes.share import SHARE
+from repc.symbolic.passes.state import Side, State, Task
 
 if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.reps.typed import TypedRep
+    from repc.reps.elaborate import TypedMap
+    from repc.symbolic.rules import Rules
 
-PASSES = (expand, identify, decompose, prune, share)
+PASSES = (
+    EXPAND,  # a sum of tensor products: all that follows speaks of those
+    IDENTIFY,  # the fewest different ones, before any is decomposed
+    DECOMPOSE,
+    PRUNE,  # needs the irreducibles of both sides
+    SHARE,  # what is left to solve, each sub-problem once
+    COUNT,  # what the solution is held against
+)
+
+__all__ = ["PASSES", "Pass", "Side", "State", "Task", "origins", "run", "start"]
 
 
-def start(
-    inputs: Sequence[TypedRep],
-    output: TypedRep,
-    group: Group,
-    irreps_of: IrrepsOf,
-) -> State:
+def start(typed: TypedMap, rules: Rules) -> State:
     """A map as it was written."""
-    names = ["input"] if len(inputs) == 1 else [f"input {k + 1}" for k in range(len(inputs))]
-    sides = [Side(name, rep) for name, rep in zip((*names, "output"), (*inputs, output), strict=True)]
-    return State(group, tuple(sides), irreps_of)
+    count = len(typed.inputs)
+    names = ["input"] if count == 1 else [f"input {k + 1}" for k in range(count)]
+    sides = (Side(name, rep) for name, rep in zip((*names, "output"), (*typed.inputs, typed.output), strict=True))
+    return State(typed, tuple(sides), rules)
 
 
-def run(state: State) -> tuple[State, tuple[Stage, ...]]:
-    """All passes in order: the last state, and what there is to print of each. Raises InternalError where a pass
-    changed dimensions or characters."""
-    stages = []
+def run(state: State) -> State:
+    """All passes in order. Raises InternalError where a pass changed dimensions or characters."""
     for step in PASSES:
-        after = step(state)
-        border.check(step.__name__, state, after)
-        stages.append(Stage(step.__name__, _expressions(step.__name__, after), after.notes))
-        state = after
-    return state, tuple(stages)
+        state = advanced(step, state)
+    return state
 
 
-def _expressions(name: str, state: State) -> tuple[tuple[str, str], ...]:
-    """The expression of every side after a pass."""
-    if name in ("expand", "identify"):
-        return tuple((s.name, f"{s.polynomial}  dim {s.polynomial.dim(state.group)}") for s in state.sides)
-    if name == "decompose":
-        return tuple((s.name, blocks_text(s.blocks)) for s in state.sides if s.blocks is not None)
-    if name == "prune":
-        return tuple((s.name, blocks_text(s.kept)) for s in state.sides if s.kept is not None)
-    return ()
-
-
-def blocks_text(blocks) -> str:
-    """``5[0] + 5[1]``."""
-    return " + ".join((f"{b.multiplicity}" if b.multiplicity > 1 else "") + b.label for b in blocks) or "0"
+def advanced(step: Pass, state: State) -> State:
+    """The state after one pass, with its stage, the way back, and its border checked."""
+    after = step.apply(state) if step.accepts(state) else replace(state, notes=step.skipped)
+    border.check(step.name, state, after)
+    texts = ((side.name, step.shown(side, after)) for side in after.sides)
+    stage = Stage(step.name, tuple((name, text) for name, text in texts if text is not None), after.notes)
+    return replace(after, stages=(*state.stages, stage), before=state, made_by=step)

@@ -8,9 +8,8 @@ import numpy as np
 
 from repc.reps.layout import atom_size, monomials, size, tensor_node
 from repc.source import Diagnostic, InternalError
-from repc.symbolic.count import count as exact_count
-from repc.symbolic.decompose import decompose as exact_irreps
-from repc.symbolic.passes.state import Irreducibles, Side, State
+from repc.symbolic.passes.state import Side, State
+from repc.symbolic.rules import Rules, maps_between
 from repc.symbolic.traces import Elements, traces
 from repc.syntax import nodes, unparse
 
@@ -21,29 +20,30 @@ _SAMPLES = 3
 _MOST_ENTRIES = 2**22  # of the sampled matrices
 _MOST_ROWS = 32  # of an irreducible given by its label
 _TRACES = 1e-6  # relative to the sum of the terms' sizes: traces are products of a few float64 traces
-_DELTA = {"R": 1, "C": 2, "H": 4}
 
 
 def check(name: str, before: State, after: State) -> None:
     """Compare what a pass returned with what it was given. Raises InternalError naming the pass."""
     for old, new in zip(before.sides, after.sides, strict=True):
         if new.polynomial is not None and new.polynomial is not old.polynomial:
-            _polynomial(name, new, after.group)
+            _polynomial(name, new, after.rules)
         if new.blocks is not None and new.blocks is not old.blocks:
-            _blocks(name, new, after.group)
-        if new.kept is not None and new.kept is not old.kept:
-            _kept(name, new)
+            _blocks(name, new, after.rules)
+        if new.kept is not None and new.kept is not old.kept and not set(new.kept) <= set(new.blocks):
+            _fail(name, f"the {new.name} keeps a block that it does not have")
     if after.output.kept is not None and before.output.kept is None:
         _pruned(name, after)
     if after.tasks and len({t.what for t in after.tasks}) != len(after.tasks):
         _fail(name, "a sub-problem is listed twice")
+    if after.count is not None and before.count is None:
+        _counted(name, after)
 
 
-def _polynomial(name: str, side: Side, group: Group) -> None:
-    node, wanted = side.polynomial.node, size(side.rep.node, group)
+def _polynomial(name: str, side: Side, rules: Rules) -> None:
+    group, node, wanted = rules.group, side.polynomial.node, size(side.rep.node, rules.group)
     if not side.polynomial.dim(group) == size(node, group) == wanted:
         _fail(name, f"{unparse(node)} has dimension {size(node, group)}, and {side.rep} has {wanted}")
-    if exact_irreps(node, group) != exact_irreps(side.rep.node, group):
+    if rules.exact(node) != rules.exact(side.rep.node):
         _fail(name, f"{unparse(node)} and {side.rep} have different characters")
     elements = _elements(group)
     if elements is None or _has_large_labels(node, group):
@@ -54,44 +54,39 @@ def _polynomial(name: str, side: Side, group: Group) -> None:
         _fail(name, f"{unparse(node)} and {side.rep} have different traces on sampled elements")
 
 
-def _blocks(name: str, side: Side, group: Group) -> None:
-    wanted = size(side.rep.node, group)
+def _blocks(name: str, side: Side, rules: Rules) -> None:
+    wanted = size(side.rep.node, rules.group)
     total = sum(b.multiplicity * b.dim for b in side.blocks)
     if total != wanted:
         _fail(name, f"the blocks of the {side.name} have dimension {total} in all, and {side.rep} has {wanted}")
-    known = exact_count([side.rep.node], side.rep.node, group)
-    norm = sum(b.multiplicity**2 * _delta(b.type, group) for b in side.blocks)
-    if known is not None and known.exact and known.dim != norm:
-        _fail(name, f"the blocks of the {side.name} commute with {norm} maps, and {side.rep} with {known.dim}")
-
-
-def _kept(name: str, side: Side) -> None:
-    if not set(side.kept) <= set(side.blocks):
-        _fail(name, f"the {side.name} keeps a block that it does not have")
+    known = rules.exact(side.rep.node)
+    norm = maps_between(side.blocks, side.blocks, rules.group)
+    commuting = rules.count([side.rep.node], side.rep.node) if known is None else None
+    expected = norm if commuting is None or not commuting.exact else commuting.dim
+    expected = expected if known is None else maps_between(known, known, rules.group)
+    if expected != norm:
+        _fail(name, f"the blocks of the {side.name} commute with {norm} maps, and {side.rep} with {expected}")
 
 
 def _pruned(name: str, state: State) -> None:
     """Nothing that a map needs was dropped: the kept blocks give all maps."""
-    known = exact_count([side.rep.node for side in state.inputs], state.output.rep.node, state.group)
-    if known is None or not known.exact:
-        return
+    reached, output = state.reached or (), state.output
+    every = maps_between(reached, output.blocks, state.group)
     if len(state.inputs) == 1:
-        kept = _maps(state.inputs[0].kept, state.output.kept, state.group)
-        if kept != known.dim:
-            _fail(name, f"the kept blocks have {kept} maps between them, and there are {known.dim}")
-    elif bool(state.output.kept) != bool(known.dim):
+        kept = maps_between(state.inputs[0].kept, output.kept, state.group)
+        if kept != every:
+            _fail(name, f"the kept blocks have {kept} maps between them, and there are {every}")
+    elif bool(output.kept) != bool(every):
         _fail(name, "blocks are kept exactly where there are maps")
 
 
-def _maps(a: Irreducibles, b: Irreducibles, group: Group) -> int:
-    there = {block.label: block for block in b}
-    return sum(
-        x.multiplicity * there[x.label].multiplicity * _delta(x.type, group) for x in a if x.label in there
-    )
-
-
-def _delta(kind: str, group: Group) -> int:
-    return 1 if group.is_complex else _DELTA[kind]
+def _counted(name: str, state: State) -> None:
+    """The irreducibles of both sides give as many maps."""
+    if state.reached is None or state.output.blocks is None or not state.count.exact:
+        return
+    found = maps_between(state.reached, state.output.blocks, state.group)
+    if found != state.count.dim:
+        _fail(name, f"the irreducibles have {found} maps between them, and {state.count.dim} are counted")
 
 
 def _elements(group: Group) -> Elements | None:

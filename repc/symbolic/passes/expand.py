@@ -7,27 +7,59 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
-from repc.reps.layout import tensor_node
+from repc.reps.layout import monomials, products, tensor_node
 from repc.reps.slots import slots_of
+from repc.source import RepcError
+from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.polynomial import Bases, Polynomial
-from repc.symbolic.passes.state import State
+from repc.symbolic.passes.state import Part, Side, State
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from sympy.polys.rings import PolyElement
 
     from repc.groups import Group
+    from repc.reps.atoms import Monomial
 
 
-def expand(state: State) -> State:
+def apply(state: State) -> State:
     """Every side as a polynomial. Duals and conjugates are pushed down to the base representations; plain V of a
     product group becomes V_1⊗V_2⊗…."""
     leaves = [leaf for side in state.sides for leaf in _leaves(side.rep.node, state.group, ())]
     bases = Bases.of(leaves)
-    elements = (_element(side.rep.node, state.group, (), bases) for side in state.sides)
-    sides = (replace(side, polynomial=Polynomial(bases, e)) for side, e in zip(state.sides, elements, strict=True))
+    sides = []
+    for side in state.sides:
+        polynomial = Polynomial(bases, _element(side.rep.node, state.group, (), bases))
+        sides.append(replace(side, polynomial=polynomial, products=_products(side.rep.node, state.group)))
     return replace(state, sides=tuple(sides), notes=())
 
+
+def _products(node: nodes.RepExpr, group: Group) -> tuple[Monomial, ...]:
+    try:
+        return products(node, group)
+    except RepcError:  # far more orders of factors than products: too many to compile, and no reason not to count
+        return tuple(monomials(node, group))
+
+
+def back(before: Side, after: Side, part: Part, state: State) -> tuple[Part, ...]:
+    """The terms of the source, expanded and sorted, that are copies of a tensor product."""
+    bases = after.polynomial.bases
+    wanted = _element(part, state.group, (), bases).monoms()
+    return tuple(t for t in terms_of(before.rep.node) if _element(t, state.group, (), bases).monoms() == wanted)
+
+
+def terms_of(node: nodes.RepExpr) -> tuple[nodes.RepExpr, ...]:
+    """The different terms of a representation as it was written, expanded."""
+    expanded = canonical(node)
+    return expanded.terms if isinstance(expanded, nodes.Sum) else (expanded,)
+
+
+def shown(side: Side, state: State) -> str:
+    """``5V⁰+5V  dim 20``."""
+    return f"{side.polynomial}  dim {side.polynomial.dim(state.group)}"
+
+
+EXPAND = Pass("expand", always, apply, back, shown)
 
 Marks = tuple[type, ...]  # nodes.Dual and nodes.Conj from above, each at most once, conjugates outermost
 

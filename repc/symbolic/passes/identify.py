@@ -7,17 +7,22 @@ the matrices are equal by construction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
 from repc.reps.layout import size
 from repc.reps.slots import slots_of
 from repc.source import RepcError
-from repc.symbolic.decompose import decompose as exact_irreps
+from repc.symbolic.passes.contract import Pass, always
+from repc.symbolic.passes.expand import shown
 from repc.symbolic.passes.polynomial import Bases, Polynomial
-from repc.symbolic.passes.state import State
+from repc.symbolic.passes.state import Part, Side, State
 from repc.syntax import nodes, unparse
+
+if TYPE_CHECKING:
+    from sympy.polys.rings import PolyElement
 
 _SCALARS = ("sgn", "timeor", "spaceor", "det")
 _MOST_DIMENSIONS = 10**6  # of a relation's sides: larger ones are not worth their characters
@@ -35,7 +40,7 @@ class Relation:
         return f"{unparse(self.left)} ≅ {unparse(canonical(self.right))}: {self.why}"
 
 
-def identify(state: State) -> State:
+def apply(state: State) -> State:
     """Replace base representations by simpler ones that are isomorphic. The notes list the relations that were used."""
     relations = _relations(state)
     if not relations:
@@ -45,13 +50,30 @@ def identify(state: State) -> State:
     elements = [side.polynomial.over(wider).element for side in state.sides]
     used = []
     for relation in relations:
-        left, right = _monomial(relation.left, wider), _monomial(relation.right, wider)
-        reduced = [element.rem([left - right]) for element in elements]
+        reduced = [_reduced(element, [relation], wider) for element in elements]
         if reduced != elements:
-            used.append(str(relation))
+            used.append(relation)
         elements = reduced
     sides = (replace(side, polynomial=Polynomial(wider, e)) for side, e in zip(state.sides, elements, strict=True))
-    return replace(state, sides=tuple(sides), notes=tuple(used))
+    return replace(state, sides=tuple(sides), relations=tuple(used), notes=tuple(map(str, used)))
+
+
+def back(before: Side, after: Side, part: Part, state: State) -> tuple[Part, ...]:
+    """The tensor products that relations turn into copies of this one."""
+    bases = after.polynomial.bases
+    wanted = _monomial(part, bases).monoms()
+    found = []
+    for term, _ in before.polynomial.terms:
+        if _reduced(_monomial(term, bases), state.relations, bases).monoms() == wanted:
+            found.append(term)
+    return tuple(found)
+
+
+def _reduced(element: PolyElement, relations: Sequence[Relation], bases: Bases) -> PolyElement:
+    """A polynomial modulo relations, one after another."""
+    for relation in relations:
+        element = element.rem([_monomial(relation.left, bases) - _monomial(relation.right, bases)])
+    return element
 
 
 def _relations(state: State) -> list[Relation]:
@@ -170,8 +192,8 @@ def _holds(relation: Relation, state: State) -> bool:
         return True
     if size(relation.left, group) != size(relation.right, group) or size(relation.left, group) > _MOST_DIMENSIONS:
         return False
-    left = exact_irreps(relation.left, group)
-    return left is not None and left == exact_irreps(relation.right, group)
+    left = state.rules.exact(relation.left)
+    return left is not None and left == state.rules.exact(relation.right)
 
 
 def _by_construction(relation: Relation, group) -> bool:
@@ -199,13 +221,13 @@ def _form(of: nodes.RepExpr, state: State) -> str:
         return f"{owner} acts by orthogonal matrices"
     if isinstance(of, nodes.Base) and size(of, state.group) > 1:
         for power, word in ((nodes.Sym(2, of), "a symmetric"), (nodes.Alt(2, of), "an antisymmetric")):
-            if _has_invariant(power, state.group):
+            if _has_invariant(power, state):
                 return f"{owner} preserves {word} form"
     return f"{owner} preserves a form on it"
 
 
-def _has_invariant(node: nodes.RepExpr, group) -> bool:
-    found, trivial = exact_irreps(node, group), exact_irreps(nodes.Scalars(1), group)
+def _has_invariant(node: nodes.RepExpr, state: State) -> bool:
+    found, trivial = state.rules.exact(node), state.rules.exact(nodes.Scalars(1))
     return bool(found and trivial and trivial[0].label in {irrep.label for irrep in found})
 
 
@@ -234,3 +256,6 @@ def _monomial(node: nodes.RepExpr, bases: Bases):
         case nodes.Power(of, exponent):
             return _monomial(of, bases) ** exponent
     return bases.generator(node)
+
+
+IDENTIFY = Pass("identify", always, apply, back, shown)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sympy.polys.rings import PolyElement, PolyRing
 
     from repc.groups import Group
+    from repc.syntax.nodes import RepExpr
 
 # Generators are ordered by what a relation may replace by what: a base stands before those that it may turn into.
 _RANK = {"reg": 3, "det": 4, "spaceor": 5, "timeor": 6, "sgn": 7, "V": 8}
@@ -30,10 +31,10 @@ _MARKS = (nodes.Conj, nodes.Dual)
 class Bases:
     """The base representations of one map, in the order of the polynomial's generators."""
 
-    nodes: tuple[nodes.RepExpr, ...]
+    nodes: tuple[RepExpr, ...]
 
     @classmethod
-    def of(cls, found: Iterable[nodes.RepExpr]) -> Bases:
+    def of(cls, found: Iterable[RepExpr]) -> Bases:
         """Sorted, each once."""
         return cls(tuple(sorted(dict.fromkeys(found), key=lambda node: (_rank(node), unparse(node)))))
 
@@ -48,7 +49,7 @@ class Bases:
         symbols = [_symbol(unparse(node)) for node in self.nodes] or [Dummy("unused")]
         return PolyRing(symbols, ZZ, lex)
 
-    def generator(self, node: nodes.RepExpr) -> PolyElement:
+    def generator(self, node: RepExpr) -> PolyElement:
         """The generator of a base representation."""
         return self.ring.gens[self.nodes.index(node)]
 
@@ -61,12 +62,14 @@ class Polynomial:
     element: PolyElement
 
     @cached_property
-    def node(self) -> nodes.RepExpr:
+    def terms(self) -> tuple[tuple[RepExpr, int], ...]:
+        """Every tensor product that occurs, and how often."""
+        return tuple((_product(self.bases, exponents), int(count)) for exponents, count in self.element.terms() if count)
+
+    @cached_property
+    def node(self) -> RepExpr:
         """The representation itself, expanded and sorted canonically."""
-        terms = [_term(self.bases, exponents, int(count)) for exponents, count in self.element.terms() if count]
-        if not terms:
-            return nodes.Scalars(0)
-        return canonical(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)))
+        return canonical(nodes.Sum(tuple(nodes.Multiple(count, product) for product, count in self.terms)))
 
     def dim(self, group: Group) -> int:
         """The dimension: the polynomial at the dimensions of its generators."""
@@ -95,7 +98,7 @@ def _symbol(name: str):
     return Symbol(name)
 
 
-def _rank(node: nodes.RepExpr) -> tuple[int, int]:
+def _rank(node: RepExpr) -> tuple[int, int]:
     """(conjugates, duals, kind): more marks stand earlier."""
     marks = sum(2 if isinstance(inside, nodes.Conj) else 1 for inside in walk(node) if isinstance(inside, _MARKS))
     while isinstance(node, _MARKS):
@@ -103,7 +106,7 @@ def _rank(node: nodes.RepExpr) -> tuple[int, int]:
     return (-marks, _RANK.get(_kind(node), 2))
 
 
-def _kind(node: nodes.RepExpr) -> str:
+def _kind(node: RepExpr) -> str:
     match node:
         case nodes.Base():
             return "V"
@@ -114,9 +117,8 @@ def _kind(node: nodes.RepExpr) -> str:
     return ""
 
 
-def _term(bases: Bases, exponents: tuple[int, ...], count: int) -> nodes.RepExpr:
+def _product(bases: Bases, exponents: tuple[int, ...]) -> RepExpr:
     factors = [nodes.Power(node, k) for node, k in zip(bases.nodes, exponents, strict=False) if k]
     if not factors:
-        return nodes.Scalars(count)
-    product = factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
-    return product if count == 1 else nodes.Multiple(count, product)
+        return nodes.Scalars(1)
+    return factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))

@@ -1,0 +1,216 @@
+"""Every way to compute a map: when it applies, and the program it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+from repc import lowering
+from repc.driver.blocks import ORBIT_ONLY, Blocks
+from repc.driver.candidates import diagram_program, product_program
+from repc.driver.options import Options
+from repc.groups import Group
+from repc.lowering import MapProblem, Program
+from repc.numeric.actions.permutations import generator_images, is_permutation
+from repc.numeric.actions.shifts import shift_images, shifts_of
+from repc.numeric.agree import difference
+from repc.numeric.decompose import NotReductive
+from repc.numeric.nullspace import equivariant_maps
+from repc.reps import TypedMap
+from repc.source import Diagnostic, InternalError, Remark, fail
+from repc.symbolic.passes import Side, State
+from repc.symbolic.rules import product_of
+
+_ONE_WEIGHT = 2**22  # entries of a weight matrix: larger ones are not made where an FFT does without
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A map after the last pass, what its caller chose, and the numeric stage: all that a lowering asks."""
+
+    state: State
+    options: Options
+    blocks: Blocks
+    progress: Callable[[str], None]
+
+    @property
+    def map(self) -> TypedMap:
+        """What was written."""
+        return self.state.map
+
+    @property
+    def group(self) -> Group:
+        """The group that acts."""
+        return self.state.group
+
+    @property
+    def dims(self) -> tuple[int, ...]:
+        """Dimensions of the inputs, then of the output."""
+        return tuple(side.rep.size() for side in self.state.sides)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether a tensor product is larger than what is decomposed where it need not be."""
+        return max(self.state.sizes, default=0) > ORBIT_ONLY
+
+    @cached_property
+    def permutes(self) -> bool:
+        """Whether the group permutes the coordinates of every side."""
+        return all(is_permutation(node, self.group) for node in self.state.nodes)
+
+    def bytes(self, name: str) -> int:
+        """Peak bytes of compiling by a lowering."""
+        *inputs, output = self.dims
+        count, is_complex = self.state.count, self.group.is_complex
+        sizes, hom_dim = self.state.sizes, 0 if count is None else count.dim
+        return lowering.bytes_needed(name, inputs, output, sizes, is_complex=is_complex, hom_dim=hom_dim)
+
+    def fits(self, name: str) -> bool:
+        """Whether a lowering keeps to the limit."""
+        return self.bytes(name) <= self.options.max_bytes
+
+    def check_memory(self, name: str) -> None:
+        """Raise RepcError (E0430) where a lowering does not."""
+        lowering.refuse_above(self.options.max_bytes, self.bytes(name), name, self.map.name)
+
+    @cached_property
+    def problem(self) -> MapProblem:
+        """The map in irreducible blocks: what the last pass handed over, solved. Raises NotReductive."""
+        self.check_memory("schur")
+        self.progress(f"decomposing {self.map.name}")
+        problem = self.blocks.solve(task.product for task in self.state.tasks if task.product is not None)
+        for side, space in zip(self.state.sides, (*problem.inputs, problem.output), strict=True):
+            differs = difference(space, side.blocks) if side.exact else None
+            if differs is not None:
+                raise InternalError(_other_blocks(self.map.name, side, differs))
+        return problem
+
+
+@dataclass(frozen=True)
+class Lowering:
+    """One way to compute maps.
+
+    ``accepts(question, found)``: whether it is worth trying, beside the programs that those before it found.
+    ``apply(question)``: its program, None where it gives not all of the map after all; RepcError with the reason where it
+    was asked for by name and does not apply, or needs more memory than the caller allows. ``is_light``: it needs neither
+    decompositions nor anything of the size of the weight matrix.
+    """
+
+    name: str
+    accepts: Callable[[Question, list[Program]], bool]
+    apply: Callable[[Question], Program | None]
+    is_light: bool = False
+
+
+def programs(question: Question) -> tuple[tuple[Program, ...], tuple[Remark, ...]]:
+    """The programs of every lowering that applies, or of the one asked for; and what to tell the user about them."""
+    wanted = question.options.lower
+    found: list[Program] = []
+    try:
+        for one in LOWERINGS:
+            if wanted == one.name or (wanted is None and one.accepts(question, found)):
+                program = one.apply(question)
+                found += [program] if program is not None else []
+    except NotReductive:
+        return (_basis(question),), (_not_reductive(question.group),)
+    blocks = [program for program in found if program.lowering in ("schur", "dense")]
+    return (*blocks, *(program for program in found if program not in blocks)), ()
+
+
+def has_light_program(question: Question) -> bool:
+    """Whether a map has a program for which nothing large is made."""
+    return any(one.apply(question) is not None for one in LOWERINGS if one.is_light)
+
+
+def _fourier(question: Question) -> Program | None:
+    """Where the group shifts the coordinates of one input; E0437 where it is asked for and cannot be."""
+    shifts = shifts_of(question.group) if len(question.map.inputs) == 1 else None
+    images = [None]
+    if shifts and question.fits("fourier"):
+        images = [shift_images(node, question.group) for node in question.state.nodes]
+    if all(image is not None for image in images):
+        return lowering.fourier.lower(question.map.name, *images, shifts.orders, question.dims, shifts.turned)
+    if question.options.lower == "fourier":
+        question.check_memory("fourier")
+        needs = "one input, and a product of cyclic groups that shifts its coordinates and those of the output"
+        found = f"'fourier' needs {needs} around grids, which {question.group.name} does not do for {question.map.name}"
+        fail("E0437", found, "leave --lower out, or use --lower schur")
+    return None
+
+
+def _accepts_drawn(question: Question, found: list[Program]) -> bool:
+    """Unless an FFT saves a weight matrix that is too large to make."""
+    return not found or prod(question.dims) <= _ONE_WEIGHT
+
+
+def _accepts_orbit(question: Question, found: list[Program]) -> bool:
+    """Where coordinates are permuted and the orbits fit, or nothing else does without a large decomposition."""
+    is_drawn = any(program.lowering in ("diagram", "product") for program in found)
+    if not _accepts_drawn(question, found) or (question.is_large and is_drawn) or not question.permutes:
+        return False
+    return (question.is_large and not found) or question.fits("orbit")
+
+
+def _orbit(question: Question) -> Program:
+    name, group = question.map.name, question.group
+    if not question.permutes:
+        what = f"'orbit' needs permutation representations, and {group.name} does not permute the coordinates of {name}"
+        fail("E0404", what, "leave --lower out, or use --lower schur")
+    question.check_memory("orbit")
+    *images, output = (generator_images(node, group) for node in question.state.nodes)
+    *inputs, out_dim = question.dims
+    return lowering.orbit.lower(name, images, output, (out_dim, *inputs))
+
+
+def _accepts_blocks(question: Question, found: list[Program]) -> bool:
+    """Unless there is a program that saves large decompositions."""
+    return _accepts_drawn(question, found) and not (found and question.is_large)
+
+
+def _accepts_dense(question: Question, found: list[Program]) -> bool:
+    others = [program for program in found if program.lowering != "schur"]
+    return _accepts_blocks(question, others) and question.fits("dense")
+
+
+def _schur(question: Question) -> Program:
+    return lowering.schur.lower(question.problem, question.map.texts[:-1], question.map.texts[-1])
+
+
+def _dense(question: Question) -> Program:
+    return lowering.dense.lower(question.problem, question.map.texts[:-1], question.map.texts[-1])
+
+
+LOWERINGS = (
+    Lowering("fourier", lambda question, found: True, _fourier, is_light=True),
+    Lowering("diagram", _accepts_drawn, diagram_program, is_light=True),
+    Lowering("product", _accepts_drawn, product_program, is_light=True),
+    Lowering("orbit", _accepts_orbit, _orbit),
+    Lowering("schur", _accepts_blocks, _schur),
+    Lowering("dense", _accepts_dense, _dense),
+)
+
+
+def _basis(question: Question) -> Program:
+    """The maps of a group that does not act completely reducibly, from the null space of its constraints."""
+    question.check_memory("dense")
+    *sources, target = question.state.nodes
+    *inputs, out_dim = question.dims
+    basis = equivariant_maps(question.group, product_of(sources), target).reshape(-1, out_dim, *inputs)
+    return lowering.dense.lower_basis(question.map.name, basis, question.group.is_complex)
+
+
+def _not_reductive(group: Group) -> Remark:
+    why = "was not brought to a form closed under adjoints"
+    if group.is_reductive is False:
+        why = "does not act completely reducibly"
+    return Remark("W0406", f"{group.name} {why}: the maps come from the null space of its constraints")
+
+
+def _other_blocks(name: str, side: Side, differs: str) -> Diagnostic:
+    return Diagnostic(
+        "E0903",
+        f"two decompositions of {side.rep}, in {name}, disagree: {differs}; nothing was written",
+        "this is a defect of repc: please report the spec",
+    )
