@@ -1,8 +1,11 @@
 """Laws that every group obeys, each on every group of the list."""
 
+import pickle
+
 import numpy as np
 import pytest
 
+from repc.driver import build_group
 from repc.groups import SO, C, DirectProduct, Embed, S, Wreath
 from repc.groups.exponential import expm
 from repc.source import RepcError
@@ -92,6 +95,12 @@ def test_equality_is_by_content_and_groups_are_immutable(group):
         group.d = 7
     with pytest.raises(ValueError, match="read-only"):
         group.discrete_generators[...] = 0
+
+
+@pytest.mark.parametrize("name", ["SO(3)", "SU(2)", "U(3)", "Z(5)", "Trivial(2)"])
+def test_closed_forms_can_be_pickled(name):
+    group = build_group(name)
+    assert pickle.loads(pickle.dumps(group)) == group
 
 
 def test_samples_are_reproducible_and_sample_moves_on(group):

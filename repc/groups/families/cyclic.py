@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from repc.groups.facts import Facts
@@ -29,7 +31,7 @@ class Z(Group, named=True):
             is_finite=True,
             is_connected=n == 1,
             images=read_only(shift[: n - 1]),
-            ring=lambda: cyclic.shifts(n),
+            ring=partial(cyclic.shifts, n),
         )
 
 

@@ -88,7 +88,7 @@ class Trivial(Group, named=True):
             order=1,
             is_finite=True,
             images=np.zeros((0, n), dtype=np.int64),
-            ring=lambda: Cyclic(1, (0,) * n),
+            ring=partial(Cyclic, 1, (0,) * n),
         )
 
 

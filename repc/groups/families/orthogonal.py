@@ -143,8 +143,8 @@ def _rotations(n: int) -> Facts:
         order=1 if trivial else None,
         is_finite=trivial,
         lie=partial(rotation_generators, n),
-        ring=lambda: SpecialOrthogonal(n, n),
-        cartan=lambda: Cartan(_planes(n)),
+        ring=partial(SpecialOrthogonal, n, n),
+        cartan=partial(_rotation_torus, n),
     )
 
 
@@ -185,6 +185,11 @@ def _planes(n: int) -> tuple:
     """(1,2), (3,4), …; coordinate 0, which the reflection of O(n) reverses, is left out or comes last."""
     order = [*range(1, n), 0]
     return tuple((rotation(n, order[2 * i], order[2 * i + 1]), -1j) for i in range(n // 2))
+
+
+def _rotation_torus(n: int) -> Cartan:
+    """Of SO(n)."""
+    return Cartan(_planes(n))
 
 
 def _planes_and_boosts(p: int, q: int) -> tuple:

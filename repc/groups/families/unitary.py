@@ -29,8 +29,8 @@ class U(Group, named=True):
             dim=n * n,
             is_complex=True,
             lie=partial(unitary_generators, n),
-            ring=lambda: GeneralLinear(n, special=False),
-            cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0}, compact=True) for k in range(n))),
+            ring=partial(GeneralLinear, n, special=False),
+            cartan=partial(_torus, n),
         )
 
 
@@ -50,9 +50,19 @@ class SU(Group, named=True):
             is_finite=n == 1,
             is_complex=True,
             lie=partial(special_unitary_generators, n),
-            ring=lambda: GeneralLinear(n, special=True),
-            cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0, n - 1: -1.0}, compact=True) for k in range(n - 1))),
+            ring=partial(GeneralLinear, n, special=True),
+            cartan=partial(_special_torus, n),
         )
+
+
+def _torus(n: int) -> Cartan:
+    """Of U(n)."""
+    return Cartan(tuple(diagonal(n, {k: 1.0}, compact=True) for k in range(n)))
+
+
+def _special_torus(n: int) -> Cartan:
+    """Of SU(n)."""
+    return Cartan(tuple(diagonal(n, {k: 1.0, n - 1: -1.0}, compact=True) for k in range(n - 1)))
 
 
 def unitary_generators(n: int) -> np.ndarray:
