@@ -1,9 +1,13 @@
-"""What must hold of a program before it is printed: names are bound once, before they are used, and used; values are typed."""
+"""What must hold of a program before it is printed: names are bound once, before they are used, and used; values are typed,
+and the letters of their lengths known."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from repc.ops.operations.sources import Argument, Call
-from repc.ops.value import Function, IllTyped, Item, Named, Program, Value, everywhere, name_of
+from repc.ops.sizes import letters
+from repc.ops.value import AnyShape, Function, IllTyped, Item, Named, Program, Value, everywhere, name_of
 
 
 def check(program: Program) -> None:
@@ -28,9 +32,28 @@ def check_function(function: Function, known: set[str]) -> None:
             names.add(name_of(value))
             bound.add(id(value))
     _used_by(function.result, function, bound, used, known)
+    _check_letters(function)
     for let in function.lets:
         if not any(id(value) in used for value in let.values):
             raise IllTyped(f"{function.name}: {name_of(let.values[0])} is never used")
+
+
+def _check_letters(function: Function) -> None:
+    """Raise IllTyped for a length that the function does not know."""
+    known = {name_of(a) for a in function.arguments} | {"batch"}
+    for value in values_of(function):
+        unknown = sorted(_letters(value.shape) - known)
+        if unknown:
+            raise IllTyped(f"{function.name}: a length has the letter {unknown[0]}, which is no argument")
+
+
+def _letters(shape: AnyShape) -> set[str]:
+    parts = shape.values() if isinstance(shape, Mapping) else shape
+    found: set[str] = set()
+    for part in parts:
+        if part is not ...:
+            found |= _letters(part) if isinstance(part, tuple | Mapping) else letters(part)
+    return found
 
 
 def _used_by(value: Value, function: Function, bound: set[int], used: set[int], known: set[str]) -> None:

@@ -123,6 +123,15 @@ def test_names_without_a_value_twice_or_unused_are_refused():
         check_function(write.function(b.called(callee, *callee.arguments), ""), set())
 
 
+def test_lengths_are_arguments_too():
+    x, n = argument("x", (..., N * M)), argument("n", ())
+    halves = b.reshaped(x, N, M, batch=b.batch_of(x))
+    with pytest.raises(IllTyped, match="f: a length has the letter m, which is no argument"):
+        check_function(Builder("f", (x, n)).function(halves, ""), set())
+    check_function(Builder("f", (x, n, argument("m", ()))).function(halves, ""), set())
+    check_function(Builder("f", (x, n, argument("m", ()))).function(b.packed({"a": halves}), ""), set())
+
+
 def test_a_value_that_lies_about_its_shape_is_refused():
     write, y, batch = mixing()
     liar = Value(layout.Reshape((12,)), (y, batch), (..., 13))

@@ -47,14 +47,14 @@ def _diagrams(plan: DiagramProgram, params: Value, x: Value, letters: Sequence[V
     write = Builder("_diagrams", (params, x, *letters))
     batch = write.let("batch", b.batch_of(x))
     writer = Between(plan, write, params, batch, b.dtype_of(x))
-    ends = Ends(write, batch, b.dtype_of(x))
+    ends = Vectors(write, batch, b.dtype_of(x))
     x = ends.ordered(plan.input, x)
     tensors = writer.outputs(lambda k: ends.slabs(plan.input, plan.input.terms[k], x))
     y = ends.joined(plan.output, lambda k, first, last: ends.flat(plan.output.terms[k], tensors[k], first, last))
     return write.function(y, "Pools and contractions of the input, channels mixed, and broadcasts to the output.")
 
 
-class Ends:
+class Vectors:
     """Writes vectors (*``batch``, dim) as tensors (..., channels, *axes) of their terms, and tensors as vectors."""
 
     def __init__(self, write: Builder, batch: Value, dtype: Value):

@@ -8,7 +8,7 @@ from repc.lowering.composed import Layer, composed
 from repc.lowering.diagram.between import Between
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.plan import OutputHalf, halves
-from repc.lowering.diagram.write import Ends, parameters_of
+from repc.lowering.diagram.write import Vectors, parameters_of
 from repc.lowering.natural.program import NaturalLayer, NaturalNet
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -74,7 +74,7 @@ def enter_function(net: NaturalNet) -> Function:
     """``_enter(x)``, which takes the letters last."""
     side, (x,), letters = net.input, b.input_arguments(net.in_dims), b.letter_arguments(net.letters)
     write = Builder("_enter", (x, *letters))
-    ends = Ends(write, write.let("batch", b.batch_of(x)), b.dtype_of(x))
+    ends = Vectors(write, write.let("batch", b.batch_of(x)), b.dtype_of(x))
     found = {term.text: b.concatenated(ends.slabs(side, term, x), -1 - len(term.sizes)) for term in side.terms}
     return write.function(b.packed(found), "The input as tensors by type, (..., channels, axes).")
 
@@ -83,6 +83,6 @@ def _leave(side: Stacked, letters: Sequence[Value]) -> Function:
     h = _features("h", side)
     write = Builder("_leave", (h, *letters))
     tensors = [b.entry(h, term.text) for term in side.terms]
-    ends = Ends(write, write.let("batch", b.batch_of(tensors[0], 1 + len(side.terms[0].sizes))), b.dtype_of(tensors[0]))
+    ends = Vectors(write, write.let("batch", b.batch_of(tensors[0], 1 + len(side.terms[0].sizes))), b.dtype_of(tensors[0]))
     y = ends.joined(side, lambda k, first, last: ends.flat(side.terms[k], tensors[k], first, last))
     return write.function(y, "Tensors by type to coordinates.")

@@ -10,7 +10,7 @@ import numpy as np
 from repc.lowering.chain import Chain
 from repc.lowering.diagram.between import Between
 from repc.lowering.diagram.model import Term
-from repc.lowering.diagram.write import Ends, around, parameters_of
+from repc.lowering.diagram.write import Vectors, around, parameters_of
 from repc.lowering.product.model import Change, ProductProgram
 from repc.lowering.program import Piece
 from repc.lowering.steps import Steps
@@ -32,7 +32,7 @@ def written(plan: ProductProgram) -> Program:
 def _diagrams(plan: ProductProgram, params: Value, x: Value) -> Function:
     write = Builder("_diagrams", (params, x))
     batch = write.let("batch", b.batch_of(x))
-    ends = Ends(write, batch, b.dtype_of(x))
+    ends = Vectors(write, batch, b.dtype_of(x))
     x = ends.ordered(plan.input, x)
     parts: list[list[Value]] = [[] for _ in plan.core.input.terms]
     for term, change in zip(plan.input.terms, plan.into, strict=True):

@@ -20,6 +20,10 @@ FAULTS = (
         "that a value has the shape it says", _LANGUAGE,
     ),
     Fault(
+        "letters-of-nothing", "repc/ops/check.py", "        if unknown:", "        if False:",
+        "that the letter of a length has a value", _LANGUAGE,
+    ),
+    Fault(
         "calls-of-nothing", "repc/ops/check.py", "if isinstance(one.op, Call) and one.op.function.name not in known:", "if False:",
         "that a called function is there", _LANGUAGE,
     ),
