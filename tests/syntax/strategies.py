@@ -135,9 +135,9 @@ def specs(draw):
 
 def _options(known):
     widths = st.integers(1, 500)
-    hidden = widths.map(nodes.Uniform) | reps.map(lambda r: _with_known(r, known))
+    hidden = widths.map(nodes.Uniform) | widths.map(nodes.Scalars) | reps.map(lambda r: _with_known(r, known))
     values = {
-        "hidden": hidden | st.lists(hidden | widths, min_size=2, max_size=3).map(tuple),
+        "hidden": hidden | st.lists(hidden, min_size=2, max_size=3).map(tuple),
         "layers": widths,
         "dtype": st.sampled_from(["float32", "bfloat16"]),
         "bias": st.sampled_from(["true", "false"]),

@@ -23,7 +23,7 @@ def line_text(node, spelling: Spelling) -> str:
             body = ", ".join(line_text(option, spelling) for option in options)
             return f"net {name} : {arrow_text(inputs, output, spelling)}" + (f" {{ {body} }}" if options else "")
         case nodes.Option(key, value):
-            return f"{key}: {value_text(value, spelling)}"
+            return f"{key}: {value_text(value, spelling, key == 'hidden')}"
         case nodes.Uniform():
             return value_text(node, spelling)
         case nodes.Spec():
@@ -38,17 +38,17 @@ def arrow_text(inputs: tuple, output, spelling: Spelling) -> str:
     return f"{left} {spelling.arrow} {rep_text(output, spelling)}"
 
 
-def value_text(value, spelling: Spelling) -> str:
-    """The value of an option."""
+def value_text(value, spelling: Spelling, is_rep: bool = False) -> str:
+    """The value of an option; ``is_rep``: of one whose numbers are representations."""
     match value:
         case int() | str():
             return str(value)
         case nodes.Uniform(width):
             return f"uniform({width})"
-        case nodes.Scalars(count):
+        case nodes.Scalars(count) if not is_rep:
             return f"({count})"  # without parentheses it is the number
         case tuple():
-            return "(" + ", ".join(value_text(item, spelling) for item in value) + ")"
+            return "(" + ", ".join(value_text(item, spelling, is_rep) for item in value) + ")"
     return rep_text(value, spelling)
 
 

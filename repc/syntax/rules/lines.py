@@ -45,12 +45,12 @@ class LineRules:
 
 
 def _option_value(key: str, value):
-    """Integers and words as such; names in ``hidden`` are representations."""
+    """Integers and words as such; in ``hidden`` both are representations: scalars, and names of others."""
     match value:
         case Tuple(items=items):
             return tuple(_option_value(key, item) for item in items)
-        case Count(value=number):
+        case Count(value=number) if key != "hidden":
             return number
         case nodes.Named(name=word) if key != "hidden":
             return word
-    return value
+    return solid(value) if isinstance(value, Count) else value
