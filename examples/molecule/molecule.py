@@ -35,7 +35,7 @@ HOM_DIM = 7313  # learned coefficients
 PARAMETERS = 7313  # real numbers to learn
 CERTIFICATE = {"generators": 5, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "0bba6dfc84fe1da9309e1ae462ee0681ebc0b326f5493edf95cb6d32b47b6dab"  # of all other lines
+TEXT_SHA256 = "767253db02b568cfd79555f25bc058412cbf6e6c5fafea09953d7b06ee028919"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -59,7 +59,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "c6337bdf763a673d0d6104ee741b16df19f031e6d6d3c7fcd44c2a9a2650a2ce"
+CONSTANTS_SHA256 = "943e1ef6519cf8cf3393774be8539e551f6e6d17c82ef4cdf610c52b6cf512a7"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Generators of S(2) as image arrays: e_j -> e_p[j].
@@ -92,15 +92,15 @@ BASIS_V_1_x_V_2 = np.array(
 # Clebsch–Gordan couplings [1]o_O(3)⊗V⁰->[1]o_O(3), [1]o_O(3)⊗[1,1]_S(2)->[1,1]_S(2)⊗[1]o_O(3),
 # [1]o_O(3)⊗[1]o_O(3)->V⁰, [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3), [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2), (13, 24):
 # columns are pairs of components of [1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_1_o_O_3 = _CONSTANTS["COUPLE_1_o_O_3"]
+COUPLE_3 = _CONSTANTS["COUPLE_3"]
 # Clebsch–Gordan couplings [1,1]_S(2)⊗[1]o_O(3)⊗V⁰->[1,1]_S(2)⊗[1]o_O(3),
 # [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2),
 # [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3), (13, 24):
 # columns are pairs of components of [1,1]_S(2)⊗[1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_1_1_S_2_x_1_o_O_3 = _CONSTANTS["COUPLE_1_1_S_2_x_1_o_O_3"]
+COUPLE_4 = _CONSTANTS["COUPLE_4"]
 # Clebsch–Gordan couplings V⁰⊗V⁰->V⁰, V⁰⊗[1,1]_S(2)->[1,1]_S(2), V⁰⊗[1]o_O(3)->[1]o_O(3), (5, 8): columns are
 # pairs of components of V⁰ and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_V0 = np.array(
+COUPLE_1 = np.array(
     [
         [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
@@ -112,7 +112,7 @@ COUPLE_V0 = np.array(
 # Clebsch–Gordan couplings [1,1]_S(2)⊗V⁰->[1,1]_S(2), [1,1]_S(2)⊗[1,1]_S(2)->V⁰,
 # [1,1]_S(2)⊗[1,1]_S(2)⊗[1]o_O(3)->[1]o_O(3), (5, 8): columns are pairs of components of [1,1]_S(2) and of V⁰,
 # [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_1_1_S_2 = np.array(
+COUPLE_2 = np.array(
     [
         [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
@@ -124,7 +124,7 @@ COUPLE_1_1_S_2 = np.array(
 # Clebsch–Gordan couplings [1]o_O(3)⊗V⁰->[1]o_O(3), [1]o_O(3)⊗[1]o_O(3)->V⁰, [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3),
 # [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2), (10, 24): columns are pairs of components of [1]o_O(3) and of V⁰,
 # [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_1_o_O_3_2 = np.array(
+COUPLE_3_2 = np.array(
     [
         [
             1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
@@ -171,7 +171,7 @@ COUPLE_1_o_O_3_2 = np.array(
 # Clebsch–Gordan couplings [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2),
 # [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3), (10, 24):
 # columns are pairs of components of [1,1]_S(2)⊗[1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_1_1_S_2_x_1_o_O_3_2 = _CONSTANTS["COUPLE_1_1_S_2_x_1_o_O_3_2"]
+COUPLE_4_2 = _CONSTANTS["COUPLE_4_2"]
 # Sym²(…): one row per component of V⁰ + [2]e_O(3), (6, 6).
 BASIS_Sym2 = np.array(
     [
@@ -261,11 +261,11 @@ def init(key, dtype=jnp.float32):
 def apply(params, x):
     """The network V⁰+V_1+V_1⊗V_2 -> V_2+Sym²(V_2): y (..., 9) from x (..., 9)."""
     params, x = _checked_net(params, x)
-    h = _enter(x)
-    h = _layer1(params["layer1"], h)
-    h = _layer2(params["layer2"], h)
-    h = _output(params["output"], h)
-    return _leave(h, x.shape[:-1], x.dtype)
+    h0 = _enter(x)
+    h1 = _layer1(params["layer1"], h0)
+    h2 = _layer2(params["layer2"], h1)
+    h3 = _output(params["output"], h2)
+    return _leave(h3, x.shape[:-1])
 
 
 @jax.jit
@@ -322,192 +322,103 @@ def _enter(x):
 def _layer1(params, h):
     """A layer: 22V⁰ + 4[1,1]_S(2) + 4[1]o_O(3) + 4[1,1]_S(2)⊗[1]o_O(3) + 2[2]e_O(3); 10 gates; products of 16 channels
     of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)."""
-    h_V0 = h["V⁰"]
-    h_1_1_S_2 = h["[1,1]_S(2)"]
-    h_1_o_O_3 = h["[1]o_O(3)"]
-    h_1_1_S_2_x_1_o_O_3 = h["[1,1]_S(2)⊗[1]o_O(3)"]
-    z_V0 = _channels(params["V⁰"], h_V0)  # 2 -> 64 channels: 22 out, 10 gates, 16 + 16 factors
-    z_V0, a_V0, b_V0 = jnp.split(z_V0, (32, 48))
-    z_1_1_S_2 = _channels(params["[1,1]_S(2)"], h_1_1_S_2)  # 1 -> 36 channels: 4 out, 16 + 16 factors
-    z_1_1_S_2, a_1_1_S_2, b_1_1_S_2 = jnp.split(z_1_1_S_2, (4, 20))
-    z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 1 -> 36 channels: 4 out, 16 + 16 factors
-    z_1_o_O_3, a_1_o_O_3, b_1_o_O_3 = jnp.split(z_1_o_O_3, (4, 20))
-    # 1 -> 36 channels: 4 out, 16 + 16 factors
-    z_1_1_S_2_x_1_o_O_3 = _channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h_1_1_S_2_x_1_o_O_3)
-    z_1_1_S_2_x_1_o_O_3, a_1_1_S_2_x_1_o_O_3, b_1_1_S_2_x_1_o_O_3 = jnp.split(z_1_1_S_2_x_1_o_O_3, (4, 20))
-    right = jnp.concatenate([b_V0, b_1_1_S_2, b_1_o_O_3, b_1_1_S_2_x_1_o_O_3], axis=1)
-    p_V0 = a_V0 * right  # channel by channel
-    (
-        p_V0_V0_V0, p_V0_1_1_S_2_1_1_S_2, p_V0_1_o_O_3_1_o_O_3, p_V0_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3,
-    ) = jnp.split(p_V0, (1, 2, 5), axis=1)
-    p_1_1_S_2 = a_1_1_S_2 * right  # channel by channel
-    (
-        p_1_1_S_2_V0_1_1_S_2, p_1_1_S_2_1_1_S_2_V0, p_1_1_S_2_1_o_O_3_1_1_S_2_x_1_o_O_3,
-        p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3,
-    ) = jnp.split(p_1_1_S_2, (1, 2, 5), axis=1)
-    p_1_o_O_3 = _couple_channels(COUPLE_1_o_O_3, a_1_o_O_3, right)
-    (
-        p_1_o_O_3_V0_1_o_O_3, p_1_o_O_3_1_1_S_2_1_1_S_2_x_1_o_O_3, p_1_o_O_3_1_o_O_3_V0,
-        p_1_o_O_3_1_o_O_3_2_e_O_3, p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
-    ) = jnp.split(p_1_o_O_3, (3, 6, 7, 12), axis=1)
-    p_1_1_S_2_x_1_o_O_3 = _couple_channels(COUPLE_1_1_S_2_x_1_o_O_3, a_1_1_S_2_x_1_o_O_3, right)
-    (
-        p_1_1_S_2_x_1_o_O_3_V0_1_1_S_2_x_1_o_O_3, p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3,
-        p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0,
-        p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3,
-    ) = jnp.split(p_1_1_S_2_x_1_o_O_3, (3, 6, 7, 8), axis=1)
-    t_V0 = jnp.concatenate(
-        [
-            p_V0_V0_V0, p_1_1_S_2_1_1_S_2_V0, p_1_o_O_3_1_o_O_3_V0, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0,
-        ],
-    )
-    t_1_1_S_2 = jnp.concatenate(
-        [
-            p_V0_1_1_S_2_1_1_S_2, p_1_1_S_2_V0_1_1_S_2, p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
-            p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2,
-        ],
-    )
-    t_1_o_O_3 = jnp.concatenate(
-        [
-            p_V0_1_o_O_3_1_o_O_3, p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3, p_1_o_O_3_V0_1_o_O_3,
-            p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3,
-        ],
-    )
-    t_1_1_S_2_x_1_o_O_3 = jnp.concatenate(
-        [
-            p_V0_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3, p_1_1_S_2_1_o_O_3_1_1_S_2_x_1_o_O_3,
-            p_1_o_O_3_1_1_S_2_1_1_S_2_x_1_o_O_3, p_1_1_S_2_x_1_o_O_3_V0_1_1_S_2_x_1_o_O_3,
-        ],
-    )
-    t_2_e_O_3 = jnp.concatenate([p_1_o_O_3_1_o_O_3_2_e_O_3, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3])
-    z_V0 = z_V0 + _channels(params["V⁰ products"], t_V0)
-    z_1_1_S_2 = z_1_1_S_2 + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
-    z_1_o_O_3 = z_1_o_O_3 + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
-    z_1_1_S_2_x_1_o_O_3 = z_1_1_S_2_x_1_o_O_3 + _channels(params["[1,1]_S(2)⊗[1]o_O(3) products"], t_1_1_S_2_x_1_o_O_3)
-    z_2_e_O_3 = _channels(params["[2]e_O(3) products"], t_2_e_O_3)
-    z_V0 = z_V0 + params["bias"][:, None, None]
-    z_V0, n_V0, gates = jnp.split(z_V0, (18, 22))
-    n_1_1_S_2 = z_1_1_S_2
-    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
-    g_1_o_O_3, g_1_1_S_2_x_1_o_O_3, g_2_e_O_3 = jnp.split(gates, (4, 8))
-    batch = n_V0.shape[-1:]
-    n_V0 = _outward(n_V0, batch)
-    n_1_1_S_2 = _outward(n_1_1_S_2, batch)
-    y_V = jnp.concatenate([n_V0, n_1_1_S_2], axis=-1)
-    y_V = _change(y_V, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
-    x = y_V
-    x = jax.nn.silu(x)  # natural coordinates: pointwise is equivariant
+    # channels mixed: what leaves the layer (and gates), left factors, right factors
+    z_1, a_1, b_1 = jnp.split(_channels(params["V⁰"], h["V⁰"]), (32, 48))  # 2 -> 32, 16, 16
+    z_2, a_2, b_2 = jnp.split(_channels(params["[1,1]_S(2)"], h["[1,1]_S(2)"]), (4, 20))  # 1 -> 4, 16, 16
+    z_3, a_3, b_3 = jnp.split(_channels(params["[1]o_O(3)"], h["[1]o_O(3)"]), (4, 20))  # 1 -> 4, 16, 16
+    # 1 -> 4, 16, 16
+    z_4, a_4, b_4 = jnp.split(_channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h["[1,1]_S(2)⊗[1]o_O(3)"]), (4, 20))
+    # products, channel by channel: each left factor with all right factors
+    right = jnp.concatenate([b_1, b_2, b_3, b_4], axis=1)
+    p_1 = jnp.split(a_1 * right, (1, 2, 5), axis=1)
+    p_2 = jnp.split(a_2 * right, (1, 2, 5), axis=1)
+    p_3 = jnp.split(_couple_channels(COUPLE_3, a_3, right), (3, 6, 7, 12), axis=1)
+    p_4 = jnp.split(_couple_channels(COUPLE_4, a_4, right), (3, 6, 7, 8), axis=1)
+    t_1 = jnp.concatenate([p_1[0], p_2[1], p_3[2], p_4[3]])
+    t_2 = jnp.concatenate([p_1[1], p_2[0], p_3[4], p_4[2]])
+    t_3 = jnp.concatenate([p_1[2], p_2[3], p_3[0], p_4[1]])
+    t_4 = jnp.concatenate([p_1[3], p_2[2], p_3[1], p_4[0]])
+    t_5 = jnp.concatenate([p_3[3], p_4[4]])
+    y_1 = z_1 + _channels(params["V⁰ products"], t_1) + params["bias"][:, None, None]
+    y_2 = z_2 + _channels(params["[1,1]_S(2) products"], t_2)
+    y_3 = z_3 + _channels(params["[1]o_O(3) products"], t_3)
+    y_4 = z_4 + _channels(params["[1,1]_S(2)⊗[1]o_O(3) products"], t_4)
+    y_5 = _channels(params["[2]e_O(3) products"], t_5)
+    # the nonlinearity
+    v_1, n_1, gates = jnp.split(y_1, (18, 22))
+    g_3, g_4, g_5 = jnp.split(jax.nn.sigmoid(gates), (4, 8))
+    batch = n_1.shape[-1:]
+    y_V_blocks = jnp.concatenate([_outward(n_1, batch), _outward(y_2, batch)], axis=-1)
+    y_V = _change(y_V_blocks, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
+    x = jax.nn.silu(y_V)  # natural coordinates: pointwise is equivariant
     x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
-    z_V0_2 = x_V[..., 0:1]
-    z_1_1_S_2_2 = x_V[..., 1:2]
+    z_V0 = x_V[..., 0:1]
+    z_1_1_S_2 = x_V[..., 1:2]
     return {
-        "V⁰": jnp.concatenate([jax.nn.silu(z_V0), _inward(z_V0_2)]),
-        "[1,1]_S(2)": _inward(z_1_1_S_2_2),
-        "[1]o_O(3)": z_1_o_O_3 * g_1_o_O_3,
-        "[1,1]_S(2)⊗[1]o_O(3)": z_1_1_S_2_x_1_o_O_3 * g_1_1_S_2_x_1_o_O_3,
-        "[2]e_O(3)": z_2_e_O_3 * g_2_e_O_3,
+        "V⁰": jnp.concatenate([jax.nn.silu(v_1), _inward(z_V0)]),
+        "[1,1]_S(2)": _inward(z_1_1_S_2),
+        "[1]o_O(3)": y_3 * g_3,
+        "[1,1]_S(2)⊗[1]o_O(3)": y_4 * g_4,
+        "[2]e_O(3)": y_5 * g_5,
     }
 
 
 def _layer2(params, h):
     """A layer: 22V⁰ + 4[1,1]_S(2) + 4[1]o_O(3) + 2[2]e_O(3); 6 gates; products of 16 channels of V⁰, [1,1]_S(2),
     [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)."""
-    h_V0 = h["V⁰"]
-    h_1_1_S_2 = h["[1,1]_S(2)"]
-    h_1_o_O_3 = h["[1]o_O(3)"]
-    h_1_1_S_2_x_1_o_O_3 = h["[1,1]_S(2)⊗[1]o_O(3)"]
-    h_2_e_O_3 = h["[2]e_O(3)"]
-    z_V0 = _channels(params["V⁰"], h_V0)  # 22 -> 60 channels: 22 out, 6 gates, 16 + 16 factors
-    z_V0, a_V0, b_V0 = jnp.split(z_V0, (28, 44))
-    z_1_1_S_2 = _channels(params["[1,1]_S(2)"], h_1_1_S_2)  # 4 -> 36 channels: 4 out, 16 + 16 factors
-    z_1_1_S_2, a_1_1_S_2, b_1_1_S_2 = jnp.split(z_1_1_S_2, (4, 20))
-    z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 4 -> 36 channels: 4 out, 16 + 16 factors
-    z_1_o_O_3, a_1_o_O_3, b_1_o_O_3 = jnp.split(z_1_o_O_3, (4, 20))
-    z_1_1_S_2_x_1_o_O_3 = _channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h_1_1_S_2_x_1_o_O_3)  # 4 -> 32 channels
-    a_1_1_S_2_x_1_o_O_3, b_1_1_S_2_x_1_o_O_3 = jnp.split(z_1_1_S_2_x_1_o_O_3, (16,))
-    z_2_e_O_3 = _channels(params["[2]e_O(3)"], h_2_e_O_3)  # 2 -> 2 channels
-    right = jnp.concatenate([b_V0, b_1_1_S_2, b_1_o_O_3, b_1_1_S_2_x_1_o_O_3], axis=1)
-    p_V0 = _couple_channels(COUPLE_V0, a_V0, right)
-    p_V0_V0_V0, p_V0_1_1_S_2_1_1_S_2, p_V0_1_o_O_3_1_o_O_3 = jnp.split(p_V0, (1, 2), axis=1)
-    p_1_1_S_2 = _couple_channels(COUPLE_1_1_S_2, a_1_1_S_2, right)
-    (
-        p_1_1_S_2_V0_1_1_S_2, p_1_1_S_2_1_1_S_2_V0, p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3,
-    ) = jnp.split(p_1_1_S_2, (1, 2), axis=1)
-    p_1_o_O_3 = _couple_channels(COUPLE_1_o_O_3_2, a_1_o_O_3, right)
-    (
-        p_1_o_O_3_V0_1_o_O_3, p_1_o_O_3_1_o_O_3_V0, p_1_o_O_3_1_o_O_3_2_e_O_3,
-        p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
-    ) = jnp.split(p_1_o_O_3, (3, 4, 9), axis=1)
-    p_1_1_S_2_x_1_o_O_3 = _couple_channels(COUPLE_1_1_S_2_x_1_o_O_3_2, a_1_1_S_2_x_1_o_O_3, right)
-    (
-        p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3, p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2,
-        p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3,
-    ) = jnp.split(p_1_1_S_2_x_1_o_O_3, (3, 4, 5), axis=1)
-    t_V0 = jnp.concatenate(
-        [
-            p_V0_V0_V0, p_1_1_S_2_1_1_S_2_V0, p_1_o_O_3_1_o_O_3_V0, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_V0,
-        ],
-    )
-    t_1_1_S_2 = jnp.concatenate(
-        [
-            p_V0_1_1_S_2_1_1_S_2, p_1_1_S_2_V0_1_1_S_2, p_1_o_O_3_1_1_S_2_x_1_o_O_3_1_1_S_2,
-            p_1_1_S_2_x_1_o_O_3_1_o_O_3_1_1_S_2,
-        ],
-    )
-    t_1_o_O_3 = jnp.concatenate(
-        [
-            p_V0_1_o_O_3_1_o_O_3, p_1_1_S_2_1_1_S_2_x_1_o_O_3_1_o_O_3, p_1_o_O_3_V0_1_o_O_3,
-            p_1_1_S_2_x_1_o_O_3_1_1_S_2_1_o_O_3,
-        ],
-    )
-    t_2_e_O_3 = jnp.concatenate([p_1_o_O_3_1_o_O_3_2_e_O_3, p_1_1_S_2_x_1_o_O_3_1_1_S_2_x_1_o_O_3_2_e_O_3])
-    z_V0 = z_V0 + _channels(params["V⁰ products"], t_V0)
-    z_1_1_S_2 = z_1_1_S_2 + _channels(params["[1,1]_S(2) products"], t_1_1_S_2)
-    z_1_o_O_3 = z_1_o_O_3 + _channels(params["[1]o_O(3) products"], t_1_o_O_3)
-    z_2_e_O_3 = z_2_e_O_3 + _channels(params["[2]e_O(3) products"], t_2_e_O_3)
-    z_V0 = z_V0 + params["bias"][:, None, None]
-    z_V0, n_V0, gates = jnp.split(z_V0, (18, 22))
-    n_1_1_S_2 = z_1_1_S_2
-    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
-    g_1_o_O_3, g_2_e_O_3 = jnp.split(gates, (4,))
-    batch = n_V0.shape[-1:]
-    n_V0 = _outward(n_V0, batch)
-    n_1_1_S_2 = _outward(n_1_1_S_2, batch)
-    y_V = jnp.concatenate([n_V0, n_1_1_S_2], axis=-1)
-    y_V = _change(y_V, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
-    x = y_V
-    x = jax.nn.silu(x)  # natural coordinates: pointwise is equivariant
+    # channels mixed: what leaves the layer (and gates), left factors, right factors
+    z_1, a_1, b_1 = jnp.split(_channels(params["V⁰"], h["V⁰"]), (28, 44))  # 22 -> 28, 16, 16
+    z_2, a_2, b_2 = jnp.split(_channels(params["[1,1]_S(2)"], h["[1,1]_S(2)"]), (4, 20))  # 4 -> 4, 16, 16
+    z_3, a_3, b_3 = jnp.split(_channels(params["[1]o_O(3)"], h["[1]o_O(3)"]), (4, 20))  # 4 -> 4, 16, 16
+    a_4, b_4 = jnp.split(_channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h["[1,1]_S(2)⊗[1]o_O(3)"]), (16,))  # 4 -> 16, 16
+    # products, channel by channel: each left factor with all right factors
+    right = jnp.concatenate([b_1, b_2, b_3, b_4], axis=1)
+    p_1 = jnp.split(_couple_channels(COUPLE_1, a_1, right), (1, 2), axis=1)
+    p_2 = jnp.split(_couple_channels(COUPLE_2, a_2, right), (1, 2), axis=1)
+    p_3 = jnp.split(_couple_channels(COUPLE_3_2, a_3, right), (3, 4, 9), axis=1)
+    p_4 = jnp.split(_couple_channels(COUPLE_4_2, a_4, right), (3, 4, 5), axis=1)
+    t_1 = jnp.concatenate([p_1[0], p_2[1], p_3[1], p_4[2]])
+    t_2 = jnp.concatenate([p_1[1], p_2[0], p_3[3], p_4[1]])
+    t_3 = jnp.concatenate([p_1[2], p_2[2], p_3[0], p_4[0]])
+    t_5 = jnp.concatenate([p_3[2], p_4[3]])
+    y_1 = z_1 + _channels(params["V⁰ products"], t_1) + params["bias"][:, None, None]
+    y_2 = z_2 + _channels(params["[1,1]_S(2) products"], t_2)
+    y_3 = z_3 + _channels(params["[1]o_O(3) products"], t_3)
+    y_5 = _channels(params["[2]e_O(3)"], h["[2]e_O(3)"]) + _channels(params["[2]e_O(3) products"], t_5)
+    # the nonlinearity
+    v_1, n_1, gates = jnp.split(y_1, (18, 22))
+    g_3, g_5 = jnp.split(jax.nn.sigmoid(gates), (4,))
+    batch = n_1.shape[-1:]
+    y_V_blocks = jnp.concatenate([_outward(n_1, batch), _outward(y_2, batch)], axis=-1)
+    y_V = _change(y_V_blocks, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
+    x = jax.nn.silu(y_V)  # natural coordinates: pointwise is equivariant
     x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
-    z_V0_2 = x_V[..., 0:1]
-    z_1_1_S_2_2 = x_V[..., 1:2]
+    z_V0 = x_V[..., 0:1]
+    z_1_1_S_2 = x_V[..., 1:2]
     return {
-        "V⁰": jnp.concatenate([jax.nn.silu(z_V0), _inward(z_V0_2)]),
-        "[1,1]_S(2)": _inward(z_1_1_S_2_2),
-        "[1]o_O(3)": z_1_o_O_3 * g_1_o_O_3,
-        "[2]e_O(3)": z_2_e_O_3 * g_2_e_O_3,
+        "V⁰": jnp.concatenate([jax.nn.silu(v_1), _inward(z_V0)]),
+        "[1,1]_S(2)": _inward(z_1_1_S_2),
+        "[1]o_O(3)": y_3 * g_3,
+        "[2]e_O(3)": y_5 * g_5,
     }
 
 
 def _output(params, h):
     """The last layer, which is linear: V⁰ + [1]o_O(3) + [2]e_O(3)."""
-    h_V0 = h["V⁰"]
-    h_1_o_O_3 = h["[1]o_O(3)"]
-    h_2_e_O_3 = h["[2]e_O(3)"]
-    z_V0 = _channels(params["V⁰"], h_V0)  # 22 -> 1 channels
-    z_1_o_O_3 = _channels(params["[1]o_O(3)"], h_1_o_O_3)  # 4 -> 1 channels
-    z_2_e_O_3 = _channels(params["[2]e_O(3)"], h_2_e_O_3)  # 2 -> 1 channels
-    z_V0 = z_V0 + params["bias"][:, None, None]
-    return {"V⁰": z_V0, "[1]o_O(3)": z_1_o_O_3, "[2]e_O(3)": z_2_e_O_3}
+    y_1 = _channels(params["V⁰"], h["V⁰"]) + params["bias"][:, None, None]
+    y_3 = _channels(params["[1]o_O(3)"], h["[1]o_O(3)"])  # 4 -> 1 channels
+    y_5 = _channels(params["[2]e_O(3)"], h["[2]e_O(3)"])  # 2 -> 1 channels
+    return {"V⁰": y_1, "[1]o_O(3)": y_3, "[2]e_O(3)": y_5}
 
 
-def _leave(h, batch, dtype):
+def _leave(h, batch):
     """Channels of each irreducible to the coordinates of V_2+Sym²(V_2)."""
     y_V0 = _outward(h["V⁰"], batch)
     y_1_o_O_3 = _outward(h["[1]o_O(3)"], batch)
     y_2_e_O_3 = _outward(h["[2]e_O(3)"], batch)
     y_V_2 = y_1_o_O_3.reshape(*batch, 3)  # V_2 = [1]o_O(3)
-    y_Sym2 = jnp.concatenate([y_V0, y_2_e_O_3], axis=-1)
-    y_Sym2 = _change(y_Sym2, BASIS_Sym2).reshape(*batch, 6)  # Sym²(…) <- V⁰ + [2]e_O(3)
+    y_Sym2_blocks = jnp.concatenate([y_V0, y_2_e_O_3], axis=-1)
+    y_Sym2 = _change(y_Sym2_blocks, BASIS_Sym2).reshape(*batch, 6)  # Sym²(…) <- V⁰ + [2]e_O(3)
     return jnp.concatenate([y_V_2, y_Sym2], axis=-1)
 
 

@@ -35,7 +35,7 @@ HOM_DIM = 20273  # learned coefficients
 PARAMETERS = 20273  # real numbers to learn
 CERTIFICATE = {"generators": 6, "bound": 1e-13}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "bfbaa076e218ad28a89fecedd57729f15b887c1c019d81491539e14c9af860e6"  # of all other lines
+TEXT_SHA256 = "c49fd6e981ae85a59008a85ada28dfe85569052ebe9b6dd5c8edfb6fbda6a640"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -91,7 +91,7 @@ COUPLE_1 = np.array(
     ],
 )
 # Units of the commutant of [1,1], (2, 6, 6).
-MAPS_1_1_products = np.array(
+MAPS_1_1 = np.array(
     [
         [
             [1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
@@ -197,12 +197,12 @@ def init(key, dtype=jnp.float32):
 def apply(params, x):
     """The network 4V -> V⁰: y (..., 1) from x (..., 16)."""
     params, x = _checked_net(params, x)
-    h = _enter(x)
-    h = _layer1(params["layer1"], h)
-    h = _layer2(params["layer2"], h)
-    h = _layer3(params["layer3"], h)
-    h = _output(params["output"], h)
-    return _leave(h, x.shape[:-1], x.dtype)
+    h0 = _enter(x)
+    h1 = _layer1(params["layer1"], h0)
+    h2 = _layer2(params["layer2"], h1)
+    h3 = _layer3(params["layer3"], h2)
+    h4 = _output(params["output"], h3)
+    return _leave(h4, x.shape[:-1])
 
 
 @jax.jit
@@ -246,89 +246,65 @@ def _enter(x):
 
 def _layer1(params, h):
     """A layer: 50[0] + 12[1] + 2[1,1]; 14 gates; products of 16 channels of [1]."""
-    h_1 = h["[1]"]
-    z_1 = _channels(params["[1]"], h_1)  # 4 -> 44 channels: 12 out, 16 + 16 factors
-    z_1, a_1, b_1 = jnp.split(z_1, (12, 28))
-    right = b_1
-    p_1 = _couple_channels(COUPLE_1, a_1, right)
-    p_1_1_0, p_1_1_1_1 = jnp.split(p_1, (1,), axis=1)
-    t_0 = p_1_1_0
-    t_1_1 = p_1_1_1_1
-    z_0 = _channels(params["[0] products"], t_0)
-    z_1_1 = _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
-    z_0 = z_0 + params["bias"][:, None, None]
-    z_0, gates = jnp.split(z_0, (50,))
-    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
-    g_1, g_1_1 = jnp.split(gates, (12,))
-    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[1,1]": z_1_1 * g_1_1}
+    # channels mixed: what leaves the layer (and gates), left factors, right factors
+    z_1, a_1, b_1 = jnp.split(_channels(params["[1]"], h["[1]"]), (12, 28))  # 4 -> 12, 16, 16
+    # products, channel by channel: each left factor with all right factors
+    p_1 = jnp.split(_couple_channels(COUPLE_1, a_1, b_1), (1,), axis=1)
+    y_0 = _channels(params["[0] products"], p_1[0]) + params["bias"][:, None, None]
+    y_1_1 = _channels_by(params["[1,1] products"], MAPS_1_1, p_1[1])
+    # the nonlinearity
+    v_0, gates = jnp.split(y_0, (50,))
+    g_1, g_1_1 = jnp.split(jax.nn.sigmoid(gates), (12,))
+    return {"[0]": jax.nn.silu(v_0), "[1]": z_1 * g_1, "[1,1]": y_1_1 * g_1_1}
 
 
 def _layer2(params, h):
     """A layer: 50[0] + 12[1] + 2[1,1]; 14 gates; products of 16 channels of [0], [1], [1,1]."""
-    h_0 = h["[0]"]
-    h_1 = h["[1]"]
-    h_1_1 = h["[1,1]"]
-    z_0 = _channels(params["[0]"], h_0)  # 50 -> 96 channels: 50 out, 14 gates, 16 + 16 factors
-    z_0, a_0, b_0 = jnp.split(z_0, (64, 80))
-    z_1 = _channels(params["[1]"], h_1)  # 12 -> 44 channels: 12 out, 16 + 16 factors
-    z_1, a_1, b_1 = jnp.split(z_1, (12, 28))
-    z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 34 channels: 2 out, 16 + 16 factors
-    z_1_1, a_1_1, b_1_1 = jnp.split(z_1_1, (2, 18))
+    # channels mixed: what leaves the layer (and gates), left factors, right factors
+    z_0, a_0, b_0 = jnp.split(_channels(params["[0]"], h["[0]"]), (64, 80))  # 50 -> 64, 16, 16
+    z_1, a_1, b_1 = jnp.split(_channels(params["[1]"], h["[1]"]), (12, 28))  # 12 -> 12, 16, 16
+    z_1_1, a_1_1, b_1_1 = jnp.split(_channels_by(params["[1,1]"], MAPS_1_1, h["[1,1]"]), (2, 18))  # 2 -> 2, 16, 16
+    # products, channel by channel: each left factor with all right factors
     right = jnp.concatenate([b_0, b_1, b_1_1], axis=1)
-    p_0 = a_0 * right  # channel by channel
-    p_0_0_0, p_0_1_1, p_0_1_1_1_1 = jnp.split(p_0, (1, 5), axis=1)
-    p_1 = _couple_channels(COUPLE_1_2, a_1, right)
-    p_1_0_1, p_1_1_0, p_1_1_1_1, p_1_1_1_1_2, p_1_1_1_1_3 = jnp.split(p_1, (4, 5, 11, 15), axis=1)
-    p_1_1 = _couple_channels(COUPLE_1_1, a_1_1, right)
-    (
-        p_1_1_0_1_1, p_1_1_1_1_4, p_1_1_1_1_5, p_1_1_1_1_0, p_1_1_1_1_0_2, p_1_1_1_1_1_1,
-    ) = jnp.split(p_1_1, (6, 10, 14, 15, 16), axis=1)
-    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0, p_1_1_1_1_0, p_1_1_1_1_0_2])
-    t_1 = jnp.concatenate([p_0_1_1, p_1_0_1, p_1_1_1_1_2, p_1_1_1_1_3, p_1_1_1_1_4, p_1_1_1_1_5])
-    t_1_1 = jnp.concatenate([p_0_1_1_1_1, p_1_1_1_1, p_1_1_0_1_1, p_1_1_1_1_1_1])
-    z_0 = z_0 + _channels(params["[0] products"], t_0)
-    z_1 = z_1 + _channels(params["[1] products"], t_1)
-    z_1_1 = z_1_1 + _channels_by(params["[1,1] products"], MAPS_1_1_products, t_1_1)
-    z_0 = z_0 + params["bias"][:, None, None]
-    z_0, gates = jnp.split(z_0, (50,))
-    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
-    g_1, g_1_1 = jnp.split(gates, (12,))
-    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[1,1]": z_1_1 * g_1_1}
+    p_0 = jnp.split(a_0 * right, (1, 5), axis=1)
+    p_1 = jnp.split(_couple_channels(COUPLE_1_2, a_1, right), (4, 5, 11, 15), axis=1)
+    p_1_1 = jnp.split(_couple_channels(COUPLE_1_1, a_1_1, right), (6, 10, 14, 15, 16), axis=1)
+    t_0 = jnp.concatenate([p_0[0], p_1[1], p_1_1[3], p_1_1[4]])
+    t_1 = jnp.concatenate([p_0[1], p_1[0], p_1[3], p_1[4], p_1_1[1], p_1_1[2]])
+    t_1_1 = jnp.concatenate([p_0[2], p_1[2], p_1_1[0], p_1_1[5]])
+    y_0 = z_0 + _channels(params["[0] products"], t_0) + params["bias"][:, None, None]
+    y_1 = z_1 + _channels(params["[1] products"], t_1)
+    y_1_1 = z_1_1 + _channels_by(params["[1,1] products"], MAPS_1_1, t_1_1)
+    # the nonlinearity
+    v_0, gates = jnp.split(y_0, (50,))
+    g_1, g_1_1 = jnp.split(jax.nn.sigmoid(gates), (12,))
+    return {"[0]": jax.nn.silu(v_0), "[1]": y_1 * g_1, "[1,1]": y_1_1 * g_1_1}
 
 
 def _layer3(params, h):
     """A layer: 50[0]; products of 16 channels of [0], [1], [1,1]."""
-    h_0 = h["[0]"]
-    h_1 = h["[1]"]
-    h_1_1 = h["[1,1]"]
-    z_0 = _channels(params["[0]"], h_0)  # 50 -> 82 channels: 50 out, 16 + 16 factors
-    z_0, a_0, b_0 = jnp.split(z_0, (50, 66))
-    z_1 = _channels(params["[1]"], h_1)  # 12 -> 32 channels
-    a_1, b_1 = jnp.split(z_1, (16,))
-    z_1_1 = _channels_by(params["[1,1]"], MAPS_1_1_products, h_1_1)  # 2 -> 32 channels
-    a_1_1, b_1_1 = jnp.split(z_1_1, (16,))
+    # channels mixed: what leaves the layer (and gates), left factors, right factors
+    z_0, a_0, b_0 = jnp.split(_channels(params["[0]"], h["[0]"]), (50, 66))  # 50 -> 50, 16, 16
+    a_1, b_1 = jnp.split(_channels(params["[1]"], h["[1]"]), (16,))  # 12 -> 16, 16
+    a_1_1, b_1_1 = jnp.split(_channels_by(params["[1,1]"], MAPS_1_1, h["[1,1]"]), (16,))  # 2 -> 16, 16
+    # products, channel by channel: each left factor with all right factors
     right = jnp.concatenate([b_0, b_1, b_1_1], axis=1)
     p_0 = _couple_channels(COUPLE_0, a_0, right)
-    p_0_0_0 = p_0
     p_1 = _couple_channels(COUPLE_1_3, a_1, right)
-    p_1_1_0 = p_1
-    p_1_1 = _couple_channels(COUPLE_1_1_2, a_1_1, right)
-    p_1_1_1_1_0, p_1_1_1_1_0_2 = jnp.split(p_1_1, (1,), axis=1)
-    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0, p_1_1_1_1_0, p_1_1_1_1_0_2])
-    z_0 = z_0 + _channels(params["[0] products"], t_0)
-    z_0 = z_0 + params["bias"][:, None, None]
-    return {"[0]": jax.nn.silu(z_0)}
+    p_1_1 = jnp.split(_couple_channels(COUPLE_1_1_2, a_1_1, right), (1,), axis=1)
+    t_0 = jnp.concatenate([p_0, p_1, p_1_1[0], p_1_1[1]])
+    y_0 = z_0 + _channels(params["[0] products"], t_0) + params["bias"][:, None, None]
+    # the nonlinearity
+    return {"[0]": jax.nn.silu(y_0)}
 
 
 def _output(params, h):
     """The last layer, which is linear: [0]."""
-    h_0 = h["[0]"]
-    z_0 = _channels(params["[0]"], h_0)  # 50 -> 1 channels
-    z_0 = z_0 + params["bias"][:, None, None]
-    return {"[0]": z_0}
+    y_0 = _channels(params["[0]"], h["[0]"]) + params["bias"][:, None, None]
+    return {"[0]": y_0}
 
 
-def _leave(h, batch, dtype):
+def _leave(h, batch):
     """Channels of each irreducible to the coordinates of V⁰."""
     y_0 = _outward(h["[0]"], batch)
     y_V0 = y_0.reshape(*batch, 1)  # V⁰ = [0]

@@ -33,7 +33,7 @@ HOM_DIM = 15497  # learned coefficients
 PARAMETERS = 15497  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "03d12cd7b394478f2de3d662eb3a64e361ce56e8593a3c362d6eaa8e7a565af5"  # of all other lines
+TEXT_SHA256 = "b38c89e208ca1fc2885dfc2a5d66a9e89fac9f9e104a2de793b5f0fc62fbec0e"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -127,11 +127,11 @@ def init(key, dtype=jnp.float32):
 def apply(params, x):
     """The network 4V -> V⁰: y (..., 1) from x (..., 12)."""
     params, x = _checked_net(params, x)
-    h = _enter(x)
-    h = _layer1(params["layer1"], h)
-    h = _layer2(params["layer2"], h)
-    h = _output(params["output"], h)
-    return _leave(h, x.shape[:-1], x.dtype)
+    h0 = _enter(x)
+    h1 = _layer1(params["layer1"], h0)
+    h2 = _layer2(params["layer2"], h1)
+    h3 = _output(params["output"], h2)
+    return _leave(h3, x.shape[:-1])
 
 
 @jax.jit
@@ -177,70 +177,51 @@ def _enter(x):
 
 def _layer1(params, h):
     """A layer: 60[0] + 24[1] + 6[2] + 6[1,1]; 36 gates; products of 16 channels of [0], [1]."""
-    h_0 = h["[0]"]
-    h_1 = h["[1]"]
-    z_0 = _channels(params["[0]"], h_0)  # 4 -> 128 channels: 60 out, 36 gates, 16 + 16 factors
-    z_0, a_0, b_0 = jnp.split(z_0, (96, 112))
-    z_1 = _channels(params["[1]"], h_1)  # 4 -> 56 channels: 24 out, 16 + 16 factors
-    z_1, a_1, b_1 = jnp.split(z_1, (24, 40))
+    # channels mixed: what leaves the layer (and gates), left factors, right factors
+    z_0, a_0, b_0 = jnp.split(_channels(params["[0]"], h["[0]"]), (96, 112))  # 4 -> 96, 16, 16
+    z_1, a_1, b_1 = jnp.split(_channels(params["[1]"], h["[1]"]), (24, 40))  # 4 -> 24, 16, 16
+    # products, channel by channel: each left factor with all right factors
     right = jnp.concatenate([b_0, b_1], axis=1)
-    p_0 = a_0 * right  # channel by channel
-    p_0_0_0, p_0_1_1 = jnp.split(p_0, (1,), axis=1)
-    p_1 = _couple_channels(COUPLE_1, a_1, right)
-    p_1_0_1, p_1_1_0, p_1_1_2, p_1_1_1_1 = jnp.split(p_1, (2, 3, 5), axis=1)
-    t_0 = jnp.concatenate([p_0_0_0, p_1_1_0])
-    t_1 = jnp.concatenate([p_0_1_1, p_1_0_1])
-    t_2 = p_1_1_2
-    t_1_1 = p_1_1_1_1
-    z_0 = z_0 + _channels(params["[0] products"], t_0)
-    z_1 = z_1 + _channels(params["[1] products"], t_1)
-    z_2 = _channels(params["[2] products"], t_2)
-    z_1_1 = _channels(params["[1,1] products"], t_1_1)
-    z_0 = z_0 + params["bias"][:, None, None]
-    z_0, gates = jnp.split(z_0, (60,))
-    gates = jax.nn.sigmoid(gates)  # (gates, 1, batch)
-    g_1, g_2, g_1_1 = jnp.split(gates, (24, 30))
-    return {"[0]": jax.nn.silu(z_0), "[1]": z_1 * g_1, "[2]": z_2 * g_2, "[1,1]": z_1_1 * g_1_1}
+    p_0 = jnp.split(a_0 * right, (1,), axis=1)
+    p_1 = jnp.split(_couple_channels(COUPLE_1, a_1, right), (2, 3, 5), axis=1)
+    t_0 = jnp.concatenate([p_0[0], p_1[1]])
+    t_1 = jnp.concatenate([p_0[1], p_1[0]])
+    y_0 = z_0 + _channels(params["[0] products"], t_0) + params["bias"][:, None, None]
+    y_1 = z_1 + _channels(params["[1] products"], t_1)
+    y_2 = _channels(params["[2] products"], p_1[2])
+    y_1_1 = _channels(params["[1,1] products"], p_1[3])
+    # the nonlinearity
+    v_0, gates = jnp.split(y_0, (60,))
+    g_1, g_2, g_1_1 = jnp.split(jax.nn.sigmoid(gates), (24, 30))
+    return {"[0]": jax.nn.silu(v_0), "[1]": y_1 * g_1, "[2]": y_2 * g_2, "[1,1]": y_1_1 * g_1_1}
 
 
 def _layer2(params, h):
     """A layer: 60[0]; products of 16 channels of [0], [1], [2], [1,1]."""
-    h_0 = h["[0]"]
-    h_1 = h["[1]"]
-    h_2 = h["[2]"]
-    h_1_1 = h["[1,1]"]
-    z_0 = _channels(params["[0]"], h_0)  # 60 -> 92 channels: 60 out, 16 + 16 factors
-    z_0, a_0, b_0 = jnp.split(z_0, (60, 76))
-    z_1 = _channels(params["[1]"], h_1)  # 24 -> 32 channels
-    a_1, b_1 = jnp.split(z_1, (16,))
-    z_2 = _channels(params["[2]"], h_2)  # 6 -> 32 channels
-    a_2, b_2 = jnp.split(z_2, (16,))
-    z_1_1 = _channels(params["[1,1]"], h_1_1)  # 6 -> 32 channels
-    a_1_1, b_1_1 = jnp.split(z_1_1, (16,))
+    # channels mixed: what leaves the layer (and gates), left factors, right factors
+    z_0, a_0, b_0 = jnp.split(_channels(params["[0]"], h["[0]"]), (60, 76))  # 60 -> 60, 16, 16
+    a_1, b_1 = jnp.split(_channels(params["[1]"], h["[1]"]), (16,))  # 24 -> 16, 16
+    a_2, b_2 = jnp.split(_channels(params["[2]"], h["[2]"]), (16,))  # 6 -> 16, 16
+    a_1_1, b_1_1 = jnp.split(_channels(params["[1,1]"], h["[1,1]"]), (16,))  # 6 -> 16, 16
+    # products, channel by channel: each left factor with all right factors
     right = jnp.concatenate([b_0, b_1, b_2, b_1_1], axis=1)
     p_0 = _couple_channels(COUPLE_0, a_0, right)
-    p_0_0_0 = p_0
     p_1 = _couple_channels(COUPLE_1_2, a_1, right)
-    p_1_1_0 = p_1
     p_2 = _couple_channels(COUPLE_2, a_2, right)
-    p_2_2_0 = p_2
     p_1_1 = _couple_channels(COUPLE_1_1, a_1_1, right)
-    p_1_1_1_1_0 = p_1_1
-    t_0 = jnp.concatenate([p_0_0_0, p_1_1_1_1_0, p_1_1_0, p_2_2_0])
-    z_0 = z_0 + _channels(params["[0] products"], t_0)
-    z_0 = z_0 + params["bias"][:, None, None]
-    return {"[0]": jax.nn.silu(z_0)}
+    t_0 = jnp.concatenate([p_0, p_1_1, p_1, p_2])
+    y_0 = z_0 + _channels(params["[0] products"], t_0) + params["bias"][:, None, None]
+    # the nonlinearity
+    return {"[0]": jax.nn.silu(y_0)}
 
 
 def _output(params, h):
     """The last layer, which is linear: [0]."""
-    h_0 = h["[0]"]
-    z_0 = _channels(params["[0]"], h_0)  # 60 -> 1 channels
-    z_0 = z_0 + params["bias"][:, None, None]
-    return {"[0]": z_0}
+    y_0 = _channels(params["[0]"], h["[0]"]) + params["bias"][:, None, None]
+    return {"[0]": y_0}
 
 
-def _leave(h, batch, dtype):
+def _leave(h, batch):
     """Channels of each irreducible to the coordinates of V⁰."""
     y_0 = _outward(h["[0]"], batch)
     y_V0 = y_0.reshape(*batch, 1)  # V⁰ = [0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import textwrap
 import zipfile
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from repc.ops.names import Names
 
 INLINE = 4096  # bytes of constants that a reader can be expected to scroll past
 _WIDTH = 116
+_COMMENT = 112  # characters of a line of a comment
 _SHORT = 72  # a nested list of more than two axes stays on one line up to here
 _SPARSE_ABOVE = 4096  # entries; large arrays that are nearly all zero are stored by their entries
 _SPARSE_DENSITY = 0.05
@@ -57,7 +59,7 @@ class Constants:
         stored = {name: a for c in self.found if c.name not in inline for name, a in _stored(c).items()}
         lines = []
         for c in self.found:
-            lines += [f"# {line}" for line in c.comment.splitlines()]
+            lines += [f"# {line}" for part in c.comment.splitlines() for line in textwrap.wrap(part, _COMMENT)]
             lines.append(f"{c.name} = {array_text(c.array, len(c.name) + 3) if c.name in inline else _fetched(c)}")
         text = "\n".join(lines)
         if stored:

@@ -6,17 +6,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from repc.codegen.constants import Constants
-from repc.codegen.functions import error_text
+from repc.codegen.functions import arguments, error_text
 from repc.codegen.group_text import generators_text, rho_text, sample_text
 from repc.codegen.names import doc, quoted
 from repc.codegen.net_header import net_docstring, net_facts
-from repc.codegen.net_layers import LayersPrinter
 from repc.codegen.numbers import number
 from repc.codegen.package import Module
+from repc.codegen.printer import private_texts, public_text
 from repc.codegen.skeleton import assembled
 from repc.codegen.spec import Side
 from repc.lowering.network import NetProgram
+from repc.lowering.written import written
 from repc.ops.names import Names
+from repc.ops.value import Program
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -49,9 +51,11 @@ def print_net(m: NetModule) -> Module:
     constants = Constants(Names())
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    layers = LayersPrinter(m, constants)
-    functions = [init_text(m), _apply_text(m), rho, sample, _error_text(m), *layers.texts()]
-    sections = [generators, _shapes_text(m)]
+    code = written(m.program)
+    names = ", ".join(arguments(m))
+    apply = public_text(code.apply, constants, doc(_words(m)), (f"params, {names} = _checked_net(params, {names})",))
+    functions = [init_text(m), apply, rho, sample, _error_text(m), *private_texts(code, constants)]
+    sections = [generators, _shapes_text(m, code)]
     return assembled(m.name, net_docstring(m), net_facts(m), constants, sections, functions, m.program.is_complex)
 
 
@@ -76,27 +80,14 @@ def _error_text(m: NetModule) -> str:
     return error_text(m).replace("_common_dtype(params)", "_common_dtype({}, *jax.tree.leaves(params))")
 
 
-def _arguments(m: NetModule) -> list[str]:
-    return ["x"] if len(m.inputs) == 1 else [f"x{k + 1}" for k in range(len(m.inputs))]
+def _words(m: NetModule) -> str:
+    shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(arguments(m), m.program.in_dims, strict=True))
+    return f"The network {m.source.split(': ', 1)[1].split(' {')[0]}: y (..., {m.output.dim}) from {shapes}."
 
 
-def _apply_text(m: NetModule) -> str:
-    names = ", ".join(_arguments(m))
-    shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(_arguments(m), m.program.in_dims, strict=True))
-    lines = ["@jax.jit", f"def apply(params, {names}):"]
-    lines.append(doc(f"The network {m.source.split(': ', 1)[1].split(' {')[0]}: y (..., {m.output.dim}) from {shapes}."))
-    lines += [f"    params, {names} = _checked_net(params, {names})", f"    h = _enter({names})"]
-    lines += [f'    h = _{layer.name}(params["{layer.name}"], h)' for layer in m.program.layers]
-    shapes = [f"{a}.shape[:-1]" for a in _arguments(m)]
-    batch = "x.shape[:-1]" if len(m.inputs) == 1 else f"jnp.broadcast_shapes({', '.join(shapes)})"
-    return "\n".join([*lines, f"    return _leave(h, {batch}, {_arguments(m)[0]}.dtype)"])
-
-
-def _shapes_text(m: NetModule) -> str:
-    shapes = {layer: {k: repr(s) for k, s in found.items()} for layer, found in m.program.parameters.items()}
-    spreads = {
-        layer.name: {w.name: number(w.spread) for w in (*layer.linear, *layer.back)} for layer in m.program.layers
-    }
+def _shapes_text(m: NetModule, code: Program) -> str:
+    shapes = {layer: {k: repr(p.shape) for k, p in found.items()} for layer, found in code.parameters.items()}
+    spreads = {layer: {k: number(p.spread) for k, p in found.items() if p.spread} for layer, found in code.parameters.items()}
     notes = "of the parameters: (channels out, channels in)", "standard deviations at initialization"
     return "\n".join(
         nested_text(name, value, note) for name, value, note in zip(("SHAPES", "SPREADS"), (shapes, spreads), notes, strict=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from repc.codegen.header import certificate_text, decomposition_text, field_lines, one_or_tuple
 from repc.codegen.names import literal
-from repc.lowering.network import Layer
+from repc.lowering.network.show import layer_words
 
 if TYPE_CHECKING:
     from repc.codegen.net import NetModule
@@ -19,7 +19,7 @@ def net_docstring(m: NetModule) -> str:
     """The module docstring."""
     lines = opening_lines(m)
     for layer, text in zip(m.program.layers, m.hidden, strict=False):
-        lines += field_lines(layer.name.capitalize(), f"{text}, of which are used: {layer_text(layer)}")
+        lines += field_lines(layer.name.capitalize(), f"{text}, of which are used: {layer_words(layer)}")
     lines += field_lines("Learned", f"{parameters(m)} real parameters")
     for note in m.notes:
         lines += field_lines("Note", note)
@@ -40,17 +40,6 @@ def opening_lines(m: NetModule) -> list[str]:
         lines += field_lines("Input" if len(m.inputs) == 1 else f"Input {k + 1}", decomposition_text(rep))
     lines += field_lines("Output", decomposition_text(m.output))
     return lines
-
-
-def layer_text(layer: Layer) -> str:
-    """``116[0] + 54[1] + 17[2], 71 gates, products of 16 channels``."""
-    parts = [" + ".join((f"{m}" if m > 1 else "") + i.label for i, m in layer.out.items())]
-    if layer.gates:
-        parts.append(f"{layer.gate_count} gate" + "s" * (layer.gate_count != 1))
-    if layer.product:
-        factors = ", ".join(f.label for f in layer.product.factors)
-        parts.append(f"products of {layer.product.width} channels of {factors}")
-    return "; ".join(parts)
 
 
 def parameters(m: NetModule) -> int:

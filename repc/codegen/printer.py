@@ -2,33 +2,43 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from repc.codegen.constants import Constants
+from repc.codegen.names import doc
 from repc.codegen.wording import Code, code_of, expression
-from repc.ops.value import Function, Let, Remark, Statement, name_of
+from repc.ops.operations.sources import Call
+from repc.ops.value import Function, Let, Program, Remark, Statement, everywhere, name_of
 
 _WIDTH = 110  # of a line inside a function, so that no line of the module exceeds 120
 
 
-def function_text(function: Function, constants: Constants, doc: str) -> str:
-    """A whole function; ``doc`` is its docstring as text."""
-    return _function(f"def {function.name}", function, constants, doc, (), ())
+def function_text(function: Function, constants: Constants, words: str) -> str:
+    """A whole function; ``words`` are its docstring as text."""
+    return _function(f"def {function.name}", function, constants, words, (), ())
 
 
-def public_text(function: Function, constants: Constants, doc: str, before: tuple[str, ...], read: tuple[str, ...] = ()) -> str:
+def private_texts(program: Program, constants: Constants) -> list[str]:
+    """All functions besides `apply`, in their order. JAX compiles those that are called several times once."""
+    calls = Counter(id(one.op.function) for one in everywhere((program.apply.result,)) if isinstance(one.op, Call))
+    heads = {f: f"@jax.jit\ndef {f.name}" if calls[id(f)] > 1 else f"def {f.name}" for f in program.functions}
+    return [_function(head, f, constants, doc(f.doc), (), ()) for f, head in heads.items()]
+
+
+def public_text(function: Function, constants: Constants, words: str, before: tuple[str, ...], read: tuple[str, ...] = ()) -> str:
     """The same for a function that users call, compiled by JAX: lines ``before`` its own check its arguments, and read off
     them those in ``read``, which are no arguments then."""
-    return _function(f"@jax.jit\ndef {function.name}", function, constants, doc, before, read)
+    return _function(f"@jax.jit\ndef {function.name}", function, constants, words, before, read)
 
 
-def _function(head: str, function: Function, constants: Constants, doc: str, before, read) -> str:
+def _function(head: str, function: Function, constants: Constants, words: str, before, read) -> str:
     names = ", ".join(name_of(a) for a in function.arguments if name_of(a) not in read)
     lines = [*before]
     for statement in function.statements:
         lines += _statement(statement, constants)
     lines += _laid("return ", code_of(function.result, constants), "")
-    return "\n".join([f"{head}({names}):", doc, *(f"    {line}" for line in lines)])
+    return "\n".join([f"{head}({names}):", words, *(f"    {line}" for line in lines)])
 
 
 def _statement(statement: Statement, constants: Constants) -> list[str]:

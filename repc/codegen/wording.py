@@ -189,6 +189,17 @@ def _expand(op, args, value, constants):
     return f"{text}[..., None{tail}]"
 
 
+@writes(layout.Behind)
+def _behind(op, args, value, constants):
+    axes = [":"] * len(value.args[0].shape) + ["None"] * op.count
+    return f"{args[0]}[{listed(*axes)}]"
+
+
+@writes(layout.Everywhere)
+def _everywhere(op, args, value, constants):
+    return f"jnp.broadcast_to({args[0]}, ({listed(*value.shape[:-1], f'*{args[1]}')}))"
+
+
 @writes(layout.Take)
 def _take(op, args, value, constants):
     return f"{args[0]}[..., {args[1]}]"
@@ -225,6 +236,11 @@ def _split(op, args, value, constants):
     at = [int(k) for k in np.cumsum(op.sizes)[:-1]]
     where = f"({at[0]},)" if len(at) == 1 else f"({listed(*at)})"
     return f"jnp.split({args[0]}, {where}{f', axis={op.axis}' if op.axis else ''})"
+
+
+@writes(layout.Part)
+def _part(op, args, value, constants):
+    return f"{args[0]}[{op.index}]"
 
 
 @writes(layout.Broadcast)
@@ -383,6 +399,11 @@ def _multiply(op, args, value, constants):
     pairs = zip(args, value.args, strict=True)
     first, *others = (bracketed(arg, v) if isinstance(v.op, pointwise.Add) else arg for arg, v in pairs)
     return first.followed("".join(f" * {other}" for other in others))
+
+
+@writes(pointwise.Scaled)
+def _scaled(op, args, value, constants):
+    return f"{op.factor} * {bracketed(args[0], value.args[0])}"
 
 
 @writes(pointwise.Pointwise)

@@ -11,13 +11,15 @@ from repc.driver.options import DEFAULTS, Options
 from repc.driver.trial import Arrow, certified, unproven
 from repc.groups import Group
 from repc.lowering.network import NetProgram, build
-from repc.lowering.network.cost import dense_flops, net_flops
+from repc.lowering.network.cost import dense_flops
 from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.problem import Hidden, NetProblem
 from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
+from repc.lowering.written import written
 from repc.numeric.actions.pointwise import pointwise_kind
 from repc.numeric.decompose import Attempts, NotReductive
 from repc.numeric.threads import single_threaded
+from repc.ops.cost import flops
 from repc.report import NaturalReport, NetReport
 from repc.reps import TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
@@ -68,10 +70,10 @@ def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
     facts = tuple(rep_facts(rep, irreps_of(rep.node)) for rep in (*typed.inputs, typed.output))
     widths = [sum(program.in_dims), *(h.size() for h in typed.options.hidden), program.out_dim]
     dtype = typed.options.dtype or ("complex64" if group.is_complex else "float32")
-    flops = net_flops(program), dense_flops(widths, program.is_complex)
+    both = flops(written(program)), dense_flops(widths, program.is_complex)
     hidden = tuple(str(h) for h in typed.options.hidden)
     warnings = (*notes, *_warnings(typed, problem, program))
-    return NetReport(typed.name, facts[:-1], facts[-1], hidden, program, unproven(group), dtype, *flops, warnings)
+    return NetReport(typed.name, facts[:-1], facts[-1], hidden, program, unproven(group), dtype, *both, warnings)
 
 
 def _reductive(typed: TypedNet, decomposer) -> NetProblem:

@@ -11,12 +11,25 @@ from repc.ops.value import Function, Parameter, Plan, Program, Value
 
 
 @dataclass(frozen=True, eq=False)
+class Sum:
+    """A value of a layer that is linear in ``weights``, whose mean square at initialization shall be ``size``."""
+
+    value: Value
+    weights: tuple[str, ...]
+    size: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
 class Layer:
-    """One layer: ``function`` takes its parameters, the features before it, and the letters."""
+    """One layer: ``function`` takes its parameters, the features before it, and the letters.
+
+    ``sums``: what the spreads of the parameters are measured for, each before those that it goes into.
+    """
 
     name: str
     parameters: Mapping[str, Parameter]
     function: Function
+    sums: tuple[Sum, ...] = ()
 
 
 def composed(

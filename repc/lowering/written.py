@@ -10,6 +10,8 @@ from repc.lowering.diagram import write as diagram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.natural import NaturalNet
 from repc.lowering.natural import write as natural
+from repc.lowering.network import write as network
+from repc.lowering.network.program import NetProgram
 from repc.lowering.nothing import always_zero
 from repc.lowering.product import ProductProgram
 from repc.lowering.product import write as product
@@ -38,3 +40,4 @@ _written.register(FourierProgram, grid_maps.written)
 _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
 _written.register(NaturalNet, natural.written)
+_written.register(NetProgram, network.written)

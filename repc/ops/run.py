@@ -36,6 +36,36 @@ def evaluate(function: Function, args, letters: Mapping[str, int]):
     return found[id(function.result)]
 
 
+class Steps:
+    """A function at work on its arguments: values are made when they are asked for, and kept; they may be replaced before
+    others are made of them."""
+
+    def __init__(self, function: Function, args, letters: Mapping[str, int]):
+        self._function, self._letters = function, letters
+        self._found = {id(a): value for a, value in zip(function.arguments, args, strict=True)}
+
+    def value(self, wanted: Value):
+        """A value of the function."""
+        todo = [wanted]
+        while todo:
+            one = todo[-1]
+            missing = [a for a in one.args if id(a) not in self._found]
+            if id(one) not in self._found and not missing:
+                self._found[id(one)] = _made(one, [self._found[id(a)] for a in one.args], self._letters)
+            if id(one) in self._found:
+                todo.pop()
+            todo += missing
+        return self._found[id(wanted)]
+
+    def replace(self, value: Value, array: np.ndarray) -> None:
+        """Another array in the place of a value."""
+        self._found[id(value)] = array
+
+    def result(self):
+        """What the function gives."""
+        return self.value(self._function.result)
+
+
 def _made(value: Value, args, letters):
     if isinstance(value.op, Call):
         return evaluate(value.op.function, args, letters)

@@ -12,13 +12,14 @@ import optax
 import pytest
 
 from repc import V, nn
+from repc.codegen import resealed
 from repc.driver import build_group, compile_spec, type_source
+from repc.driver.trial import Trial
 from repc.groups import SO, SU, O, S
-from repc.lowering.interpret import into_blocks
-from repc.lowering.network import interpret_net, random_net_params
-from repc.lowering.network.interpret import entered, nonlinear, products_of, summed
 from repc.runtime import check, load_module
 from repc.source import RepcError, Source
+from tests.lowering.oracles.blocks import into_blocks
+from tests.lowering.oracles.network import entered, interpret_net, nonlinear, products_of, random_net_params, summed
 
 SPECS = {
     "SO(3)": "net f : 5V⁰+5V -> V² { hidden: uniform(40), layers: 2, product: 4 }",
@@ -104,9 +105,9 @@ def written(module, folder):
 
 def test_a_broken_network_fails_its_check(tmp_path):
     module = compiled("SO(3)", SPECS["SO(3)"]).module
-    broken = module.text.replace("z_1 * g_1", "z_1 * h_1[:1, :1] * g_1", 1)
+    broken = module.text.replace("y_1 * g_1", 'y_1 * h["[1]"][:1, :1] * g_1', 1)
     assert broken != module.text
-    path = written(replace(module, text=broken), tmp_path)
+    path = written(replace(module, text=resealed(broken)), tmp_path)
     with pytest.raises(RepcError) as error:
         check(path)
     assert error.value.diagnostics[0].code == "E0606"
@@ -218,8 +219,8 @@ def test_a_network_that_cannot_work_does_not_compile(group, line, code, words):
 @pytest.mark.parametrize("group", ["SO(3)", "S(4)", "SU(3)"])
 def test_biases_are_certified(group):
     """A certificate with biases of zero would say nothing of where they are added."""
-    program = compiled(group, SPECS[group]).report.program
-    params = random_net_params(program)
+    one = compiled(group, SPECS[group])
+    params = Trial(one.module).params(one.report.program.is_complex)
     biases = [layer["bias"] for layer in params.values() if "bias" in layer]
     assert biases and all(np.abs(b).min() > 1e-4 and 0.1 < np.sqrt(np.mean(np.abs(b) ** 2)) < 10 for b in biases)
 

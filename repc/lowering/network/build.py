@@ -22,7 +22,7 @@ def build(problem: NetProblem) -> NetProgram:
     """The program of a network, without the blocks that nothing feeds or reads."""
     stages = outline(problem)
     inputs = tuple(
-        into_blocks(space, {i for i in space.irreps if i in stages[0].enter}, text)
+        into_blocks(space, {i for i in space.irreps if _enters(problem, stages[0], i)}, text)
         for space, text in zip(problem.inputs, problem.texts, strict=True)
     )
     counts, moments = _entering(problem, stages[0])
@@ -41,7 +41,7 @@ def _entering(problem: NetProblem, stage: Stage) -> tuple[Counts, Moments]:
     moments: Moments = {}
     for space in problem.inputs:
         for irrep in space.irreps:
-            if irrep in stage.enter or _mirror_of(problem, irrep) in stage.enter:
+            if _enters(problem, stage, irrep):
                 m, before = space.multiplicity(irrep), counts.get(irrep, 0)
                 size = 1.0 if space.unitary else gain(space, irrep, project_rows)
                 moments[irrep] = (before * moments.get(irrep, 0.0) + m * size) / (before + m)
@@ -49,9 +49,10 @@ def _entering(problem: NetProblem, stage: Stage) -> tuple[Counts, Moments]:
     return dict(sorted(counts.items(), key=lambda item: item[0].index)), moments
 
 
-def _mirror_of(problem: NetProblem, irrep: Irrep) -> Irrep | None:
-    found = problem.units.mirror(irrep) if problem.units.is_complex else None
-    return None if found is None else found[0]
+def _enters(problem: NetProblem, stage: Stage, irrep: Irrep) -> bool:
+    """Whether the first layer reads an irreducible, or its conjugate."""
+    mirror = problem.units.mirror(irrep) if problem.units.is_complex else None
+    return irrep in stage.enter or (mirror is not None and mirror[0] in stage.enter)
 
 
 def _layer(problem: NetProblem, stage: Stage, name: str, enter: Counts, moments: Moments) -> Layer:
@@ -155,9 +156,8 @@ def _pointwise(problem: NetProblem, stage: Stage, gated: Counts, points: Counts)
         return None
     segments = _natural_segments(stage)
     space = _stacked(segments)
-    everything = set(points)
     text = stage.hidden.text
-    leave, enter = out_of_blocks(space, everything, text), into_blocks(space, everything, text)
+    leave, enter = out_of_blocks(space, set(points) & stage.made, text), into_blocks(space, set(points), text)
     return Pointwise(leave, enter, {i: gated.get(i, 0) for i in points}, problem.odd)
 
 

@@ -132,6 +132,13 @@ class Layer:
             found[m.target] = found.get(m.target, 0) + self.enter[m.source]
         return dict(sorted(found.items(), key=lambda item: item[0].index))
 
+    @property
+    def irreps(self) -> tuple[Irrep, ...]:
+        """The irreducibles of its channels and maps."""
+        weights = [i for w in (*self.linear, *self.back) for i in (w.source, w.target)]
+        factors = self.product.factors if self.product else ()
+        return tuple(dict.fromkeys((*self.channels, *self.out, self.invariant, *weights, *factors)))
+
     def rows(self, irrep: Irrep) -> int:
         """Channels of an irreducible that the sums have: those that leave, and gates."""
         return self.out.get(irrep, 0) + (self.gate_count if irrep is self.invariant else 0)

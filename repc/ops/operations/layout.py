@@ -49,6 +49,33 @@ class Expand(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Behind(Operation):
+    """New axes of length 1 behind the others."""
+
+    view = True
+    count: int
+
+    def shape(self, x):
+        return (*x.shape, *(1,) * self.count)
+
+    def run(self, letters, x):
+        return x.reshape(*x.shape, *(1,) * self.count)
+
+
+@dataclass(frozen=True, eq=False)
+class Everywhere(Operation):
+    """The same for every sample: x (..., 1) along a last axis of the batch, whose length is the second argument."""
+
+    view = True
+
+    def shape(self, x, batch):
+        return (*x.shape[:-1], letter("batch"))
+
+    def run(self, letters, x, batch):
+        return np.broadcast_to(x, (*x.shape[:-1], *batch))
+
+
+@dataclass(frozen=True, eq=False)
 class Take(Operation):
     """Entries along the last axis in another order: x[..., index]."""
 
@@ -148,6 +175,19 @@ class Split(Operation):
 
     def run(self, letters, x):
         return tuple(np.split(x, np.cumsum(self.sizes)[:-1], axis=self.axis))
+
+
+@dataclass(frozen=True, eq=False)
+class Part(Operation):
+    """One of several results that have a name together."""
+
+    index: int
+
+    def shape(self, values):
+        return values.shape[self.index]
+
+    def run(self, letters, values):
+        return values[self.index]
 
 
 @dataclass(frozen=True, eq=False)

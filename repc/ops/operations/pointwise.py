@@ -58,6 +58,23 @@ class Multiply(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Scaled(Operation):
+    """A number times a value."""
+
+    entrywise = True
+    factor: float
+
+    def shape(self, z):
+        return z.shape
+
+    def run(self, letters, z):
+        return self.factor * z
+
+    def work(self, out, z):
+        return Work(prod(out), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class Pointwise(Operation):
     """A function of each entry: "silu" (z · sigmoid(z)), "swish" (z · sigmoid(Re z)), "sigmoid", "sigmoid of real" or "tanh"."""
 

@@ -99,4 +99,9 @@ FAULTS = (
         "        if False:",
         "that a nonlinearity is equivariant", ("tests/nn/test_networks.py::test_a_network_that_cannot_work_does_not_compile",),
     ),
+    Fault(
+        "biases-uncertified", "repc/driver/trial.py", "self._space.SPREADS[name].get(key, 1.0)",
+        "self._space.SPREADS[name].get(key, 0.0)", "with which parameters a network is certified",
+        ("tests/nn/test_networks.py::test_biases_are_certified",),
+    ),
 )  # fmt: skip

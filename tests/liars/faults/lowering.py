@@ -43,9 +43,4 @@ FAULTS = (
         "any-output-depends-on-the-input", "repc/lowering/network/depends.py", "    return bool(found)", "    return True",
         "that a network does something", ("tests/nn/test_networks.py::test_a_network_that_cannot_work_does_not_compile",),
     ),
-    Fault(
-        "biases-uncertified", "repc/lowering/network/interpret.py", "draw(shape, spreads[name].get(key, 1.0))",
-        "draw(shape, spreads[name].get(key, 0.0))", "with which parameters a network is certified",
-        ("tests/nn/test_networks.py::test_biases_are_certified",),
-    ),
 )  # fmt: skip

@@ -1,12 +1,12 @@
-"""What a network program means: the reference interpreter, in float64 or complex128."""
+"""What a network in irreducible blocks means: layer by layer from its plan, in float64 or complex128."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from repc.lowering.interpret import Channels, from_blocks, into_blocks
 from repc.lowering.network.program import Layer, NetProgram, Pointwise, Product, Weight
 from repc.numeric.space import Irrep
+from tests.lowering.oracles.blocks import Channels, from_blocks, into_blocks
 
 
 def interpret_net(program: NetProgram, params, *xs: np.ndarray) -> np.ndarray:

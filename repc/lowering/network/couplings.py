@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import numpy as np
 
-from repc.lowering.network import Product
-from repc.lowering.network.program import Coupled
+from repc.lowering.network.program import Coupled, Product
 from repc.numeric.space import Irrep
 
 
@@ -32,9 +29,9 @@ def couplings(product: Product, left: Irrep) -> tuple[np.ndarray, str]:
     paths = ", ".join(f"{p.left.label}⊗{p.right.label}->{p.target.label}" for p in of_left(product, left))
     rights = ", ".join(f.label for f in product.factors)
     note = f"Clebsch–Gordan couplings {paths}, {couple.shape}: columns are pairs of components of {left.label} and of {rights}."
-    return couple, "\n".join(textwrap.wrap(note, 112))
+    return couple, note
 
 
-def is_multiplication(couple: np.ndarray) -> bool:
+def is_multiplication(couple: np.ndarray, left: Irrep) -> bool:
     """Whether a factor of dimension 1 multiplies all right factors and nothing else happens."""
-    return couple.shape[0] == couple.shape[1] and np.array_equal(couple, np.eye(len(couple)))
+    return left.dim == 1 and couple.shape[0] == couple.shape[1] and np.array_equal(couple, np.eye(len(couple)))
