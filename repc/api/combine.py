@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.groups import DirectProduct
-from repc.reps.layout import tensor_node
+from repc.reps.fold import tensor_node
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import slots_of
 from repc.reps.tree import is_leaf, with_children

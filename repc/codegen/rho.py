@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from repc.codegen.constants import Constants
 from repc.numeric.irreducibles.named import NamedIrrep, named_irrep
 from repc.reps.atoms import Atom, simplified
-from repc.reps.layout import Marks, leaf_atoms, tensor_node
+from repc.reps.fold import PLAIN, Algebra, Marks, fold
+from repc.reps.layout import leaf_atoms
 from repc.reps.slots import slots_of
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
-
-
-_PLAIN = Marks()
 
 
 @dataclass
@@ -33,32 +32,25 @@ class RhoPrinter:
         count = len(self.group.factors)
         return ("g",) if count == 1 else tuple(f"g{i + 1}" for i in range(count))
 
-    def text(self, node, marks: Marks = _PLAIN) -> str:
+    def text(self, node, marks: Marks = PLAIN) -> str:
         """The expression for ρ(g)."""
-        match node:
-            case nodes.Scalars(count):
-                return self._trivial(count)
-            case nodes.Sum(terms):
-                return f"_direct_sum({', '.join(self.text(t, marks) for t in terms)})"
-            case nodes.Multiple(count, of):
-                return self._multiple(count, of, marks)
-            case nodes.Product(factors):
-                return f"_tensor({', '.join(self.text(f, marks) for f in factors)})"
-            case nodes.Power(of, exponent):
-                if exponent == 0:
-                    return self._trivial(1)
-                return self.text(of, marks) if exponent == 1 else f"_power({self.text(of, marks)}, {exponent})"
-            case nodes.Dual(of):
-                return self.text(of, replace(marks, dual=not marks.dual))
-            case nodes.Conj(of):
-                return self.text(of, replace(marks, conj=not marks.conj))
-            case nodes.Tensor():
-                return self.text(tensor_node(node), marks)
-            case nodes.Sym(degree, of):
-                return self._tensor_power("_symmetric_power", degree, of, marks)
-            case nodes.Alt(degree, of):
-                return self._tensor_power("_alternating_power", degree, of, marks)
-        return self._leaf(node, marks)
+        return self._spelled(fold(node, self._algebra, marks))
+
+    @cached_property
+    def _algebra(self) -> Algebra[int | str]:
+        """Texts, and n for n trivial representations."""
+        spelled = self._spelled
+        return Algebra(
+            scalars=int,
+            plus=lambda terms: f"_direct_sum({', '.join(map(spelled, terms))})",
+            times=lambda factors: f"_tensor({', '.join(map(spelled, factors))})",
+            copies=lambda n, of: n * of if isinstance(of, int) else of if n == 1 else f"_copies({n}, {of})",
+            leaf=self._leaf,
+            power=lambda of, k: of if k == 1 else f"_power({spelled(of)}, {k})",
+        )
+
+    def _spelled(self, value: int | str) -> str:
+        return self._trivial(value) if isinstance(value, int) else value
 
     def axis_text(self, atom: Atom) -> str:
         """How one axis of a tensor is moved: a matrix, or where a permutation takes each of its entries from."""
@@ -70,17 +62,10 @@ class RhoPrinter:
     def _trivial(self, count: int) -> str:
         return f"jnp.eye({count}, dtype={self.variables()[0]}.dtype)"
 
-    def _multiple(self, count: int, of, marks: Marks) -> str:
-        if count == 0:
-            return self._trivial(0)
-        if isinstance(of, nodes.Power) and of.exponent == 0:
-            return self._trivial(count)
-        return f"_copies({count}, {self.text(of, marks)})" if count > 1 else self.text(of, marks)
-
-    def _tensor_power(self, function: str, degree: int, of, marks: Marks) -> str:
-        return f"{function}({self.text(of, marks)}, {degree})" if degree else self._trivial(1)
-
     def _leaf(self, leaf, marks: Marks) -> str:
+        if isinstance(leaf, nodes.Sym | nodes.Alt):
+            function = "_symmetric_power" if isinstance(leaf, nodes.Sym) else "_alternating_power"
+            return f"{function}({self.text(leaf.of, marks)}, {leaf.degree})" if leaf.degree else self._trivial(1)
         if isinstance(leaf, nodes.Label):
             return self._atom(*leaf_atoms(leaf, self.group, marks))
         kind = "reg" if isinstance(leaf, nodes.Regular) else leaf.name if isinstance(leaf, nodes.OneDim) else "V"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc.groups import group_from_node
-from repc.reps.layout import size
+from repc.reps.layout import check_leaves
 from repc.reps.nets import TypedNet, net_options
 from repc.reps.tree import with_children
 from repc.reps.typed import TypedRep, check_conjugates
@@ -117,7 +117,7 @@ def _typed_sides(statement: nodes.MapDef | nodes.NetDef, named, group: Group, so
 def _typed(node, named: dict[str, nodes.RepExpr], group: Group, source: Source) -> TypedRep:
     try:
         inlined = _inlined(node, named)
-        size(inlined, group)
+        check_leaves(inlined, group)
         check_conjugates(inlined, group)
         return TypedRep(inlined, group)
     except RepcError as error:

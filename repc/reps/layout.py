@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import reduce
 from math import comb, prod
+from operator import mul
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from repc.groups.irreducibles.catalog import IrrepFacts, irreducible_facts
 from repc.reps.atoms import Atom, Monomial, regular_order, simplified
+from repc.reps.fold import MOST_TERMS, PLAIN, Algebra, Marks, expanded, fold, refuse_terms
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import label_slot, slots_of
+from repc.reps.tree import is_leaf, walk
 from repc.source import RepcError, fail
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
-
-_MAX_TERMS = 100_000  # different monomials after expanding; beyond this a spec is a mistake, not a model
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Duals and conjugates pushed down from above a node."""
-
-    dual: bool = False
-    conj: bool = False
-
 
 @dataclass(frozen=True)
 class Part:
@@ -78,22 +69,15 @@ def monomial_size(monomial: Monomial, group: Group) -> int:
 
 def size(node: nodes.RepExpr, group: Group) -> int:
     """Dimension of a representation, by integers alone."""
-    match node:
-        case nodes.Scalars(count):
-            return count
-        case nodes.Sum(terms):
-            return sum(size(term, group) for term in terms)
-        case nodes.Product(factors):
-            return prod(size(factor, group) for factor in factors)
-        case nodes.Multiple(count, of):
-            return count * size(of, group)
-        case nodes.Power(of, exponent):
-            return size(of, group) ** exponent
-        case nodes.Dual(of) | nodes.Conj(of):
-            return size(of, group)
-        case nodes.Tensor(p, q):
-            return monomial_size(leaf_atoms(node, group, Marks()), group) ** (p + q)
-    return monomial_size(leaf_atoms(node, group, Marks()), group)
+    return fold(node, Algebra(int, sum, prod, mul, lambda leaf, marks: monomial_size(leaf_atoms(leaf, group, marks), group)))
+
+
+def check_leaves(node: nodes.RepExpr, group: Group) -> None:
+    """RepcError for a leaf that the group does not have, wherever it stands."""
+    for inside in walk(node):
+        if is_leaf(inside) or isinstance(inside, nodes.Sym | nodes.Alt):
+            if not isinstance(inside, nodes.Scalars):
+                monomial_size(leaf_atoms(inside, group, PLAIN), group)
 
 
 def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
@@ -145,64 +129,16 @@ def _power_atoms(kind: str, degree: int, of: nodes.RepExpr, group: Group, marks:
 
 def monomials(node: nodes.RepExpr, group: Group) -> dict[Monomial, int]:
     """How often each monomial occurs, atoms sorted: the isomorphism type, by integers alone."""
-    return dict(_counts(node, group, Marks(), _sorted))
+    return dict(expanded(node, lambda leaf, marks: {_sorted(leaf_atoms(leaf, group, marks)): 1}, _sorted))
 
 
 def products(node: nodes.RepExpr, group: Group) -> tuple[Monomial, ...]:
     """The different monomials with their atoms as written, in the order in which `expand` stacks them."""
-    return tuple(_counts(node, group, Marks(), tuple))
+    return tuple(expanded(node, lambda leaf, marks: {leaf_atoms(leaf, group, marks): 1}, tuple))
 
 
-def _counts(node, group: Group, marks: Marks, arranged: Callable[[Monomial], Monomial]) -> Counter:
-    def of(inner, marks: Marks = marks) -> Counter:
-        return _counts(inner, group, marks, arranged)
-
-    match node:
-        case nodes.Scalars(count):
-            return Counter({(): count} if count else {})
-        case nodes.Sum(terms):
-            return reduce(_add, map(of, terms))
-        case nodes.Multiple(count, inner):
-            return Counter({m: count * c for m, c in of(inner).items()} if count else {})
-        case nodes.Product(factors):
-            return reduce(lambda a, b: _multiply(a, b, arranged), map(of, factors))
-        case nodes.Power(inner, exponent):
-            return reduce(lambda a, b: _multiply(a, b, arranged), [of(inner)] * exponent, Counter({(): 1}))
-        case nodes.Dual(inner):
-            return of(inner, replace(marks, dual=not marks.dual))
-        case nodes.Conj(inner):
-            return of(inner, replace(marks, conj=not marks.conj))
-        case nodes.Tensor():
-            return of(tensor_node(node))
-    return Counter({arranged(leaf_atoms(node, group, marks)): 1})
-
-
-def _add(a: Counter, b: Counter) -> Counter:
-    return Counter({m: a[m] + b[m] for m in (*a, *(m for m in b if m not in a))})
-
-
-def _multiply(a: Counter, b: Counter, arranged: Callable[[Monomial], Monomial]) -> Counter:
-    result: Counter = Counter()
-    for x, m in a.items():
-        for y, n in b.items():
-            result[arranged(x + y)] += m * n
-        if len(result) > _MAX_TERMS:
-            fail("E0309", f"expanding the products gives more than {_MAX_TERMS} different terms", "use smaller powers")
-    return result
-
-
-def _sorted(monomial: Monomial) -> Monomial:
+def _sorted(monomial: Iterable[Atom]) -> Monomial:
     return tuple(sorted(monomial, key=Atom.sort_key))
-
-
-def tensor_node(node: nodes.Tensor) -> nodes.RepExpr:
-    """``T(p,q)`` written out as V^p ⊗ (V*)^q."""
-    base = nodes.Base(node.subscript, span=node.span)
-    powers = [nodes.Power(base, node.p)] if node.p else []
-    powers += [nodes.Power(nodes.Dual(base), node.q)] if node.q else []
-    if not powers:
-        return nodes.Scalars(1)
-    return powers[0] if len(powers) == 1 else nodes.Product(tuple(powers))
 
 
 @dataclass(frozen=True)
@@ -213,37 +149,35 @@ class _Layout:
     dim: int
 
 
+_ONE = _Layout((((), np.zeros((1, 1), dtype=int)),), 1)
+
+
 def expand(node: nodes.RepExpr, group: Group) -> Expansion:
     """Distribute ⊗ over ⊕ and stack the monomials, keeping track of every coordinate."""
-    layout = _merged(_layout(node, group, Marks()))
+    layout = _merged(_layout(node, group))
     order = np.concatenate([index.ravel() for _, index in layout.parts]) if layout.parts else np.arange(0)
     identity = np.array_equal(order, np.arange(layout.dim))
     parts = tuple(Part(monomial, len(index)) for monomial, index in layout.parts)
     return Expansion(parts, None if identity else order, layout.dim)
 
 
-def _layout(node, group: Group, marks: Marks) -> _Layout:
-    match node:
-        case nodes.Scalars(count):
-            return _copies(count, _Layout((((), np.zeros((1, 1), dtype=int)),), 1))
-        case nodes.Sum(terms):
-            return _stack([_layout(term, group, marks) for term in terms])
-        case nodes.Multiple(count, of):
-            return _copies(count, _layout(of, group, marks))
-        case nodes.Product(factors):
-            return reduce(_kron, (_layout(factor, group, marks) for factor in factors))
-        case nodes.Power(of, exponent):
-            unit = _Layout((((), np.zeros((1, 1), dtype=int)),), 1)
-            return reduce(_kron, [_merged(_layout(of, group, marks))] * exponent, unit)
-        case nodes.Dual(of):
-            return _layout(of, group, replace(marks, dual=not marks.dual))
-        case nodes.Conj(of):
-            return _layout(of, group, replace(marks, conj=not marks.conj))
-        case nodes.Tensor():
-            return _layout(tensor_node(node), group, marks)
-    monomial = leaf_atoms(node, group, marks)
-    n = monomial_size(monomial, group)
-    return _Layout(((monomial, np.arange(n)[None, :]),), n)
+def _layout(node, group: Group) -> _Layout:
+    def leaf(leaf, marks: Marks) -> _Layout:
+        monomial = leaf_atoms(leaf, group, marks)
+        n = monomial_size(monomial, group)
+        return _Layout(((monomial, np.arange(n)[None, :]),), n)
+
+    return fold(
+        node,
+        Algebra(
+            scalars=lambda n: _copies(n, _ONE),
+            plus=_stack,
+            times=lambda factors: reduce(_kron, factors),
+            copies=_copies,
+            leaf=leaf,
+            power=lambda of, k: reduce(_kron, [_merged(of)] * k),
+        ),
+    )
 
 
 def _stack(layouts: list[_Layout]) -> _Layout:
@@ -268,8 +202,8 @@ def _kron(a: _Layout, b: _Layout) -> _Layout:
         for y, j in b.parts:
             index = i[:, None, :, None] * b.dim + j[None, :, None, :]
             parts.append((x + y, index.reshape(len(i) * len(j), -1)))
-    if len(parts) > _MAX_TERMS:
-        fail("E0309", f"expanding the products gives more than {_MAX_TERMS} different terms", "use smaller powers")
+    if len(parts) > MOST_TERMS:
+        refuse_terms()
     return _Layout(tuple(parts), a.dim * b.dim)
 
 

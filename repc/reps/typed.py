@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical, coordinate_form
-from repc.reps.layout import size
+from repc.reps.layout import check_leaves, size
 from repc.reps.tree import bound_to, printable, walk
 from repc.source import fail
 from repc.syntax import merge, nodes, unparse
@@ -49,7 +49,7 @@ def typed_rep(node: nodes.RepExpr, group: Group, arrow: tuple | None = None) -> 
     check_conjugates(node, group)
     ends = None if arrow is None else tuple(bound_to(side, group) for side in arrow)
     result = TypedRep(bound_to(node, group), group, ends)
-    result.size()  # a leaf that the group does not have is an error here, not later
+    check_leaves(result.node, group)  # a leaf that the group does not have is an error here, not later
     return result
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from repc.lowering.diagram.axes import Letters, atom_axes
@@ -10,7 +9,8 @@ from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.diagram.wording import term_text
 from repc.ops.sizes import Size, product
 from repc.reps.atoms import Monomial
-from repc.reps.layout import Marks, expand, leaf_atoms, size, tensor_node
+from repc.reps.fold import Algebra, fold
+from repc.reps.layout import expand, leaf_atoms, size
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def stacked(node: nodes.RepExpr, group: Group, text: str = "", letters: Letters 
 
     Factors of the group in ``letters`` stand for every n; what is out of order has none, and is of this one's size.
     """
-    parts, letters = _parts(node, group, Marks()), letters or {}
+    parts, letters = _parts(node, group), letters or {}
     take = None
     if parts is None:
         if size(node, group) > _MOST_COORDINATES:
@@ -60,26 +60,18 @@ def _joined(parts: Parts) -> Parts:
     return found
 
 
-def _parts(node, group: Group, marks: Marks) -> Parts | None:
+def _parts(node, group: Group) -> Parts | None:
     """In source order; None where a product interleaves them."""
-    match node:
-        case nodes.Scalars(count):
-            return [((), count)]
-        case nodes.Sum(terms):
-            return _concatenated([_parts(t, group, marks) for t in terms])
-        case nodes.Multiple(count, of):
-            return _repeated(count, _parts(of, group, marks))
-        case nodes.Product(factors):
-            return _product([_parts(f, group, marks) for f in factors])
-        case nodes.Power(of, exponent):
-            return _product([_parts(of, group, marks)] * exponent)
-        case nodes.Dual(of):
-            return _parts(of, group, replace(marks, dual=not marks.dual))
-        case nodes.Conj(of):
-            return _parts(of, group, replace(marks, conj=not marks.conj))
-        case nodes.Tensor():
-            return _parts(tensor_node(node), group, marks)
-    return [(leaf_atoms(node, group, marks), 1)]
+    return fold(
+        node,
+        Algebra(
+            scalars=lambda n: [((), n)],
+            plus=_concatenated,
+            times=_product,
+            copies=_repeated,
+            leaf=lambda leaf, marks: [(leaf_atoms(leaf, group, marks), 1)],
+        ),
+    )
 
 
 def _concatenated(found: list[Parts | None]) -> Parts | None:
@@ -96,7 +88,7 @@ def _product(factors: list[Parts | None]) -> Parts | None:
     """Only the first factor may have several parts or copies: its coordinates are the slow ones."""
     if None in factors:
         return None
-    first, *others = factors or [[((), 1)]]
+    first, *others = factors
     for parts in others:
         joined = _joined(parts)
         if len(joined) != 1 or joined[0][1] != 1:

@@ -21,7 +21,7 @@ from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.groups.wreath import Wreath
+    from repc.groups.families.wreath import Wreath
 
 LARGEST_INVARIANT = 2048  # entries of a tensor inside a block: more are a module of tables
 

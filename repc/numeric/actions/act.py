@@ -17,7 +17,8 @@ _LARGE = 32  # permutation matrices from here on are applied as indices
 
 def act(expansion: Expansion, group: Group, generator: Generator, x: np.ndarray) -> np.ndarray:
     """ρ(h) x or dρ(A) x for vectors x (batch, dim) in source coordinates."""
-    moved = np.zeros(x.shape, dtype=np.result_type(x, generator.matrix))
+    field = complex if group.is_complex else float  # an irreducible of a real factor may be complex too
+    moved = np.zeros(x.shape, dtype=np.result_type(x, generator.matrix, field))
     at = 0
     for part in expansion.parts:
         sizes = [atom_size(atom, group) for atom in part.monomial]

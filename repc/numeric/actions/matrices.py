@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -15,59 +14,43 @@ from repc.numeric.actions.letters import Element, kron_sum, letter_drho, letter_
 from repc.numeric.actions.powers import Alternating, Symmetric
 from repc.numeric.irreducibles.named import named_irrep
 from repc.reps.atoms import Atom, Monomial
-from repc.reps.layout import Marks, atom_size, leaf_atoms, tensor_node
+from repc.reps.fold import Algebra, fold
+from repc.reps.layout import atom_size, leaf_atoms
 from repc.source import fail
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
 
-_PLAIN = Marks()
 _POWERS = {"sym": Symmetric, "alt": Alternating}
 
 
-def node_rho(node: nodes.RepExpr, group: Group, g: Element, marks: Marks = _PLAIN) -> np.ndarray:
+def node_rho(node: nodes.RepExpr, group: Group, g: Element) -> np.ndarray:
     """ρ(g), (n, n)."""
-    match node:
-        case nodes.Scalars(count):
-            return np.eye(count)
-        case nodes.Sum(terms):
-            return block_diagonal([node_rho(term, group, g, marks) for term in terms])
-        case nodes.Multiple(count, of):
-            return np.kron(np.eye(count), node_rho(of, group, g, marks))
-        case nodes.Product(factors):
-            return reduce(np.kron, (node_rho(factor, group, g, marks) for factor in factors))
-        case nodes.Power(of, exponent):
-            return reduce(np.kron, [node_rho(of, group, g, marks)] * exponent, np.eye(1))
-        case nodes.Dual(of):
-            return node_rho(of, group, g, replace(marks, dual=not marks.dual))
-        case nodes.Conj(of):
-            return node_rho(of, group, g, replace(marks, conj=not marks.conj))
-        case nodes.Tensor():
-            return node_rho(tensor_node(node), group, g, marks)
-    return monomial_rho(leaf_atoms(node, group, marks), group, g)
+    return fold(
+        node,
+        Algebra(
+            scalars=np.eye,
+            plus=block_diagonal,
+            times=lambda factors: reduce(np.kron, factors),
+            copies=lambda n, of: np.kron(np.eye(n), of),
+            leaf=lambda leaf, marks: monomial_rho(leaf_atoms(leaf, group, marks), group, g),
+        ),
+    )
 
 
-def node_drho(node: nodes.RepExpr, group: Group, slot: int, a: np.ndarray, marks: Marks = _PLAIN) -> np.ndarray:
+def node_drho(node: nodes.RepExpr, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
     """dρ(A), (n, n), for A in the Lie algebra of factor ``slot``."""
-    match node:
-        case nodes.Scalars(count):
-            return np.zeros((count, count))
-        case nodes.Sum(terms):
-            return block_diagonal([node_drho(term, group, slot, a, marks) for term in terms])
-        case nodes.Multiple(count, of):
-            return np.kron(np.eye(count), node_drho(of, group, slot, a, marks))
-        case nodes.Product(factors):
-            return reduce(kron_sum, (node_drho(factor, group, slot, a, marks) for factor in factors))
-        case nodes.Power(of, exponent):
-            return reduce(kron_sum, [node_drho(of, group, slot, a, marks)] * exponent, np.zeros((1, 1)))
-        case nodes.Dual(of):
-            return node_drho(of, group, slot, a, replace(marks, dual=not marks.dual))
-        case nodes.Conj(of):
-            return node_drho(of, group, slot, a, replace(marks, conj=not marks.conj))
-        case nodes.Tensor():
-            return node_drho(tensor_node(node), group, slot, a, marks)
-    return monomial_drho(leaf_atoms(node, group, marks), group, slot, a)
+    return fold(
+        node,
+        Algebra(
+            scalars=lambda n: np.zeros((n, n)),
+            plus=block_diagonal,
+            times=lambda factors: reduce(kron_sum, factors),
+            copies=lambda n, of: np.kron(np.eye(n), of),
+            leaf=lambda leaf, marks: monomial_drho(leaf_atoms(leaf, group, marks), group, slot, a),
+        ),
+    )
 
 
 def atom_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.numeric.actions.letters import letter_rho
-from repc.reps.layout import Marks, leaf_atoms, tensor_node
-from repc.reps.leaves import UserLeaf
+from repc.reps.fold import PLAIN, Algebra, Marks, fold
+from repc.reps.layout import leaf_atoms
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -19,24 +19,19 @@ if TYPE_CHECKING:
 
 def is_permutation(node: nodes.RepExpr, group: Group) -> bool:
     """Whether every ρ(g) permutes the coordinates, as the tree shows."""
-    return all(f.is_permutation for f in group.factors) and _permutes(node, group)
+    return all(f.is_permutation for f in group.factors) and fold(node, _PERMUTES)
 
 
-def _permutes(node, group: Group) -> bool:
+def _leaf_permutes(node, marks: Marks) -> bool:
     match node:
-        case nodes.Sum(terms):
-            return all(_permutes(t, group) for t in terms)
-        case nodes.Product(factors):
-            return all(_permutes(f, group) for f in factors)
-        case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of) | nodes.Sym(_, of):
-            return _permutes(of, group)
-        case nodes.Power(of, exponent):
-            return exponent == 0 or _permutes(of, group)
+        case nodes.Sym(_, of):
+            return fold(of, _PERMUTES)
         case nodes.Alt(degree, of):
-            return degree == 0 or (degree == 1 and _permutes(of, group))
-        case nodes.OneDim() | UserLeaf() | nodes.Label() | nodes.Named():
-            return False
-    return True
+            return degree == 0 or (degree == 1 and fold(of, _PERMUTES))
+    return isinstance(node, nodes.Base | nodes.Regular)
+
+
+_PERMUTES: Algebra[bool] = Algebra(lambda n: True, all, all, lambda n, of: of, _leaf_permutes)
 
 
 def generator_images(node: nodes.RepExpr, group: Group) -> tuple[np.ndarray, ...]:
@@ -54,29 +49,17 @@ def _generator_permutations(group: Group) -> list[tuple[int, np.ndarray]]:
 def image_of(node: nodes.RepExpr, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
     """Where one element sends each coordinate (size,): ``moves`` has, for each factor that it moves, an image array, or
     for ``reg`` alone a matrix."""
-    match node:
-        case nodes.Scalars(count):
-            return np.arange(count)
-        case nodes.Sum(terms):
-            return _stacked([image_of(t, group, moves) for t in terms])
-        case nodes.Multiple(count, of):
-            one = image_of(of, group, moves)
-            return (np.arange(count)[:, None] * len(one) + one).ravel()
-        case nodes.Product(factors):
-            return reduce(_product, (image_of(f, group, moves) for f in factors))
-        case nodes.Power(of, exponent):
-            one = image_of(of, group, moves) if exponent else np.arange(1)
-            return reduce(_product, [one] * exponent, np.arange(1))
-        case nodes.Dual(of) | nodes.Conj(of):
-            return image_of(of, group, moves)
-        case nodes.Tensor():
-            return image_of(tensor_node(node), group, moves)
-        case nodes.Sym(degree, of):
-            return _symmetric(image_of(of, group, moves), degree)
-        case nodes.Alt(degree, of):
-            return image_of(of, group, moves) if degree else np.arange(1)
-    atoms = leaf_atoms(node, group, Marks())
-    return reduce(_product, (_atom_image(atom, group, moves) for atom in atoms))
+
+    def leaf(node, marks: Marks) -> np.ndarray:
+        match node:
+            case nodes.Sym(degree, of):
+                return _symmetric(fold(of, algebra), degree)
+            case nodes.Alt(degree, of):
+                return fold(of, algebra) if degree else np.arange(1)
+        return _product([_atom_image(atom, group, moves) for atom in leaf_atoms(node, group, PLAIN)])
+
+    algebra = Algebra(np.arange, _stacked, _product, lambda n, of: _product([np.arange(n), of]), leaf)
+    return fold(node, algebra)
 
 
 def _atom_image(atom, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
@@ -96,8 +79,8 @@ def _stacked(images: list[np.ndarray]) -> np.ndarray:
     return np.concatenate([image + start for image, start in zip(images, starts, strict=False)])
 
 
-def _product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return (a[:, None] * len(b) + b).ravel()
+def _product(images: list[np.ndarray]) -> np.ndarray:
+    return reduce(lambda a, b: (a[:, None] * len(b) + b).ravel(), images, np.arange(1))
 
 
 def _symmetric(image: np.ndarray, degree: int) -> np.ndarray:

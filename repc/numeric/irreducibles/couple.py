@@ -9,7 +9,8 @@ import numpy as np
 from repc.numeric.decompose import Attempts, Decomposer
 from repc.numeric.gauge import snapped
 from repc.numeric.tolerance import TIE
-from repc.reps.layout import Marks, leaf_atoms
+from repc.reps.fold import Marks
+from repc.reps.layout import leaf_atoms
 
 if TYPE_CHECKING:
     from repc.groups import Group

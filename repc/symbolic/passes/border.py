@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.reps.layout import atom_size, monomials, size, tensor_node
+from repc.reps.fold import tensor_node
+from repc.reps.layout import atom_size, monomials, size
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.passes.state import Side, State
 from repc.symbolic.rules import Rules, maps_between

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from math import prod
+from operator import mul
 from typing import TYPE_CHECKING
 
 from repc.reps.coordinates import canonical
-from repc.reps.layout import monomials, products, tensor_node
+from repc.reps.fold import PLAIN, Algebra, Marks, fold
+from repc.reps.layout import monomials, products
 from repc.reps.slots import slots_of
 from repc.source import RepcError
 from repc.symbolic.passes.contract import Pass, always
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
 def apply(state: State) -> State:
     """Every side as a polynomial. Duals and conjugates are pushed down to the base representations; plain V of a
     product group becomes V_1⊗V_2⊗…."""
-    leaves = [leaf for side in state.sides for leaf in _leaves(side.rep.node, state.group, ())]
+    leaves = [leaf for side in state.sides for leaf in _leaves(side.rep.node, state.group)]
     bases = Bases.of(leaves)
     sides = []
     for side in state.sides:
-        polynomial = Polynomial(bases, _element(side.rep.node, state.group, (), bases))
+        polynomial = Polynomial(bases, _element(side.rep.node, state.group, bases))
         sides.append(replace(side, polynomial=polynomial, products=_products(side.rep.node, state.group)))
     return replace(state, sides=tuple(sides), notes=())
 
@@ -44,8 +46,8 @@ def _products(node: nodes.RepExpr, group: Group) -> tuple[Monomial, ...]:
 def back(before: Side, after: Side, part: Part, state: State) -> tuple[Part, ...]:
     """The terms of the source, expanded and sorted, that are copies of a tensor product."""
     bases = after.polynomial.bases
-    wanted = _element(part, state.group, (), bases).monoms()
-    return tuple(t for t in terms_of(before.rep.node) if _element(t, state.group, (), bases).monoms() == wanted)
+    wanted = _element(part, state.group, bases).monoms()
+    return tuple(t for t in terms_of(before.rep.node) if _element(t, state.group, bases).monoms() == wanted)
 
 
 def terms_of(node: nodes.RepExpr) -> tuple[nodes.RepExpr, ...]:
@@ -61,68 +63,35 @@ def shown(side: Side, state: State) -> str:
 
 EXPAND = Pass("expand", always, apply, back, shown)
 
-Marks = tuple[type, ...]  # nodes.Dual and nodes.Conj from above, each at most once, conjugates outermost
-
-
-def _toggled(marks: Marks, kind: type) -> Marks:
-    kept = [m for m in (nodes.Conj, nodes.Dual) if (m in marks) != (m is kind)]
-    return tuple(kept)
-
-
 def _marked(node: nodes.RepExpr, marks: Marks) -> nodes.RepExpr:
-    for kind in reversed(marks):
-        node = kind(node)
-    return node
+    """A base representation with its marks, the conjugate outside."""
+    node = nodes.Dual(node) if marks.dual else node
+    return nodes.Conj(node) if marks.conj else node
 
 
-def _leaves(node, group: Group, marks: Marks) -> Iterator[nodes.RepExpr]:
-    match node:
-        case nodes.Scalars():
-            return
-        case nodes.Sum(terms):
-            for term in terms:
-                yield from _leaves(term, group, marks)
-        case nodes.Product(factors):
-            for factor in factors:
-                yield from _leaves(factor, group, marks)
-        case nodes.Multiple(_, of) | nodes.Power(of, _):
-            yield from _leaves(of, group, marks)
-        case nodes.Dual(of) | nodes.Conj(of):
-            yield from _leaves(of, group, _toggled(marks, type(node)))
-        case nodes.Tensor():
-            yield from _leaves(tensor_node(node), group, marks)
-        case nodes.Sym(degree, of) | nodes.Alt(degree, of) if degree <= 1:
-            yield from _leaves(of, group, marks)
-        case _:
-            yield from _bases(node, group, marks)
+def _leaves(node: nodes.RepExpr, group: Group, marks: Marks = PLAIN) -> list[nodes.RepExpr]:
+    """Every base representation that occurs."""
+
+    def leaf(node, marks: Marks) -> list[nodes.RepExpr]:
+        if isinstance(node, nodes.Sym | nodes.Alt) and node.degree <= 1:
+            return _leaves(node.of, group, marks) if node.degree else []
+        return _bases(node, group, marks)
+
+    joined = lambda parts: [leaf for part in parts for leaf in part]  # noqa: E731
+    return fold(node, Algebra(lambda n: [], joined, joined, lambda n, of: of, leaf, lambda of, k: of), marks)
 
 
-def _element(node, group: Group, marks: Marks, bases: Bases) -> PolyElement:
+def _element(node: nodes.RepExpr, group: Group, bases: Bases, marks: Marks = PLAIN) -> PolyElement:
+    """A representation in the ring over some bases."""
+
+    def leaf(node, marks: Marks) -> PolyElement:
+        if isinstance(node, nodes.Sym | nodes.Alt) and node.degree <= 1:
+            return _element(node.of, group, bases, marks) if node.degree else bases.ring(1)
+        return prod((bases.generator(base) for base in _bases(node, group, marks)), start=bases.ring(1))
+
     ring = bases.ring
-    match node:
-        case nodes.Scalars(count):
-            return ring(count)
-        case nodes.Sum(terms):
-            return sum((_element(term, group, marks, bases) for term in terms), ring(0))
-        case nodes.Product(factors):
-            product = ring(1)
-            for factor in factors:
-                product *= _element(factor, group, marks, bases)
-            return product
-        case nodes.Multiple(count, of):
-            return count * _element(of, group, marks, bases)
-        case nodes.Power(of, exponent):
-            return _element(of, group, marks, bases) ** exponent if exponent else ring(1)
-        case nodes.Dual(of) | nodes.Conj(of):
-            return _element(of, group, _toggled(marks, type(node)), bases)
-        case nodes.Tensor():
-            return _element(tensor_node(node), group, marks, bases)
-        case nodes.Sym(degree, of) | nodes.Alt(degree, of) if degree <= 1:
-            return _element(of, group, marks, bases) if degree else ring(1)
-    product = ring(1)
-    for base in _bases(node, group, marks):
-        product *= bases.generator(base)
-    return product
+    algebra = Algebra(ring, lambda terms: sum(terms, ring(0)), lambda factors: prod(factors, start=ring(1)), mul, leaf, pow)
+    return fold(node, algebra, marks)
 
 
 def _bases(leaf, group: Group, marks: Marks) -> list[nodes.RepExpr]:

@@ -1,0 +1,134 @@
+"""One walk over the nodes of representations, for everything that is computed by following sums, products and powers.
+
+What a node means is an `Algebra`: what ⊕, ⊗ and copies do, and what a leaf is. Duals and conjugates are pushed down to the
+leaves on the way, as marks; ``T(p,q)`` is written out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Generic, TypeVar
+
+from repc.source import fail
+from repc.syntax import nodes
+
+MOST_TERMS = 100_000  # different products after expanding; beyond this a spec is a mistake, not a model
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Duals and conjugates pushed down from above a node."""
+
+    dual: bool = False
+    conj: bool = False
+
+
+PLAIN = Marks()
+
+
+@dataclass(frozen=True)
+class Algebra(Generic[Value]):
+    """``scalars(n)`` trivial representations, ``plus`` and ``times`` of one or more values, ``copies(n, value)``, and
+    ``leaf(node, marks)`` of what has no sum or product to follow: letters, labels, Sym and Alt, users' representations.
+
+    ``power(value, k)`` for k ≥ 1, where it is more than the product of k values.
+    """
+
+    scalars: Callable[[int], Value]
+    plus: Callable[[list[Value]], Value]
+    times: Callable[[list[Value]], Value]
+    copies: Callable[[int, Value], Value]
+    leaf: Callable[[nodes.RepExpr, Marks], Value]
+    power: Callable[[Value, int], Value] | None = None
+
+
+def fold(node: nodes.RepExpr, algebra: Algebra[Value], marks: Marks = PLAIN) -> Value:
+    """What a tree means in an algebra. Nothing is asked of what stands below a power of 0, or is copied 0 times."""
+    match node:
+        case nodes.Scalars(count):
+            return algebra.scalars(count)
+        case nodes.Sum(terms):
+            return algebra.plus([fold(term, algebra, marks) for term in terms])
+        case nodes.Product(factors):
+            return algebra.times([fold(factor, algebra, marks) for factor in factors])
+        case nodes.Multiple(0, _):
+            return algebra.scalars(0)
+        case nodes.Multiple(count, of):
+            return algebra.copies(count, fold(of, algebra, marks))
+        case nodes.Power(_, 0):
+            return algebra.scalars(1)
+        case nodes.Power(of, exponent):
+            value = fold(of, algebra, marks)
+            return algebra.times([value] * exponent) if algebra.power is None else algebra.power(value, exponent)
+        case nodes.Dual(of):
+            return fold(of, algebra, replace(marks, dual=not marks.dual))
+        case nodes.Conj(of):
+            return fold(of, algebra, replace(marks, conj=not marks.conj))
+        case nodes.Tensor():
+            return fold(tensor_node(node), algebra, marks)
+    return algebra.leaf(node, marks)
+
+
+def tensor_node(node: nodes.Tensor) -> nodes.RepExpr:
+    """``T(p,q)`` written out as V^p ⊗ (V*)^q."""
+    base = nodes.Base(node.subscript, span=node.span)
+    powers = [nodes.Power(base, node.p)] if node.p else []
+    powers += [nodes.Power(nodes.Dual(base), node.q)] if node.q else []
+    if not powers:
+        return nodes.Scalars(1)
+    return powers[0] if len(powers) == 1 else nodes.Product(tuple(powers))
+
+
+def marked(node: nodes.RepExpr, marks: Marks) -> nodes.RepExpr:
+    """A tree with its marks written again, the dual outside."""
+    node = nodes.Conj(node) if marks.conj else node
+    return nodes.Dual(node) if marks.dual else node
+
+
+Product = tuple[Hashable, ...]
+
+
+def expanded(
+    node: nodes.RepExpr,
+    leaf: Callable[[nodes.RepExpr, Marks], dict[Product, int]],
+    arranged: Callable[[Iterable], Product],
+) -> dict[Product, int]:
+    """How often each product of leaves occurs when ⊗ is distributed over ⊕; ``arranged`` puts factors in an order.
+
+    Raises RepcError for more than a hundred thousand different products.
+    """
+
+    return fold(
+        node,
+        Algebra(
+            scalars=lambda n: Counter({(): n} if n else {}),
+            plus=lambda terms: reduce(_added, terms, Counter()),
+            times=lambda factors: reduce(lambda a, b: _multiplied(a, b, arranged), factors, Counter({(): 1})),
+            copies=lambda n, of: Counter({product: n * c for product, c in of.items()}),
+            leaf=lambda node, marks: Counter(leaf(node, marks)),
+        ),
+    )
+
+
+def _added(a: Counter, b: Counter) -> Counter:
+    return Counter({product: a[product] + b[product] for product in (*a, *(m for m in b if m not in a))})
+
+
+def _multiplied(a: Counter, b: Counter, arranged: Callable[[Iterable], Product]) -> Counter:
+    result: Counter = Counter()
+    for x, m in a.items():
+        for y, n in b.items():
+            result[arranged(x + y)] += m * n
+        if len(result) > MOST_TERMS:
+            refuse_terms()
+    return result
+
+
+def refuse_terms():
+    """Raise E0309: expanding gives too many products."""
+    fail("E0309", f"expanding the products gives more than {MOST_TERMS} different terms", "use smaller powers")
