@@ -9,11 +9,11 @@ _TEXTS = "tests/targets/test_lying_texts.py"
 
 FAULTS = (
     Fault(
-        "counts-may-disagree", "repc/driver/worker.py", "if count.dim != program.hom_dim:", "if False:",
+        "counts-may-disagree", "repc/driver/worker.py", "if state.count.dim != program.hom_dim:", "if False:",
         "that two counts of the maps agree", (_DISAGREE,),
     ),
     Fault(
-        "blocks-may-disagree", "repc/driver/worker.py", "            if differs is not None:", "            if False:",
+        "blocks-may-disagree", "repc/driver/lowerings.py", "            if differs is not None:", "            if False:",
         "that two decompositions agree", (_DISAGREE,),
     ),
     Fault(
@@ -69,8 +69,8 @@ FAULTS = (
         "that a module for every n is one", (_DISAGREE,),
     ),
     Fault(
-        "max-bytes-ignored", "repc/driver/worker.py", "lowering.refuse_above(self.options.max_bytes, self._bytes",
-        "lowering.refuse_above(2**60, self._bytes", "how much memory compiling may take",
+        "max-bytes-ignored", "repc/driver/lowerings.py", "lowering.refuse_above(self.options.max_bytes, self.bytes",
+        "lowering.refuse_above(2**60, self.bytes", "how much memory compiling may take",
         (f"{_COMMANDS}::test_a_smaller_limit_refuses_a_small_map",),
     ),
     Fault(

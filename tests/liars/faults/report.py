@@ -6,10 +6,6 @@ _REPORTS = ("tests/report/test_reports.py",)
 
 FAULTS = (
     Fault(
-        "doubt-not-told", "repc/report/text.py", 'doubt = "" if count.exact else ", not proven exact"', 'doubt = ""',
-        "that a count is not proven", ("tests/cli/test_disagreement.py",),
-    ),
-    Fault(
         "every-count-is-exact", "repc/report/jsonform.py", "bool(report.count and report.count.exact)", "True",
         "that a count is not proven, as JSON", ("tests/cli/test_disagreement.py",),
     ),
