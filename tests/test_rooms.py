@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "repc"
 ROOMS = [
-    "source", "syntax", "rings", "groups", "reps", "numeric", "symbolic", "ops", "lowering", "cache", "report", "codegen",
-    "targets", "runtime", "driver", "api", "nn", "datasets", "explore", "cli",
+    "tolerance", "source", "syntax", "rings", "groups", "reps", "numeric", "symbolic", "ops", "lowering", "cache", "report",
+    "codegen", "targets", "runtime", "driver", "api", "nn", "datasets", "explore", "cli",
 ]  # fmt: skip
 EMITTED = {"codegen/library.py"}  # never imported: its functions are copied into modules, which do import jax
 DOOR = {"__init__", "__main__", "_version"}

@@ -15,7 +15,6 @@ from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.natural import calibrated, require_same_diagrams
 from repc.numeric.certificate import Certificate
 from repc.numeric.threads import single_threaded
-from repc.numeric.tolerance import CERTIFICATE
 from repc.report import FreeNetReport, FreeReport
 from repc.reps import TypedMap, TypedRep, elaborate
 from repc.reps.atoms import Atom
@@ -23,6 +22,7 @@ from repc.reps.nets import NetOptions, TypedNet
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.formula import FreeGroup, FreeSpec, StableMap, formulas, without_nets
 from repc.syntax import nodes, parse_rep
+from repc.tolerance import CERTIFICATE
 
 LETTERS = {0: "n"}  # the letter that modules read off their input
 LATER = (0, 1, 3)  # how far above the smallest n a module is certified

@@ -21,10 +21,10 @@ from repc.groups import Generator, Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.act import act
 from repc.numeric.certify import Certificate, certify, certify_elements
-from repc.numeric.tolerance import CERTIFICATE
 from repc.reps.layout import expand
 from repc.source import Diagnostic, InternalError
 from repc.syntax.nodes import RepExpr
+from repc.tolerance import CERTIFICATE
 
 _MATRIX_ENTRIES = 2**14  # `matrix` is compared with `apply` up to here
 _RHO_DIM = 256  # ρ(g) is compared with the action of g up to here

@@ -20,7 +20,7 @@ _SIZE = 16  # n of a module that holds for every n
 
 
 @dataclass(frozen=True)
-class Line:
+class Timing:
     """One contender. Times in milliseconds per call of a batch: medians, with the quartiles' distance as spread."""
 
     name: str
@@ -42,7 +42,7 @@ class Bench:
     batch: int
     dtype: str
     device: str
-    lines: tuple[Line, ...]
+    lines: tuple[Timing, ...]
 
     def as_json(self) -> dict:
         """Plain values, for ``--json``."""
@@ -150,7 +150,7 @@ def _mlp(params, x):
     return x
 
 
-def _measured(cases: list[_Case]) -> tuple[Line, ...]:
+def _measured(cases: list[_Case]) -> tuple[Timing, ...]:
     """Repetitions of all functions take turns, so that what else the machine does meets all of them alike."""
     import jax
 
@@ -162,7 +162,7 @@ def _measured(cases: list[_Case]) -> tuple[Line, ...]:
         forward, gradient = times[2 * k : 2 * k + 2]
         count = sum(leaf.size for leaf in jax.tree.leaves(case.params))
         figures = (*_summary(forward), *_summary(gradient), 1e3 * seconds)
-        lines.append(Line(case.name, count, *figures, cost.get("flops"), cost.get("bytes accessed")))
+        lines.append(Timing(case.name, count, *figures, cost.get("flops"), cost.get("bytes accessed")))
     return tuple(lines)
 
 
@@ -202,7 +202,7 @@ def _summary(seconds: list[float]) -> tuple[float, float]:
     return 1e3 * median(ordered), 1e3 * (ordered[-1 - quarter] - ordered[quarter])
 
 
-def _cells(line: Line) -> list[str]:
+def _cells(line: Timing) -> list[str]:
     times = [f"{line.forward:.3g} ± {line.forward_spread:.1g}", f"{line.gradient:.3g} ± {line.gradient_spread:.1g}"]
     costs = ["unknown" if value is None else f"{value:.3g}" for value in (line.flops, line.bytes)]
     return [line.name, str(line.parameters), *times, f"{line.compile:.0f}", *costs]

@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from repc.groups.catalogue import build
-from repc.groups.exact import Gaussian, Value, evaluate
+from repc.groups.exact import ExactValue, Gaussian, evaluate
 from repc.groups.families.generated import MatrixGroup
 from repc.groups.families.permutation import PermutationGroup
 from repc.groups.families.wreath import Wreath
@@ -82,7 +82,7 @@ def _generated(node: nodes.Generated) -> Group:
     return MatrixGroup(arrays[split:], arrays[:split], generated_name(node), exact if known else None)
 
 
-def _values(generator: nodes.Generator, size: int, degree: int) -> list[list[Value]]:
+def _values(generator: nodes.Generator, size: int, degree: int) -> list[list[ExactValue]]:
     """The entries of a generator, (size, size)."""
     if generator.kind == "perm":
         if degree > size:
@@ -90,7 +90,7 @@ def _values(generator: nodes.Generator, size: int, degree: int) -> list[list[Val
             fail("E0205", message, "all generators of a group act on one space", generator.span)
         matrix = permutation_matrices(images_of_cycles(generator.cycles, size)[None])[0]
         exact = [[Gaussian(Fraction(int(x))) for x in row] for row in matrix]
-        return [[Value(complex(x), x) for x in row] for row in exact]
+        return [[ExactValue(complex(x), x) for x in row] for row in exact]
     rows = generator.matrix
     if any(len(row) != len(rows) for row in rows) or not rows:
         shown = f"{len(rows)}×{len(rows[0]) if rows else 0}"

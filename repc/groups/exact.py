@@ -53,7 +53,7 @@ _ZERO, _ONE, _I = Gaussian(Fraction(0)), Gaussian(Fraction(1)), Gaussian(Fractio
 
 
 @dataclass(frozen=True)
-class Value:
+class ExactValue:
     """``approx``, which equals plain + times_pi·π exactly unless ``plain`` is None."""
 
     approx: complex
@@ -68,7 +68,7 @@ class Value:
         return self.plain.real
 
 
-def evaluate(node: nodes.Number) -> Value:
+def evaluate(node: nodes.Number) -> ExactValue:
     """The value of a number. Raises RepcError, with the place, for division by zero and for results beyond float64."""
     match node:
         case nodes.Rational(value):
@@ -81,25 +81,25 @@ def evaluate(node: nodes.Number) -> Value:
             return _arithmetic(op, evaluate(left), evaluate(right), node)
 
 
-def _exactly(plain: Gaussian, times_pi: Gaussian, node: nodes.Number) -> Value:
+def _exactly(plain: Gaussian, times_pi: Gaussian, node: nodes.Number) -> ExactValue:
     try:
         approx = complex(plain) + (complex(times_pi) * cmath.pi if times_pi != _ZERO else 0)
     except OverflowError:
         _too_large(node)
     if max(plain.bits, times_pi.bits) > _BITS:
-        return Value(approx)
-    return Value(approx, plain, times_pi)
+        return ExactValue(approx)
+    return ExactValue(approx, plain, times_pi)
 
 
-def _floating(approx: complex, node: nodes.Number) -> Value:
-    return Value(approx) if cmath.isfinite(approx) else _too_large(node)
+def _floating(approx: complex, node: nodes.Number) -> ExactValue:
+    return ExactValue(approx) if cmath.isfinite(approx) else _too_large(node)
 
 
 def _too_large(node: nodes.Number):
     fail("E0231", "this number is too large for float64", "entries of a generator are moderate numbers", node.span)
 
 
-def _arithmetic(op: str, a: Value, b: Value, node: nodes.Arithmetic) -> Value:
+def _arithmetic(op: str, a: ExactValue, b: ExactValue, node: nodes.Arithmetic) -> ExactValue:
     if op == "/" and b.approx == 0:
         fail("E0230", "division by zero", "the divisor must not be 0", node.right.span or node.span)
     if op == "^":
@@ -115,7 +115,7 @@ def _arithmetic(op: str, a: Value, b: Value, node: nodes.Arithmetic) -> Value:
         _too_large(node)
 
 
-def _exact_arithmetic(op: str, a: Value, b: Value) -> tuple[Gaussian, Gaussian] | None:
+def _exact_arithmetic(op: str, a: ExactValue, b: ExactValue) -> tuple[Gaussian, Gaussian] | None:
     if op == "+":
         return a.plain + b.plain, a.times_pi + b.times_pi
     if op == "-":
@@ -131,7 +131,7 @@ def _exact_arithmetic(op: str, a: Value, b: Value) -> tuple[Gaussian, Gaussian] 
     return None
 
 
-def _power(a: Value, b: Value, node: nodes.Arithmetic) -> Value:
+def _power(a: ExactValue, b: ExactValue, node: nodes.Arithmetic) -> ExactValue:
     exponent = b.rational
     if a.approx == 0 and (exponent is None or exponent < 0):
         fail("E0230", "division by zero: a negative power of 0", "the base must not be 0", node.left.span or node.span)
@@ -150,7 +150,7 @@ def _power(a: Value, b: Value, node: nodes.Arithmetic) -> Value:
         _too_large(node)
 
 
-def _call(function: str, x: Value, node: nodes.Number) -> Value:
+def _call(function: str, x: ExactValue, node: nodes.Number) -> ExactValue:
     if function == "sqrt":
         return _square_root(x, node)
     exact = _special_value(function, x)
@@ -162,7 +162,7 @@ def _call(function: str, x: Value, node: nodes.Number) -> Value:
         _too_large(node)
 
 
-def _square_root(x: Value, node: nodes.Number) -> Value:
+def _square_root(x: ExactValue, node: nodes.Number) -> ExactValue:
     if (q := x.rational) is not None:
         top, bottom = isqrt(abs(q.numerator)), isqrt(q.denominator)
         if top * top == abs(q.numerator) and bottom * bottom == q.denominator:
@@ -171,7 +171,7 @@ def _square_root(x: Value, node: nodes.Number) -> Value:
     return _floating(cmath.sqrt(x.approx), node)
 
 
-def _special_value(function: str, x: Value) -> Gaussian | None:
+def _special_value(function: str, x: ExactValue) -> Gaussian | None:
     if x.plain != _ZERO:
         return None
     if function == "exp":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups.finite.images import parity
-from repc.groups.tolerance import GENERATOR
+from repc.tolerance import GENERATOR
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.numeric.tolerance import ZERO
+from repc.tolerance import ZERO
 
 
 def cleaned(array: np.ndarray) -> np.ndarray:

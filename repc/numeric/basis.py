@@ -6,7 +6,7 @@ import numpy as np
 
 from repc.numeric.gauge import snapped
 from repc.numeric.space import Irrep, Space
-from repc.numeric.tolerance import PIVOT
+from repc.tolerance import PIVOT
 
 
 def equivariant_basis(source: Space, target: Space) -> np.ndarray:

@@ -15,9 +15,9 @@ from repc.groups.group import Generator
 from repc.numeric.actions.act import act
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.certificate import Certificate
-from repc.numeric.tolerance import CERTIFICATE
 from repc.reps.layout import Expansion, atom_size, expand
 from repc.source import CheckError, Diagnostic
+from repc.tolerance import CERTIFICATE
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.numeric.tolerance import TIE, ZERO
+from repc.tolerance import TIE, ZERO
 
 
 def snapped(array: np.ndarray) -> np.ndarray:

@@ -13,10 +13,10 @@ from threadpoolctl import threadpool_limits
 
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.gauge import pivoted_rotation, snapped
-from repc.numeric.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
 from repc.source import Diagnostic, InternalError, fail
+from repc.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 
 if TYPE_CHECKING:
     from repc.groups import Group

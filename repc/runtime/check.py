@@ -13,10 +13,10 @@ from types import ModuleType
 
 import numpy as np
 
-from repc.numeric.tolerance import CERTIFICATE
 from repc.runtime.load import is_net, load
 from repc.runtime.sized import at, sizes_to_check
 from repc.source import CheckError, Diagnostic, RepcError
+from repc.tolerance import CERTIFICATE
 
 _BASIS_ENTRIES = 2**22  # basis() is built and tested up to here
 _UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here

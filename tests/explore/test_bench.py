@@ -7,7 +7,7 @@ import pytest
 
 from repc.cli import main
 from repc.explore import bench as measuring
-from repc.explore.bench import Bench, Line, bench
+from repc.explore.bench import Bench, Timing, bench
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_what_cannot_be_measured(path, capsys):
 
 
 def test_the_table_shows_medians_and_what_is_unknown():
-    lines = Line("f", 10, 1.0, 0.25, 2.0, 0.5, 30.0, None, None), Line("dense layer", 5, 2.0, 0.1, 2.0, 0.1, 9.0, 1e6, 2e6)
+    lines = Timing("f", 10, 1.0, 0.25, 2.0, 0.5, 30.0, None, None), Timing("dense layer", 5, 2.0, 0.1, 2.0, 0.1, 9.0, 1e6, 2e6)
     text = str(Bench("f", 1, "float32", "cpu", lines)).splitlines()
     assert text[3].split() == ["f", "10", "1", "±", "0.2", "2", "±", "0.5", "30", "unknown", "unknown"]
     assert text[-1] == "0.50× the time of dense layer forward, 1.00× with gradients"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from repc.groups import Group, group_from_node
-from repc.numeric.actions.powers import Alternating, Symmetric
+from repc.numeric.actions.powers import AlternatingPower, SymmetricPower
 from repc.numeric.decompose import decompose as numeric
 from repc.numeric.irreducibles.label import label_of
 from repc.numeric.irreducibles.reference import young_orthogonal
@@ -44,35 +44,35 @@ def power(kind, degree):
 @pytest.mark.parametrize(
     ("name", "kind", "degree", "label"),
     [
-        ("SU(2)", Symmetric, 5, "[5]"),
-        ("SU(3)", Symmetric, 2, "[2,0]"),
-        ("SU(3)", Alternating, 2, "[1,1]"),
-        ("SU(4)", Alternating, 2, "[1,1,0]"),
-        ("U(3)", Symmetric, 2, "[2,0,0]"),
-        ("U(3)", Alternating, 3, "[1,1,1]"),
-        ("GL(2)", Symmetric, 3, "[3,0]"),
-        ("GL(2)", Alternating, 2, "[1,1]"),
-        ("SL(3)", Alternating, 2, "[1,1]"),
-        ("Sp(2)", Symmetric, 2, "[2]"),
-        ("SO(5)", Alternating, 2, "[1,1]"),
-        ("SO(5)", Alternating, 3, "[1,1]"),
-        ("O(5)", Alternating, 2, "[1,1]"),
-        ("O(5)", Alternating, 3, "[1,1,1]"),
-        ("O(5)", Alternating, 5, "[1,1,1,1,1]"),
-        ("O(3)", Alternating, 2, "[1]e"),
-        ("O(3)", Alternating, 3, "[0]o"),
-        ("O(4)", Alternating, 1, "[1]"),
-        ("O(4)", Alternating, 2, "[1,1]"),
-        ("O(4)", Alternating, 3, "[1,1,1]"),
-        ("O(4)", Alternating, 4, "[1,1,1,1]"),
-        ("SO(6)", Alternating, 3, "[1,1,1]"),
-        ("SO⁺(1,3)", Alternating, 2, "[1,1]"),
-        ("O(1,3)", Alternating, 2, "[1,1]"),
-        ("O(1,3)", Alternating, 3, "[1,1,1]"),
-        ("O(1,2)", Alternating, 2, "[1,1]"),
-        ("SO(1,3)", Alternating, 3, "[1]"),
-        ("SO(2)", Alternating, 1, "[1]"),
-        ("O(2)", Alternating, 2, "[1,1]"),
+        ("SU(2)", SymmetricPower, 5, "[5]"),
+        ("SU(3)", SymmetricPower, 2, "[2,0]"),
+        ("SU(3)", AlternatingPower, 2, "[1,1]"),
+        ("SU(4)", AlternatingPower, 2, "[1,1,0]"),
+        ("U(3)", SymmetricPower, 2, "[2,0,0]"),
+        ("U(3)", AlternatingPower, 3, "[1,1,1]"),
+        ("GL(2)", SymmetricPower, 3, "[3,0]"),
+        ("GL(2)", AlternatingPower, 2, "[1,1]"),
+        ("SL(3)", AlternatingPower, 2, "[1,1]"),
+        ("Sp(2)", SymmetricPower, 2, "[2]"),
+        ("SO(5)", AlternatingPower, 2, "[1,1]"),
+        ("SO(5)", AlternatingPower, 3, "[1,1]"),
+        ("O(5)", AlternatingPower, 2, "[1,1]"),
+        ("O(5)", AlternatingPower, 3, "[1,1,1]"),
+        ("O(5)", AlternatingPower, 5, "[1,1,1,1,1]"),
+        ("O(3)", AlternatingPower, 2, "[1]e"),
+        ("O(3)", AlternatingPower, 3, "[0]o"),
+        ("O(4)", AlternatingPower, 1, "[1]"),
+        ("O(4)", AlternatingPower, 2, "[1,1]"),
+        ("O(4)", AlternatingPower, 3, "[1,1,1]"),
+        ("O(4)", AlternatingPower, 4, "[1,1,1,1]"),
+        ("SO(6)", AlternatingPower, 3, "[1,1,1]"),
+        ("SO⁺(1,3)", AlternatingPower, 2, "[1,1]"),
+        ("O(1,3)", AlternatingPower, 2, "[1,1]"),
+        ("O(1,3)", AlternatingPower, 3, "[1,1,1]"),
+        ("O(1,2)", AlternatingPower, 2, "[1,1]"),
+        ("SO(1,3)", AlternatingPower, 3, "[1]"),
+        ("SO(2)", AlternatingPower, 1, "[1]"),
+        ("O(2)", AlternatingPower, 2, "[1,1]"),
     ],
 )
 def test_powers(name, kind, degree, label):
@@ -103,7 +103,7 @@ def test_young_forms(n):
 def test_halves_of_so4():
     """Self-dual and anti-self-dual forms."""
     g = group("SO(4)")
-    full = [Alternating(2).restrict_algebra(x.matrix) for x in g.generators]
+    full = [AlternatingPower(2).restrict_algebra(x.matrix) for x in g.generators]
     pairs = list(combinations(range(4), 2))
     star = np.zeros((6, 6))
     for i, (a, b) in enumerate(pairs):
@@ -120,7 +120,7 @@ def test_halves_of_so4():
 def test_traceless_symmetric_tensors():
     for name, label in [("SO(3)", "[2]"), ("O(3)", "[2]e"), ("SO(7)", "[2]"), ("O(4)", "[2]")]:
         g = group(name)
-        rho, drho = power(Symmetric, 2)
+        rho, drho = power(SymmetricPower, 2)
         found = [(drho if x.kind == "lie" else rho)(x.matrix) for x in g.generators]
         n = len(found[0])
         d = g.d

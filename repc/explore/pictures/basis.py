@@ -24,7 +24,7 @@ _EXACT = 400  # entries of a map that is solved in square roots
 
 
 @dataclass(frozen=True)
-class Layout:
+class Arrangement:
     """A grid of panels, each ``width`` × ``height`` inches in a place of ``slot`` inches."""
 
     columns: int
@@ -82,7 +82,7 @@ def _panels(facts: BasisFacts) -> list[tuple[str, np.ndarray, dict]]:
     return found
 
 
-def _layout(count: int, rows: int, columns: int) -> Layout:
+def _layout(count: int, rows: int, columns: int) -> Arrangement:
     """Cells large enough for their numbers where all panels then still fit on a page; otherwise smaller ones."""
     longest = max(rows, columns)
     usable = _WIDTH - 2 * _SIDE
@@ -96,11 +96,11 @@ def _layout(count: int, rows: int, columns: int) -> Layout:
     width, height = columns * cell, rows * cell
     slot = max(width, 0.55)
     across = max(1, min(count, int((usable + _BETWEEN + 1e-9) / (slot + _BETWEEN))))
-    return Layout(across, ceil(count / across), width, height, slot)
+    return Arrangement(across, ceil(count / across), width, height, slot)
 
 
 def _panel(
-    sheet: Sheet, layout: Layout, left: float, top: float, title: str, values, limit: float, words: dict, facts: BasisFacts
+    sheet: Sheet, layout: Arrangement, left: float, top: float, title: str, values, limit: float, words: dict, facts: BasisFacts
 ) -> None:
     sheet.text(left, top, title, 9, weight="bold", va="center")
     axes = sheet.axes(left, top + _NAME - 0.1, layout.width, layout.height)

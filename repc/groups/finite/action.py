@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups.finite.images import permutation_matrices
-from repc.groups.tolerance import ORBIT_POINTS, POINT
 from repc.source import fail
+from repc.tolerance import POINT
+
+_MOST_POINTS = 2**12  # images of the basis vectors: a matrix group with more is not enumerated
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,14 +45,14 @@ def faithful_action(group) -> FiniteAction:
     if action is None:
         fail(
             "E0221",
-            f"{group.name} moves its basis vectors to more than {ORBIT_POINTS} places: "
+            f"{group.name} moves its basis vectors to more than {_MOST_POINTS} places: "
             "it is too large to enumerate, or infinite",
             "use samples(n), or give the group by permutations",
         )
     return action
 
 
-def follow(generators: np.ndarray, limit: int = ORBIT_POINTS) -> FiniteAction | None:
+def follow(generators: np.ndarray, limit: int = _MOST_POINTS) -> FiniteAction | None:
     """Follow the basis vectors under (m, d, d) matrices until no new points appear; None beyond ``limit`` points."""
     m, d = len(generators), generators.shape[-1]
     points = _Points(generators.dtype, d)

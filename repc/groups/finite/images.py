@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from repc.groups.tolerance import GENERATOR
 from repc.source import fail
+from repc.tolerance import GENERATOR
 
 
 def permutation_matrices(images: np.ndarray) -> np.ndarray:

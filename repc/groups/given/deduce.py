@@ -9,7 +9,7 @@ import numpy as np
 from repc.groups.finite.images import permutation_images, permutation_matrices
 from repc.groups.given.intake import check_invertible, read_only
 from repc.groups.sampler import Sampler
-from repc.groups.tolerance import GENERATOR
+from repc.tolerance import GENERATOR
 
 
 class Deduced:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.groups.tolerance import ENTRIES
 from repc.source import fail
+
+_MOST_ENTRIES = 2**27  # of a dense array that is built without asking (1 GiB of float64)
 
 
 def is_missing(value) -> bool:
@@ -86,7 +87,7 @@ def read_only(array: np.ndarray) -> np.ndarray:
 
 def check_size(name: str, what: str, count: int, entries: int) -> None:
     """Raises RepcError before ``count`` arrays of that many entries are built where they would not fit."""
-    if count * entries > ENTRIES:
+    if count * entries > _MOST_ENTRIES:
         fail(
             "E0214",
             f"the {what} of {name} has {count} arrays of {entries} entries: {count * entries * 8 / 2**30:.1f} GiB",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from repc.groups.exponential import expm
-from repc.groups.tolerance import FORM, FORM_AT_WORST, UNBOUNDED
+from repc.tolerance import FORM, FORM_AT_WORST, UNBOUNDED
 
 _STEPS = 200
 _ROUNDS = 3  # each round averages in coordinates in which the group is nearly unitary already

@@ -10,7 +10,7 @@ import numpy as np
 from repc.lowering.network.program import Coupled, Product
 from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep
-from repc.numeric.tolerance import ZERO
+from repc.tolerance import ZERO
 
 
 @dataclass(frozen=True)

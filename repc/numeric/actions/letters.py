@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.groups.tolerance import POINT
 from repc.reps.layout import atom_size
 from repc.source import fail
+from repc.tolerance import POINT
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -11,7 +11,7 @@ import numpy as np
 from repc.numeric.actions.action import Action, action_of
 from repc.numeric.actions.jax_values import in_double, in_double_each
 from repc.numeric.actions.letters import Element, kron_sum, letter_drho, letter_rho, marked, marked_derivative
-from repc.numeric.actions.powers import Alternating, Symmetric
+from repc.numeric.actions.powers import AlternatingPower, SymmetricPower
 from repc.numeric.irreducibles.named import named_irrep
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.fold import Algebra, fold
@@ -22,7 +22,7 @@ from repc.syntax import nodes
 if TYPE_CHECKING:
     from repc.groups import Group
 
-_POWERS = {"sym": Symmetric, "alt": Alternating}
+_POWERS = {"sym": SymmetricPower, "alt": AlternatingPower}
 
 
 def node_rho(node: nodes.RepExpr, group: Group, g: Element) -> np.ndarray:

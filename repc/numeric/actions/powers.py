@@ -62,13 +62,13 @@ class _TensorPower:
         return self.degree * (basis.T @ (m @ tensor).reshape(basis.shape))
 
 
-class Symmetric(_TensorPower):
+class SymmetricPower(_TensorPower):
     """Sym^k."""
 
     embedding = staticmethod(symmetric_embedding)
 
 
-class Alternating(_TensorPower):
+class AlternatingPower(_TensorPower):
     """Λ^k."""
 
     embedding = staticmethod(alternating_embedding)

@@ -8,9 +8,9 @@ import numpy as np
 
 from repc.numeric.decompose import Attempts, Decomposer
 from repc.numeric.gauge import snapped
-from repc.numeric.tolerance import TIE
 from repc.reps.fold import Marks
 from repc.reps.layout import leaf_atoms
+from repc.tolerance import TIE
 
 if TYPE_CHECKING:
     from repc.groups import Group

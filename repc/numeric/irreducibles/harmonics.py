@@ -15,8 +15,8 @@ import numpy as np
 
 from repc.groups.exponential import expm
 from repc.numeric.irreducibles.reference import rotation_generators
-from repc.numeric.tolerance import ROTATION
 from repc.source import fail
+from repc.tolerance import ROTATION
 
 _SCALES = {
     "component": lambda l: 1.0,

@@ -14,7 +14,7 @@ from repc.numeric.irreducibles.reference import reference_form
 from repc.numeric.space import Irrep
 from repc.numeric.splitting import split as splitting
 from repc.numeric.splitting.split import Lines, Mixer, NotSplit
-from repc.numeric.tolerance import FINGERPRINT, INTERTWINER
+from repc.tolerance import FINGERPRINT, INTERTWINER
 
 if TYPE_CHECKING:
     from repc.groups import Group

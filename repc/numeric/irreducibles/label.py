@@ -17,11 +17,11 @@ import numpy as np
 from repc.groups.irreducibles.labels import label_of_key
 from repc.groups.irreducibles.recognize import class_characters
 from repc.groups.irreducibles.rules import joint_ring
-from repc.numeric.irreducibles.weights import Part, Unrecognized, by_highest_weight, integers, joint
-from repc.numeric.tolerance import LABEL
+from repc.numeric.irreducibles.weights import Acting, Unrecognized, by_highest_weight, integers, joint
 from repc.rings.cyclic import Cyclic, Dihedral
 from repc.rings.embedded import Embedded
 from repc.rings.symmetric import Symmetric
+from repc.tolerance import LABEL
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -78,7 +78,7 @@ def _parts(images: Sequence[np.ndarray], group: Group):
         for f, r in zip(inner.factors, rings, strict=True):
             discrete = tuple((h, mine["discrete"].pop(0)) for h in f.discrete_generators)
             lie = tuple((a, mine["lie"].pop(0)) for a in f.lie_algebra)
-            found.append((slot, Part(f, r, discrete, lie)))
+            found.append((slot, Acting(f, r, discrete, lie)))
     return ring, found
 
 
@@ -87,7 +87,7 @@ def _is_trivial(kind: str, image: np.ndarray) -> bool:
     return np.abs(image - fixed).max() < LABEL
 
 
-def _keys(parts: list[Part]) -> list:
+def _keys(parts: list[Acting]) -> list:
     keys: list = [None] * len(parts)
     enumerated = []
     for i in range(len(parts)):
@@ -105,13 +105,13 @@ def _keys(parts: list[Part]) -> list:
     return keys
 
 
-def _images(part: Part):
+def _images(part: Acting):
     images = [image for _, image in part.discrete]
     one = [np.eye(len(image)) for _, image in part.lie[:1]]  # a finite group may be given by A = 0 alone
     return part.group, part.ring, images or one
 
 
-def _narrow(part: Part) -> Callable[[Part], tuple[object, np.ndarray]] | None:
+def _narrow(part: Acting) -> Callable[[Acting], tuple[object, np.ndarray]] | None:
     """What finds a key of one factor that occurs in the block, and a subspace on which only it does; None for factors that are
     enumerated."""
     if part.group.cartan is not None:
@@ -122,12 +122,12 @@ def _narrow(part: Part) -> Callable[[Part], tuple[object, np.ndarray]] | None:
 # ── finite groups with closed forms ────────────────────────────────────────────────────────────
 
 
-def _by_angle(part: Part) -> tuple[int, np.ndarray]:
+def _by_angle(part: Acting) -> tuple[int, np.ndarray]:
     """k with the first generator acting as exp(2πik/order), and the eigenspace."""
     return _angle(part, part.ring.order)
 
 
-def _angle(part: Part, order: int) -> tuple[int, np.ndarray]:
+def _angle(part: Acting, order: int) -> tuple[int, np.ndarray]:
     if order == 1:
         return 0, np.eye(len(part.discrete[0][1])) if part.discrete else np.eye(1)
     image = part.discrete[0][1]
@@ -136,7 +136,7 @@ def _angle(part: Part, order: int) -> tuple[int, np.ndarray]:
     return k % order, basis
 
 
-def _dihedral(part: Part) -> tuple[tuple[int, int], np.ndarray]:
+def _dihedral(part: Acting) -> tuple[tuple[int, int], np.ndarray]:
     """The angle of the rotation; for a character also the sign of the reflection diag(−1, 1), which takes Re z^j to
     (−1)^j Re z^j."""
     n = part.ring.k
@@ -150,7 +150,7 @@ def _dihedral(part: Part) -> tuple[tuple[int, int], np.ndarray]:
     return (j, int((-1) ** j != integers([sign])[0])), basis @ inside
 
 
-def _by_contents(part: Part) -> tuple[tuple[int, ...], np.ndarray]:
+def _by_contents(part: Acting) -> tuple[tuple[int, ...], np.ndarray]:
     """Jucys–Murphy elements X_k = Σ_{i<k} (i k): their eigenvalues are the contents of a standard tableau (Okounkov,
     Vershik 1996), whose shape is the partition."""
     n, swap = part.ring.n, part.discrete[0][1]

@@ -39,7 +39,7 @@ _LONGEST = 256  # steps of a chain
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class Widening:
     """ψ_ν(g) = project · (ψ_λ(g) ⊗ atom(g)) · embed, with embed (d_λ·d, d_ν) and project (d_ν, d_λ·d)."""
 
     atom: Atom
@@ -74,7 +74,7 @@ class NamedIrrep:
         return _chart(self.group.factors[self.slot], self.group.is_complex)
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[Widening, ...]:
         """From the trivial representation to this one; atoms belong to ``slot`` of the group."""
         if self.size() > _LARGEST:
             fail(
@@ -121,9 +121,9 @@ def _chart(factor: Group, over_complex: bool) -> _Chart:
 
 
 @dataclass(frozen=True, eq=False)
-class _Reference:
+class _Solved:
     action: Action
-    steps: tuple[Step, ...]
+    steps: tuple[Widening, ...]
 
 
 class _Chart:
@@ -137,7 +137,7 @@ class _Chart:
             self.group = factor * U(1)  # the same group over ℂ: the other factor stays idle
         self.ring = joint_ring(self.group, frozenset({0}), _BITS)
         self.change = star_coordinates(self.group)
-        self._references: dict[str, _Reference] = {}
+        self._references: dict[str, _Solved] = {}
         self._way = _Way(self)
 
     def closed(self, label: str):
@@ -148,7 +148,7 @@ class _Chart:
         """h in the first factor, the identity in others."""
         return (h, *(np.eye(f.d) for f in self.group.factors[1:]))
 
-    def reference(self, label: str) -> _Reference:
+    def reference(self, label: str) -> _Solved:
         """The irreducible, with the chain of steps that makes it."""
         waiting = [label]
         while waiting:
@@ -163,19 +163,19 @@ class _Chart:
                     self._references[here] = self._solve(here, before)
         return self._references[label]
 
-    def _solve(self, label: str, before: tuple[str, Letter] | None) -> _Reference:
+    def _solve(self, label: str, before: tuple[str, Letter] | None) -> _Solved:
         if before is None:
-            return _Reference(self._trivial, ())
+            return _Solved(self._trivial, ())
         previous, letter = before
         found = self._references[previous]
         atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.group)
         for irrep_label, action, embed in self.split(found.action, atom):
             if irrep_label == label:
                 change = self._change(atom, len(found.action.probes[0]))
-                step = Step(atom, embed, embed.conj().T)
+                step = Widening(atom, embed, embed.conj().T)
                 if change is not None:
-                    step = Step(atom, np.linalg.solve(change, embed), embed.conj().T @ change)
-                return _Reference(action, (*found.steps, step))
+                    step = Widening(atom, np.linalg.solve(change, embed), embed.conj().T @ change)
+                return _Solved(action, (*found.steps, step))
         raise InternalError(Diagnostic("E0960", f"{label} of {self.group.name} was not found in {previous}⊗{letter[0]}"))
 
     def _change(self, atom: Atom, size: int) -> np.ndarray | None:

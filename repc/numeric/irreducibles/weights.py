@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.numeric.tolerance import LABEL
 from repc.rings.ring import Ring
+from repc.tolerance import LABEL
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -21,7 +21,7 @@ class Unrecognized(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Acting:
     """One factor's generators and their images on the space that is left: pairs (matrix in V, image)."""
 
     group: Group
@@ -29,7 +29,7 @@ class Part:
     discrete: tuple[tuple[np.ndarray, np.ndarray], ...]
     lie: tuple[tuple[np.ndarray, np.ndarray], ...]
 
-    def on(self, basis: np.ndarray) -> Part:
+    def on(self, basis: np.ndarray) -> Acting:
         """Restricted to an invariant subspace with orthonormal columns ``basis``."""
 
         def moved(pairs):
@@ -77,7 +77,7 @@ def integers(values: Sequence[float]) -> tuple[int, ...]:
 # ── Lie groups ─────────────────────────────────────────────────────────────────────────────────
 
 
-def by_highest_weight(part: Part) -> tuple[object, np.ndarray]:
+def by_highest_weight(part: Acting) -> tuple[object, np.ndarray]:
     """The key of the largest weight for a strongly dominant functional, and its weight space."""
     cartan, basis, weight = part.group.cartan, np.eye(len((part.lie or part.discrete)[0][1])), ()
     if cartan.elements:
@@ -91,7 +91,7 @@ def by_highest_weight(part: Part) -> tuple[object, np.ndarray]:
 class _Top:
     """The vectors of highest weight, columns of ``basis`` (n, m), as a group's `Cartan.key` asks for them."""
 
-    part: Part
+    part: Acting
     basis: np.ndarray
 
     def element(self, matrix: np.ndarray) -> np.ndarray | None:

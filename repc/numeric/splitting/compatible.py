@@ -15,7 +15,7 @@ import numpy as np
 from repc.groups.given.invariant_form import average_form
 from repc.numeric.actions.matrices import atom_action
 from repc.numeric.splitting.star import is_normal, is_unitary, square_root
-from repc.numeric.tolerance import STAR
+from repc.tolerance import STAR
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.numeric.actions.action import Action
-from repc.numeric.tolerance import CLUSTER, COUPLED
+from repc.tolerance import CLUSTER, COUPLED
 
 _CANDIDATES = 4  # self-adjoint elements to choose from
 _ONE_CANDIDATE = 300  # above this dimension the extra eigenvalue problems cost more than they gain

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.groups.given.invariant_form import average_form
-from repc.numeric.tolerance import STAR
+from repc.tolerance import STAR
 
 if TYPE_CHECKING:
     from repc.groups import Group

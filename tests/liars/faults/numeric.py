@@ -9,7 +9,7 @@ _GAUGE = ("tests/numeric/test_gauge.py",)
 
 FAULTS = (
     Fault(
-        "certificate-a-million-times-wider", "repc/numeric/tolerance.py", "CERTIFICATE = 1e-10", "CERTIFICATE = 1e-4",
+        "certificate-a-million-times-wider", "repc/tolerance.py", "CERTIFICATE = 1e-10", "CERTIFICATE = 1e-4",
         "how far a map may be from equivariant", _CERTIFY,
     ),
     Fault(
@@ -50,7 +50,7 @@ FAULTS = (
         "that blocks of one dimension are told apart", _DISAGREE,
     ),
     Fault(
-        "integers-by-rounding", "repc/numeric/tolerance.py", "LABEL = 1e-5", "LABEL = 1.0",
+        "integers-by-rounding", "repc/tolerance.py", "LABEL = 1e-5", "LABEL = 1.0",
         "that a weight read off a block is an integer", ("tests/numeric/test_label.py",),
     ),
     Fault(
@@ -62,7 +62,7 @@ FAULTS = (
         "that what solves the constraints commutes", _NULL,
     ),
     Fault(
-        "everything-is-rational", "repc/numeric/tolerance.py", "RATIONAL = 1e-12", "RATIONAL = 1e-2",
+        "everything-is-rational", "repc/tolerance.py", "RATIONAL = 1e-12", "RATIONAL = 1e-2",
         "when a count modulo a prime is a bound", _NULL,
     ),
     Fault(
@@ -89,7 +89,7 @@ FAULTS = (
         "w = -left[pivot].conj() / np.sqrt(norms[pivot])", "the sign of a canonical basis", _GAUGE,
     ),
     Fault(
-        "ties-to-rounding", "repc/numeric/tolerance.py", "TIE = 1e-8", "TIE = 0.0",
+        "ties-to-rounding", "repc/tolerance.py", "TIE = 1e-8", "TIE = 0.0",
         "that rounding cannot change a gauge", _GAUGE,
     ),
     Fault(

@@ -48,3 +48,22 @@ to each other: Lie generators may send a map to zero, and rounding is near 1e-16
 PIVOT = 1e-9
 """Entries of an orthonormal basis under elimination below this are zero: rounding leaves about 1e-14, true entries of bases of
 the sizes that are written out are above 1e-5."""
+
+GENERATOR = 1e-9
+"""A generator is orthogonal, a permutation, unimodular, … within this, relative to its entries: users' matrices are float64
+results of short computations, right to about 1e-13, and true differences are far larger."""
+
+UNBOUNDED = 1e6
+"""Powers of a bounded element stay below this: its conjugating matrix would have to be worse conditioned to pass it."""
+
+POINT = 1e-7
+"""Two images of a vector are the same point of its orbit: long words lose some digits, different points are apart by more."""
+
+RANK = 1e-8
+"""Singular values below this fraction of the largest are zero when brackets and products of generators are spanned."""
+
+FORM = 1e-11
+"""An averaged form is invariant within this, relative to its entries."""
+
+FORM_AT_WORST = 1e-7
+"""The same, however skew the coordinates: rounding grows with the condition number."""
