@@ -26,9 +26,8 @@ def measured(
     """The spreads of a layer's weights by name, and what leaves the layer then, for several draws of ``features`` before it:
     each with weights of its own and no biases."""
     letters = letters or {}
-    values = [letters[name] for name in letters]
     draws = [{name: _drawn(p, rng, is_complex) for name, p in layer.parameters.items()} for _ in features]
-    runs = [Steps(layer.function, [draw, h, *values], letters) for draw, h in zip(draws, features, strict=True)]
+    runs = [Steps(layer.function, [draw, h, *letters.values()], letters) for draw, h in zip(draws, features, strict=True)]
     spreads = {name: p.spread for name, p in layer.parameters.items() if np.any(p.spread)}
     for one in layer.sums:
         made = [run.value(one.value) for run in runs]

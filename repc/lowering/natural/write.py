@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repc.lowering.composed import Layer, composed
+from repc.lowering.composed import Layer, Sum, composed
 from repc.lowering.diagram.between import Between
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.plan import OutputHalf, halves
@@ -20,34 +20,37 @@ from repc.ops.value import Function, Parameter, Program, Value
 def written(net: NaturalNet) -> Program:
     """Every layer by pools, diagonals and broadcasts, channels mixed, and a function of each coordinate between them."""
     letters, xs = b.letter_arguments(net.letters), b.input_arguments(net.in_dims)
-    layers = [Layer(layer.name, layer_parameters(layer), layer_function(layer, net.odd, letters)) for layer in net.layers]
-    return composed(net, xs, letters, enter_function(net), layers, _leave(net.output, letters))
+    return composed(net, xs, letters, enter_function(net), layers_of(net), _leave(net.output, letters))
 
 
-def layer_parameters(layer: NaturalLayer) -> dict[str, Parameter]:
+def layers_of(net: NaturalNet) -> list[Layer]:
+    """Each layer by itself."""
+    return [_layer(layer, net.odd, b.letter_arguments(net.letters)) for layer in net.layers]
+
+
+def _parameters(layer: NaturalLayer) -> dict[str, Parameter]:
     """Weights, then biases, by name."""
     return {**parameters_of(layer.linear), **{name: Parameter(shape) for name, shape in layer.biases.items()}}
 
 
-def layer_function(layer: NaturalLayer, odd: bool, letters: Sequence[Value] = ()) -> Function:
+def _layer(layer: NaturalLayer, odd: bool, letters: Sequence[Value]) -> Layer:
     """``_layer1(params, h)``, which takes the letters last."""
     into, out = layer.linear.input.terms, layer.linear.output.terms
-    params, h = b.parameters_argument(layer_parameters(layer)), _features("h", layer.linear.input)
+    params, h = b.parameters_argument(_parameters(layer)), _features("h", layer.linear.input)
     write = Builder(f"_{layer.name}", (params, h, *letters))
     first = b.entry(h, into[0].text)
     batch = write.let("batch", b.batch_of(first, 1 + len(into[0].sizes)))
     writer = Between(layer.linear, write, params, batch, b.dtype_of(first))
     outs = writer.outputs(lambda k: [b.entry(h, into[k].text)], lambda: _biases(layer, params, write))
-    found = {}
-    for term, y in zip(out, outs, strict=True):
-        y = b.zeros(batch, b.dtype_of(first), term.channels, *term.sizes) if y is None else y
-        found[term.text] = y if layer.is_last else b.op(activation(odd), y)
-    return write.function(b.packed(found), _words(layer, odd))
-
-
-def activation(odd: bool) -> pointwise.Pointwise:
-    """The function of each coordinate."""
-    return pointwise.Pointwise("tanh" if odd else "silu")
+    found, sums = {}, []
+    for k, (term, y) in enumerate(zip(out, outs, strict=True)):
+        if y is None:
+            y = b.zeros(batch, b.dtype_of(first), term.channels, *term.sizes)
+        else:
+            sums.append(Sum(y, tuple(p.name for p in layer.linear.pairs if p.target == k)))
+        found[term.text] = y if layer.is_last else b.op(pointwise.Pointwise("tanh" if odd else "silu"), y)
+    function = write.function(b.packed(found), _words(layer, odd))
+    return Layer(layer.name, _parameters(layer), function, tuple(sums))
 
 
 def _biases(layer: NaturalLayer, params: Value, write: Builder) -> dict[tuple[int, OutputHalf], Value]:
