@@ -8,7 +8,7 @@ os.environ["REPC_CACHE"] = "off"  # no test passes by what an earlier run left o
 # Most of the suite's time is XLA's: no test asks how fast the compiled code runs, so LLVM does not optimize it.
 os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_backend_optimization_level=0".strip()
 
-_COMPILE_ONCE = ("tests/codegen",)  # folders whose files share compiled modules: one worker has them all
+_COMPILE_ONCE = ("tests/targets",)  # folders whose files share compiled modules: one worker has them all
 
 
 def pytest_addoption(parser):

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repc.codegen import Module, sealed
-from repc.codegen.emit import emit_free_map, emit_free_net
-from repc.codegen.free_text import FAMILIES
 from repc.driver import natural
 from repc.driver.options import Options
 from repc.driver.trial import Arrow, certified, unproven
@@ -22,6 +19,9 @@ from repc.reps.nets import NetOptions, TypedNet
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.formula import FreeGroup, FreeSpec, StableMap, formulas, without_nets
 from repc.syntax import nodes, parse_rep
+from repc.targets.jax import Module, sealed
+from repc.targets.jax.emit import emit_free_map, emit_free_net
+from repc.targets.jax.free_text import FAMILIES
 from repc.tolerance import CERTIFICATE
 
 LETTERS = {0: "n"}  # the letter that modules read off their input

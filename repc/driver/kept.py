@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
 from repc.cache import key_of, store
-from repc.codegen import Module
 from repc.driver.options import Options
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
@@ -25,6 +24,7 @@ from repc.reps.tree import walk
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import MapFacts, RepFacts, Stage
+from repc.targets.jax import Module
 
 _LIBRARIES = ("numpy", "scipy", "sympy")
 

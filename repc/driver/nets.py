@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repc.codegen import Module, sealed
-from repc.codegen.emit import emit_net
 from repc.driver.natural import choice_words, natural_report, structural
 from repc.driver.options import DEFAULTS, Options
 from repc.driver.trial import Arrow, certified, unproven
@@ -25,6 +23,8 @@ from repc.reps import TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import Diagnostic, Remark, RepcError
 from repc.symbolic.facts import IrrepsOf, rep_facts
+from repc.targets.jax import Module, sealed
+from repc.targets.jax.emit import emit_net
 
 PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
 

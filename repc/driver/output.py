@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from keyword import iskeyword
 from pathlib import Path
 
-from repc.codegen import MARK, package_text
 from repc.driver.pipeline import Compiled
 from repc.source import fail, write_files
+from repc.targets.jax import MARK, package_text
 
 _HEADER = 8192  # bytes at the start of a module within which its mark stands
 

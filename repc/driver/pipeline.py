@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-    from repc.codegen import Module
     from repc.driver.worker import Worker
     from repc.runtime import CheckReport
+    from repc.targets.jax import Module
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,6 @@ from typing import NoReturn
 
 import numpy as np
 
-from repc.codegen import Module
 from repc.groups import Generator, Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.act import act
@@ -24,6 +23,7 @@ from repc.numeric.certify import Certificate, certify, certify_elements
 from repc.reps.layout import expand
 from repc.source import Diagnostic, InternalError
 from repc.syntax.nodes import RepExpr
+from repc.targets.jax import Module
 from repc.tolerance import CERTIFICATE
 
 _MATRIX_ENTRIES = 2**14  # `matrix` is compared with `apply` up to here

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from repc import lowering
-from repc.codegen import Module, sealed
-from repc.codegen.emit import emit
 from repc.driver.blocks import EXPLAIN_SOLVES, LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
 from repc.driver.lowerings import Question, has_light_program, programs
@@ -26,6 +24,8 @@ from repc.source import Diagnostic, InternalError, Remark, RepcError, Source
 from repc.symbolic import HomCount, passes
 from repc.symbolic.rules import Rules, product_of
 from repc.syntax import nodes
+from repc.targets.jax import Module, sealed
+from repc.targets.jax.emit import emit
 
 NOWHERE = Source("-e", "")  # of maps that Python code describes
 

@@ -1,6 +1,6 @@
 """The block program: change of basis in, couple, mix multiplicities per irreducible, change of basis out.
 
-Plain data. `repc.lowering.interpret` says what a program means; `repc.codegen` prints it as a module.
+Plain data. `repc.lowering.interpret` says what a program means; `repc.targets.jax` prints it as a module.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from repc.runtime.shown import EmittedModule
 from repc.source import CheckError, Diagnostic, fail
 
 if TYPE_CHECKING:
-    from repc.codegen import Module
+    from repc.targets.jax import Module
 
 CONTENTS = (
     "GROUP",
@@ -63,7 +63,7 @@ def load(path: str | Path) -> ModuleType:
 
 def _refuse_foreign(path: Path) -> None:
     """CheckError for a text that is not as repc wrote it, before anything in it runs."""
-    from repc.codegen import MARK, broken_seal
+    from repc.targets.jax import MARK, broken_seal
 
     text = path.read_text(encoding="utf-8", errors="replace")
     if MARK not in text:

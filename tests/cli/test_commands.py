@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from repc.cli import main
-from repc.codegen import resealed
+from repc.targets.jax import resealed
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ import jax
 import numpy as np
 import pytest
 
-from repc.codegen.emit import emit
 from repc.driver import LOWERINGS, Options, type_expression
 from repc.driver.worker import Worker
 from repc.lowering import interpret
 from repc.runtime import load_module
 from repc.source import RepcError
+from repc.targets.jax.emit import emit
 
 BLOCKS = ("schur", "dense")
 CASES = [

@@ -12,12 +12,12 @@ import optax
 import pytest
 
 from repc import V, nn
-from repc.codegen import resealed
 from repc.driver import build_group, compile_spec, type_source
 from repc.driver.trial import Trial
 from repc.groups import SO, SU, O, S
 from repc.runtime import check, load_module
 from repc.source import RepcError, Source
+from repc.targets.jax import resealed
 from tests.lowering.oracles.blocks import into_blocks
 from tests.lowering.oracles.network import entered, interpret_net, nonlinear, products_of, random_net_params, summed
 

@@ -8,9 +8,6 @@ import numpy as np
 import pytest
 
 import repc.ops.operations
-from repc.codegen.constants import Constants
-from repc.codegen.printer import function_text
-from repc.codegen.wording import WRITERS
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.check import check_function, values_of
@@ -23,6 +20,9 @@ from repc.ops.rewrites.equal import with_equal_values_once
 from repc.ops.run import evaluate
 from repc.ops.sizes import at, letter, letters, product, total
 from repc.ops.value import IllTyped, Item, Named, Operation, Value
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.printer import function_text
+from repc.targets.jax.words import WORDS
 
 N, M = letter("n"), letter("m")
 
@@ -35,7 +35,7 @@ def every_operation():
 
 @pytest.mark.parametrize("operation", every_operation(), ids=lambda c: c.__name__)
 def test_every_operation_has_a_text(operation):
-    assert operation in WRITERS or operation in (Argument, Named, Item)
+    assert operation in WORDS.writers or operation in (Argument, Named, Item)
 
 
 def test_sizes_print_as_polynomials_and_have_values():

@@ -6,10 +6,10 @@ import pytest
 
 from repc import driver
 from repc.cli import main
-from repc.codegen import Module, resealed
-from repc.codegen.seal import SEAL
 from repc.runtime import check, load, load_module
 from repc.source import CheckError, RepcError
+from repc.targets.jax import Module, resealed
+from repc.targets.jax.seal import SEAL
 
 
 def write(path, expression, group, lower=None):

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from repc import driver
-from repc.codegen import Module
 from repc.source import Source
+from repc.targets.jax import Module
 from tests.both_ways import Pair, compare
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

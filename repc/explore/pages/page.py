@@ -7,7 +7,6 @@ from pathlib import Path
 
 from repc import driver
 from repc._version import __version__
-from repc.codegen.emit import emit, emit_net
 from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
@@ -17,6 +16,7 @@ from repc.report.text import count_text, explanation_text, group_line
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import RepcError, write_files
+from repc.targets.jax.emit import emit, emit_net
 
 _PICTURES = {
     "blocks": "Blocks: what of the input reaches what of the output",

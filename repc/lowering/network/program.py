@@ -1,7 +1,7 @@
 """The network program: change of basis in, layers in the block basis, change of basis out. Plain data.
 
 Features are channels of irreducibles: for each irreducible an array (…, channels, dim). `interpret` says what a program
-means; `repc.codegen.net` prints it as a module.
+means; `repc.targets.jax.net` prints it as a module.
 """
 
 from __future__ import annotations

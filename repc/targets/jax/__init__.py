@@ -1,1 +1,9 @@
-"""JAX as a target."""
+"""JAX as a target: a program and its facts -> the text of a module, and the arrays beside it.
+
+The door has what a module is once it is written; `emit` writes it.
+"""
+
+from repc.targets.jax.package import MARK, Module, package_text
+from repc.targets.jax.seal import FORMAT, broken_seal, resealed, sealed
+
+__all__ = ["FORMAT", "MARK", "Module", "broken_seal", "package_text", "resealed", "sealed"]

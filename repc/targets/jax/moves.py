@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from repc.codegen.wording import bounds
 from repc.lowering.diagram.model import Stacked
 from repc.ops.sizes import rank
 from repc.reps.atoms import Monomial
+from repc.targets.jax.words import bounds
 
 AxisTexts = Callable[[Monomial], Sequence[str]]
 """The expressions of a group element on the factors of a monomial."""

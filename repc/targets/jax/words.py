@@ -2,92 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Sequence
 
 import numpy as np
 
-from repc.codegen.constants import Constants
-from repc.codegen.names import quoted
 from repc.ops.operations import grids, layout, pointwise, products, sources
 from repc.ops.sizes import Size
-from repc.ops.value import Item, Named, Operation, Value
+from repc.ops.value import Value
+from repc.targets.code import Code, Row, arguments, array, listed
+from repc.targets.jax.names import quoted
+from repc.targets.wording import Wording
 
-
-@dataclass(frozen=True)
-class Row:
-    """A line of an expression that is laid out over several; ``code`` may be laid out in turn."""
-
-    before: str
-    code: Code | str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Code:
-    """An expression on one line, and the rows it is laid out on where that is too long (None: it is not)."""
-
-    one: str
-    several: tuple[Row, ...] | None = None
-
-    def __str__(self) -> str:
-        return self.one
-
-    def followed(self, text: str) -> Code:
-        """With a text behind it."""
-        if self.several is None:
-            return Code(self.one + text)
-        *others, last = self.several
-        return Code(self.one + text, (*others, replace(last, after=last.after + text)))
-
-
-Writer = Callable[[Operation, "list[Code]", Value, Constants], "Code | str"]
-WRITERS: dict[type[Operation], Writer] = {}
-_Function = TypeVar("_Function", bound=Callable)
+WORDS = Wording()
+writes = WORDS.writes
 _ROOM = 100  # characters of a row of a long sum
-
-
-def writes(*operations: type[Operation]) -> Callable[[_Function], _Function]:
-    """Registers how operations are written: a function of the operation, the code of its arguments, its value, and the
-    constants of the module."""
-
-    def register(function: _Function) -> _Function:
-        WRITERS.update(dict.fromkeys(operations, function))
-        return function
-
-    return register
-
-
-def code_of(value: Value, constants: Constants) -> Code:
-    """A value as an expression; named ones by their names."""
-    if isinstance(value.op, (Named, Item, sources.Argument)):
-        return Code(value.op.name)
-    return expression(value, constants)
-
-
-def expression(value: Value, constants: Constants) -> Code:
-    """The operation of a value on its arguments."""
-    args = [code_of(arg, constants) for arg in value.args]
-    found = WRITERS[type(value.op)](value.op, args, value, constants)
-    return found if isinstance(found, Code) else Code(found)
-
-
-def listed(*parts) -> str:
-    """``a, b, c``."""
-    return ", ".join(map(str, parts))
-
-
-def _array(before: str, parts: list[Code], after: str) -> Code:
-    """``before([a, b], after)``, or with a line for each part."""
-    tail = [Row(f"    {after},")] if after else []
-    rows = (Row(f"{before}("), Row("    ["), *(Row("        ", part, ",") for part in parts), Row("    ],"), *tail, Row(")"))
-    return Code(f"{before}([{listed(*parts)}]{', ' * bool(after)}{after})", rows)
-
-
-def arguments(before: str, parts: list) -> Code:
-    """``before(a, b)``, or with a line for each argument."""
-    return Code(f"{before}({listed(*parts)})", (Row(f"{before}("), *(Row("    ", part, ",") for part in parts), Row(")")))
 
 
 def bracketed(code: Code, value: Value) -> Code:
@@ -228,7 +156,7 @@ def _forward(op, args, value, constants):
 
 @writes(layout.Concatenate)
 def _concatenate(op, args, value, constants):
-    return _array("jnp.concatenate", args, f"axis={op.axis}" if op.axis else "")
+    return array("jnp.concatenate", args, f"axis={op.axis}" if op.axis else "")
 
 
 @writes(layout.Split)

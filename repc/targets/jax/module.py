@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.codegen.constants import Constants
-from repc.codegen.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text
-from repc.codegen.group_text import act_text, generators_text, rho_text, sample_text
-from repc.codegen.header import docstring, facts
-from repc.codegen.names import doc, quoted
-from repc.codegen.numbers import number
-from repc.codegen.package import Module
-from repc.codegen.printer import function_text
-from repc.codegen.sides import stacked_sides
-from repc.codegen.skeleton import assembled
-from repc.codegen.spec import MapModule
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
 from repc.lowering.program import BlockProgram, OrbitProgram
 from repc.lowering.written import written
 from repc.ops.names import Names
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text
+from repc.targets.jax.group_text import act_text, generators_text, rho_text, sample_text
+from repc.targets.jax.header import docstring, facts
+from repc.targets.jax.names import doc, quoted
+from repc.targets.jax.numbers import number
+from repc.targets.jax.package import Module
+from repc.targets.jax.printer import function_text
+from repc.targets.jax.sides import stacked_sides
+from repc.targets.jax.skeleton import assembled
+from repc.targets.jax.spec import MapModule
 
 
 def print_module(m: MapModule) -> Module:

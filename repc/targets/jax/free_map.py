@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repc.codegen.constants import Constants
-from repc.codegen.free_text import FreeModule, docstring, error_text, facts_text, group_text, rho_text, sizes_text
-from repc.codegen.header import field_lines
-from repc.codegen.names import doc, quoted
-from repc.codegen.numbers import number
-from repc.codegen.package import Module
-from repc.codegen.printer import function_text, public_text
-from repc.codegen.skeleton import assembled
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.written import written
 from repc.ops.names import Names
 from repc.ops.value import Program
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.free_text import FreeModule, docstring, error_text, facts_text, group_text, rho_text, sizes_text
+from repc.targets.jax.header import field_lines
+from repc.targets.jax.names import doc, quoted
+from repc.targets.jax.numbers import number
+from repc.targets.jax.package import Module
+from repc.targets.jax.printer import function_text, public_text
+from repc.targets.jax.skeleton import assembled
 
 LOWERING = "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape"
 

@@ -7,9 +7,9 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from repc.codegen.constants import INLINE, Constants, array_text, digest, npz_bytes
-from repc.codegen.numbers import number
 from repc.ops.names import Names, identifier
+from repc.targets.jax.constants import INLINE, Constants, array_text, digest, npz_bytes
+from repc.targets.jax.numbers import number
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from repc.codegen.constants import Constants
 from repc.numeric.irreducibles.named import NamedIrrep, named_irrep
 from repc.reps.atoms import Atom, simplified
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
 from repc.reps.layout import leaf_atoms
 from repc.reps.slots import slots_of
 from repc.syntax import nodes
+from repc.targets.jax.constants import Constants
 
 if TYPE_CHECKING:
     from repc.groups import Group

@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import replace
 
-from repc.codegen.package import Module
+from repc.targets.jax.package import Module
 
 FORMAT = 1
 """The version of what modules contain and what it means; another one is refused by `repc check`."""

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repc.codegen.constants import Constants
-from repc.codegen.free_text import FreeModule, facts_text, group_text, sizes_text
-from repc.codegen.free_text import docstring as free_docstring
-from repc.codegen.free_text import error_text as free_error_text
-from repc.codegen.free_text import rho_text as free_rho_text
-from repc.codegen.functions import ERROR_BY_AXES
-from repc.codegen.group_text import element_text, generators_text, rho_text, sample_text
-from repc.codegen.header import field_lines
-from repc.codegen.moves import moves_text
-from repc.codegen.names import doc
-from repc.codegen.net import NetModule, init_text, nested_text
-from repc.codegen.net_header import net_facts, opening_lines
-from repc.codegen.numbers import number
-from repc.codegen.package import Module
-from repc.codegen.printer import function_text, public_text
-from repc.codegen.rho import RhoPrinter
-from repc.codegen.skeleton import assembled
 from repc.lowering.natural import NaturalLayer, NaturalNet
 from repc.lowering.written import written
 from repc.ops.names import Names
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.free_text import FreeModule, facts_text, group_text, sizes_text
+from repc.targets.jax.free_text import docstring as free_docstring
+from repc.targets.jax.free_text import error_text as free_error_text
+from repc.targets.jax.free_text import rho_text as free_rho_text
+from repc.targets.jax.functions import ERROR_BY_AXES
+from repc.targets.jax.group_text import element_text, generators_text, rho_text, sample_text
+from repc.targets.jax.header import field_lines
+from repc.targets.jax.moves import moves_text
+from repc.targets.jax.names import doc
+from repc.targets.jax.net import NetModule, init_text, nested_text
+from repc.targets.jax.net_header import net_facts, opening_lines
+from repc.targets.jax.numbers import number
+from repc.targets.jax.package import Module
+from repc.targets.jax.printer import function_text, public_text
+from repc.targets.jax.rho import RhoPrinter
+from repc.targets.jax.skeleton import assembled
 
 LOWERING = "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape"
 _DTYPE = "_common_dtype({}, *jax.tree.leaves(params))"

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from repc.codegen.constants import Constants
-from repc.codegen.functions import arguments, error_text
-from repc.codegen.group_text import generators_text, rho_text, sample_text
-from repc.codegen.names import doc, quoted
-from repc.codegen.net_header import net_docstring, net_facts
-from repc.codegen.numbers import number
-from repc.codegen.package import Module
-from repc.codegen.printer import private_texts, public_text
-from repc.codegen.skeleton import assembled
-from repc.codegen.spec import Side
 from repc.lowering.network import NetProgram
 from repc.lowering.written import written
 from repc.ops.names import Names
 from repc.ops.value import Program
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.functions import arguments, error_text
+from repc.targets.jax.group_text import generators_text, rho_text, sample_text
+from repc.targets.jax.names import doc, quoted
+from repc.targets.jax.net_header import net_docstring, net_facts
+from repc.targets.jax.numbers import number
+from repc.targets.jax.package import Module
+from repc.targets.jax.printer import private_texts, public_text
+from repc.targets.jax.skeleton import assembled
+from repc.targets.jax.spec import Side
 
 if TYPE_CHECKING:
     from repc.groups import Group

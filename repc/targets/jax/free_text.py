@@ -6,12 +6,12 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from repc.codegen.constants import Constants
-from repc.codegen.header import certificate_text, field_lines
-from repc.codegen.moves import moves_text
-from repc.codegen.names import doc, literal
-from repc.codegen.rho import RhoPrinter
 from repc.ops.names import Names
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.header import certificate_text, field_lines
+from repc.targets.jax.moves import moves_text
+from repc.targets.jax.names import doc, literal
+from repc.targets.jax.rho import RhoPrinter
 
 if TYPE_CHECKING:
     from repc.groups import Group

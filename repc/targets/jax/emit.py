@@ -6,17 +6,17 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
-from repc.codegen.free_map import FreeMapModule, print_free_map
-from repc.codegen.free_text import FreeSide
-from repc.codegen.header import shell_quoted
-from repc.codegen.module import print_module
-from repc.codegen.natural_net import FreeNetModule, print_free_net, print_natural_net
-from repc.codegen.net import NetModule, print_net
-from repc.codegen.package import Module
-from repc.codegen.spec import MapModule, Side
 from repc.lowering.natural import NaturalNet
 from repc.report.free import stable_irreps_text
 from repc.source import fail
+from repc.targets.jax.free_map import FreeMapModule, print_free_map
+from repc.targets.jax.free_text import FreeSide
+from repc.targets.jax.header import shell_quoted
+from repc.targets.jax.module import print_module
+from repc.targets.jax.natural_net import FreeNetModule, print_free_net, print_natural_net
+from repc.targets.jax.net import NetModule, print_net
+from repc.targets.jax.package import Module
+from repc.targets.jax.spec import MapModule, Side
 
 if TYPE_CHECKING:
     from repc.report import FreeNetReport, FreeReport, MapReport, NaturalReport, NetReport

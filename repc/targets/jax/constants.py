@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from repc.codegen.numbers import number
 from repc.ops.names import Names
+from repc.targets.jax.numbers import number
 
 INLINE = 4096  # bytes of constants that a reader can be expected to scroll past
 _WIDTH = 116

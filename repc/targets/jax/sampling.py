@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.codegen.constants import Constants
 from repc.groups import sampler as recipes
+from repc.targets.jax.constants import Constants
 
 
 class SamplePrinter:

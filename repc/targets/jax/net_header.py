@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
-from repc.codegen.header import certificate_text, decomposition_text, field_lines, one_or_tuple
-from repc.codegen.names import literal
 from repc.lowering.network.show import layer_words
+from repc.targets.jax.header import certificate_text, decomposition_text, field_lines, one_or_tuple
+from repc.targets.jax.names import literal
 
 if TYPE_CHECKING:
-    from repc.codegen.net import NetModule
+    from repc.targets.jax.net import NetModule
 
 _WIDTH = 112
 

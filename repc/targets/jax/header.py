@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 
-from repc.codegen.names import literal, quoted
-from repc.codegen.spec import MapModule, Side
+from repc.targets.jax.names import literal, quoted
+from repc.targets.jax.spec import MapModule, Side
 
 _WIDTH = 112
 _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from repc.codegen.constants import Constants, npz_bytes
-from repc.codegen.copied import called, closure, copied
-from repc.codegen.package import Module
-from repc.codegen.seal import SEAL
+from repc.targets.jax.constants import Constants, npz_bytes
+from repc.targets.jax.copied import called, closure, copied
+from repc.targets.jax.package import Module
+from repc.targets.jax.seal import SEAL
 
 _LOADERS = {"_load", "_sparse"}
 _REAL, _COMPLEX = "_common_dtype", "_common_complex_dtype"

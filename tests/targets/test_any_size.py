@@ -8,11 +8,11 @@ import pytest
 import repc
 from repc import driver, runtime
 from repc.cli import main
-from repc.codegen import resealed
 from repc.lowering import diagram
 from repc.source import RepcError
 from repc.symbolic import count
 from repc.syntax import parse_rep
+from repc.targets.jax import resealed
 from tests.lowering.oracles.blocks import interpret
 
 GRAPH = "V²+2V+V²+3 -> V²+V⁰"

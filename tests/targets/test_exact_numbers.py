@@ -6,7 +6,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from repc.codegen.numbers import number
+from repc.targets.jax.numbers import number
 
 
 @pytest.mark.parametrize("top", range(1, 120, 7))

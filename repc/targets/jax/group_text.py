@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.codegen.constants import Constants
-from repc.codegen.moves import moves_text
-from repc.codegen.names import doc
-from repc.codegen.rho import RhoPrinter
-from repc.codegen.sampling import SamplePrinter
-from repc.codegen.sides import stacked_sides
-from repc.codegen.spec import MapModule
 from repc.groups.exponential import expm
 from repc.reps.tree import involves_user
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.moves import moves_text
+from repc.targets.jax.names import doc
+from repc.targets.jax.rho import RhoPrinter
+from repc.targets.jax.sampling import SamplePrinter
+from repc.targets.jax.sides import stacked_sides
+from repc.targets.jax.spec import MapModule
 
 if TYPE_CHECKING:
     from repc.groups import Group

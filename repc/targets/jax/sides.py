@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from repc.codegen.spec import MapModule
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
+from repc.targets.jax.spec import MapModule
 
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from repc.codegen.constants import Constants
-from repc.codegen.header import arrow
-from repc.codegen.names import doc
-from repc.codegen.printer import public_text
-from repc.codegen.sides import stacked_sides
-from repc.codegen.spec import MapModule
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.product import ProductProgram
 from repc.lowering.program import BlockProgram
 from repc.ops.value import Program
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.header import arrow
+from repc.targets.jax.names import doc
+from repc.targets.jax.printer import public_text
+from repc.targets.jax.sides import stacked_sides
+from repc.targets.jax.spec import MapModule
 
 
 def arguments(m: MapModule) -> list[str]:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from repc import driver
-from repc.codegen import Module
 from repc.groups import Group
 from repc.lowering import Program
 from repc.runtime import load_module
+from repc.targets.jax import Module
 
 
 class Quaternions(Group):

@@ -1,9 +1,0 @@
-"""Code generation: a block program and its facts -> the text of a module, and the arrays beside it.
-
-The door has what a module is once it is written; `emit` writes it.
-"""
-
-from repc.codegen.package import MARK, Module, package_text
-from repc.codegen.seal import FORMAT, broken_seal, resealed, sealed
-
-__all__ = ["FORMAT", "MARK", "Module", "broken_seal", "package_text", "resealed", "sealed"]
