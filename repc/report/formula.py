@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
 from repc.groups.irreducibles.labels import label_latex
+from repc.report.natural import FreeNetReport, natural_json, natural_text
+from repc.report.words import map_json, network_size, polynomial_text, since, stable_rep_json
 from repc.reps.latex import latex_of
 from repc.syntax import parse_rep
 
 if TYPE_CHECKING:
-    from repc.report.natural import FreeNetReport
     from repc.symbolic.formula import FormulaFacts, StableMap, StableRep
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,8 +25,6 @@ class FormulaExplanation:
     nets: tuple[FreeNetReport, ...] = ()
 
     def __str__(self) -> str:
-        from repc.report.natural import natural_text
-
         facts = self.facts
         parts = [f"{facts.group.name}: formulas in {facts.group.letter}"]
         parts += [_rep_text(rep, facts.group.letter) for rep in facts.reps]
@@ -45,20 +42,16 @@ class FormulaExplanation:
         number from which on its ``hom_dim``, or its ``irreps``, hold. A map has ``name``, ``kind``, ``inputs``,
         ``output``, ``hom_dim``, ``hom_dim_exact``, ``parameters`` and ``from``.
         """
-        from repc.report.natural import natural_json
-
         facts = self.facts
         group = {"name": facts.group.name, "free": facts.group.letter, "field": "C" if facts.is_complex else "R"}
         result: dict = {"repc": __version__, "group": group, "maps": [map_json(found) for found in facts.maps]}
         result["maps"] += [natural_json(net) for net in self.nets]
         if facts.reps:
-            result["reps"] = [rep_json(rep) for rep in facts.reps]
+            result["reps"] = [stable_rep_json(rep) for rep in facts.reps]
         return result
 
     def latex(self) -> str:
         """An ``align*`` block: every map with its count, every representation with its irreducibles."""
-        from repc.report.latex import network_size
-
         letter, rows = self.facts.group.letter, []
         for found in self.facts.maps:
             arrow = r" \times ".join(_latex(rep.text) for rep in found.inputs)
@@ -100,46 +93,7 @@ def _rep_text(rep: StableRep, letter: str) -> str:
     return "\n".join(rows)
 
 
-def since(start: int, letter: str) -> str:
-    """``for n ≥ 4``."""
-    return f"for every {letter}" if start == 1 else f"for {letter} ≥ {start}"
-
-
-def polynomial_text(expression) -> str:
-    """A factored polynomial for people: ``n(n - 1)/2``, ``n²``."""
-    text = re.sub(r"\*\*(\d+)", lambda power: power[1].translate(_SUPERSCRIPTS), str(expression))
-    return text.replace("*", "")
-
-
 # ── JSON and LaTeX ───────────────────────────────────────────────────────────────────────────────
-
-
-def map_json(found: StableMap) -> dict:
-    """One map."""
-    return {
-        "name": found.name,
-        "kind": "map",
-        "inputs": [rep_json(rep) for rep in found.inputs],
-        "output": rep_json(found.output),
-        "hom_dim": found.hom_dim,
-        "hom_dim_exact": True,
-        "parameters": found.parameters,
-        "from": found.start,
-    }
-
-
-def rep_json(rep: StableRep) -> dict:
-    """One representation."""
-    irreps = [
-        {"label": i.label, "dim": str(i.dimension), "type": i.type, "multiplicity": i.multiplicity} for i in rep.irreps
-    ]
-    return {
-        "text": rep.text,
-        "canonical": rep.canonical,
-        "dim": str(rep.dimension),
-        "irreps": irreps,
-        "from": rep.start,
-    }
 
 
 def _rep_latex(rep: StableRep, letter: str) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
-from repc.report.formula import map_json, polynomial_text, since
+from repc.report.natural import natural_json
+from repc.report.words import certified_words, map_json, polynomial_text, since, stable_irreps_text
 
 if TYPE_CHECKING:
     from repc.lowering import DiagramProgram
     from repc.numeric.certificate import Certificate
-    from repc.symbolic.formula import FreeGroup, StableMap, StableRep
+    from repc.symbolic.formula import FreeGroup, StableMap
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,11 +38,6 @@ class FreeReport:
         return ()
 
 
-def stable_irreps_text(rep: StableRep) -> str:
-    """``2[n] + 3[n-1,1]``."""
-    return " + ".join((f"{i.multiplicity}" if i.multiplicity > 1 else "") + i.label for i in rep.irreps)
-
-
 def free_summary(report: FreeReport, written: list[tuple[str, int]]) -> str:
     """What ``repc compile`` prints for one map; ``written`` are (path, bytes)."""
     facts, letter = report.facts, report.group.letter
@@ -60,16 +56,8 @@ def count_words(facts: StableMap) -> str:
     return f"{facts.hom_dim} equivariant map{'s' * (facts.hom_dim != 1)}"
 
 
-def certified_words(certificate: Certificate, sizes: tuple[int, ...], letter: str) -> str:
-    """``6 generators at n = 4, 5, 7, largest residual 4e-16``."""
-    at = ", ".join(map(str, sizes))
-    return f"{certificate.generators} generators at {letter} = {at}, largest residual {certificate.max_error:.0e}"
-
-
 def free_json(group: FreeGroup, reports: Sequence[FreeReport]) -> dict:
     """The ``--json`` form of compiled maps and networks: that of `FormulaExplanation`, with what compiling adds."""
-    from repc.report.natural import natural_json
-
     field = "C" if reports[0].program.is_complex else "R"
     head = {"name": group.name, "free": group.letter, "field": field}
     maps = [_map(r) if isinstance(r, FreeReport) else natural_json(r) for r in reports]

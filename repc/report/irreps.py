@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from repc.groups import Group
 from repc.groups.irreducibles.catalog import IrrepFacts
 from repc.groups.irreducibles.labels import IrrepCount
-from repc.report.text import irreps_text
+from repc.report.words import irreps_text
 
 
 class IrrepList(tuple):

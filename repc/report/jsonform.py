@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from repc._version import __version__
 from repc.groups import Group
-from repc.report.model import Explanation, MapReport
 from repc.report.natural import NaturalReport, natural_json
 from repc.report.net import NetReport, net_json
-from repc.symbolic.facts import RepFacts
+from repc.report.words import rep_json
+
+if TYPE_CHECKING:
+    from repc.report.model import Explanation, MapReport
 
 
 def explanation_json(explanation: Explanation) -> dict:
@@ -53,9 +57,3 @@ def _map(report: MapReport) -> dict:
     }
 
 
-def rep_json(facts: RepFacts) -> dict:
-    """One representation."""
-    irreps = None
-    if facts.irreps is not None:
-        irreps = [{"label": i.label, "dim": i.dim, "type": i.type, "multiplicity": i.multiplicity} for i in facts.irreps]
-    return {"text": facts.text, "canonical": facts.canonical, "dim": facts.dim, "irreps": irreps}

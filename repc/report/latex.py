@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import label_latex
-from repc.report.model import Explanation, MapReport
+from repc.report.natural import NaturalReport
+from repc.report.net import NetReport
+from repc.report.words import network_size
 from repc.reps.latex import latex_of
 from repc.source import RepcError
 from repc.symbolic.facts import RepFacts
 from repc.syntax import parse_rep
+
+if TYPE_CHECKING:
+    from repc.report.model import Explanation
 
 _SPECIAL = r"[#$%&_{}]"
 
@@ -19,7 +25,7 @@ def explanation_latex(explanation: Explanation) -> str:
     irreducibles."""
     rows = []
     for report in explanation.maps:
-        is_map = isinstance(report, MapReport)
+        is_map = not isinstance(report, NetReport | NaturalReport)
         ends = report.facts if is_map else report
         size = rf"\dim = {report.hom_dim}" if is_map else network_size(report.parameters)
         arrow = r" \times ".join(_rep(f) for f in ends.inputs)
@@ -28,11 +34,6 @@ def explanation_latex(explanation: Explanation) -> str:
     rows += [_decomposition(f) for f in explanation.reps]
     unique = list(dict.fromkeys(rows))
     return "\\begin{align*}\n" + " \\\\\n".join(unique) + "\n\\end{align*}"
-
-
-def network_size(parameters: int) -> str:
-    """What is said of a network behind its arrow."""
-    return rf"\text{{a network, {parameters} parameters}}"
 
 
 def _rep(facts: RepFacts) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from repc.report.jsonform import explanation_json
+from repc.report.latex import explanation_latex
 from repc.report.net import NetReport
+from repc.report.text import explanation_text
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import MapFacts, RepFacts, Stage
@@ -63,22 +66,16 @@ class Explanation:
     reps: tuple[RepFacts, ...] = ()
 
     def __str__(self) -> str:
-        from repc.report.text import explanation_text
-
         return explanation_text(self)
 
     __repr__ = __str__
 
     def json(self) -> dict:
         """The stable ``--json`` form."""
-        from repc.report.jsonform import explanation_json
-
         return explanation_json(self)
 
     def latex(self) -> str:
         """An ``align*`` block."""
-        from repc.report.latex import explanation_latex
-
         return explanation_latex(self)
 
     def _repr_latex_(self) -> str:

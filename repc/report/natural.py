@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from repc.report.formula import polynomial_text, rep_json, since
-from repc.report.free import certified_words, stable_irreps_text
+from repc.report.words import certified_words, irreps_text, polynomial_text, rep_json, since, stable_irreps_text, stable_rep_json
 from repc.symbolic.facts import RepFacts
 
 if TYPE_CHECKING:
@@ -105,11 +104,9 @@ def natural_json(report: NaturalReport | FreeNetReport) -> dict:
         "warning_codes": [],
     }
     if isinstance(report, FreeNetReport):
-        ends = {"inputs": [rep_json(report.input)], "output": rep_json(report.output), "from": report.start}
+        ends = {"inputs": [stable_rep_json(report.input)], "output": stable_rep_json(report.output), "from": report.start}
         return {**found, **ends, "certificate": {**certificate, "sizes": list(report.sizes)}}
-    from repc.report.jsonform import rep_json as numbered
-
-    ends = {"inputs": [numbered(f) for f in report.inputs], "output": numbered(report.output)}
+    ends = {"inputs": [rep_json(f) for f in report.inputs], "output": rep_json(report.output)}
     flops = {"flops_per_sample": report.flops, "dense_flops_per_sample": report.dense_flops}
     return {**found, **ends, **flops, "certificate": certificate}
 
@@ -128,8 +125,6 @@ def _ends(report: NaturalReport | FreeNetReport) -> list[tuple[str, str, str, st
     if isinstance(report, FreeNetReport):
         pairs = (("input", report.input), ("output", report.output))
         return [(name, rep.text, polynomial_text(rep.dimension), stable_irreps_text(rep)) for name, rep in pairs]
-    from repc.report.text import irreps_text
-
     sides = [("input", f) for f in report.inputs] + [("output", report.output)]
     return [(name, f.text, str(f.dim), irreps_text(f.irreps)) for name, f in sides]
 

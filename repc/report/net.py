@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
+from repc.report.words import irreps_text, rep_json
 from repc.source import Remark
 from repc.symbolic.facts import RepFacts
 
@@ -74,8 +75,6 @@ def net_text(report: NetReport) -> str:
 
 def net_json(report: NetReport) -> dict:
     """The ``--json`` form of a network."""
-    from repc.report.jsonform import rep_json
-
     return {
         "name": report.name,
         "kind": "net",
@@ -129,8 +128,6 @@ def _arrow(report: NetReport) -> str:
 
 
 def _irreps(facts: RepFacts) -> str:
-    from repc.report.text import irreps_text
-
     return irreps_text(facts.irreps)
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from math import log10
+from typing import TYPE_CHECKING
 
 from repc.groups import Group
 from repc.report.free import FreeReport, free_summary
-from repc.report.model import Explanation, MapReport
 from repc.report.natural import FreeNetReport, NaturalReport, natural_summary, natural_text
 from repc.report.net import NetReport, net_summary, net_text
+from repc.report.words import irreps_text
 from repc.source import RepcError
-from repc.symbolic.facts import Irreducibles, RepFacts, Stage
+from repc.symbolic.facts import RepFacts, Stage
 
-AnyReport = MapReport | NetReport | NaturalReport | FreeReport | FreeNetReport
+if TYPE_CHECKING:
+    from repc.report.model import Explanation, MapReport
+
+    AnyReport = MapReport | NetReport | NaturalReport | FreeReport | FreeNetReport
+
 
 _DIGITS = 24  # longer orders are rounded
-_MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
 _BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
 
 
@@ -115,17 +119,6 @@ _SILENT = {"identify": ("nothing to identify",), "prune": ("everything is used",
 
 def _indented(text: str) -> list[str]:
     return [f"  {line}".rstrip() for line in text.splitlines()]
-
-
-def irreps_text(irreps: Irreducibles | None) -> str:
-    """``5[0] + 5[1]``."""
-    if irreps is None:
-        return "no decomposition into irreducibles"
-    shown = irreps if len(irreps) <= _MOST_IRREPS else irreps[:_FIRST_IRREPS]
-    terms = [(f"{i.multiplicity}" if i.multiplicity > 1 else "") + i.label for i in shown]
-    if len(shown) < len(irreps):
-        terms.append(f"… ({len(irreps)} irreducibles)")
-    return " + ".join(terms) or "0"
 
 
 def count_text(report: MapReport) -> str:

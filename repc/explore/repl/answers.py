@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repc.report.text import group_line, irreps_text
+from repc.report.text import group_line
+from repc.report.words import irreps_text
 
 if TYPE_CHECKING:
     from repc.driver import FreeSpec, TypedSpec

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from repc._version import __version__
 from repc.lowering.natural import NaturalNet
-from repc.report.free import stable_irreps_text
+from repc.report.words import stable_irreps_text
 from repc.source import fail
 from repc.targets.jax.free_map import FreeMapModule, print_free_map
 from repc.targets.jax.free_text import FreeSide
