@@ -72,6 +72,15 @@ def test_conjugates_are_conjugated_wherever_they_stand(group, text):
     assert counted == {tuple(sorted(p.monomial, key=Atom.sort_key)): p.copies for p in expand(node, group).parts}
 
 
+@pytest.mark.parametrize("text", ["V", "V²⊗V*", "V+V⁰", "2V*", "Sym²(V)", "V⊗conj(V)"])
+@pytest.mark.parametrize("group", [SU(2), U(2)], ids=str)
+def test_a_conjugate_is_the_conjugate_matrix(group, text):
+    g = _element(group, 3)
+    plain, conjugate = (node_rho(parse_rep(written), group, g) for written in (text, f"conj({text})"))
+    np.testing.assert_allclose(conjugate, plain.conj(), atol=1e-13)
+    assert text == "V⊗conj(V)" or np.abs(plain.imag).max() > 0.1
+
+
 def test_monomials_count_without_arrays():
     counts = monomials(parse_rep("(V+V⁰)^30"), SO(3))
     assert sum(counts.values()) == 2**30

@@ -11,9 +11,9 @@ FAULTS = (
         ("tests/numeric/test_matrices.py::test_leaves_that_the_group_does_not_have",),
     ),
     Fault(
-        "conjugates-forgotten", "repc/reps/layout.py", "_layout(of, group, replace(marks, conj=not marks.conj))",
-        "_layout(of, group, marks)", "what a conjugate representation is",
-        (f"{_MATRICES}::test_conjugates_are_conjugated_wherever_they_stand",),
+        "conjugates-forgotten", "repc/reps/fold.py", "return fold(of, algebra, replace(marks, conj=not marks.conj))",
+        "return fold(of, algebra, marks)", "what a conjugate representation is",
+        (f"{_MATRICES}::test_a_conjugate_is_the_conjugate_matrix",),
     ),
     Fault(
         "products-the-other-way-round", "repc/reps/layout.py", "i[:, None, :, None] * b.dim + j[None, :, None, :]",
