@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.linalg import expm
+from scipy.linalg import block_diag, expm
 
 from repc import Rep, RepcError, V
 from repc.api import Expression
@@ -79,6 +79,17 @@ def test_a_conjugate_is_the_conjugate_matrix(group, text):
     plain, conjugate = (node_rho(parse_rep(written), group, g) for written in (text, f"conj({text})"))
     np.testing.assert_allclose(conjugate, plain.conj(), atol=1e-13)
     assert text == "V⊗conj(V)" or np.abs(plain.imag).max() > 0.1
+
+
+@pytest.mark.parametrize("group", [SO(3), SL(2), SU(2), SO13(), S(3)], ids=str)
+def test_trees_mean_what_numpy_makes_of_matrices(group):
+    g = _element(group, 3)
+    v = node_rho(parse_rep("V"), group, g)
+    dual, both = np.linalg.inv(v).T, block_diag(v, v, 1)
+    meanings = {"V*": dual, "V⊗V*": np.kron(v, dual), "(2V+V⁰)⊗V": np.kron(both, v), "(V⊗V)*": np.kron(dual, dual), "(V*)*": v}
+    assert np.abs(v - np.eye(group.d)).max() > 0.1
+    for text, matrix in meanings.items():
+        np.testing.assert_allclose(node_rho(parse_rep(text), group, g), matrix, atol=1e-10 * np.abs(matrix).max())
 
 
 def test_monomials_count_without_arrays():

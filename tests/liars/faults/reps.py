@@ -16,6 +16,11 @@ FAULTS = (
         (f"{_MATRICES}::test_a_conjugate_is_the_conjugate_matrix",),
     ),
     Fault(
+        "duals-forgotten", "repc/reps/fold.py", "return fold(of, algebra, replace(marks, dual=not marks.dual))",
+        "return fold(of, algebra, marks)", "what a dual representation is",
+        (f"{_MATRICES}::test_trees_mean_what_numpy_makes_of_matrices",),
+    ),
+    Fault(
         "products-the-other-way-round", "repc/reps/layout.py", "i[:, None, :, None] * b.dim + j[None, :, None, :]",
         "i[:, None, :, None] + a.dim * j[None, :, None, :]", "where the coordinates of a product lie",
         (f"{_MATRICES}::test_expansion_and_action_agree_with_the_matrices",),
