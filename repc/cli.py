@@ -122,12 +122,11 @@ def _compile(arguments: argparse.Namespace) -> int:
             Diagnostic("E0501", f"'{arguments.expression}' is a representation, not a map", "write it as 'input -> output'")
         )
     with _Progress() as progress:
-        compiler = driver.compile_free if is_free else driver.compile_spec
-        compiled = compiler(spec, _options(arguments), progress)
+        compiled = driver.compile_spec(spec, _options(arguments), progress)
     written = driver.write(compiled, _target(arguments, compiled), force=arguments.force)
     if arguments.json:
         reports = tuple(c.report for c in compiled)
-        found = report.free_json(spec.group, reports) if is_free else report.Explanation(spec.group, maps=reports).json()
+        found = report.compiled_json(spec.group, reports)
         _print_json({**found, "files": [path for paths in written for path, _ in paths]})
     else:
         for one, paths in zip(compiled, written, strict=True):
@@ -175,13 +174,8 @@ def _explain(arguments: argparse.Namespace) -> int:
     from repc import driver
 
     typed = _typed(arguments, free=True)
-    if isinstance(typed, driver.FreeSpec):
-        explanation = driver.explain_free(typed)
-    elif isinstance(typed, driver.TypedSpec):
-        with _Progress() as progress:
-            explanation = driver.explain_spec(typed, _options(arguments), progress)
-    else:
-        explanation = driver.explain_rep(typed)
+    with _Progress() as progress:
+        explanation = driver.explain_spec(typed, _options(arguments), progress)
     if arguments.json:
         _print_json(explanation.json())
     elif arguments.latex:

@@ -16,11 +16,10 @@ import pytest
 
 from repc.api import explain
 from repc.cli import main
-from repc.driver.pipeline import build_group, explain_free, explain_spec, type_source
+from repc.driver.pipeline import build_group, explain_spec, type_source
 from repc.explore.repl import piped
 from repc.explore.repl.session import Session
 from repc.source import Source
-from repc.symbolic.formula import FreeSpec
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(?:^<!-- ([^\n]*) -->\n)?^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -64,7 +63,7 @@ class Page:
     def _rep(self, body, argument):
         typed = type_source(Source(self._name, body), free=True)
         if self._name != "examples/README.md":  # tests/test_examples.py compiles these
-            (explain_free if isinstance(typed, FreeSpec) else explain_spec)(typed)
+            explain_spec(typed)
 
     def _reps(self, body, group):
         for entry in _entries(body):

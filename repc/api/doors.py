@@ -13,7 +13,6 @@ from repc.groups import Group
 from repc.report import Explanation, FormulaExplanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.source import Source, fail
-from repc.symbolic.formula import FreeSpec
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -31,8 +30,7 @@ def compile(
     is_map = not isinstance(spec, TypedRep) and (isinstance(spec, TypedSpec) or spec.rep is None)
     if not is_map:
         fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
-    compiler = driver.compile_spec if isinstance(spec, TypedSpec) else driver.compile_free
-    (compiled,) = compiler(spec, driver.Options(lower=lower))
+    (compiled,) = driver.compile_spec(spec, driver.Options(lower=lower))
     return runtime.load_module(compiled.module)
 
 
@@ -41,10 +39,7 @@ def explain(expression: str | Rep, group: Group | str | None = None) -> Explanat
 
     A group with a free argument, such as ``"O(n)"``, gives formulas in n.
     """
-    typed = _typed(expression, group, "f", free=True)
-    if isinstance(typed, FreeSpec):
-        return driver.explain_free(typed)
-    return driver.explain_rep(typed) if isinstance(typed, TypedRep) else driver.explain_spec(typed)
+    return driver.explain_spec(_typed(expression, group, "f", free=True))
 
 
 def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bool = False):

@@ -98,8 +98,12 @@ def _free(node: nodes.GroupExpr, source: Source, allowed: bool, bound: tuple[str
         raise error.at(node.span, source) from None
 
 
-def compile_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
-    """Every map and network of a spec as a module."""
+def compile_spec(
+    spec: TypedSpec | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent
+) -> tuple[Compiled, ...]:
+    """Every map and network of a spec as a module; of a group with a free argument, such as S(n), one that holds for every n."""
+    if isinstance(spec, FreeSpec):
+        return _compiled_free(spec, options, progress)
     if not spec.outputs:
         remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
         fail("E0506", f"{spec.source.name} has no map or net to compile", remedy)
@@ -146,8 +150,7 @@ def _one(spec: TypedSpec, index: int, options: Options, progress: Progress) -> C
         raise error.at(typed.span, spec.source) from None
 
 
-def compile_free(question: FreeSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
-    """Every map and network of a group with a free argument, such as S(n), as a module that holds for every n."""
+def _compiled_free(question: FreeSpec, options: Options, progress: Progress) -> tuple[Compiled, ...]:
     from repc.driver import free
 
     source = question.spec.source
@@ -218,13 +221,20 @@ def free_letter(group: object) -> str | None:
     return found and found.letter
 
 
-def explain_spec(spec: TypedSpec, options: Options = DEFAULTS, progress: Progress = silent) -> Explanation:
+def explain_spec(
+    spec: TypedSpec | TypedRep | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent
+) -> Explanation | FormulaExplanation:
     """What the compiler sees and decides, map by map; maps too large to compile are counted only.
 
-    A spec without maps and networks has its named representations explained.
+    Of a spec without maps and networks its named representations are explained, of a representation its irreducibles, and of a
+    group with a free argument irreducibles, counts and dimensions as formulas in n.
     """
     from repc.driver.worker import Worker
 
+    if isinstance(spec, FreeSpec):
+        return _formulas(spec)
+    if isinstance(spec, TypedRep):
+        return explain_rep(spec)
     if not spec.outputs:
         worker = Worker(spec.group, options)
         return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps(rep.node)) for rep in spec.reps))
@@ -251,8 +261,7 @@ def explain_rep(rep: TypedRep) -> Explanation:
     return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps(rep.node)),))
 
 
-def explain_free(question: FreeSpec) -> FormulaExplanation:
-    """Irreducibles, counts and dimensions as formulas in n, for a group such as O(n)."""
+def _formulas(question: FreeSpec) -> FormulaExplanation:
     from repc.driver import free
 
     try:

@@ -44,8 +44,7 @@ def _compiled(line: str, cell: str) -> tuple[TypedSpec, tuple[Compiled, ...]]:
         message, remedy = f"'{name}' cannot name a map: it is not a Python identifier", "write '%%rep', or '%%rep f'"
         raise UsageError(Diagnostic("E0541", message, remedy))
     spec = driver.type_source(Source("<cell>", cell), name, free=True)
-    compiler = driver.compile_free if isinstance(spec, driver.FreeSpec) else driver.compile_spec
-    return spec, compiler(spec)
+    return spec, driver.compile_spec(spec)
 
 
 def _loaded(compiled: tuple[Compiled, ...]) -> dict:

@@ -1,9 +1,9 @@
 """What the compiler found, as text, JSON and LaTeX."""
 
 from repc.report.formula import FormulaExplanation
-from repc.report.free import FreeReport, free_json
+from repc.report.free import FreeReport
 from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_text
-from repc.report.jsonform import explanation_json, group_json
+from repc.report.jsonform import compiled_json, explanation_json, group_json
 from repc.report.latex import explanation_latex
 from repc.report.model import Explanation, MapReport
 from repc.report.natural import FreeNetReport, NaturalReport
@@ -21,10 +21,10 @@ __all__ = [
     "NetReport",
     "ProductFacts",
     "compile_summary",
+    "compiled_json",
     "explanation_json",
     "explanation_latex",
     "explanation_text",
-    "free_json",
     "group_json",
     "group_text",
     "tables_json",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
 from repc.groups import Group
+from repc.report.free import free_json
 from repc.report.natural import NaturalReport, natural_json
 from repc.report.net import NetReport, net_json
 from repc.report.words import rep_json
+from repc.symbolic.formula import FreeGroup
 
 if TYPE_CHECKING:
     from repc.report.model import Explanation, MapReport
@@ -16,11 +19,17 @@ if TYPE_CHECKING:
 
 def explanation_json(explanation: Explanation) -> dict:
     """A dict of plain JSON types; keys are part of the interface."""
-    result = {"repc": __version__, "group": group_json(explanation.group)}
-    result["maps"] = [_output(r) for r in explanation.maps]
+    result = compiled_json(explanation.group, explanation.maps)
     if explanation.reps:
         result["reps"] = [rep_json(facts) for facts in explanation.reps]
     return result
+
+
+def compiled_json(group: Group | FreeGroup, reports: Sequence) -> dict:
+    """The ``--json`` form of what was compiled under a group, or under one with a letter."""
+    if isinstance(group, FreeGroup):
+        return free_json(group, reports)
+    return {"repc": __version__, "group": group_json(group), "maps": [_output(r) for r in reports]}
 
 
 def _output(report: MapReport | NetReport | NaturalReport) -> dict:

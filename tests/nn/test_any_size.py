@@ -21,8 +21,7 @@ LINE = f"net g : V²+V -> V {{ hidden: {HIDDEN}, layers: 1, product: none }}\n"
 def compiled(group, line=LINE, lower=None):
     """(report, module) of one network."""
     spec = driver.type_source(Source("g.rep", f"group {group}\n{line}"), "g", free=True)
-    compiler = driver.compile_free if isinstance(spec, driver.FreeSpec) else driver.compile_spec
-    (one,) = compiler(spec, driver.Options(lower=lower))
+    (one,) = driver.compile_spec(spec, driver.Options(lower=lower))
     return one.report, load_module(one.module)
 
 
@@ -172,7 +171,7 @@ def test_networks_for_every_n_are_those_of_permutations():
 
 def test_explain_tells_the_layers():
     spec = driver.type_source(Source("g.rep", f"group S(n)\n{LINE}map f : V -> V\n"), "g", free=True)
-    found = driver.explain_free(spec)
+    found = driver.explain_spec(spec)
     assert "net g : V²+V -> V, for n ≥ 4" in str(found) and "map f : V -> V\n  2 equivariant maps" in str(found)
     assert "the same for every n: n is read off the input" in str(found)
     assert r"V^{2} \oplus V &\to V && \text{a network, 92 parameters} \quad (n \ge 4)" in found.latex()

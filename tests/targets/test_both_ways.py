@@ -73,8 +73,7 @@ def test_other_lowerings_networks_and_letters(group, line, lower):
 
 def compiled(group, line, lower=None):
     typed = driver.type_source(Source("f.rep", f"group {group}\n{line}\n"), free=True)
-    compiler = driver.compile_free if isinstance(typed, driver.FreeSpec) else driver.compile_spec
-    (one,) = compiler(typed, driver.Options(lower=lower))
+    (one,) = driver.compile_spec(typed, driver.Options(lower=lower))
     return one.module
 
 

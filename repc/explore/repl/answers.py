@@ -102,4 +102,4 @@ def free_answer(question: FreeSpec) -> str:
     """Formulas in n, without the line that names the group."""
     from repc import driver
 
-    return str(driver.explain_free(question)).split("\n\n", 1)[1]
+    return str(driver.explain_spec(question)).split("\n\n", 1)[1]

@@ -48,12 +48,7 @@ def table() -> dict[str, Command]:
 def _explain(session: Session, argument: Piece) -> str:
     from repc import driver
 
-    found = session.meant(argument)
-    if isinstance(found, driver.FreeSpec):
-        return str(driver.explain_free(found))
-    if isinstance(found, driver.TypedSpec):
-        return str(driver.explain_spec(found, progress=session.progress))
-    return str(driver.explain_rep(found))
+    return str(driver.explain_spec(session.meant(argument), progress=session.progress))
 
 
 def _basis(session: Session, argument: Piece) -> str:

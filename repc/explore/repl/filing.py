@@ -26,8 +26,7 @@ def compile_command(session: Session, argument: Piece) -> str:
     if not isinstance(spec, driver.TypedSpec) and not (is_free and spec.rep is None):
         shown = Expression(spec.rep) if is_free else spec
         fail("E0536", f"{shown} is a representation, not a map", "compile a map, such as 'V -> V²' under SO(3)")
-    compiler = driver.compile_free if is_free else driver.compile_spec
-    compiled = compiler(spec if is_free else _called(spec, session, path), progress=session.progress)
+    compiled = driver.compile_spec(spec if is_free else _called(spec, session, path), progress=session.progress)
     with _own_remedies():
         written = driver.write(compiled, path, force=force)
     rows = [report.compile_summary(one.report, spec.group, paths) for one, paths in zip(compiled, written, strict=True)]
