@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 
 from repc.lowering import blocks, grid_maps, weights
 from repc.lowering.diagram import DiagramProgram
@@ -21,6 +21,7 @@ from repc.ops.rewrites import rewritten_program
 from repc.ops.value import Plan, Program
 
 
+@lru_cache(maxsize=4)  # of one question: its cost and its text are those of the same program
 def written(plan: Plan) -> Program:
     """The program of a plan, rewritten and checked. Raises IllTyped for a defect of the lowering."""
     program = rewritten_program(_written(plan) if plan.hom_dim else always_zero(plan))
