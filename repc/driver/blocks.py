@@ -65,11 +65,12 @@ class Blocks:
         largest = largest_product([node], self.group)
         if largest > ORBIT_ONLY and is_permutation(node, self.group):
             return None
-        if largest > EXPLAIN_SOLVES and node not in self._own:
+        fits = bool(self._own) and self._needed <= self._max_bytes
+        if largest > EXPLAIN_SOLVES and not (fits and node in self._own):
             return None
         try:
             with single_threaded():
-                if self._own and self._needed <= self._max_bytes:
+                if fits:
                     self.solve(product for own in self._own for product in products(own, self.group))
                 space = self.attempts.run(lambda decomposer: decomposer.space(node))
         except NotReductive:

@@ -214,7 +214,7 @@ def test_a_network_that_fails_is_named_with_its_place(tmp_path, capsys):
     spec = tmp_path / "f.rep"
     spec.write_text("group SO(3)\nnet f : V+V⁰ -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", encoding="utf-8")
     assert main(["compile", str(spec)]) == 0
-    path = changed(tmp_path / "f.py", "z_1 * gates", "z_1 * gate")
+    path = changed(tmp_path / "f.py", "sigmoid(gates)", "sigmoid(gate)")
     assert main(["check", str(path)]) == 3
     assert "fails in _layer1, line" in capsys.readouterr().err
 

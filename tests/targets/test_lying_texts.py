@@ -70,12 +70,12 @@ def test_a_map_that_lies(capsys, tmp_path, lying, old, new, words):
 @pytest.mark.parametrize(
     ("source", "old", "new", "words"),
     [
-        ("group SO(3)\nnet f : V+V⁰ -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", "z_1 * gates", "z_1 * gate",
+        ("group SO(3)\nnet f : V+V⁰ -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", "sigmoid(gates)", "sigmoid(gate)",
          "in _layer1, line"),
-        ("group SO(3)\nnet f : V+V⁰ -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", "z_1 * gates", "z_1 + gates",
+        ("group SO(3)\nnet f : V+V⁰ -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", "y_1 * jax", "y_1 + jax",
          "does not commute"),
-        ("group SO(3)\nnet f : V+V⁰ -> V⁰ { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", 'z_0 = z_0 + params["bias"][:, None, None]',
-         'z_0 = z_0 + params["bias"][:, None, None] * h_1[:1, :1]', "does not commute"),
+        ("group SO(3)\nnet f : V+V⁰ -> V⁰ { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", 'params["bias"][:, None, None]',
+         'params["bias"][:, None, None] * h["[1]"][:1, :1]', "does not commute"),
         ("group S(n)\nmap f : V²+V -> V\n", ".mean(axis=-1)", "[..., 0]", "does not commute with the generators of S("),
         ("group S(n)\nnet f : V²+V -> V { hidden: 3V²+V, layers: 1 }\n", ".mean(axis=-1)", "[..., 0]", "does not commute"),
         ("group S(n)\nnet f : V²+V -> V { hidden: 3V²+V, layers: 1 }\n", ".mean(axis=-1)", ".meen(axis=-1)", "in _layer1, line"),

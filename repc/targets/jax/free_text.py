@@ -75,7 +75,7 @@ def facts_text(m: FreeModule, rows: list[str]) -> str:
 
 def rho_text(m: FreeModule) -> str:
     """``rho_in``, ``rho_out``, ``act_in`` and ``act_out``."""
-    printer = RhoPrinter(m.group, set(), Constants(Names()))
+    printer = RhoPrinter(m.group, Constants(Names()))
     element = "(g,) = _element(g, jnp.shape(g)[-1])"
     texts = []
     for name, size, side in (("rho_in", "IN_DIM", m.input), ("rho_out", "OUT_DIM", m.output)):

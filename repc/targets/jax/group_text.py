@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def rho_text(m: MapModule, constants: Constants) -> str:
     """``rho_in`` and ``rho_out``."""
-    printer = RhoPrinter(m.group, set(), constants)
+    printer = RhoPrinter(m.group, constants)
     element = element_text(m.group, printer)
     if _user_defined(m):
         return _stored_rho(m, constants)
@@ -32,15 +32,12 @@ def rho_text(m: MapModule, constants: Constants) -> str:
     out = _function("rho_out", f"output {m.output.text}", [m.output.dim], outs, element, m.group)
     source = ", ".join(rep.text for rep in m.inputs)
     into = _function("rho_in", f"input {source}", dims, ins, element, m.group)
-    for slot in sorted(printer.regular):
-        elements = np.asarray(m.group.factors[slot].elements())
-        constants.add(f"ELEMENTS_{slot + 1}", elements, f"All elements of {m.group.factors[slot].name}, (order, d, d).")
     return f"{into}\n\n\n{out}"
 
 
 def act_text(m: MapModule, constants: Constants) -> str:
     """``act_in`` and ``act_out``, where vectors are moved axis by axis."""
-    printer = RhoPrinter(m.group, set(), constants)
+    printer = RhoPrinter(m.group, constants)
 
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]
@@ -50,11 +47,7 @@ def act_text(m: MapModule, constants: Constants) -> str:
     notes = ("Input coordinates, monomial after monomial.", "Where each output coordinate lies.")
     found = zip(("ORDER_X", "ORDER_Y"), takes, notes, strict=True)
     orders = tuple("" if take is None else constants.add(name, take, note) for name, take, note in found)
-    text = moves_text(into, out, axis_texts, element_text(m.group, printer), orders)
-    for slot in sorted(printer.regular):
-        elements = np.asarray(m.group.factors[slot].elements())
-        constants.add(f"ELEMENTS_{slot + 1}", elements, f"All elements of {m.group.factors[slot].name}, (order, d, d).")
-    return text
+    return moves_text(into, out, axis_texts, element_text(m.group, printer), orders)
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:

@@ -43,7 +43,7 @@ def print_natural_net(m: NetModule) -> Module:
     constants = Constants(Names())
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    printer = RhoPrinter(m.group, set(), constants)
+    printer = RhoPrinter(m.group, constants)
     net: NaturalNet = m.program
 
     def axis_texts(monomial) -> list[str]:

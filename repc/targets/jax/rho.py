@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from repc.numeric.irreducibles.named import NamedIrrep, named_irrep
 from repc.reps.atoms import Atom, simplified
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
@@ -20,11 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class RhoPrinter:
-    """Prints trees of one group; ``regular`` collects the factors whose listed elements the text refers to, and
-    ``constants`` the arrays of irreducibles given by label."""
+    """Prints trees of one group; ``constants`` are given the arrays that the text refers to."""
 
     group: Group
-    regular: set[int]
     constants: Constants
 
     def variables(self) -> tuple[str, ...]:
@@ -87,8 +87,8 @@ class RhoPrinter:
             case "irrep":
                 return self._chain(named_irrep(self.group, atom.slot, atom.label))
             case "reg":
-                self.regular.add(atom.slot)
-                return f"_regular(ELEMENTS_{atom.slot + 1}, {g})"
+                note = f"All elements of {factor.name}, (order, d, d)."
+                return f"_regular({self.constants.add(f'ELEMENTS_{atom.slot + 1}', np.asarray(factor.elements()), note)}, {g})"
             case "sgn":
                 return f"_sign({g})"
             case "timeor":
