@@ -10,7 +10,7 @@ import numpy as np
 from repc.ops.operations.typing import core, entries, lead
 from repc.ops.value import Operation, Work
 
-_PASSES = 6  # real and complex forms of each grid are written, axis by axis, as measured
+_PASSES = 6  # real and complex forms of each grid are written, axis by axis; fitted likewise
 
 
 @dataclass(frozen=True, eq=False)

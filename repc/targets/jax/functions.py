@@ -60,12 +60,7 @@ def matrix(params):
 {body}'''
 
 
-def basis_text(m: MapModule) -> str:
-    """``basis`` and ``projector``."""
-    shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
-    rank = 1 + len(m.inputs)
-    if not m.program.hom_dim:
-        return f'''def basis():
+_NO_BASIS = '''def basis():
     """The orthonormal basis of the equivariant maps, which is empty: (0, {shape})."""
     return jnp.zeros((0, {shape}))
 
@@ -73,6 +68,14 @@ def basis_text(m: MapModule) -> str:
 def projector():
     """W ({shape}) -> its equivariant part, which is zero."""
     return jnp.zeros_like'''
+
+
+def basis_text(m: MapModule) -> str:
+    """``basis`` and ``projector``."""
+    shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
+    rank = 1 + len(m.inputs)
+    if not m.program.hom_dim:
+        return _NO_BASIS.format(shape=shape)
     if has_orthogonal_units(m):
         axes = tuple(range(1, 1 + rank))
         norm = f"jnp.sqrt((jnp.abs(maps) ** 2).sum(axis={axes}, keepdims=True))"
