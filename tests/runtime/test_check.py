@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import repc
 from repc import driver
 from repc.cli import main
 from repc.runtime import check, load, load_module
@@ -233,3 +234,12 @@ def test_loading_leaves_no_trace(tmp_path):
 def test_a_name_that_python_cannot_import_is_refused(name):
     with pytest.raises(RepcError, match="cannot name a map: it is not a Python identifier"):
         load_module(Module(name, "x = 1\n", None))
+
+
+def test_a_module_for_every_n_is_not_seen_below_its_smallest():
+    from repc.runtime.sized import at
+
+    module = repc.compile("V² -> V", group="S(n)")
+    assert at(module, 3).IN_DIM == 9
+    with pytest.raises(ValueError, match=r"n = 2 is below 3, from which on S\(n\) has this module"):
+        at(module, 2)
