@@ -236,7 +236,7 @@ def test_a_name_that_python_cannot_import_is_refused(name):
         load_module(Module(name, "x = 1\n", None))
 
 
-def test_a_module_for_every_n_is_not_seen_below_its_smallest():
+def test_a_module_of_every_n_is_not_seen_below_its_smallest():
     from repc.runtime.sized import at
 
     module = repc.compile("V² -> V", group="S(n)")

@@ -59,6 +59,7 @@ FAULTS = (
     ),
     Fault(
         "sizes-below-the-smallest", "repc/runtime/sized.py", "if n < module.SMALLEST_N:", "if False:",
-        "from which n on a module holds", ("tests/runtime/test_check.py::test_a_module_for_every_n_is_not_seen_below_its_smallest",),
+        "from which n on a module holds",
+        ("tests/runtime/test_check.py::test_a_module_of_every_n_is_not_seen_below_its_smallest",),
     ),
 )  # fmt: skip
