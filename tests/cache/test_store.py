@@ -107,3 +107,14 @@ def test_another_version_of_the_compiler_has_other_keys(tmp_path):
     changed = tmp_path / "repc" / "groups" / "__init__.py"
     changed.write_text(changed.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
     assert key() != first
+
+
+def test_an_entry_stands_whole_under_its_name_or_not_at_all(kept, monkeypatch):
+    """It is written aside; where it cannot be renamed, nothing is left."""
+
+    def refused(*_):
+        raise OSError("no renaming here")
+
+    monkeypatch.setattr(os, "replace", refused)
+    kept.put("k", b"content")
+    assert kept.get("k") is None and list(kept.directory.iterdir()) == []

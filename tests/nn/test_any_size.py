@@ -177,3 +177,17 @@ def test_explain_tells_the_layers():
     assert r"V^{2} \oplus V &\to V && \text{a network, 92 parameters} \quad (n \ge 4)" in found.latex()
     kinds = {one["name"]: (one["kind"], one["from"]) for one in found.json()["maps"]}
     assert kinds == {"f": ("map", 2), "g": ("net", 4)}
+
+
+def test_equal_layers_are_one_function_for_every_n():
+    source = Source("a.rep", "group S(n)\nnet g : V² -> V { hidden: 2V²+V, layers: 3 }\n")
+    (compiled,) = driver.compile_spec(driver.type_source(source, free=True))
+    assert compiled.module.text.count("_layer2(") == 3, "defined once, called twice"
+    module = load_module(compiled.module)
+    params = module.init(jax.random.key(0))
+    for n in (4, 6):
+        x = np.random.default_rng(n).standard_normal((n, n))
+        order = np.roll(np.arange(n), 1)
+        y, moved = (np.asarray(module.apply(params, jnp.asarray(one.ravel()))) for one in (x, x[order][:, order]))
+        assert y.shape == (n,) and np.ptp(y) > 1e-3
+        np.testing.assert_allclose(moved, y[order], atol=1e-5 * np.abs(y).max())
