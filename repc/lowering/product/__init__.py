@@ -4,6 +4,7 @@ Maps between tensor products of a representation of G with one of H are products
 change of basis on the axes of H leaves a diagram program of G, whose channels also count the blocks of H.
 """
 
+from repc.lowering.product.any_size import choices, lower_at_every_size, lower_split
 from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import Split, split
@@ -12,7 +13,10 @@ from repc.lowering.product.single import single
 __all__ = [
     "ProductProgram",
     "Split",
+    "choices",
     "lower",
+    "lower_at_every_size",
+    "lower_split",
     "single",
     "split",
 ]

@@ -34,9 +34,17 @@ class _Side:
 
 
 def lower(
-    name: str, sides: tuple[Stacked, Stacked], at: Split, decomposed: Decomposed, hom_dim: int, unitary: bool
+    name: str,
+    sides: tuple[Stacked, Stacked],
+    at: Split,
+    decomposed: Decomposed,
+    hom_dim: int,
+    unitary: bool,
+    means: bool = False,
 ) -> ProductProgram:
-    """The program of a linear map whose equivariant maps number exactly ``hom_dim``.
+    """The program of a linear map whose equivariant maps number exactly ``hom_dim``; with ``means``, one whose weights mean
+    the same for every size of the drawn factors, and which is itself for every such size where the sizes of ``sides`` are
+    letters.
 
     ``unitary``: all changes of basis are. Raises NoDiagrams where the drawn group has no diagrams, or they are too many,
     or fewer than the maps.
@@ -49,7 +57,7 @@ def lower(
     enter, leave = _changes(into, at, common, project_rows, unitary), _changes(out, at, common, embed_rows, unitary)
     keys_in, keys_out = _keys(into, at, common), _keys(out, at, common)
     core_sides = _core_side(into.stacked, enter, keys_in, at), _core_side(out.stacked, leave, keys_out, at)
-    core = _core(name, *core_sides, keys_in, keys_out, at)
+    core = _core(name, *core_sides, keys_in, keys_out, at, means)
     if core.hom_dim != hom_dim:
         raise NoDiagrams(f"diagrams and blocks give {core.hom_dim} of its {hom_dim} maps")
     return ProductProgram(name, *sides, enter, leave, core, at.drawn_name, at.rest.name)
@@ -101,7 +109,7 @@ def _core_side(side: Stacked, changes: tuple[Change, ...], keys: tuple[Key, ...]
 
 
 def _core_sizes(key: Key, at: Split) -> tuple[Size, ...]:
-    drawn = [n for atom in key[0] for n in atom_axes(atom, at.group, {})]
+    drawn = [n for atom in key[0] for n in atom_axes(atom, at.group, at.letters)]
     return (*drawn, key[1].dim) if key[1].dim > 1 else tuple(drawn)
 
 
@@ -110,7 +118,9 @@ def _text(key: Key, at: Split) -> str:
     return label if not key[0] else f"{drawn}⊗{label}"
 
 
-def _core(name: str, into: Stacked, out: Stacked, keys_in: tuple[Key, ...], keys_out: tuple[Key, ...], at: Split):
+def _core(
+    name: str, into: Stacked, out: Stacked, keys_in: tuple[Key, ...], keys_out: tuple[Key, ...], at: Split, means: bool
+) -> DiagramProgram:
     found: dict[tuple[int, int], Found] = {}
     drawn: dict[tuple[Monomial, Monomial], Found] = {}
     for t, (target, irrep) in enumerate(keys_out):
@@ -122,8 +132,8 @@ def _core(name: str, into: Stacked, out: Stacked, keys_in: tuple[Key, ...], keys
             both = _with_units(drawn[source, target], irrep, len(out.terms[t].sizes) - 1, len(into.terms[s].sizes) - 1)
             if both.diagrams:
                 found[s, t] = both
-    pairs, tensors = pairs_of(found, into, out)
-    return DiagramProgram(name, into, out, pairs, tensors, at.group.is_complex)
+    pairs, tensors = pairs_of(found, into, out, means)
+    return DiagramProgram(name, into, out, pairs, tensors, at.group.is_complex, means)
 
 
 def _diagrams(at: Split, source: Monomial, target: Monomial) -> Found:

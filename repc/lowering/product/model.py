@@ -11,7 +11,7 @@ from math import prod
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.product.show import program_text
 from repc.lowering.program import Slab
-from repc.ops.sizes import Size
+from repc.ops.sizes import Size, letters
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +30,8 @@ class Change:
 
 @dataclass(frozen=True, eq=False)
 class ProductProgram:
-    """A map under G × H. ``into`` and ``out`` have a change for each term of ``input`` and ``output``.
+    """A map under G × H. ``into`` and ``out`` have a change for each term of ``input`` and ``output``; lengths of axes of G may
+    be letters.
 
     ``core`` is the diagram program of G between blocks: its terms have the kept axes and then, where there is more than
     one, the components of an irreducible of H. Its vectors are the pieces of all terms, one after another, each with its
@@ -51,6 +52,16 @@ class ProductProgram:
     def is_complex(self) -> bool:
         """Whether parameters are complex."""
         return self.core.is_complex
+
+    @property
+    def means(self) -> bool:
+        """Whether sums over an index of the drawn group are divided by its size."""
+        return self.core.means
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters that stand for lengths, in order."""
+        return tuple(sorted(letters(self.input.dim) | letters(self.output.dim)))
 
     @property
     def in_dims(self) -> tuple[Size, ...]:

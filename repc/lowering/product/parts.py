@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from repc.groups.group import DirectProduct
+from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.lower import NoDiagrams
 from repc.reps.atoms import Monomial
 from repc.reps.layout import monomial_size
@@ -20,11 +21,15 @@ LARGEST_GROUP = 64  # dimension of V of the group that is decomposed
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """``group`` = the factors in ``slots``, whose diagrams are drawn, times ``rest``, the group of the others in order."""
+    """``group`` = the factors in ``slots``, whose diagrams are drawn, times ``rest``, the group of the others in order.
+
+    ``letters`` are the sizes of drawn factors that stand for every number.
+    """
 
     group: Group
     slots: tuple[int, ...]
     rest: Group
+    letters: Letters = field(default_factory=dict)
 
     @property
     def rest_slots(self) -> tuple[int, ...]:
@@ -53,13 +58,17 @@ class Split:
         return re.sub(r"_(\d+)(?=⊗|$)", lambda m: f"_{slots[int(m[1]) - 1] + 1}", text)
 
 
-def split(group: Group, slots: tuple[int, ...], monomials: list[Monomial]) -> Split:
-    """The split of a group at ``slots``. Raises NoDiagrams where it is none, or what is to be decomposed is too large."""
+def split(group: Group, slots: tuple[int, ...], monomials: list[Monomial], letters: Letters | None = None) -> Split:
+    """The split of a group at ``slots``. Raises NoDiagrams where it is none, or what is to be decomposed is too large, or
+    has a letter for its size."""
     others = [f for k, f in enumerate(group.factors) if k not in slots]
     if not others or not slots:
         raise NoDiagrams("it needs a product of groups, some with diagrams and some to decompose")
     rest = others[0] if len(others) == 1 else DirectProduct(*others)
-    found = Split(group, slots, rest)
+    free = [group.factors[k].name for k in letters or () if k not in slots]
+    if free:
+        raise NoDiagrams(f"{free[0]} stands for every size, and is not decomposed")
+    found = Split(group, slots, rest, letters or {})
     atoms = [a for m in monomials for a in m]
     whole = next((a.kind for a in atoms if a.slot < 0), None)
     if whole is not None:

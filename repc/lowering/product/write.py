@@ -23,14 +23,15 @@ from repc.ops.value import Function, Program, Value
 
 
 def written(plan: ProductProgram) -> Program:
-    """Diagrams of one group between channels that are irreducible blocks of another."""
-    parameters = parameters_of(plan.core)
+    """Diagrams of one group between channels that are irreducible blocks of another; for every size of the first at once
+    where its lengths are letters, which the functions then take last."""
+    parameters, letters = parameters_of(plan.core), b.letter_arguments(plan.letters)
     params, (x,) = b.parameters_argument(parameters), b.input_arguments(plan.in_dims)
-    return around(plan, parameters, _diagrams(plan, params, x), params, x, ())
+    return around(plan, parameters, _diagrams(plan, params, x, letters), params, x, letters)
 
 
-def _diagrams(plan: ProductProgram, params: Value, x: Value) -> Function:
-    write = Builder("_diagrams", (params, x))
+def _diagrams(plan: ProductProgram, params: Value, x: Value, letters: Sequence[Value]) -> Function:
+    write = Builder("_diagrams", (params, x, *letters))
     batch = write.let("batch", b.batch_of(x))
     ends = Vectors(write, batch, b.dtype_of(x))
     x = ends.ordered(plan.input, x)
