@@ -94,12 +94,6 @@ class DiagramProgram:
     means: bool = False
     lowering: str = "diagram"
 
-    def row_scale(self, block: Block, n: int) -> float:
-        """What a block is multiplied by."""
-        if self.means and not (block.outs or block.tensor):
-            return 1.0 / n
-        return row_scale(block, n, self.tensors)
-
     @property
     def letters(self) -> tuple[str, ...]:
         """The letters that stand for lengths, in order."""

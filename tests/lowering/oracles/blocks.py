@@ -7,13 +7,12 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering import chain, fourier
 from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
 from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Side, Slab
 from repc.numeric.space import Irrep
-from tests.lowering.oracles import diagram, product
+from tests.lowering.oracles import chain, diagram, fourier, product
 
 Channels = dict[Irrep, np.ndarray]  # irreducible -> (…, channels, dim)
 _LETTERS = "abcdefgh"

@@ -7,7 +7,7 @@ from itertools import count
 
 import numpy as np
 
-from repc.lowering.diagram.model import Diagram, DiagramProgram, Stacked, Term
+from repc.lowering.diagram.model import Diagram, DiagramProgram, Stacked, Term, row_scale
 
 
 def run(program: DiagramProgram, params: Mapping[str, np.ndarray], x: np.ndarray) -> np.ndarray:
@@ -54,7 +54,7 @@ def _image(program: DiagramProgram, diagram: Diagram, weight, x: np.ndarray, out
     tied: list[tuple[int, int]] = []  # (axis of the output, label)
     for b in diagram:
         n = x.shape[lead + b.ins[0]] if b.ins else out_sizes[b.outs[0]]
-        scale *= program.row_scale(b, n)
+        scale *= 1.0 / n if program.means and not (b.outs or b.tensor) else row_scale(b, n, program.tensors)
         if b.tensor:
             labels = [next(letters) for _ in (*b.outs, *b.ins)]
             if b.ins:

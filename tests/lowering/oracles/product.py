@@ -7,11 +7,11 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering import chain
 from repc.lowering.chain import Chain
 from repc.lowering.diagram.model import Term
 from repc.lowering.product.model import Change, ProductProgram
 from repc.lowering.program import Piece, Slab
+from tests.lowering.oracles import chain
 from tests.lowering.oracles import diagram as meaning
 
 
