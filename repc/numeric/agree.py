@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.numeric.space import Space
-
-if TYPE_CHECKING:
-    from repc.groups.irreducibles.labels import IrrepCount
 
 _NUMBERED = re.compile(r"ρ\d+\(\d+\)")  # a block whose label could not be read has a number in order of discovery
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.exponential import expm
 from repc.groups.group import Generator
 from repc.numeric.actions.act import act
@@ -17,11 +17,8 @@ from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.certificate import Certificate
 from repc.reps.layout import Expansion, atom_size, expand
 from repc.source import CheckError, Diagnostic
+from repc.syntax.nodes import RepExpr
 from repc.tolerance import CERTIFICATE
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
 
 _VECTORS = 4  # random inputs per generator
 _LARGE = 2**18  # dimension from which one is enough

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from repc.groups import Group
 from repc.numeric.actions.action import Action
 from repc.numeric.actions.matrices import atom_action, atom_rho
 from repc.numeric.irreducibles.irreps import Irreps
@@ -18,10 +19,7 @@ from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import expand, monomial_size, monomials
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 Result = TypeVar("Result")
 

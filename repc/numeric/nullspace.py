@@ -6,21 +6,18 @@ The constraints on W are ρ_out(h) W = W ρ_in(h) and dρ_out(A) W = W dρ_in(A)
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from repc.groups import Group
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.gauge import pivoted_rotation, snapped
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
 from repc.source import Diagnostic, InternalError, fail
+from repc.syntax.nodes import RepExpr
 from repc.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
 
 SYSTEM_TOO_LARGE = "E0401"
 LARGEST = 4096  # unknowns of one dense null space: 4096² float64 entries per generator, about a minute

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.source import fail
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 @dataclass(frozen=True)

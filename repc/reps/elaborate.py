@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from repc.groups import group_from_node
+from repc.groups import Group, group_from_node
 from repc.reps.layout import check_leaves
 from repc.reps.nets import TypedNet, net_options
 from repc.reps.tree import with_children
 from repc.reps.typed import TypedRep, check_conjugates
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 @dataclass(frozen=True)

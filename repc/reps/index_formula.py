@@ -6,14 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from repc.source import Source, Span, fail
-
-if TYPE_CHECKING:
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 _MOST_INDICES = 8  # the permutations of the indices are enumerated
 _MOST_ENTRIES = 2**24  # of the tensor power, when the embedding is written out

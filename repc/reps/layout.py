@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import reduce
 from math import comb, prod
 from operator import mul
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.irreducibles.catalog import IrrepFacts, irreducible_facts
 from repc.reps.atoms import Atom, Monomial, regular_order, simplified
 from repc.reps.fold import MOST_TERMS, PLAIN, Algebra, Marks, expanded, fold, refuse_terms
@@ -20,8 +20,6 @@ from repc.reps.tree import is_leaf, walk
 from repc.source import RepcError, fail
 from repc.syntax import nodes
 
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 @dataclass(frozen=True)
 class Part:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.reps.typed import TypedRep
 from repc.reps.uniform import uniform
 from repc.source import Diagnostic, RepcError, Span, fail
 from repc.syntax import nodes
 from repc.syntax.wording import nearest
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 DEFAULT_WIDTH = 384  # EMLP's
 DEFAULT_LAYERS = 3

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from repc.groups import Group
 from repc.groups.irreducibles.catalog import irreducible_facts
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 def slots_of(leaf, group: Group) -> tuple[int, ...]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.reps.coordinates import canonical, coordinate_form
 from repc.reps.layout import check_leaves, size
 from repc.reps.tree import bound_to, printable, walk
 from repc.source import fail
 from repc.syntax import merge, nodes, unparse
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from itertools import product
 from math import comb, prod
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.reps.typed import TypedRep
 from repc.source import fail
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _Type = tuple[int, ...]  # tensor rank in V of each factor
 

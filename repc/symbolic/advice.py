@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.reps.typed import TypedRep
 from repc.symbolic.rules import Rules, maps_between, product_of
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 _MOST_FACTORS = 3  # tensor factors that a change may add
 _MOST_TRIED = 60

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import gcd, lcm
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.groups.irreducibles.rules import joint_ring
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.index_formula import Symmetrized
@@ -15,9 +15,6 @@ from repc.reps.layout import monomial_size, monomials
 from repc.rings.joint import Joint
 from repc.source import Diagnostic, InternalError
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ

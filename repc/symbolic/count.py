@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.reps.layout import monomials
 from repc.source import RepcError
 from repc.symbolic.characters import NoRule, characters_for
 from repc.symbolic.per_factor import count_per_factor
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 _MOST_ELEMENTS = 50_000  # elements of a finite group that are averaged over one by one
 _MOST_ENTRIES = 2**23  # matrix entries held for them, and for samples

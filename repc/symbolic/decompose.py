@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount, label_of_key, label_order, real_type
+from repc.reps.atoms import Monomial
 from repc.reps.layout import monomials
 from repc.rings.joint import Joint
 from repc.symbolic.characters import Multiplicities, NoRule, characters_for
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.reps.atoms import Monomial
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 
 def decompose(node: RepExpr, group: Group) -> tuple[IrrepCount, ...] | None:

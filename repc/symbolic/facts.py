@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.reps.typed import TypedRep
 from repc.source import Remark
-
-if TYPE_CHECKING:
-    from repc.reps.typed import TypedRep
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 Irreducibles = tuple[IrrepCount, ...]
 IrrepsOf = Callable[["RepExpr"], Irreducibles | None]

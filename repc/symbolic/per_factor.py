@@ -7,19 +7,16 @@ from collections import Counter
 from fractions import Fraction
 from functools import cached_property
 from math import comb, prod
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.finite.orbits import injective
 from repc.groups.irreducibles.rules import coset_ring, joint_ring
 from repc.reps.atoms import Atom, Monomial, simplified
 from repc.reps.layout import atom_size
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _BITS = 1024  # of the prime field of enumerated factors: far above any multiplicity of a product of atoms
 

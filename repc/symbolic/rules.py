@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount, label_order
+from repc.reps.atoms import Monomial
 from repc.reps.layout import monomials
 from repc.symbolic.count import HomCount, count
 from repc.symbolic.decompose import decompose_product
+from repc.symbolic.facts import Irreducibles, IrrepsOf
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.reps.atoms import Monomial
-    from repc.symbolic.facts import Irreducibles, IrrepsOf
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 
 def _unknown(_: RepExpr) -> None:

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.numeric.actions.matrices import atom_rho, user_rhos
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomials
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 
 @dataclass(frozen=True, eq=False)

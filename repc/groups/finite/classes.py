@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from repc.groups import Group
+from repc.groups.group import Group
 
 LARGEST_ORDER = 4096  # elements of a group whose classes are listed: a second or so
 

@@ -15,13 +15,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product as cartesian
 from math import factorial, gcd, prod
-from typing import TYPE_CHECKING
 
+from repc.groups.group import Group
 from repc.rings.partitions import partitions
 from repc.rings.ring import Ring
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 Images = tuple[int, ...]
 _MOST_COSETS = 720  # elements of H, or cycle types, that are listed

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+from repc.groups.group import Group
 from repc.groups.irreducibles.labels import label_order
 from repc.groups.irreducibles.rules import joint_ring
 from repc.rings.embedded import Embedded
 from repc.rings.joint import Joint
 from repc.rings.ring import Key, Ring
 from repc.source import fail
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 LISTED = 12
 """How many irreducibles of an infinite group are listed: those met first when tensor powers of V grow."""

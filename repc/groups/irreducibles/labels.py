@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from repc.groups.group import Group
 from repc.rings.joint import Joint
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 @dataclass(frozen=True)

@@ -6,20 +6,17 @@ from __future__ import annotations
 from functools import reduce
 from itertools import product
 from math import prod, sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups.finite.classes import Classes
 from repc.groups.finite.ring import Finite
+from repc.groups.group import Group
 from repc.groups.irreducibles.rules import enumerated_classes
 from repc.rings.partitions import Partition, symmetric_character, transpose
 from repc.rings.ring import Ring
 from repc.rings.symmetric import Alternating
 from repc.rings.weyl import permutation_sign
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.groups.finite.classes import Classes
 
 _PRESENT = 0.5  # multiplicities are integers
 

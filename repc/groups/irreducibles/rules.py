@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache, reduce
 from math import lcm
-from typing import TYPE_CHECKING
 
 from repc.groups.finite.classes import Classes, classes_of
 from repc.groups.finite.cosets import cosets_of
 from repc.groups.finite.ring import Finite
 from repc.groups.finite.table import CharacterTable, character_table
+from repc.groups.group import Group
 from repc.rings.cyclic import Cyclic
 from repc.rings.embedded import Embedded
 from repc.rings.joint import Joint
 from repc.rings.prime_field import field_with_roots
 from repc.rings.ring import Ring
 from repc.source import RepcError
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 @lru_cache(maxsize=64)

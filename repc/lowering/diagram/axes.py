@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.groups.families.wreath import Wreath
 from repc.ops.sizes import Size, letter
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import atom_size
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 def vector_axes(factor: Group) -> tuple[int, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.model import Diagram, DiagramProgram, Pair, Stacked, mean_square
 from repc.lowering.diagram.plan import ordered
@@ -15,10 +15,7 @@ from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusa
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.diagram.wreath import NoInvariants
 from repc.ops.sizes import Size, number
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 
 class NoDiagrams(Exception):

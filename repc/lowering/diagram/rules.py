@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, permutations, product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.families.symplectic import symplectic_form
 from repc.groups.families.wreath import Wreath
 from repc.lowering.diagram.axes import axes_of, vector_axes
@@ -19,9 +19,6 @@ from repc.lowering.diagram.model import Diagram
 from repc.lowering.diagram.partitions import partition_diagrams
 from repc.lowering.diagram.wreath import VectorLeg, invariants, wreath_diagrams
 from repc.reps.atoms import Atom, Monomial
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 MOST_DIAGRAMS = 2000  # between two monomials: each is a few lines of the module
 _MOST_COMPARED = 1100  # diagrams whose independence is decided by elimination

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from repc.groups import Group
 from repc.lowering.diagram.axes import Letters, atom_axes
 from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.diagram.wording import term_text
@@ -12,9 +11,6 @@ from repc.reps.atoms import Monomial
 from repc.reps.fold import Algebra, fold
 from repc.reps.layout import expand, leaf_atoms, size
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _MOST_PARTS = 256  # of a sum that is repeated
 _MOST_COORDINATES = 2**22  # that are put into another order by an index array

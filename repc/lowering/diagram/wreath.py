@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
+from repc.groups.families.wreath import Wreath
 from repc.lowering.diagram.legs import Leg, block
 from repc.lowering.diagram.model import Diagram
 from repc.lowering.diagram.partitions import set_partitions
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.groups.families.wreath import Wreath
 
 LARGEST_INVARIANT = 2048  # entries of a tensor inside a block: more are a module of tables
 

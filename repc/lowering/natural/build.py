@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.lowering.diagram import DiagramProgram, NoDiagrams, lower
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.natural.program import NaturalLayer, NaturalNet
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 Count = Callable[["RepExpr", "RepExpr"], int]  # the exact number of equivariant maps
 _ONE = nodes.Scalars(1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.lowering.monomial import monomial_text
 from repc.numeric.actions.action import Action
 from repc.numeric.decompose import Decomposer
@@ -17,10 +17,7 @@ from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Monomial
 from repc.reps.layout import expand, monomial_size
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 Couplings = tuple[tuple[Irrep, np.ndarray], ...]  # (ν, C (d_a, d_b, m, d_ν)): ψ_a⊗ψ_b embeds ν by C
 

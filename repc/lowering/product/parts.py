@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.groups.group import DirectProduct
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.lower import NoDiagrams
 from repc.reps.atoms import Monomial
 from repc.reps.layout import monomial_size
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 LARGEST_REST = 1024  # dimension of a product that is decomposed
 LARGEST_GROUP = 64  # dimension of V of the group that is decomposed

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.show import pair_lines
 
 if TYPE_CHECKING:
-    from repc.lowering.diagram.model import Stacked
     from repc.lowering.product.model import Change, ProductProgram
 
 

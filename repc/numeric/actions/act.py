@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repc.groups import Generator, Group
 from repc.numeric.actions.matrices import atom_drho, atom_rho
 from repc.reps.layout import Expansion, atom_size
-
-if TYPE_CHECKING:
-    from repc.groups import Generator, Group
 
 _LARGE = 32  # permutation matrices from here on are applied as indices
 

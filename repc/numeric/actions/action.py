@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.letters import Element, kron_sum
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _RANDOM_PROBES = 6  # with their adjoints: enough for a generic element in every irreducible met (checked by residuals)
 _WORD = 12  # letters of a random word in the discrete generators

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repc.groups import Group
+from repc.reps.atoms import Atom
 from repc.reps.layout import atom_size
 from repc.source import fail
 from repc.tolerance import POINT
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.reps.atoms import Atom
 
 Element = tuple[np.ndarray, ...]  # one matrix per factor of the group
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.numeric.actions.action import Action, action_of
 from repc.numeric.actions.jax_values import in_double, in_double_each
 from repc.numeric.actions.letters import Element, kron_sum, letter_drho, letter_rho, marked, marked_derivative
@@ -18,9 +18,6 @@ from repc.reps.fold import Algebra, fold
 from repc.reps.layout import atom_size, leaf_atoms
 from repc.source import fail
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _POWERS = {"sym": SymmetricPower, "alt": AlternatingPower}
 

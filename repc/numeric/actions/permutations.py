@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from functools import reduce
 from itertools import combinations_with_replacement
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.numeric.actions.letters import letter_rho
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
 from repc.reps.layout import leaf_atoms
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 def is_permutation(node: nodes.RepExpr, group: Group) -> bool:

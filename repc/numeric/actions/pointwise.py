@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repc.groups import Group
 from repc.numeric.actions.matrices import monomial_rho
 from repc.reps.atoms import Monomial
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _LARGEST = 512  # coordinates for which signs are looked for in the matrices of the generators
 

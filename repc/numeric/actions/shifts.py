@@ -4,17 +4,13 @@ groups, and the turned shifts of ZksZnxZn."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.groups import C, ZksZnxZn
+from repc.groups import C, Group, ZksZnxZn
 from repc.numeric.actions.permutations import image_of, is_permutation
 from repc.reps.layout import monomials
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repc.groups import Group
 from repc.numeric.decompose import Attempts, Decomposer
 from repc.numeric.gauge import snapped
 from repc.reps.fold import Marks
 from repc.reps.layout import leaf_atoms
+from repc.syntax.nodes import Label
 from repc.tolerance import TIE
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import Label
 
 
 def clebsch_gordan(group: Group, a: Label, b: Label, c: Label) -> np.ndarray:

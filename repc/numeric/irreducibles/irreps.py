@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.numeric.actions.action import Action, probe_elements
 from repc.numeric.gauge import canonical_units, pivoted_rotation, snapped
 from repc.numeric.irreducibles.label import label_of
@@ -15,9 +15,6 @@ from repc.numeric.space import Irrep
 from repc.numeric.splitting import split as splitting
 from repc.numeric.splitting.split import Lines, Mixer, NotSplit
 from repc.tolerance import FINGERPRINT, INTERTWINER
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 # Right multiplication by 1, i, j, k on the coordinates (1, i, j, k): what commutes with left multiplication.
 _RIGHT = {

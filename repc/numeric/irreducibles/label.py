@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.irreducibles.labels import label_of_key
 from repc.groups.irreducibles.recognize import class_characters
 from repc.groups.irreducibles.rules import joint_ring
@@ -22,9 +22,6 @@ from repc.rings.cyclic import Cyclic, Dihedral
 from repc.rings.embedded import Embedded
 from repc.rings.symmetric import Symmetric
 from repc.tolerance import LABEL
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _BITS = 128  # prime field of the tables; only their complex values are used here
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from repc.groups import Group
 from repc.groups.irreducibles.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
 from repc.groups.irreducibles.catalog import Step as Letter
 from repc.groups.irreducibles.labels import label_order
@@ -27,9 +27,6 @@ from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
 from repc.reps.atoms import Atom, simplified
 from repc.source import Diagnostic, InternalError, fail
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 MATRICES_TOO_LARGE = "E0410"
 _SEEDS = 6  # attempts with other random elements

@@ -12,16 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from math import comb, pi, sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.action import Action
 from repc.numeric.actions.letters import Element
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 Form = tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]  # ψ(g), dψ(A)
 

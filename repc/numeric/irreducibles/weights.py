@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.groups import Group
 from repc.rings.ring import Ring
 from repc.tolerance import LABEL
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 
 class Unrecognized(Exception):

@@ -8,18 +8,14 @@ preserves (Weyl's unitarian trick), and are found by averaging over it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.given.invariant_form import average_form
 from repc.numeric.actions.matrices import atom_action
 from repc.numeric.splitting.star import is_normal, is_unitary, square_root
+from repc.reps.atoms import Atom
 from repc.tolerance import STAR
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.reps.atoms import Atom
 
 
 def compatible_coordinates(group: Group, atom: Atom, changes: tuple) -> tuple[bool, np.ndarray | None]:

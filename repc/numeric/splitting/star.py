@@ -8,15 +8,11 @@ reductive.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.given.invariant_form import average_form
 from repc.tolerance import STAR
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _STEPS = 4000  # gradient steps to the self-adjoint position
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from repc.source import fail
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 
 def degree(node: RepExpr, named: Mapping[str, RepExpr]) -> int:

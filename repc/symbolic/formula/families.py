@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from repc.groups import GL, SL, SO, SU, O, S, Sp, U
+from repc.groups import GL, SL, SO, SU, Group, O, S, Sp, U
 from repc.rings.orthogonal import associate
 from repc.rings.partitions import Partition, transpose
 from repc.rings.ring import bracket, stripped
@@ -21,8 +21,6 @@ from repc.symbolic.formula.dimension import (
 
 if TYPE_CHECKING:
     from sympy import Expr
-
-    from repc.groups import Group
 
 
 @dataclass(frozen=True, order=True)

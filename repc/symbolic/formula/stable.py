@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.groups.irreducibles.labels import real_type
 from repc.reps import TypedRep, elaborate
 from repc.reps.layout import monomials
@@ -13,18 +14,15 @@ from repc.reps.tree import walk, with_children
 from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
-from repc.symbolic.decompose import complex_multiplicities
+from repc.symbolic.decompose import Joint, complex_multiplicities
 from repc.symbolic.formula.degree import degree
 from repc.symbolic.formula.families import StableLabel
 from repc.symbolic.formula.free import FreeGroup, FreeSpec
 from repc.syntax import nodes
+from repc.syntax.nodes import RepExpr
 
 if TYPE_CHECKING:
     from sympy import Expr, Symbol
-
-    from repc.groups import Group
-    from repc.symbolic.decompose import Joint
-    from repc.syntax.nodes import RepExpr
 
 MAX_DEGREE = 16  # of a map: decompositions grow like the number of partitions of it
 

@@ -8,8 +8,8 @@ its stages are what ``repc explain`` prints.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from repc.reps.elaborate import TypedMap
 from repc.symbolic.facts import Stage
 from repc.symbolic.passes import border
 from repc.symbolic.passes.contract import Pass, origins
@@ -20,10 +20,7 @@ from repc.symbolic.passes.identify import IDENTIFY
 from repc.symbolic.passes.prune import PRUNE
 from repc.symbolic.passes.share import SHARE
 from repc.symbolic.passes.state import Side, State, Task
-
-if TYPE_CHECKING:
-    from repc.reps.elaborate import TypedMap
-    from repc.symbolic.rules import Rules
+from repc.symbolic.rules import Rules
 
 PASSES = (
     EXPAND,  # a sum of tensor products: all that follows speaks of those

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from repc.groups import Group
 from repc.reps.fold import tensor_node
 from repc.reps.layout import atom_size, monomials, size
 from repc.source import Diagnostic, InternalError
@@ -13,9 +12,6 @@ from repc.symbolic.passes.state import Side, State
 from repc.symbolic.rules import Rules, maps_between
 from repc.symbolic.traces import Elements, traces
 from repc.syntax import nodes, unparse
-
-if TYPE_CHECKING:
-    from repc.groups import Group
 
 _SAMPLES = 3
 _MOST_ENTRIES = 2**22  # of the sampled matrices

@@ -7,6 +7,8 @@ from math import prod
 from operator import mul
 from typing import TYPE_CHECKING
 
+from repc.groups import Group
+from repc.reps.atoms import Monomial
 from repc.reps.coordinates import canonical
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
 from repc.reps.layout import monomials, products
@@ -19,9 +21,6 @@ from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from sympy.polys.rings import PolyElement
-
-    from repc.groups import Group
-    from repc.reps.atoms import Monomial
 
 
 def apply(state: State) -> State:

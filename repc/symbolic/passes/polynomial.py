@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.reps.coordinates import canonical
 from repc.reps.layout import size
 from repc.reps.tree import walk
 from repc.syntax import nodes, unparse
+from repc.syntax.nodes import RepExpr
 
 if TYPE_CHECKING:
     from sympy.polys.rings import PolyElement, PolyRing
-
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
 
 # Generators are ordered by what a relation may replace by what: a base stands before those that it may turn into.
 _RANK = {"reg": 3, "det": 4, "spaceor": 5, "timeor": 6, "sgn": 7, "V": 8}

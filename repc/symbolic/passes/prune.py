@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.reps.typed import written
@@ -16,9 +15,7 @@ from repc.symbolic.passes.state import Part, Side, State
 from repc.symbolic.passes.wording import blocks_text, listed
 from repc.symbolic.rules import product_of
 from repc.syntax import parse_rep
-
-if TYPE_CHECKING:
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 _UNKNOWN = ("what is used is not known without irreducibles",)
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import printable
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.state import State, Task
 from repc.syntax import nodes, unparse
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 _MOST_TASKS = 2000  # beyond this a list of sub-problems explains nothing
 

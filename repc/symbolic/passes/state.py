@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from repc.groups import Group
+from repc.reps.atoms import Monomial
+from repc.reps.elaborate import TypedMap
 from repc.reps.layout import monomial_size
+from repc.reps.typed import TypedRep
 from repc.source import Remark
+from repc.symbolic.count import HomCount
 from repc.symbolic.facts import Irreducibles, MapFacts, Stage, rep_facts
+from repc.symbolic.passes.polynomial import Polynomial
+from repc.symbolic.rules import Rules
+from repc.syntax.nodes import RepExpr
 
 if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.reps.atoms import Monomial
-    from repc.reps.elaborate import TypedMap
-    from repc.reps.typed import TypedRep
-    from repc.symbolic.count import HomCount
     from repc.symbolic.passes.contract import Pass
     from repc.symbolic.passes.identify import Relation
-    from repc.symbolic.passes.polynomial import Polynomial
-    from repc.symbolic.rules import Rules
-    from repc.syntax.nodes import RepExpr
 
 Part: TypeAlias = "RepExpr | str"  # a tensor product, or the label of an irreducible
 
