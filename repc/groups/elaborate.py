@@ -16,7 +16,7 @@ from repc.groups.finite.images import images_of_cycles, permutation_matrices
 from repc.groups.given.intake import check_invertible
 from repc.groups.group import DirectProduct, Group
 from repc.source import RepcError, fail
-from repc.syntax import nodes
+from repc.syntax import nodes, unparse
 
 
 def group_from_node(node: nodes.GroupExpr, lets: Mapping[str, nodes.GroupExpr] | None = None) -> Group:
@@ -110,6 +110,4 @@ def _at(generator: nodes.Generator, check, *args) -> None:
 
 def generated_name(node: nodes.Generated) -> str:
     """The canonical text of a generated group."""
-    from repc.syntax import unparse
-
     return unparse(node)

@@ -11,6 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.groups import Group
+from repc.numeric.actions.action import probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.gauge import pivoted_rotation, snapped
 from repc.reps.atoms import Monomial
@@ -55,8 +56,6 @@ def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | N
 
 
 def _count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
-    from repc.numeric.actions.action import probe_elements
-
     a, b = expand(source, group), expand(target, group)
     elements = probe_elements(group)
     solved: dict[tuple[Monomial, Monomial], int] = {}

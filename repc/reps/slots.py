@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repc.groups import Group
+from repc.groups import Group, group_from_node
 from repc.groups.irreducibles.catalog import irreducible_facts
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
@@ -57,8 +57,6 @@ def subscript_slot(subscript: nodes.Subscript, group: Group, leaf) -> int:
 
 def factor_name(group_node: nodes.NamedGroup) -> str:
     """The canonical name of the group a subscript names; a name the catalogue does not know stays as written."""
-    from repc.groups import group_from_node
-
     try:
         return group_from_node(group_node, {}).name
     except RepcError:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from repc.groups import Group
 from repc.reps.layout import monomials
 from repc.source import RepcError
 from repc.symbolic.characters import NoRule, characters_for
 from repc.symbolic.per_factor import count_per_factor
+from repc.symbolic.traces import Elements, average
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
 
@@ -68,10 +71,6 @@ def _by_factors(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | No
 
 
 def _by_elements(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
-    import numpy as np
-
-    from repc.symbolic.traces import Elements, average
-
     order = _order(group)
     entries = sum(f.d**2 for f in group.factors)
     if order is None or order > _MOST_ELEMENTS or order * entries > _MOST_ENTRIES:
@@ -91,8 +90,6 @@ def _order(group: Group) -> int | None:
 
 
 def _by_samples(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
-    from repc.symbolic.traces import Elements, average
-
     if not group.is_compact or not group.sampler.is_haar:
         return None
     n = max(100, min(_SAMPLES, _MOST_ENTRIES // sum(f.d**2 for f in group.factors)))

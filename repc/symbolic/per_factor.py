@@ -10,9 +10,10 @@ from math import comb, prod
 
 import numpy as np
 
-from repc.groups import Group
-from repc.groups.finite.orbits import injective
+from repc.groups import Group, PermutationGroup
+from repc.groups.finite.orbits import injective, orbit_count
 from repc.groups.irreducibles.rules import coset_ring, joint_ring
+from repc.groups.sampler import parity
 from repc.reps.atoms import Atom, Monomial, simplified
 from repc.reps.layout import atom_size
 from repc.source import Diagnostic, InternalError
@@ -85,8 +86,6 @@ class _Factor:
 
     def _by_orbits(self, a: Monomial, b: Monomial) -> int | None:
         """Orbits on tuples; with an odd number of signs, those of the even subgroup less those of the group."""
-        from repc.groups.finite.orbits import orbit_count
-
         kinds = Counter(atom.kind for atom in a + b)
         if set(kinds) - {"V", "sgn", "det"}:
             return None
@@ -187,9 +186,6 @@ def _products(ups: int, downs: int, parts: int, inside) -> int | None:
 def even_subgroup(group: Group):
     """The even permutations of a permutation group that has odd ones, by Schreier's generators for the transversal
     1, h."""
-    from repc.groups import PermutationGroup
-    from repc.groups.sampler import parity
-
     images = [np.asarray(p) for p in group.permutations]
     h = next(p for p in images if parity(p))
     back = np.argsort(h)

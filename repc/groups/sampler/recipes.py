@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.groups.sampler import Chain, Identity, Sampler, Words
+from repc.groups.finite.elements import small_elements
+from repc.groups.finite.images import permutation_matrices
+from repc.groups.finite.schreier_sims import StabilizerChain
+from repc.groups.sampler import Chain, Elements, Identity, Sampler, Words
 
 _CHAIN_ENTRIES = 2**16  # a stabilizer chain larger than this is not written into a recipe
 _WALK = 48  # steps of a random walk on a finite group that could not be enumerated
@@ -40,9 +43,6 @@ def generated_sampler(facts) -> Sampler:
 
 def permutation_sampler(permutations: np.ndarray) -> Sampler:
     """Uniform by a stabilizer chain, or a random walk where the chain is too large to write down."""
-    from repc.groups.finite.images import permutation_matrices
-    from repc.groups.finite.schreier_sims import StabilizerChain
-
     d = permutations.shape[1]
     if not len(permutations):
         return Identity(d)
@@ -58,8 +58,5 @@ def permutation_sampler(permutations: np.ndarray) -> Sampler:
 
 def finite_sampler(discrete: np.ndarray) -> Sampler:
     """Uniform on a small finite matrix group, a random walk on a large one."""
-    from repc.groups.finite.elements import small_elements
-    from repc.groups.sampler import Elements
-
     elements = small_elements(discrete, _CHAIN_ENTRIES)
     return mixing_words(discrete[:0], discrete) if elements is None else Elements(elements)

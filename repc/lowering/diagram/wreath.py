@@ -18,6 +18,7 @@ from repc.groups.families.wreath import Wreath
 from repc.lowering.diagram.legs import Leg, block
 from repc.lowering.diagram.model import Diagram
 from repc.lowering.diagram.partitions import set_partitions
+from repc.numeric.nullspace import equivariant_maps
 from repc.syntax import nodes
 
 LARGEST_INVARIANT = 2048  # entries of a tensor inside a block: more are a module of tables
@@ -75,8 +76,6 @@ def _joint(n: int, legs: list[VectorLeg], inside) -> Iterator[Diagram]:
 
 def invariants(factor: Group, legs: list[Leg], tail: str) -> tuple[tuple[Diagram, ...], dict[str, np.ndarray]]:
     """A basis of the invariants of a group without diagrams, each one tensor that ties all legs."""
-    from repc.numeric.nullspace import equivariant_maps
-
     if not legs:
         return ((),), {}
     legs = sorted(legs)

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from repc.groups import Group
+from repc.groups import Group, U
 from repc.groups.irreducibles.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
 from repc.groups.irreducibles.catalog import Step as Letter
 from repc.groups.irreducibles.labels import label_order
@@ -129,8 +129,6 @@ class _Chart:
     def __init__(self, factor: Group, over_complex: bool):
         self.group = factor
         if over_complex and not factor.is_complex:
-            from repc.groups import U
-
             self.group = factor * U(1)  # the same group over ℂ: the other factor stays idle
         self.ring = joint_ring(self.group, frozenset({0}), _BITS)
         self.change = star_coordinates(self.group)
