@@ -62,7 +62,7 @@ def halving():
     WORDS.writes(Halved)(lambda op, args, value, constants: f"{args[0]} / 2")
     x = argument("x", (..., 3))
     write = Builder("f", (x,))
-    function = write.function(write.let("y", b.op(Halved(), b.op(pointwise.Pointwise("tanh"), x)), "half of it"), "Halves.")
+    function = write.function(write.let("y", b.op(Halved(), b.op(pointwise.Elementwise("tanh"), x)), "half of it"), "Halves.")
     yield function
     del WORDS.writers[Halved]
 
@@ -78,7 +78,7 @@ def test_a_target(halving):
     """One that writes what a pocket calculator takes."""
     words = Wording()
     words.writes(Halved)(lambda op, args, value, constants: f"({args[0]})/2")
-    words.writes(pointwise.Pointwise)(lambda op, args, value, constants: f"{op.function}({args[0]})")
+    words.writes(pointwise.Elementwise)(lambda op, args, value, constants: f"{op.function}({args[0]})")
     (let,) = halving.lets
     lines = noted("STO y: ", words.expression(let.source, None), let.note, "--")
     assert lines + laid("SHOW ", words.code_of(halving.result, None)) == ["STO y: (tanh(x))/2  -- half of it", "SHOW y"]

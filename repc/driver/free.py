@@ -19,7 +19,7 @@ from repc.reps.nets import NetOptions, TypedNet
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.formula import FreeGroup, FreeSpec, StableMap, formulas, without_nets
 from repc.syntax import nodes, parse_rep
-from repc.targets.jax import Module, sealed
+from repc.targets.jax import ModuleText, sealed
 from repc.targets.jax.emit import emit_free_map, emit_free_net
 from repc.targets.jax.free_text import FAMILIES
 from repc.tolerance import CERTIFICATE
@@ -48,7 +48,7 @@ def refuse_family(free: FreeGroup) -> None:
         )
 
 
-def solve_free_maps(question: FreeSpec) -> list[tuple[FreeReport, Module]]:
+def solve_free_maps(question: FreeSpec) -> list[tuple[FreeReport, ModuleText]]:
     """Every map of a question: its report and its module. Raises RepcError with places in the source."""
     if not any(not isinstance(line, nodes.NetDef) for line in question.spec.outputs):
         return []
@@ -64,7 +64,7 @@ def solve_free_maps(question: FreeSpec) -> list[tuple[FreeReport, Module]]:
     return solved
 
 
-def _solved(question: FreeSpec, k: int, stable: StableMap) -> tuple[FreeReport, Module]:
+def _solved(question: FreeSpec, k: int, stable: StableMap) -> tuple[FreeReport, ModuleText]:
     _refuse_map(question.group, stable)
     sizes = certified_sizes(stable.start)
     found = [_program(question, k, stable, n) for n in sizes]
@@ -87,7 +87,7 @@ def _unproven(arrows: list[Arrow]) -> Certificate:
     return Certificate(sum(unproven(arrow.group).generators for arrow in arrows), CERTIFICATE)
 
 
-def _proven(report, module: Module, arrows: list[Arrow]):
+def _proven(report, module: ModuleText, arrows: list[Arrow]):
     """The report with the certificate of the text at every n that was tried, and the module that says so."""
     certificate = certified(module, *arrows)
     return replace(report, certificate=certificate), sealed(module, certificate.bound)
@@ -153,7 +153,7 @@ def _refused(free: FreeGroup, name: str, why: str) -> RepcError:
     )
 
 
-def solve_free_nets(question: FreeSpec) -> list[tuple[FreeNetReport, Module]]:
+def solve_free_nets(question: FreeSpec) -> list[tuple[FreeNetReport, ModuleText]]:
     """Every network of a question: its report and its module. Raises RepcError with places in the source."""
     solved = []
     for k, line in enumerate(line for line in question.spec.outputs if isinstance(line, nodes.NetDef)):
@@ -165,12 +165,12 @@ def solve_free_nets(question: FreeSpec) -> list[tuple[FreeNetReport, Module]]:
     return solved
 
 
-def _solved_net(question: FreeSpec, line: nodes.NetDef, k: int) -> tuple[FreeNetReport, Module]:
+def _solved_net(question: FreeSpec, line: nodes.NetDef, k: int) -> tuple[FreeNetReport, ModuleText]:
     _refuse_widths(question.group, line)
     return free_net(_typed_net(question, k, _SHOWN), question)
 
 
-def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, Module]:
+def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, ModuleText]:
     """One network, typed under S(n) at some n, for every n."""
     free = question.group
     _refuse_net(free, typed)

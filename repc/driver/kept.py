@@ -24,7 +24,7 @@ from repc.reps.tree import walk
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import MapFacts, RepFacts, Stage
-from repc.targets.jax import Module
+from repc.targets.jax import ModuleText
 
 _LIBRARIES = ("numpy", "scipy", "sympy")
 
@@ -84,21 +84,21 @@ def _plain(value):
     raise _NotPlain
 
 
-def found(key: str | None) -> tuple[MapReport, Module] | None:
+def found(key: str | None) -> tuple[MapReport, ModuleText] | None:
     """What the cache has for a key."""
     kept = store()
     content = kept.get(key) if kept and key else None
     return None if content is None else unpacked(content)
 
 
-def keep(key: str | None, report: MapReport, module: Module) -> None:
+def keep(key: str | None, report: MapReport, module: ModuleText) -> None:
     """Put a compiled map into the cache, if it is on and the map has a key."""
     kept = store()
     if kept and key:
         kept.put(key, packed(report, module))
 
 
-def packed(report: MapReport, module: Module) -> bytes:
+def packed(report: MapReport, module: ModuleText) -> bytes:
     """A map as bytes."""
     kept = {
         "report": {
@@ -118,7 +118,7 @@ def packed(report: MapReport, module: Module) -> bytes:
     return json.dumps(kept, ensure_ascii=False).encode()
 
 
-def unpacked(content: bytes) -> tuple[MapReport, Module]:
+def unpacked(content: bytes) -> tuple[MapReport, ModuleText]:
     """The map that `packed` made these bytes from."""
     kept = json.loads(content)
     told = kept["report"]
@@ -134,7 +134,7 @@ def unpacked(content: bytes) -> tuple[MapReport, Module]:
         tuple(_stage(one) for one in told["passes"]),
     )
     npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
-    return report, Module(kept["module"]["name"], kept["module"]["text"], npz)
+    return report, ModuleText(kept["module"]["name"], kept["module"]["text"], npz)
 
 
 def _facts(told: dict) -> MapFacts:

@@ -23,7 +23,7 @@ from repc.reps import TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import Diagnostic, Remark, RepcError
 from repc.symbolic.facts import IrrepsOf, rep_facts
-from repc.targets.jax import Module, sealed
+from repc.targets.jax import ModuleText, sealed
 from repc.targets.jax.emit import emit_net
 
 PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
@@ -31,7 +31,7 @@ PRODUCT = 16  # channels of each irreducible that are multiplied where the sourc
 
 def compile_net(
     typed: TypedNet, spec: TypedSpec, irreps_of: IrrepsOf, options: Options = DEFAULTS
-) -> tuple[NetReport | NaturalReport, Module]:
+) -> tuple[NetReport | NaturalReport, ModuleText]:
     """A network solved, printed, run and certified. Raises what `solve_net` does, and what `certified` does."""
     report = solve_net(typed, spec.group, irreps_of, options)
     module = emit_net(report, typed, spec)

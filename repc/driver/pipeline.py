@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from repc.driver.worker import Worker
     from repc.runtime import CheckReport
-    from repc.targets.jax import Module
+    from repc.targets.jax import ModuleText
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +37,7 @@ class Compiled:
     """One map or network: what was found, and the module written for it."""
 
     report: MapReport | NetReport | FreeReport
-    module: Module
+    module: ModuleText
 
 
 def type_source(source: Source, default_name: str = "f", free: bool = False) -> TypedSpec | FreeSpec:

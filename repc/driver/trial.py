@@ -23,7 +23,7 @@ from repc.numeric.certify import Certificate, certify, certify_elements
 from repc.reps.layout import expand
 from repc.source import Diagnostic, InternalError
 from repc.syntax.nodes import RepExpr
-from repc.targets.jax import Module
+from repc.targets.jax import ModuleText
 from repc.tolerance import CERTIFICATE
 
 _MATRIX_ENTRIES = 2**14  # `matrix` is compared with `apply` up to here
@@ -53,7 +53,7 @@ def unproven(group: Group) -> Certificate:
     return Certificate(group.num_constraints(), CERTIFICATE)
 
 
-def certified(module: Module, *arrows: Arrow) -> Certificate:
+def certified(module: ModuleText, *arrows: Arrow) -> Certificate:
     """The certificate of a text, from a run of it: for one arrow, or the same for several n.
 
     Raises InternalError (E0957, E0958) where the text fails or contradicts itself, and CheckError (E0402) where it does not
@@ -89,7 +89,7 @@ def _run_once(trial: Trial, arrow: Arrow) -> None:
 class Trial:
     """A text that was run; its functions take and give NumPy arrays."""
 
-    def __init__(self, module: Module):
+    def __init__(self, module: ModuleText):
         from repc.targets.jax.standin import execute  # not needed where the cache has the answer
 
         self._module = module

@@ -24,7 +24,7 @@ from repc.source import Diagnostic, InternalError, Remark, RepcError, Source
 from repc.symbolic import HomCount, passes
 from repc.symbolic.rules import Rules, product_of
 from repc.syntax import nodes
-from repc.targets.jax import Module, sealed
+from repc.targets.jax import ModuleText, sealed
 from repc.targets.jax.emit import emit
 
 NOWHERE = Source("-e", "")  # of maps that Python code describes
@@ -66,7 +66,7 @@ class Worker:
         """What `compile` finds."""
         return self.compile(typed, source)[0]
 
-    def compile(self, typed: TypedMap, source: Source = NOWHERE) -> tuple[MapReport, Module]:
+    def compile(self, typed: TypedMap, source: Source = NOWHERE) -> tuple[MapReport, ModuleText]:
         """Run the passes, then decompose, lower, choose, print, run and certify one map of a source."""
         return self._proven(self._question(typed, self.options.lower in (None, "schur", "dense")), source)
 
@@ -89,7 +89,7 @@ class Worker:
                 raise InternalError(_disagreement(question.map, state.count, program))
             return _report(state, notes, program, costs, unproven(self.group))
 
-    def _proven(self, question: Question, source: Source) -> tuple[MapReport, Module]:
+    def _proven(self, question: Question, source: Source) -> tuple[MapReport, ModuleText]:
         """The report, and the module whose text was run and certified."""
         report, typed = self._solved(question), question.map
         self.progress(f"writing {typed.name}")

@@ -57,7 +57,7 @@ def _named(node: nodes.NamedGroup, lets: dict[str, nodes.GroupExpr]) -> Group:
 def _argument(argument, lets: dict[str, nodes.GroupExpr]):
     if isinstance(argument, int):
         return argument
-    if isinstance(argument, nodes.Slice):
+    if isinstance(argument, nodes.IndexRange):
         return slice(argument.start, argument.stop)
     return _group(argument, lets)
 
@@ -82,7 +82,7 @@ def _generated(node: nodes.Generated) -> Group:
     return MatrixGroup(arrays[split:], arrays[:split], generated_name(node), exact if known else None)
 
 
-def _values(generator: nodes.Generator, size: int, degree: int) -> list[list[ExactValue]]:
+def _values(generator: nodes.GeneratorExpr, size: int, degree: int) -> list[list[ExactValue]]:
     """The entries of a generator, (size, size)."""
     if generator.kind == "perm":
         if degree > size:
@@ -101,7 +101,7 @@ def _values(generator: nodes.Generator, size: int, degree: int) -> list[list[Exa
     return [[evaluate(entry) for entry in row] for row in rows]
 
 
-def _at(generator: nodes.Generator, check, *args) -> None:
+def _at(generator: nodes.GeneratorExpr, check, *args) -> None:
     try:
         check(*args)
     except RepcError as error:

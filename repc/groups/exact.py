@@ -73,9 +73,9 @@ def evaluate(node: nodes.Number) -> ExactValue:
     match node:
         case nodes.Rational(value):
             return _exactly(Gaussian(Fraction(value)), _ZERO, node)
-        case nodes.Constant(name):
+        case nodes.NamedNumber(name):
             return _exactly(_I, _ZERO, node) if name == "i" else _exactly(_ZERO, _ONE, node)
-        case nodes.Call(function, argument):
+        case nodes.ElementaryFunction(function, argument):
             return _call(function, evaluate(argument), node)
         case nodes.Arithmetic(op, left, right):
             return _arithmetic(op, evaluate(left), evaluate(right), node)

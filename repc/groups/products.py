@@ -10,7 +10,7 @@ import numpy as np
 from repc.groups.facts import Facts
 from repc.groups.given.closure import lie_dimension
 from repc.groups.given.intake import check_size, read_only
-from repc.groups.sampler import Product
+from repc.groups.sampler import ProductSampler
 from repc.source import fail
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def product_facts(factors: tuple[Group, ...]) -> Facts:
         factors,
         "×".join(f.name for f in factors),
         prod(sizes),
-        lambda: Product(tuple(f.sampler for f in factors)),
+        lambda: ProductSampler(tuple(f.sampler for f in factors)),
         dim=sum(f.dim for f in factors),
         order=lambda: _order(factors),
         is_finite=every([f.is_finite for f in factors]),

@@ -9,8 +9,8 @@ import numpy as np
 
 from repc.lowering.chain import Chain
 from repc.lowering.dense import by_transpose
-from repc.lowering.program import BlockProgram, Mix, Piece, Side, Slab
-from repc.lowering.steps import Steps
+from repc.lowering.program import BlockProgram, IrrepMix, Piece, SideLayout, Slab
+from repc.lowering.steps import ChainWriter
 from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -30,7 +30,7 @@ def written(plan: BlockProgram) -> Program:
     return Program(plan, parameters, _apply(plan, blocks, weight, params, xs), (weight, blocks), weight)
 
 
-def _parameter(program: BlockProgram, mix: Mix) -> Parameter:
+def _parameter(program: BlockProgram, mix: IrrepMix) -> Parameter:
     return Parameter(mix.shape, mix.spread, mix.irrep.dim if program.unitary else None)
 
 
@@ -43,7 +43,7 @@ def _apply(program: BlockProgram, blocks: Function, weight: Function, params: Va
         return write.function(b.op(products.Contract(), made, *xs), "")
     start, stop = program.inputs[0].read
     if stop - start < program.in_dims[0]:
-        write.remark("no other coordinate of x can influence y")
+        write.comment("no other coordinate of x can influence y")
         made = b.piece(made, start, stop, -1)
     return write.function(b.op(products.Apply(), b.piece(xs[0], start, stop), made), "")
 
@@ -70,7 +70,7 @@ def _blocks(program: BlockProgram, params: Value, xs: Sequence[Value]) -> Functi
     several = len(xs) > 1
     batch = None if several else write.named("batch", b.batch_of(xs[0]))
     if any(side.slabs for side in program.inputs):
-        write.remark("into blocks: (..., channels, components) of each irreducible")
+        write.comment("into blocks: (..., channels, components) of each irreducible")
     writer = BlockWriter(write)
     channels = [
         writer.into_blocks(side, x, b.batch_of(x) if several else batch, f"z{x.op.name[1:]}")
@@ -79,14 +79,14 @@ def _blocks(program: BlockProgram, params: Value, xs: Sequence[Value]) -> Functi
     if several:
         batch = write.named("batch", b.op(sources.Batches(), *(b.batch_of(x) for x in xs)))
     mixed = _mixed(program, write, params, _coupled(program, writer, channels) if several else channels[0])
-    write.remark("back to the coordinates of the output")
+    write.comment("back to the coordinates of the output")
     y = writer.from_blocks(program.output, mixed, batch, b.dtype_of(xs[0]))
     return write.function(y, "The map in irreducible blocks: each linear map between equal irreducibles is a small matrix.")
 
 
 def _coupled(program: BlockProgram, writer: BlockWriter, channels: Sequence[Found]) -> Found:
     if program.couplings:
-        writer.write.remark("products of channels, one of each input, in the irreducibles they couple to")
+        writer.write.comment("products of channels, one of each input, in the irreducibles they couple to")
     parts: dict[Irrep, list[Value]] = {}
     for c in program.couplings:
         product = " ⊗ ".join(s.label for s in c.sources)
@@ -99,7 +99,7 @@ def _coupled(program: BlockProgram, writer: BlockWriter, channels: Sequence[Foun
 
 def _mixed(program: BlockProgram, write: Builder, params: Value, channels: Found) -> Found:
     if program.mixes:
-        write.remark("mix the channels of each irreducible")
+        write.comment("mix the channels of each irreducible")
     return {
         mix.irrep: write.let(
             f"y_{identifier(mix.irrep.label)}",
@@ -110,7 +110,7 @@ def _mixed(program: BlockProgram, write: Builder, params: Value, channels: Found
     }
 
 
-def _mix(mix: Mix, weight: Value, z: Value) -> Value:
+def _mix(mix: IrrepMix, weight: Value, z: Value) -> Value:
     if mix.irrep.division_dim == 1:
         return b.op(products.Mix(), weight, z)
     note = f"Units of the commutant of {mix.irrep.label}, {mix.irrep.units.shape}."
@@ -124,7 +124,7 @@ class BlockWriter:
 
     write: Builder
 
-    def into_blocks(self, side: Side, x: Value, batch: Value, prefix: str = "z") -> Found:
+    def into_blocks(self, side: SideLayout, x: Value, batch: Value, prefix: str = "z") -> Found:
         """The channels of each irreducible of an input x (..., dim), (..., m, d)."""
         if not side.slabs:
             return {}
@@ -163,10 +163,10 @@ class BlockWriter:
             source = b.op(layout.Expand(), source)
         return self.write.let(name, b.op(products.Change(transposed=True), source, _basis(slab)), note)
 
-    def _steps(self, slab: Slab, batch: Value) -> Steps:
-        return Steps(slab.basis, slab.text, batch, self.write)
+    def _steps(self, slab: Slab, batch: Value) -> ChainWriter:
+        return ChainWriter(slab.basis, slab.text, batch, self.write)
 
-    def from_blocks(self, side: Side, mixed: Mapping[Irrep, Value], batch: Value, dtype: Value) -> Value:
+    def from_blocks(self, side: SideLayout, mixed: Mapping[Irrep, Value], batch: Value, dtype: Value) -> Value:
         """The coordinates (..., dim) of an output from the channels of each irreducible; zero where there are none."""
         used, parts, nothing = dict.fromkeys(mixed, 0), [], 0
         for slab in side.slabs:
@@ -185,7 +185,7 @@ class BlockWriter:
         order = b.constant("ORDER_Y", side.take, "Where each output coordinate lies among the blocks.")
         return b.op(layout.Take(), self.write.named("y", y), order)
 
-    def _leave(self, slab: Slab, side: Side, mixed: Mapping[Irrep, Value], used: dict[Irrep, int], batch: Value) -> Value:
+    def _leave(self, slab: Slab, side: SideLayout, mixed: Mapping[Irrep, Value], used: dict[Irrep, int], batch: Value) -> Value:
         rows = []
         for piece in slab.pieces:
             first = used[piece.irrep]

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from repc.lowering.composed import Layer
-from repc.ops.run import Steps
+from repc.lowering.composed import WrittenLayer
+from repc.ops.run import Evaluation
 from repc.ops.value import Parameter
 
 _DIGITS = 3  # of a standard deviation: enough for a scale, and the same on every platform
@@ -21,13 +21,13 @@ Features = Mapping[str, np.ndarray]
 
 
 def measured(
-    layer: Layer, features: Sequence[Features], rng, is_complex: bool = False, letters: Mapping[str, int] | None = None
+    layer: WrittenLayer, features: Sequence[Features], rng, is_complex: bool = False, letters: Mapping[str, int] | None = None
 ) -> tuple[dict[str, float], list[Features]]:
     """The spreads of a layer's weights by name, and what leaves the layer then, for several draws of ``features`` before it:
     each with weights of its own and no biases."""
     letters = letters or {}
     draws = [{name: _drawn(p, rng, is_complex) for name, p in layer.parameters.items()} for _ in features]
-    runs = [Steps(layer.function, [draw, h, *letters.values()], letters) for draw, h in zip(draws, features, strict=True)]
+    runs = [Evaluation(layer.function, [draw, h, *letters.values()], letters) for draw, h in zip(draws, features, strict=True)]
     spreads = {name: p.spread for name, p in layer.parameters.items() if np.any(p.spread)}
     for one in layer.sums:
         made = [run.value(one.value) for run in runs]

@@ -31,7 +31,7 @@ class Move:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class ChainStep:
     """The next factor, of ``size`` coordinates. The channels of an irreducible are gathered move by move, piece by piece."""
 
     size: int
@@ -48,7 +48,7 @@ class Chain:
     size: int
     head: np.ndarray
     pieces: tuple[Piece, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[ChainStep, ...]
 
     @cached_property
     def last(self) -> tuple[Piece, ...]:
@@ -70,13 +70,13 @@ class Chain:
         return (self.head, *(move.matrix for step in self.steps for move in step.moves))
 
     @cached_property
-    def work(self) -> Work:
+    def work(self) -> ChainCost:
         """What one vector costs."""
         return _work(len(self.head), self.head.shape[1], self.size, self.steps)
 
 
 @dataclass(frozen=True)
-class Work:
+class ChainCost:
     """Multiply-adds, coordinates ``moved`` (written by a matmul, gathered for the next one), constants, kernels."""
 
     products: int
@@ -85,7 +85,7 @@ class Work:
     kernels: int
 
 
-def _work(width: int, n: int, size: int, steps: Sequence[Step]) -> Work:
+def _work(width: int, n: int, size: int, steps: Sequence[ChainStep]) -> ChainCost:
     rest = size // n
     products, moved, constants, kernels = width * size, 2 * width * rest, width * n, 1
     for step in steps:
@@ -94,7 +94,7 @@ def _work(width: int, n: int, size: int, steps: Sequence[Step]) -> Work:
         moved += 2 * sum(m.channels * len(m.matrix) for m in step.moves) * rest
         constants += sum(m.matrix.size for m in step.moves)
         kernels += 2 * len(step.moves)
-    return Work(products, moved, constants, kernels)
+    return ChainCost(products, moved, constants, kernels)
 
 
 def stacked(counts: dict[Irrep, int]) -> tuple[Piece, ...]:
@@ -122,21 +122,21 @@ def _width(blocks: Sequence[AnyBlock]) -> int:
     return sum(b.multiplicity * b.irrep.dim for b in blocks)
 
 
-def _seconds(work: Work) -> float:
+def _seconds(work: ChainCost) -> float:
     return seconds(2 * work.products, _ITEM * work.moved, _ITEM * work.constants, work.kernels)
 
 
-def _chain(size: int, level: Sequence[AnyBlock], steps: tuple[Step, ...]) -> Chain:
+def _chain(size: int, level: Sequence[AnyBlock], steps: tuple[ChainStep, ...]) -> Chain:
     rows = [b.project.reshape(-1, b.project.shape[-1]) for b in level]
     return Chain(size, cleaned(np.concatenate(rows)), stacked({b.irrep: b.multiplicity for b in level}), steps)
 
 
-def _back(blocks: Sequence[AnyBlock]) -> tuple[list[AnyBlock], Step]:
+def _back(blocks: Sequence[AnyBlock]) -> tuple[list[AnyBlock], ChainStep]:
     """The blocks without the last factor that these come from, and the step."""
     lefts = {t.left.irrep.index: t.left for b in blocks for t in b.terms}
     left = [lefts[index] for index in sorted(lefts)]
     size = blocks[0].terms[0].right.project.shape[-1]
-    return left, Step(size, tuple(_move(block, blocks) for block in left))
+    return left, ChainStep(size, tuple(_move(block, blocks) for block in left))
 
 
 def _move(left: AnyBlock, blocks: Sequence[AnyBlock]) -> Move:

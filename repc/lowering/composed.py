@@ -11,7 +11,7 @@ from repc.ops.value import Function, Parameter, Plan, Program, Value
 
 
 @dataclass(frozen=True, eq=False)
-class Sum:
+class WeightedSum:
     """A value of a layer that is linear in ``weights``, whose mean square at initialization shall be ``size``."""
 
     value: Value
@@ -20,7 +20,7 @@ class Sum:
 
 
 @dataclass(frozen=True, eq=False)
-class Layer:
+class WrittenLayer:
     """One layer: ``function`` takes its parameters, the features before it, and the letters.
 
     ``sums``: what the spreads of the parameters are measured for, each before those that it goes into.
@@ -29,7 +29,7 @@ class Layer:
     name: str
     parameters: Mapping[str, Parameter]
     function: Function
-    sums: tuple[Sum, ...] = ()
+    sums: tuple[WeightedSum, ...] = ()
 
 
 def composed(
@@ -37,7 +37,7 @@ def composed(
     xs: Sequence[Value],
     letters: Sequence[Value],
     enter: Function,
-    layers: Sequence[Layer],
+    layers: Sequence[WrittenLayer],
     leave: Function,
     more: Sequence[Value] = (),
 ) -> Program:

@@ -33,7 +33,7 @@ def written(plan: FourierProgram) -> Program:
 def _grids(plan: FourierProgram, params: Value, x: Value) -> Function:
     write = Builder("_grids", (params, x))
     batch = write.let("batch", b.batch_of(x))
-    write.remark("functions on grids: (..., channels, positions along each axis)")
+    write.comment("functions on grids: (..., channels, positions along each axis)")
     read = [_read(grid, x, batch, write) for grid in plan.sources]
     targets = [_target(plan, k, params, read, batch, write) for k in range(len(plan.targets))]
     order = np.concatenate([grid.index.ravel() for grid in plan.targets])

@@ -63,7 +63,7 @@ class Slab:
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class SideLayout:
     """One input, or the output: ``dim`` coordinates as slabs.
 
     Input: slabs lie in x[take], or in x itself where ``take`` is None. Output: y = stacked[take], where stacked are
@@ -106,7 +106,7 @@ class Coupling:
 
 
 @dataclass(frozen=True, eq=False)
-class Mix:
+class IrrepMix:
     """y_o = Σ_{u,i} w[u, o, i] · units[u] · z_i for one irreducible.
 
     ``spread`` is the standard deviation of w at initialization that keeps the variance of activations.
@@ -134,10 +134,10 @@ class BlockProgram:
 
     name: str
     lowering: str
-    inputs: tuple[Side, ...]
-    output: Side
+    inputs: tuple[SideLayout, ...]
+    output: SideLayout
     couplings: tuple[Coupling, ...]
-    mixes: tuple[Mix, ...]
+    mixes: tuple[IrrepMix, ...]
     is_complex: bool
     unitary: bool
 

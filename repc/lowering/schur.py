@@ -8,7 +8,7 @@ from repc.lowering.chain import cheapest
 from repc.lowering.cleaned import cleaned
 from repc.lowering.monomial import monomial_text
 from repc.lowering.problem import MapProblem
-from repc.lowering.program import BlockProgram, Coupling, Mix, Piece, Side, Slab
+from repc.lowering.program import BlockProgram, Coupling, IrrepMix, Piece, SideLayout, Slab
 from repc.numeric.space import Block, Irrep, Segment, Space
 
 
@@ -28,31 +28,31 @@ def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "
         if p.irrep is irrep
     )
     mixes = tuple(
-        Mix(i, problem.input_channels(i), problem.output.multiplicity(i), _spread(problem, i)) for i in problem.matched
+        IrrepMix(i, problem.input_channels(i), problem.output.multiplicity(i), _spread(problem, i)) for i in problem.matched
     )
     unitary = problem.output.unitary and all(s.unitary for s in problem.inputs)
     output = out_of_blocks(problem.output, matched, output_text, problem.output.unitary)
     return BlockProgram(problem.name, "schur", inputs, output, couplings, mixes, problem.is_complex, unitary)
 
 
-def into_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = False) -> Side:
+def into_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = False) -> SideLayout:
     """An input as channels of the irreducibles that are needed; with ``chains``, products in steps where that is
     cheaper."""
     segments = [s for s in space.segments if any(b.irrep in needed for b in s.blocks)]
     if space.order is None:
         slabs = tuple(slab(s, s.start, needed, project_rows, chains) for s in segments)
-        return Side(text, space.dim, None, slabs)
+        return SideLayout(text, space.dim, None, slabs)
     take = [space.order[s.start : s.stop] for s in segments]
     starts = np.cumsum([0, *(len(t) for t in take)])
     slabs = tuple(slab(s, int(at), needed, project_rows, chains) for s, at in zip(segments, starts, strict=False))
-    return Side(text, space.dim, np.concatenate(take) if take else None, slabs)
+    return SideLayout(text, space.dim, np.concatenate(take) if take else None, slabs)
 
 
-def out_of_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = False) -> Side:
+def out_of_blocks(space: Space, needed: set[Irrep], text: str, chains: bool = False) -> SideLayout:
     """An output from channels of irreducibles; what is not in ``needed`` is zero. ``chains`` as in `into_blocks`."""
     slabs = tuple(slab(s, s.start, needed, embed_rows, chains) for s in space.segments)
     take = None if space.order is None else np.argsort(space.order)
-    return Side(text, space.dim, take, slabs)
+    return SideLayout(text, space.dim, take, slabs)
 
 
 def slab(segment: Segment, start: int, needed: set[Irrep], rows_of, chains: bool) -> Slab:

@@ -8,7 +8,7 @@ from repc.lowering.grids import grid_text
 
 if TYPE_CHECKING:
     from repc.lowering.fourier import FourierProgram
-    from repc.lowering.program import BasisProgram, BlockProgram, Mix, OrbitProgram, Piece, Slab
+    from repc.lowering.program import BasisProgram, BlockProgram, IrrepMix, OrbitProgram, Piece, Slab
 
 
 def block_text(program: BlockProgram) -> str:
@@ -75,7 +75,7 @@ def _pieces(pieces: tuple[Piece, ...]) -> str:
     return " + ".join(f"{p.multiplicity if p.multiplicity > 1 else ''}{p.irrep.label}" for p in pieces)
 
 
-def _mix(mix: Mix) -> str:
+def _mix(mix: IrrepMix) -> str:
     unit = {"R": "", "C": " over ℂ", "H": " over ℍ"}[mix.irrep.type] if mix.irrep.division_dim > 1 else ""
     how = "matmul" if mix.irrep.dim == 1 else f"matmul over channels, {mix.irrep.dim} components each"
     return f"{mix.irrep.label:8} {mix.m_in} -> {mix.m_out} channels{unit}: {how}"

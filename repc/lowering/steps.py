@@ -19,7 +19,7 @@ from repc.ops.value import Value
 
 
 @dataclass(frozen=True, eq=False)
-class Steps:
+class ChainWriter:
     """Writes the steps of ``chain``, for slabs ``text`` of (*``batch``, copies, …) coordinates."""
 
     chain: Chain

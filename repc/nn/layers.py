@@ -196,7 +196,7 @@ class Standardize:
 
     def tree_flatten_with_keys(self):
         """For JAX: the model is the only child."""
-        return ((jax.tree_util.GetAttrKey("model"), self.model),), _Constants(self.stats)
+        return ((jax.tree_util.GetAttrKey("model"), self.model),), _StaticArrays(self.stats)
 
     @classmethod
     def tree_unflatten(cls, constants, children):
@@ -214,7 +214,7 @@ class Standardize:
         return f"Standardize({self.model!r})"
 
 
-class _Constants:
+class _StaticArrays:
     """Arrays as static data: equal where their bytes are."""
 
     def __init__(self, arrays: tuple):
@@ -222,7 +222,7 @@ class _Constants:
         self._key = tuple((str(a.dtype), a.shape, np.asarray(a).tobytes()) for a in arrays)
 
     def __eq__(self, other) -> bool:
-        return isinstance(other, _Constants) and self._key == other._key
+        return isinstance(other, _StaticArrays) and self._key == other._key
 
     def __hash__(self) -> int:
         return hash(self._key)

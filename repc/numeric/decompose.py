@@ -13,7 +13,7 @@ from repc.numeric.actions.action import Action
 from repc.numeric.actions.matrices import atom_action, atom_rho
 from repc.numeric.irreducibles.irreps import Irreps
 from repc.numeric.irreducibles.label import label_of
-from repc.numeric.space import Block, CoupledBlock, Irrep, Segment, Space, Term
+from repc.numeric.space import Block, CoupledBlock, CoupledTerm, Irrep, Segment, Space
 from repc.numeric.splitting.compatible import compatible_coordinates
 from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
@@ -133,12 +133,12 @@ class Decomposer:
         return tuple(Block(nu, e, _adjoint(e)) for nu, e in self.table.blocks(action))
 
     def _append(self, left: Blocks, right: Blocks) -> Blocks:
-        terms: dict[int, list[Term]] = {}
+        terms: dict[int, list[CoupledTerm]] = {}
         found: dict[int, Irrep] = {}
         for a in left:
             for b in right:
                 for nu, c in self.table.coupling(a.irrep, b.irrep):
-                    terms.setdefault(nu.index, []).append(Term(a, b, c))
+                    terms.setdefault(nu.index, []).append(CoupledTerm(a, b, c))
                     found[nu.index] = nu
         blocks = tuple(CoupledBlock(found[index], tuple(terms[index])) for index in sorted(terms))
         if sum(b.multiplicity * b.irrep.dim for b in blocks) <= _DENSE:

@@ -52,7 +52,7 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False)
-class Term:
+class CoupledTerm:
     """Channels (i, j, k) of an irreducible: i of ``left``, j of ``right``, coupled by ``tensor`` (d_left, d_right, k, d)."""
 
     left: Block | CoupledBlock
@@ -68,7 +68,7 @@ class CoupledBlock:
     """
 
     irrep: Irrep
-    terms: tuple[Term, ...]
+    terms: tuple[CoupledTerm, ...]
 
     @cached_property
     def multiplicity(self) -> int:

@@ -4,7 +4,7 @@ A program (`value.Program`) is a few functions; a function is a list of statemen
 operation. The operations are few and each is declared once, in `repc.ops.operations`, with the shape it gives, its meaning
 in NumPy and its cost:
 
-- `sources`: Argument, Entry (of a dict), Pack, Unpack, Constant, InDtype, Call, Zeros, Eye, batch axes and dtypes;
+- `sources`: Argument, DictEntry, Pack, Unpack, Constant, InDtype, Call, Zeros, Eye, batch axes and dtypes;
 - `layout`: Slice, Expand, Take, Reshape, Transpose, Forward, Concatenate, Split, Broadcast, Tile, Fold and Unfold of copies,
   Apart and Together of axes, Inward and Outward for features of networks;
 - `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine, MixDiagrams, ContractLegs, Channels,

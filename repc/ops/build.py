@@ -10,7 +10,7 @@ from repc.ops.names import Names
 from repc.ops.operations import layout, pointwise, sources
 from repc.ops.operations.sources import Argument, argument
 from repc.ops.sizes import Size
-from repc.ops.value import AnyShape, Function, Item, Let, Named, Operation, Parameter, Remark, Shape, Statement, Value
+from repc.ops.value import AnyShape, Assign, Comment, Function, Item, Named, Operation, Parameter, Shape, Statement, Value
 
 
 class Builder:
@@ -34,18 +34,18 @@ class Builder:
     def named(self, name: str, source: Value, note: str = "") -> Value:
         """Exactly this name for a value: one that was kept for it."""
         named = Value.of(Named(name), source)
-        self._statements.append(Let((named,), source, note))
+        self._statements.append(Assign((named,), source, note))
         return named
 
     def lets(self, wanted: Sequence[str], source: Value, note: str = "") -> tuple[Value, ...]:
         """Names for several results of one operation."""
         items = tuple(Value.of(Item(self._names.fresh(name), k), source) for k, name in enumerate(wanted))
-        self._statements.append(Let(items, source, note))
+        self._statements.append(Assign(items, source, note))
         return items
 
-    def remark(self, text: str) -> None:
+    def comment(self, text: str) -> None:
         """A comment on a line of its own."""
-        self._statements.append(Remark(text))
+        self._statements.append(Comment(text))
 
     def function(self, result: Value, doc: str) -> Function:
         """All that was written, with its result."""
@@ -68,7 +68,7 @@ def op(operation: Operation, *args: Value) -> Value:
 
 def entry(values: Value, key: str) -> Value:
     """One parameter, or one feature."""
-    return op(sources.Entry(key), values)
+    return op(sources.DictEntry(key), values)
 
 
 def constant(name: str, array: np.ndarray, note: str) -> Value:

@@ -36,7 +36,7 @@ def evaluate(function: Function, args, letters: Mapping[str, int]):
     return found[id(function.result)]
 
 
-class Steps:
+class Evaluation:
     """A function at work on its arguments: values are made when they are asked for, and kept; they may be replaced before
     others are made of them."""
 

@@ -11,7 +11,7 @@ Monomial = tuple[tuple[str, int], ...]  # (letter, exponent), sorted by letter
 
 
 @dataclass(frozen=True)
-class Polynomial:
+class SizePolynomial:
     """A size that depends on letters: ``terms`` are (monomial, coefficient), the highest degree first."""
 
     terms: tuple[tuple[Monomial, int], ...]
@@ -30,12 +30,12 @@ class Polynomial:
         return " + ".join(map(_term_text, self.terms))
 
 
-Size: TypeAlias = "int | Polynomial"
+Size: TypeAlias = "int | SizePolynomial"
 
 
-def letter(name: str) -> Polynomial:
+def letter(name: str) -> SizePolynomial:
     """The size that a letter stands for."""
-    return Polynomial(((((name, 1),), 1),))
+    return SizePolynomial(((((name, 1),), 1),))
 
 
 def total(sizes: Iterable[Size]) -> Size:
@@ -72,7 +72,7 @@ def rank(size: Size) -> int:
 
 
 def _terms(size: Size) -> tuple[tuple[Monomial, int], ...]:
-    if isinstance(size, Polynomial):
+    if isinstance(size, SizePolynomial):
         return size.terms
     return (((), int(size)),) if size else ()
 
@@ -85,7 +85,7 @@ def _collected(terms: Iterable[tuple[Monomial, int]]) -> Size:
     if all(not monomial for monomial, _ in kept):
         return sum(c for _, c in kept)
     kept.sort(key=lambda term: (-sum(power for _, power in term[0]), term[0]))
-    return Polynomial(tuple(kept))
+    return SizePolynomial(tuple(kept))
 
 
 def _times(a: Monomial, b: Monomial) -> Monomial:

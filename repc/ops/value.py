@@ -116,7 +116,7 @@ def name_of(value: Value) -> str:
 
 
 @dataclass(frozen=True)
-class Let:
+class Assign:
     """``names = source``, one name or several; ``note`` is a comment on it."""
 
     values: tuple[Value, ...]
@@ -125,13 +125,13 @@ class Let:
 
 
 @dataclass(frozen=True)
-class Remark:
+class Comment:
     """A comment on a line of its own."""
 
     text: str
 
 
-Statement: TypeAlias = "Let | Remark"
+Statement: TypeAlias = "Assign | Comment"
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,9 +145,9 @@ class Function:
     doc: str
 
     @property
-    def lets(self) -> tuple[Let, ...]:
+    def lets(self) -> tuple[Assign, ...]:
         """The statements that are no remarks."""
-        return tuple(s for s in self.statements if isinstance(s, Let))
+        return tuple(s for s in self.statements if isinstance(s, Assign))
 
 
 @dataclass(frozen=True, eq=False)

@@ -121,6 +121,6 @@ def _typed(node, named: dict[str, nodes.RepExpr], group: Group, source: Source) 
 
 
 def _inlined(node, named: dict[str, nodes.RepExpr]):
-    if isinstance(node, nodes.Named) and node.name in named:
+    if isinstance(node, nodes.NamedRep) and node.name in named:
         return named[node.name]
     return with_children(node, lambda child: _inlined(child, named))

@@ -97,7 +97,7 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             slot = label_slot(leaf, group)
             label = _label_facts(leaf, group, slot).label
             return (simplified(Atom("irrep", slot, marks.dual, marks.conj, label=label), group),)
-        case nodes.Named(name):
+        case nodes.NamedRep(name):
             fail("E0307", f"'{name}' has no meaning outside a spec file", "write the representation itself", leaf.span)
     return tuple(simplified(Atom(kind, slot, marks.dual, marks.conj), group) for slot in slots_of(leaf, group))
 

@@ -59,7 +59,7 @@ def printable(node):
     shown = {}
     for i, (leaf, name) in enumerate(zip(different, names, strict=True)):
         number = str(names[: i + 1].count(name)).translate(_SUBSCRIPTS) if names.count(name) > 1 else ""
-        shown[leaf] = nodes.Named(name + number)
+        shown[leaf] = nodes.NamedRep(name + number)
     return _named(node, shown)
 
 

@@ -15,7 +15,7 @@ from repc.rings.ring import Ring, bracket
 
 
 @dataclass(frozen=True)
-class Cyclic(Ring):
+class CyclicRing(Ring):
     """Exponents k of z^k, modulo ``order`` (0: integers). ``exponents`` are those of V, ``scalars`` those of named
     characters."""
 
@@ -105,14 +105,14 @@ class Cyclic(Ring):
         return None if mark or len(numbers) != 1 else self._reduced(numbers[0])
 
 
-def shifts(n: int) -> Cyclic:
+def shifts(n: int) -> CyclicRing:
     """Z(n) on ℝⁿ; the generator is an odd permutation iff n is even."""
     odd = (("det", n // 2), ("sgn", n // 2)) if n % 2 == 0 else ()
-    return Cyclic(n, tuple(range(n)), odd)
+    return CyclicRing(n, tuple(range(n)), odd)
 
 
 @dataclass(frozen=True)
-class Dihedral(Ring):
+class DihedralRing(Ring):
     """D(k): items (0, j) are z^j on the rotations, (1, c) the indicator of the c-th class of reflections.
 
     Keys: (j, mark) with mark 1 for the primed labels.

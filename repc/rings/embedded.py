@@ -106,7 +106,7 @@ class Delegating(Ring):
 
 
 @dataclass(frozen=True)
-class Embedded(Delegating):
+class EmbeddedRing(Delegating):
     """V of the base and ``extra`` scalars."""
 
     extra: int

@@ -15,7 +15,7 @@ from repc.runtime.shown import EmittedModule
 from repc.source import CheckError, Diagnostic, fail
 
 if TYPE_CHECKING:
-    from repc.targets.jax import Module
+    from repc.targets.jax import ModuleText
 
 CONTENTS = (
     "GROUP",
@@ -79,7 +79,7 @@ def is_net(module: ModuleType) -> bool:
     return getattr(module, "KIND", "map") == "net"
 
 
-def load_module(module: Module) -> ModuleType:
+def load_module(module: ModuleText) -> ModuleType:
     """A module that was just written to memory.
 
     Raises RepcError (E0610) where its name is not a Python identifier.

@@ -28,18 +28,18 @@ class NoRule(Exception):
 
 
 @dataclass(frozen=True)
-class Sum:
+class CharacterSum:
     """``terms`` / ``denominator``: symmetric powers have denominators until they are summed up."""
 
     terms: Terms
     denominator: int = 1
 
-    def reduced(self) -> Sum:
+    def reduced(self) -> CharacterSum:
         """Common factors canceled."""
         common = gcd(self.denominator, *self.terms.values())
         if common == 1:
             return self
-        return Sum({key: c // common for key, c in self.terms.items()}, self.denominator // common)
+        return CharacterSum({key: c // common for key, c in self.terms.items()}, self.denominator // common)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class Characters:
 
     group: Group
     ring: Joint
-    known: dict[Monomial, Sum] = field(default_factory=dict)
+    known: dict[Monomial, CharacterSum] = field(default_factory=dict)
 
     def multiplicities(self, counts: dict[Monomial, int]) -> Multiplicities:
         """Irreducible multiplicities over ℂ of a sum of monomials. Raises NoRule."""
@@ -104,13 +104,13 @@ class Characters:
 
     # ── monomials ─────────────────────────────────────────────────────────────────────────────
 
-    def monomial(self, monomial: Monomial) -> Sum:
+    def monomial(self, monomial: Monomial) -> CharacterSum:
         """The character of a tensor product, in blocks, one factor at a time."""
         if not monomial:
-            return Sum(self.ring.reduced(self.ring.unit_blocks()))
+            return CharacterSum(self.ring.reduced(self.ring.unit_blocks()))
         monomial = self._seeded(monomial)
         start = self._known_prefix(monomial)
-        found = self.known[monomial[:start]] if start else Sum(self.ring.reduced(self.ring.unit_blocks()))
+        found = self.known[monomial[:start]] if start else CharacterSum(self.ring.reduced(self.ring.unit_blocks()))
         for k in range(start, len(monomial)):
             found = self._times(found, monomial[k])
             self.known[monomial[: k + 1]] = found
@@ -175,7 +175,7 @@ class Characters:
             result = {(*key, x): c * v for key, c in result.items() for x, v in terms.items()}
         return result
 
-    def _seed(self, monomial: Monomial) -> Sum:
+    def _seed(self, monomial: Monomial) -> CharacterSum:
         parts = {atom.slot: self._summed(atom, lambda ring, key: ring.block_character(key)) for atom in monomial}
         return self._integral(self._over_slots(parts, [ring.unit_blocks() for ring in self.ring.rings]))
 
@@ -193,14 +193,14 @@ class Characters:
                 total[term] = total.get(term, 0) + m * c
         return total
 
-    def _integral(self, terms: dict) -> Sum:
+    def _integral(self, terms: dict) -> CharacterSum:
         """Terms with fractions as integers over one denominator; a prime field needs none."""
         if self.ring.modulus:
-            return Sum(self.ring.reduced({t: self._residue(c) for t, c in terms.items()}))
+            return CharacterSum(self.ring.reduced({t: self._residue(c) for t, c in terms.items()}))
         common = lcm(*(Fraction(c).denominator for c in terms.values()))
-        return Sum({t: int(c * common) for t, c in terms.items() if c}, common)
+        return CharacterSum({t: int(c * common) for t, c in terms.items() if c}, common)
 
-    def _times(self, left: Sum, atom: Atom) -> Sum:
+    def _times(self, left: CharacterSum, atom: Atom) -> CharacterSum:
         if atom.kind in ("sym", "alt"):
             return self._times_power(left, atom)
         if atom.kind == "user":
@@ -215,19 +215,19 @@ class Characters:
         else:
             items = self._part(atom)
             terms = self.ring.slot_map(left.terms, atom.slot, lambda b: _acted(ring, b, items))
-        return Sum(terms, left.denominator)
+        return CharacterSum(terms, left.denominator)
 
-    def _times_irreducible(self, left: Sum, atom: Atom) -> Sum:
+    def _times_irreducible(self, left: CharacterSum, atom: Atom) -> CharacterSum:
         ring, items = self.ring.rings[atom.slot], self._items_of(atom)
         _check_size(left.terms, items.terms)
         terms = self.ring.slot_map(left.terms, atom.slot, lambda b: _acted(ring, b, items.terms))
-        return Sum(terms, left.denominator * items.denominator)
+        return CharacterSum(terms, left.denominator * items.denominator)
 
-    def _items_of(self, atom: Atom) -> Sum:
+    def _items_of(self, atom: Atom) -> CharacterSum:
         """A plain atom of one factor in its items."""
         if atom.kind == "irrep":
             return self._integral(self._summed(atom, lambda ring, key: ring.character(key)))
-        return Sum(self._part(atom))
+        return CharacterSum(self._part(atom))
 
     def _part(self, atom: Atom) -> dict:
         """The character of a plain atom in the items of its factor."""
@@ -242,7 +242,7 @@ class Characters:
             raise NoRule(atom.kind)
         return found
 
-    def _times_power(self, left: Sum, atom: Atom) -> Sum:
+    def _times_power(self, left: CharacterSum, atom: Atom) -> CharacterSum:
         """left ⊗ Sym^k or Λ^k by Newton's identities: k·h_k = Σ ψ^i h_{k−i}, with signs (−1)^{i−1} for Λ."""
         inner = self._items(monomials(atom.inner, self.group))
         sign = 1 if atom.kind == "sym" else -1
@@ -258,10 +258,10 @@ class Characters:
                     self._accumulate(total, scaled[k - i], item, weight * c)
             scaled.append(self.ring.reduced(total))
         denominator = left.denominator * _falling(atom.degree, atom.degree) * inner.denominator**atom.degree
-        result = Sum(scaled[-1], denominator)
+        result = CharacterSum(scaled[-1], denominator)
         return result if self.ring.modulus else result.reduced()
 
-    def _symmetrized(self, left: Sum, atom: Atom, times: Callable[[Terms, Terms], Terms]) -> Sum:
+    def _symmetrized(self, left: CharacterSum, atom: Atom, times: Callable[[Terms, Terms], Terms]) -> CharacterSum:
         """left ⊗ a tensor with index symmetries: its cycle index in the power sums ψ^m of what its indices run over."""
         if not isinstance(atom.user, Symmetrized):
             raise NoRule(str(atom.user))
@@ -277,7 +277,7 @@ class Characters:
             for term, c in terms.items():
                 total[term] = total.get(term, 0) + weight * c
         denominator = left.denominator * len(formula.symmetries) * inner.denominator**formula.degree
-        result = Sum(self.ring.reduced(total), denominator)
+        result = CharacterSum(self.ring.reduced(total), denominator)
         return result if self.ring.modulus else result.reduced()
 
     def _acted_blocks(self, blocks: Terms, items: Terms) -> Terms:
@@ -295,7 +295,7 @@ class Characters:
 
     # ── items, for what stands inside Sym and Alt ─────────────────────────────────────────────
 
-    def _items(self, counts: dict[Monomial, int]) -> Sum:
+    def _items(self, counts: dict[Monomial, int]) -> CharacterSum:
         """The character in items."""
         parts = [(self._monomial_items(monomial), count) for monomial, count in counts.items()]
         common = 1
@@ -305,23 +305,23 @@ class Characters:
         for part, count in parts:
             for item, c in part.terms.items():
                 total[item] = total.get(item, 0) + count * c * (common // part.denominator)
-        return Sum(self.ring.reduced(total), common)
+        return CharacterSum(self.ring.reduced(total), common)
 
-    def _monomial_items(self, monomial: Monomial) -> Sum:
-        result = Sum(self.ring.unit())
+    def _monomial_items(self, monomial: Monomial) -> CharacterSum:
+        result = CharacterSum(self.ring.unit())
         for atom in monomial:
             if atom.kind in ("sym", "alt"):
                 factor = self._power_items(atom)
             elif atom.kind == "user":
-                factor = self._symmetrized(Sum(self.ring.unit()), atom, self._product)
+                factor = self._symmetrized(CharacterSum(self.ring.unit()), atom, self._product)
             else:
                 part = self._items_of(atom)
-                factor = Sum(self.ring.in_slot(atom.slot, part.terms), part.denominator)
+                factor = CharacterSum(self.ring.in_slot(atom.slot, part.terms), part.denominator)
             terms = self._product(result.terms, factor.terms)
-            result = Sum(terms, result.denominator * factor.denominator)
+            result = CharacterSum(terms, result.denominator * factor.denominator)
         return result
 
-    def _power_items(self, atom: Atom) -> Sum:
+    def _power_items(self, atom: Atom) -> CharacterSum:
         inner = self._items(monomials(atom.inner, self.group))
         sign = 1 if atom.kind == "sym" else -1
         scaled = [self.ring.unit()]
@@ -332,7 +332,7 @@ class Characters:
                 for item, c in self._product(self._adams(inner, i), scaled[k - i]).items():
                     total[item] = total.get(item, 0) + weight * c
             scaled.append(self.ring.reduced(total))
-        result = Sum(scaled[-1], _falling(atom.degree, atom.degree) * inner.denominator**atom.degree)
+        result = CharacterSum(scaled[-1], _falling(atom.degree, atom.degree) * inner.denominator**atom.degree)
         return result if self.ring.modulus else result.reduced()
 
     def _product(self, a: Terms, b: Terms) -> Terms:
@@ -344,7 +344,7 @@ class Characters:
                     total[z] = total.get(z, 0) + c * v
         return self.ring.reduced(total)
 
-    def _adams(self, inner: Sum, i: int) -> Terms:
+    def _adams(self, inner: CharacterSum, i: int) -> Terms:
         """ψ^i of the numerator: the function g ↦ inner(g^i)."""
         total: Terms = {}
         for item, c in inner.terms.items():

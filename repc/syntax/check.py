@@ -95,7 +95,7 @@ class _Scope:
 
 def _reference(node) -> str | None:
     """The name a node refers to, if it may be one that an earlier line gave."""
-    if isinstance(node, nodes.Named) or (isinstance(node, nodes.NamedGroup) and not node.args):
+    if isinstance(node, nodes.NamedRep) or (isinstance(node, nodes.NamedGroup) and not node.args):
         return node.name
     return None
 

@@ -28,7 +28,7 @@ _HOW = {"spec": "compiling", "run": "running", "python": "in Python"}
 
 
 @dataclass(frozen=True)
-class Code:
+class DiagnosticCode:
     """One code: what it is called, why it happens, what to do, and an example of one of the kinds `EXAMPLES`."""
 
     code: str
@@ -51,18 +51,18 @@ class Code:
 
 
 @cache
-def codes() -> dict[str, Code]:
+def codes() -> dict[str, DiagnosticCode]:
     """All codes, sorted."""
     entries = tomllib.loads(grammar_text("codes.toml"))
     return {name: _code(name, entries[name]) for name in sorted(entries)}
 
 
-def _code(name: str, entry: dict[str, str]) -> Code:
+def _code(name: str, entry: dict[str, str]) -> DiagnosticCode:
     (kind,) = (kind for kind in EXAMPLES if kind in entry)
-    return Code(name, entry["title"], entry["cause"], entry["remedy"], kind, entry[kind].strip("\n"))
+    return DiagnosticCode(name, entry["title"], entry["cause"], entry["remedy"], kind, entry[kind].strip("\n"))
 
 
-def code(name: str) -> Code:
+def code(name: str) -> DiagnosticCode:
     """The entry of one code, such as ``E0104``, in upper or lower case. Raises UsageError with the nearest one."""
     found = codes().get(name.upper())
     if found is None:
@@ -93,11 +93,11 @@ def page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _heading(one: Code) -> str:
+def _heading(one: DiagnosticCode) -> str:
     return "Warnings" if one.code.startswith("W") else _ROOMS[one.code[1:3]]
 
 
-def _entry(one: Code) -> str:
+def _entry(one: DiagnosticCode) -> str:
     text = f"### {one.code}: {one.title}\n\n{one.cause}\n\n**Try**: {one.remedy}\n\n"
     if one.kind == "internal":
         return f"{text}No example: {one.example}."

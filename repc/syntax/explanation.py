@@ -9,16 +9,16 @@ from __future__ import annotations
 from functools import cache
 
 from repc.source import Diagnostic, Source, Span
-from repc.syntax.mistakes import Row, diagnostic, mistake, rows_by_name, table
+from repc.syntax.mistakes import MistakeRow, diagnostic, mistake, rows_by_name, table
 from repc.syntax.situation import Situation, situation_of
 from repc.syntax.tables import lark_parser
 from repc.syntax.wording import misspelled_keyword, words_for
 
 
 @cache
-def _by_situation() -> dict[tuple, Row]:
+def _by_situation() -> dict[tuple, MistakeRow]:
     """Every key that an example of a row stands for, to the first row that has it."""
-    keys: dict[tuple, Row] = {}
+    keys: dict[tuple, MistakeRow] = {}
     for row in table():
         if not row.name:
             for wrong in row.wrong:

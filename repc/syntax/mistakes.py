@@ -13,7 +13,7 @@ from repc.syntax.files import grammar_text
 
 
 @dataclass(frozen=True)
-class Row:
+class MistakeRow:
     """One row of the table: a code, what is wrong and what to write, with ``{words}`` to fill in."""
 
     code: str
@@ -25,13 +25,13 @@ class Row:
 
 
 @cache
-def table() -> tuple[Row, ...]:
+def table() -> tuple[MistakeRow, ...]:
     """All rows of ``grammar/mistakes.toml``."""
     import tomllib
 
     rows = tomllib.loads(grammar_text("mistakes.toml"))["mistake"]
     return tuple(
-        Row(
+        MistakeRow(
             row["code"],
             row["message"],
             row.get("try", ""),
@@ -44,7 +44,7 @@ def table() -> tuple[Row, ...]:
 
 
 @cache
-def rows_by_name() -> dict[str, Row]:
+def rows_by_name() -> dict[str, MistakeRow]:
     return {row.name: row for row in table() if row.name}
 
 
@@ -54,7 +54,7 @@ def mistake(name: str, span: Span | None, source: Source | None = None, /, **wor
     return diagnostic(row, words, span, source)
 
 
-def diagnostic(row: Row, words: Mapping[str, object], span: Span | None, source: Source | None) -> Diagnostic:
+def diagnostic(row: MistakeRow, words: Mapping[str, object], span: Span | None, source: Source | None) -> Diagnostic:
     """What a row says, its ``{words}`` filled in."""
     return Diagnostic(row.code, _filled(row.message, words), _filled(row.remedy, words), span, source)
 

@@ -67,7 +67,7 @@ class Label:
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedRep:
     """A representation named by an earlier ``rep`` line."""
 
     name: str
@@ -158,7 +158,7 @@ RepExpr = (
     | OneDim
     | Regular
     | Label
-    | Named
+    | NamedRep
     | Tensor
     | Sym
     | Alt
@@ -175,7 +175,7 @@ RepExpr = (
 
 
 @dataclass(frozen=True)
-class Slice:
+class IndexRange:
     """``start:stop`` among a group's arguments (``Embed(G, d, 0:2)``)."""
 
     start: int
@@ -188,7 +188,7 @@ class NamedGroup:
     """A group of the catalogue, or one bound by ``let``: a name and its arguments. ``SO⁺`` is named ``SOp``."""
 
     name: str
-    args: tuple[int | Slice | GroupExpr, ...] = ()
+    args: tuple[int | IndexRange | GroupExpr, ...] = ()
     span: Span | None = _span()
 
 
@@ -210,7 +210,7 @@ class WreathGroup:
 
 
 @dataclass(frozen=True)
-class Generator:
+class GeneratorExpr:
     """One generator: ``kind`` is ``perm`` (cycles of 1-based points), ``lie`` or ``discrete`` (a matrix)."""
 
     kind: str
@@ -223,7 +223,7 @@ class Generator:
 class Generated:
     """``generated { … }``."""
 
-    generators: tuple[Generator, ...]
+    generators: tuple[GeneratorExpr, ...]
     span: Span | None = _span()
 
 
@@ -242,7 +242,7 @@ class Rational:
 
 
 @dataclass(frozen=True)
-class Constant:
+class NamedNumber:
     """``pi`` or ``i``."""
 
     name: str
@@ -250,7 +250,7 @@ class Constant:
 
 
 @dataclass(frozen=True)
-class Call:
+class ElementaryFunction:
     """``sqrt``, ``cos``, ``sin``, ``exp`` of a number."""
 
     function: str
@@ -268,7 +268,7 @@ class Arithmetic:
     span: Span | None = _span()
 
 
-Number = Rational | Constant | Call | Arithmetic
+Number = Rational | NamedNumber | ElementaryFunction | Arithmetic
 
 
 # ── statements ─────────────────────────────────────────────────────────────────────────────────

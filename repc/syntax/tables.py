@@ -19,9 +19,9 @@ STARTS = ("statement", "expression", "rep_only", "group")
 @cache
 def lark_parser():
     """The LALR parser of ``grammar/rep.lark``; nodes are built as rules are recognized, so nothing recurses."""
-    from repc.syntax.rules import Builder
+    from repc.syntax.rules import TreeBuilder
 
-    builder = Builder()
+    builder = TreeBuilder()
     return load_parser(transformer=builder) or build_parser(transformer=builder)
 
 

@@ -8,7 +8,7 @@ WIDTH = 110  # of a line inside a function, so that no line of a module exceeds 
 
 
 @dataclass(frozen=True)
-class Row:
+class CodeRow:
     """A line of an expression that is laid out over several; ``code`` may be laid out in turn."""
 
     before: str
@@ -21,7 +21,7 @@ class Code:
     """An expression on one line, and the rows it is laid out on where that is too long (None: it is not)."""
 
     one: str
-    several: tuple[Row, ...] | None = None
+    several: tuple[CodeRow, ...] | None = None
 
     def __str__(self) -> str:
         return self.one
@@ -41,14 +41,16 @@ def listed(*parts) -> str:
 
 def array(before: str, parts: list[Code], after: str) -> Code:
     """``before([a, b], after)``, or with a line for each part."""
-    tail = [Row(f"    {after},")] if after else []
-    rows = (Row(f"{before}("), Row("    ["), *(Row("        ", part, ",") for part in parts), Row("    ],"), *tail, Row(")"))
+    inside = [CodeRow("        ", part, ",") for part in parts]
+    tail = [CodeRow(f"    {after},")] if after else []
+    rows = (CodeRow(f"{before}("), CodeRow("    ["), *inside, CodeRow("    ],"), *tail, CodeRow(")"))
     return Code(f"{before}([{listed(*parts)}]{', ' * bool(after)}{after})", rows)
 
 
 def arguments(before: str, parts: list) -> Code:
     """``before(a, b)``, or with a line for each argument."""
-    return Code(f"{before}({listed(*parts)})", (Row(f"{before}("), *(Row("    ", part, ",") for part in parts), Row(")")))
+    inside = [CodeRow("    ", part, ",") for part in parts]
+    return Code(f"{before}({listed(*parts)})", (CodeRow(f"{before}("), *inside, CodeRow(")")))
 
 
 def noted(before: str, code: Code, note: str, comment: str) -> list[str]:

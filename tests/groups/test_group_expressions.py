@@ -31,7 +31,7 @@ from repc.source import RepcError, Span
 from repc.syntax import nodes
 
 KLEIN = nodes.Generated(
-    (nodes.Generator("perm", ((1, 2), (3, 4))), nodes.Generator("perm", ((1, 3), (2, 4)))), span=Span(8, 60)
+    (nodes.GeneratorExpr("perm", ((1, 2), (3, 4))), nodes.GeneratorExpr("perm", ((1, 3), (2, 4)))), span=Span(8, 60)
 )
 
 
@@ -45,7 +45,7 @@ def rational(value):
 
 def matrix(kind, rows, at=None):
     entries = tuple(tuple(x if not isinstance(x, (int, str)) else rational(x) for x in row) for row in rows)
-    return nodes.Generator(kind, matrix=entries, span=at)
+    return nodes.GeneratorExpr(kind, matrix=entries, span=at)
 
 
 def generated(*generators):
@@ -141,7 +141,7 @@ def test_doubling_names_do_not_explode():
 
 
 def test_permutations_act_on_as_many_points_as_the_largest_names():
-    group = group_from_node(generated(nodes.Generator("perm", ((1, 2),)), nodes.Generator("perm", ((2, 5),))))
+    group = group_from_node(generated(nodes.GeneratorExpr("perm", ((1, 2),)), nodes.GeneratorExpr("perm", ((2, 5),))))
     assert group.d == 5 and group.order() == 6 and group.permutations.tolist() == [[1, 0, 2, 3, 4], [0, 4, 2, 3, 1]]
 
 
@@ -150,20 +150,20 @@ def test_rational_matrices_stay_exact():
     group = group_from_node(generated(matrix("lie", [[0, half], [0, 0]]), matrix("discrete", [[1, 0], [0, -1]])))
     assert group.exact_generators == (((1, 0), (0, -1)), ((0, Fraction(1, 2)), (0, 0)))
     assert group.is_complex is False and group.family == "matrix" and group.lie_algebra[0, 0, 1] == 0.5
-    root = nodes.Call("sqrt", rational(2))
+    root = nodes.ElementaryFunction("sqrt", rational(2))
     assert group_from_node(generated(matrix("lie", [[0, root], [0, 0]]))).exact_generators is None
 
 
 def test_a_permutation_may_stand_beside_matrices():
-    swap = nodes.Generator("perm", ((1, 2),))
+    swap = nodes.GeneratorExpr("perm", ((1, 2),))
     group = group_from_node(generated(swap, matrix("discrete", [[-1, 0, 0], [0, 1, 0], [0, 0, 1]])))
     assert group.d == 3 and group.order() == 8 and len(group.exact_generators) == 2
     with pytest.raises(RepcError, match="move 4 points and the matrices are 2×2"):
-        group_from_node(generated(nodes.Generator("perm", ((1, 4),)), matrix("lie", [[0, 1], [0, 0]])))
+        group_from_node(generated(nodes.GeneratorExpr("perm", ((1, 4),)), matrix("lie", [[0, 1], [0, 0]])))
 
 
 def test_complex_entries():
-    i = nodes.Constant("i")
+    i = nodes.NamedNumber("i")
     minus_i = nodes.Arithmetic("-", rational(0), i)
     turn = matrix("discrete", [[0, 1], [-1, 0]])
     group = group_from_node(generated(matrix("discrete", [[i, 0], [0, minus_i]]), turn))
@@ -188,7 +188,7 @@ def test_complex_entries():
         (named("ZksZnxZn", 3, 4), "k = 2 or 4", "write ZksZnxZn(4,3)"),
         (named("Spin", 3), "Spin groups are out of scope", "use SO(n); SU(2) covers SO(3)"),
         (named("Pin", 1, 3), "Pin groups are out of scope", "use O(n)"),
-        (named("Embed", named("SO", 3), 2, nodes.Slice(0, 2)), "SO(3) acts on 3 coordinates", "Embed(SO(3), 3, 0:3)"),
+        (named("Embed", named("SO", 3), 2, nodes.IndexRange(0, 2)), "SO(3) acts on 3 coordinates", "Embed(SO(3), 3, 0:3)"),
         (named("Embed", 3), "Embed(G, d, i:j) takes a group", "Embed(SO(2), 3, 0:2)"),
         (nodes.WreathGroup(named("SO", 3), named("O", 2)), "O(2) is not a permutation group", "× for a direct product"),
         (nodes.WreathGroup(named("S", 5000), named("S", 5000)), "acts on 25000000 dimensions", "at most 1000000"),

@@ -8,7 +8,7 @@ from repc.driver import compile_spec, type_source
 from repc.lowering.network.calibrate import calibrated
 from repc.lowering.written import written
 from repc.ops.operations.sources import Call
-from repc.ops.run import Steps, random_parameters, run
+from repc.ops.run import Evaluation, random_parameters, run
 from repc.ops.value import everywhere
 from repc.runtime import load_module
 from repc.source import RepcError, Source
@@ -121,7 +121,7 @@ def test_values_may_be_replaced_before_others_are_made():
     layer = code.functions[1]
     params = random_parameters(code, 1)["layer1"]
     h = {label: np.ones((m, d, 2)) for label, (m, d, _) in layer.arguments[1].shape.items()}
-    steps, first = Steps(layer, [params, h], {}), layer.lets[0].source.args[0]
+    steps, first = Evaluation(layer, [params, h], {}), layer.lets[0].source.args[0]
     before = steps.value(first)
     steps.replace(first, 0 * before)
     assert np.any(before) and not np.any(steps.result()["[1]"])

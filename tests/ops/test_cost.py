@@ -83,7 +83,7 @@ def test_what_has_batch_axes_is_paid_for_each_sample_and_the_rest_once():
 
 def test_entrywise_operations_in_a_row_are_one_kernel():
     x, y = argument("x", (..., 4)), argument("y", (..., 4))
-    total = b.op(pointwise.Pointwise("tanh"), b.op(pointwise.Multiply(), b.added([x, y]), y))
+    total = b.op(pointwise.Elementwise("tanh"), b.op(pointwise.Multiply(), b.added([x, y]), y))
     found = spent(Program(None, {}, Builder("apply", (x, y)).function(total, ""), ()))
     assert found.sample == Work(4 + 4, 4 + 4 + 4, 1)
 

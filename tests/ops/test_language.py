@@ -110,11 +110,11 @@ def test_names_without_a_value_twice_or_unused_are_refused():
     stray = Value.of(Named("q"), y)
     with pytest.raises(IllTyped, match="f: q is used before it has a value"):
         check_function(write.function(stray, ""), set())
-    write.named("y", b.op(pointwise.Pointwise("tanh"), y))
+    write.named("y", b.op(pointwise.Elementwise("tanh"), y))
     with pytest.raises(IllTyped, match="f: the name y is given twice"):
         check_function(write.function(y, ""), set())
     write, y, batch = mixing()
-    write.let("unread", b.op(pointwise.Pointwise("tanh"), y))
+    write.let("unread", b.op(pointwise.Elementwise("tanh"), y))
     with pytest.raises(IllTyped, match="f: unread is never used"):
         check_function(write.function(b.reshaped(y, 12, batch=batch), ""), set())
     callee = mixing("_g")[0].function(y, "")
@@ -141,8 +141,8 @@ def test_a_value_that_lies_about_its_shape_is_refused():
 
 def test_rewrites_keep_the_meaning_and_drop_what_nothing_reads():
     write, y, batch = mixing()
-    write.remark("for nothing")
-    write.let("unread", b.op(pointwise.Pointwise("tanh"), y))
+    write.comment("for nothing")
+    write.let("unread", b.op(pointwise.Elementwise("tanh"), y))
     again = write.let("y", b.op(products.Mix(), b.entry(y.args[0].args[0].args[0], "w"), y.args[0].args[1]))
     function = write.function(b.reshaped(b.op(pointwise.Add(), y, again), 12, batch=batch), "")
     smaller = without_dead_code(with_equal_values_once(function))
@@ -161,7 +161,7 @@ def rewriting_case(name):
     batch = write.let("batch", b.batch_of(x))
     rng = np.random.default_rng(3)
     a, c = (b.constant(n, rng.standard_normal(s), n) for n, s in (("A", (6, 2)), ("C", (2, 6))))
-    h = write.let("h", b.op(pointwise.Pointwise("tanh"), x))
+    h = write.let("h", b.op(pointwise.Elementwise("tanh"), x))
     if name == "with_merged_views":
         turned = b.op(layout.Transpose((1, 0)), b.op(layout.Transpose((1, 0)), b.reshaped(h, 2, 3, batch=batch)))
         return write.function(b.reshaped(turned, 6, batch=batch), "")

@@ -9,7 +9,7 @@ from repc import driver
 from repc.cli import main
 from repc.runtime import check, load, load_module
 from repc.source import CheckError, RepcError
-from repc.targets.jax import Module, resealed
+from repc.targets.jax import ModuleText, resealed
 from repc.targets.jax.seal import SEAL
 
 
@@ -233,7 +233,7 @@ def test_loading_leaves_no_trace(tmp_path):
 @pytest.mark.parametrize("name", ["a/b", "../zz", "class", "1x", ""])
 def test_a_name_that_python_cannot_import_is_refused(name):
     with pytest.raises(RepcError, match="cannot name a map: it is not a Python identifier"):
-        load_module(Module(name, "x = 1\n", None))
+        load_module(ModuleText(name, "x = 1\n", None))
 
 
 def test_a_module_of_every_n_is_not_seen_below_its_smallest():

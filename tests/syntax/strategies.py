@@ -15,7 +15,7 @@ group_names = st.sampled_from(["SO", "O", "S", "SOp", "D3d", "K", "Lorentz", "Ru
 
 
 def _slices():
-    return st.builds(nodes.Slice, counts, counts)
+    return st.builds(nodes.IndexRange, counts, counts)
 
 
 def named_groups(inner=None):
@@ -25,11 +25,11 @@ def named_groups(inner=None):
 
 
 rationals = st.builds(nodes.Rational, st.fractions(-20, 20, max_denominator=20))
-constants = st.sampled_from([nodes.Constant("pi"), nodes.Constant("i")])
+constants = st.sampled_from([nodes.NamedNumber("pi"), nodes.NamedNumber("i")])
 
 
 def _numbers(inner):
-    calls = st.builds(nodes.Call, st.sampled_from(["sqrt", "cos", "sin", "exp"]), inner)
+    calls = st.builds(nodes.ElementaryFunction, st.sampled_from(["sqrt", "cos", "sin", "exp"]), inner)
     return calls | st.builds(nodes.Arithmetic, st.sampled_from("+-*/^"), inner, inner).filter(_is_canonical)
 
 
@@ -50,14 +50,14 @@ def permutations(draw):
     points = draw(st.permutations(range(1, 8)))
     cuts = sorted(draw(st.sets(st.integers(1, 7), min_size=1, max_size=3)))
     cycles = [tuple(points[a:b]) for a, b in zip([0, *cuts], cuts, strict=False)]
-    return nodes.Generator("perm", cycles=tuple(cycles))
+    return nodes.GeneratorExpr("perm", cycles=tuple(cycles))
 
 
 @st.composite
 def matrices(draw):
     size = draw(st.integers(1, 3))
     rows = tuple(tuple(draw(numbers) for _ in range(size)) for _ in range(size))
-    return nodes.Generator(draw(st.sampled_from(["lie", "discrete"])), matrix=rows)
+    return nodes.GeneratorExpr(draw(st.sampled_from(["lie", "discrete"])), matrix=rows)
 
 
 generated = st.lists(permutations() | matrices(), min_size=1, max_size=3).map(tuple).map(nodes.Generated)
@@ -86,7 +86,7 @@ leaves = st.one_of(
     st.builds(nodes.OneDim, st.sampled_from(["det", "sgn", "timeor", "spaceor"]), subscripts),
     st.builds(nodes.Regular, subscripts),
     st.builds(nodes.Label, labels, subscripts),
-    st.builds(nodes.Named, names),
+    st.builds(nodes.NamedRep, names),
     st.builds(nodes.Tensor, exponents, exponents, subscripts),
 )
 
@@ -148,8 +148,8 @@ def _options(known):
 
 def _with_known(node, known):
     """The tree with every name replaced by one that is defined, or by V."""
-    if isinstance(node, nodes.Named):
-        return nodes.Named(known[-1]) if known else nodes.Base()
+    if isinstance(node, nodes.NamedRep):
+        return nodes.NamedRep(known[-1]) if known else nodes.Base()
     if isinstance(node, nodes.Sum):
         return nodes.Sum(tuple(_with_known(t, known) for t in node.terms))
     if isinstance(node, nodes.Product):

@@ -10,18 +10,19 @@ from repc.syntax.nodes import (
     Alt,
     Arithmetic,
     Base,
-    Call,
     Conj,
-    Constant,
     Dual,
+    ElementaryFunction,
     Generated,
-    Generator,
+    GeneratorExpr,
+    IndexRange,
     Label,
     Let,
     MapDef,
     Multiple,
-    Named,
     NamedGroup,
+    NamedNumber,
+    NamedRep,
     NetDef,
     OneDim,
     Option,
@@ -32,7 +33,6 @@ from repc.syntax.nodes import (
     Regular,
     RepDef,
     Scalars,
-    Slice,
     Subscript,
     Sum,
     Sym,
@@ -51,7 +51,7 @@ def at(position):
 
 REPS = [
     ("V", V),
-    ("x", Named("x")),
+    ("x", NamedRep("x")),
     ("5", Scalars(5)),
     ("(5)", Scalars(5)),
     ("V⁰ | V^0 | V**0 | V ** 0", Power(V, 0)),
@@ -77,7 +77,7 @@ REPS = [
     ("V*V*", Product((V, Dual(V)))),
     ("T(2,1) | T( 2 , 1 )", Tensor(2, 1)),
     ("T(2,1)_2", Tensor(2, 1, at(2))),
-    ("Sym²(V+x) | Sym^2(V+x) | Sym**2(V+x)", Sym(2, Sum((V, Named("x"))))),
+    ("Sym²(V+x) | Sym^2(V+x) | Sym**2(V+x)", Sym(2, Sum((V, NamedRep("x"))))),
     ("Alt²(V) | Alt^2(V) | Λ²(V) | Λ^2(V)", Alt(2, V)),
     ("conj(V*)", Conj(Dual(V))),
     ("det", OneDim("det")),
@@ -99,8 +99,8 @@ REPS = [
     ("1o", Label("1o")),
     ("21o", Label("21o")),
     ("5x0e+5x1o", Sum((Multiple(5, Label("0e")), Multiple(5, Label("1o"))))),
-    ("5(e)", Multiple(5, Named("e"))),
-    ("5(x0e)", Multiple(5, Named("x0e"))),
+    ("5(e)", Multiple(5, NamedRep("e"))),
+    ("5(x0e)", Multiple(5, NamedRep("x0e"))),
     ("ρ1 | rho1", Label("ρ1")),
     ("2ρ1(3) | 2rho1(3)", Multiple(2, Label("ρ1(3)"))),
     ("[1]_SO(3)⊗[4,1]_2", Product((Label("[1]", Subscript(SO3)), Label("[4,1]", at(2))))),
@@ -108,7 +108,7 @@ REPS = [
     ("[[2],[1]] | [ [2], [1] ]", Label("[[2],[1]]")),
     ("[]", Label("[]")),
     ("V -> V² | V → V^2", Product((Power(V, 2), Dual(V)))),
-    ("(V, x) -> V | V -> x -> V", Product((V, Dual(Named("x")), Dual(V)))),
+    ("(V, x) -> V | V -> x -> V", Product((V, Dual(NamedRep("x")), Dual(V)))),
     ("(V -> V)⊗V", Product((Product((V, Dual(V))), V))),
 ]
 
@@ -134,10 +134,10 @@ GROUPS = [
     ("(A×B)≀C", WreathGroup(ProductGroup((NamedGroup("A"), NamedGroup("B"))), NamedGroup("C"))),
     ("A≀B≀C | (A≀B)≀C", WreathGroup(WreathGroup(NamedGroup("A"), NamedGroup("B")), NamedGroup("C"))),
     ("(A×B)×C", ProductGroup((ProductGroup((NamedGroup("A"), NamedGroup("B"))), NamedGroup("C")))),
-    ("Embed(SO(3), 5, 0:3)", NamedGroup("Embed", (SO3, 5, Slice(0, 3)))),
+    ("Embed(SO(3), 5, 0:3)", NamedGroup("Embed", (SO3, 5, IndexRange(0, 3)))),
     (
         "generated { perm (1 2)(3 4) } | generated{perm (1,2)(3,4),}",
-        Generated((Generator("perm", cycles=((1, 2), (3, 4))),)),
+        Generated((GeneratorExpr("perm", cycles=((1, 2), (3, 4))),)),
     ),
 ]
 
@@ -153,13 +153,13 @@ def rational(numerator, denominator=1):
     return Rational(Fraction(numerator, denominator))
 
 
-PI, IMAGINARY = Constant("pi"), Constant("i")
+PI, IMAGINARY = NamedNumber("pi"), NamedNumber("i")
 NUMBERS = [
     ("2", rational(2)),
     ("-1/2 | -(1/2) | (-1)/2 | -0.5 | -.5", rational(-1, 2)),
     ("0.1 | 1e-1 | 1/10", rational(1, 10)),
-    ("sqrt(2) | √2 | √(2)", Call("sqrt", rational(2))),
-    ("cos(2*pi/5) | cos(2*π/5)", Call("cos", Arithmetic("/", Arithmetic("*", rational(2), PI), rational(5)))),
+    ("sqrt(2) | √2 | √(2)", ElementaryFunction("sqrt", rational(2))),
+    ("cos(2*pi/5) | cos(2*π/5)", ElementaryFunction("cos", Arithmetic("/", Arithmetic("*", rational(2), PI), rational(5)))),
     ("-pi | 0-pi", Arithmetic("-", rational(0), PI)),
     ("i^2 | i**2", Arithmetic("^", IMAGINARY, rational(2))),
     ("2^-1 | 2^(-1)", Arithmetic("^", rational(2), rational(-1))),
@@ -170,7 +170,9 @@ NUMBERS = [
     (
         "exp(i*pi/4)+sin(1)",
         Arithmetic(
-            "+", Call("exp", Arithmetic("/", Arithmetic("*", IMAGINARY, PI), rational(4))), Call("sin", rational(1))
+            "+",
+            ElementaryFunction("exp", Arithmetic("/", Arithmetic("*", IMAGINARY, PI), rational(4))),
+            ElementaryFunction("sin", rational(1)),
         ),
     ),
 ]
@@ -179,7 +181,7 @@ NUMBERS = [
 @pytest.mark.parametrize(("text", "number"), [(t, number) for texts, number in NUMBERS for t in texts.split(" | ")])
 def test_numbers(text, number):
     (generator,) = parse_group(f"generated {{ lie [[{text}]] }}").generators
-    assert generator == Generator("lie", matrix=((number,),))
+    assert generator == GeneratorExpr("lie", matrix=((number,),))
 
 
 def test_a_whole_file():
@@ -204,8 +206,8 @@ net k : x -> V_2 { }
 """,
         )
     )
-    klein = Generated((Generator("perm", cycles=((1, 2), (3, 4))), Generator("perm", cycles=((1, 3), (2, 4)))))
-    x, v1, v2 = Named("x"), Base(at(1)), Base(at(2))
+    klein = Generated((GeneratorExpr("perm", cycles=((1, 2), (3, 4))), GeneratorExpr("perm", cycles=((1, 3), (2, 4)))))
+    x, v1, v2 = NamedRep("x"), Base(at(1)), Base(at(2))
     hidden = Option("hidden", (Uniform(384), Multiple(3, V)))
     assert spec.lets == (Let("K", klein),)
     assert spec.group == ProductGroup((NamedGroup("K"), SO3))

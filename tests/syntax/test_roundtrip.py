@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from repc.syntax import format_source, merge, parse, parse_group, parse_rep, unparse
-from repc.syntax.nodes import Generated, Generator
+from repc.syntax.nodes import Generated, GeneratorExpr
 from tests.syntax import strategies
 
 
@@ -23,7 +23,7 @@ def test_groups(node):
 
 @given(strategies.numbers)
 def test_numbers(number):
-    group = Generated((Generator("lie", matrix=((number,),)),))
+    group = Generated((GeneratorExpr("lie", matrix=((number,),)),))
     assert parse_group(unparse(group)) == group
     assert unparse(group) == f"generated {{ lie [[{unparse(number)}]] }}"
 

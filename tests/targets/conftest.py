@@ -11,7 +11,7 @@ from repc import driver
 from repc.groups import Group
 from repc.lowering import Program
 from repc.runtime import load_module
-from repc.targets.jax import Module
+from repc.targets.jax import ModuleText
 
 
 class Quaternions(Group):
@@ -67,7 +67,7 @@ class Case:
 
     name: str
     program: Program
-    module: Module
+    module: ModuleText
     emitted: ModuleType
 
 

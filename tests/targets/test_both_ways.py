@@ -8,7 +8,7 @@ import pytest
 
 from repc import driver
 from repc.source import Source
-from repc.targets.jax import Module
+from repc.targets.jax import ModuleText
 from tests.both_ways import Pair, compare
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -63,7 +63,7 @@ def precise():
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.stem)
 def test_the_examples(path):
     npz = path.with_suffix(".npz")
-    compare(Module(path.stem, path.read_text(encoding="utf-8"), npz.read_bytes() if npz.exists() else None))
+    compare(ModuleText(path.stem, path.read_text(encoding="utf-8"), npz.read_bytes() if npz.exists() else None))
 
 
 @pytest.mark.parametrize(("group", "line", "lower"), LINES)

@@ -9,7 +9,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from repc.explore.pictures.ink import Theme, color, mixed, readable_on
-from repc.explore.pictures.rows import ALONE, MATCHED, UNUSED, ZERO, BlockFacts, Row, block_facts
+from repc.explore.pictures.rows import ALONE, MATCHED, UNUSED, ZERO, BlockFacts, IrrepRow, block_facts
 from repc.explore.pictures.sheet import Sheet, wrapped
 from repc.explore.pictures.subject import Subject
 
@@ -63,13 +63,13 @@ def _foot(subject: Subject, facts: BlockFacts) -> list[str]:
     return lines if len(lines) <= _LINES else [*lines[:_LINES], "…"]
 
 
-def _height(row: Row) -> float:
+def _height(row: IrrepRow) -> float:
     """Inches: from 0.36 for one coordinate to 0.7 for a thousand, by the number of coordinates."""
     coordinates = max(row.m_in, row.m_out) * row.dim
     return min(0.36 + 0.034 * log2(max(coordinates, 1)), 0.7)
 
 
-def _draw_row(sheet: Sheet, row: Row, y: float, height: float) -> None:
+def _draw_row(sheet: Sheet, row: IrrepRow, y: float, height: float) -> None:
     base = color(row.index) if row.index >= 0 else mixed("#8B949E", 0.0)
     if row.m_in:
         _segment(sheet, row, _LEFT, y, height, row.m_in, base, hatched=row.kind == UNUSED)
@@ -88,11 +88,11 @@ def _draw_row(sheet: Sheet, row: Row, y: float, height: float) -> None:
         sheet.text(_LEFT + _STRIP + 0.12, y + height / 2, words, 8, 3.5, faint=True)
 
 
-def _type_words(row: Row) -> str:
+def _type_words(row: IrrepRow) -> str:
     return {"R": "real type", "C": "complex type", "H": "quaternionic type"}[row.type]
 
 
-def _segment(sheet: Sheet, row: Row, x: float, y: float, height: float, copies: int, base: str, hatched: bool) -> None:
+def _segment(sheet: Sheet, row: IrrepRow, x: float, y: float, height: float, copies: int, base: str, hatched: bool) -> None:
     """One irreducible on a strip, its copies apart where they are few enough to see."""
     if hatched:
         _rectangle(sheet, x, y, _STRIP, height, facecolor=sheet.theme.paper, edgecolor=base, hatch="/////", linewidth=1.2)
@@ -104,7 +104,7 @@ def _segment(sheet: Sheet, row: Row, x: float, y: float, height: float, copies: 
             sheet.page.plot([x, x + _STRIP], [level, level], color=sheet.theme.paper, linewidth=0.8, solid_capstyle="butt")
 
 
-def _side_text(sheet: Sheet, row: Row, x: float, y: float, copies: int, side: str) -> None:
+def _side_text(sheet: Sheet, row: IrrepRow, x: float, y: float, copies: int, side: str) -> None:
     width = 1.85 if side == "right" else sheet.width - x - 0.15
     if row.folded > 1:
         sheet.text(x, y - 0.075, f"and {row.label}", 9, width, ha=side, weight="bold")
@@ -115,7 +115,7 @@ def _side_text(sheet: Sheet, row: Row, x: float, y: float, copies: int, side: st
     sheet.text(x, y + 0.075, each, 7, width, ha=side, faint=True)
 
 
-def _block(sheet: Sheet, row: Row, y: float, height: float, base: str) -> None:
+def _block(sheet: Sheet, row: IrrepRow, y: float, height: float, base: str) -> None:
     """The ribbons and, where they meet, the m_out × m_in matrix of weights."""
     wide, high = _extent(row.m_in, _WIDE), min(_extent(row.m_out, _HIGH), height)
     if row.folded > 1:
@@ -134,7 +134,7 @@ def _block(sheet: Sheet, row: Row, y: float, height: float, base: str) -> None:
         sheet.text(_MIDDLE, y + height / 2, _block_words(row), 8, wide - 0.08, ha="center", color=readable_on(base))
 
 
-def _block_words(row: Row) -> str:
+def _block_words(row: IrrepRow) -> str:
     if row.folded > 1:
         return f"{row.maps:,} maps"
     over = {1: "", 2: " over ℂ", 4: " over ℍ"}[row.delta]
@@ -145,7 +145,7 @@ def _extent(copies: int, largest: float) -> float:
     return min(0.16 * copies, largest) if copies <= _CELLS else largest
 
 
-def _grid(sheet: Sheet, row: Row, left: float, top: float, wide: float, high: float) -> None:
+def _grid(sheet: Sheet, row: IrrepRow, left: float, top: float, wide: float, high: float) -> None:
     style = {"color": sheet.theme.paper, "linewidth": 0.8, "solid_capstyle": "butt"}
     for k in range(1, row.m_in):
         x = left + wide * k / row.m_in

@@ -14,7 +14,7 @@ from repc.explore.pictures.sheet import Sheet, text_width
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.natural import NaturalNet
 from repc.lowering.network import Layer, NetProgram
-from repc.lowering.program import Side
+from repc.lowering.program import SideLayout
 from repc.numeric.space import Irrep
 from repc.report import NaturalReport, NetReport
 
@@ -94,7 +94,7 @@ def _natural_bars(net: NaturalNet) -> list[Bar]:
     return bars
 
 
-def _side_channels(sides: Sequence[Side]) -> tuple[tuple[Irrep, int], ...]:
+def _side_channels(sides: Sequence[SideLayout]) -> tuple[tuple[Irrep, int], ...]:
     found = {irrep.index: irrep for side in sides for irrep in side.irreps}
     return tuple((found[i], sum(side.channels(found[i]) for side in sides)) for i in sorted(found))
 

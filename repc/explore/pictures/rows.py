@@ -17,7 +17,7 @@ _SHOWN = {MATCHED: 12, ALONE: 16, ZERO: 4, UNUSED: 4}
 
 
 @dataclass(frozen=True)
-class Row:
+class IrrepRow:
     """One irreducible: its channels on both sides, and ``delta``, the real numbers (or, over ℂ, complex ones) of an
     entry of its block. ``folded`` counts the irreducibles that a row stands for; it is 1 for a row of its own."""
 
@@ -37,7 +37,7 @@ class Row:
 class BlockFacts:
     """Everything the picture says."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[IrrepRow, ...]
     hom_dim: int
     warnings: tuple[str, ...]
 
@@ -65,7 +65,7 @@ def _known(irreps: Sequence[IrrepCount] | None, rep: Expression, subject: Subjec
     return irreps
 
 
-def _matched(subject: Subject, source: Sequence[IrrepCount], target: Sequence[IrrepCount]) -> list[Row]:
+def _matched(subject: Subject, source: Sequence[IrrepCount], target: Sequence[IrrepCount]) -> list[IrrepRow]:
     m_in = {i.label: i.multiplicity for i in source}
     m_out = {i.label: i.multiplicity for i in target}
     every = {i.label: i for i in (*source, *target)}
@@ -76,14 +76,14 @@ def _matched(subject: Subject, source: Sequence[IrrepCount], target: Sequence[Ir
     ]
 
 
-def _row(irrep: IrrepCount, m_in: int, m_out: int, kind: str, index: int, subject: Subject) -> Row:
+def _row(irrep: IrrepCount, m_in: int, m_out: int, kind: str, index: int, subject: Subject) -> IrrepRow:
     delta = 1 if subject.group.is_complex else {"R": 1, "C": 2, "H": 4}[irrep.type]
-    return Row(irrep.label, irrep.dim, irrep.type, m_in, m_out, delta, kind, index, maps=m_in * m_out * delta)
+    return IrrepRow(irrep.label, irrep.dim, irrep.type, m_in, m_out, delta, kind, index, maps=m_in * m_out * delta)
 
 
-def _folded(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _folded(rows: Sequence[IrrepRow]) -> tuple[IrrepRow, ...]:
     """The first rows of each kind, and one that stands for the others of it."""
-    shown: list[Row] = []
+    shown: list[IrrepRow] = []
     for kind in (MATCHED, ALONE, ZERO, UNUSED):
         same = [row for row in rows if row.kind == kind]
         limit = _SHOWN[kind]
@@ -91,8 +91,8 @@ def _folded(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(shown)
 
 
-def _others(rows: Sequence[Row]) -> Row:
+def _others(rows: Sequence[IrrepRow]) -> IrrepRow:
     """One row for several: ``dim`` is 1, the multiplicities are coordinates."""
     m_in, m_out = sum(r.m_in * r.dim for r in rows), sum(r.m_out * r.dim for r in rows)
     maps = sum(r.maps for r in rows)
-    return Row(f"{len(rows)} more", 1, "", m_in, m_out, 1, rows[0].kind, -1, len(rows), maps)
+    return IrrepRow(f"{len(rows)} more", 1, "", m_in, m_out, 1, rows[0].kind, -1, len(rows), maps)

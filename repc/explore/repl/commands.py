@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from repc.explore.repl.filing import compile_command, load_command, save_command, show_command
-from repc.explore.repl.pieces import Piece
+from repc.explore.repl.pieces import InputPiece
 from repc.source import Span, fail
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ class Command:
     name: str
     usage: str
     summary: str
-    run: Callable[[Session, Piece], str]
+    run: Callable[[Session, InputPiece], str]
     completes: str = ""
 
 
-def run(session: Session, piece: Piece) -> str:
+def run(session: Session, piece: InputPiece) -> str:
     """Run the command that a line spells. Raises RepcError (E0530) for one that does not exist."""
     word = piece.text.split(maxsplit=1)[0]
     command = table().get(word)
@@ -45,19 +45,19 @@ def table() -> dict[str, Command]:
 # ── what is known ────────────────────────────────────────────────────────────────────────────────
 
 
-def _explain(session: Session, argument: Piece) -> str:
+def _explain(session: Session, argument: InputPiece) -> str:
     from repc import driver
 
     return str(driver.explain_spec(session.meant(argument), progress=session.progress))
 
 
-def _basis(session: Session, argument: Piece) -> str:
+def _basis(session: Session, argument: InputPiece) -> str:
     from repc.explore.repl.basis import basis_text
 
     return basis_text(session.meant(argument))
 
 
-def _table(session: Session, argument: Piece) -> str:
+def _table(session: Session, argument: InputPiece) -> str:
     from repc import driver, report
 
     group = session.group
@@ -72,7 +72,7 @@ def _table(session: Session, argument: Piece) -> str:
     return f"{report.group_text(group)}\n\n{report.tables_text(group, driver.irreducibles(group))}"
 
 
-def _groups(session: Session, argument: Piece) -> str:
+def _groups(session: Session, argument: InputPiece) -> str:
     from repc import driver
 
     entries = driver.catalogue()
@@ -80,14 +80,14 @@ def _groups(session: Session, argument: Piece) -> str:
     return "\n".join(f"{e['name']:{width}}  {e['meaning']}" for e in entries)
 
 
-def _names(session: Session, argument: Piece) -> str:
+def _names(session: Session, argument: InputPiece) -> str:
     return session.scene.text().rstrip() or "nothing is named yet"
 
 
 # ── help ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _help(session: Session, argument: Piece) -> str:
+def _help(session: Session, argument: InputPiece) -> str:
     if argument.text:
         command = table().get(":" + argument.text.lstrip(":"))
         if command is not None:
@@ -97,7 +97,7 @@ def _help(session: Session, argument: Piece) -> str:
     return "\n".join([_INTRODUCTION, *(f"  {c.usage:{width}}{c.summary}" for c in _COMMANDS)])
 
 
-def _quit(session: Session, argument: Piece) -> str:
+def _quit(session: Session, argument: InputPiece) -> str:
     session.leave = True
     return ""
 

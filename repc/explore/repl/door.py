@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from repc.explore.repl import piped
-from repc.explore.repl.pieces import Piece
+from repc.explore.repl.pieces import InputPiece
 from repc.explore.repl.reply import Silent
 from repc.explore.repl.session import Session
 from repc.source import fail
@@ -21,7 +21,7 @@ def run(first: tuple[str, ...] = (), progress: Silent | None = None) -> int:
     """
     session = Session(progress)
     for line in first:
-        print(session.run(Piece.of(line, "repc repl")))
+        print(session.run(InputPiece.of(line, "repc repl")))
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return piped.run(session, sys.stdin, sys.stdout, sys.stderr)
     return front()(session)

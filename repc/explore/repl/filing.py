@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repc.explore.repl.pieces import Piece
+from repc.explore.repl.pieces import InputPiece
 from repc.source import RepcError, fail, read_source, write_files
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _PICTURES = (".png", ".svg")
 
 
-def compile_command(session: Session, argument: Piece) -> str:
+def compile_command(session: Session, argument: InputPiece) -> str:
     """Write the module of a map or network. Raises RepcError for what is no map, and for a file that is not repc's."""
     from repc import driver, report
     from repc.api import Expression
@@ -39,7 +39,7 @@ def _called(spec, session: Session, path: Path):
     return replace(spec, source=replace(spec.source, name="-e" if can_say else f"{path.stem}.rep"))
 
 
-def load_command(session: Session, argument: Piece) -> str:
+def load_command(session: Session, argument: InputPiece) -> str:
     """Begin anew with a spec. Raises RepcError for a file that is none."""
     if not argument.text:
         fail("E0534", ":load needs a file", "write ':load inertia.rep'")
@@ -50,7 +50,7 @@ def load_command(session: Session, argument: Piece) -> str:
     return session.load(read_source(path))
 
 
-def save_command(session: Session, argument: Piece) -> str:
+def save_command(session: Session, argument: InputPiece) -> str:
     """Write the scene as a spec. Raises RepcError for a file that exists."""
     rest, path, force = _file_at_end(argument, (".rep",), ":save inertia.rep")
     if rest.text:
@@ -62,7 +62,7 @@ def save_command(session: Session, argument: Piece) -> str:
     return f"wrote {path}"
 
 
-def show_command(session: Session, argument: Piece) -> str:
+def show_command(session: Session, argument: InputPiece) -> str:
     """Draw what is meant. Raises RepcError as `repc.explore.pictures.save` does."""
     from repc import driver
     from repc.explore.pictures import save
@@ -77,7 +77,7 @@ def show_command(session: Session, argument: Piece) -> str:
     return f"wrote {path}"
 
 
-def _file_at_end(argument: Piece, suffixes: tuple[str, ...], example: str) -> tuple[Piece, Path, bool]:
+def _file_at_end(argument: InputPiece, suffixes: tuple[str, ...], example: str) -> tuple[InputPiece, Path, bool]:
     """An argument cut into what it is about, the file behind that, and whether ``--force`` follows."""
     text, force = argument.text, argument.text.endswith("--force")
     text = text.removesuffix("--force").rstrip()

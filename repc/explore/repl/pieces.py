@@ -12,7 +12,7 @@ _COMMAND = re.compile(r"\s*:[A-Za-z?]")
 
 
 @dataclass(frozen=True)
-class Piece:
+class InputPiece:
     """A statement, expression or command: ``source.text[start:]`` up to the end of ``text``."""
 
     source: Source
@@ -20,19 +20,19 @@ class Piece:
     text: str
 
     @classmethod
-    def of(cls, text: str, name: str = "repl", line: int = 1) -> Piece:
+    def of(cls, text: str, name: str = "repl", line: int = 1) -> InputPiece:
         """A whole text that begins at the given line of what messages call ``name``."""
         above = "\n" * (line - 1)
         return cls(Source(name, above + text), len(above), text)
 
-    def after(self, length: int) -> Piece:
+    def after(self, length: int) -> InputPiece:
         """The same piece without its first characters."""
-        return Piece(self.source, self.start + length, self.text[length:])
+        return InputPiece(self.source, self.start + length, self.text[length:])
 
-    def stripped(self) -> Piece:
+    def stripped(self) -> InputPiece:
         """The same piece without space around it."""
         body = self.after(len(self.text) - len(self.text.lstrip()))
-        return Piece(body.source, body.start, body.text.rstrip())
+        return InputPiece(body.source, body.start, body.text.rstrip())
 
 
 def is_command(text: str) -> bool:
@@ -47,14 +47,14 @@ def needs_more(text: str) -> bool:
     return bool(text.strip()) and _statements(text + "\nx") == _statements(text)
 
 
-def pieces(lines: Iterable[str], name: str = "repl") -> Iterator[Piece]:
+def pieces(lines: Iterable[str], name: str = "repl") -> Iterator[InputPiece]:
     """The pieces of a stream of lines, each as soon as it is complete; comments and empty lines are left out."""
     waiting: list[str] = []
     first = 1
     for number, line in enumerate(lines, 1):
         line = line.rstrip("\r\n")
         if waiting and _begins_anew("\n".join(waiting), line):
-            yield Piece.of("\n".join(waiting), name, first)
+            yield InputPiece.of("\n".join(waiting), name, first)
             waiting = []
         first = first if waiting else number
         waiting.append(line)
@@ -62,9 +62,9 @@ def pieces(lines: Iterable[str], name: str = "repl") -> Iterator[Piece]:
         if not needs_more(text):
             waiting = []
             if is_command(text) or _statements(text):
-                yield Piece.of(text, name, first)
+                yield InputPiece.of(text, name, first)
     if waiting:
-        yield Piece.of("\n".join(waiting), name, first)
+        yield InputPiece.of("\n".join(waiting), name, first)
 
 
 def _begins_anew(waiting: str, line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from repc.explore.repl.pieces import Piece
+from repc.explore.repl.pieces import InputPiece
 from repc.explore.repl.scene import placed
 from repc.explore.repl.unicode import expand
 from repc.source import RepcError, Source
@@ -18,7 +18,7 @@ _SHORT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\s*=")
 Said = nodes.Let | nodes.RepDef | nodes.MapDef | nodes.NetDef | nodes.GroupExpr | nodes.RepExpr
 
 
-def read(piece: Piece) -> Said:
+def read(piece: InputPiece) -> Said:
     """The node of one piece. ``x = …`` is a ``rep`` line, or a ``let`` line where only a group can be meant.
 
     Raises RepcError, placed in the piece's source.
@@ -28,13 +28,13 @@ def read(piece: Piece) -> Said:
     return _first_right(lambda: _statement(piece), lambda: _expression(piece), last=not _names_a_statement(piece))
 
 
-def expanded(piece: Piece) -> Piece:
+def expanded(piece: InputPiece) -> InputPiece:
     r"""The piece with every ``\name`` replaced by its sign."""
     with placed(piece, 0):
         text = expand(piece.text)
     head = piece.source.text[: piece.start]
     tail = piece.source.text[piece.start + len(piece.text) :]
-    return Piece(Source(piece.source.name, head + text + tail), piece.start, text)
+    return InputPiece(Source(piece.source.name, head + text + tail), piece.start, text)
 
 
 def _first_right(first: Callable, second: Callable, last: bool = False):
@@ -48,7 +48,7 @@ def _first_right(first: Callable, second: Callable, last: bool = False):
             raise (other if last else error) from None
 
 
-def _statement(piece: Piece, keyword: str = "") -> Said:
+def _statement(piece: InputPiece, keyword: str = "") -> Said:
     with placed(piece, len(keyword)):
         _, (found, *more) = parse_lines(Source("repl", keyword + piece.text))
         wrong = [one.mistake for one in (found, *more) if one.mistake]
@@ -57,12 +57,12 @@ def _statement(piece: Piece, keyword: str = "") -> Said:
         return found.node
 
 
-def _expression(piece: Piece) -> Said:
+def _expression(piece: InputPiece) -> Said:
     with placed(piece, 0):
         return parse_expression(Source("repl", piece.text))
 
 
-def _names_a_statement(piece: Piece) -> bool:
+def _names_a_statement(piece: InputPiece) -> bool:
     """Whether the text begins with a keyword, or with what may be one misspelled."""
     source = Source("repl", piece.text)
     _, lines = parse_lines(source)

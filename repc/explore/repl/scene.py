@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from repc.explore.repl.pieces import Piece
+from repc.explore.repl.pieces import InputPiece
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax import nodes
 from repc.syntax.printing.spelling import UNICODE
@@ -67,7 +67,7 @@ class Scene:
             case nodes.NetDef(_, inputs, output, options):
                 inputs, output = tuple(map(self.written_out, inputs)), self.written_out(output)
                 return replace(node, inputs=inputs, output=output, options=tuple(map(self._option, options)))
-            case nodes.Named(name) if name in self.reps:
+            case nodes.NamedRep(name) if name in self.reps:
                 return self.reps[name]
         from repc.reps.tree import with_children
 
@@ -88,7 +88,7 @@ def line(node) -> str:
 
 
 @contextmanager
-def placed(piece: Piece, shift: int) -> Iterator[None]:
+def placed(piece: InputPiece, shift: int) -> Iterator[None]:
     """Mistakes in a text that has the piece at ``shift`` are told at their place in the piece's own source."""
     try:
         yield
@@ -96,14 +96,14 @@ def placed(piece: Piece, shift: int) -> Iterator[None]:
         raise type(error)(*(_moved(d, piece, shift) for d in error.diagnostics)) from None
 
 
-def _moved(d: Diagnostic, piece: Piece, shift: int) -> Diagnostic:
+def _moved(d: Diagnostic, piece: InputPiece, shift: int) -> Diagnostic:
     if d.span is None or d.source is None or d.span.end <= shift:
         return replace(d, source=None) if d.span is None else d
     first, last = (piece.start + max(0, edge - shift) for edge in (d.span.start, d.span.end))
     return replace(d, span=Span(first, last), source=piece.source)
 
 
-def typed(piece: Piece, before: str, wrapper: str = "", name: str = "f"):
+def typed(piece: InputPiece, before: str, wrapper: str = "", name: str = "f"):
     """The spec of the lines ``before`` and the piece behind its ``wrapper``: a TypedSpec, or a FreeSpec for O(n)."""
     from repc import driver
 

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from repc.explore.repl import commands
-from repc.explore.repl.pieces import Piece, is_command, pieces
+from repc.explore.repl.pieces import InputPiece, is_command, pieces
 from repc.explore.repl.read import expanded, read
 from repc.explore.repl.reply import Answer, Silent, defect
 from repc.explore.repl.scene import Scene, fits, fitting, line, typed
@@ -40,7 +40,7 @@ class Session:
         shown = "\n".join(a.text for a in answers if a.text)
         return Answer(shown, any(a.failed for a in answers), any(a.leave for a in answers))
 
-    def answer(self, piece: Piece) -> Answer:
+    def answer(self, piece: InputPiece) -> Answer:
         """The answer to one piece; mistakes are told, never raised."""
         try:
             with self.progress:
@@ -53,7 +53,7 @@ class Session:
                 raise
             return Answer(render(defect(error)), failed=True)
 
-    def run(self, piece: Piece) -> str:
+    def run(self, piece: InputPiece) -> str:
         """The answer to one piece. Raises RepcError, and then nothing has changed."""
         if is_command(piece.text):
             return commands.run(self, piece.stripped())
@@ -73,7 +73,7 @@ class Session:
 
     # ── groups ───────────────────────────────────────────────────────────────────────────────
 
-    def _let(self, name: str, group: nodes.GroupExpr, piece: Piece) -> str:
+    def _let(self, name: str, group: nodes.GroupExpr, piece: InputPiece) -> str:
         self._check_name(name, piece, "a group")
         earlier = "".join(f"{line(nodes.Let(other, g))}\n" for other, g in self.scene.lets.items() if other != name)
         wrapper = "" if piece.text.startswith("let") and not piece.text[3:4].strip() else "let "
@@ -87,7 +87,7 @@ class Session:
         self._enter(scene)
         return group_answer(found)
 
-    def _set_group(self, scene: Scene, piece: Piece, before: str) -> str:
+    def _set_group(self, scene: Scene, piece: InputPiece, before: str) -> str:
         from repc.explore.repl.answers import group_answer
 
         found = typed(piece, replace(scene, group=None).head())
@@ -103,7 +103,7 @@ class Session:
 
     # ── representations, maps, networks ──────────────────────────────────────────────────────
 
-    def _name(self, name: str, rep: nodes.RepExpr, piece: Piece, body: Piece) -> str:
+    def _name(self, name: str, rep: nodes.RepExpr, piece: InputPiece, body: InputPiece) -> str:
         if name != "_":
             self._check_name(name, piece, "a representation")
         rep = self.scene.written_out(rep)
@@ -112,7 +112,7 @@ class Session:
         self.scene, self.last = self.scene.bind("reps", name, rep), result
         return text
 
-    def typed_rep(self, rep: nodes.RepExpr, body: Piece):
+    def typed_rep(self, rep: nodes.RepExpr, body: InputPiece):
         """The TypedRep, or for O(n) the FreeSpec, of a representation; ``body`` is its text, ``rep`` written out."""
         self._need_group(body)
         new = next(n for n in (f"_new{k}" for k in count()) if not self.scene.meaning(n))
@@ -121,7 +121,7 @@ class Session:
             return found.reps[-1]
         return replace(found, spec=nodes.Spec(Source("repl", ""), (), None, (), ()), rep=rep)
 
-    def _output(self, node: nodes.MapDef | nodes.NetDef, piece: Piece) -> str:
+    def _output(self, node: nodes.MapDef | nodes.NetDef, piece: InputPiece) -> str:
         if node.name is not None:
             self._check_name(node.name, piece, "a map")
         node = self.scene.written_out(node)
@@ -132,7 +132,7 @@ class Session:
         self.last = result
         return text
 
-    def typed_output(self, node: nodes.MapDef | nodes.NetDef, piece: Piece | None = None):
+    def typed_output(self, node: nodes.MapDef | nodes.NetDef, piece: InputPiece | None = None):
         """The TypedSpec or FreeSpec of one map or network with its names written out.
 
         Mistakes are told at their place in ``piece``, where it is given.
@@ -140,7 +140,7 @@ class Session:
         if piece is not None:
             self._need_group(piece)
             typed(piece, self.scene.before())
-        return typed(Piece.of(line(node)), self.scene.head())
+        return typed(InputPiece.of(line(node)), self.scene.head())
 
     def told(self, result, name: str = "") -> str:
         """The answer to a result."""
@@ -153,7 +153,7 @@ class Session:
             return answers.output_answer(result, self.progress)
         return answers.rep_answer(result, name)
 
-    def meant(self, piece: Piece):
+    def meant(self, piece: InputPiece):
         """What the argument of a command means: the last result, a name, or an expression, which is not bound."""
         piece = piece.stripped()
         if not piece.text:
@@ -169,12 +169,12 @@ class Session:
 
     # ── refusals ─────────────────────────────────────────────────────────────────────────────
 
-    def _need_group(self, piece: Piece) -> None:
+    def _need_group(self, piece: InputPiece) -> None:
         if self.scene.group is None:
             place = Span(piece.start, piece.start + len(piece.text))
             fail("E0532", "no group is set, so this has no meaning yet", "write 'group SO(3)' first", place, piece.source)
 
-    def _check_name(self, name: str, piece: Piece, words: str) -> None:
+    def _check_name(self, name: str, piece: InputPiece, words: str) -> None:
         start = piece.start + piece.text.index(name)
         place = Span(start, start + len(name))
         if wrong := check_name(name, place, piece.source, module=words == "a map"):
@@ -199,5 +199,5 @@ class Session:
             raise
 
 
-def _nothing_yet(piece: Piece):
+def _nothing_yet(piece: InputPiece):
     fail("E0533", "there is no result yet", "write a representation or a map first, or name one behind the command")

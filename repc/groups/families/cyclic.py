@@ -11,7 +11,7 @@ from repc.groups.families.arguments import integers
 from repc.groups.finite.images import cycle_images
 from repc.groups.given.intake import read_only
 from repc.groups.group import Group
-from repc.groups.sampler import Cyclic, Dihedral, Identity
+from repc.groups.sampler import CyclicSampler, DihedralSampler, IdentitySampler
 from repc.rings import cyclic
 
 
@@ -26,7 +26,7 @@ class Z(Group, named=True):
             (n,),
             f"Z({n})",
             n,
-            Cyclic(n),
+            CyclicSampler(n),
             order=n,
             is_finite=True,
             is_connected=n == 1,
@@ -45,12 +45,12 @@ class C(Group, named=True):
             (k,),
             f"C({k})",
             2,
-            Identity(2) if k == 1 else Dihedral(k, reflections=False),
+            IdentitySampler(2) if k == 1 else DihedralSampler(k, reflections=False),
             order=k,
             is_finite=True,
             is_connected=k == 1,
             discrete=lambda: rotation(k)[None][: k - 1],
-            ring=lambda: cyclic.Cyclic(k, (1, -1)),
+            ring=lambda: cyclic.CyclicRing(k, (1, -1)),
         )
 
 
@@ -64,12 +64,12 @@ class D(Group, named=True):
             (k,),
             f"D({k})",
             2,
-            Dihedral(k, reflections=True),
+            DihedralSampler(k, reflections=True),
             order=2 * k,
             is_finite=True,
             is_connected=False,
             discrete=lambda: np.stack([rotation(k), np.diag([-1.0, 1.0])])[k == 1 :],
-            ring=lambda: cyclic.Dihedral(k),
+            ring=lambda: cyclic.DihedralRing(k),
         )
 
 

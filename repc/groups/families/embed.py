@@ -11,7 +11,7 @@ from repc.groups.families.orthogonal import SO, O
 from repc.groups.given.intake import read_only
 from repc.groups.group import Group
 from repc.groups.products import dim_on_plain_space, order_on_plain_space
-from repc.groups.sampler import Embedded, Product, Sampler, Tensor
+from repc.groups.sampler import EmbeddedSampler, ProductSampler, Sampler, TensorSampler
 
 _USAGE = "Embed(G, d, i:j) takes a group, a dimension d, and the coordinates i … j−1 (counted from 0) on which G acts"
 
@@ -76,7 +76,7 @@ def _embedded(inner: Group, d: int, start: int, stop: int, name: str) -> Facts:
         (inner, d, start, stop),
         name,
         d,
-        lambda: Embedded(on_plain_space(inner.sampler), d, start, stop),
+        lambda: EmbeddedSampler(on_plain_space(inner.sampler), d, start, stop),
         dim=dim_on_plain_space(inner),
         order=lambda: order_on_plain_space(inner),
         is_finite=inner.is_finite,
@@ -94,7 +94,7 @@ def _embedded(inner: Group, d: int, start: int, stop: int, name: str) -> Facts:
 
 def on_plain_space(sampler: Sampler) -> Sampler:
     """A sampler that yields one matrix: tuples of a product are multiplied out."""
-    return Tensor(sampler) if isinstance(sampler, Product) else sampler
+    return TensorSampler(sampler) if isinstance(sampler, ProductSampler) else sampler
 
 
 def _shifted_images(permutations: np.ndarray, d: int, start: int) -> np.ndarray:

@@ -10,11 +10,10 @@ from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
 from repc.groups.families.orthogonal import flip
 from repc.groups.group import Group
-from repc.groups.sampler import Identity
-from repc.groups.sampler import Scaling as ScalingSampler
+from repc.groups.sampler import IdentitySampler, ScalingSampler
 from repc.groups.sampler.recipes import moderate_words
 from repc.groups.torus import Cartan, diagonal
-from repc.rings.cyclic import Cyclic
+from repc.rings.cyclic import CyclicRing
 from repc.rings.linear import GeneralLinear
 
 
@@ -28,7 +27,7 @@ class SL(Group, named=True):
             (n,),
             f"SL({n})",
             n,
-            Identity(1) if n == 1 else lambda: moderate_words(traceless_matrices(n), np.zeros((0, n, n))),
+            IdentitySampler(1) if n == 1 else lambda: moderate_words(traceless_matrices(n), np.zeros((0, n, n))),
             dim=n * n - 1,
             order=1 if n == 1 else None,
             is_finite=n == 1,
@@ -69,7 +68,7 @@ class Scaling(Group, named=True):
             is_orthogonal=False,
             is_compact=False,
             lie=lambda: np.eye(n)[None],
-            ring=lambda: Cyclic(0, (1,) * n, (("det", n),), real=True),
+            ring=lambda: CyclicRing(0, (1,) * n, (("det", n),), real=True),
             cartan=lambda: Cartan(((np.eye(n), 1),)),
         )
 
@@ -84,11 +83,11 @@ class Trivial(Group, named=True):
             (n,),
             f"Trivial({n})",
             n,
-            Identity(n),
+            IdentitySampler(n),
             order=1,
             is_finite=True,
             images=np.zeros((0, n), dtype=np.int64),
-            ring=partial(Cyclic, 1, (0,) * n),
+            ring=partial(CyclicRing, 1, (0,) * n),
         )
 
 

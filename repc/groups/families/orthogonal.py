@@ -10,7 +10,7 @@ import numpy as np
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers, reject
 from repc.groups.group import Group
-from repc.groups.sampler import Identity, Orthogonal
+from repc.groups.sampler import IdentitySampler, OrthogonalSampler
 from repc.groups.sampler.recipes import moderate_words
 from repc.groups.torus import Cartan, Top, Weight, boost, rotation
 from repc.rings.orthogonal import (
@@ -46,7 +46,7 @@ class O(Group, named=True):  # noqa: E742 — the field's own name
             (n,),
             f"O({n})",
             n,
-            Orthogonal(n, special=False),
+            OrthogonalSampler(n, special=False),
             dim=n * (n - 1) // 2,
             order=2 if n == 1 else None,
             is_finite=n == 1,
@@ -138,7 +138,7 @@ def _rotations(n: int) -> Facts:
         (n,),
         f"SO({n})",
         n,
-        Identity(1) if trivial else Orthogonal(n, special=True),
+        IdentitySampler(1) if trivial else OrthogonalSampler(n, special=True),
         dim=n * (n - 1) // 2,
         order=1 if trivial else None,
         is_finite=trivial,

@@ -13,7 +13,7 @@ from repc.groups.finite.images import cycle_images, cycles_of, image_arrays, ima
 from repc.groups.given.deduce import Deduced
 from repc.groups.given.intake import one_line, read_only
 from repc.groups.group import Group
-from repc.groups.sampler import Identity, Permutation
+from repc.groups.sampler import IdentitySampler, PermutationSampler
 from repc.rings.symmetric import Alternating, Symmetric
 from repc.source import fail
 
@@ -73,7 +73,7 @@ def _symmetric(name: str, n: int, generators: list, order: Callable[[], int]) ->
         (n,),
         f"{name}({n})",
         n,
-        Permutation(n, even=name == "A") if generators else Identity(n),
+        PermutationSampler(n, even=name == "A") if generators else IdentitySampler(n),
         order=order,
         is_finite=True,
         is_connected=not generators,

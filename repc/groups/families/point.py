@@ -12,7 +12,7 @@ import numpy as np
 from repc.groups.facts import Facts
 from repc.groups.families.cyclic import rotation
 from repc.groups.group import Group
-from repc.groups.sampler import Identity
+from repc.groups.sampler import IdentitySampler
 from repc.groups.sampler.recipes import finite_sampler
 from repc.source import fail
 
@@ -115,7 +115,7 @@ def _point_facts(symbol: str, name: str, order: int, generators: list[np.ndarray
         (symbol,),
         name,
         3,
-        Identity(3) if order == 1 else lambda: finite_sampler(stack),
+        IdentitySampler(3) if order == 1 else lambda: finite_sampler(stack),
         order=order,
         is_finite=True,
         is_connected=order == 1,

@@ -10,7 +10,7 @@ from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
 from repc.groups.families.orthogonal import rotation_generators
 from repc.groups.group import Group
-from repc.groups.sampler import Identity, Unitary
+from repc.groups.sampler import IdentitySampler, UnitarySampler
 from repc.groups.torus import Cartan, diagonal
 from repc.rings.linear import GeneralLinear
 
@@ -25,7 +25,7 @@ class U(Group, named=True):
             (n,),
             f"U({n})",
             n,
-            Unitary(n, special=False),
+            UnitarySampler(n, special=False),
             dim=n * n,
             is_complex=True,
             lie=partial(unitary_generators, n),
@@ -44,7 +44,7 @@ class SU(Group, named=True):
             (n,),
             f"SU({n})",
             n,
-            Identity(1, complex=True) if n == 1 else Unitary(n, special=True),
+            IdentitySampler(1, complex=True) if n == 1 else UnitarySampler(n, special=True),
             dim=n * n - 1,
             order=1 if n == 1 else None,
             is_finite=n == 1,

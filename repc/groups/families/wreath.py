@@ -11,7 +11,7 @@ from repc.groups.finite.orbits import orbits
 from repc.groups.given.intake import check_size, read_only
 from repc.groups.group import Group
 from repc.groups.products import dim_on_plain_space, every, order_on_plain_space
-from repc.groups.sampler import Wreath as WreathSampler
+from repc.groups.sampler import WreathSampler
 from repc.source import fail
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from repc.groups.group import Group
 from repc.groups.irreducibles.labels import label_order
 from repc.groups.irreducibles.rules import joint_ring
-from repc.rings.embedded import Embedded
+from repc.rings.embedded import EmbeddedRing
 from repc.rings.joint import Joint
 from repc.rings.ring import Key, Ring
 from repc.source import fail
@@ -56,7 +56,7 @@ def factor_ring(group: Group, slot: int) -> Ring | None:
     """The characters of one factor, None where it has no exact rule or its labels are those of a product."""
     joint = joint_ring(group, frozenset({slot}), _BITS)
     ring = None if joint is None else joint.rings[slot]
-    return None if isinstance(ring, Embedded) and isinstance(ring.base, Joint) else ring
+    return None if isinstance(ring, EmbeddedRing) and isinstance(ring.base, Joint) else ring
 
 
 def facts_of(key: Key, ring: Ring, over_complex: bool) -> IrrepFacts:

@@ -10,8 +10,8 @@ from repc.groups.finite.cosets import cosets_of
 from repc.groups.finite.ring import Finite
 from repc.groups.finite.table import CharacterTable, character_table
 from repc.groups.group import Group
-from repc.rings.cyclic import Cyclic
-from repc.rings.embedded import Embedded
+from repc.rings.cyclic import CyclicRing
+from repc.rings.embedded import EmbeddedRing
 from repc.rings.joint import Joint
 from repc.rings.prime_field import field_with_roots
 from repc.rings.ring import Ring
@@ -27,7 +27,7 @@ def joint_ring(group: Group, slots: frozenset[int], bits: int) -> Joint | None:
     if any(table is None for table in tables):
         return None
     field = _field([table.classes.exponent for table in tables], bits) if tables else None
-    rings = (_ring(f, group.is_complex, field) if i in slots else Cyclic(1, ()) for i, f in enumerate(group.factors))
+    rings = (_ring(f, group.is_complex, field) if i in slots else CyclicRing(1, ()) for i, f in enumerate(group.factors))
     return Joint(tuple(rings))
 
 
@@ -45,7 +45,7 @@ def coset_ring(group: Group, slot: int, bits: int) -> Joint | None:
     cosets = cosets_of(ring if len(base.factors) > 1 else ring.rings[0], top, base.d)
     if cosets is None:
         return None
-    return Joint(tuple(cosets if i == slot else Cyclic(1, ()) for i in range(len(group.factors))))
+    return Joint(tuple(cosets if i == slot else CyclicRing(1, ()) for i in range(len(group.factors))))
 
 
 def _field(exponents: list[int], bits: int) -> tuple[int, int, int]:
@@ -65,7 +65,7 @@ def _ring(factor: Group, over_complex: bool, field: tuple[int, int, int] | None)
     if factor.family == "Embed":
         inner = factor.params[0]
         rings = tuple(_ring(f, over_complex, field) for f in inner.factors)
-        return Embedded(rings[0] if len(rings) == 1 else Joint(rings), factor.d - inner.d)
+        return EmbeddedRing(rings[0] if len(rings) == 1 else Joint(rings), factor.d - inner.d)
     return Finite(table_of(factor), over_complex, *field)
 
 

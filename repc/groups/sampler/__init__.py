@@ -5,26 +5,33 @@ Compact recipes are Haar unless they say otherwise.
 """
 
 from repc.groups.finite.images import parity
-from repc.groups.sampler.base import Identity, Sampler
-from repc.groups.sampler.closed import Cyclic, Dihedral, Orthogonal, Permutation, Scaling, Unitary
-from repc.groups.sampler.combined import Embedded, Product, Tensor, Wreath
-from repc.groups.sampler.listed import Chain, Elements, Words
+from repc.groups.sampler.base import IdentitySampler, Sampler
+from repc.groups.sampler.closed import (
+    CyclicSampler,
+    DihedralSampler,
+    OrthogonalSampler,
+    PermutationSampler,
+    ScalingSampler,
+    UnitarySampler,
+)
+from repc.groups.sampler.combined import EmbeddedSampler, ProductSampler, TensorSampler, WreathSampler
+from repc.groups.sampler.listed import ChainSampler, ElementsSampler, WordsSampler
 
 __all__ = [
-    "Chain",
-    "Cyclic",
-    "Dihedral",
-    "Elements",
-    "Embedded",
-    "Identity",
-    "Orthogonal",
-    "Permutation",
-    "Product",
+    "ChainSampler",
+    "CyclicSampler",
+    "DihedralSampler",
+    "ElementsSampler",
+    "EmbeddedSampler",
+    "IdentitySampler",
+    "OrthogonalSampler",
+    "PermutationSampler",
+    "ProductSampler",
     "Sampler",
-    "Scaling",
-    "Tensor",
-    "Unitary",
-    "Words",
-    "Wreath",
+    "ScalingSampler",
+    "TensorSampler",
+    "UnitarySampler",
+    "WordsSampler",
+    "WreathSampler",
     "parity",
 ]

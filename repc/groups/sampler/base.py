@@ -26,7 +26,7 @@ class Sampler(ABC):
 
 
 @dataclass(frozen=True)
-class Identity(Sampler):
+class IdentitySampler(Sampler):
     """Only the identity of dimension n."""
 
     kind: ClassVar[str] = "identity"

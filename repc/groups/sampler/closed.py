@@ -12,7 +12,7 @@ from repc.groups.sampler.base import Sampler
 
 
 @dataclass(frozen=True)
-class Orthogonal(Sampler):
+class OrthogonalSampler(Sampler):
     """Haar measure on O(n), or on SO(n) if ``special``: QR of a Gaussian matrix with R's diagonal made positive
     (Mezzadri 2007), then the first column reversed where the determinant is −1."""
 
@@ -30,8 +30,8 @@ class Orthogonal(Sampler):
 
 
 @dataclass(frozen=True)
-class Unitary(Sampler):
-    """Haar measure on U(n), or on SU(n) if ``special``: as `Orthogonal`, with phases for signs."""
+class UnitarySampler(Sampler):
+    """Haar measure on U(n), or on SU(n) if ``special``: as `OrthogonalSampler`, with phases for signs."""
 
     kind: ClassVar[str] = "unitary"
     n: int
@@ -49,7 +49,7 @@ class Unitary(Sampler):
 
 
 @dataclass(frozen=True)
-class Permutation(Sampler):
+class PermutationSampler(Sampler):
     """Uniform on S(n), or on A(n) if ``even`` (the first two images are exchanged where the sign is −1)."""
 
     kind: ClassVar[str] = "permutation"
@@ -69,7 +69,7 @@ class Permutation(Sampler):
 
 
 @dataclass(frozen=True)
-class Cyclic(Sampler):
+class CyclicSampler(Sampler):
     """Uniform among the n cyclic shifts of ℝⁿ."""
 
     kind: ClassVar[str] = "cyclic"
@@ -81,7 +81,7 @@ class Cyclic(Sampler):
 
 
 @dataclass(frozen=True)
-class Dihedral(Sampler):
+class DihedralSampler(Sampler):
     """Uniform among the k rotations of the plane by multiples of 2π/k and, with ``reflections``, those composed with
     diag(−1, 1)."""
 
@@ -98,7 +98,7 @@ class Dihedral(Sampler):
 
 
 @dataclass(frozen=True)
-class Scaling(Sampler):
+class ScalingSampler(Sampler):
     """exp(z·spread)·1 with z standard normal: not Haar (the group is not compact)."""
 
     kind: ClassVar[str] = "scaling"

@@ -11,7 +11,7 @@ from repc.groups.sampler.base import Sampler
 
 
 @dataclass(frozen=True)
-class Product(Sampler):
+class ProductSampler(Sampler):
     """Independent draws of the factors, as a tuple."""
 
     kind: ClassVar[str] = "product"
@@ -28,11 +28,11 @@ class Product(Sampler):
 
 
 @dataclass(frozen=True)
-class Tensor(Sampler):
-    """The Kronecker product of the draws of the factors of a `Product`."""
+class TensorSampler(Sampler):
+    """The Kronecker product of the draws of the factors of a `ProductSampler`."""
 
     kind: ClassVar[str] = "tensor"
-    product: Product
+    product: ProductSampler
 
     @property
     def is_haar(self) -> bool:
@@ -49,7 +49,7 @@ class Tensor(Sampler):
 
 
 @dataclass(frozen=True)
-class Embedded(Sampler):
+class EmbeddedSampler(Sampler):
     """A draw of ``inner`` on the coordinates start … stop−1 of ℝᵈ, the identity elsewhere."""
 
     kind: ClassVar[str] = "embedded"
@@ -72,7 +72,7 @@ class Embedded(Sampler):
 
 
 @dataclass(frozen=True)
-class Wreath(Sampler):
+class WreathSampler(Sampler):
     """diag(g₁, …, gₙ)·(h ⊗ 1): independent draws of ``base`` in n blocks, permuted by a draw of ``top``."""
 
     kind: ClassVar[str] = "wreath"

@@ -13,7 +13,7 @@ from repc.groups.sampler.base import Sampler
 
 
 @dataclass(frozen=True, eq=False)
-class Elements(Sampler):
+class ElementsSampler(Sampler):
     """Uniform among listed elements (n, d, d)."""
 
     kind: ClassVar[str] = "elements"
@@ -25,7 +25,7 @@ class Elements(Sampler):
 
 
 @dataclass(frozen=True, eq=False)
-class Chain(Sampler):
+class ChainSampler(Sampler):
     """Uniform on a permutation group: one coset representative of each level of its stabilizer chain, composed.
 
     ``tables`` are image arrays (rows, d), one per level; an element is tables[0][r₀] ∘ tables[1][r₁] ∘ ….
@@ -44,7 +44,7 @@ class Chain(Sampler):
 
 
 @dataclass(frozen=True, eq=False)
-class Words(Sampler):
+class WordsSampler(Sampler):
     """Random words: ``rounds`` times a product of exp(Σ zᵢ spreadᵢ Aᵢ) and a random power of each discrete generator.
 
     The powers are 0 … ``powers``−1. For a compact group the law tends to Haar as rounds grows; for others the spread

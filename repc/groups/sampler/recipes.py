@@ -7,7 +7,7 @@ import numpy as np
 from repc.groups.finite.elements import small_elements
 from repc.groups.finite.images import permutation_matrices
 from repc.groups.finite.schreier_sims import StabilizerChain
-from repc.groups.sampler import Chain, Elements, Identity, Sampler, Words
+from repc.groups.sampler import Sampler
 
 _CHAIN_ENTRIES = 2**16  # a stabilizer chain larger than this is not written into a recipe
 _WALK = 48  # steps of a random walk on a finite group that could not be enumerated
@@ -15,24 +15,24 @@ _TURN = 3.0  # typical angle (radians) of a compact direction: a few rounds mix 
 _BOOST = 0.6  # typical norm of a random element of a non-compact algebra
 
 
-def moderate_words(lie: np.ndarray, discrete: np.ndarray) -> Words:
+def moderate_words(lie: np.ndarray, discrete: np.ndarray) -> WordsSampler:
     """One exponential of typical norm `_BOOST` times each discrete generator or not: for non-compact groups."""
     norms = np.linalg.norm(lie, axis=(1, 2)) if len(lie) else np.ones(0)
     spread = _BOOST / np.where(norms > 0, norms, 1.0) / np.sqrt(max(len(lie), 1)) * np.sqrt(lie.shape[-1])
-    return Words(lie, spread, discrete, rounds=1)
+    return WordsSampler(lie, spread, discrete, rounds=1)
 
 
-def mixing_words(lie: np.ndarray, discrete: np.ndarray) -> Words:
+def mixing_words(lie: np.ndarray, discrete: np.ndarray) -> WordsSampler:
     """Several rounds of large turns: near Haar on a compact group."""
     speeds = np.abs(np.linalg.eigvals(lie)).max(axis=1) if len(lie) else np.ones(0)  # norms depend on coordinates
     spread = _TURN / np.where(speeds > 0, speeds, 1.0)
-    return Words(lie, spread, discrete, rounds=6 if len(lie) else _WALK, powers=4 if len(lie) else 2)
+    return WordsSampler(lie, spread, discrete, rounds=6 if len(lie) else _WALK, powers=4 if len(lie) else 2)
 
 
 def generated_sampler(facts) -> Sampler:
     """The recipe for a group known by its generators only (``facts`` is a `Deduced`)."""
     if facts.lie_count + facts.discrete_count == 0:
-        return Identity(facts.d, facts.is_complex)
+        return IdentitySampler(facts.d, facts.is_complex)
     if facts.permutations is not None:
         return permutation_sampler(facts.permutations)
     if facts.is_finite:
@@ -45,18 +45,18 @@ def permutation_sampler(permutations: np.ndarray) -> Sampler:
     """Uniform by a stabilizer chain, or a random walk where the chain is too large to write down."""
     d = permutations.shape[1]
     if not len(permutations):
-        return Identity(d)
+        return IdentitySampler(d)
     if d <= 256:
         chain = StabilizerChain(permutations)
         tables = tuple(level.transversal for level in chain.levels if len(level.transversal) > 1)
         if not tables:
-            return Identity(d)
+            return IdentitySampler(d)
         if sum(t.size for t in tables) <= _CHAIN_ENTRIES:
-            return Chain(d, tables)
+            return ChainSampler(d, tables)
     return mixing_words(np.zeros((0, d, d)), permutation_matrices(permutations))
 
 
 def finite_sampler(discrete: np.ndarray) -> Sampler:
     """Uniform on a small finite matrix group, a random walk on a large one."""
     elements = small_elements(discrete, _CHAIN_ENTRIES)
-    return mixing_words(discrete[:0], discrete) if elements is None else Elements(elements)
+    return mixing_words(discrete[:0], discrete) if elements is None else ElementsSampler(elements)

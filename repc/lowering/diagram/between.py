@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from repc.lowering.diagram.model import Block, DiagramProgram, Term, row_scale
-from repc.lowering.diagram.plan import Column, InputHalf, Level, OutputHalf, Plan, Step, plan
+from repc.lowering.diagram.model import DiagramBlock, DiagramProgram, Term, row_scale
+from repc.lowering.diagram.plan import Column, DiagramPlan, InputHalf, InputStep, Level, OutputHalf, plan
 from repc.lowering.diagram.wording import half_name, times_text
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -48,11 +48,11 @@ class Between:
 
     # ── the input ─────────────────────────────────────────────────────────────────────────────
 
-    def _halves(self, k: int, steps: Mapping[InputHalf, Step], read: Read) -> dict[InputHalf, Value]:
+    def _halves(self, k: int, steps: Mapping[InputHalf, InputStep], read: Read) -> dict[InputHalf, Value]:
         term, found = self.program.input.terms[k], {}
         if steps:
             sums = "with means" if self.program.means else "n^-½ times each sum"
-            self.write.remark(f"{times_text(term)}: what is read off it, {sums} over n")
+            self.write.comment(f"{times_text(term)}: what is read off it, {sums} over n")
         for half, step in steps.items():
             name = f"x_{identifier(term.text)}{half_name(half, len(term.sizes))}"
             if step.parent is None:
@@ -62,7 +62,7 @@ class Between:
                 found[half] = self.write.let(name, self._made(step, found[step.parent], len(steps[step.parent].axes)))
         return found
 
-    def _made(self, step: Step, source: Value, rank: int) -> Value:
+    def _made(self, step: InputStep, source: Value, rank: int) -> Value:
         at = tuple(k - rank for k in step.at)
         if step.kind == "diagonal":
             return b.op(pointwise.Diagonal((at[0], at[1])), source)
@@ -70,7 +70,7 @@ class Between:
             pool = pointwise.Mean(at[0]) if self.program.means else pointwise.RootSum(at[0], source.shape[at[0]])
             return b.op(pool, source)
         tensor = self.program.tensors[step.tensor]
-        block = Block(tuple(range(step.outs)), tuple(range(len(at))), step.tensor)
+        block = DiagramBlock(tuple(range(step.outs)), tuple(range(len(at))), step.tensor)
         scaled = tensor * row_scale(block, len(tensor), self.program.tensors)
         note = f"Invariant tensor {step.tensor}, its rows of norm 1, {tensor.shape}: legs of the output, then of the input."
         rows = b.op(sources.InDtype(), b.constant(f"{step.tensor}_ROWS", scaled, note), self.dtype)
@@ -78,7 +78,7 @@ class Between:
 
     # ── channels ──────────────────────────────────────────────────────────────────────────────
 
-    def _mixed(self, k: int, level: Level, found: Plan, values: Sequence[Mapping[InputHalf, Value]]) -> tuple[Value, ...]:
+    def _mixed(self, k: int, level: Level, found: DiagramPlan, values: Sequence[Mapping[InputHalf, Value]]) -> tuple[Value, ...]:
         pair = self.program.pairs[k]
         steps, mine = found.steps[pair.source], values[pair.source]
         columns = [_column(column, steps[column.half], mine[column.half]) for column in level.columns]
@@ -89,7 +89,7 @@ class Between:
     # ── the output ────────────────────────────────────────────────────────────────────────────
 
     def _output(self, term: Term, halves: Mapping[OutputHalf, Sequence[Value]]) -> Value:
-        self.write.remark(f"{times_text(term)}: halves of the output, zero off the diagonals that are marked")
+        self.write.comment(f"{times_text(term)}: halves of the output, zero off the diagonals that are marked")
         groups: dict[tuple[Value, ...], list[Value]] = {}
         for row, parts in halves.items():
             along = self._along(b.added(parts), row, term)
@@ -136,7 +136,7 @@ class Between:
         return self._masks["ones"]
 
 
-def _column(column: Column, step: Step, value: Value) -> Value:
+def _column(column: Column, step: InputStep, value: Value) -> Value:
     """A half of the input with its axes in the order of the output half."""
     if step.axes == column.axes:
         return value

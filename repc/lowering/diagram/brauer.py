@@ -13,7 +13,7 @@ from itertools import combinations, permutations
 import numpy as np
 
 from repc.lowering.diagram.legs import Leg, block
-from repc.lowering.diagram.model import Block, Diagram
+from repc.lowering.diagram.model import Diagram, DiagramBlock
 
 LARGEST_EPSILON = 6  # ε is stored as a dense array of nⁿ entries
 
@@ -73,7 +73,7 @@ class Pairing:
                 tensor = np.moveaxis(np.tensordot(raised, tensor, axes=(1, axis)), 0, axis)
         return tensor
 
-    def _matchings(self, legs: tuple[Leg, ...]) -> Iterator[tuple[Block, ...]]:
+    def _matchings(self, legs: tuple[Leg, ...]) -> Iterator[tuple[DiagramBlock, ...]]:
         if not legs:
             yield ()
             return
@@ -83,12 +83,12 @@ class Pairing:
                 rest = (*others[:k], *others[k + 1 :])
                 yield from ((self._pair(first, other), *more) for more in self._matchings(rest))
 
-    def _pair(self, a: Leg, b: Leg) -> Block:
+    def _pair(self, a: Leg, b: Leg) -> DiagramBlock:
         if self._is_euclidean or a.up != b.up:
             return block((a, b))
         return block((a, b), ("INVERSE_FORM" if a.up else "FORM") + self.tail)
 
-    def _epsilons(self, legs: tuple[Leg, ...]) -> Iterator[tuple[tuple[Block, ...], tuple[Leg, ...]]]:
+    def _epsilons(self, legs: tuple[Leg, ...]) -> Iterator[tuple[tuple[DiagramBlock, ...], tuple[Leg, ...]]]:
         """Choices of the blocks that are ε, and the legs that are left to pair."""
         ups = [leg for leg in legs if leg.up]
         downs = [leg for leg in legs if not leg.up]
@@ -103,7 +103,7 @@ class Pairing:
         elif self.special and excess % self.n == 0:
             yield from self._chosen(legs, tuple(ups if len(ups) >= len(downs) else downs), excess // self.n)
 
-    def _chosen(self, legs, among, count) -> Iterator[tuple[tuple[Block, ...], tuple[Leg, ...]]]:
+    def _chosen(self, legs, among, count) -> Iterator[tuple[tuple[DiagramBlock, ...], tuple[Leg, ...]]]:
         """``count`` disjoint sets of n legs, in the order of their first legs."""
         if count == 0:
             yield (), legs

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from repc.lowering.diagram.legs import Leg
-from repc.lowering.diagram.model import Block, Diagram
+from repc.lowering.diagram.model import Diagram, DiagramBlock
 
 _PRIME = 2**31 - 1
 _SEED = 8128
@@ -34,7 +34,7 @@ def independent(
     return _pivots(table)
 
 
-def _evaluated(block: Block, vectors, tensors) -> np.ndarray:
+def _evaluated(block: DiagramBlock, vectors, tensors) -> np.ndarray:
     mine = [*(vectors[False, k] for k in block.outs), *(vectors[True, k] for k in block.ins)]
     if not block.tensor:
         product = mine[0]

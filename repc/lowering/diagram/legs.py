@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from repc.lowering.diagram.model import Block
+from repc.lowering.diagram.model import DiagramBlock
 
 
 @dataclass(frozen=True, order=True)
@@ -20,7 +20,7 @@ class Leg:
     up: bool
 
 
-def block(legs: Iterable[Leg], tensor: str = "") -> Block:
+def block(legs: Iterable[Leg], tensor: str = "") -> DiagramBlock:
     """The block that ties legs; those of the output come first, each side in the order of its axes."""
     legs = sorted(legs)
-    return Block(tuple(x.axis for x in legs if not x.into), tuple(x.axis for x in legs if x.into), tensor)
+    return DiagramBlock(tuple(x.axis for x in legs if not x.into), tuple(x.axis for x in legs if x.into), tensor)

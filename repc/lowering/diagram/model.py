@@ -18,7 +18,7 @@ from repc.reps.atoms import Monomial
 
 
 @dataclass(frozen=True, order=True)
-class Block:
+class DiagramBlock:
     """Legs that are tied together: axes ``outs`` of the output and ``ins`` of the input.
 
     Without a ``tensor`` their indices are equal; otherwise the entry is ``tensor[outs…, ins…]`` of the program's tensors.
@@ -29,7 +29,7 @@ class Block:
     tensor: str = ""
 
 
-Diagram = tuple[Block, ...]
+Diagram = tuple[DiagramBlock, ...]
 """The product of its blocks, in which every axis of both sides occurs once: a map with entries [outs…, ins…]."""
 
 
@@ -124,7 +124,7 @@ class DiagramProgram:
         return program_text(self)
 
 
-def row_scale(block: Block, n: int, tensors: Mapping[str, np.ndarray]) -> float:
+def row_scale(block: DiagramBlock, n: int, tensors: Mapping[str, np.ndarray]) -> float:
     """What a block is multiplied by, so that each of its rows (one per index of ``outs``) that is not zero has norm 1."""
     if not block.ins:
         return 1.0
@@ -133,7 +133,7 @@ def row_scale(block: Block, n: int, tensors: Mapping[str, np.ndarray]) -> float:
     return float(_row_norms(block, tensors).max()) ** -1
 
 
-def mean_square(block: Block, n: int, tensors: Mapping[str, np.ndarray]) -> float:
+def mean_square(block: DiagramBlock, n: int, tensors: Mapping[str, np.ndarray]) -> float:
     """Mean squared norm of the rows of a scaled block, over all indices of ``outs``."""
     if not block.tensor:
         return float(n) ** (1 - len(block.outs)) if block.outs else 1.0
@@ -141,7 +141,7 @@ def mean_square(block: Block, n: int, tensors: Mapping[str, np.ndarray]) -> floa
     return float((norms**2).mean())
 
 
-def _row_norms(block: Block, tensors: Mapping[str, np.ndarray]) -> np.ndarray:
+def _row_norms(block: DiagramBlock, tensors: Mapping[str, np.ndarray]) -> np.ndarray:
     tensor = tensors[block.tensor]
     rows = prod(tensor.shape[: len(block.outs)])
     return np.sqrt((tensor.reshape(rows, -1) ** 2).sum(axis=1))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repc.lowering.diagram.model import Block, Diagram, DiagramProgram
+from repc.lowering.diagram.model import Diagram, DiagramBlock, DiagramProgram
 from repc.ops.sizes import Size, product, rank
 
 Axis = tuple[tuple[int, ...], str, int]  # legs of the input, tensor ("" for equal indices), which of its output legs
@@ -22,7 +22,7 @@ Axis = tuple[tuple[int, ...], str, int]  # legs of the input, tensor ("" for equ
 class InputHalf:
     """Which blocks are summed over, and the axes that are left (in any order)."""
 
-    closed: frozenset[Block]
+    closed: frozenset[DiagramBlock]
     axes: frozenset[Axis]
 
 
@@ -31,11 +31,11 @@ class OutputHalf:
     """``tied``: the output axes that each axis of the small tensor runs along, in order; ``free``: blocks of outputs alone."""
 
     tied: tuple[tuple[int, ...], ...]
-    free: tuple[Block, ...]
+    free: tuple[DiagramBlock, ...]
 
 
 @dataclass(frozen=True)
-class Step:
+class InputStep:
     """How an input half is made from another one.
 
     ``kind``: "read" (the input itself, no parent), "diagonal" (of axes at[0] and at[1], moved to the end), "pool" (sum
@@ -109,40 +109,40 @@ def ordered(diagrams: Sequence[Diagram], out_sizes: Sequence[Size]) -> tuple[Dia
     return tuple(diagrams[k] for level in levels(diagrams, out_sizes) for k in level.index.ravel() if k >= 0)
 
 
-def steps(wanted: Sequence[InputHalf], axes_in: int, tensors) -> dict[InputHalf, Step]:
+def steps(wanted: Sequence[InputHalf], axes_in: int, tensors) -> dict[InputHalf, InputStep]:
     """The steps to the wanted halves of one input, in an order in which they can be taken; shared ones once."""
-    found: dict[InputHalf, Step] = {}
+    found: dict[InputHalf, InputStep] = {}
     for half in wanted:
         _visit(half, axes_in, tensors, found)
     return found
 
 
-def _visit(half: InputHalf, axes_in: int, tensors, found: dict[InputHalf, Step]) -> None:
+def _visit(half: InputHalf, axes_in: int, tensors, found: dict[InputHalf, InputStep]) -> None:
     if half in found:
         return
     kind, parent, detail = _undone(half)
     if parent is None:
-        found[half] = Step("read", None, (), tuple(_single(k) for k in range(axes_in)))
+        found[half] = InputStep("read", None, (), tuple(_single(k) for k in range(axes_in)))
         return
     _visit(parent, axes_in, tensors, found)
     found[half] = _step(kind, parent, detail, found[parent].axes, tensors)
 
 
-def _step(kind: str, parent: InputHalf, detail, axes: tuple[Axis, ...], tensors) -> Step:
+def _step(kind: str, parent: InputHalf, detail, axes: tuple[Axis, ...], tensors) -> InputStep:
     if kind == "pool":
         summed = axes.index(detail)
-        return Step(kind, parent, (summed,), (*axes[:summed], *axes[summed + 1 :]))
+        return InputStep(kind, parent, (summed,), (*axes[:summed], *axes[summed + 1 :]))
     if kind == "diagonal":
         at = tuple(axes.index(axis) for axis in detail)
         legs = tuple(sorted(leg for axis in detail for leg in axis[0]))
         left = tuple(axis for axis in axes if axis not in detail)
-        return Step(kind, parent, at, (*left, (legs, "", 0)))
+        return InputStep(kind, parent, at, (*left, (legs, "", 0)))
     ins, tensor = detail
     at = tuple(axes.index(_single(k)) for k in ins)
     outs = tensors[tensor].ndim - len(ins)
     left = tuple(axis for k, axis in enumerate(axes) if k not in at)
     made = tuple((ins, tensor, k) for k in range(outs))
-    return Step(kind, parent, at, (*left, *made), tensor, outs)
+    return InputStep(kind, parent, at, (*left, *made), tensor, outs)
 
 
 def _undone(half: InputHalf):
@@ -173,16 +173,16 @@ def _single(leg: int) -> Axis:
 
 
 @dataclass(frozen=True, eq=False)
-class Plan:
+class DiagramPlan:
     """``steps`` per term of the input, ``levels`` per pair, and per term of the output its halves with the (pair, level,
     row) that add up to each."""
 
-    steps: tuple[dict[InputHalf, Step], ...]
+    steps: tuple[dict[InputHalf, InputStep], ...]
     levels: tuple[tuple[Level, ...], ...]
     rows: tuple[dict[OutputHalf, list[tuple[int, int, int]]], ...]
 
 
-def plan(program: DiagramProgram) -> Plan:
+def plan(program: DiagramProgram) -> DiagramPlan:
     """The plan of a program."""
     into, out = program.input.terms, program.output.terms
     found = tuple(levels(p.diagrams, out[p.target].sizes) for p in program.pairs)
@@ -194,4 +194,4 @@ def plan(program: DiagramProgram) -> Plan:
             for i, row in enumerate(level.rows):
                 rows[pair.target].setdefault(row, []).append((k, j, i))
     made = tuple(steps(w, len(t.sizes), program.tensors) for w, t in zip(wanted, into, strict=True))
-    return Plan(made, found, tuple(rows))
+    return DiagramPlan(made, found, tuple(rows))

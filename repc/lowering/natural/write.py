@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from repc.lowering.composed import Layer, Sum, composed
+from repc.lowering.composed import WeightedSum, WrittenLayer, composed
 from repc.lowering.diagram.between import Between
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.plan import OutputHalf, halves
@@ -23,7 +23,7 @@ def written(net: NaturalNet) -> Program:
     return composed(net, xs, letters, enter_function(net), layers_of(net), _leave(net.output, letters))
 
 
-def layers_of(net: NaturalNet) -> list[Layer]:
+def layers_of(net: NaturalNet) -> list[WrittenLayer]:
     """Each layer by itself."""
     return [_layer(layer, net.odd, b.letter_arguments(net.letters)) for layer in net.layers]
 
@@ -33,7 +33,7 @@ def _parameters(layer: NaturalLayer) -> dict[str, Parameter]:
     return {**parameters_of(layer.linear), **{name: Parameter(shape) for name, shape in layer.biases.items()}}
 
 
-def _layer(layer: NaturalLayer, odd: bool, letters: Sequence[Value]) -> Layer:
+def _layer(layer: NaturalLayer, odd: bool, letters: Sequence[Value]) -> WrittenLayer:
     """``_layer1(params, h)``, which takes the letters last."""
     into, out = layer.linear.input.terms, layer.linear.output.terms
     params, h = b.parameters_argument(_parameters(layer)), _features("h", layer.linear.input)
@@ -47,10 +47,10 @@ def _layer(layer: NaturalLayer, odd: bool, letters: Sequence[Value]) -> Layer:
         if y is None:
             y = b.zeros(batch, b.dtype_of(first), term.channels, *term.sizes)
         else:
-            sums.append(Sum(y, tuple(p.name for p in layer.linear.pairs if p.target == k)))
-        found[term.text] = y if layer.is_last else b.op(pointwise.Pointwise("tanh" if odd else "silu"), y)
+            sums.append(WeightedSum(y, tuple(p.name for p in layer.linear.pairs if p.target == k)))
+        found[term.text] = y if layer.is_last else b.op(pointwise.Elementwise("tanh" if odd else "silu"), y)
     function = write.function(b.packed(found), _words(layer, odd))
-    return Layer(layer.name, _parameters(layer), function, tuple(sums))
+    return WrittenLayer(layer.name, _parameters(layer), function, tuple(sums))
 
 
 def _biases(layer: NaturalLayer, params: Value, write: Builder) -> dict[tuple[int, OutputHalf], Value]:

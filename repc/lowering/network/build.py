@@ -9,9 +9,9 @@ import numpy as np
 
 from repc.lowering.network.calibrate import calibrated
 from repc.lowering.network.moments import GATED, SWISH, pointwise_moments
-from repc.lowering.network.outline import Stage, ordered, outline
+from repc.lowering.network.outline import LayerOutline, ordered, outline
 from repc.lowering.network.problem import Hidden, NetProblem, counts_of
-from repc.lowering.network.program import Counts, Layer, Mirror, NetProgram, Pointwise, Product, Weight
+from repc.lowering.network.program import ChannelProduct, Counts, Layer, Mirror, NetProgram, PointwiseChannels, Weight
 from repc.lowering.schur import gain, into_blocks, out_of_blocks, project_rows
 from repc.numeric.space import Irrep, Segment, Space
 
@@ -36,7 +36,7 @@ def build(problem: NetProblem) -> NetProgram:
     return calibrated(NetProgram(problem.name, inputs, output, tuple(layers), problem.units.is_complex))
 
 
-def _entering(problem: NetProblem, stage: Stage) -> tuple[Counts, Moments]:
+def _entering(problem: NetProblem, stage: LayerOutline) -> tuple[Counts, Moments]:
     counts: Counts = {}
     moments: Moments = {}
     for space in problem.inputs:
@@ -49,13 +49,13 @@ def _entering(problem: NetProblem, stage: Stage) -> tuple[Counts, Moments]:
     return dict(sorted(counts.items(), key=lambda item: item[0].index)), moments
 
 
-def _enters(problem: NetProblem, stage: Stage, irrep: Irrep) -> bool:
+def _enters(problem: NetProblem, stage: LayerOutline, irrep: Irrep) -> bool:
     """Whether the first layer reads an irreducible, or its conjugate."""
     mirror = problem.units.mirror(irrep) if problem.units.is_complex else None
     return irrep in stage.enter or (mirror is not None and mirror[0] in stage.enter)
 
 
-def _layer(problem: NetProblem, stage: Stage, name: str, enter: Counts, moments: Moments) -> Layer:
+def _layer(problem: NetProblem, stage: LayerOutline, name: str, enter: Counts, moments: Moments) -> Layer:
     invariant = problem.units.invariant
     mirrors = _mirrors(problem, stage, enter)
     gated, points = _hidden_counts(problem, stage)
@@ -72,7 +72,7 @@ def _layer(problem: NetProblem, stage: Stage, name: str, enter: Counts, moments:
     )
 
 
-def _mirrors(problem: NetProblem, stage: Stage, enter: Counts) -> tuple[Mirror, ...]:
+def _mirrors(problem: NetProblem, stage: LayerOutline, enter: Counts) -> tuple[Mirror, ...]:
     if not problem.units.is_complex:
         return ()
     found = ((i, problem.units.mirror(i)) for i in enter)
@@ -88,7 +88,7 @@ def _mirrored_moments(mirrors: tuple[Mirror, ...], enter: Counts, moments: Momen
     return {i: total[i] / count[i] for i in total}
 
 
-def _hidden_counts(problem: NetProblem, stage: Stage) -> tuple[Counts, Counts]:
+def _hidden_counts(problem: NetProblem, stage: LayerOutline) -> tuple[Counts, Counts]:
     """Channels that are gated (or leave as they are), and those that are natural coordinates in between."""
     if stage.hidden is None:
         return {i: problem.output.multiplicity(i) for i in ordered(stage.made)}, {}
@@ -96,7 +96,7 @@ def _hidden_counts(problem: NetProblem, stage: Stage) -> tuple[Counts, Counts]:
     return gated, counts_of(_natural_segments(stage))
 
 
-def _natural_segments(stage: Stage) -> tuple[Segment, ...]:
+def _natural_segments(stage: LayerOutline) -> tuple[Segment, ...]:
     """The pointwise segments that the layer makes something of."""
     return tuple(s for s in stage.hidden.segments(True) if any(b.irrep in stage.made for b in s.blocks))
 
@@ -106,7 +106,7 @@ def _gates(problem: NetProblem, gated: Counts) -> tuple[tuple[Irrep, int, int], 
     return tuple((i, m, 1 if one else m) for i, m in gated.items() if i is not problem.units.invariant)
 
 
-def _linear(problem, stage: Stage, layer: Layer, channels: Counts, moments: Moments) -> tuple[Weight, ...]:
+def _linear(problem, stage: LayerOutline, layer: Layer, channels: Counts, moments: Moments) -> tuple[Weight, ...]:
     found = []
     for target in ordered({*layer.out, *([layer.invariant] if layer.gates else []), *_factors(stage.product)}):
         rows = layer.rows(target) if problem.linear else 0
@@ -121,7 +121,7 @@ def _linear(problem, stage: Stage, layer: Layer, channels: Counts, moments: Mome
     return tuple(found)
 
 
-def _factors(product: Product | None) -> tuple[Irrep, ...]:
+def _factors(product: ChannelProduct | None) -> tuple[Irrep, ...]:
     return product.factors if product else ()
 
 
@@ -130,13 +130,13 @@ def _map_size(maps: np.ndarray) -> float:
     return float((np.abs(maps) ** 2).sum() / (len(maps) * maps.shape[1]))
 
 
-def _share(stage: Stage, target: Irrep, linear: bool) -> float:
+def _share(stage: LayerOutline, target: Irrep, linear: bool) -> float:
     """1/√2 where a linear map and products both make a channel, so that their sum has variance 1."""
     both = linear and stage.product is not None and stage.product.made(target)
     return sqrt(0.5) if both else 1.0
 
 
-def _back(problem: NetProblem, stage: Stage, layer: Layer, has_linear: bool) -> tuple[Weight, ...]:
+def _back(problem: NetProblem, stage: LayerOutline, layer: Layer, has_linear: bool) -> tuple[Weight, ...]:
     found = []
     for target in ordered({p.target for p in stage.product.paths} if stage.product else ()):
         maps = problem.units.maps(target, target)
@@ -151,14 +151,14 @@ def _back(problem: NetProblem, stage: Stage, layer: Layer, has_linear: bool) -> 
     return tuple(found)
 
 
-def _pointwise(problem: NetProblem, stage: Stage, gated: Counts, points: Counts) -> Pointwise | None:
+def _pointwise(problem: NetProblem, stage: LayerOutline, gated: Counts, points: Counts) -> PointwiseChannels | None:
     if stage.hidden is None or not points:
         return None
     segments = _natural_segments(stage)
     space = _stacked(segments)
     text = stage.hidden.text
     leave, enter = out_of_blocks(space, set(points) & stage.made, text), into_blocks(space, set(points), text)
-    return Pointwise(leave, enter, {i: gated.get(i, 0) for i in points}, problem.odd)
+    return PointwiseChannels(leave, enter, {i: gated.get(i, 0) for i in points}, problem.odd)
 
 
 def _stacked(segments: tuple[Segment, ...]) -> Space:

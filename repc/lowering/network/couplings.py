@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.lowering.network.program import Coupled, Product
+from repc.lowering.network.program import ChannelProduct, Coupled
 from repc.numeric.space import Irrep
 
 
-def of_left(product: Product, left: Irrep) -> list[Coupled]:
+def of_left(product: ChannelProduct, left: Irrep) -> list[Coupled]:
     """The paths of one left factor, in their order."""
     return [p for p in product.paths if p.left is left]
 
 
-def couplings(product: Product, left: Irrep) -> tuple[np.ndarray, str]:
+def couplings(product: ChannelProduct, left: Irrep) -> tuple[np.ndarray, str]:
     """What a left factor makes with all right factors, (components made, pairs of components), and a note on it: rows
     path by path, columns with the components of the right factors running fastest."""
     starts, width = {}, 0

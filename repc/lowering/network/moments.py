@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.lowering.program import Side
+from repc.lowering.program import SideLayout
 from repc.numeric.space import Irrep
 
 _POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(80)
@@ -25,7 +25,7 @@ TANH = gaussian_mean(lambda z: np.tanh(z) ** 2)
 GATED = gaussian_mean(lambda z: _sigmoid(z) ** 2)  # of a channel of variance 1 after its gate
 
 
-def pointwise_moments(enter: Side, odd: bool) -> dict[Irrep, float]:
+def pointwise_moments(enter: SideLayout, odd: bool) -> dict[Irrep, float]:
     """Mean square of the block components of f(z) for independent z, by irreducible: a non-zero mean of f goes into the
     invariants."""
     mean, square = (0.0, TANH) if odd else (SWISH_MEAN, SWISH)

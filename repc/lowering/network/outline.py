@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 
 from repc.lowering.network.problem import Hidden, NetProblem
 from repc.lowering.network.products import channelwise
-from repc.lowering.network.program import Product
+from repc.lowering.network.program import ChannelProduct
 from repc.numeric.space import Irrep
 
 Irreps = frozenset[Irrep]
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class LayerOutline:
     """One layer in outline: irreducibles that enter (with mirrored ones), those made, and its products.
 
     ``hidden`` None: the last, linear layer.
@@ -22,10 +22,10 @@ class Stage:
     hidden: Hidden | None
     enter: Irreps
     made: Irreps
-    product: Product | None
+    product: ChannelProduct | None
 
 
-def outline(problem: NetProblem) -> list[Stage]:
+def outline(problem: NetProblem) -> list[LayerOutline]:
     """The stages of a network without the irreducibles that nothing feeds or reads."""
     stages = _fed(problem)
     return _read(problem, stages)
@@ -44,7 +44,7 @@ def ordered(irreps) -> tuple[Irrep, ...]:
     return tuple(sorted(irreps, key=lambda i: i.index))
 
 
-def _fed(problem: NetProblem) -> list[Stage]:
+def _fed(problem: NetProblem) -> list[LayerOutline]:
     """Forward: what each layer can make of what enters it."""
     enter: Irreps = frozenset(i for space in problem.inputs for i in space.irreps)
     stages = []
@@ -57,7 +57,7 @@ def _fed(problem: NetProblem) -> list[Stage]:
         made = _linear_reach(problem, enter, wanted) | {p.target for p in (product.paths if product else ())}
         if problem.bias:
             made |= {problem.units.invariant} & wanted
-        stages.append(Stage(hidden, enter, frozenset(made), product))
+        stages.append(LayerOutline(hidden, enter, frozenset(made), product))
         enter = made if last else _activated(hidden, made)
     return stages
 
@@ -91,9 +91,9 @@ def _activated(hidden: Hidden, made: Irreps) -> Irreps:
     return frozenset(gated | spread)
 
 
-def _read(problem: NetProblem, stages: list[Stage]) -> list[Stage]:
+def _read(problem: NetProblem, stages: list[LayerOutline]) -> list[LayerOutline]:
     """Backward: only what the next layer reads is made."""
-    kept: list[Stage] = []
+    kept: list[LayerOutline] = []
     needed = stages[-1].made
     for stage in reversed(stages):
         made = stage.made & _tied(problem, stage, needed)
@@ -104,7 +104,7 @@ def _read(problem: NetProblem, stages: list[Stage]) -> list[Stage]:
     return kept[::-1]
 
 
-def _tied(problem: NetProblem, stage: Stage, needed: Irreps) -> Irreps:
+def _tied(problem: NetProblem, stage: LayerOutline, needed: Irreps) -> Irreps:
     """What must be made for the irreducibles that are needed: whole segments where the nonlinearity mixes them, and the
     invariants that gates are."""
     if stage.hidden is None:
@@ -116,7 +116,7 @@ def _tied(problem: NetProblem, stage: Stage, needed: Irreps) -> Irreps:
     return frozenset(found)
 
 
-def _restricted(product: Product | None, made: Irreps) -> Product | None:
+def _restricted(product: ChannelProduct | None, made: Irreps) -> ChannelProduct | None:
     if product is None:
         return None
     paths = tuple(p for p in product.paths if p.target in made)
@@ -124,6 +124,6 @@ def _restricted(product: Product | None, made: Irreps) -> Product | None:
     return replace(product, factors=tuple(f for f in product.factors if f.index in used), paths=paths) if paths else None
 
 
-def _is_read(problem: NetProblem, source: Irrep, made: Irreps, product: Product | None) -> bool:
+def _is_read(problem: NetProblem, source: Irrep, made: Irreps, product: ChannelProduct | None) -> bool:
     targets = {*(made if problem.linear else ()), *(product.factors if product else ())}
     return any(problem.units.maps(source, t) is not None for t in targets)

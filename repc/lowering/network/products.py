@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from repc.lowering.network.program import Coupled, Product
+from repc.lowering.network.program import ChannelProduct, Coupled
 from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep
 from repc.tolerance import ZERO
@@ -24,7 +24,7 @@ class Limits:
 
 def channelwise(
     available: Iterable[Irrep], wanted: Iterable[Irrep], units: Units, width: int, limits: Limits
-) -> Product | None:
+) -> ChannelProduct | None:
     """Products of ``width`` channels: the smallest irreducibles available that fit the limits, in every way in which
     two of them make one that is wanted. None where there is no such way."""
     if width == 0:
@@ -39,7 +39,7 @@ def channelwise(
     paths = _within(paths, limits.size)
     used = {p.left.index for p in paths} | {p.right.index for p in paths}
     kept = tuple(f for f in sorted(factors, key=lambda i: i.index) if f.index in used)
-    return Product(width, kept, tuple(paths)) if paths else None
+    return ChannelProduct(width, kept, tuple(paths)) if paths else None
 
 
 def _paths(factors: Sequence[Irrep], wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:

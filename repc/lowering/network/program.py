@@ -11,7 +11,7 @@ from math import prod
 
 import numpy as np
 
-from repc.lowering.program import Side
+from repc.lowering.program import SideLayout
 from repc.numeric.space import Irrep
 
 Counts = dict[Irrep, int]  # channels of each irreducible, in the table's order
@@ -68,7 +68,7 @@ class Coupled:
 
 
 @dataclass(frozen=True, eq=False)
-class Product:
+class ChannelProduct:
     """Products, channel by channel, of ``width`` left and ``width`` right channels of each of ``factors``."""
 
     width: int
@@ -81,15 +81,15 @@ class Product:
 
 
 @dataclass(frozen=True, eq=False)
-class Pointwise:
+class PointwiseChannels:
     """Channels that are natural coordinates of a permutation representation while the nonlinearity acts.
 
     ``leave`` takes them from blocks to coordinates, ``enter`` back; ``first`` says which channels of each irreducible
     they are: from first[irrep] on.
     """
 
-    leave: Side
-    enter: Side
+    leave: SideLayout
+    enter: SideLayout
     first: Counts
     odd: bool
 
@@ -111,11 +111,11 @@ class Layer:
     invariant: Irrep
     mirrors: tuple[Mirror, ...]
     linear: tuple[Weight, ...]
-    product: Product | None
+    product: ChannelProduct | None
     back: tuple[Weight, ...]
     bias: int
     gates: tuple[tuple[Irrep, int, int], ...]  # irreducible, channels gated, gates
-    pointwise: Pointwise | None
+    pointwise: PointwiseChannels | None
     is_last: bool
     is_linear: bool
 
@@ -159,8 +159,8 @@ class NetProgram:
     """A network: ``enter`` are its inputs as blocks, whose channels stand one input after another; ``leave`` its output."""
 
     name: str
-    inputs: tuple[Side, ...]
-    output: Side
+    inputs: tuple[SideLayout, ...]
+    output: SideLayout
     layers: tuple[Layer, ...]
     is_complex: bool
     lowering: str = "net"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repc.lowering.blocks import BlockWriter
-from repc.lowering.composed import Layer, composed
+from repc.lowering.composed import WrittenLayer, composed
 from repc.lowering.network.program import NetProgram
 from repc.lowering.network.write_layer import LayerWriter, features
 from repc.numeric.space import Irrep
@@ -28,7 +28,7 @@ def written(net: NetProgram) -> Program:
     return composed(net, xs, (), enter_function(net), layers_of(net), _leave(net), (batch, *zeros))
 
 
-def layers_of(net: NetProgram) -> list[Layer]:
+def layers_of(net: NetProgram) -> list[WrittenLayer]:
     """Each layer by itself."""
     names = short_names(net)
     return [LayerWriter(layer, names, net.is_complex).written() for layer in net.layers]

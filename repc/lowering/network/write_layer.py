@@ -8,10 +8,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from repc.lowering.blocks import BlockWriter
-from repc.lowering.composed import Layer as Written
-from repc.lowering.composed import Sum
+from repc.lowering.composed import WeightedSum, WrittenLayer
 from repc.lowering.network.couplings import couplings, is_multiplication, of_left
-from repc.lowering.network.program import Counts, Layer, Pointwise, Product, Weight
+from repc.lowering.network.program import ChannelProduct, Counts, Layer, PointwiseChannels, Weight
 from repc.lowering.network.show import layer_words
 from repc.numeric.space import Irrep
 from repc.ops import build as b
@@ -45,17 +44,17 @@ class LayerWriter:
         self._layer, self._names, self._is_complex = layer, names, is_complex
         self._params, self._h = b.parameters_argument(parameters_of(layer)), argument("h", features(layer.enter))
         self._write = Builder(f"_{layer.name}", (self._params, self._h))
-        self._sums: list[Sum] = []
+        self._sums: list[WeightedSum] = []
         self._notes: dict[Irrep, str] = {}
 
-    def written(self) -> Written:
+    def written(self) -> WrittenLayer:
         """The function, its parameters, and the sums whose size the spreads of the parameters decide."""
         layer, sums = self._layer, self._summed()
         found = sums if layer.is_last else self._nonlinear(sums)
         result = b.packed({irrep.label: found[irrep] for irrep in layer.out})
         kind = "The last layer, which is linear" if layer.is_last and not layer.product else "A layer"
         function = self._write.function(result, f"{kind}: {layer_words(layer)}.")
-        return Written(layer.name, parameters_of(layer), function, tuple(self._sums))
+        return WrittenLayer(layer.name, parameters_of(layer), function, tuple(self._sums))
 
     # ── sums ──────────────────────────────────────────────────────────────────────────────────
 
@@ -63,7 +62,7 @@ class LayerWriter:
         """Linear maps, products and the bias, summed: channels that leave, and gates behind the invariant ones."""
         layer, parts = self._layer, {}
         if layer.product:
-            self._write.remark("channels mixed: what leaves the layer (and gates), left factors, right factors")
+            self._write.comment("channels mixed: what leaves the layer (and gates), left factors, right factors")
         rows, factors = self._linear(self._entering())
         back = self._back(layer.product, factors) if layer.product else {}
         for irrep in dict.fromkeys((*rows, *back, *([layer.invariant] if layer.bias else []))):
@@ -95,7 +94,7 @@ class LayerWriter:
         for target, weights in _by_target(layer.linear).items():
             name, size, m_in = self._names[target], layer.first_factor(target), sum(w.m_in for w in weights)
             whole = b.added([self._mix(w, channels[w.source]) for w in weights])
-            self._sums.append(Sum(whole, tuple(w.name for w in weights), 1 - PRODUCTS if self._shared(target) else 1.0))
+            self._sums.append(WeightedSum(whole, tuple(w.name for w in weights), 1 - PRODUCTS if self._shared(target) else 1.0))
             if layer.product and target in layer.product.factors:
                 width = layer.product.width
                 sizes = {f"z_{name}": size, f"a_{name}": width, f"b_{name}": width}
@@ -130,19 +129,19 @@ class LayerWriter:
             return (whole,)
         return self._write.lets(tuple(sizes), b.op(layout.Split(tuple(sizes.values())), whole), note)
 
-    def _back(self, product: Product, factors: Mapping[Irrep, tuple[Value, Value]]) -> Found:
+    def _back(self, product: ChannelProduct, factors: Mapping[Irrep, tuple[Value, Value]]) -> Found:
         """Products, and the maps from them to the channels that leave."""
         made, found = self._products(product, factors), {}
         for w in self._layer.back:
             t = b.concatenated(made[w.target], 0)
             t = t if len(made[w.target]) == 1 else self._write.let(f"t_{self._names[w.target]}", t)
             found[w.target] = self._mix(w, t)
-            self._sums.append(Sum(found[w.target], (w.name,), PRODUCTS if self._shared(w.target) else 1.0))
+            self._sums.append(WeightedSum(found[w.target], (w.name,), PRODUCTS if self._shared(w.target) else 1.0))
         return found
 
-    def _products(self, product: Product, factors: Mapping[Irrep, tuple[Value, Value]]) -> dict[Irrep, list[Value]]:
+    def _products(self, product: ChannelProduct, factors: Mapping[Irrep, tuple[Value, Value]]) -> dict[Irrep, list[Value]]:
         """Each left factor times all right factors at once, by what they make."""
-        self._write.remark("products, channel by channel: each left factor with all right factors")
+        self._write.comment("products, channel by channel: each left factor with all right factors")
         right = b.concatenated([factors[f][1] for f in product.factors], 1)
         right = right if b.is_named(right) else self._write.let("right", right)
         made: dict[int, Value] = {}
@@ -153,7 +152,7 @@ class LayerWriter:
                 made |= dict(zip(map(id, paths), parts, strict=True))
         return {target: [made[id(p)] for p in product.paths if p.target is target] for target in {p.target for p in product.paths}}
 
-    def _coupled(self, product: Product, left: Irrep, a: Value, right: Value) -> Value:
+    def _coupled(self, product: ChannelProduct, left: Irrep, a: Value, right: Value) -> Value:
         couple, note = couplings(product, left)
         if is_multiplication(couple, left):
             return b.op(pointwise.Multiply(), a, right)
@@ -165,7 +164,7 @@ class LayerWriter:
         if len(sizes) == 1:
             return [self._write.let(name, whole)]
         parts = self._write.let(name, b.op(layout.Split(tuple(sizes), 1), whole))
-        return [b.op(layout.Part(k), parts) for k in range(len(sizes))]
+        return [b.op(layout.Component(k), parts) for k in range(len(sizes))]
 
     def _bias(self, alone: bool) -> Value:
         bias = b.op(layout.Behind(2), b.entry(self._params, "bias"))
@@ -179,7 +178,7 @@ class LayerWriter:
     def _nonlinear(self, sums: Found) -> Found:
         """Gated channels and those in natural coordinates, each irreducible's side by side."""
         layer, gates = self._layer, None
-        self._write.remark("the nonlinearity")
+        self._write.comment("the nonlinearity")
         plain: Found = {}
         natural: Found = {}
         for irrep, y in sums.items():
@@ -201,16 +200,16 @@ class LayerWriter:
             found[layer.invariant] = b.op(self._activation(), plain[layer.invariant])
         if gates is None:
             return found | {i: b.op(pointwise.Scaled(_SHUT), plain[i]) for i, _, _ in layer.gates}
-        opened = b.op(pointwise.Pointwise("sigmoid of real" if self._is_complex else "sigmoid"), gates)
+        opened = b.op(pointwise.Elementwise("sigmoid of real" if self._is_complex else "sigmoid"), gates)
         each = self._cut(opened, {f"g_{self._names[i]}": count for i, _, count in layer.gates})
         for (irrep, _, _), gate in zip(layer.gates, each, strict=True):
             found[irrep] = b.op(pointwise.Multiply(), plain[irrep], gate)
         return found
 
-    def _activation(self, odd: bool = False) -> pointwise.Pointwise:
-        return pointwise.Pointwise("tanh" if odd else "swish" if self._is_complex else "silu")
+    def _activation(self, odd: bool = False) -> pointwise.Elementwise:
+        return pointwise.Elementwise("tanh" if odd else "swish" if self._is_complex else "silu")
 
-    def _pointwise(self, p: Pointwise, natural: Found) -> Found:
+    def _pointwise(self, p: PointwiseChannels, natural: Found) -> Found:
         """To natural coordinates, the nonlinearity, and back to blocks."""
         some = next(iter(natural.values()))
         batch = self._write.let("batch", b.op(sources.BatchLetter(), some))

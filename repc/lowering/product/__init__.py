@@ -7,12 +7,12 @@ change of basis on the axes of H leaves a diagram program of G, whose channels a
 from repc.lowering.product.any_size import choices, lower_at_every_size, lower_split
 from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
-from repc.lowering.product.parts import Split, split
+from repc.lowering.product.parts import FactorSplit, split
 from repc.lowering.product.single import single
 
 __all__ = [
     "ProductProgram",
-    "Split",
+    "FactorSplit",
     "choices",
     "lower",
     "lower_at_every_size",

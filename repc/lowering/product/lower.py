@@ -9,13 +9,12 @@ import numpy as np
 
 from repc.lowering.diagram.axes import atom_axes, axes_of
 from repc.lowering.diagram.lower import NoDiagrams, pairs_of
-from repc.lowering.diagram.model import Block as Tie
-from repc.lowering.diagram.model import Diagram, DiagramProgram, Stacked, Term
+from repc.lowering.diagram.model import Diagram, DiagramBlock, DiagramProgram, Stacked, Term
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
 from repc.lowering.diagram.wording import term_text
 from repc.lowering.diagram.wreath import NoInvariants
-from repc.lowering.product.model import Change, ProductProgram
-from repc.lowering.product.parts import Split
+from repc.lowering.product.model import ProductProgram, TermChange
+from repc.lowering.product.parts import FactorSplit
 from repc.lowering.schur import embed_rows, project_rows, slab
 from repc.numeric.space import Block, CoupledBlock, Irrep, Segment
 from repc.ops.sizes import Size, number, product
@@ -36,7 +35,7 @@ class _Side:
 def lower(
     name: str,
     sides: tuple[Stacked, Stacked],
-    at: Split,
+    at: FactorSplit,
     decomposed: Decomposed,
     hom_dim: int,
     unitary: bool,
@@ -67,7 +66,7 @@ def _irreps(side: _Side) -> set[Irrep]:
     return {b.irrep for blocks in side.blocks for b in blocks}
 
 
-def _keys(side: _Side, at: Split, common: set[Irrep]) -> tuple[Key, ...]:
+def _keys(side: _Side, at: FactorSplit, common: set[Irrep]) -> tuple[Key, ...]:
     """The terms of the core, in the order in which they are met."""
     found = (
         (at.drawn(t.monomial), b.irrep)
@@ -78,7 +77,7 @@ def _keys(side: _Side, at: Split, common: set[Irrep]) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _changes(side: _Side, at: Split, common: set[Irrep], rows_of, unitary: bool) -> tuple[Change, ...]:
+def _changes(side: _Side, at: FactorSplit, common: set[Irrep], rows_of, unitary: bool) -> tuple[TermChange, ...]:
     keys = {key: k for k, key in enumerate(_keys(side, at, common))}
     found = []
     for term, blocks in zip(side.stacked.terms, side.blocks, strict=True):
@@ -91,11 +90,11 @@ def _changes(side: _Side, at: Split, common: set[Irrep], rows_of, unitary: bool)
         segment = Segment(0, 1, number(product(term.sizes[k] for k in rest)), monomial, blocks)
         changed = slab(segment, 0, common, rows_of, unitary)
         drawn = at.drawn(term.monomial)
-        found.append(Change(kept, rest, changed, tuple(keys[drawn, p.irrep] for p in changed.pieces)))
+        found.append(TermChange(kept, rest, changed, tuple(keys[drawn, p.irrep] for p in changed.pieces)))
     return tuple(found)
 
 
-def _core_side(side: Stacked, changes: tuple[Change, ...], keys: tuple[Key, ...], at: Split) -> Stacked:
+def _core_side(side: Stacked, changes: tuple[TermChange, ...], keys: tuple[Key, ...], at: FactorSplit) -> Stacked:
     sizes = [_core_sizes(key, at) for key in keys]
     slabs: list[list[tuple[Size, int]]] = [[] for _ in keys]
     start: Size = 0
@@ -108,18 +107,18 @@ def _core_side(side: Stacked, changes: tuple[Change, ...], keys: tuple[Key, ...]
     return Stacked(side.text, start, None, tuple(terms))
 
 
-def _core_sizes(key: Key, at: Split) -> tuple[Size, ...]:
+def _core_sizes(key: Key, at: FactorSplit) -> tuple[Size, ...]:
     drawn = [n for atom in key[0] for n in atom_axes(atom, at.group, at.letters)]
     return (*drawn, key[1].dim) if key[1].dim > 1 else tuple(drawn)
 
 
-def _text(key: Key, at: Split) -> str:
+def _text(key: Key, at: FactorSplit) -> str:
     drawn, label = term_text(key[0], True), at.label(key[1].label)
     return label if not key[0] else f"{drawn}⊗{label}"
 
 
 def _core(
-    name: str, into: Stacked, out: Stacked, keys_in: tuple[Key, ...], keys_out: tuple[Key, ...], at: Split, means: bool
+    name: str, into: Stacked, out: Stacked, keys_in: tuple[Key, ...], keys_out: tuple[Key, ...], at: FactorSplit, means: bool
 ) -> DiagramProgram:
     found: dict[tuple[int, int], Found] = {}
     drawn: dict[tuple[Monomial, Monomial], Found] = {}
@@ -136,7 +135,7 @@ def _core(
     return DiagramProgram(name, into, out, pairs, tensors, at.group.is_complex, means)
 
 
-def _diagrams(at: Split, source: Monomial, target: Monomial) -> Found:
+def _diagrams(at: FactorSplit, source: Monomial, target: Monomial) -> Found:
     try:
         return diagrams_between(at.group, source, target)
     except TooMany:
@@ -151,11 +150,11 @@ def _with_units(drawn: Found, irrep: Irrep, axis_out: int, axis_in: int) -> Foun
         return drawn
     names = ["", *(f"UNIT_{irrep.index}_{k}" for k in range(1, irrep.division_dim))]
     units = {name: np.asarray(irrep.units[k]) for k, name in enumerate(names) if name}
-    diagrams = tuple(_tied(d, Tie((axis_out,), (axis_in,), name)) for d in drawn.diagrams for name in names)
+    diagrams = tuple(_tied(d, DiagramBlock((axis_out,), (axis_in,), name)) for d in drawn.diagrams for name in names)
     return Found(diagrams, {**drawn.tensors, **units})
 
 
-def _tied(diagram: Diagram, tie: Tie) -> Diagram:
+def _tied(diagram: Diagram, tie: DiagramBlock) -> Diagram:
     return tuple(sorted((*diagram, tie)))
 
 
@@ -169,7 +168,7 @@ def restacked(program: ProductProgram, into: Stacked, out: Stacked) -> ProductPr
     return replace(program, input=into, output=out, core=replace(core, input=sides[0], output=sides[1]))
 
 
-def _restacked_core(core: Stacked, side: Stacked, changes: tuple[Change, ...]) -> Stacked:
+def _restacked_core(core: Stacked, side: Stacked, changes: tuple[TermChange, ...]) -> Stacked:
     slabs: list[list[tuple[Size, int]]] = [[] for _ in core.terms]
     start: Size = 0
     for term, change in zip(side.terms, changes, strict=True):

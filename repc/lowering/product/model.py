@@ -15,7 +15,7 @@ from repc.ops.sizes import Size, letters
 
 
 @dataclass(frozen=True, eq=False)
-class Change:
+class TermChange:
     """What happens to one term: axes ``kept`` stay, axes ``rest``, as one, are changed into irreducibles by ``slab``.
 
     Piece k of the slab gives copies × multiplicity channels of term ``places[k]`` of the core. A slab without pieces is
@@ -41,8 +41,8 @@ class ProductProgram:
     name: str
     input: Stacked
     output: Stacked
-    into: tuple[Change, ...]
-    out: tuple[Change, ...]
+    into: tuple[TermChange, ...]
+    out: tuple[TermChange, ...]
     core: DiagramProgram
     drawn: str
     blocked: str

@@ -17,7 +17,7 @@ LARGEST_GROUP = 64  # dimension of V of the group that is decomposed
 
 
 @dataclass(frozen=True, eq=False)
-class Split:
+class FactorSplit:
     """``group`` = the factors in ``slots``, whose diagrams are drawn, times ``rest``, the group of the others in order.
 
     ``letters`` are the sizes of drawn factors that stand for every number.
@@ -55,7 +55,7 @@ class Split:
         return re.sub(r"_(\d+)(?=⊗|$)", lambda m: f"_{slots[int(m[1]) - 1] + 1}", text)
 
 
-def split(group: Group, slots: tuple[int, ...], monomials: list[Monomial], letters: Letters | None = None) -> Split:
+def split(group: Group, slots: tuple[int, ...], monomials: list[Monomial], letters: Letters | None = None) -> FactorSplit:
     """The split of a group at ``slots``. Raises NoDiagrams where it is none, or what is to be decomposed is too large, or
     has a letter for its size."""
     others = [f for k, f in enumerate(group.factors) if k not in slots]
@@ -65,7 +65,7 @@ def split(group: Group, slots: tuple[int, ...], monomials: list[Monomial], lette
     free = [group.factors[k].name for k in letters or () if k not in slots]
     if free:
         raise NoDiagrams(f"{free[0]} stands for every size, and is not decomposed")
-    found = Split(group, slots, rest, letters or {})
+    found = FactorSplit(group, slots, rest, letters or {})
     atoms = [a for m in monomials for a in m]
     whole = next((a.kind for a in atoms if a.slot < 0), None)
     if whole is not None:

@@ -8,7 +8,7 @@ from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.show import pair_lines
 
 if TYPE_CHECKING:
-    from repc.lowering.product.model import Change, ProductProgram
+    from repc.lowering.product.model import ProductProgram, TermChange
 
 
 def program_text(program: ProductProgram) -> str:
@@ -20,7 +20,7 @@ def program_text(program: ProductProgram) -> str:
     return "\n".join(lines + _side("out", "=", program.output, program.out, program.core.output))
 
 
-def _side(word: str, arrow: str, side: Stacked, changes: tuple[Change, ...], core: Stacked) -> list[str]:
+def _side(word: str, arrow: str, side: Stacked, changes: tuple[TermChange, ...], core: Stacked) -> list[str]:
     lines = []
     for term, change in zip(side.terms, changes, strict=True):
         times = f"{term.channels} × " if term.channels > 1 else ""

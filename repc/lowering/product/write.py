@@ -11,9 +11,9 @@ from repc.lowering.chain import Chain
 from repc.lowering.diagram.between import Between
 from repc.lowering.diagram.model import Term
 from repc.lowering.diagram.write import Vectors, around, parameters_of
-from repc.lowering.product.model import Change, ProductProgram
+from repc.lowering.product.model import ProductProgram, TermChange
 from repc.lowering.program import Piece
-from repc.lowering.steps import Steps
+from repc.lowering.steps import ChainWriter
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
@@ -56,7 +56,7 @@ class Changed:
     """Writes one term as blocks, or from blocks: ``kept`` axes stay in front, the others are changed."""
 
     term: Term
-    change: Change
+    change: TermChange
     plan: ProductProgram
     write: Builder
     batch: Value
@@ -111,7 +111,7 @@ class Changed:
         term, slab = self.term, self.change.slab
         if not rows:
             return b.zeros(self.batch, dtype, term.channels * term.size)
-        self.write.remark(f"{self._sum()} -> {term.text}")
+        self.write.comment(f"{self._sum()} -> {term.text}")
         if isinstance(slab.basis, Chain):
             made = self._steps(slab.basis).out_of(self.write.fresh(f"y_{self._name}_steps"), rows, term.channels * self._kept)
             z = self._shaped(made, term.channels, self._kept, slab.size)
@@ -123,8 +123,8 @@ class Changed:
     def _shaped(self, z: Value, *sizes: Size) -> Value:
         return b.reshaped(z, *sizes, batch=self.batch)
 
-    def _steps(self, chain: Chain) -> Steps:
-        return Steps(chain, self.change.slab.text, self.batch, self.write)
+    def _steps(self, chain: Chain) -> ChainWriter:
+        return ChainWriter(chain, self.change.slab.text, self.batch, self.write)
 
     def _basis(self, rows: np.ndarray) -> Value:
         text = self.change.slab.text

@@ -18,8 +18,8 @@ from repc.groups.irreducibles.labels import label_of_key
 from repc.groups.irreducibles.recognize import class_characters
 from repc.groups.irreducibles.rules import joint_ring
 from repc.numeric.irreducibles.weights import Acting, Unrecognized, by_highest_weight, integers, joint
-from repc.rings.cyclic import Cyclic, Dihedral
-from repc.rings.embedded import Embedded
+from repc.rings.cyclic import CyclicRing, DihedralRing
+from repc.rings.embedded import EmbeddedRing
 from repc.rings.symmetric import Symmetric
 from repc.tolerance import LABEL
 
@@ -48,7 +48,7 @@ def label_of(images: Sequence[np.ndarray], group: Group) -> str | None:
     full = []
     for slot, factor_ring in enumerate(ring.rings):
         mine = by_slot.get(slot)
-        nested = isinstance(factor_ring, Embedded) and len(mine or ()) > 1
+        nested = isinstance(factor_ring, EmbeddedRing) and len(mine or ()) > 1
         full.append(factor_ring.trivial() if mine is None else tuple(mine) if nested else mine[0])
     key = tuple(full)
     if not group.is_complex and not ring.leads(key):
@@ -113,7 +113,7 @@ def _narrow(part: Acting) -> Callable[[Acting], tuple[object, np.ndarray]] | Non
     enumerated."""
     if part.group.cartan is not None:
         return by_highest_weight
-    return {Symmetric: _by_contents, Cyclic: _by_angle, Dihedral: _dihedral}.get(type(part.ring))
+    return {Symmetric: _by_contents, CyclicRing: _by_angle, DihedralRing: _dihedral}.get(type(part.ring))
 
 
 # ── finite groups with closed forms ────────────────────────────────────────────────────────────

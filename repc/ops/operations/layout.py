@@ -178,7 +178,7 @@ class Split(Operation):
 
 
 @dataclass(frozen=True, eq=False)
-class Part(Operation):
+class Component(Operation):
     """One of several results that have a name together."""
 
     index: int

@@ -75,7 +75,7 @@ class Scaled(Operation):
 
 
 @dataclass(frozen=True, eq=False)
-class Pointwise(Operation):
+class Elementwise(Operation):
     """A function of each entry: "silu" (z · sigmoid(z)), "swish" (z · sigmoid(Re z)), "sigmoid", "sigmoid of real" or "tanh"."""
 
     entrywise = True

@@ -27,7 +27,7 @@ class Argument(Operation):
 
 
 @dataclass(frozen=True, eq=False)
-class Entry(Operation):
+class DictEntry(Operation):
     """One entry of a dict of parameters or features."""
 
     key: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repc.ops.value import Function, Remark, Statement, Value
+from repc.ops.value import Comment, Function, Statement, Value
 
 
 def without_dead_code(function: Function) -> Function:
@@ -12,9 +12,9 @@ def without_dead_code(function: Function) -> Function:
     needed: set[int] = set()
     _need(function.result, needed)
     kept: list[Statement] = []
-    heads = bool(function.statements) and isinstance(function.statements[-1], Remark)  # the result itself
+    heads = bool(function.statements) and isinstance(function.statements[-1], Comment)  # the result itself
     for statement in reversed(function.statements):
-        if isinstance(statement, Remark):
+        if isinstance(statement, Comment):
             kept += [statement] * heads
             heads = False
         elif any(id(value) in needed for value in statement.values):

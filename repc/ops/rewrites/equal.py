@@ -8,7 +8,7 @@ import numpy as np
 
 from repc.ops.operations.sources import Argument
 from repc.ops.rewrites.mapped import on, renewed
-from repc.ops.value import Function, Item, Let, Named, Operation, Statement, Value
+from repc.ops.value import Assign, Function, Item, Named, Operation, Statement, Value
 
 
 def with_equal_values_once(function: Function) -> Function:
@@ -17,7 +17,7 @@ def with_equal_values_once(function: Function) -> Function:
     new: dict[int, Value] = {}
     kept: list[Statement] = []
     for statement in function.statements:
-        if isinstance(statement, Let):
+        if isinstance(statement, Assign):
             source = renewed(statement.source, new)
             if isinstance(source.op, (Named, Item, Argument)):
                 new[id(statement.values[0])] = source
@@ -29,7 +29,7 @@ def with_equal_values_once(function: Function) -> Function:
             values = tuple(on(value, source) for value in statement.values)
             new |= {id(old): value for old, value in zip(statement.values, values, strict=True)}
             first |= {key: values[0]} if len(values) == 1 else {}
-            statement = Let(values, source, statement.note)
+            statement = Assign(values, source, statement.note)
         kept.append(statement)
     return replace(function, statements=tuple(kept), result=renewed(function.result, new))
 

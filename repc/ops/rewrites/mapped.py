@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from repc.ops.operations.products import Transposed
 from repc.ops.operations.sources import Call
-from repc.ops.value import Function, Let, Program, Statement, Value
+from repc.ops.value import Assign, Function, Program, Statement, Value
 
 Rule = Callable[[Value], Value]
 
@@ -17,11 +17,11 @@ def mapped(function: Function, rule: Rule) -> Function:
     new: dict[int, Value] = {}
     statements: list[Statement] = []
     for statement in function.statements:
-        if isinstance(statement, Let):
+        if isinstance(statement, Assign):
             source = renewed(statement.source, new, rule)
             values = tuple(on(value, source) for value in statement.values)
             new |= {id(old): value for old, value in zip(statement.values, values, strict=True)}
-            statement = Let(values, source, statement.note)
+            statement = Assign(values, source, statement.note)
         statements.append(statement)
     return replace(function, statements=tuple(statements), result=renewed(function.result, new, rule))
 

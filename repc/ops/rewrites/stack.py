@@ -11,7 +11,7 @@ from repc.ops.operations.products import Change
 from repc.ops.operations.sources import Constant
 from repc.ops.rewrites.fold import constant_change
 from repc.ops.rewrites.mapped import on, renewed
-from repc.ops.value import Function, Let, Named, Statement, Value, name_of
+from repc.ops.value import Assign, Function, Named, Statement, Value, name_of
 
 
 def with_stacked_changes(function: Function) -> Function:
@@ -22,7 +22,7 @@ def with_stacked_changes(function: Function) -> Function:
     new: dict[int, Value] = {}
     statements: list[Statement] = []
     for statement in function.statements:
-        if not isinstance(statement, Let):
+        if not isinstance(statement, Assign):
             statements.append(statement)
             continue
         group = groups.get(id(statement))
@@ -31,20 +31,20 @@ def with_stacked_changes(function: Function) -> Function:
         source = new.pop(id(statement), None) if group else renewed(statement.source, new)
         values = tuple(on(value, source) for value in statement.values)
         new |= {id(old): value for old, value in zip(statement.values, values, strict=True)}
-        statements.append(Let(values, source, statement.note))
+        statements.append(Assign(values, source, statement.note))
     return replace(function, statements=tuple(statements), result=renewed(function.result, new))
 
 
-def _groups(function: Function) -> dict[int, list[Let]]:
+def _groups(function: Function) -> dict[int, list[Assign]]:
     """Statements of the same value, by identity of each, where there are several."""
-    by_source: dict[int, list[Let]] = {}
+    by_source: dict[int, list[Assign]] = {}
     for let in function.lets:
         if constant_change(let.source) is not None and isinstance(let.source.args[0].op, Named):
             by_source.setdefault(id(let.source.args[0]), []).append(let)
     return {id(let): group for group in by_source.values() if len(group) > 1 for let in group}
 
 
-def _stacked(group: list[Let], new: dict[int, Value]) -> Let:
+def _stacked(group: list[Assign], new: dict[int, Value]) -> Assign:
     """The one product; for each statement of the group the slice of it is noted."""
     changes = [constant_change(let.source) for let in group]
     notes = " Beside it: ".join(rows.note for _, rows in changes)
@@ -56,4 +56,4 @@ def _stacked(group: list[Let], new: dict[int, Value]) -> Let:
         stop = start + matrix.shape[1]
         new[id(let)] = Value.of(Slice(start, stop), whole)
         start = stop
-    return Let((whole,), source, f"{len(group)} changes of basis at once")
+    return Assign((whole,), source, f"{len(group)} changes of basis at once")

@@ -21,7 +21,7 @@ def degree(node: RepExpr, named: Mapping[str, RepExpr]) -> int:
             return p + q
         case nodes.Label(text):
             return sum(abs(int(x)) for x in re.findall(r"-?\d+", text))
-        case nodes.Named(name):
+        case nodes.NamedRep(name):
             return degree(named[name], named) if name in named else 0
         case nodes.Sum(terms):
             return max(degree(term, named) for term in terms)

@@ -19,7 +19,7 @@ def group_text(node, spelling: Spelling) -> str:
         case nodes.NamedGroup(name, args):
             inside = ",".join(str(a) if isinstance(a, int) else group_text(a, spelling) for a in args)
             return spelling.group_name(name, bool(args)) + (f"({inside})" if args else "")
-        case nodes.Slice(start, stop):
+        case nodes.IndexRange(start, stop):
             return f"{start}:{stop}"
         case nodes.ProductGroup(factors):
             return spelling.cross.join(_in_group(f, nodes.ProductGroup, spelling) for f in factors)
@@ -28,9 +28,9 @@ def group_text(node, spelling: Spelling) -> str:
             return left + spelling.wreath + _in_group(top, nodes.ProductGroup | nodes.WreathGroup, spelling)
         case nodes.Generated(generators):
             return "generated { " + ", ".join(generator_text(g) for g in generators) + " }"
-        case nodes.Generator():
+        case nodes.GeneratorExpr():
             return generator_text(node)
-        case nodes.Rational() | nodes.Constant() | nodes.Call() | nodes.Arithmetic():
+        case nodes.Rational() | nodes.NamedNumber() | nodes.ElementaryFunction() | nodes.Arithmetic():
             return number_text(node)
     return ""
 
@@ -40,7 +40,7 @@ def _in_group(node, needs_parentheses, spelling: Spelling) -> str:
     return f"({text})" if isinstance(node, needs_parentheses) else text
 
 
-def generator_text(generator: nodes.Generator) -> str:
+def generator_text(generator: nodes.GeneratorExpr) -> str:
     """``perm (1 2)(3 4)``, ``lie [[0,-1],[1,0]]``."""
     if generator.kind == "perm":
         return "perm " + "".join(f"({' '.join(map(str, cycle))})" for cycle in generator.cycles)
@@ -58,9 +58,9 @@ def number_text(node: nodes.Number) -> str:
     match node:
         case nodes.Rational(value):
             return str(value)
-        case nodes.Constant(name):
+        case nodes.NamedNumber(name):
             return name
-        case nodes.Call(function, argument):
+        case nodes.ElementaryFunction(function, argument):
             return f"{function}({number_text(argument)})"
         case nodes.Arithmetic("^", left, right):
             plain = isinstance(right, nodes.Rational) and right.value.denominator == 1

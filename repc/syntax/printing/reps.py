@@ -52,7 +52,7 @@ class _Printer:
                 return "reg" + self._subscript(subscript)
             case nodes.Label(text, subscript):
                 return self._label(text) + self._subscript(subscript)
-            case nodes.Named(name):
+            case nodes.NamedRep(name):
                 return name
             case nodes.Tensor(p, q, subscript):
                 return f"T({p},{q}){self._subscript(subscript)}"

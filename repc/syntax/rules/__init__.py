@@ -8,5 +8,5 @@ from repc.syntax.rules.numbers import NumberRules
 from repc.syntax.rules.reps import RepRules
 
 
-class Builder(LineRules, RepRules, GroupRules, NumberRules, Transformer):
+class TreeBuilder(LineRules, RepRules, GroupRules, NumberRules, Transformer):
     """Every rule of the grammar; Lark calls the methods as it recognizes the rules."""

@@ -45,17 +45,17 @@ class GroupRules:
         return nodes.NamedGroup(name, args, span=span_of(items))
 
     def slice(self, items):
-        return nodes.Slice(integer(items[0], MAX_SIZE), integer(items[2], MAX_SIZE), span=span_of(items))
+        return nodes.IndexRange(integer(items[0], MAX_SIZE), integer(items[2], MAX_SIZE), span=span_of(items))
 
     def generated(self, items):
-        generators = tuple(item for item in items if isinstance(item, nodes.Generator))
+        generators = tuple(item for item in items if isinstance(item, nodes.GeneratorExpr))
         return nodes.Generated(generators, span=span_of(items))
 
     def generator(self, items):
         return items[0]
 
     def permutation(self, items):
-        return nodes.Generator("perm", cycles=_disjoint(items[1:]), span=span_of(items))
+        return nodes.GeneratorExpr("perm", cycles=_disjoint(items[1:]), span=span_of(items))
 
     def cycle(self, items):
         points = [integer(item, MAX_SIZE) for item in items if item.type == "INT"]
@@ -70,13 +70,13 @@ class GroupRules:
         for row in rows:
             if len(row.entries) != len(rows):
                 refuse("matrix not square", row.span, rows=len(rows), entries=len(row.entries))
-        return nodes.Generator(str(items[0]), matrix=matrix, span=span_of(items))
+        return nodes.GeneratorExpr(str(items[0]), matrix=matrix, span=span_of(items))
 
     def row(self, items):
         return _Row(tuple(item for item in items[1:-1] if not hasattr(item, "type")), span_of(items))
 
 
-def _argument(item) -> int | nodes.Slice | nodes.GroupExpr:
+def _argument(item) -> int | nodes.IndexRange | nodes.GroupExpr:
     return integer(item, MAX_SIZE) if hasattr(item, "type") else item
 
 

@@ -51,6 +51,6 @@ def _option_value(key: str, value):
             return tuple(_option_value(key, item) for item in items)
         case Count(value=number) if key != "hidden":
             return number
-        case nodes.Named(name=word) if key != "hidden":
+        case nodes.NamedRep(name=word) if key != "hidden":
             return word
     return solid(value) if isinstance(value, Count) else value

@@ -33,13 +33,13 @@ class NumberRules:
         return nodes.Rational(_exact(items[0]), span=span_of(items))
 
     def constant(self, items):
-        return nodes.Constant("i" if items[0].type == "IMAGINARY" else "pi", span=span_of(items))
+        return nodes.NamedNumber("i" if items[0].type == "IMAGINARY" else "pi", span=span_of(items))
 
     def call(self, items):
-        return nodes.Call(str(items[0]), items[2], span=span_of(items))
+        return nodes.ElementaryFunction(str(items[0]), items[2], span=span_of(items))
 
     def root(self, items):
-        return nodes.Call("sqrt", items[1], span=span_of(items))
+        return nodes.ElementaryFunction("sqrt", items[1], span=span_of(items))
 
     def number_parenthesized(self, items):
         return replace(items[1], span=span_of(items))

@@ -99,7 +99,7 @@ class RepRules:
         return nodes.Label(_canonical_label(items[0]), span=span_of(items))
 
     def name(self, items):
-        return nodes.Named(str(items[0]), span=span_of(items))
+        return nodes.NamedRep(str(items[0]), span=span_of(items))
 
     def tensor(self, items):
         p, q = (integer(items[i], MAX_EXPONENT) for i in (2, 4))

@@ -22,7 +22,7 @@ _SPARSE_DENSITY = 0.05
 
 
 @dataclass(frozen=True, eq=False)
-class Constant:
+class ModuleConstant:
     """A named array; ``comment`` says what it is and how its axes are read."""
 
     name: str
@@ -35,7 +35,7 @@ class Constants:
     """The constants of one module, equal ones stored once."""
 
     names: Names
-    found: list[Constant] = field(default_factory=list)
+    found: list[ModuleConstant] = field(default_factory=list)
     _seen: dict[tuple, str] = field(default_factory=dict)
 
     def add(self, name: str, array: np.ndarray, comment: str) -> str:
@@ -46,7 +46,7 @@ class Constants:
         key = (array.dtype.str, array.shape, array.tobytes())
         if key not in self._seen:
             self._seen[key] = self.names.fresh(name)
-            self.found.append(Constant(self._seen[key], array, comment))
+            self.found.append(ModuleConstant(self._seen[key], array, comment))
         return self._seen[key]
 
     def layout(self) -> tuple[str, dict[str, np.ndarray]]:
@@ -72,14 +72,14 @@ def _is_sparse(array: np.ndarray) -> bool:
     return array.size > _SPARSE_ABOVE and np.count_nonzero(array) < _SPARSE_DENSITY * array.size
 
 
-def _stored(c: Constant) -> dict[str, np.ndarray]:
+def _stored(c: ModuleConstant) -> dict[str, np.ndarray]:
     if not _is_sparse(c.array):
         return {c.name: c.array}
     at = np.argwhere(c.array).astype(np.int32)
     return {f"{c.name}_at": at, f"{c.name}_values": c.array[tuple(at.T)]}
 
 
-def _fetched(c: Constant) -> str:
+def _fetched(c: ModuleConstant) -> str:
     if not _is_sparse(c.array):
         return f'_CONSTANTS["{c.name}"]'
     return f'_sparse({c.array.shape}, _CONSTANTS["{c.name}_at"], _CONSTANTS["{c.name}_values"])'

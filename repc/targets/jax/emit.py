@@ -15,8 +15,8 @@ from repc.targets.jax.header import shell_quoted
 from repc.targets.jax.module import print_module
 from repc.targets.jax.natural_net import FreeNetModule, print_free_net, print_natural_net
 from repc.targets.jax.net import NetModule, print_net
-from repc.targets.jax.package import Module
-from repc.targets.jax.spec import MapModule, Side
+from repc.targets.jax.package import ModuleText
+from repc.targets.jax.spec import MapModule, SideFacts
 
 if TYPE_CHECKING:
     from repc.report import FreeNetReport, FreeReport, MapReport, NaturalReport, NetReport
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from repc.symbolic.formula import FreeSpec
 
 
-def emit(report: MapReport, typed: TypedMap, spec: TypedSpec) -> Module:
+def emit(report: MapReport, typed: TypedMap, spec: TypedSpec) -> ModuleText:
     """The module of one solved and certified map. Raises RepcError (E0450) where its name is not a Python identifier."""
     _check_name(report.name)
     return print_module(described(report, typed, spec))
@@ -43,12 +43,12 @@ def _arrow(typed: TypedMap | TypedNet) -> str:
     return f"{left} -> {typed.texts[-1]}"
 
 
-def emit_net(report: NetReport | NaturalReport, typed: TypedNet, spec: TypedSpec) -> Module:
+def emit_net(report: NetReport | NaturalReport, typed: TypedNet, spec: TypedSpec) -> ModuleText:
     """The module of one network. Raises RepcError (E0450) where its name is not a Python identifier."""
     _check_name(report.name)
     texts, reps = typed.texts, (*typed.inputs, typed.output)
     facts = (*report.inputs, report.output)
-    sides = [Side(text, rep.node, f.dim, f.irreps) for text, rep, f in zip(texts, reps, facts, strict=True)]
+    sides = [SideFacts(text, rep.node, f.dim, f.irreps) for text, rep, f in zip(texts, reps, facts, strict=True)]
     source = f"net {report.name} : {_arrow(typed)}{_option_text(typed)}"
     printer = print_natural_net if isinstance(report.program, NaturalNet) else print_net
     return printer(
@@ -70,7 +70,7 @@ def emit_net(report: NetReport | NaturalReport, typed: TypedNet, spec: TypedSpec
     )
 
 
-def emit_free_map(report: FreeReport, typed: TypedMap, question: FreeSpec) -> Module:
+def emit_free_map(report: FreeReport, typed: TypedMap, question: FreeSpec) -> ModuleText:
     """The module of one map for every n; ``typed`` is the map at the smallest n."""
     _check_name(report.name)
     facts, arrow, free = report.facts, _arrow(typed), question.group
@@ -101,7 +101,7 @@ def emit_free_map(report: FreeReport, typed: TypedMap, question: FreeSpec) -> Mo
     )
 
 
-def emit_free_net(report: FreeNetReport, typed: TypedNet, question: FreeSpec) -> Module:
+def emit_free_net(report: FreeNetReport, typed: TypedNet, question: FreeSpec) -> ModuleText:
     """The module of one network for every n; ``typed`` is the network at some n."""
     _check_name(report.name)
     free, program = question.group, report.program
@@ -151,7 +151,7 @@ def _option_text(typed: TypedNet) -> str:
 def described(report: MapReport, typed: TypedMap, spec: TypedSpec) -> MapModule:
     """All that the module will say of the map."""
     sides = [
-        Side(text, rep.node, facts.dim, facts.irreps)
+        SideFacts(text, rep.node, facts.dim, facts.irreps)
         for text, rep, facts in zip(
             typed.texts, (*typed.inputs, typed.output), (*report.facts.inputs, report.facts.output), strict=True
         )

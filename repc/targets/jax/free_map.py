@@ -13,7 +13,7 @@ from repc.targets.jax.free_text import FreeModule, docstring, error_text, facts_
 from repc.targets.jax.header import field_lines
 from repc.targets.jax.names import doc, quoted
 from repc.targets.jax.numbers import number
-from repc.targets.jax.package import Module
+from repc.targets.jax.package import ModuleText
 from repc.targets.jax.printer import function_text, public_text
 from repc.targets.jax.skeleton import assembled
 
@@ -27,7 +27,7 @@ class FreeMapModule(FreeModule):
     program: DiagramProgram | None = None
 
 
-def print_free_map(m: FreeMapModule) -> Module:
+def print_free_map(m: FreeMapModule) -> ModuleText:
     """The module of one map."""
     constants, code = Constants(Names()), written(m.program)
     count = m.program.hom_dim

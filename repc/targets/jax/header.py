@@ -6,7 +6,7 @@ import re
 import textwrap
 
 from repc.targets.jax.names import literal, quoted
-from repc.targets.jax.spec import MapModule, Side
+from repc.targets.jax.spec import MapModule, SideFacts
 
 _WIDTH = 112
 _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
@@ -46,7 +46,7 @@ def field_lines(name: str, value: str) -> list[str]:
     return textwrap.wrap(f"{name:9} {value}", _WIDTH, subsequent_indent=" " * 10, break_long_words=False)
 
 
-def decomposition_text(rep: Side) -> str:
+def decomposition_text(rep: SideFacts) -> str:
     """``V², dimension 9 = [0] + [1] + [2]``."""
     if rep.irreps is None:
         return f"{rep.text}, dimension {rep.dim}"

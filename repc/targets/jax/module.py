@@ -16,14 +16,14 @@ from repc.targets.jax.group_text import act_text, generators_text, rho_text, sam
 from repc.targets.jax.header import docstring, facts
 from repc.targets.jax.names import doc, quoted
 from repc.targets.jax.numbers import number
-from repc.targets.jax.package import Module
+from repc.targets.jax.package import ModuleText
 from repc.targets.jax.printer import function_text
 from repc.targets.jax.sides import stacked_sides
 from repc.targets.jax.skeleton import assembled
 from repc.targets.jax.spec import MapModule
 
 
-def print_module(m: MapModule) -> Module:
+def print_module(m: MapModule) -> ModuleText:
     """The module of one map."""
     constants = Constants(Names())
     code = written(m.program)

@@ -20,7 +20,7 @@ from repc.targets.jax.names import doc
 from repc.targets.jax.net import NetModule, init_text, nested_text
 from repc.targets.jax.net_header import net_facts, opening_lines
 from repc.targets.jax.numbers import number
-from repc.targets.jax.package import Module
+from repc.targets.jax.package import ModuleText
 from repc.targets.jax.printer import function_text, public_text
 from repc.targets.jax.rho import RhoPrinter
 from repc.targets.jax.skeleton import assembled
@@ -38,7 +38,7 @@ class FreeNetModule(FreeModule):
     dtype: str = "float32"
 
 
-def print_natural_net(m: NetModule) -> Module:
+def print_natural_net(m: NetModule) -> ModuleText:
     """The module of a network for one n."""
     constants = Constants(Names())
     generators = generators_text(m, constants)
@@ -57,7 +57,7 @@ def print_natural_net(m: NetModule) -> Module:
     return assembled(m.name, _docstring(m), net_facts(m), constants, sections, functions, False)
 
 
-def print_free_net(m: FreeNetModule) -> Module:
+def print_free_net(m: FreeNetModule) -> ModuleText:
     """The module of a network for every n."""
     constants = Constants(Names())
     net = m.program

@@ -15,10 +15,10 @@ from repc.targets.jax.group_text import generators_text, rho_text, sample_text
 from repc.targets.jax.names import doc, quoted
 from repc.targets.jax.net_header import net_docstring, net_facts
 from repc.targets.jax.numbers import number
-from repc.targets.jax.package import Module
+from repc.targets.jax.package import ModuleText
 from repc.targets.jax.printer import private_texts, public_text
 from repc.targets.jax.skeleton import assembled
-from repc.targets.jax.spec import Side
+from repc.targets.jax.spec import SideFacts
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -34,8 +34,8 @@ class NetModule:
     name: str
     source: str
     group: Group
-    inputs: tuple[Side, ...]
-    output: Side
+    inputs: tuple[SideFacts, ...]
+    output: SideFacts
     program: NetProgram
     hidden: tuple[str, ...]
     hidden_dims: tuple[int, ...]
@@ -46,7 +46,7 @@ class NetModule:
     notes: tuple[str, ...] = field(default=())
 
 
-def print_net(m: NetModule) -> Module:
+def print_net(m: NetModule) -> ModuleText:
     """The module of one network."""
     constants = Constants(Names())
     generators = generators_text(m, constants)

@@ -11,7 +11,7 @@ MARK = "Written by repc"
 
 
 @dataclass(frozen=True, eq=False)
-class Module:
+class ModuleText:
     """A module to write: ``<name>.py`` with ``text``, and ``<name>.npz`` with ``npz``.
 
     ``npz`` is None where all constants are in the text.
@@ -22,7 +22,7 @@ class Module:
     npz: bytes | None
 
 
-def package_text(modules: Sequence[Module]) -> str:
+def package_text(modules: Sequence[ModuleText]) -> str:
     """``__init__.py`` of a directory of modules."""
     names = ", ".join(m.name for m in modules)
     listed = ", ".join(f'"{m.name}"' for m in modules)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from repc.ops.operations.sources import Call
-from repc.ops.value import Function, Let, Program, Remark, Statement, everywhere, name_of
+from repc.ops.value import Assign, Comment, Function, Program, Statement, everywhere, name_of
 from repc.targets.code import laid, noted
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.names import doc
@@ -40,11 +40,11 @@ def _function(head: str, function: Function, constants: Constants, words: str, b
 
 
 def _statement(statement: Statement, constants: Constants) -> list[str]:
-    if isinstance(statement, Remark):
+    if isinstance(statement, Comment):
         return [f"# {statement.text}"]
     return noted(f"{_targets(statement)} = ", WORDS.expression(statement.source, constants), statement.note, "#")
 
 
-def _targets(let: Let) -> str:
+def _targets(let: Assign) -> str:
     names = [name_of(value) for value in let.values]
     return f"({names[0]},)" if len(names) == 1 and let.source.shape != let.values[0].shape else ", ".join(names)

@@ -18,16 +18,16 @@ class SamplePrinter:
     def text(self, s: recipes.Sampler, count: str = "n") -> str:
         """Expression for ``count`` draws."""
         match s:
-            case recipes.Product():
+            case recipes.ProductSampler():
                 return f"({', '.join(self.text(f, count) for f in s.factors)})"
-            case recipes.Tensor():
+            case recipes.TensorSampler():
                 return f"_kron_batch({', '.join(self.text(f, count) for f in s.product.factors)})"
-            case recipes.Embedded():
+            case recipes.EmbeddedSampler():
                 return f"_embedded({self.text(s.inner, count)}, {s.d}, {s.start}, {s.stop})"
-            case recipes.Wreath():
+            case recipes.WreathSampler():
                 blocks = self.text(s.base, f"{count} * {s.n}")
                 return f"_wreath({self.text(s.top, count)}, {blocks}, {s.n})"
-            case recipes.Identity():
+            case recipes.IdentitySampler():
                 dtype = ", dtype=jnp.result_type(complex)" if s.complex else ""
                 return f"jnp.tile(jnp.eye({s.n}{dtype})[None], ({count}, 1, 1))"
         return self._leaf(s, count)
@@ -36,34 +36,34 @@ class SamplePrinter:
         key = f"keys[{self.keys}]"
         self.keys += 1
         match s:
-            case recipes.Orthogonal():
+            case recipes.OrthogonalSampler():
                 return f"_random_orthogonal({key}, {count}, {s.n}, special={s.special})"
-            case recipes.Unitary():
+            case recipes.UnitarySampler():
                 return f"_random_unitary({key}, {count}, {s.n}, special={s.special})"
-            case recipes.Permutation():
+            case recipes.PermutationSampler():
                 return f"_random_permutation({key}, {count}, {s.n}, even={s.even})"
-            case recipes.Cyclic():
+            case recipes.CyclicSampler():
                 return f"_random_shift({key}, {count}, {s.n})"
-            case recipes.Dihedral():
+            case recipes.DihedralSampler():
                 return f"_random_dihedral({key}, {count}, {s.k}, reflections={s.reflections})"
-            case recipes.Scaling():
+            case recipes.ScalingSampler():
                 return f"_random_scaling({key}, {count}, {s.n}, {s.spread})"
-            case recipes.Elements():
+            case recipes.ElementsSampler():
                 name = self._constants.add("SAMPLES", s.elements, "Group elements to draw from, (elements, d, d).")
                 return f"_random_element({key}, {count}, {name})"
-            case recipes.Chain():
+            case recipes.ChainSampler():
                 return self._chain(s, key, count)
-            case recipes.Words():
+            case recipes.WordsSampler():
                 return self._words(s, key, count)
         raise TypeError(f"no JAX form of the sampler {s!r}")
 
-    def _chain(self, s: recipes.Chain, key: str, count: str) -> str:
+    def _chain(self, s: recipes.ChainSampler, key: str, count: str) -> str:
         note = "Coset representatives of a stabilizer chain, level after level: image arrays (rows, d)."
         tables = self._constants.add("COSETS", np.concatenate(s.tables), note)
         rows = ", ".join(str(len(table)) for table in s.tables)
         return f"_random_chain({key}, {count}, {tables}, [{rows}])"
 
-    def _words(self, s: recipes.Words, key: str, count: str) -> str:
+    def _words(self, s: recipes.WordsSampler, key: str, count: str) -> str:
         lie = self._constants.add("LIE", s.lie, "Lie algebra generators, (k, d, d).")
         note = "Standard deviation of each Lie coefficient in a random word, (k,)."
         spread = self._constants.add("STEPS", s.spread, note)

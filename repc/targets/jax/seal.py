@@ -9,7 +9,7 @@ import hashlib
 import re
 from dataclasses import replace
 
-from repc.targets.jax.package import Module
+from repc.targets.jax.package import ModuleText
 
 FORMAT = 1
 """The version of what modules contain and what it means; another one is refused by `repc check`."""
@@ -22,7 +22,7 @@ _FORMAT = re.compile(r"^FORMAT = (\d+)\b", re.MULTILINE)
 _HASH = re.compile(r'^TEXT_SHA256 = "([0-9a-f]*)"  # of all other lines\n', re.MULTILINE)
 
 
-def sealed(module: Module, bound: float) -> Module:
+def sealed(module: ModuleText, bound: float) -> ModuleText:
     """The module with the bound that its text passed when it ran, in place of the contract's, and with its hash."""
     return replace(module, text=resealed(_once(_BOUND, rf"\g<1>{bound!r}", module.text)))
 

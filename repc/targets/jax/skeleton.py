@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repc.targets.jax.constants import Constants, npz_bytes
 from repc.targets.jax.copied import called, closure, copied
-from repc.targets.jax.package import Module
+from repc.targets.jax.package import ModuleText
 from repc.targets.jax.seal import SEAL
 
 _LOADERS = {"_load", "_sparse"}
@@ -18,7 +18,7 @@ _PRECISION = (
 
 def assembled(
     name: str, docstring: str, facts: str, constants: Constants, sections: list[str], functions: list[str], is_complex: bool
-) -> Module:
+) -> ModuleText:
     """A module. ``sections`` stand between the constants and the functions; ``constants`` must be complete."""
     constants_text, stored = constants.layout()
     body = "\n\n\n".join(functions)
@@ -32,7 +32,7 @@ def assembled(
     if rest:
         source = copied(rest).replace(_COMPLEX, _REAL)
         text += "\n\n" + _RULE.format("what the functions above are made of") + "\n\n\n" + source + "\n"
-    return Module(name, text, npz_bytes(stored) if stored else None)
+    return ModuleText(name, text, npz_bytes(stored) if stored else None)
 
 
 def _needed(text: str, is_complex: bool) -> set[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class SideFacts:
     """One side of a map: as written, its tree, its dimension, and its irreducibles (None where there are none)."""
 
     text: str
@@ -34,8 +34,8 @@ class MapModule:
     name: str
     source: str
     group: Group
-    inputs: tuple[Side, ...]
-    output: Side
+    inputs: tuple[SideFacts, ...]
+    output: SideFacts
     program: Program
     count_source: str
     certificate: dict

@@ -9,7 +9,7 @@ import numpy as np
 from repc.ops.operations import grids, layout, pointwise, products, sources
 from repc.ops.sizes import Size
 from repc.ops.value import Value
-from repc.targets.code import Code, Row, arguments, array, listed
+from repc.targets.code import Code, CodeRow, arguments, array, listed
 from repc.targets.jax.names import quoted
 from repc.targets.wording import Wording
 
@@ -22,24 +22,24 @@ def bracketed(code: Code, value: Value) -> Code:
     """An expression to which something is applied: sums and products in parentheses."""
     if not isinstance(value.op, (pointwise.Add, pointwise.Multiply)):
         return code
-    rows = code.several or (Row("    ", code),)
-    rows = rows if rows[0] == Row("(") else (Row("("), *rows, Row(")"))
+    rows = code.several or (CodeRow("    ", code),)
+    rows = rows if rows[0] == CodeRow("(") else (CodeRow("("), *rows, CodeRow(")"))
     return Code(f"({code})", rows)
 
 
 # ── sources ──────────────────────────────────────────────────────────────────────────────────────
 
 
-@writes(sources.Entry)
+@writes(sources.DictEntry)
 def _entry(op, args, value, constants):
     return f"{args[0]}[{quoted(op.key)}]"
 
 
 @writes(sources.Pack)
 def _pack(op, args, value, constants):
-    rows = [Row(f"    {quoted(key)}: ", arg, ",") for key, arg in zip(op.keys, args, strict=True)]
+    rows = [CodeRow(f"    {quoted(key)}: ", arg, ",") for key, arg in zip(op.keys, args, strict=True)]
     one = listed(*(f"{quoted(key)}: {arg}" for key, arg in zip(op.keys, args, strict=True)))
-    return Code(f"{{{one}}}", (Row("{"), *rows, Row("}")))
+    return Code(f"{{{one}}}", (CodeRow("{"), *rows, CodeRow("}")))
 
 
 @writes(sources.Unpack)
@@ -166,7 +166,7 @@ def _split(op, args, value, constants):
     return f"jnp.split({args[0]}, {where}{f', axis={op.axis}' if op.axis else ''})"
 
 
-@writes(layout.Part)
+@writes(layout.Component)
 def _part(op, args, value, constants):
     return f"{args[0]}[{op.index}]"
 
@@ -303,21 +303,21 @@ def _contract_legs(op, args, value, constants):
 
 @writes(pointwise.Add)
 def _add(op, args, value, constants):
-    return Code(" + ".join(map(str, args)), (Row("("), *_summands(args, value.args), Row(")")))
+    return Code(" + ".join(map(str, args)), (CodeRow("("), *_summands(args, value.args), CodeRow(")")))
 
 
-def _summands(args: list[Code], values: Sequence[Value]) -> list[Row]:
+def _summands(args: list[Code], values: Sequence[Value]) -> list[CodeRow]:
     """The rows of a long sum: a product stands alone, of others as many on a row as there is room for."""
-    rows: list[Row] = []
+    rows: list[CodeRow] = []
     full = True
     for arg, value in zip(args, values, strict=True):
         alone = isinstance(value.op, pointwise.Multiply) or (arg.several is not None and len(arg.one) > _ROOM)
         joined = "" if full or alone else f"{rows[-1].before} + {arg}"
         if joined and len(joined) <= _ROOM:
-            rows[-1] = Row(joined)
+            rows[-1] = CodeRow(joined)
         else:
             before = f"    {'+ ' * bool(rows)}"
-            rows.append(Row(before, arg) if alone else Row(f"{before}{arg}"))
+            rows.append(CodeRow(before, arg) if alone else CodeRow(f"{before}{arg}"))
         full = alone
     return rows
 
@@ -334,7 +334,7 @@ def _scaled(op, args, value, constants):
     return f"{op.factor} * {bracketed(args[0], value.args[0])}"
 
 
-@writes(pointwise.Pointwise)
+@writes(pointwise.Elementwise)
 def _pointwise(op, args, value, constants):
     form = {
         "silu": "jax.nn.silu({})", "swish": "_swish({})", "tanh": "jnp.tanh({})", "sigmoid": "jax.nn.sigmoid({})",

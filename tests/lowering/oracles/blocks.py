@@ -10,7 +10,7 @@ import numpy as np
 from repc.lowering.chain import Chain
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.product import ProductProgram
-from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, Mix, OrbitProgram, Side, Slab
+from repc.lowering.program import BasisProgram, BlockProgram, DiagramProgram, IrrepMix, OrbitProgram, SideLayout, Slab
 from repc.numeric.space import Irrep
 from tests.lowering.oracles import chain, diagram, fourier, product
 
@@ -40,7 +40,7 @@ def _blocks(program: BlockProgram, params, xs) -> np.ndarray:
     return from_blocks(program.output, mixed, batch, np.result_type(*xs, *params.values(), np.float64))
 
 
-def into_blocks(side: Side, x: np.ndarray) -> Channels:
+def into_blocks(side: SideLayout, x: np.ndarray) -> Channels:
     """Channels of each irreducible of an input, (…, channels, dim)."""
     x = x if side.take is None else x[..., side.take]
     batch, found = x.shape[:-1], {}
@@ -80,12 +80,12 @@ def _coupled(program: BlockProgram, sources: list[Channels]) -> Channels:
     return {irrep: np.concatenate(parts, axis=-2) for irrep, parts in found.items()}
 
 
-def _mixed(mix: Mix, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
+def _mixed(mix: IrrepMix, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
     weight = np.asarray(weight).reshape(mix.irrep.division_dim, mix.m_out, mix.m_in)
     return np.einsum("uoi,ude,...ie->...od", weight, mix.irrep.units, z, optimize=True)
 
 
-def from_blocks(side: Side, mixed: Channels, batch: tuple[int, ...], dtype) -> np.ndarray:
+def from_blocks(side: SideLayout, mixed: Channels, batch: tuple[int, ...], dtype) -> np.ndarray:
     """An output (…, dim) from channels of irreducibles; zero where there are none."""
     parts, used = [np.zeros((*batch, 0), dtype)], {}
     for slab in side.slabs:

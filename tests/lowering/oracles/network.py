@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.lowering.network.program import Layer, NetProgram, Pointwise, Product, Weight
+from repc.lowering.network.program import ChannelProduct, Layer, NetProgram, PointwiseChannels, Weight
 from repc.numeric.space import Irrep
 from tests.lowering.oracles.blocks import Channels, from_blocks, into_blocks
 
@@ -82,7 +82,7 @@ def summed(weights: tuple[Weight, ...], params, h: Channels) -> Channels:
     return found
 
 
-def _products(product: Product, factors: Channels) -> Channels:
+def _products(product: ChannelProduct, factors: Channels) -> Channels:
     w = product.width
     found: dict[Irrep, list[np.ndarray]] = {}
     for p in product.paths:
@@ -110,7 +110,7 @@ def _nonlinear(layer: Layer, z: Channels) -> Channels:
     return _stacked([found, _pointwise(layer.pointwise, layer, z)]) if layer.pointwise else found
 
 
-def _pointwise(p: Pointwise, layer: Layer, z: Channels) -> Channels:
+def _pointwise(p: PointwiseChannels, layer: Layer, z: Channels) -> Channels:
     natural = {i: z[i][..., p.first[i] : layer.out[i], :] for i in p.first}
     batch = next(iter(natural.values())).shape[:-2]
     x = from_blocks(p.leave, natural, batch, np.float64)

@@ -9,7 +9,7 @@ import numpy as np
 
 from repc.lowering.chain import Chain
 from repc.lowering.diagram.model import Term
-from repc.lowering.product.model import Change, ProductProgram
+from repc.lowering.product.model import ProductProgram, TermChange
 from repc.lowering.program import Piece, Slab
 from tests.lowering.oracles import chain
 from tests.lowering.oracles import diagram as meaning
@@ -30,20 +30,20 @@ def run(program: ProductProgram, params: Mapping[str, np.ndarray], x: np.ndarray
     return meaning.joined(program.output, ys, batch)
 
 
-def _apart(z: np.ndarray, term: Term, change: Change, batch: tuple[int, ...]) -> np.ndarray:
+def _apart(z: np.ndarray, term: Term, change: TermChange, batch: tuple[int, ...]) -> np.ndarray:
     """(…, channels, *sizes) -> (…, channels, kept, rest)."""
     first = len(batch) + 1
     z = z.transpose(*range(first), *(first + k for k in (*change.kept, *change.rest)))
     return z.reshape(*batch, term.channels, -1, change.slab.size)
 
 
-def _together(z: np.ndarray, term: Term, change: Change, batch: tuple[int, ...]) -> np.ndarray:
+def _together(z: np.ndarray, term: Term, change: TermChange, batch: tuple[int, ...]) -> np.ndarray:
     first, order = len(batch) + 1, (*change.kept, *change.rest)
     z = z.reshape(*batch, term.channels, *(term.sizes[k] for k in order))
     return z.transpose(*range(first), *(first + int(k) for k in np.argsort(order)))
 
 
-def _pieces(term: Term, z: np.ndarray, change: Change, batch: tuple[int, ...]) -> list[np.ndarray]:
+def _pieces(term: Term, z: np.ndarray, change: TermChange, batch: tuple[int, ...]) -> list[np.ndarray]:
     """The blocks of one term, flat."""
     if not change.slab.pieces:
         return []
@@ -68,11 +68,11 @@ def _changed_back(slab: Slab, y: np.ndarray) -> np.ndarray:
     return y if slab.basis is None else y @ slab.basis
 
 
-def _width(term: Term, change: Change) -> int:
+def _width(term: Term, change: TermChange) -> int:
     return term.channels * prod(term.sizes[k] for k in change.kept) * change.slab.width
 
 
-def _term(term: Term, y: np.ndarray, change: Change, batch: tuple[int, ...]) -> np.ndarray:
+def _term(term: Term, y: np.ndarray, change: TermChange, batch: tuple[int, ...]) -> np.ndarray:
     """One term of the output from its blocks, (…, channels, *sizes)."""
     if not change.slab.pieces:
         return np.zeros((*batch, term.channels, *term.sizes), y.dtype)

@@ -22,12 +22,12 @@ def execute(name: str, text: str, npz: bytes | None = None) -> ModuleType:
     """
     module = ModuleType(name)
     module.__file__ = f"{name}.py"
-    vars(module)["__builtins__"] = {**vars(builtins), "__import__": _importer(_Constants(f"{name}.npz", npz))}
+    vars(module)["__builtins__"] = {**vars(builtins), "__import__": _importer(_NumPyModule(f"{name}.npz", npz))}
     exec(compile(text, f"<{name}>", "exec", dont_inherit=True), module.__dict__)  # noqa: S102 our own text
     return module
 
 
-class _Constants(ModuleType):
+class _NumPyModule(ModuleType):
     """NumPy, with a `load` that reads what would lie beside the module."""
 
     def __init__(self, path: str, npz: bytes | None):
