@@ -7,7 +7,7 @@ import numpy as np
 from repc.groups.finite.elements import small_elements
 from repc.groups.finite.images import permutation_matrices
 from repc.groups.finite.schreier_sims import StabilizerChain
-from repc.groups.sampler import Sampler
+from repc.groups.sampler import ChainSampler, ElementsSampler, IdentitySampler, Sampler, WordsSampler
 
 _CHAIN_ENTRIES = 2**16  # a stabilizer chain larger than this is not written into a recipe
 _WALK = 48  # steps of a random walk on a finite group that could not be enumerated
