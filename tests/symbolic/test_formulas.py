@@ -161,7 +161,7 @@ def test_what_is_about_one_group_asks_for_a_number(tmp_path, capsys):
     "expression,name,message",
     [
         ("V -> V", "A(n)", "there are no formulas in n for A(n)"),
-        ("V -> V", "O(n)×S(3)", "O(n) is a factor of a product: a letter is for one group alone"),
+        ("V -> V", "O(3)×S(3)≀S(n)", "S(n) is a factor of a wreath product: a letter is for a group alone, or in a product"),
         ("V -> reg", "S(n)", "this representation has no formula in n"),
         ("V -> V⊗det", "SO(n)", "every element of SO(n) has determinant 1"),
         ("V^20 -> V", "O(n)", "formulas in n are for tensors of degree up to 16 on each side"),

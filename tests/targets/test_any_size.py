@@ -111,7 +111,7 @@ def test_check_and_bench_look_at_single_n(tmp_path, capsys):
         ("Sym²(V) -> V", "S(n)", "E0387", "f has no module for every n: its diagrams have no leg for 'sym'"),
         ("(V+V⁰)² -> V", "S(n)", "E0387", "f has no module for every n: its coordinates are interleaved"),
         ("(V, V) -> V", "S(n)", "E0387", "f has 2 inputs; maps for every n have one"),
-        ("V_1 -> V_1", "S(n) × SO(3)", "E0380", "S(n) is a factor of a product: a letter is for one group alone"),
+        ("V -> V", "S(n)≀S(3)", "E0380", "S(n) is a factor of a wreath product"),
         ("[2] -> V²", "O(n)", "E0387", "f has no module for every n"),
     ],
 )

@@ -40,7 +40,7 @@ def subscripts(group: Group) -> tuple[str, ...]:
     """How labels name each factor: by the group's name, by position where it repeats or is no simple name."""
     names = [factor.name for factor in group.factors]
     repeats = Counter(names)
-    simple = re.compile(r"[A-Za-z]\w*⁺?(\([\d,]+\))?")
+    simple = re.compile(r"[A-Za-z]\w*⁺?(\([\w,]+\))?")
     return tuple(name if repeats[name] == 1 and simple.fullmatch(name) else str(i + 1) for i, name in enumerate(names))
 
 
@@ -55,6 +55,6 @@ def label_latex(label: str) -> str:
     text = re.sub(r"ρ(\d+)", r"\\rho_{\1}", label).replace("′", "'")
     text = re.sub(r"(\]|^\d+)([eot])(?![A-Za-z0-9])", r"\1^{\\mathrm{\2}}", text)
     text = re.sub(r"_(\d+)", r"_{\1}", text)
-    text = re.sub(r"_([A-Za-z]\w*⁺?(?:\([\d,]+\))?)", r"_{\\mathrm{\1}}", text).replace("⁺", "^{+}")
+    text = re.sub(r"_([A-Za-z]\w*⁺?(?:\([\w,]+\))?)", r"_{\\mathrm{\1}}", text).replace("⁺", "^{+}")
     text = re.sub(r"(?<![{\w])(det|sgn)(?![\w}])", r"\\mathrm{\1}", text)
     return text.replace("V⁰", "V^{0}").replace("⊗", r" \otimes ").replace("…", r"\ldots")

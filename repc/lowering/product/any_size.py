@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import combinations
 from math import prod
-from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.lowering.diagram import lower as draw
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.lower import NoDiagrams, sides_of
@@ -15,10 +15,7 @@ from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import split
 from repc.numeric.decompose import NotReductive, decomposed_products
-
-if TYPE_CHECKING:
-    from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
+from repc.syntax.nodes import RepExpr
 
 _MOST_FACTORS = 6  # of a group: each choice of those whose diagrams are drawn is tried
 

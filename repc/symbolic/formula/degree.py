@@ -4,31 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NoReturn
 
-from repc.source import fail
+from repc.groups import Group
+from repc.reps.slots import slots_of
+from repc.source import RepcError, fail
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
 
 
-def degree(node: RepExpr, named: Mapping[str, RepExpr]) -> int:
-    """The largest number of factors V and V* in a term. Raises RepcError for what has no formula in n."""
+def degree(node: RepExpr, named: Mapping[str, RepExpr], group: Group, slot: int) -> int:
+    """The largest number of factors V and V* of one factor of the group in a term.
+
+    Raises RepcError for what has no formula in the size of that factor.
+    """
     match node:
-        case nodes.Base():
-            return 1
         case nodes.Scalars() | nodes.OneDim():
             return 0
+        case nodes.Base() | nodes.Tensor() | nodes.Label() | nodes.Regular():
+            return _leaf_degree(node) if _is_about(node, group, slot) else 0
+        case nodes.NamedRep(name):
+            return degree(named[name], named, group, slot) if name in named else 0
+        case nodes.Sum(terms):
+            return max(degree(term, named, group, slot) for term in terms)
+        case nodes.Product(factors):
+            return sum(degree(factor, named, group, slot) for factor in factors)
+        case nodes.Power(of, exponent) | nodes.Sym(exponent, of) | nodes.Alt(exponent, of):
+            return exponent * degree(of, named, group, slot)
+        case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of):
+            return degree(of, named, group, slot)
+    _refuse(node)
+
+
+def _leaf_degree(leaf) -> int:
+    match leaf:
+        case nodes.Base():
+            return 1
         case nodes.Tensor(p, q):
             return p + q
         case nodes.Label(text):
             return sum(abs(int(x)) for x in re.findall(r"-?\d+", text))
-        case nodes.NamedRep(name):
-            return degree(named[name], named) if name in named else 0
-        case nodes.Sum(terms):
-            return max(degree(term, named) for term in terms)
-        case nodes.Product(factors):
-            return sum(degree(factor, named) for factor in factors)
-        case nodes.Power(of, exponent) | nodes.Sym(exponent, of) | nodes.Alt(exponent, of):
-            return exponent * degree(of, named)
-        case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of):
-            return degree(of, named)
+    _refuse(leaf)
+
+
+def _is_about(leaf, group: Group, slot: int) -> bool:
+    """Whether a leaf speaks of a factor; of one that speaks of none, the tree is told wrong where it is typed."""
+    try:
+        return slot in slots_of(leaf, group)
+    except RepcError:
+        return True
+
+
+def _refuse(node) -> NoReturn:
     fail("E0383", "this representation has no formula in n", "use V, its powers, duals, sums, Sym and Alt", node.span)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc.groups import GL, SL, SO, SU, Group, O, S, Sp, U
+from repc.groups.irreducibles.labels import label_order
 from repc.rings.orthogonal import associate
 from repc.rings.partitions import Partition, transpose
-from repc.rings.ring import bracket, stripped
+from repc.rings.ring import Ring, bracket, stripped
 from repc.symbolic.formula.dimension import (
     linear_dimension,
     orthogonal_dimension,
@@ -33,12 +34,8 @@ class StableLabel:
     twist: int = 0
 
 
-@dataclass(frozen=True)
-class Family(ABC):
-    """One family of groups in their defining representation V."""
-
-    name: str
-    build: Callable[[int], Group]
+class Labels(ABC):
+    """How irreducibles of one factor are called, whatever n is."""
 
     @property
     def labels_are_partitions(self) -> bool:
@@ -64,6 +61,18 @@ class Family(ABC):
     @abstractmethod
     def dimension(self, label: StableLabel, n: Expr) -> Expr:
         """Dimension as a polynomial in n."""
+
+    def order(self, label: StableLabel) -> tuple:
+        """Sorts labels: the trivial one first, then by boxes, then by shape, which is the order of dimensions for large n."""
+        return (sum(label.added) + sum(label.removed), abs(label.twist), tuple(-x for x in label.added), label)
+
+
+@dataclass(frozen=True)
+class Family(Labels):
+    """One family of groups in their defining representation V."""
+
+    name: str
+    build: Callable[[int], Group]
 
 
 class _ByPartitions(Family):
@@ -232,6 +241,38 @@ class SymmetricFamily(Family):
     def dimension(self, label, n):
         """Hook lengths."""
         return symmetric_dimension(label.added, n)
+
+
+@dataclass(frozen=True, eq=False)
+class Fixed(Labels):
+    """One group, which stands beside others in a product: its irreducibles are themselves at every size of the others."""
+
+    ring: Ring
+
+    @property
+    def labels_are_partitions(self):
+        """Its labels do not depend on the others."""
+        return True
+
+    def lift(self, key, n):
+        """Itself."""
+        return key
+
+    def key(self, label, n):
+        """Itself."""
+        return label
+
+    def text(self, label, letter):
+        """The label of the group."""
+        return self.ring.label(label)
+
+    def dimension(self, label, n):
+        """A number."""
+        return self.ring.dim(label) * n**0
+
+    def order(self, label):
+        """By dimension, then by label."""
+        return (label != self.ring.trivial(), self.ring.dim(label), label_order(self.ring.label(label)))
 
 
 def _twisted(text: str, trivial: bool, character: str, twist: int) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from repc.groups import catalogue
-from repc.source import fail
+from repc.groups import DirectProduct, Group, catalogue, group_from_node
+from repc.source import RepcError, fail
 from repc.symbolic.formula.families import FAMILIES, Family
 from repc.syntax import nodes
 
 _LETTER = re.compile(r"[a-z][a-z0-9_]*")
+Lets = Mapping[str, nodes.GroupExpr]
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,94 @@ class FreeGroup:
         """``O(n)``."""
         return f"{self.family.name}({self.letter})"
 
+    @property
+    def parts(self) -> tuple[FreeGroup | FixedFactor, ...]:
+        """Itself."""
+        return (self,)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """Its letter."""
+        return (self.letter,)
+
+    @property
+    def slots(self) -> dict[int, str]:
+        """The letter of each factor that has one."""
+        return {0: self.letter}
+
+    def at(self, values: Mapping[str, int]) -> Group:
+        """The group at a number, under its name with the letter."""
+        return self.family.build(values[self.letter]).called(self.name)
+
+    def renamed(self, names: Mapping[str, str]) -> FreeGroup:
+        """The same with other letters."""
+        return replace(self, letter=names.get(self.letter, self.letter))
+
+
+@dataclass(frozen=True, eq=False)
+class FixedFactor:
+    """One factor of a product that has no letter."""
+
+    group: Group
+    letter: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the group."""
+        return self.group.name
+
+    def at(self, values: Mapping[str, int]) -> Group:
+        """The group."""
+        return self.group
+
+    def renamed(self, names: Mapping[str, str]) -> FixedFactor:
+        """Itself."""
+        return self
+
+
+@dataclass(frozen=True)
+class FreeProduct:
+    """A product some of whose factors have letters: S(n) × O(3). Factors with the same letter have the same size."""
+
+    parts: tuple[FreeGroup | FixedFactor, ...]
+
+    @property
+    def name(self) -> str:
+        """``S(n)×O(3)``."""
+        return "×".join(factor.name for factor in self.parts)
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters, each once, in the order in which they are met."""
+        return tuple(dict.fromkeys(factor.letter for factor in self.parts if factor.letter))
+
+    @property
+    def slots(self) -> dict[int, str]:
+        """The letter of each factor that has one."""
+        return {k: factor.letter for k, factor in enumerate(self.parts) if factor.letter}
+
+    @property
+    def letter(self) -> str:
+        """The letters as words."""
+        return ", ".join(self.letters)
+
+    @property
+    def family(self) -> FreeProduct:
+        """Itself: a product is of no family but its own."""
+        return self
+
+    def build(self, n: int) -> Group:
+        """The group with the same number for every letter."""
+        return self.at(dict.fromkeys(self.letters, n))
+
+    def at(self, values: Mapping[str, int]) -> Group:
+        """The group at these numbers, under its name with the letters."""
+        return DirectProduct(*(factor.at(values) for factor in self.parts)).called(self.name)
+
+    def renamed(self, names: Mapping[str, str]) -> FreeProduct:
+        """The same with other letters."""
+        return FreeProduct(tuple(factor.renamed(names) for factor in self.parts))
+
 
 @dataclass(frozen=True)
 class FreeSpec:
@@ -33,7 +123,7 @@ class FreeSpec:
     ``name`` is the name of a bare arrow.
     """
 
-    group: FreeGroup
+    group: FreeGroup | FreeProduct
     spec: nodes.Spec
     name: str
     rep: nodes.RepExpr | None = None
@@ -45,14 +135,25 @@ def without_nets(question: FreeSpec) -> FreeSpec:
     return replace(question, spec=replace(question.spec, outputs=outputs))
 
 
-def free_group(node: nodes.GroupExpr | None, bound: tuple[str, ...] = ()) -> FreeGroup | None:
-    """The family and letter of ``O(n)``; None for a group without a free argument.
+def free_group(node: nodes.GroupExpr | None, bound: Iterable[str] | Lets = ()) -> FreeGroup | FreeProduct | None:
+    """The family and letter of ``O(n)``, and the factors of ``S(n) × O(3)``; None for a group without a free argument.
 
-    ``bound`` are names of ``let`` lines. Raises RepcError for a letter where no formulas exist.
+    ``bound`` are the names of ``let`` lines, or these names with their groups, which factors of a product may be. Raises
+    RepcError for a letter where no formulas exist.
     """
+    found = _free_factor(node, bound)
+    if found is not None or node is None:
+        return found
+    parts = _flat(node)
+    if all(_letter(leaf, bound) is None for leaf in _leaves(node)):
+        return None
+    _refuse_in_wreath(parts, bound)
+    return FreeProduct(tuple(factor for part in parts for factor in (_free_factor(part, bound), *_fixed(part, bound)) if factor))
+
+
+def _free_factor(node: nodes.GroupExpr | None, bound: Iterable[str]) -> FreeGroup | None:
     letter = _letter(node, bound)
     if letter is None:
-        _refuse_in_product(node, bound)
         return None
     if node.name in FAMILIES:
         return FreeGroup(FAMILIES[node.name], letter)
@@ -65,18 +166,46 @@ def free_group(node: nodes.GroupExpr | None, bound: tuple[str, ...] = ()) -> Fre
     )
 
 
-def _refuse_in_product(node: nodes.GroupExpr | None, bound: tuple[str, ...]) -> None:
-    """Raise E0380 for a letter in a factor of a product."""
-    parts = {nodes.ProductGroup: lambda: node.factors, nodes.WreathGroup: lambda: (node.base, node.top)}
-    for part in parts.get(type(node), tuple)():
-        letter = _letter(part, bound)
+def _fixed(node: nodes.GroupExpr, bound: Iterable[str] | Lets) -> tuple[FixedFactor, ...]:
+    """The factors of a group without a letter; none for one with a letter."""
+    if _letter(node, bound) is not None:
+        return ()
+    lets = bound if isinstance(bound, Mapping) else {}
+    if isinstance(node, nodes.NamedGroup) and node.name in bound and node.name not in lets:
+        what = f"{node.name} is a group of this file, beside a factor with a letter"
+        fail("E0380", what, "write the group itself, or give the letter a number", node.span)
+    try:
+        return tuple(FixedFactor(factor) for factor in group_from_node(node, lets).factors)
+    except RepcError as error:
+        raise error.at(node.span, None) from None
+
+
+def _flat(node: nodes.GroupExpr) -> tuple[nodes.GroupExpr, ...]:
+    """The factors of a product, those of products in it too."""
+    return tuple(part for f in node.factors for part in _flat(f)) if isinstance(node, nodes.ProductGroup) else (node,)
+
+
+def _leaves(node: nodes.GroupExpr) -> tuple[nodes.GroupExpr, ...]:
+    """What products and wreath products are made of."""
+    match node:
+        case nodes.ProductGroup(parts):
+            return tuple(leaf for part in parts for leaf in _leaves(part))
+        case nodes.WreathGroup(base, top):
+            return (*_leaves(base), *_leaves(top))
+    return (node,)
+
+
+def _refuse_in_wreath(parts: tuple[nodes.GroupExpr, ...], bound: Iterable[str]) -> None:
+    """Raise E0380 for a letter in a factor of a wreath product."""
+    inside = (leaf for part in parts if isinstance(part, nodes.WreathGroup) for leaf in _leaves(part))
+    for leaf in inside:
+        letter = _letter(leaf, bound)
         if letter is not None:
-            what = f"{part.name}({letter}) is a factor of a product: a letter is for one group alone"
-            fail("E0380", what, f"give {letter} a number, as in {part.name}(5)", part.span)
-        _refuse_in_product(part, bound)
+            what = f"{leaf.name}({letter}) is a factor of a wreath product: a letter is for a group alone, or in a product with ×"
+            fail("E0380", what, f"give {letter} a number, as in {leaf.name}(5)", leaf.span)
 
 
-def _letter(node, bound: tuple[str, ...]) -> str | None:
+def _letter(node, bound: Iterable[str]) -> str | None:
     if not isinstance(node, nodes.NamedGroup) or node.name in bound or len(node.args) != 1:
         return None
     (argument,) = node.args
@@ -86,11 +215,12 @@ def _letter(node, bound: tuple[str, ...]) -> str | None:
     return argument.name if node.name in families and _LETTER.fullmatch(argument.name) else None
 
 
-def refuse_free(free: FreeGroup, node: nodes.GroupExpr):
+def refuse_free(free: FreeGroup | FreeProduct, node: nodes.GroupExpr):
     """Raise the RepcError that a number is needed for a free argument."""
+    numbered = free.renamed(dict.fromkeys(free.letters, "3"))
     fail(
         "E0381",
         f"{free.name} has no number for {free.letter}, and this is about one group",
-        f"write a number, as in {free.family.name}(3); 'repc compile' and 'repc explain' take {free.letter} as it is",
+        f"write a number, as in {numbered.name}; 'repc compile' and 'repc explain' take {free.letter} as it is",
         node.span,
     )

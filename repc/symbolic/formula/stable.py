@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
-from repc.groups import Group
 from repc.groups.irreducibles.labels import real_type
 from repc.reps import TypedRep, elaborate
 from repc.reps.layout import monomials
+from repc.reps.slots import label_slot
 from repc.reps.tree import walk, with_children
 from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
 from repc.symbolic.decompose import Joint, complex_multiplicities
 from repc.symbolic.formula.degree import degree
-from repc.symbolic.formula.families import StableLabel
-from repc.symbolic.formula.free import FreeGroup, FreeSpec
+from repc.symbolic.formula.free import FreeGroup, FreeProduct, FreeSpec
+from repc.symbolic.formula.joint import JointLabels
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
 
 if TYPE_CHECKING:
-    from sympy import Expr, Symbol
+    from sympy import Expr
 
 MAX_DEGREE = 16  # of a map: decompositions grow like the number of partitions of it
-
-Multiplicities = dict[StableLabel, int]
+_SHOWN = 4  # a number for every letter, where any would do
 
 
 @dataclass(frozen=True)
 class StableIrrep:
-    """An irreducible for every n: ``dimension`` is a polynomial in n, ``type`` R for real groups and C for complex ones."""
+    """An irreducible for every n: ``dimension`` is a polynomial in the letters, ``type`` R, C or H (C for complex groups)."""
 
     label: str
     dimension: Expr
@@ -41,33 +41,44 @@ class StableIrrep:
 
 @dataclass(frozen=True)
 class StableRep:
-    """A representation and its irreducibles, which are those of the group at n for all n ≥ ``start`` and not for
-    n = start − 1."""
+    """A representation and its irreducibles, which are those of the group at all numbers from ``starts`` on, one for each
+    letter of the group, and not where a letter alone is one less."""
 
     text: str
     canonical: str
     dimension: Expr
     irreps: tuple[StableIrrep, ...]
-    start: int
+    starts: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        """From which number on they hold, for every letter."""
+        return max(self.starts)
 
 
 @dataclass(frozen=True)
 class StableMap:
-    """A map; ``hom_dim`` is the number of equivariant maps for all n ≥ ``start`` and not for n = start − 1."""
+    """A map; ``hom_dim`` is the number of equivariant maps at all numbers from ``starts`` on, one for each letter of the
+    group, and not where a letter alone is one less."""
 
     name: str
     inputs: tuple[StableRep, ...]
     output: StableRep
     hom_dim: int
     parameters: int
-    start: int
+    starts: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        """From which number on it holds, for every letter."""
+        return max(self.starts)
 
 
 @dataclass(frozen=True)
 class FormulaFacts:
     """Everything about a question with a free n."""
 
-    group: FreeGroup
+    group: FreeGroup | FreeProduct
     is_complex: bool
     maps: tuple[StableMap, ...] = ()
     reps: tuple[StableRep, ...] = ()
@@ -79,7 +90,7 @@ def formulas(question: FreeSpec) -> FormulaFacts:
     wanted = [question.rep] if question.rep is not None else []
     wanted += [rep for line in question.spec.outputs for rep in (*line.inputs, line.output)]
     _check_labels(question.group, [*wanted, *named.values()])
-    solver = _Solver(question.group, _large(question, [degree(node, named) for node in wanted]))
+    solver = _Solver(question.group, _large(question, wanted, named))
     if question.rep is not None:
         return FormulaFacts(question.group, solver.group.is_complex, reps=(solver.rep(question.rep),))
     typed = elaborate(question.spec, question.name, solver.group)
@@ -92,134 +103,154 @@ def formulas(question: FreeSpec) -> FormulaFacts:
     return FormulaFacts(question.group, solver.group.is_complex, maps=tuple(maps))
 
 
-def _check_labels(group: FreeGroup, wanted: list[RepExpr]) -> None:
-    """Labels mean the same for every n only where they are partitions."""
+def _check_labels(free: FreeGroup | FreeProduct, wanted: list[RepExpr]) -> None:
+    """Labels of a factor with a letter mean the same for every n only where they are partitions."""
+    group = free.at(dict.fromkeys(free.letters, _SHOWN))
     for label in (x for rep in wanted for x in walk(rep) if isinstance(x, nodes.Label)):
-        if not group.family.labels_are_partitions:
+        factor = free.parts[label_slot(label, group)]
+        if factor.letter and not factor.family.labels_are_partitions:
             fail(
                 "E0384",
-                f"the labels of {group.name} have as many entries as {group.letter} says",
-                f"write the representation with V, Sym and Alt, or give {group.letter} a number",
+                f"the labels of {factor.name} have as many entries as {factor.letter} says",
+                f"write the representation with V, Sym and Alt, or give {factor.letter} a number",
                 label.span,
             )
 
 
-def _large(question: FreeSpec, degrees: list[int]) -> int:
-    """An n at which everything is stable: twice the degree of the largest map, and one more each for the two signs.
+def _large(question: FreeSpec, wanted: list[RepExpr], named: Mapping[str, RepExpr]) -> dict[str, int]:
+    """Numbers for the letters at which everything is stable: for each, twice the degree of the largest map in the factors
+    that have it, and one more each for the two signs.
 
     V^p ⊗ (V*)^q is stable for n ≥ p+q (O, Sp, GL, U), n > 2(p+q) (SO), n ≥ 2(p+q) (S), and two of them share no
     accidental irreducible of SL or SU for n above the sum of both degrees.
     """
-    total = 2 * max(degrees, default=0)
-    for line in question.spec.outputs:
-        found = degree(nodes.Product((*line.inputs, line.output)), {r.name: r.rep for r in question.spec.reps})
-        total = max(total, found)
-    if total > 2 * MAX_DEGREE:
-        fail(
-            "E0382",
-            f"formulas in {question.group.letter} are for tensors of degree up to {MAX_DEGREE} on each side",
-            f"give {question.group.letter} a number: exact counts at a number have no such limit",
-        )
-    return 2 * total + 2
+    free = question.group
+    group, large = free.at(dict.fromkeys(free.letters, _SHOWN)), dict.fromkeys(free.letters, 0)
+    for slot, letter in free.slots.items():
+        total = 2 * max((degree(node, named, group, slot) for node in wanted), default=0)
+        for line in question.spec.outputs:
+            total = max(total, degree(nodes.Product((*line.inputs, line.output)), named, group, slot))
+        if total > 2 * MAX_DEGREE:
+            fail(
+                "E0382",
+                f"formulas in {letter} are for tensors of degree up to {MAX_DEGREE} on each side",
+                f"give {letter} a number: exact counts at a number have no such limit",
+            )
+        large[letter] = max(large[letter], 2 * total + 2)
+    return large
 
 
 class _Solver:
-    """Decomposes at one large n, then goes downwards while nothing changes."""
+    """Decomposes at large numbers, then goes downwards while nothing changes."""
 
-    def __init__(self, free: FreeGroup, large: int):
+    def __init__(self, free: FreeGroup | FreeProduct, large: Mapping[str, int]):
         from sympy import Symbol
 
-        self.family, self.letter, self.large = free.family, free.letter, large
-        self.symbol: Symbol = Symbol(free.letter, integer=True, positive=True)
-        self._name = free.name
-        self.group = self.at(large)
-
-    def at(self, n: int) -> Group:
-        """The group at n, under its name with the letter."""
-        return self.family.build(n).called(self._name)
+        self._free, self._large = free, dict(large)
+        self._symbols = {letter: Symbol(letter, integer=True, positive=True) for letter in free.letters}
+        self.group = free.at(large)
 
     def map(self, name: str, inputs: tuple[TypedRep, ...], output: TypedRep) -> StableMap:
         """The formulas of one map."""
         sources = [rep.node for rep in inputs]
-        hom_dim = self._count(sources, output.node, self.large)
-        start = self._start(lambda n: self._count(sources, output.node, n) == hom_dim)
+        hom_dim = self._count(sources, output.node, self._large)
+        starts = self._starts(lambda at: self._count(sources, output.node, at) == hom_dim)
         parameters = hom_dim * (2 if self.group.is_complex else 1)
-        return StableMap(name, tuple(map(self.rep, sources)), self.rep(output.node), hom_dim, parameters, start)
+        return StableMap(name, tuple(map(self.rep, sources)), self.rep(output.node), hom_dim, parameters, starts)
 
     def rep(self, node: RepExpr) -> StableRep:
         """The formulas of one representation."""
         bound = typed_rep(node, self.group)
-        irreps, found = self._irreps(node)
-        dimension = sum((i.dimension * i.multiplicity for i in irreps), start=0 * self.symbol)
-        start = self._start(lambda n: self._holds(node, found, dimension, n))
-        return StableRep(str(bound), str(bound.canonical()), _factored(dimension), irreps, start)
+        ring, keys = self._decomposed(node)
+        labels = JointLabels.of(self._free, self.group, ring, self._large)
+        irreps = self._irreps(ring, keys, labels)
+        dimension = sum((i.dimension * i.multiplicity for i in irreps), start=0 * next(iter(self._symbols.values())))
+        found = {labels.lift(key, self._large): m for key, m in keys.items()}
+        starts = self._starts(lambda values: self._holds(node, labels, found, dimension, values))
+        return StableRep(str(bound), str(bound.canonical()), _factored(dimension), irreps, starts)
 
-    def _irreps(self, node: RepExpr) -> tuple[tuple[StableIrrep, ...], Multiplicities]:
-        ring, keys = complex_multiplicities(monomials(node, self.group), self.group)
-        found, types = {}, {}
-        for (key,), multiplicity in keys.items():
-            label = self.family.lift(key, self.large)
-            found[label], types[label] = multiplicity, self._type((key,), ring)
-        irreps = [
-            StableIrrep(
-                self.family.text(label, self.letter),
-                _factored(self.family.dimension(label, self.symbol)),
-                types[label],
-                found[label],
-            )
-            for label in sorted(found, key=_order)
-        ]
-        return tuple(irreps), found
+    def _decomposed(self, node: RepExpr) -> tuple[Joint, dict[tuple, int]]:
+        """Multiplicities over ℂ by key at large numbers. Raises RepcError (E0380) for a factor without exact characters."""
+        found = complex_multiplicities(monomials(node, self.group), self.group)
+        if found is None:
+            what = f"there are no formulas for {self._free.name}: not all of its factors have exact characters"
+            fail("E0380", what, f"give {self._free.letter} a number", node.span)
+        return found
 
-    def _type(self, key: tuple, ring: Joint) -> str:
-        return "C" if self.group.is_complex else real_type(key, ring)
+    def _irreps(self, ring: Joint, keys: dict[tuple, int], labels: JointLabels) -> tuple[StableIrrep, ...]:
+        """Irreducibles over the field of the group, those over ℂ regrouped as they are at a number."""
+        found, is_complex = [], self.group.is_complex
+        for key, m in keys.items():
+            if is_complex or ring.leads(key):
+                label, kind = labels.lift(key, self._large), "C" if is_complex else real_type(key, ring)
+                size = labels.dimension(label, self._symbols) * (1 if kind == "R" or is_complex else 2)
+                copies = m // 2 if kind == "H" else m
+                found.append((labels.order(label), StableIrrep(labels.text(label), _factored(size), kind, copies)))
+        return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
-    def _holds(self, node: RepExpr, found: Multiplicities, dimension: Expr, n: int) -> bool:
-        """Whether the stable irreducibles, named at n, are the irreducibles there."""
-        expected = {self.family.key(label, n): m for label, m in found.items()}
+    def _holds(self, node: RepExpr, labels: JointLabels, found: Mapping[tuple, int], dimension: Expr, values) -> bool:
+        """Whether the stable irreducibles, named at these numbers, are the irreducibles there."""
+        expected = {labels.key(label, values): m for label, m in found.items()}
         if None in expected or len(expected) != len(found):
             return False
-        node = self._named(node, n)
         try:
-            group = self.at(n)
+            node, group = self._named(node, values), self._free.at(values)
             exact = complex_multiplicities(monomials(node, group), group)
             size = typed_rep(node, group).size()
         except RepcError:  # a det or an exterior power that does not exist for small n
             return False
-        same = exact is not None and exact[1] == {(key,): m for key, m in expected.items()}
-        return same and dimension.subs(self.symbol, n) == size
+        numbers = {self._symbols[letter]: n for letter, n in values.items()}
+        return exact is not None and exact[1] == expected and dimension.subs(numbers) == size
 
-    def _count(self, sources: list[RepExpr], output: RepExpr, n: int) -> int | None:
+    def _count(self, sources: list[RepExpr], output: RepExpr, values: Mapping[str, int]) -> int | None:
         try:
-            found = count([self._named(x, n) for x in sources], self._named(output, n), self.at(n))
+            found = count([self._named(x, values) for x in sources], self._named(output, values), self._free.at(values))
         except RepcError:
             return None
         return found.dim if found is not None else None
 
-    def _named(self, node: RepExpr, n: int) -> RepExpr:
-        """The same representation with labels as they are written at n."""
+    def _named(self, node: RepExpr, values: Mapping[str, int]) -> RepExpr:
+        """The same representation with labels as they are written at these numbers."""
         if isinstance(node, nodes.Label):
-            return replace(node, text=self.family.label_at(node.text, n))
-        return with_children(node, lambda child: self._named(child, n))
+            factor = self._free.parts[label_slot(node, self.group)]
+            return replace(node, text=factor.family.label_at(node.text, values[factor.letter])) if factor.letter else node
+        return with_children(node, lambda child: self._named(child, values))
 
-    def _start(self, holds: Callable[[int], bool]) -> int:
-        """The smallest n from which on ``holds``; both parities are checked where it must."""
-        if not (holds(self.large) and holds(self.large + 1)):
-            raise InternalError(Diagnostic("E0955", f"{self._name} is not stable at {self.large}"))
-        n = self.large
-        while n > 1 and holds(n - 1):
-            n -= 1
-        return n
+    def _starts(self, holds: Callable[[Mapping[str, int]], bool]) -> tuple[int, ...]:
+        """For each letter the smallest number from which on ``holds``, while the others are at theirs or larger; both parities
+        are checked where it must."""
+        holds, large = _remembered(holds), self._large
+        if not (holds(large) and holds({letter: n + 1 for letter, n in large.items()})):
+            raise InternalError(Diagnostic("E0955", f"{self._free.name} is not stable at {large}"))
+        starts = {}
+        for letter, n in large.items():
+            while n > 1 and holds({**large, letter: n - 1}):
+                n -= 1
+            starts[letter] = n
+        while (wrong := next((v for v in self._corners(starts) if not holds(v)), None)) is not None:
+            letter = next(letter for letter, n in wrong.items() if n < large[letter])
+            starts[letter] = wrong[letter] + 1
+        return tuple(starts.values())
+
+    def _corners(self, starts: Mapping[str, int]) -> Iterator[dict[str, int]]:
+        """Numbers at the border of a range: what fails where several letters are small fails there, at one parity or both."""
+        sides = ([n, min(n + 1, self._large[letter]), self._large[letter]] for letter, n in starts.items())
+        return (dict(zip(starts, numbers, strict=True)) for numbers in product(*map(dict.fromkeys, sides)))
 
 
-def _order(label: StableLabel) -> tuple:
-    """The trivial one first, then by boxes, then by shape: the order of dimensions for large n."""
-    return (sum(label.added) + sum(label.removed), abs(label.twist), tuple(-x for x in label.added), label)
+def _remembered(holds: Callable[[Mapping[str, int]], bool]) -> Callable[[Mapping[str, int]], bool]:
+    known: dict[tuple[int, ...], bool] = {}
+
+    def asked(values: Mapping[str, int]) -> bool:
+        numbers = tuple(values.values())
+        if numbers not in known:
+            known[numbers] = holds(values)
+        return known[numbers]
+
+    return asked
 
 
 def _factored(expression: Expr) -> Expr:
     from sympy import factor
 
     return factor(expression)
-
-
