@@ -20,7 +20,7 @@ from repc.groups import Generator, Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.act import act
 from repc.numeric.certify import Certificate, certify, certify_elements
-from repc.reps.layout import expand
+from repc.reps.layout import expand, size
 from repc.source import Diagnostic, InternalError
 from repc.syntax.nodes import RepExpr
 from repc.targets.jax import ModuleText
@@ -82,7 +82,7 @@ def _certified(trial: Trial, arrow: Arrow) -> Certificate:
 def _run_once(trial: Trial, arrow: Arrow) -> None:
     """The whole text on one sample, in single precision."""
     dtype = np.complex64 if arrow.group.is_complex else np.float32
-    xs = [np.ones((1, expand(node, arrow.group).dim), dtype) for node in arrow.inputs]
+    xs = [np.ones((1, size(node, arrow.group)), dtype) for node in arrow.inputs]
     trial.runner(trial.params(arrow.group.is_complex, dtype), arrow)(*xs)
 
 
@@ -125,7 +125,7 @@ class Trial:
 
     def runner(self, params: dict, arrow: Arrow) -> Callable[..., np.ndarray]:
         """``apply`` with these parameters, its values finite and of the right shape."""
-        dim = expand(arrow.output, arrow.group).dim
+        dim = size(arrow.output, arrow.group)
 
         def run(*xs):
             y = self.call("apply", params, *xs)
@@ -175,8 +175,8 @@ def _shapes(tree):
 
 def _try_matrix(trial: Trial, params: dict, run, arrow: Arrow) -> None:
     """`matrix` and `apply` agree."""
-    dims = [expand(node, arrow.group).dim for node in arrow.inputs]
-    if expand(arrow.output, arrow.group).dim * prod(dims) > _MATRIX_ENTRIES:
+    dims = [size(node, arrow.group) for node in arrow.inputs]
+    if size(arrow.output, arrow.group) * prod(dims) > _MATRIX_ENTRIES:
         return
     rng = np.random.default_rng(_SEED)
     xs = [rng.standard_normal((2, dim)) for dim in dims]
@@ -192,9 +192,10 @@ def _try_matrix(trial: Trial, params: dict, run, arrow: Arrow) -> None:
 def _try_rho(trial: Trial, arrow: Arrow) -> None:
     """ρ of an element of each factor is what the representation says, as a matrix and axis by axis."""
     rng = np.random.default_rng(_SEED)
-    spaces = [expand(node, arrow.group) for node in (*arrow.inputs, arrow.output)]
-    if max(e.dim for e in spaces) > _RHO_DIM:
+    sides = (*arrow.inputs, arrow.output)
+    if max(size(node, arrow.group) for node in sides) > _RHO_DIM:
         return
+    spaces = [expand(node, arrow.group) for node in sides]
     xs = [rng.standard_normal((2, e.dim)) for e in spaces]
     for generator in _one_each(arrow.group):
         parts = tuple(generator.matrix if k == generator.slot else np.eye(f.d) for k, f in enumerate(arrow.group.factors))

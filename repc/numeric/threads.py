@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from threadpoolctl import threadpool_limits
+import sys
+from contextlib import AbstractContextManager
+from functools import lru_cache
+
+from threadpoolctl import ThreadpoolController
 
 
-def single_threaded() -> threadpool_limits:
+def single_threaded() -> AbstractContextManager:
     """A context in which BLAS and LAPACK use one thread."""
-    return threadpool_limits(limits=1)
+    return _controller("scipy.linalg" in sys.modules).limit(limits=1)
+
+
+@lru_cache(maxsize=1)
+def _controller(with_scipy: bool) -> ThreadpoolController:
+    """The libraries of this process, which are looked for once, and again when SciPy has brought a BLAS of its own."""
+    return ThreadpoolController()

@@ -159,7 +159,7 @@ class Irreps:
 
     def _units(self, action: Action, aligned: np.ndarray) -> np.ndarray:
         c = aligned.shape[-1]
-        if self.is_complex:
+        if self.is_complex or c == 1:  # the skew part of a number is zero
             return np.eye(c)[None]
         return splitting.division_units(splitting.loop_elements(aligned, action, self.mixer))
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from repc.groups import Group, U
 from repc.groups.irreducibles.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
@@ -25,6 +24,7 @@ from repc.numeric.irreducibles.irreps import Irreps
 from repc.numeric.irreducibles.reference import irrep_form
 from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
+from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Atom, simplified
 from repc.source import Diagnostic, InternalError, fail
 
@@ -154,7 +154,7 @@ class _Chart:
                 continue
             here = waiting.pop()
             if here not in self._references:
-                with threadpool_limits(limits=1):
+                with single_threaded():
                     self._references[here] = self._solve(here, before)
         return self._references[label]
 
