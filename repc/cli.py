@@ -130,7 +130,7 @@ def _compile(arguments: argparse.Namespace) -> int:
         _print_json({**found, "files": [path for paths in written for path, _ in paths]})
     else:
         for one, paths in zip(compiled, written, strict=True):
-            print(report.compile_summary(one.report, spec.group, paths))
+            print(report.compile_summary(one.report, paths))
     for one in compiled:
         for warning in one.report.warnings:
             print(f"{one.report.name}: {warning}", file=sys.stderr)

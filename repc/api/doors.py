@@ -10,7 +10,7 @@ from repc import driver, runtime
 from repc.api.rep import Rep
 from repc.api.rep import expression as as_expression
 from repc.groups import Group
-from repc.report import Explanation, FormulaExplanation
+from repc.report import Explanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.source import Source, fail
 
@@ -34,7 +34,7 @@ def compile(
     return runtime.load_module(compiled.module)
 
 
-def explain(expression: str | Rep, group: Group | str | None = None) -> Explanation | FormulaExplanation:
+def explain(expression: str | Rep, group: Group | str | None = None) -> Explanation:
     """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
 
     A group with a free argument, such as ``"O(n)"``, gives formulas in n.

@@ -11,7 +11,7 @@ from repc.api.solve import invariants
 from repc.driver import build_group
 from repc.groups import Group
 from repc.numeric.irreducibles import couple
-from repc.report import Explanation, FormulaExplanation
+from repc.report import Explanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.layout import atom_size, expand
 from repc.source import RepcError, fail
@@ -85,7 +85,7 @@ def exact_basis(rep: Expression) -> ExactBasis:
     return found
 
 
-def explanation_latex(explanation: Explanation | FormulaExplanation, typed: TypedSpec | TypedRep | FreeSpec) -> str:
+def explanation_latex(explanation: Explanation, typed: TypedSpec | TypedRep | FreeSpec) -> str:
     """The explanation as LaTeX, and after it the basis tensors of its small linear maps, exact where they can be."""
     parts = [explanation.latex()]
     if isinstance(typed, TypedSpec):

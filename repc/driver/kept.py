@@ -1,4 +1,4 @@
-"""Compiled maps kept in the cache: what their key is made of, and how a map's report and module become bytes.
+"""What was compiled, kept in the cache: what a key is made of, and how a report and its module become bytes.
 
 Only programs and their costs are not kept: a map that comes from the cache knows its lowering, its number of maps and flops.
 """
@@ -9,21 +9,25 @@ import base64
 import hashlib
 import json
 import platform
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from importlib.metadata import version
 
 from repc.cache import key_of, store
 from repc.driver.options import Options
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.lowering.layers import Channels, LayerFacts
 from repc.numeric.certificate import Certificate
-from repc.report import MapReport
+from repc.report import NetFacts, Report
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.leaves import UserLeaf
+from repc.reps.nets import TypedNet
 from repc.reps.tree import walk
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import MapFacts, RepFacts, Stage
+from repc.symbolic.formula import FreeSpec
+from repc.syntax import nodes
 from repc.targets.jax import ModuleText
 
 _LIBRARIES = ("numpy", "scipy", "sympy")
@@ -45,20 +49,30 @@ class KeptCost:
     flops: int
 
 
-def map_key(typed: TypedMap, spec: TypedSpec, options: Options) -> str | None:
-    """The key of a map: all that its module and report depend on; None where that includes a user's Python code."""
-    nodes = [rep.node for rep in (*typed.inputs, typed.output)]
+def key(typed: TypedMap | TypedNet | nodes.MapDef | nodes.NetDef, spec: TypedSpec | FreeSpec, options: Options) -> str | None:
+    """The key of a map or network: all that its module and report depend on; None where that includes a user's Python code, and
+    for what holds for every n, which is solved at small ones."""
+    if not isinstance(typed, TypedMap | TypedNet):
+        return None
+    hidden = typed.options.hidden if isinstance(typed, TypedNet) else ()
+    written = [rep.node for rep in (*typed.inputs, typed.output, *hidden)]
     try:
         group = _plain(spec.group)
     except _NotPlain:
         return None
-    if any(isinstance(inside, UserLeaf) for node in nodes for inside in walk(node)):
+    if any(isinstance(inside, UserLeaf) for node in written for inside in walk(node)):
         return None
     span = typed.span and [typed.span.start, typed.span.end]
     source = [spec.source.name, spec.source.text, span]
-    chosen = [options.lower, options.max_bytes]
+    chosen = [options.lower, options.max_bytes, *(_network_options(typed) if isinstance(typed, TypedNet) else ())]
     libraries = [[name, version(name)] for name in _LIBRARIES] + [platform.python_version(), platform.machine()]
-    return key_of([typed.name, [repr(node) for node in nodes], typed.texts, source, group, chosen, libraries])
+    return key_of([typed.name, [repr(node) for node in written], typed.texts, source, group, chosen, libraries])
+
+
+def _network_options(typed: TypedNet) -> list:
+    told = {f.name: getattr(typed.options, f.name) for f in fields(typed.options)}
+    told["hidden"] = [str(rep) for rep in typed.options.hidden]
+    return [told, typed.final, typed.linear, typed.final_product]
 
 
 class _NotPlain(Exception):
@@ -84,33 +98,34 @@ def _plain(value):
     raise _NotPlain
 
 
-def found(key: str | None) -> tuple[MapReport, ModuleText] | None:
-    """What the cache has for a key."""
+def found(key: str | None, group: Group) -> tuple[Report, ModuleText] | None:
+    """What the cache has for a key, under the group that it was made for."""
     kept = store()
     content = kept.get(key) if kept and key else None
-    return None if content is None else unpacked(content)
+    return None if content is None else unpacked(content, group)
 
 
-def keep(key: str | None, report: MapReport, module: ModuleText) -> None:
+def keep(key: str | None, report: Report, module: ModuleText) -> None:
     """Put a compiled map into the cache, if it is on and the map has a key."""
     kept = store()
     if kept and key:
         kept.put(key, packed(report, module))
 
 
-def packed(report: MapReport, module: ModuleText) -> bytes:
+def packed(report: Report, module: ModuleText) -> bytes:
     """A map as bytes."""
     kept = {
         "report": {
             "name": report.name,
             "facts": asdict(report.facts),
-            "count": asdict(report.count),
+            "count": report.count and asdict(report.count),
             "is_complex": report.is_complex,
             "notes": [asdict(note) for note in report.notes],
             "program": {"lowering": report.program.lowering, "hom_dim": report.program.hom_dim},
             "costs": [{"lowering": cost.lowering, "flops": cost.flops} for cost in report.costs],
             "certificate": asdict(report.certificate),
             "passes": [asdict(stage) for stage in report.passes],
+            "network": report.network and asdict(report.network),
         },
         "module": {"name": module.name, "text": module.text},
         "npz": None if module.npz is None else base64.b64encode(module.npz).decode(),
@@ -118,20 +133,22 @@ def packed(report: MapReport, module: ModuleText) -> bytes:
     return json.dumps(kept, ensure_ascii=False).encode()
 
 
-def unpacked(content: bytes) -> tuple[MapReport, ModuleText]:
+def unpacked(content: bytes, group: Group) -> tuple[Report, ModuleText]:
     """The map that `packed` made these bytes from."""
     kept = json.loads(content)
     told = kept["report"]
-    report = MapReport(
+    report = Report(
         told["name"],
+        group,
         _facts(told["facts"]),
-        HomCount(**told["count"]),
         told["is_complex"],
+        told["count"] and HomCount(**told["count"]),
         _remarks(told["notes"]),
         KeptProgram(**told["program"]),
         tuple(KeptCost(**cost) for cost in told["costs"]),
         Certificate(**told["certificate"]),
         tuple(_stage(one) for one in told["passes"]),
+        told["network"] and _network(told["network"]),
     )
     npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
     return report, ModuleText(kept["module"]["name"], kept["module"]["text"], npz)
@@ -141,6 +158,21 @@ def _facts(told: dict) -> MapFacts:
     words = {name: tuple(told[name]) for name in ("unused_inputs", "zero_outputs")}
     words |= {name: _remarks(told[name]) for name in ("warnings", "advice")}
     return MapFacts(tuple(_side(side) for side in told["inputs"]), _side(told["output"]), **words)
+
+
+def _network(told: dict) -> NetFacts:
+    layers = tuple(_layer(layer) for layer in told.pop("layers"))
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return NetFacts(**{**plain, "enter": _channels(told["enter"])}, layers=layers)
+
+
+def _layer(told: dict) -> LayerFacts:
+    shapes = {name: tuple(shape) for name, shape in told["shapes"].items()}
+    return LayerFacts(**{**told, "channels": _channels(told["channels"]), "shapes": shapes, "does": tuple(told["does"])})
+
+
+def _channels(told: list[dict]) -> tuple[Channels, ...]:
+    return tuple(Channels(**one) for one in told)
 
 
 def _stage(told: dict) -> Stage:

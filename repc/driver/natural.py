@@ -7,32 +7,33 @@ from dataclasses import replace
 
 from repc import lowering, symbolic
 from repc.driver.options import Options
-from repc.driver.trial import unproven
+from repc.driver.proof import Solved
+from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.lowering import diagram
 from repc.lowering.diagram import NoDiagrams
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.natural import Ends, NaturalLayer, NaturalNet, build, calibrated, change_entries, with_spreads
+from repc.lowering.natural.show import entering, layer_facts
 from repc.lowering.network.cost import dense_flops
 from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
 from repc.numeric.certificate import Certificate
 from repc.numeric.certify import certify_tensors
 from repc.numeric.threads import single_threaded
-from repc.ops.cost import flops
 from repc.ops.run import random_parameters, run
 from repc.ops.sizes import number
-from repc.report import NaturalReport
+from repc.report import NetFacts, Report
 from repc.reps.layout import monomial_size, monomials
 from repc.reps.nets import TypedNet
-from repc.source import fail
-from repc.symbolic.facts import IrrepsOf, rep_facts
+from repc.source import Remark, fail
+from repc.symbolic.facts import IrrepsOf, MapFacts, rep_facts
 
 MOST_ENTRIES = 2**16  # of changes of basis: those of a tensor of 256 coordinates
 CALIBRATED_AT = 12  # n at which the scale of weights is measured, where the diagrams are the same as there
 
 
-def natural_report(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf) -> NaturalReport | None:
+def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf) -> Solved | None:
     """The network by diagrams where that is asked for or pays, else None.
 
     Raises RepcError (E0404) with the reason where it is asked for and does not apply.
@@ -48,7 +49,29 @@ def natural_report(typed: TypedNet, group: Group, options: Options, irreps_of: I
         why = str(error)
     if why and wanted:
         fail("E0404", f"'diagram' does not apply to net {typed.name}: {why}", "leave --lower out, or use --lower schur")
-    return None if why else _report(typed, group, net, entries, options, irreps_of)
+    if why:
+        return None
+    lowering.refuse_above(options.max_bytes, bytes_to_certify(_bytes(net)), "diagram", typed.name)
+    larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
+    network = net_facts(typed, net, f"diagrams in natural coordinates: {'it was asked for' if wanted else larger}")
+    facts = net_ends(typed, irreps_of, ())
+    report = Report(typed.name, group, facts, False, program=net, costs=(lowering.cost(net),), network=network)
+    arrow = Arrow(group, (typed.inputs[0].node,), typed.output.node, False, structural=structural(net, group))
+    return Solved(report, typed, (arrow,))
+
+
+def net_facts(typed: TypedNet, net: NaturalNet, choice: str) -> NetFacts:
+    """What the layers of a network are; ``choice`` says why they are computed by diagrams."""
+    dims = (net.input.dim, *(layer.linear.output.dim for layer in net.layers))
+    dense = None if net.letters else dense_flops([number(dim) for dim in dims], False)
+    hidden, dtype = tuple(str(h) for h in typed.options.hidden), typed.options.dtype or "float32"
+    return NetFacts(hidden, dims[1:-1], dtype, entering(net), tuple(map(layer_facts, net.layers)), dense, choice)
+
+
+def net_ends(typed: TypedNet, irreps_of: IrrepsOf, warnings: tuple[Remark, ...]) -> MapFacts:
+    """The ends of a network."""
+    *inputs, output = (rep_facts(rep, irreps_of(rep.node)) for rep in (*typed.inputs, typed.output))
+    return MapFacts(tuple(inputs), output, (), (), warnings)
 
 
 def choice_words(typed: TypedNet, group: Group) -> str:
@@ -57,19 +80,6 @@ def choice_words(typed: TypedNet, group: Group) -> str:
         return ""
     entries = change_entries(_sizes(typed, group))
     return f"irreducible blocks: changes of basis have {entries} entries, at most {MOST_ENTRIES}; --lower diagram does without"
-
-
-def _report(typed: TypedNet, group: Group, net: NaturalNet, entries: int, options: Options, irreps_of) -> NaturalReport:
-    lowering.refuse_above(options.max_bytes, bytes_to_certify(_bytes(net)), "diagram", typed.name)
-    facts = tuple(rep_facts(rep, irreps_of(rep.node)) for rep in (*typed.inputs, typed.output))
-    larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
-    why = "it was asked for" if options.lower == "diagram" else larger
-    widths = [number(dim) for dim in (net.input.dim, *(layer.linear.output.dim for layer in net.layers))]
-    hidden, forward = tuple(str(h) for h in typed.options.hidden), flops(written(net))
-    return NaturalReport(
-        typed.name, group, facts[:-1], facts[-1], hidden, net, unproven(group), typed.options.dtype or "float32",
-        forward, dense_flops(widths, False), f"diagrams in natural coordinates: {why}",
-    )  # fmt: skip
 
 
 def refusal(typed: TypedNet, group: Group) -> str | None:

@@ -1,63 +1,45 @@
-"""One network solved: irreducibles of every layer, its program, what is never used; printed, run and certified."""
+"""One network solved: irreducibles of every layer, its program, what is never used."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from repc.driver.natural import choice_words, natural_report, structural
+from repc import lowering
+from repc.driver import natural
 from repc.driver.options import DEFAULTS, Options
-from repc.driver.trial import Arrow, certified, unproven
+from repc.driver.proof import Solved
+from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.lowering.network import NetProgram, build
 from repc.lowering.network.cost import dense_flops
 from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.problem import Hidden, NetProblem
+from repc.lowering.network.show import entering, layer_facts
 from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
-from repc.lowering.written import written
 from repc.numeric.actions.pointwise import pointwise_kind
 from repc.numeric.decompose import Attempts, NotReductive
 from repc.numeric.threads import single_threaded
-from repc.ops.cost import flops
-from repc.report import NaturalReport, NetReport
-from repc.reps import TypedRep, TypedSpec
+from repc.report import NetFacts, Report
+from repc.reps import TypedRep
 from repc.reps.nets import TypedNet
 from repc.source import Diagnostic, Remark, RepcError
-from repc.symbolic.facts import IrrepsOf, rep_facts
-from repc.targets.jax import ModuleText, sealed
-from repc.targets.jax.emit import emit_net
+from repc.symbolic.facts import IrrepsOf
 
 PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
 
 
-def compile_net(
-    typed: TypedNet, spec: TypedSpec, irreps_of: IrrepsOf, options: Options = DEFAULTS
-) -> tuple[NetReport | NaturalReport, ModuleText]:
-    """A network solved, printed, run and certified. Raises what `solve_net` does, and what `certified` does."""
-    report = solve_net(typed, spec.group, irreps_of, options)
-    module = emit_net(report, typed, spec)
-    inputs = tuple(rep.node for rep in typed.inputs)
-    large = structural(report.program, spec.group) if isinstance(report, NaturalReport) else None
-    with single_threaded():
-        certificate = certified(module, Arrow(spec.group, inputs, typed.output.node, False, structural=large))
-    return replace(report, certificate=certificate), sealed(module, certificate.bound)
-
-
-def solve_net(
-    typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options = DEFAULTS
-) -> NetReport | NaturalReport:
+def solved(typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options = DEFAULTS) -> Solved:
     """Lower a network: by diagrams where that pays or is asked for, otherwise in irreducible blocks.
 
     Raises RepcError (E0440–E0442) for one that would break equivariance, and for one whose output cannot depend on its
     input.
     """
-    by_diagrams = natural_report(typed, group, options, irreps_of)
+    by_diagrams = natural.solved(typed, group, options, irreps_of)
     if by_diagrams is not None:
         return by_diagrams
     with single_threaded():
-        return replace(_solve(typed, group, irreps_of), choice=choice_words(typed, group))
+        return _in_blocks(typed, group, irreps_of)
 
 
-def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
+def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
     notes: tuple[Remark, ...] = ()
     try:
         problem = Attempts(group).run(lambda decomposer: _reductive(typed, decomposer))
@@ -67,13 +49,21 @@ def _solve(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> NetReport:
         notes = (Remark("W0406", slower),)
     program = build(problem)
     _check_dependence(typed, program, group)
-    facts = tuple(rep_facts(rep, irreps_of(rep.node)) for rep in (*typed.inputs, typed.output))
-    widths = [sum(program.in_dims), *(h.size() for h in typed.options.hidden), program.out_dim]
-    dtype = typed.options.dtype or ("complex64" if group.is_complex else "float32")
-    both = flops(written(program)), dense_flops(widths, program.is_complex)
-    hidden = tuple(str(h) for h in typed.options.hidden)
-    warnings = (*notes, *_warnings(typed, problem, program))
-    return NetReport(typed.name, facts[:-1], facts[-1], hidden, program, unproven(group), dtype, *both, warnings)
+    hidden = typed.options.hidden
+    widths = tuple(h.size() for h in hidden)
+    network = NetFacts(
+        tuple(map(str, hidden)),
+        widths,
+        typed.options.dtype or ("complex64" if group.is_complex else "float32"),
+        entering(program),
+        tuple(map(layer_facts, program.layers)),
+        dense_flops([sum(program.in_dims), *widths, program.out_dim], program.is_complex),
+        natural.choice_words(typed, group),
+    )
+    facts = natural.net_ends(typed, irreps_of, (*notes, *_warnings(typed, problem, program)))
+    report = Report(typed.name, group, facts, group.is_complex, program=program, costs=(lowering.cost(program),), network=network)
+    inputs = tuple(rep.node for rep in typed.inputs)
+    return Solved(report, typed, (Arrow(group, inputs, typed.output.node, False),))
 
 
 def _reductive(typed: TypedNet, decomposer) -> NetProblem:

@@ -14,20 +14,19 @@ from repc import runtime, syntax
 from repc.driver import kept, parallel
 from repc.driver.options import DEFAULTS, Options, Progress, part, silent
 from repc.groups import Group, group_from_node
-from repc.report import Explanation, FormulaExplanation, FreeReport, MapReport, NetReport
+from repc.report import Explanation, Report
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import NetOptions, TypedNet
 from repc.reps.typed import typed_rep
 from repc.source import RepcError, Source, fail
 from repc.symbolic.facts import rep_facts
-from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free, without_nets
+from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-    from repc.driver.worker import Worker
     from repc.runtime import CheckReport
     from repc.targets.jax import ModuleText
 
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 class Compiled:
     """One map or network: what was found, and the module written for it."""
 
-    report: MapReport | NetReport | FreeReport
+    report: Report
     module: ModuleText
 
 
@@ -102,27 +101,39 @@ def compile_spec(
     spec: TypedSpec | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent
 ) -> tuple[Compiled, ...]:
     """Every map and network of a spec as a module; of a group with a free argument, such as S(n), one that holds for every n."""
-    if isinstance(spec, FreeSpec):
-        return _compiled_free(spec, options, progress)
     if not spec.outputs:
         remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
         fail("E0506", f"{spec.source.name} has no map or net to compile", remedy)
+    if isinstance(spec, FreeSpec):
+        spec = _for_every(spec, options)
     processes = _processes(spec, options)
     if processes > 1:
         return _side_by_side(spec, options, progress, processes)
     return tuple(_one(spec, k, options, progress) for k in range(len(spec.outputs)))
 
 
-def _processes(spec: TypedSpec, options: Options) -> int:
-    """How many processes to compile in. Only text can be sent to others: not what Python code describes."""
+def _for_every(question: FreeSpec, options: Options) -> FreeSpec:
+    """The question as modules put it: they say n. Raises RepcError for what has no module for every n."""
+    from repc.driver import every
+
+    try:
+        every.refuse_family(question.group)
+        every.refuse_options(options, question.group)
+    except RepcError as error:
+        raise error.at(question.spec.group and question.spec.group.span, question.source) from None
+    names = {question.group.letter: "n"} if len(question.group.letters) == 1 else {}
+    return replace(question, group=question.group.renamed(names))
+
+
+def _processes(spec: TypedSpec | FreeSpec, options: Options) -> int:
+    """How many processes to compile in. Only text can be sent to others: not what Python code describes. What holds for every n
+    is small at the n at which it is solved."""
     if options.jobs == 1 or len(spec.outputs) == 1 or any(typed.span is None for typed in spec.outputs):
         return 1
-    new = [typed for typed in spec.outputs if not _is_kept(typed, spec, options)]
+    if isinstance(spec, FreeSpec):
+        return 1
+    new = [typed for typed in spec.outputs if kept.found(kept.key(typed, spec, options), spec.group) is None]
     return parallel.processes_for([parallel.estimated_seconds(typed, spec.group) for typed in new], options.jobs)
-
-
-def _is_kept(typed: TypedMap | TypedNet, spec: TypedSpec, options: Options) -> bool:
-    return isinstance(typed, TypedMap) and kept.found(kept.map_key(typed, spec, options)) is not None
 
 
 def _side_by_side(spec: TypedSpec, options: Options, progress: Progress, processes: int) -> tuple[Compiled, ...]:
@@ -141,58 +152,40 @@ def compile_part(source: Source, index: int, options: Options = DEFAULTS) -> Com
     return _one(type_source(source), index, options, silent)
 
 
-def _one(spec: TypedSpec, index: int, options: Options, progress: Progress) -> Compiled:
+def _one(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: Progress) -> Compiled:
     """One map or network, which is told nothing of the others: no other line may change what it compiles to."""
     typed = spec.outputs[index]
+    tell = part(progress, index, len(spec.outputs))
+    key = kept.key(typed, spec, options)
+    if (known := kept.found(key, spec.group)) is not None:
+        return Compiled(*known)
     try:
-        return _compiled(typed, spec, options, part(progress, index, len(spec.outputs)))
+        report, module = _answer(spec, index, options, tell)
     except RepcError as error:
         raise error.at(typed.span, spec.source) from None
-
-
-def _compiled_free(question: FreeSpec, options: Options, progress: Progress) -> tuple[Compiled, ...]:
-    from repc.driver import free
-
-    source = question.spec.source
-    if not question.spec.outputs:
-        fail("E0506", f"{source.name} has no map or net to compile", "add a line such as 'map f : V -> V²', or a bare arrow")
-    try:
-        free.refuse_family(question.group)
-        free.refuse_options(options, question.group)
-    except RepcError as error:
-        raise error.at(question.spec.group and question.spec.group.span, source) from None
-    progress("compiling for every " + question.group.letter)
-    question = replace(question, group=replace(question.group, letter="n"))  # modules say n
-    solved = [*free.solve_free_maps(question), *free.solve_free_nets(question)]
-    order = {line.name or question.name: k for k, line in enumerate(question.spec.outputs)}
-    return tuple(Compiled(*one) for one in sorted(solved, key=lambda one: order[one[0].name]))
-
-
-def _compiled(typed: TypedMap | TypedNet, spec: TypedSpec, options: Options, progress: Callable[[str], None]) -> Compiled:
-    if isinstance(typed, TypedNet):
-        return _compiled_net(typed, spec, options, progress)
-    key = kept.map_key(typed, spec, options)
-    if (known := kept.found(key)) is not None:
-        return Compiled(*known)
-    from repc.driver.worker import Worker
-
-    report, module = Worker(spec.group, options, progress).compile(typed, spec.source)
     kept.keep(key, report, module)
     return Compiled(report, module)
 
 
-def _compiled_net(typed: TypedNet, spec: TypedSpec, options: Options, progress: Callable[[str], None]) -> Compiled:
-    from repc.driver.nets import compile_net
+def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: Callable[[str], None]) -> tuple[Report, ModuleText]:
+    """The map or network of that number, solved, written and certified."""
+    from repc.driver import every, nets
+    from repc.driver.proof import proven
     from repc.driver.worker import Worker
 
+    if isinstance(spec, FreeSpec):
+        progress("compiling for every " + spec.group.letter)
+        return proven(every.solved(spec, index), spec.source, progress)
+    typed, worker = spec.outputs[index], Worker(spec.group, options, progress)
+    if isinstance(typed, TypedMap):
+        return worker.compile(typed, spec.source)
     progress(f"building {typed.name}")
-    return Compiled(*compile_net(typed, spec, Worker(spec.group, options).irreps, options))
+    return proven(nets.solved(typed, spec.group, worker.irreps, options), spec.source, progress)
 
 
 def emit_network(typed: TypedNet) -> tuple[ModuleType, str]:
     """A network that Python code describes: its emitted module, loaded, and the module's text."""
-    spec = TypedSpec(Source("-e", ""), typed.output.group, (typed,))
-    module = _compiled_net(typed, spec, DEFAULTS, silent).module
+    _, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
     return runtime.load_module(module), module.text
 
 
@@ -201,14 +194,14 @@ def emit_free_network(
 ) -> tuple[ModuleType, str]:
     """A network for every n that Python code describes, under a group such as ``"S(n)"``: its emitted module, loaded, and
     the module's text. ``options`` without hidden layers."""
-    from repc.driver import free
+    from repc.driver import every
+    from repc.driver.proof import proven
 
     source, place = Source("-e", ""), Source("-g", group)
     found = _free(syntax.parse_group(place), place, True)
-    free.refuse_family(found)
-    question = FreeSpec(found, nodes.Spec(source, (), None, (), ()), name)
-    typed = free.typed_net(name, question, (rep_in, *hidden, rep_out), options)
-    _, module = free.free_net(typed, question)
+    question = _for_every(FreeSpec(found, nodes.Spec(source, (), None, (), ()), name), DEFAULTS)
+    typed = every.typed_net(name, question, (rep_in, *hidden, rep_out), options)
+    _, module = proven(every.solved_net(typed, question), source)
     return runtime.load_module(module), module.text
 
 
@@ -223,35 +216,36 @@ def free_letter(group: object) -> str | None:
 
 def explain_spec(
     spec: TypedSpec | TypedRep | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent
-) -> Explanation | FormulaExplanation:
+) -> Explanation:
     """What the compiler sees and decides, map by map; maps too large to compile are counted only.
 
     Of a spec without maps and networks its named representations are explained, of a representation its irreducibles, and of a
     group with a free argument irreducibles, counts and dimensions as formulas in n.
     """
-    from repc.driver.worker import Worker
-
-    if isinstance(spec, FreeSpec):
-        return _formulas(spec)
     if isinstance(spec, TypedRep):
         return explain_rep(spec)
-    if not spec.outputs:
-        worker = Worker(spec.group, options)
-        return Explanation(spec.group, reps=tuple(rep_facts(rep, worker.irreps(rep.node)) for rep in spec.reps))
+    if isinstance(spec, FreeSpec) and spec.rep is not None:
+        return _explained_formula(spec)
+    if isinstance(spec, TypedSpec) and not spec.outputs:
+        return Explanation(spec.group, reps=tuple(rep for one in spec.reps for rep in explain_rep(one).reps))
     count = len(spec.outputs)
-    workers = [Worker(spec.group, options, part(progress, k, count)) for k in range(count)]
-    return Explanation(spec.group, maps=tuple(_explained(t, spec, w) for t, w in zip(spec.outputs, workers, strict=True)))
+    return Explanation(spec.group, tuple(_explained(spec, k, options, part(progress, k, count)) for k in range(count)))
 
 
-def _explained(typed: TypedMap | TypedNet, spec: TypedSpec, worker: Worker) -> MapReport | NetReport:
-    from repc.driver.nets import compile_net
+def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: Callable[[str], None]) -> Report:
+    line = spec.outputs[index]
+    if isinstance(line, TypedMap):
+        from repc.driver.worker import Worker
 
-    if not isinstance(typed, TypedNet):
-        return worker.explain(typed, spec.source)
+        return Worker(spec.group, options, progress).explain(line, spec.source)
     try:
-        return compile_net(typed, spec, worker.irreps, worker.options)[0]
+        if isinstance(line, nodes.MapDef):
+            from repc.driver import every
+
+            return every.formula(spec, line)
+        return _answer(spec, index, options, progress)[0]
     except RepcError as error:
-        raise error.at(typed.span, spec.source) from None
+        raise error.at(line.span, spec.source) from None
 
 
 def explain_rep(rep: TypedRep) -> Explanation:
@@ -261,14 +255,12 @@ def explain_rep(rep: TypedRep) -> Explanation:
     return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps(rep.node)),))
 
 
-def _formulas(question: FreeSpec) -> FormulaExplanation:
-    from repc.driver import free
-
+def _explained_formula(question: FreeSpec) -> Explanation:
+    """The irreducibles of one representation of a group with a letter."""
     try:
-        nets = tuple(report for report, _ in free.solve_free_nets(question))
-        return FormulaExplanation(formulas(without_nets(question)), nets)
+        return Explanation(question.group, reps=formulas(question).reps)
     except RepcError as error:
-        raise error.at(None, question.spec.source) from None
+        raise error.at(None, question.source) from None
 
 
 def check(path: str | Path) -> CheckReport:

@@ -48,11 +48,6 @@ class Arrow:
     n: int | None = None
 
 
-def unproven(group: Group) -> Certificate:
-    """What a text says before it has run: the contract's bound."""
-    return Certificate(group.num_constraints(), CERTIFICATE)
-
-
 def certified(module: ModuleText, *arrows: Arrow) -> Certificate:
     """The certificate of a text, from a run of it: for one arrow, or the same for several n.
 

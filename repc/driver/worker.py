@@ -10,7 +10,8 @@ from repc.driver.blocks import EXPLAIN_SOLVES, LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
 from repc.driver.lowerings import Question, has_light_program, programs
 from repc.driver.options import DEFAULTS, Options, silent
-from repc.driver.trial import Arrow, certified, unproven
+from repc.driver.proof import Solved, proven
+from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.lowering import Program
@@ -18,14 +19,13 @@ from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.nullspace import count_by_elements, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
-from repc.report import MapReport
-from repc.reps import TypedMap, TypedSpec
+from repc.report import Report
+from repc.reps import TypedMap
 from repc.source import Diagnostic, InternalError, Remark, RepcError, Source
 from repc.symbolic import HomCount, passes
 from repc.symbolic.rules import Rules, product_of
 from repc.syntax import nodes
-from repc.targets.jax import ModuleText, sealed
-from repc.targets.jax.emit import emit
+from repc.targets.jax import ModuleText
 
 NOWHERE = Source("-e", "")  # of maps that Python code describes
 
@@ -46,7 +46,7 @@ class Worker:
         """A map after all passes: what is known of it before it is solved."""
         return self._question(typed, False).state
 
-    def explain(self, typed: TypedMap, source: Source = NOWHERE) -> MapReport:
+    def explain(self, typed: TypedMap, source: Source = NOWHERE) -> Report:
         """Every pass over a map, which is solved where that is within reach, and counted otherwise."""
         small = largest_product([rep.node for rep in (*typed.inputs, typed.output)], self.group) <= EXPLAIN_SOLVES
         question = self._question(typed, small)
@@ -62,11 +62,11 @@ class Worker:
                 raise
             return _report(question.state, (Remark("W0407", error.diagnostics[0].message),))
 
-    def solve(self, typed: TypedMap, source: Source = NOWHERE) -> MapReport:
+    def solve(self, typed: TypedMap, source: Source = NOWHERE) -> Report:
         """What `compile` finds."""
         return self.compile(typed, source)[0]
 
-    def compile(self, typed: TypedMap, source: Source = NOWHERE) -> tuple[MapReport, ModuleText]:
+    def compile(self, typed: TypedMap, source: Source = NOWHERE) -> tuple[Report, ModuleText]:
         """Run the passes, then decompose, lower, choose, print, run and certify one map of a source."""
         return self._proven(self._question(typed, self.options.lower in (None, "schur", "dense")), source)
 
@@ -79,7 +79,7 @@ class Worker:
             state = passes.run(passes.start(typed, Rules(self.group, blocks.irreps)))
         return Question(state, self.options, blocks, self.progress)
 
-    def _solved(self, question: Question) -> MapReport:
+    def _solved(self, question: Question) -> Solved:
         with single_threaded():
             found, notes = programs(question)
             costs = tuple(lowering.cost(program) for program in found)
@@ -87,23 +87,20 @@ class Worker:
             state = question.state if question.state.count else question.state.counted(_second_count(question, program))
             if state.count.dim != program.hom_dim:
                 raise InternalError(_disagreement(question.map, state.count, program))
-            return _report(state, notes, program, costs, unproven(self.group))
+            report = _report(state, notes, program, costs)
+            *inputs, output = state.nodes
+            large = structural(self.group, program)
+        arrow = Arrow(self.group, tuple(inputs), output, True, report.cost.flops, large)
+        return Solved(report, question.map, (arrow,))
 
-    def _proven(self, question: Question, source: Source) -> tuple[MapReport, ModuleText]:
+    def _proven(self, question: Question, source: Source) -> tuple[Report, ModuleText]:
         """The report, and the module whose text was run and certified."""
-        report, typed = self._solved(question), question.map
-        self.progress(f"writing {typed.name}")
-        module = emit(report, typed, TypedSpec(source, self.group, (typed,)))
-        self.progress(f"certifying {typed.name}")
-        *inputs, output = question.state.nodes
-        arrow = Arrow(self.group, tuple(inputs), output, True, report.cost.flops, structural(self.group, report.program))
-        with single_threaded():
-            certificate = certified(module, arrow)
-        return replace(report, certificate=certificate), sealed(module, certificate.bound)
+        return proven(self._solved(question), source, self.progress)
 
 
-def _report(state: passes.State, notes: tuple[Remark, ...], *solved) -> MapReport:
-    return MapReport(state.map.name, state.facts, state.count, state.group.is_complex, notes, *solved, passes=state.stages)
+def _report(state: passes.State, notes: tuple[Remark, ...], *solved) -> Report:
+    of = state.map.name, state.group, state.facts, state.group.is_complex
+    return Report(*of, state.count, notes, *solved, passes=state.stages)
 
 
 def _second_count(question: Question, program: Program) -> HomCount:

@@ -58,6 +58,6 @@ def _summary(spec: TypedSpec, compiled: tuple[Compiled, ...]) -> str:
 
     rows = []
     for one in compiled:
-        rows.append(report.compile_summary(one.report, spec.group, []))
+        rows.append(report.compile_summary(one.report, []))
         rows += [f"  {'warning':10}{w.code}: {w.message}" for w in one.report.warnings]
     return "\n".join([*rows, f"bound: {', '.join(one.module.name for one in compiled)}"])

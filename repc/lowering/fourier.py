@@ -60,6 +60,7 @@ class FourierProgram:
     turns: np.ndarray | None = None
     is_complex: bool = False
     lowering: str = "fourier"
+    axes: str = "(channels out, channels in, positions along each axis)"
 
     @property
     def in_dims(self) -> tuple[int]:

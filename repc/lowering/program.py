@@ -161,6 +161,12 @@ class BlockProgram:
         """Number of basis maps."""
         return sum(prod(shape) for shape in self.parameters.values())
 
+    @property
+    def axes(self) -> str:
+        """What the axes of its weights are."""
+        units = any(mix.irrep.division_dim > 1 for mix in self.mixes)
+        return "(channels out, channels in)" + ", with the units of ℂ or ℍ first" * units
+
     def __str__(self) -> str:
         return block_text(self)
 
@@ -176,6 +182,7 @@ class OrbitProgram:
     sizes: np.ndarray
     is_complex: bool = False
     lowering: str = "orbit"
+    axes: str = ""
 
     @property
     def hom_dim(self) -> int:
@@ -206,6 +213,7 @@ class BasisProgram:
     basis: np.ndarray
     is_complex: bool = False
     lowering: str = "dense"
+    axes: str = ""
 
     @property
     def hom_dim(self) -> int:

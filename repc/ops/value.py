@@ -215,6 +215,10 @@ class Plan(Protocol):
     def hom_dim(self) -> int:
         """Number of learned coefficients: of basis maps, for a map."""
 
+    @property
+    def axes(self) -> str:
+        """What the axes of its parameters are, in words; "" where they have one."""
+
 
 @dataclass(frozen=True, eq=False)
 class Program:

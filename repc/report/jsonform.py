@@ -7,62 +7,97 @@ from typing import TYPE_CHECKING
 
 from repc._version import __version__
 from repc.groups import Group
-from repc.report.free import free_json
-from repc.report.natural import NaturalReport, natural_json
-from repc.report.net import NetReport, net_json
-from repc.report.words import rep_json
+from repc.symbolic.facts import RepFacts
 from repc.symbolic.formula import FreeGroup
 
 if TYPE_CHECKING:
-    from repc.report.model import Explanation, MapReport
+    from repc.report.model import Explanation, Report
 
 
 def explanation_json(explanation: Explanation) -> dict:
     """A dict of plain JSON types; keys are part of the interface."""
     result = compiled_json(explanation.group, explanation.maps)
     if explanation.reps:
-        result["reps"] = [rep_json(facts) for facts in explanation.reps]
+        result["reps"] = [_rep(facts) for facts in explanation.reps]
     return result
 
 
-def compiled_json(group: Group | FreeGroup, reports: Sequence) -> dict:
+def compiled_json(group: Group | FreeGroup, reports: Sequence[Report]) -> dict:
     """The ``--json`` form of what was compiled under a group, or under one with a letter."""
+    return {"repc": __version__, "group": group_json(group), "maps": [_output(report) for report in reports]}
+
+
+def group_json(group: Group | FreeGroup) -> dict:
+    """Name, Lie dimension, kind and field; of a group with a letter, that and not its dimension and kind."""
     if isinstance(group, FreeGroup):
-        return free_json(group, reports)
-    return {"repc": __version__, "group": group_json(group), "maps": [_output(r) for r in reports]}
-
-
-def _output(report: MapReport | NetReport | NaturalReport) -> dict:
-    if isinstance(report, NaturalReport):
-        return natural_json(report)
-    return net_json(report) if isinstance(report, NetReport) else _map(report)
-
-
-def group_json(group: Group) -> dict:
-    """Name, Lie dimension, kind and field."""
+        return {"name": group.name, "free": _each(group.letters), "field": group.field}
     return {"name": group.name, "dim": group.dim, "kind": group.kind, "field": group.field}
 
 
-def _map(report: MapReport) -> dict:
-    cost, certificate, facts = report.cost, report.certificate, report.facts
+def _output(report: Report) -> dict:
+    facts = report.facts
     return {
         "name": report.name,
-        "kind": "map",
-        "inputs": [rep_json(rep) for rep in facts.inputs],
-        "output": rep_json(facts.output),
-        "hom_dim": report.hom_dim,
-        "hom_dim_exact": bool(report.count and report.count.exact),
-        "hom_dim_source": report.count.source if report.count else None,
+        "kind": report.kind,
+        "inputs": [_rep(rep) for rep in facts.inputs],
+        "output": _rep(facts.output),
+        **({"from": _each(report.every.starts)} if report.every else {}),
+        **(_layers(report) if report.network else _count(report)),
         "parameters": report.parameters,
         "lowering": report.program.lowering if report.program is not None else None,
-        "flops_per_sample": cost.flops if cost else None,
-        "unused_inputs": list(facts.unused_inputs),
-        "zero_outputs": list(facts.zero_outputs),
+        "flops_per_sample": report.cost.flops if report.cost else None,
         "warnings": [one.message for one in report.warnings],
         "warning_codes": [one.code for one in report.warnings],
-        "passes": [{"name": s.name, "expressions": dict(s.sides), "notes": list(s.notes)} for s in report.passes],
-        "certificate": certificate
-        and {"generators": certificate.generators, "max_error": float(f"{certificate.max_error:.2g}")},
+        "certificate": _certificate(report),
     }
 
 
+def _count(report: Report) -> dict:
+    facts = report.facts
+    return {
+        "hom_dim": report.hom_dim,
+        "hom_dim_exact": bool(report.count and report.count.exact),
+        "hom_dim_source": report.count.source if report.count else None,
+        "unused_inputs": list(facts.unused_inputs),
+        "zero_outputs": list(facts.zero_outputs),
+        "passes": [{"name": s.name, "expressions": dict(s.sides), "notes": list(s.notes)} for s in report.passes],
+    }
+
+
+def _layers(report: Report) -> dict:
+    layers = [
+        {
+            "name": layer.name,
+            "channels": {c.label: c.count for c in layer.channels},
+            "gates": layer.gates,
+            "products": layer.products,
+            "parameters": layer.parameters,
+        }
+        for layer in report.network.layers
+    ]
+    return {"layers": layers, "dense_flops_per_sample": report.network.dense_flops}
+
+
+def _certificate(report: Report) -> dict | None:
+    c = report.certificate
+    if c is None:
+        return None
+    sizes = {"sizes": [_each(numbers) for numbers in report.every.sizes]} if report.every else {}
+    return {"generators": c.generators, "max_error": float(f"{c.max_error:.2g}"), **sizes}
+
+
+def _rep(facts: RepFacts) -> dict:
+    irreps = None
+    if facts.irreps is not None:
+        irreps = [{"label": i.label, "dim": _dim(i.dim), "type": i.type, "multiplicity": i.multiplicity} for i in facts.irreps]
+    since = {"from": _each(facts.starts)} if facts.starts else {}
+    return {"text": facts.text, "canonical": facts.canonical, "dim": _dim(facts.dim), "irreps": irreps, **since}
+
+
+def _each(found: tuple):
+    """One for each letter: itself where there is one letter, otherwise a list."""
+    return found[0] if len(found) == 1 else list(found)
+
+
+def _dim(dim) -> int | str:
+    return dim if isinstance(dim, int) else str(dim)

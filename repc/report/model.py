@@ -7,44 +7,76 @@ from typing import TYPE_CHECKING
 
 from repc.report.jsonform import explanation_json
 from repc.report.latex import explanation_latex
-from repc.report.net import NetReport
 from repc.report.text import explanation_text
 from repc.source import Remark
 from repc.symbolic import HomCount
-from repc.symbolic.facts import MapFacts, RepFacts, Stage
+from repc.symbolic.facts import EveryN, MapFacts, RepFacts, Stage
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.lowering import Cost, Program
+    from repc.lowering import Cost
+    from repc.lowering.layers import Channels, LayerFacts
     from repc.numeric.certificate import Certificate
+    from repc.ops.sizes import Size
+    from repc.ops.value import Plan
+    from repc.symbolic.formula import FreeGroup
+
+
+@dataclass(frozen=True)
+class NetFacts:
+    """What is told of a network alone: its hidden representations as written and their dimensions, the dtype of its
+    parameters, the features that it makes of its inputs, its layers, and the flops of a dense network of the same widths (None
+    where these have letters).
+
+    ``choice``: why it is computed as it is, where there is another way.
+    """
+
+    hidden: tuple[str, ...]
+    widths: tuple[Size, ...]
+    dtype: str
+    enter: tuple[Channels, ...]
+    layers: tuple[LayerFacts, ...]
+    dense_flops: int | None = None
+    choice: str = ""
 
 
 @dataclass(frozen=True, eq=False)
-class MapReport:
-    """One map. ``program``, ``costs`` and ``certificate`` are missing where only counting was possible; ``notes`` say why.
+class Report:
+    """One map or network, of a group or of a group with a letter.
 
-    ``passes``: the expression after each pass of the optimizer, for explanations.
+    ``count``: of a map, its number of equivariant maps. ``program``, ``costs`` and ``certificate`` are missing where only
+    counting was possible; ``notes`` say why. ``passes``: the expression after each pass of the optimizer, for explanations.
+    ``network``: what a network has besides; ``every``: for which n all this holds, of a group with a letter.
     """
 
     name: str
+    group: Group | FreeGroup
     facts: MapFacts
-    count: HomCount | None
     is_complex: bool
+    count: HomCount | None = None
     notes: tuple[Remark, ...] = ()
-    program: Program | None = None
+    program: Plan | None = None
     costs: tuple[Cost, ...] = ()
     certificate: Certificate | None = None
     passes: tuple[Stage, ...] = ()
+    network: NetFacts | None = None
+    every: EveryN | None = None
+
+    @property
+    def kind(self) -> str:
+        """``map`` or ``net``."""
+        return "net" if self.network else "map"
 
     @property
     def hom_dim(self) -> int | None:
-        """Number of basis maps, over ℝ for real groups and ℂ for complex ones."""
+        """Number of basis maps of a map, over ℝ for real groups and ℂ for complex ones."""
         return self.count.dim if self.count is not None else None
 
     @property
     def parameters(self) -> int | None:
         """Real numbers to learn."""
-        return None if self.count is None else self.count.dim * (2 if self.is_complex else 1)
+        coefficients = self.program.hom_dim if self.network else self.hom_dim
+        return None if coefficients is None else coefficients * (2 if self.is_complex else 1)
 
     @property
     def warnings(self) -> tuple[Remark, ...]:
@@ -59,10 +91,11 @@ class MapReport:
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """Everything about a spec (``maps``, its networks among them) or about bare representations (``reps``)."""
+    """Everything about a spec (``maps``, its networks among them) or about bare representations (``reps``): of one group, or of
+    a group with a letter as formulas in it."""
 
-    group: Group
-    maps: tuple[MapReport | NetReport, ...] = ()
+    group: Group | FreeGroup
+    maps: tuple[Report, ...] = ()
     reps: tuple[RepFacts, ...] = ()
 
     def __str__(self) -> str:
@@ -71,7 +104,12 @@ class Explanation:
     __repr__ = __str__
 
     def json(self) -> dict:
-        """The stable ``--json`` form."""
+        """The stable ``--json`` form.
+
+        Of a group with a letter, ``group`` has ``name``, ``free`` (the letter, or a list of several) and ``field``; dimensions are strings:
+        polynomials as SymPy reads them, such as ``"n*(n - 1)/2"``; every map and representation has ``from``, the smallest number
+        (or list of them) from which on it holds.
+        """
         return explanation_json(self)
 
     def latex(self) -> str:

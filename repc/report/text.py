@@ -6,18 +6,22 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from repc.groups import Group
-from repc.report.free import FreeReport, free_summary
-from repc.report.natural import FreeNetReport, NaturalReport, natural_summary, natural_text
-from repc.report.net import NetReport, net_summary, net_text
-from repc.report.words import irreps_text
+from repc.report.words import (
+    arrow_text,
+    certificate_text,
+    cost_text,
+    count_text,
+    ends,
+    irreps_text,
+    polynomial_text,
+    superscript,
+)
 from repc.source import RepcError
-from repc.symbolic.facts import RepFacts, Stage
+from repc.symbolic.facts import EveryN, RepFacts, Stage
+from repc.symbolic.formula import FreeGroup
 
 if TYPE_CHECKING:
-    from repc.report.model import Explanation, MapReport
-
-    AnyReport = MapReport | NetReport | NaturalReport | FreeReport | FreeNetReport
-
+    from repc.report.model import Explanation, Report
 
 _DIGITS = 24  # longer orders are rounded
 _BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
@@ -25,22 +29,18 @@ _BITS = 4096  # longer orders are not written out first: Python refuses above 43
 
 def explanation_text(explanation: Explanation) -> str:
     """The compiler's passes over a spec, or the irreducibles of bare representations."""
-    parts = [group_line(explanation.group)]
-    parts += [rep_text(facts) for facts in explanation.reps]
-    parts += [_output_text(r) for r in explanation.maps]
+    group = explanation.group
+    letters = group.letters if isinstance(group, FreeGroup) else ()
+    parts = [f"{group.name}: formulas in {group.letter}" if isinstance(group, FreeGroup) else group_line(group)]
+    parts += [rep_text(facts, letters) for facts in explanation.reps]
+    parts += [_net_text(report) if report.network else _map_text(report) for report in explanation.maps]
     return "\n\n".join(parts)
-
-
-def _output_text(report: MapReport | NetReport | NaturalReport) -> str:
-    if isinstance(report, NaturalReport):
-        return natural_text(report)
-    return net_text(report) if isinstance(report, NetReport) else _map_text(report)
 
 
 def group_line(group: Group) -> str:
     """``SO(3): compact, acts on ℝ³, Lie dimension 3, 3 generators``."""
     field = "ℂ" if group.is_complex else "ℝ"
-    words = [group.kind, f"acts on {field}{_superscript(group.d)}"]
+    words = [group.kind, f"acts on {field}{superscript(group.d)}"]
     if group.dim:
         words.append(f"Lie dimension {group.dim}")
     elif group.is_finite:
@@ -57,11 +57,11 @@ def _order_text(group: Group) -> str:
         return "unknown"
     if order.bit_length() > _BITS:
         exponent, fraction = divmod(order.bit_length() * log10(2) + log10(order / 2 ** order.bit_length()), 1)
-        return f"about {10**fraction:.3f}·10{_superscript(int(exponent))}"
+        return f"about {10**fraction:.3f}·10{superscript(int(exponent))}"
     digits = str(order)
     if len(digits) <= _DIGITS:
         return digits
-    return f"about {digits[0]}.{digits[1:4]}·10{_superscript(len(digits) - 1)}"
+    return f"about {digits[0]}.{digits[1:4]}·10{superscript(len(digits) - 1)}"
 
 
 def group_text(group: Group) -> str:
@@ -81,31 +81,32 @@ def group_text(group: Group) -> str:
     return "\n".join(rows)
 
 
-def rep_text(facts: RepFacts) -> str:
-    """A representation and its irreducibles, one per row."""
+def rep_text(facts: RepFacts, letters: tuple[str, ...] = ()) -> str:
+    """A representation and its irreducibles, one per row; of a group with letters, and from which n on they are those."""
     canonical = f" = {facts.canonical}" if facts.canonical != facts.text else ""
-    rows = [f"{facts.text}{canonical}  dim {facts.dim}"]
+    rows = [f"{facts.text}{canonical}  dim {polynomial_text(facts.dim)}"]
     if facts.irreps is None:
         return "\n".join([*rows, "  no decomposition into irreducibles"])
-    rows.append(f"  {'irreducible':20}{'dim':>6}{'type':>6}{'multiplicity':>14}")
-    rows += [f"  {i.label:20}{i.dim:>6}{i.type:>6}{i.multiplicity:>14}" for i in facts.irreps]
-    return "\n".join(rows)
+    rows += [f"  irreducibles {EveryN(letters, facts.starts).since}"] if letters else []
+    table = [("irreducible", "dim", "type", "multiplicity")]
+    table += [(i.label, polynomial_text(i.dim), i.type, str(i.multiplicity)) for i in facts.irreps]
+    first, second = max(20, *(len(row[0]) + 2 for row in table)), max(6, *(len(row[1]) + 2 for row in table))
+    return "\n".join([*rows, *(f"  {a:{first}}{b:>{second}}{c:>6}{d:>14}" for a, b, c, d in table)])
 
 
-def _map_text(report: MapReport) -> str:
-    facts = report.facts
-    arrow = ", ".join(f.text for f in facts.inputs)
-    arrow = f"({arrow})" if len(facts.inputs) > 1 else arrow
-    lines = [f"map {report.name} : {arrow} -> {facts.output.text}", ""]
-    lines += [line for stage in report.passes for line in _stage_text(stage)]
+def _map_text(report: Report) -> str:
+    lines = [f"map {report.name} : {arrow_text(report)}"]
+    if report.every:
+        lines.append(f"  {count_text(report)}")
+        sides = dict.fromkeys(rep_text(facts, report.every.letters) for _, facts in ends(report))
+        return "\n\n".join(["\n".join(lines), *sides])
+    lines += ["", *(line for stage in report.passes for line in _stage_text(stage))]
     lines += [f"  {note}" for note in report.notes]
     if report.program is not None:
         from repc.lowering import cost_table
 
         lines += ["lower", *_indented(cost_table(report.costs)), "", *_indented(str(report.program))]
-    if report.certificate is not None:
-        lines += ["certify", f"  {certificate_text(report)}"]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_certified(report)])
 
 
 def _stage_text(stage: Stage) -> list[str]:
@@ -121,42 +122,52 @@ def _indented(text: str) -> list[str]:
     return [f"  {line}".rstrip() for line in text.splitlines()]
 
 
-def count_text(report: MapReport) -> str:
-    """``10 equivariant maps by exact characters of SO(3)``."""
-    return "unknown" if report.count is None else report.count.words(report.is_complex)
+def _net_text(report: Report) -> str:
+    """A network, layer by layer."""
+    net, every = report.network, f", {report.every.since}" if report.every else ""
+    lines = [f"net {report.name} : {arrow_text(report)}{every}", "", "ends"]
+    lines += [f"  {side:8} {f.text}  dim {polynomial_text(f.dim)}  = {irreps_text(f.irreps)}" for side, f in ends(report)]
+    for layer, text in zip(net.layers, (*net.hidden, ""), strict=False):
+        lines += [layer.name + (f"  {text}" if text else ""), f"  makes    {layer.made}"]
+        lines += [f"  {name:24} {' × '.join(map(str, shape))}" for name, shape in layer.shapes.items()]
+    lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
+    lines += ["lower", f"  {net.choice}"] if net.choice else []
+    flops = f", {cost_text(report)}" if report.cost else ""
+    lines += ["cost", f"  {report.parameters} real parameters{flops}"]
+    return "\n".join([*lines, *_certified(report)])
 
 
-def certificate_text(report: MapReport) -> str:
-    """``3 generators, largest residual 4e-16``."""
-    c = report.certificate
-    return f"{c.generators} generator{'s' * (c.generators != 1)}, largest residual {c.max_error:.0e}"
+def _certified(report: Report) -> list[str]:
+    return [] if report.certificate is None else ["certify", f"  {certificate_text(report)}"]
 
 
-def compile_summary(report: AnyReport, group: Group, written: list[tuple[str, int]]) -> str:
+def compile_summary(report: Report, written: list[tuple[str, int]]) -> str:
     """What ``repc compile`` prints for one map or network; ``written`` are (path, bytes)."""
-    if isinstance(report, FreeReport):
-        return free_summary(report, written)
-    if isinstance(report, NaturalReport | FreeNetReport):
-        return natural_summary(report, written)
-    if isinstance(report, NetReport):
-        return net_summary(report, group, written)
-    facts = report.facts
-    arrow = ", ".join(f.text for f in facts.inputs)
-    arrow = f"({arrow})" if len(facts.inputs) > 1 else arrow
-    rows = [f"{report.name} : {arrow} -> {facts.output.text}   under {group.name}"]
-    for f in facts.inputs:
-        rows.append(_row("input", f"dim {f.dim:<6}{irreps_text(f.irreps)}"))
-    rows.append(_row("output", f"dim {facts.output.dim:<6}{irreps_text(facts.output.irreps)}"))
-    rows.append(_row("maps", count_text(report)))
-    rows.append(_row("lowering", f"{report.program.lowering}, {report.cost.flops} flops per sample"))
+    kind, every = ", a network" if report.network else "", f", {report.every.since}" if report.every else ""
+    rows = [f"{report.name} : {arrow_text(report)}   under {report.group.name}{kind}{every}"]
+    rows += [_row(side, f"dim {polynomial_text(f.dim):<5} {irreps_text(f.irreps)}") for side, f in ends(report)]
+    rows += _network_rows(report) if report.network else [_row("maps", count_text(report))]
+    rows += [_row("lowering", words) for words in [_lowering(report)] if words]
     rows.append(_row("checked", certificate_text(report)))
-    rows += [_row("wrote", f"{path} ({size} bytes)") for path, size in written]
-    return "\n".join(rows)
+    return "\n".join([*rows, *(_row("wrote", f"{path} ({size} bytes)") for path, size in written)])
+
+
+def _network_rows(report: Report) -> list[str]:
+    rows = [_row(layer.name, layer.made) for layer in report.network.layers]
+    rows.append(_row("learned", f"{report.parameters} real parameters"))
+    return rows + ([_row("cost", cost_text(report))] if report.cost else [])
+
+
+def _lowering(report: Report) -> str:
+    if report.network:
+        return report.network.choice
+    if report.every:
+        letters = " and ".join(report.every.letters)
+        return f"{report.program.lowering}, for every {letters}, read off the input"
+    return f"{report.program.lowering}, {cost_text(report)}"
 
 
 def _row(name: str, text: str) -> str:
     return f"  {name:10}{text}"
 
 
-def _superscript(n: int) -> str:
-    return str(n).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

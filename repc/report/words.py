@@ -1,4 +1,4 @@
-"""What every report says in the same words, and the same JSON: irreducibles, polynomials, from which n on, how it was checked."""
+"""What every report says in the same words: irreducibles, polynomials, arrows, how it was counted, computed and checked."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from repc.numeric.certificate import Certificate
+    from repc.report.model import Report
     from repc.symbolic.facts import Irreducibles, RepFacts
-    from repc.symbolic.formula import StableMap, StableRep
 
 _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -25,64 +24,44 @@ def irreps_text(irreps: Irreducibles | None) -> str:
     return " + ".join(terms) or "0"
 
 
-def since(start: int, letter: str) -> str:
-    """``for n ≥ 4``."""
-    return f"for every {letter}" if start == 1 else f"for {letter} ≥ {start}"
-
-
 def polynomial_text(expression) -> str:
-    """A factored polynomial for people: ``n(n - 1)/2``, ``n²``."""
-    text = re.sub(r"\*\*(\d+)", lambda power: power[1].translate(_SUPERSCRIPTS), str(expression))
+    """A dimension: a number, or a factored polynomial for people: ``n(n - 1)/2``, ``n²``."""
+    text = re.sub(r"\*\*(\d+)", lambda power: superscript(power[1]), str(expression))
     return text.replace("*", "")
 
 
-def stable_irreps_text(rep: StableRep) -> str:
-    """``2[n] + 3[n-1,1]``."""
-    return " + ".join((f"{i.multiplicity}" if i.multiplicity > 1 else "") + i.label for i in rep.irreps)
+def superscript(n: int | str) -> str:
+    """``³``."""
+    return str(n).translate(_SUPERSCRIPTS)
 
 
-def certified_words(certificate: Certificate, sizes: tuple[int, ...], letter: str) -> str:
-    """``6 generators at n = 4, 5, 7, largest residual 4e-16``."""
-    at = ", ".join(map(str, sizes))
-    return f"{certificate.generators} generators at {letter} = {at}, largest residual {certificate.max_error:.0e}"
+def arrow_text(report: Report) -> str:
+    """``V -> V²``, ``(V, V) -> V²``."""
+    left = ", ".join(f.text for f in report.facts.inputs)
+    return f"{f'({left})' if len(report.facts.inputs) > 1 else left} -> {report.facts.output.text}"
 
 
-def network_size(parameters: int) -> str:
-    """What is said of a network behind its arrow."""
-    return rf"\text{{a network, {parameters} parameters}}"
+def ends(report: Report) -> list[tuple[str, RepFacts]]:
+    """Every input and the output, each with its word."""
+    return [*(("input", f) for f in report.facts.inputs), ("output", report.facts.output)]
 
 
-def rep_json(facts: RepFacts) -> dict:
-    """One representation."""
-    irreps = None
-    if facts.irreps is not None:
-        irreps = [{"label": i.label, "dim": i.dim, "type": i.type, "multiplicity": i.multiplicity} for i in facts.irreps]
-    return {"text": facts.text, "canonical": facts.canonical, "dim": facts.dim, "irreps": irreps}
+def count_text(report: Report) -> str:
+    """``10 equivariant maps by exact characters of SO(3)``."""
+    if report.count is None:
+        return "unknown"
+    same = f", the same {report.every.since}" if report.every else ""
+    return report.count.words(report.is_complex) + same
 
 
-def map_json(found: StableMap) -> dict:
-    """One map."""
-    return {
-        "name": found.name,
-        "kind": "map",
-        "inputs": [stable_rep_json(rep) for rep in found.inputs],
-        "output": stable_rep_json(found.output),
-        "hom_dim": found.hom_dim,
-        "hom_dim_exact": True,
-        "parameters": found.parameters,
-        "from": found.start,
-    }
+def certificate_text(report: Report) -> str:
+    """``3 generators, largest residual 4e-16``, ``6 generators at n = 4, 5, 7, largest residual 4e-16``."""
+    c, at = report.certificate, f" at {report.every.where}" if report.every else ""
+    return f"{c.generators} generator{'s' * (c.generators != 1)}{at}, largest residual {c.max_error:.0e}"
 
 
-def stable_rep_json(rep: StableRep) -> dict:
-    """One representation."""
-    irreps = [
-        {"label": i.label, "dim": str(i.dimension), "type": i.type, "multiplicity": i.multiplicity} for i in rep.irreps
-    ]
-    return {
-        "text": rep.text,
-        "canonical": rep.canonical,
-        "dim": str(rep.dimension),
-        "irreps": irreps,
-        "from": rep.start,
-    }
+def cost_text(report: Report) -> str:
+    """``123456 flops per sample forward; a dense network of the same widths 234567``."""
+    if report.network is None:
+        return f"{report.cost.flops} flops per sample"
+    return f"{report.cost.flops} flops per sample forward; a dense network of the same widths {report.network.dense_flops}"

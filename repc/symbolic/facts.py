@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.reps.typed import TypedRep
 from repc.source import Remark
 from repc.syntax.nodes import RepExpr
+
+if TYPE_CHECKING:
+    from sympy import Expr
 
 Irreducibles = tuple[IrrepCount, ...]
 IrrepsOf = Callable[["RepExpr"], Irreducibles | None]
@@ -16,12 +20,17 @@ IrrepsOf = Callable[["RepExpr"], Irreducibles | None]
 
 @dataclass(frozen=True)
 class RepFacts:
-    """A representation as the compiler sees it; ``irreps`` is None where the group has no irreducible decomposition."""
+    """A representation as the compiler sees it; ``irreps`` is None where the group has no irreducible decomposition.
+
+    Of a group with letters such as n, dimensions are polynomials in them and all of this holds from ``starts`` on, one number for
+    each letter.
+    """
 
     text: str
     canonical: str
-    dim: int
+    dim: int | Expr
     irreps: Irreducibles | None
+    starts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,30 @@ class MapFacts:
     zero_outputs: tuple[str, ...]
     warnings: tuple[Remark, ...]
     advice: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class EveryN:
+    """Of what holds for every n of a group such as S(n): its letters, the smallest number for each, and the numbers at which it
+    was certified."""
+
+    letters: tuple[str, ...]
+    starts: tuple[int, ...]
+    sizes: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def since(self) -> str:
+        """``for every n``, ``for n ≥ 4``, ``for n ≥ 4 and m ≥ 2``."""
+        if all(start == 1 for start in self.starts):
+            return f"for every {' and '.join(self.letters)}"
+        return "for " + " and ".join(f"{n} ≥ {start}" for n, start in zip(self.letters, self.starts, strict=True))
+
+    @property
+    def where(self) -> str:
+        """``n = 4, 5, 7``, ``(n, m) = (4, 2), (5, 3)``."""
+        if len(self.letters) == 1:
+            return f"{self.letters[0]} = {', '.join(str(n) for (n,) in self.sizes)}"
+        return f"({', '.join(self.letters)}) = {', '.join(map(str, self.sizes))}"
 
 
 @dataclass(frozen=True)

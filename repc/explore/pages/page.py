@@ -11,12 +11,13 @@ from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
-from repc.report import MapReport, NaturalReport, NetReport
-from repc.report.text import count_text, explanation_text, group_line
+from repc.report import Report
+from repc.report.text import explanation_text, group_line
+from repc.report.words import count_text
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import RepcError, write_files
-from repc.targets.jax.emit import emit, emit_net
+from repc.targets.jax.emit import emit
 
 _PICTURES = {
     "blocks": "Blocks: what of the input reaches what of the output",
@@ -39,7 +40,7 @@ def page(spec: TypedSpec | TypedRep, options: Options = DEFAULTS, progress: Prog
     sections = []
     for typed, report in zip(spec.outputs, explanation.maps, strict=True):
         progress(f"drawing {typed.name}")
-        sections.append((_net_section if isinstance(report, NetReport | NaturalReport) else _map_section)(spec, typed, report))
+        sections.append((_net_section if report.network else _map_section)(spec, typed, report))
     trace = parts.section("What the compiler sees and decides", parts.block(explanation_text(explanation)))
     return _whole(_title(spec), spec.group, [_source_section(spec), *sections, trace])
 
@@ -82,23 +83,23 @@ def _arrow(typed: TypedMap | TypedNet) -> str:
     return f"{f'({inputs})' if len(typed.inputs) > 1 else inputs} → {typed.texts[-1]}"
 
 
-def _net_section(spec: TypedSpec, typed: TypedNet, report: NetReport) -> str:
+def _net_section(spec: TypedSpec, typed: TypedNet, report: Report) -> str:
     arrow, c = _arrow(typed), report.certificate
     rows = [
         ["real numbers to learn", f"{report.parameters:,}"],
-        ["flops per sample", f"{report.flops:,}"],
-        ["a dense network of the same widths", f"{report.dense_flops:,}"],
+        ["flops per sample", f"{report.cost.flops:,}"],
+        ["a dense network of the same widths", f"{report.network.dense_flops:,}"],
         ["generators checked", str(c.generators)],
         ["largest residual, float64", f"{c.max_error:.1e}"],
     ]
     warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
-    lead = parts.paragraph(f"a network of {len(report.program.layers)} layers")
+    lead = parts.paragraph(f"a network of {len(report.network.layers)} layers")
     certificate = parts.part("Certificate", parts.table((), rows))
-    module = _emitted(typed.name, emit_net(report, typed, spec).text)
+    module = _emitted(typed.name, emit(report, typed, spec.source).text)
     return parts.section(f"{typed.name} : {arrow}", lead, *warnings, *_pictures(report, arrow), certificate, module)
 
 
-def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
+def _map_section(spec: TypedSpec, typed: TypedMap, report: Report) -> str:
     arrow = _arrow(typed)
     warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
     found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow, report.hom_dim == 0)]
@@ -106,7 +107,7 @@ def _map_section(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
     return parts.section(f"{typed.name} : {arrow}", *found)
 
 
-def _pictures(thing: TypedMap | NetReport | TypedRep, what: str, no_maps: bool = False) -> list[str]:
+def _pictures(thing: TypedMap | Report | TypedRep, what: str, no_maps: bool = False) -> list[str]:
     found = []
     kinds = [kind for kind in _PICTURES if kind in kinds_of(thing) and not (no_maps and kind == "basis")]
     for kind in kinds:
@@ -121,7 +122,7 @@ def _pictures(thing: TypedMap | NetReport | TypedRep, what: str, no_maps: bool =
     return found
 
 
-def _certificate(report: MapReport) -> str:
+def _certificate(report: Report) -> str:
     if report.certificate is None:
         return ""
     rows = [
@@ -135,7 +136,7 @@ def _certificate(report: MapReport) -> str:
     return parts.part("Certificate", parts.table((), rows))
 
 
-def _lowerings(report: MapReport) -> str:
+def _lowerings(report: Report) -> str:
     if report.program is None:
         return ""
     head = ["lowering", "flops per sample", "flops per call", "constants, bytes", "kernels"]
@@ -147,10 +148,10 @@ def _lowerings(report: MapReport) -> str:
     return parts.part("Ways to compute it", parts.table(head, rows, numbers=True))
 
 
-def _module(spec: TypedSpec, typed: TypedMap, report: MapReport) -> str:
+def _module(spec: TypedSpec, typed: TypedMap, report: Report) -> str:
     if report.program is None:
         return ""
-    return _emitted(typed.name, emit(report, typed, spec).text)
+    return _emitted(typed.name, emit(report, typed, spec.source).text)
 
 
 def _emitted(module: str, text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from repc.api import Rep
 from repc.explore.pictures.ink import DARK, LIGHT
 from repc.explore.pictures.subject import on_plane_or_in_space, solved, subject_of
-from repc.report import NaturalReport, NetReport
+from repc.report import Report
 from repc.reps.nets import TypedNet
 from repc.source import fail, write_files
 
@@ -25,7 +25,7 @@ _HEADER = 4096  # bytes within which it stands
 
 def kinds_of(thing) -> tuple[str, ...]:
     """The kinds of picture that a subject has, the one drawn by default first."""
-    if isinstance(thing, (TypedNet, NetReport, NaturalReport)):
+    if isinstance(thing, (TypedNet, Report)):
         return ("network",)
     subject = subject_of(thing)
     drawable = any(on_plane_or_in_space(rep) for rep in subject.reps)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repc.api import Expression, Rep, expression
-from repc.driver import Worker
-from repc.driver.nets import solve_net
+from repc.driver import Worker, nets
 from repc.groups import Group
-from repc.report import NaturalReport, NetReport
+from repc.report import Report
 from repc.reps import TypedMap, TypedRep
 from repc.reps.nets import TypedNet
 from repc.source import fail
@@ -77,9 +76,9 @@ def on_plane_or_in_space(rep: Rep) -> bool:
     return rep.size() == 1 if rep.group.is_complex else rep.size() in (2, 3)
 
 
-def solved(net: TypedNet | NetReport | NaturalReport) -> NetReport | NaturalReport:
+def solved(net: TypedNet | Report) -> Report:
     """A network with its layers. Raises RepcError for one that would break equivariance."""
-    if isinstance(net, NetReport | NaturalReport):
+    if isinstance(net, Report):
         return net
     group = net.output.group
-    return solve_net(net, group, Worker(group).irreps)
+    return nets.solved(net, group, Worker(group).irreps).report

@@ -29,7 +29,7 @@ def compile_command(session: Session, argument: InputPiece) -> str:
     compiled = driver.compile_spec(spec if is_free else _called(spec, session, path), progress=session.progress)
     with _own_remedies():
         written = driver.write(compiled, path, force=force)
-    rows = [report.compile_summary(one.report, spec.group, paths) for one, paths in zip(compiled, written, strict=True)]
+    rows = [report.compile_summary(one.report, paths) for one, paths in zip(compiled, written, strict=True)]
     return "\n".join(rows)
 
 

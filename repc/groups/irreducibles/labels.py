@@ -12,10 +12,11 @@ from repc.rings.joint import Joint
 
 @dataclass(frozen=True)
 class IrrepCount:
-    """One irreducible over the field of the group: ``dim`` counts that field, ``type`` is R, C or H (C over ℂ)."""
+    """One irreducible over the field of the group: ``dim`` counts that field (a polynomial where the group has a letter), ``type``
+    is R, C or H (C over ℂ)."""
 
     label: str
-    dim: int
+    dim: int | Expr
     type: str
     multiplicity: int
 

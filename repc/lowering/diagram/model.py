@@ -93,6 +93,7 @@ class DiagramProgram:
     is_complex: bool
     means: bool = False
     lowering: str = "diagram"
+    axes: str = "(diagrams, channels out, channels in)"
 
     @property
     def letters(self) -> tuple[str, ...]:

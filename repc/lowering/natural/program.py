@@ -41,6 +41,7 @@ class NaturalNet:
     odd: bool
     is_complex: bool = False
     lowering: str = "diagram"
+    axes: str = "(diagrams, channels out, channels in)"
 
     @property
     def input(self) -> Stacked:

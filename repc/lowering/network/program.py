@@ -164,6 +164,7 @@ class NetProgram:
     layers: tuple[Layer, ...]
     is_complex: bool
     lowering: str = "net"
+    axes: str = "(channels out, channels in)"
 
     @property
     def in_dims(self) -> tuple[int, ...]:

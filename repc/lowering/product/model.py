@@ -47,6 +47,7 @@ class ProductProgram:
     drawn: str
     blocked: str
     lowering: str = "product"
+    axes: str = "(diagrams, channels out, channels in)"
 
     @property
     def is_complex(self) -> bool:

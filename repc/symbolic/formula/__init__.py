@@ -5,19 +5,15 @@ irreducibles. They are computed exactly at one such n, read as stable labels, an
 from which on they hold.
 """
 
-from repc.symbolic.formula.free import FreeGroup, FreeProduct, FreeSpec, free_group, refuse_free, without_nets
-from repc.symbolic.formula.stable import FormulaFacts, StableIrrep, StableMap, StableRep, formulas
+from repc.symbolic.formula.free import FreeGroup, FreeSpec, free_group, refuse_free
+from repc.symbolic.formula.stable import FormulaFacts, StableMap, formulas
 
 __all__ = [
     "FormulaFacts",
     "FreeGroup",
-    "FreeProduct",
     "FreeSpec",
-    "StableIrrep",
     "StableMap",
-    "StableRep",
     "formulas",
     "free_group",
     "refuse_free",
-    "without_nets",
 ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from repc.groups import DirectProduct, Group, catalogue, group_from_node
-from repc.source import RepcError, fail
+from repc.source import RepcError, Source, fail
 from repc.symbolic.formula.families import FAMILIES, Family
 from repc.syntax import nodes
 
@@ -16,7 +17,7 @@ Lets = Mapping[str, nodes.GroupExpr]
 
 
 @dataclass(frozen=True)
-class FreeGroup:
+class FreeFactor:
     """A family with a letter for its argument: O(n)."""
 
     family: Family
@@ -27,27 +28,12 @@ class FreeGroup:
         """``O(n)``."""
         return f"{self.family.name}({self.letter})"
 
-    @property
-    def parts(self) -> tuple[FreeGroup | FixedFactor, ...]:
-        """Itself."""
-        return (self,)
-
-    @property
-    def letters(self) -> tuple[str, ...]:
-        """Its letter."""
-        return (self.letter,)
-
-    @property
-    def slots(self) -> dict[int, str]:
-        """The letter of each factor that has one."""
-        return {0: self.letter}
-
     def at(self, values: Mapping[str, int]) -> Group:
         """The group at a number, under its name with the letter."""
         return self.family.build(values[self.letter]).called(self.name)
 
-    def renamed(self, names: Mapping[str, str]) -> FreeGroup:
-        """The same with other letters."""
+    def renamed(self, names: Mapping[str, str]) -> FreeFactor:
+        """The same with another letter."""
         return replace(self, letter=names.get(self.letter, self.letter))
 
 
@@ -73,10 +59,11 @@ class FixedFactor:
 
 
 @dataclass(frozen=True)
-class FreeProduct:
-    """A product some of whose factors have letters: S(n) × O(3). Factors with the same letter have the same size."""
+class FreeGroup:
+    """A group with letters, O(n), or a product some of whose factors have letters, S(n) × O(3). Factors with the same letter have
+    the same size."""
 
-    parts: tuple[FreeGroup | FixedFactor, ...]
+    parts: tuple[FreeFactor | FixedFactor, ...]
 
     @property
     def name(self) -> str:
@@ -98,22 +85,24 @@ class FreeProduct:
         """The letters as words."""
         return ", ".join(self.letters)
 
-    @property
-    def family(self) -> FreeProduct:
-        """Itself: a product is of no family but its own."""
-        return self
+    @cached_property
+    def is_complex(self) -> bool:
+        """Whether it acts on ℂⁿ."""
+        return self.at(dict.fromkeys(self.letters, 2)).is_complex
 
-    def build(self, n: int) -> Group:
-        """The group with the same number for every letter."""
-        return self.at(dict.fromkeys(self.letters, n))
+    @property
+    def field(self) -> str:
+        """``R`` or ``C``."""
+        return "C" if self.is_complex else "R"
 
     def at(self, values: Mapping[str, int]) -> Group:
         """The group at these numbers, under its name with the letters."""
-        return DirectProduct(*(factor.at(values) for factor in self.parts)).called(self.name)
+        found = [factor.at(values) for factor in self.parts]
+        return found[0] if len(found) == 1 else DirectProduct(*found).called(self.name)
 
-    def renamed(self, names: Mapping[str, str]) -> FreeProduct:
+    def renamed(self, names: Mapping[str, str]) -> FreeGroup:
         """The same with other letters."""
-        return FreeProduct(tuple(factor.renamed(names) for factor in self.parts))
+        return FreeGroup(tuple(factor.renamed(names) for factor in self.parts))
 
 
 @dataclass(frozen=True)
@@ -123,40 +112,47 @@ class FreeSpec:
     ``name`` is the name of a bare arrow.
     """
 
-    group: FreeGroup | FreeProduct
+    group: FreeGroup
     spec: nodes.Spec
     name: str
     rep: nodes.RepExpr | None = None
 
+    @property
+    def source(self) -> Source:
+        """Where it was written."""
+        return self.spec.source
 
-def without_nets(question: FreeSpec) -> FreeSpec:
-    """The same question without its networks."""
-    outputs = tuple(line for line in question.spec.outputs if not isinstance(line, nodes.NetDef))
-    return replace(question, spec=replace(question.spec, outputs=outputs))
+    @property
+    def outputs(self) -> tuple[nodes.MapDef | nodes.NetDef, ...]:
+        """Its maps and networks as they were written."""
+        return self.spec.outputs
+
+    def only(self, line: nodes.MapDef | nodes.NetDef) -> FreeSpec:
+        """The same question about one line alone."""
+        return replace(self, spec=replace(self.spec, outputs=(line,)))
 
 
-def free_group(node: nodes.GroupExpr | None, bound: Iterable[str] | Lets = ()) -> FreeGroup | FreeProduct | None:
+def free_group(node: nodes.GroupExpr | None, bound: Iterable[str] | Lets = ()) -> FreeGroup | None:
     """The family and letter of ``O(n)``, and the factors of ``S(n) × O(3)``; None for a group without a free argument.
 
     ``bound`` are the names of ``let`` lines, or these names with their groups, which factors of a product may be. Raises
     RepcError for a letter where no formulas exist.
     """
-    found = _free_factor(node, bound)
-    if found is not None or node is None:
-        return found
+    if node is None:
+        return None
     parts = _flat(node)
     if all(_letter(leaf, bound) is None for leaf in _leaves(node)):
         return None
     _refuse_in_wreath(parts, bound)
-    return FreeProduct(tuple(factor for part in parts for factor in (_free_factor(part, bound), *_fixed(part, bound)) if factor))
+    return FreeGroup(tuple(factor for part in parts for factor in (_free_factor(part, bound), *_fixed(part, bound)) if factor))
 
 
-def _free_factor(node: nodes.GroupExpr | None, bound: Iterable[str]) -> FreeGroup | None:
+def _free_factor(node: nodes.GroupExpr, bound: Iterable[str]) -> FreeFactor | None:
     letter = _letter(node, bound)
     if letter is None:
         return None
     if node.name in FAMILIES:
-        return FreeGroup(FAMILIES[node.name], letter)
+        return FreeFactor(FAMILIES[node.name], letter)
     known = ", ".join(f"{name}(n)" for name in FAMILIES)
     fail(
         "E0380",
@@ -215,7 +211,7 @@ def _letter(node, bound: Iterable[str]) -> str | None:
     return argument.name if node.name in families and _LETTER.fullmatch(argument.name) else None
 
 
-def refuse_free(free: FreeGroup | FreeProduct, node: nodes.GroupExpr):
+def refuse_free(free: FreeGroup, node: nodes.GroupExpr):
     """Raise the RepcError that a number is needed for a free argument."""
     numbered = free.renamed(dict.fromkeys(free.letters, "3"))
     fail(

@@ -11,7 +11,7 @@ from repc.groups.irreducibles.labels import subscripts
 from repc.rings.cyclic import CyclicRing
 from repc.rings.joint import Joint
 from repc.symbolic.formula.families import Fixed, Labels
-from repc.symbolic.formula.free import FreeGroup, FreeProduct
+from repc.symbolic.formula.free import FreeGroup
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -24,13 +24,13 @@ JointLabel = tuple  # one label for each factor: a StableLabel, or of a factor w
 class JointLabels:
     """The labels of a group with letters; ``families`` has one for each factor."""
 
-    free: FreeGroup | FreeProduct
+    free: FreeGroup
     families: tuple[Labels, ...]
     names: tuple[str, ...]
     trivial: JointLabel
 
     @staticmethod
-    def of(free: FreeGroup | FreeProduct, group: Group, ring: Joint, large: Mapping[str, int]) -> JointLabels:
+    def of(free: FreeGroup, group: Group, ring: Joint, large: Mapping[str, int]) -> JointLabels:
         """From the group and its characters at large numbers, in which factors that nothing is about are trivial."""
         families = tuple(
             factor.family if factor.letter and one != _NOTHING else Fixed(one)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
-from repc.groups.irreducibles.labels import real_type
+from repc.groups.irreducibles.labels import IrrepCount, real_type
 from repc.reps import TypedRep, elaborate
 from repc.reps.layout import monomials
 from repc.reps.slots import label_slot
@@ -16,8 +16,9 @@ from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
 from repc.symbolic.decompose import Joint, complex_multiplicities
+from repc.symbolic.facts import Irreducibles, RepFacts
 from repc.symbolic.formula.degree import degree
-from repc.symbolic.formula.free import FreeGroup, FreeProduct, FreeSpec
+from repc.symbolic.formula.free import FreeGroup, FreeSpec
 from repc.symbolic.formula.joint import JointLabels
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
@@ -30,58 +31,26 @@ _SHOWN = 4  # a number for every letter, where any would do
 
 
 @dataclass(frozen=True)
-class StableIrrep:
-    """An irreducible for every n: ``dimension`` is a polynomial in the letters, ``type`` R, C or H (C for complex groups)."""
-
-    label: str
-    dimension: Expr
-    type: str
-    multiplicity: int
-
-
-@dataclass(frozen=True)
-class StableRep:
-    """A representation and its irreducibles, which are those of the group at all numbers from ``starts`` on, one for each
-    letter of the group, and not where a letter alone is one less."""
-
-    text: str
-    canonical: str
-    dimension: Expr
-    irreps: tuple[StableIrrep, ...]
-    starts: tuple[int, ...]
-
-    @property
-    def start(self) -> int:
-        """From which number on they hold, for every letter."""
-        return max(self.starts)
-
-
-@dataclass(frozen=True)
 class StableMap:
     """A map; ``hom_dim`` is the number of equivariant maps at all numbers from ``starts`` on, one for each letter of the
     group, and not where a letter alone is one less."""
 
     name: str
-    inputs: tuple[StableRep, ...]
-    output: StableRep
+    inputs: tuple[RepFacts, ...]
+    output: RepFacts
     hom_dim: int
     parameters: int
     starts: tuple[int, ...]
-
-    @property
-    def start(self) -> int:
-        """From which number on it holds, for every letter."""
-        return max(self.starts)
 
 
 @dataclass(frozen=True)
 class FormulaFacts:
     """Everything about a question with a free n."""
 
-    group: FreeGroup | FreeProduct
+    group: FreeGroup
     is_complex: bool
     maps: tuple[StableMap, ...] = ()
-    reps: tuple[StableRep, ...] = ()
+    reps: tuple[RepFacts, ...] = ()
 
 
 def formulas(question: FreeSpec) -> FormulaFacts:
@@ -103,7 +72,7 @@ def formulas(question: FreeSpec) -> FormulaFacts:
     return FormulaFacts(question.group, solver.group.is_complex, maps=tuple(maps))
 
 
-def _check_labels(free: FreeGroup | FreeProduct, wanted: list[RepExpr]) -> None:
+def _check_labels(free: FreeGroup, wanted: list[RepExpr]) -> None:
     """Labels of a factor with a letter mean the same for every n only where they are partitions."""
     group = free.at(dict.fromkeys(free.letters, _SHOWN))
     for label in (x for rep in wanted for x in walk(rep) if isinstance(x, nodes.Label)):
@@ -143,7 +112,7 @@ def _large(question: FreeSpec, wanted: list[RepExpr], named: Mapping[str, RepExp
 class _Solver:
     """Decomposes at large numbers, then goes downwards while nothing changes."""
 
-    def __init__(self, free: FreeGroup | FreeProduct, large: Mapping[str, int]):
+    def __init__(self, free: FreeGroup, large: Mapping[str, int]):
         from sympy import Symbol
 
         self._free, self._large = free, dict(large)
@@ -158,16 +127,17 @@ class _Solver:
         parameters = hom_dim * (2 if self.group.is_complex else 1)
         return StableMap(name, tuple(map(self.rep, sources)), self.rep(output.node), hom_dim, parameters, starts)
 
-    def rep(self, node: RepExpr) -> StableRep:
-        """The formulas of one representation."""
+    def rep(self, node: RepExpr) -> RepFacts:
+        """The formulas of one representation: its irreducibles are those of the group at all numbers from ``starts`` on, one for
+        each letter of the group, and not where a letter alone is one less."""
         bound = typed_rep(node, self.group)
         ring, keys = self._decomposed(node)
         labels = JointLabels.of(self._free, self.group, ring, self._large)
         irreps = self._irreps(ring, keys, labels)
-        dimension = sum((i.dimension * i.multiplicity for i in irreps), start=0 * next(iter(self._symbols.values())))
+        dimension = sum((i.dim * i.multiplicity for i in irreps), start=0 * next(iter(self._symbols.values())))
         found = {labels.lift(key, self._large): m for key, m in keys.items()}
         starts = self._starts(lambda values: self._holds(node, labels, found, dimension, values))
-        return StableRep(str(bound), str(bound.canonical()), _factored(dimension), irreps, starts)
+        return RepFacts(str(bound), str(bound.canonical()), _factored(dimension), irreps, starts)
 
     def _decomposed(self, node: RepExpr) -> tuple[Joint, dict[tuple, int]]:
         """Multiplicities over ℂ by key at large numbers. Raises RepcError (E0380) for a factor without exact characters."""
@@ -177,7 +147,7 @@ class _Solver:
             fail("E0380", what, f"give {self._free.letter} a number", node.span)
         return found
 
-    def _irreps(self, ring: Joint, keys: dict[tuple, int], labels: JointLabels) -> tuple[StableIrrep, ...]:
+    def _irreps(self, ring: Joint, keys: dict[tuple, int], labels: JointLabels) -> Irreducibles:
         """Irreducibles over the field of the group, those over ℂ regrouped as they are at a number."""
         found, is_complex = [], self.group.is_complex
         for key, m in keys.items():
@@ -185,7 +155,7 @@ class _Solver:
                 label, kind = labels.lift(key, self._large), "C" if is_complex else real_type(key, ring)
                 size = labels.dimension(label, self._symbols) * (1 if kind == "R" or is_complex else 2)
                 copies = m // 2 if kind == "H" else m
-                found.append((labels.order(label), StableIrrep(labels.text(label), _factored(size), kind, copies)))
+                found.append((labels.order(label), IrrepCount(labels.text(label), _factored(size), kind, copies)))
         return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
 
     def _holds(self, node: RepExpr, labels: JointLabels, found: Mapping[tuple, int], dimension: Expr, values) -> bool:

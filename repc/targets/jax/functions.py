@@ -1,33 +1,37 @@
-"""The public functions of an emitted map, as text."""
+"""The public functions of an emitted module, as text."""
 
 from __future__ import annotations
 
-from repc.lowering.diagram import DiagramProgram
-from repc.lowering.product import ProductProgram
-from repc.lowering.program import BlockProgram
 from repc.ops.value import Program
 from repc.targets.jax.constants import Constants
-from repc.targets.jax.header import arrow
 from repc.targets.jax.names import doc
 from repc.targets.jax.printer import public_text
 from repc.targets.jax.sides import stacked_sides
-from repc.targets.jax.spec import MapModule
+from repc.targets.jax.spec import ModuleSpec
 
 
-def arguments(m: MapModule) -> list[str]:
-    """Names of the inputs."""
-    return ["x"] if len(m.inputs) == 1 else [f"x{k + 1}" for k in range(len(m.inputs))]
-
-
-def init_text(m: MapModule) -> str:
+def init_text(m: ModuleSpec) -> str:
     """``init``."""
-    complex_ = m.program.is_complex
-    check = "_complex_dtype(dtype)" if complex_ else "_real_dtype(dtype)"
-    default = "jnp.complex64" if complex_ else "jnp.float32"
-    return f'''def init(key, dtype={default}):
-    """Random parameters: normal, with a scale that keeps the variance of activations.
+    check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
+    if m.network:
+        return _INIT_NETWORK.format(dtype=m.network.dtype, check=check)
+    return _INIT.format(dtype="complex64" if m.program.is_complex else "float32", check=check, words=_init_words(m))
 
-    For inputs with independent coordinates of variance 1, the block components of y have variance 1 on average.
+
+def _init_words(m: ModuleSpec) -> str:
+    if not m.every:
+        return """Random parameters: normal, with a scale that keeps the variance of activations.
+
+    For inputs with independent coordinates of variance 1, the block components of y have variance 1 on average."""
+    n = m.every.letters[0]
+    return f"""Random parameters, the same for every {n}: normal, with a scale that keeps the size of activations.
+
+    For inputs whose entries have mean square 1, half of it from a mean that all entries of a channel share, y has a
+    mean square of about 1 for large {n}."""
+
+
+_INIT = '''def init(key, dtype=jnp.{dtype}):
+    """{words}
     """
     dtype = {check}
     keys = jax.random.split(key, len(SHAPES))
@@ -35,19 +39,35 @@ def init_text(m: MapModule) -> str:
         name: jnp.asarray(SPREADS[name], dtype) * jax.random.normal(k, shape, dtype)
         for k, (name, shape) in zip(keys, SHAPES.items(), strict=True)
     }}'''
+_INIT_NETWORK = '''def init(key, dtype=jnp.{dtype}):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), {check}), 0, {{}}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
+    for layer, shapes in SHAPES.items():
+        params[layer] = {{}}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
+            at += size
+    return jax.device_put(params)'''
 
 
-def apply_text(m: MapModule, code: Program, constants: Constants) -> str:
+def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     """``apply``."""
-    names = ", ".join(arguments(m))
-    shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(arguments(m), m.program.in_dims, strict=True))
-    words = doc(f"{arrow(m)}: y (..., {m.output.dim}) from {shapes}.")
-    unpack = f"params, {names} = _checked(params, {names})"
-    return public_text(code.apply, constants, words, (unpack,))
+    names, free = ", ".join(m.arguments), ("_free" if m.every else "")
+    dims, out = ("IN_DIM(n)",) if m.every else m.program.in_dims, "OUT_DIM(n)" if m.every else m.output.dim
+    shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(m.arguments, dims, strict=True))
+    every = f", for every n ≥ {m.every.starts[0]}" if m.every else ""
+    words = doc(f"{'The network ' if m.network else ''}{m.arrow}: y (..., {out}) from {shapes}{every}.")
+    before = ("n = _read_n(x)",) if m.every else ()
+    unpack = f"params, {names} = _checked{free}{'_net' if m.network else ''}(params, {names})"
+    return public_text(code.apply, constants, words, (*before, unpack), ("n",) if m.every else ())
 
 
-def matrix_text(m: MapModule) -> str:
+def matrix_text(m: ModuleSpec) -> str:
     """``matrix``."""
+    if m.every:
+        return _MATRIX_AT_N
     shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
     if not m.program.hom_dim:
         body = f"    _checked(params)\n    return jnp.zeros(({shape}))"
@@ -60,6 +80,28 @@ def matrix(params):
 {body}'''
 
 
+_MATRIX_AT_N = '''@partial(jax.jit, static_argnums=1)
+def matrix(params, n):
+    """The dense weight at n, (OUT_DIM(n), IN_DIM(n))."""
+    _check_n(n)
+    _refuse_large("the matrix", OUT_DIM(n), IN_DIM(n))
+    return apply(params, jnp.eye(IN_DIM(n), dtype=_common_dtype(params))).T'''
+_BASIS_AT_N = '''def basis(n):
+    """Orthonormal basis of the equivariant maps at n, (HOM_DIM, OUT_DIM(n), IN_DIM(n))."""
+    _check_n(n)
+    _refuse_large("the basis", HOM_DIM, OUT_DIM(n), IN_DIM(n))
+    return _orthonormal(jax.vmap(lambda params: matrix(params, n))(_unit_params()))
+
+
+def projector(n):
+    """The orthogonal projector on the equivariant maps at n: a function W (OUT_DIM(n), IN_DIM(n)) -> its equivariant part."""
+    maps = basis(n)
+
+    def project(w):
+        inner = jnp.tensordot(maps.conj(), w, axes=2, precision=PRECISION)
+        return jnp.tensordot(inner, maps, axes=1, precision=PRECISION)
+
+    return project'''
 _NO_BASIS = '''def basis():
     """The orthonormal basis of the equivariant maps, which is empty: (0, {shape})."""
     return jnp.zeros((0, {shape}))
@@ -70,13 +112,15 @@ def projector():
     return jnp.zeros_like'''
 
 
-def basis_text(m: MapModule) -> str:
+def basis_text(m: ModuleSpec, code: Program) -> str:
     """``basis`` and ``projector``."""
+    if m.every:
+        return _BASIS_AT_N
     shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
     rank = 1 + len(m.inputs)
     if not m.program.hom_dim:
         return _NO_BASIS.format(shape=shape)
-    if has_orthogonal_units(m):
+    if is_orthogonal(code):
         axes = tuple(range(1, 1 + rank))
         norm = f"jnp.sqrt((jnp.abs(maps) ** 2).sum(axis={axes}, keepdims=True))"
         body = f"    maps = jax.vmap(matrix)(_unit_params())\n    return maps / {norm}"
@@ -106,21 +150,21 @@ def projector():
     return project'''
 
 
-def has_orthogonal_units(m: MapModule) -> bool:
-    """Whether the maps of single unit coefficients are orthogonal."""
-    if isinstance(m.program, DiagramProgram | ProductProgram):
-        return False
-    return not isinstance(m.program, BlockProgram) or m.program.unitary
+def is_orthogonal(code: Program) -> bool:
+    """Whether the maps of single unit coefficients are orthogonal to each other, and there are any."""
+    return bool(code.parameters) and all(p.norm is not None for p in code.parameters.values())
 
 
-def error_text(m: MapModule) -> str:
+def error_text(m: ModuleSpec) -> str:
     """``equivariance_error``."""
+    dtype = "_common_dtype({}, *jax.tree.leaves(params))" if m.network else "_common_dtype(params)"
+    if m.every:
+        at_n = {"signature": "count=10, n=SMALLEST_N", "count": "count", "drawn": "count, n", "dim": "IN_DIM(n)"}
+        return _ERROR_BY_AXES.format(**at_n, dtype=dtype)
     if stacked_sides(m):
-        return ERROR_BY_AXES
-    names = arguments(m)
-    several = len(names) > 1
+        return _ERROR_BY_AXES.format(signature="n=10", count="n", drawn="n", dim="IN_DIM", dtype=dtype)
+    names = m.arguments
     keys = ", ".join(f"{a}_key" for a in names)
-    dtype = "_common_dtype(params)"
     lines = [
         "def equivariance_error(params, key, n=10):",
         '    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""',
@@ -129,7 +173,7 @@ def error_text(m: MapModule) -> str:
     ]
     for a, d in zip(names, m.program.in_dims, strict=True):
         lines.append(f"    {a} = jax.random.normal({a}_key, (n, {d}), {dtype})")
-    if several:
+    if len(names) > 1:
         lines.append("    moves = jax.vmap(rho_in)(g)")
         moved = ", ".join(f"_act(moves[{k}], {a})" for k, a in enumerate(names))
     else:
@@ -143,17 +187,17 @@ def error_text(m: MapModule) -> str:
     return "\n".join(lines)
 
 
-ERROR_BY_AXES = '''def equivariance_error(params, key, n=10):
-    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x, one after another."""
+_ERROR_BY_AXES = '''def equivariance_error(params, key, {signature}):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over {count} random g and x, one after another."""
     g_key, x_key = jax.random.split(key)
 
     def squares(drawn):
         g, one_key = drawn
-        x = jax.random.normal(one_key, (IN_DIM,), _common_dtype(params))
+        x = jax.random.normal(one_key, ({dim},), {dtype})
         before, after = apply(params, act_in(g, x)), act_out(g, apply(params, x))
         return [(jnp.abs(v) ** 2).sum() for v in (before - after, before, after)]
 
-    squared = jax.lax.map(squares, (sample(g_key, n), jax.random.split(x_key, n)))
+    squared = jax.lax.map(squares, (sample(g_key, {drawn}), jax.random.split(x_key, {count})))
     difference, before, after = (jnp.sqrt(s.sum()) for s in squared)
     size = before + after
     return jnp.where(size > 0, difference / jnp.where(size > 0, size, 1), 0)'''

@@ -7,23 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc.groups.exponential import expm
+from repc.ops.names import Names
 from repc.reps.tree import involves_user
 from repc.targets.jax.constants import Constants
+from repc.targets.jax.every import ELEMENT
 from repc.targets.jax.moves import moves_text
 from repc.targets.jax.names import doc
 from repc.targets.jax.rho import RhoPrinter
 from repc.targets.jax.sampling import SamplePrinter
 from repc.targets.jax.sides import stacked_sides
-from repc.targets.jax.spec import MapModule
+from repc.targets.jax.spec import ModuleSpec
 
 if TYPE_CHECKING:
     from repc.groups import Group
 
 
-def rho_text(m: MapModule, constants: Constants) -> str:
+def rho_text(m: ModuleSpec, constants: Constants) -> str:
     """``rho_in`` and ``rho_out``."""
     printer = RhoPrinter(m.group, constants)
-    element = element_text(m.group, printer)
+    element = _element_text(m.group, printer)
     if _user_defined(m):
         return _stored_rho(m, constants)
     ins = [printer.text(rep.node) for rep in m.inputs]
@@ -35,19 +37,20 @@ def rho_text(m: MapModule, constants: Constants) -> str:
     return f"{into}\n\n\n{out}"
 
 
-def act_text(m: MapModule, constants: Constants) -> str:
+def act_text(m: ModuleSpec, constants: Constants) -> str:
     """``act_in`` and ``act_out``, where vectors are moved axis by axis."""
-    printer = RhoPrinter(m.group, constants)
+    printer = RhoPrinter(m.group, Constants(Names()) if m.every else constants)
 
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]
 
     into, out = stacked_sides(m)
+    element = f"{ELEMENT}\n    n = len(g)" if m.every else _element_text(m.group, printer)
     takes = (into.take, None if out.take is None else np.argsort(out.take))
     notes = ("Input coordinates, monomial after monomial.", "Where each output coordinate lies.")
     found = zip(("ORDER_X", "ORDER_Y"), takes, notes, strict=True)
     orders = tuple("" if take is None else constants.add(name, take, note) for name, take, note in found)
-    return moves_text(into, out, axis_texts, element_text(m.group, printer), orders)
+    return moves_text(into, out, axis_texts, element, orders)
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:
@@ -90,7 +93,7 @@ def _arguments(text: str) -> list[str]:
     return [*parts, text[start:].strip()]
 
 
-def element_text(group: Group, printer: RhoPrinter) -> str:
+def _element_text(group: Group, printer: RhoPrinter) -> str:
     """The line that takes an element apart into matrices."""
     names, dims = printer.variables(), ", ".join(str(f.d) for f in group.factors)
     left = f"({names[0]},)" if len(names) == 1 else ", ".join(names)
@@ -104,7 +107,7 @@ def _element_shape(group: Group) -> str:
     return f"g = ({', '.join(f'g{i + 1}' for i in range(len(shapes)))}) in {group.name}: {', '.join(shapes)}"
 
 
-def _stored_rho(m: MapModule, constants: Constants) -> str:
+def _stored_rho(m: ModuleSpec, constants: Constants) -> str:
     """For representations that a user defined in Python: only the images of generators are known."""
     from repc.numeric.actions.matrices import node_rho
 
@@ -138,11 +141,11 @@ def _generating_elements(factor: Group) -> list[np.ndarray]:
     return [*map(np.asarray, factor.discrete_generators), *(expm(np.asarray(a)) for a in factor.lie_algebra)]
 
 
-def _user_defined(m: MapModule) -> bool:
+def _user_defined(m: ModuleSpec) -> bool:
     return any(involves_user(rep.node) for rep in (*m.inputs, m.output))
 
 
-def sample_text(m: MapModule, constants: Constants) -> str:
+def sample_text(m: ModuleSpec, constants: Constants) -> str:
     """``sample``."""
     if _user_defined(m):
         dims = ", ".join(str(f.d) for f in m.group.factors)
@@ -164,7 +167,7 @@ def sample_text(m: MapModule, constants: Constants) -> str:
     return "\n".join([*lines, *_returned(text, "    return ", "")])
 
 
-def generators_text(m: MapModule, constants: Constants) -> str:
+def generators_text(m: ModuleSpec, constants: Constants) -> str:
     """``GENERATORS``: per factor a dict of "permutations" (m, d), "discrete" (m, d, d) and "lie" (k, d, d)."""
     factors = []
     for slot, factor in enumerate(m.group.factors):

@@ -1,4 +1,4 @@
-"""The docstring and the public facts of an emitted map."""
+"""The docstring and the public facts of an emitted module."""
 
 from __future__ import annotations
 
@@ -6,47 +6,85 @@ import re
 import textwrap
 
 from repc.targets.jax.names import literal, quoted
-from repc.targets.jax.spec import MapModule, SideFacts
+from repc.targets.jax.spec import ModuleSpec, SideFacts
 
 _WIDTH = 112
 _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
 
 
-def docstring(m: MapModule) -> str:
+def docstring(m: ModuleSpec) -> str:
     """The module docstring."""
-    linear = "linear map" if len(m.inputs) == 1 else "map, linear in each input,"
-    title = f"Every equivariant {linear} {arrow(m)} under {m.group.name}."
+    every = f", for every {m.every.letters[0]} ≥ {m.every.starts[0]} at once" if m.every else ""
     source = textwrap.wrap(m.source, _WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
-    lines = [*textwrap.wrap(title, _WIDTH), "", *source, ""]
+    lines = [*textwrap.wrap(f"{_kind(m)} {m.arrow} under {m.title}{every}.", _WIDTH), "", *source, ""]
     for k, rep in enumerate(m.inputs):
-        lines += field_lines("Input" if len(m.inputs) == 1 else f"Input {k + 1}", decomposition_text(rep))
-    lines += field_lines("Output", decomposition_text(m.output))
-    lines += field_lines("Maps", f"{m.program.hom_dim}, known from {m.count_source}")
-    zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
-    unused = _part(m.unused_inputs, "input: it cannot influence the output")
-    lines += field_lines("Zero", zero or "no part of the output is always zero")
-    lines += field_lines("Unused", unused or "every part of the input is used")
-    lines += field_lines("Lowering", _lowering(m))
+        lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep))
+    lines += _field("Output", _decomposition(m.output))
+    lines += _network_lines(m) if m.network else _map_lines(m)
     for note in m.notes:
-        lines += field_lines("Note", note)
+        lines += _field("Note", note)
+    for paragraph in _paragraphs(m):
+        lines += ["", *textwrap.wrap(paragraph, _WIDTH - 8)]
     lines += ["", f"Written by repc {m.version}. Do not edit; regenerate with:", f"    {m.command}"]
     text = "\n".join(lines).replace("\\", "\\\\").replace('"""', "'''")
     return f'"""{text}\n"""'
 
 
-def arrow(m: MapModule) -> str:
-    """``x -> y``, ``(x1, x2) -> y``."""
-    texts = [rep.text for rep in m.inputs]
-    left = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
-    return f"{left} -> {m.output.text}"
+def _kind(m: ModuleSpec) -> str:
+    if m.network:
+        return "An equivariant network"
+    return "Every equivariant linear map" if len(m.inputs) == 1 else "Every equivariant map, linear in each input,"
 
 
-def field_lines(name: str, value: str) -> list[str]:
+def _map_lines(m: ModuleSpec) -> list[str]:
+    lines = _field("Maps", f"{m.program.hom_dim}, known from {m.counted}")
+    if not m.every:
+        zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
+        unused = _part(m.unused_inputs, "input: it cannot influence the output")
+        lines += _field("Zero", zero or "no part of the output is always zero")
+        lines += _field("Unused", unused or "every part of the input is used")
+    return lines + _field("Lowering", _LOWERING[m.program.lowering])
+
+
+def _network_lines(m: ModuleSpec) -> list[str]:
+    lines = []
+    for layer, text in zip(m.network.layers, m.network.hidden, strict=False):
+        lines += _field(layer.name.capitalize(), f"{text}, {layer.words}")
+    same = f", the same for every {m.every.letters[0]}" if m.every else ""
+    lines += _field("Learned", f"{m.parameters} real parameters{same}")
+    return lines + (_field("Lowering", _BY_DIAGRAMS) if m.program.lowering == "diagram" else [])
+
+
+_LOWERING = {
+    "schur": "schur: one small matrix per irreducible, between changes of basis",
+    "dense": "dense: the weight matrix is made from its coefficients, then one matmul",
+    "diagram": "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape",
+    "product": "product: diagrams of one factor of the group between channels that are irreducible blocks of the other",
+    "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
+    "fourier": "fourier: correlations between functions on grids, by FFT",
+}
+_BY_DIAGRAMS = "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape"
+
+
+def _paragraphs(m: ModuleSpec) -> list[str]:
+    if m.every:
+        n = m.every.letters[0]
+        means = f"Sums over an index are means, so that the same parameters mean the same for every {n}"
+        return [f"{n} is read off the length of the input. {means}: what was learned at one {n} can be used at another."]
+    if m.network and m.program.lowering == "diagram":
+        return ["Sums over an index are means: the same parameters serve a module for another n, where its maps are the same."]
+    if m.network:
+        blocks = "for each irreducible of dimension d an array (channels, d, batch)"
+        return [f"Features stay in irreducible blocks between the layers: {blocks}. See `apply` for the order of things."]
+    return []
+
+
+def _field(name: str, value: str) -> list[str]:
     """``Input     5V``, wrapped and indented."""
     return textwrap.wrap(f"{name:9} {value}", _WIDTH, subsequent_indent=" " * 10, break_long_words=False)
 
 
-def decomposition_text(rep: SideFacts) -> str:
+def _decomposition(rep: SideFacts) -> str:
     """``V², dimension 9 = [0] + [1] + [2]``."""
     if rep.irreps is None:
         return f"{rep.text}, dimension {rep.dim}"
@@ -61,43 +99,29 @@ def _part(labels: tuple[str, ...], words: str) -> str:
     return f"{', '.join(labels)} of the {words}" if labels else ""
 
 
-_LOWERING = {
-    "schur": "schur: one small matrix per irreducible, between changes of basis",
-    "dense": "dense: the weight matrix is made from its coefficients, then one matmul",
-    "diagram": "diagram: pools, diagonals, contractions and broadcasts, one matmul over channels for each shape",
-    "product": "product: diagrams of one factor of the group between channels that are irreducible blocks of the other",
-    "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
-    "fourier": "fourier: correlations between functions on grids, by FFT",
-}
-
-
-def _lowering(m: MapModule) -> str:
-    return _LOWERING[m.program.lowering]
-
-
 def shell_quoted(text: str) -> str:
     """A shell word: as it is where it is plain, otherwise in single quotes."""
     return text if re.fullmatch(r"[\w./-]+", text) else "'" + text.replace("'", "'\\''") + "'"
 
 
-def facts(m: MapModule) -> str:
-    """GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM, HOM_DIM, CERTIFICATE."""
-    texts, dims = [literal(rep.text) for rep in m.inputs], [str(rep.dim) for rep in m.inputs]
-    return "\n".join(
-        [
-            f"GROUP = {literal(m.group.name)}",
-            f"INPUT = {one_or_tuple(texts)}",
-            f"OUTPUT = {literal(m.output.text)}",
-            f"IN_DIM = {one_or_tuple(dims)}",
-            f"OUT_DIM = {m.output.dim}",
-            f"HOM_DIM = {m.program.hom_dim}",
-            certificate_text(m),
-        ]
-    )
+def facts(m: ModuleSpec) -> str:
+    """KIND (of networks), GROUP, INPUT, OUTPUT, IN_DIM and OUT_DIM (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM, CERTIFICATE."""
+    rows = ['KIND = "net"'] if m.network else []
+    rows += [f"GROUP = {literal(m.title)}", f"INPUT = {_one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
+    rows.append(f"OUTPUT = {literal(m.output.text)}")
+    if m.every:
+        letter = m.every.letters[0]
+        rows.append(f"SMALLEST_N = {m.every.starts[0]}  # from which on everything here holds; {letter} itself is read off the input")
+    else:
+        rows += [f"IN_DIM = {_one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
+    if m.network and not m.every:
+        rows.append(f"HIDDEN_DIMS = {m.network.widths}  # widths of the hidden layers, as written")
+    rows.append(f"HOM_DIM = {m.program.hom_dim}" + "  # learned coefficients" * bool(m.network))
+    rows += [f"PARAMETERS = {m.parameters}  # real numbers to learn"] if m.network else []
+    return "\n".join([*rows, _certificate(m)])
 
 
-def certificate_text(m: MapModule) -> str:
-    """``CERTIFICATE = {…}``."""
+def _certificate(m: ModuleSpec) -> str:
     entries = [f"{quoted(str(k))}: {_literal(v)}" for k, v in m.certificate.items()]
     line = f"CERTIFICATE = {{{', '.join(entries)}}}"
     if len(line) <= _WIDTH:
@@ -105,7 +129,7 @@ def certificate_text(m: MapModule) -> str:
     return "\n".join(["CERTIFICATE = {", *(f"    {entry}," for entry in entries), "}"])
 
 
-def one_or_tuple(texts: list[str]) -> str:
+def _one_or_tuple(texts: list[str]) -> str:
     """The text itself, or that of a tuple of several."""
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 

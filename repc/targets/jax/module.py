@@ -1,59 +1,72 @@
-"""The skeleton of an emitted map: header, constants, public functions, and copies of the functions they call."""
+"""The order of an emitted module: docstring, facts, constants, public functions, and copies of the functions they call."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from repc.lowering.diagram import DiagramProgram
-from repc.lowering.fourier import FourierProgram
-from repc.lowering.product import ProductProgram
-from repc.lowering.program import BlockProgram, OrbitProgram
 from repc.lowering.written import written
 from repc.ops.names import Names
+from repc.ops.value import Parameter, Program
+from repc.targets.jax import every
 from repc.targets.jax.constants import Constants
-from repc.targets.jax.functions import apply_text, basis_text, error_text, has_orthogonal_units, init_text, matrix_text
+from repc.targets.jax.functions import apply_text, basis_text, error_text, init_text, is_orthogonal, matrix_text
 from repc.targets.jax.group_text import act_text, generators_text, rho_text, sample_text
 from repc.targets.jax.header import docstring, facts
-from repc.targets.jax.names import doc, quoted
+from repc.targets.jax.names import quoted
 from repc.targets.jax.numbers import number
 from repc.targets.jax.package import ModuleText
-from repc.targets.jax.printer import function_text
+from repc.targets.jax.printer import private_texts
 from repc.targets.jax.sides import stacked_sides
 from repc.targets.jax.skeleton import assembled
-from repc.targets.jax.spec import MapModule
+from repc.targets.jax.spec import ModuleSpec
 
 
-def print_module(m: MapModule) -> ModuleText:
-    """The module of one map."""
-    constants = Constants(Names())
-    code = written(m.program)
-    generators = generators_text(m, constants)
+def print_module(m: ModuleSpec) -> ModuleText:
+    """The module of one map or network."""
+    constants, code = Constants(Names()), written(m.program)
+    sections = [] if m.every else [generators_text(m, constants)]
+    group = _group_texts(m, constants)
+    public = [*every.sizes_texts(m)] if m.every else []
+    public += [init_text(m), apply_text(m, code, constants)]
+    public += [] if m.network else [matrix_text(m), basis_text(m, code)]
+    public += [*group, error_text(m)]
+    sections.append(_shapes(m, code, constants))
+    functions = [*public, *private_texts(code, constants)]
+    return assembled(m.name, docstring(m), facts(m), constants, sections, functions, m.program.is_complex)
+
+
+def _group_texts(m: ModuleSpec, constants: Constants) -> list[str]:
+    """ρ, the moves of vectors by it, and elements."""
+    if m.every:
+        return [every.rho_text(m), act_text(m, constants), every.sample_text(m), every.generators_text(m)]
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    private = [function_text(f, constants, doc(f.doc)) for f in code.functions]
-    acts = [act_text(m, constants)] if stacked_sides(m) else []
-    functions = [init_text(m), apply_text(m, code, constants), matrix_text(m), basis_text(m), rho, *acts, sample, error_text(m)]
-    sections = [generators, _shapes(m, constants)]
-    return assembled(m.name, docstring(m), facts(m), constants, sections, [*functions, *private], m.program.is_complex)
+    return [rho, *([act_text(m, constants)] if stacked_sides(m) else []), sample]
 
 
-def _shapes(m: MapModule, constants: Constants) -> str:
-    program = m.program
-    rows = [("SHAPES", {k: repr(s) for k, s in program.parameters.items()}, _shape_note(m))]
-    rows.append(("SPREADS", _spreads(m, constants), "standard deviations at initialization"))
-    if has_orthogonal_units(m):
-        rows.append(("SQUARED_NORMS", _norms(m, constants), "of the map of a single unit coefficient"))
-    return "\n".join(_dictionary(*row) for row in rows if program.hom_dim or row[0] != "SQUARED_NORMS")
+# ── parameters ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _shape_note(m: MapModule) -> str:
-    if isinstance(m.program, FourierProgram):
-        return "of the parameters: (channels out, channels in, positions along each axis)"
-    if isinstance(m.program, DiagramProgram | ProductProgram):
-        return "of the parameters: (diagrams, channels out, channels in)"
-    if not isinstance(m.program, BlockProgram):
-        return "of the parameters"
-    units = any(len(s) == 3 for s in m.program.parameters.values())
-    return "of the parameters: (channels out, channels in)" + (", with the units of ℂ or ℍ first" if units else "")
+def _shapes(m: ModuleSpec, code: Program, constants: Constants) -> str:
+    axes = f": {m.program.axes}" if m.program.axes else ""
+    rows = [("SHAPES", lambda p: repr(p.shape), f"of the parameters{axes}")]
+    spreads = lambda p: _entries(p.spread, "SPREADS", "Standard deviation", constants)  # noqa: E731
+    rows.append(("SPREADS", spreads, "standard deviations at initialization"))
+    if m.network:
+        return "\n".join(_by_layer(name, code, entry, note) for name, entry, note in rows)
+    if not m.every and is_orthogonal(code):
+        norms = lambda p: _entries(p.norm, "SIZES", "Index tuples", constants)  # noqa: E731
+        rows.append(("SQUARED_NORMS", norms, "of the map of a single unit coefficient"))
+    found = ((name, {k: entry(p) for k, p in code.parameters.items()}, note) for name, entry, note in rows)
+    return "\n".join(_dictionary(*row) for row in found)
+
+
+def _entries(value, name: str, words: str, constants: Constants) -> str:
+    """A number, or the name of an array of one for each orbit."""
+    if isinstance(value, np.ndarray):
+        return constants.add(f"ORBIT_{name}", value, f"{words} per orbit.")
+    return str(value) if isinstance(value, int) else number(value)
 
 
 def _dictionary(name: str, entries: dict[str, str], note: str) -> str:
@@ -63,30 +76,14 @@ def _dictionary(name: str, entries: dict[str, str], note: str) -> str:
     return "\n".join([f"{name} = {{  # {note}", *(f"    {quoted(k)}: {v}," for k, v in entries.items()), "}"])
 
 
-def _spreads(m: MapModule, constants: Constants) -> dict[str, str]:
-    program = m.program
-    if isinstance(program, DiagramProgram | ProductProgram):
-        core = program.core if isinstance(program, ProductProgram) else program
-        return {pair.name: number(pair.spread) for pair in core.pairs}
-    if isinstance(program, BlockProgram):
-        return {mix.irrep.label: number(mix.spread) for mix in program.mixes}
-    if isinstance(program, FourierProgram):
-        return {k.name: number(k.spread) for k in program.kernels}
-    if isinstance(program, OrbitProgram):
-        return {"orbits": _array_or_number(program.spread, "ORBIT_SPREADS", "Standard deviation per orbit.", constants)}
-    return {"basis": number(program.spread)}
-
-
-def _norms(m: MapModule, constants: Constants) -> dict[str, str]:
-    program = m.program
-    if isinstance(program, BlockProgram):
-        return {mix.irrep.label: str(mix.irrep.dim) for mix in program.mixes}
-    if isinstance(program, FourierProgram):
-        return {name: str(norm) for name, norm in program.norms().items()}
-    if isinstance(program, OrbitProgram):
-        return {"orbits": _array_or_number(program.sizes, "ORBIT_SIZES", "Index tuples per orbit.", constants)}
-    return {"basis": "1"}
-
-
-def _array_or_number(values: np.ndarray, name: str, note: str, constants: Constants) -> str:
-    return constants.add(name, values, note)
+def _by_layer(name: str, code: Program, entry: Callable[[Parameter], str], note: str) -> str:
+    """``NAME = {layer: {parameter: value}}`` with a comment; biases have no spread."""
+    lines = [f"{name} = {{  # {note}"]
+    for layer, parameters in code.parameters.items():
+        entries = {k: entry(p) for k, p in parameters.items() if name == "SHAPES" or p.spread}
+        inside = ", ".join(f"{quoted(k)}: {v}" for k, v in entries.items())
+        if len(layer) + len(inside) + 12 <= 116:
+            lines.append(f"    {quoted(layer)}: {{{inside}}},")
+        else:
+            lines += [f"    {quoted(layer)}: {{", *(f"        {quoted(k)}: {v}," for k, v in entries.items()), "    },"]
+    return "\n".join([*lines, "}"])

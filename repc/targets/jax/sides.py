@@ -6,15 +6,16 @@ from repc.lowering.diagram import DiagramProgram
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.natural import NaturalNet
 from repc.lowering.product import ProductProgram
-from repc.targets.jax.spec import MapModule
+from repc.targets.jax.spec import ModuleSpec
 
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 
-def stacked_sides(m: MapModule) -> tuple[Stacked, Stacked] | None:
+def stacked_sides(m: ModuleSpec) -> tuple[Stacked, Stacked] | None:
     """Input and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
-    if isinstance(m.program, DiagramProgram | ProductProgram):
+    if isinstance(m.program, DiagramProgram | ProductProgram | NaturalNet):
         return m.program.input, m.program.output
     if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:
         return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from repc.lowering.program import Program
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.groups.irreducibles.labels import IrrepCount
+    from repc.ops.sizes import Size
+    from repc.ops.value import Plan
+    from repc.report import NetFacts
+    from repc.symbolic.facts import EveryN, Irreducibles
     from repc.syntax.nodes import RepExpr
 
 
@@ -19,28 +20,48 @@ class SideFacts:
 
     text: str
     node: RepExpr
-    dim: int
-    irreps: tuple[IrrepCount, ...] | None
+    dim: Size
+    irreps: Irreducibles | None
 
 
 @dataclass(frozen=True, eq=False)
-class MapModule:
-    """Everything an emitted map says.
+class ModuleSpec:
+    """Everything an emitted module says of a map or a network.
 
-    ``source`` is the spec line; ``count_source`` says where the number of maps is known from; ``zero_outputs`` and
-    ``unused_inputs`` are sentences or labels; ``certificate`` is copied as it is; ``command`` regenerates the module.
+    ``source`` is the spec line; ``title`` names the group, which is that of the smallest n where ``every`` says that the module
+    holds for every n. ``counted``: where the number of maps is known from;
+    ``zero_outputs`` and ``unused_inputs`` are labels; ``certificate`` is copied as it is; ``command`` regenerates the module.
     """
 
     name: str
     source: str
+    title: str
     group: Group
     inputs: tuple[SideFacts, ...]
     output: SideFacts
-    program: Program
-    count_source: str
+    program: Plan
     certificate: dict
     version: str
     command: str
+    counted: str = ""
     zero_outputs: tuple[str, ...] = ()
     unused_inputs: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+    network: NetFacts | None = None
+    every: EveryN | None = None
+
+    @property
+    def arguments(self) -> list[str]:
+        """Names of the inputs."""
+        return ["x"] if len(self.inputs) == 1 else [f"x{k + 1}" for k in range(len(self.inputs))]
+
+    @property
+    def arrow(self) -> str:
+        """``x -> y``, ``(x1, x2) -> y``."""
+        left = ", ".join(rep.text for rep in self.inputs)
+        return f"{left if len(self.inputs) == 1 else f'({left})'} -> {self.output.text}"
+
+    @property
+    def parameters(self) -> int:
+        """Real numbers to learn."""
+        return self.program.hom_dim * (2 if self.program.is_complex else 1)

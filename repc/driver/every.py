@@ -6,23 +6,22 @@ from dataclasses import replace
 
 from repc.driver import natural
 from repc.driver.options import Options
-from repc.driver.trial import Arrow, certified, unproven
+from repc.driver.proof import Solved
+from repc.driver.trial import Arrow
 from repc.lowering import diagram
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.natural import calibrated, require_same_diagrams
-from repc.numeric.certificate import Certificate
 from repc.numeric.threads import single_threaded
-from repc.report import FreeNetReport, FreeReport
+from repc.report import Report
 from repc.reps import TypedMap, TypedRep, elaborate
 from repc.reps.atoms import Atom
 from repc.reps.nets import NetOptions, TypedNet
 from repc.source import Diagnostic, InternalError, RepcError, fail
-from repc.symbolic.formula import FreeGroup, FreeSpec, StableMap, formulas, without_nets
+from repc.symbolic import HomCount
+from repc.symbolic.facts import EveryN, MapFacts
+from repc.symbolic.formula import FreeGroup, FreeSpec, formulas
 from repc.syntax import nodes, parse_rep
-from repc.targets.jax import ModuleText, sealed
-from repc.targets.jax.emit import emit_free_map, emit_free_net
-from repc.targets.jax.free_text import FAMILIES
-from repc.tolerance import CERTIFICATE
+from repc.targets.jax.every import FAMILIES
 
 LETTERS = {0: "n"}  # the letter that modules read off their input
 LATER = (0, 1, 3)  # how far above the smallest n a module is certified
@@ -39,7 +38,7 @@ def refuse_options(options: Options, free: FreeGroup) -> None:
 
 def refuse_family(free: FreeGroup) -> None:
     """Raise E0385 for a family whose diagrams are not the same arrays for every n."""
-    if free.family.name not in FAMILIES:
+    if len(free.parts) > 1 or free.parts[0].family.name not in FAMILIES:
         known = ", ".join(f"{name}({free.letter})" for name in FAMILIES)
         fail(
             "E0385",
@@ -48,49 +47,43 @@ def refuse_family(free: FreeGroup) -> None:
         )
 
 
-def solve_free_maps(question: FreeSpec) -> list[tuple[FreeReport, ModuleText]]:
-    """Every map of a question: its report and its module. Raises RepcError with places in the source."""
-    if not any(not isinstance(line, nodes.NetDef) for line in question.spec.outputs):
-        return []
-    found = formulas(without_nets(question)).maps
-    solved = []
-    for k, stable in enumerate(found):
-        try:
-            with single_threaded():
-                solved.append(_solved(question, k, stable))
-        except RepcError as error:
-            line = [one for one in question.spec.outputs if not isinstance(one, nodes.NetDef)][k]
-            raise error.at(line.span, question.spec.source) from None
-    return solved
+def formula(question: FreeSpec, line: nodes.MapDef) -> Report:
+    """What holds of one map for every n, by exact characters. Raises RepcError with places in the source."""
+    free = question.group
+    stable = formulas(question.only(line)).maps[0]
+    facts = MapFacts(stable.inputs, stable.output, (), (), ())
+    count = HomCount(stable.hom_dim, f"exact characters of {free.name}", True)
+    return Report(stable.name, free, facts, free.is_complex, count, every=EveryN(free.letters, stable.starts))
 
 
-def _solved(question: FreeSpec, k: int, stable: StableMap) -> tuple[FreeReport, ModuleText]:
-    _refuse_map(question.group, stable)
-    sizes = certified_sizes(stable.start)
-    found = [_program(question, k, stable, n) for n in sizes]
+def solved(question: FreeSpec, index: int) -> Solved:
+    """One map or network of a question. Raises RepcError with places in the source."""
+    line = question.outputs[index]
+    with single_threaded():
+        if isinstance(line, nodes.NetDef):
+            _refuse_widths(question.group, line)
+            typed = elaborate(question.only(line).spec, question.name, question.group.at({question.group.letter: _SHOWN})).nets[0]
+            return solved_net(typed, question)
+        return _solved_map(question, line)
+
+
+def _solved_map(question: FreeSpec, line: nodes.MapDef) -> Solved:
+    report = formula(question, line)
+    _refuse_map(report)
+    sizes = certified_sizes(max(report.every.starts))
+    found = [_program(question.only(line), report, n) for n in sizes]
     typed, program = found[0]
     if any([p.diagrams for p in other.pairs] != [p.diagrams for p in program.pairs] for _, other in found):
-        words = f"the diagrams of {stable.name} differ between {question.group.name} at n = {sizes}"
+        words = f"the diagrams of {report.name} differ between {question.group.name} at n = {sizes}"
         raise InternalError(Diagnostic("E0956", words, "this is a defect of repc: please report the spec"))
-    arrows = [_arrow(question.group, typed, n, True) for n in sizes]
-    report = FreeReport(stable, question.group, program, _unproven(arrows), sizes)
-    return _proven(report, emit_free_map(report, typed, question), arrows)
+    every = replace(report.every, sizes=tuple((n,) for n in sizes))
+    return Solved(replace(report, program=program, every=every), typed, _arrows(question.group, typed, sizes, True))
 
 
-def _arrow(free: FreeGroup, typed: TypedMap | TypedNet, n: int, is_linear: bool) -> Arrow:
-    """What the text must compute at n; the trees of representations are the same for every n."""
-    group = free.family.build(n)
-    return Arrow(group, tuple(rep.node for rep in typed.inputs), typed.output.node, is_linear, n=n)
-
-
-def _unproven(arrows: list[Arrow]) -> Certificate:
-    return Certificate(sum(unproven(arrow.group).generators for arrow in arrows), CERTIFICATE)
-
-
-def _proven(report, module: ModuleText, arrows: list[Arrow]):
-    """The report with the certificate of the text at every n that was tried, and the module that says so."""
-    certificate = certified(module, *arrows)
-    return replace(report, certificate=certificate), sealed(module, certificate.bound)
+def _arrows(free: FreeGroup, typed: TypedMap | TypedNet, sizes: tuple[int, ...], is_linear: bool) -> tuple[Arrow, ...]:
+    """What the text must compute at each n; the trees of representations are the same for every n."""
+    inputs = tuple(rep.node for rep in typed.inputs)
+    return tuple(Arrow(free.at({free.letter: n}), inputs, typed.output.node, is_linear, n=n) for n in sizes)
 
 
 def certified_sizes(start: int) -> tuple[int, ...]:
@@ -98,31 +91,31 @@ def certified_sizes(start: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(max(start + more, _LEAST) for more in LATER))
 
 
-def _refuse_map(free: FreeGroup, stable: StableMap) -> None:
-    if len(stable.inputs) > 1:
+def _refuse_map(report: Report) -> None:
+    letter, inputs = report.group.letter, report.facts.inputs
+    if len(inputs) > 1:
         fail(
             "E0387",
-            f"{stable.name} has {len(stable.inputs)} inputs; maps for every {free.letter} have one",
-            f"give {free.letter} a number, or stack the inputs in a sum",
+            f"{report.name} has {len(inputs)} inputs; maps for every {letter} have one",
+            f"give {letter} a number, or stack the inputs in a sum",
         )
-    if not stable.inputs[0].dimension.free_symbols:
+    if not inputs[0].dim.free_symbols:
         fail(
             "E0386",
-            f"{free.letter} cannot be read off the input {stable.inputs[0].text}: it has "
-            f"{stable.inputs[0].dimension} coordinates for every {free.letter}",
-            f"give {free.letter} a number",
+            f"{letter} cannot be read off the input {inputs[0].text}: it has {inputs[0].dim} coordinates for every {letter}",
+            f"give {letter} a number",
         )
 
 
-def _program(question: FreeSpec, k: int, stable: StableMap, n: int) -> tuple[TypedMap, DiagramProgram]:
+def _program(question: FreeSpec, report: Report, n: int) -> tuple[TypedMap, DiagramProgram]:
     """The map typed at n, and its program for every n by the diagrams that there are at this one."""
     free = question.group
-    group = free.family.build(n)
-    typed = elaborate(without_nets(question).spec, question.name, group).maps[k]
+    group = free.at({free.letter: n})
+    (typed,) = elaborate(question.spec, question.name, group).maps
     (source,), target = typed.inputs, typed.output
     texts = (typed.texts[0], typed.texts[-1])
     try:
-        program = diagram.lower(typed.name, source.node, target.node, group, stable.hom_dim, texts, True, LETTERS)
+        program = diagram.lower(typed.name, source.node, target.node, group, report.hom_dim, texts, True, LETTERS)
     except NoDiagrams as why:
         raise _refused(free, typed.name, str(why)) from None
     refuse_opaque(free, program)
@@ -153,30 +146,14 @@ def _refused(free: FreeGroup, name: str, why: str) -> RepcError:
     )
 
 
-def solve_free_nets(question: FreeSpec) -> list[tuple[FreeNetReport, ModuleText]]:
-    """Every network of a question: its report and its module. Raises RepcError with places in the source."""
-    solved = []
-    for k, line in enumerate(line for line in question.spec.outputs if isinstance(line, nodes.NetDef)):
-        try:
-            with single_threaded():
-                solved.append(_solved_net(question, line, k))
-        except RepcError as error:
-            raise error.at(line.span, question.spec.source) from None
-    return solved
-
-
-def _solved_net(question: FreeSpec, line: nodes.NetDef, k: int) -> tuple[FreeNetReport, ModuleText]:
-    _refuse_widths(question.group, line)
-    return free_net(_typed_net(question, k, _SHOWN), question)
-
-
-def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, ModuleText]:
+def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     """One network, typed under S(n) at some n, for every n."""
     free = question.group
     _refuse_net(free, typed)
     start = natural.legs(typed, typed.output.group)
-    ends = formulas(_about_ends(question, typed)).maps[0]
-    _refuse_map(free, ends)
+    line = nodes.MapDef(typed.name, tuple(rep.node for rep in typed.inputs), typed.output.node)
+    ends = formula(replace(question, spec=replace(question.spec, reps=())), line)
+    _refuse_map(ends)
     sizes, measured = certified_sizes(start), max(start, natural.CALIBRATED_AT)
     try:
         nets = [natural.net_at(typed, n, LETTERS) for n in (*sizes, measured)]
@@ -185,30 +162,18 @@ def free_net(typed: TypedNet, question: FreeSpec) -> tuple[FreeNetReport, Module
     for other in nets:
         require_same_diagrams(other, nets[0])
     net = calibrated(nets[0], {LETTERS[0]: measured})
-    arrows = [_arrow(free, typed, n, False) for n in sizes]
-    hidden = tuple(str(h) for h in typed.options.hidden)
-    report = FreeNetReport(
-        typed.name, free, ends.inputs[0], ends.output, hidden, net, _unproven(arrows), sizes, start,
-        typed.options.dtype or "float32",
-    )  # fmt: skip
-    return _proven(report, emit_free_net(report, typed, question), arrows)
-
-
-def _typed_net(question: FreeSpec, k: int, n: int) -> TypedNet:
-    return elaborate(question.spec, question.name, question.group.family.build(n)).nets[k]
+    choice = f"diagrams in natural coordinates, the same for every {free.letter}: {free.letter} is read off the input"
+    report = replace(
+        ends, count=None, program=net, network=natural.net_facts(typed, net, choice), every=EveryN(free.letters, (start,), tuple((n,) for n in sizes))
+    )
+    return Solved(report, typed, _arrows(free, typed, sizes, False))
 
 
 def typed_net(name: str, question: FreeSpec, texts: tuple[str, ...], options: NetOptions) -> TypedNet:
     """A network from the texts of its input, its hidden layers and its output."""
-    group = question.group.family.build(_SHOWN)
+    group = question.group.at({question.group.letter: _SHOWN})
     into, *hidden, out = (TypedRep(parse_rep(text), group) for text in texts)
     return TypedNet(name, (into,), out, (texts[0], texts[-1]), replace(options, hidden=tuple(hidden)))
-
-
-def _about_ends(question: FreeSpec, typed: TypedNet) -> FreeSpec:
-    """The question about the linear maps from a network's input to its output: their formulas tell its ends."""
-    line = nodes.MapDef(typed.name, tuple(rep.node for rep in typed.inputs), typed.output.node)
-    return replace(question, spec=replace(question.spec, reps=(), outputs=(line,)))
 
 
 def _refuse_widths(free: FreeGroup, line: nodes.NetDef) -> None:
@@ -226,7 +191,7 @@ def _refuse_widths(free: FreeGroup, line: nodes.NetDef) -> None:
 
 def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:
     """E0389 for what has no network for every n."""
-    why = f"{free.name} does not permute coordinates" if free.family.name != "S" else natural.refusal(typed, typed.output.group)
+    why = f"{free.name} does not permute coordinates" if free.parts[0].family.name != "S" else natural.refusal(typed, typed.output.group)
     if why is not None:
         fail(
             "E0389",
