@@ -106,9 +106,9 @@ class Explanation:
     def json(self) -> dict:
         """The stable ``--json`` form.
 
-        Of a group with a letter, ``group`` has ``name``, ``free`` (the letter, or a list of several) and ``field``; dimensions are strings:
-        polynomials as SymPy reads them, such as ``"n*(n - 1)/2"``; every map and representation has ``from``, the smallest number
-        (or list of them) from which on it holds.
+        Of a group with a letter, ``group`` has ``name``, ``free`` (the letter, or a list of several) and ``field``; dimensions are
+        strings: polynomials as SymPy reads them, such as ``"n*(n - 1)/2"``; every map and representation has ``from``, the
+        smallest number (or list of them) from which on it holds.
         """
         return explanation_json(self)
 

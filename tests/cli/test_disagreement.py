@@ -6,7 +6,7 @@ import pytest
 
 from repc import V, driver, symbolic
 from repc.cli import main
-from repc.driver import worker
+from repc.driver import proof, worker
 from repc.groups import SO
 from repc.lowering import diagram
 from repc.numeric.agree import difference
@@ -122,14 +122,14 @@ def test_a_count_that_proves_nothing_says_so(capsys, tmp_path, monkeypatch, name
 
 def test_a_program_that_is_not_equivariant_is_not_certified(capsys, tmp_path, monkeypatch):
     """One coordinate in a billion is of another map."""
-    honest = worker.emit
+    honest = proof.emit
     lie = "\n_apply = apply\n\n\ndef apply(params, x):\n    return _apply(params, x) + 1e-9 * x[..., :1]\n"
 
     def lying(*args):
         module = honest(*args)
         return replace(module, text=module.text + lie)
 
-    monkeypatch.setattr(worker, "emit", lying)
+    monkeypatch.setattr(proof, "emit", lying)
     found = refused(capsys, tmp_path, *MAP)
     assert "error E0402: the map does not commute with the generators of SO(3): residual " in found
 

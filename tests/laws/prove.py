@@ -8,7 +8,7 @@ import numpy as np
 from repc.driver import Options, Worker, type_expression
 from repc.lowering import interpret, random_params
 from repc.numeric.actions.matrices import node_rho
-from repc.report import MapReport
+from repc.report import Report
 from repc.syntax import nodes
 from tests.brute_force import null_space_dimension, residual
 
@@ -23,7 +23,7 @@ class Case:
 
     group: object
     typed: object
-    report: MapReport
+    report: Report
 
     @property
     def source(self):

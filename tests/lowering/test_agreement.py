@@ -81,7 +81,7 @@ def test_modules_have_the_interpreters_values_and_gradients(group, text, lowerin
         params = {name: rng.standard_normal(shape) for name, shape in program.parameters.items()}
         x, c = rng.standard_normal((3, program.in_dims[0])), rng.standard_normal((3, program.out_dim))
         weight = np.tensordot(np.concatenate([w.ravel() for w in params.values()]), maps, axes=1)
-        module = load_module(emit(report, typed, spec))
+        module = load_module(emit(report, typed, spec.source))
         with jax.enable_x64(True):
             value, (dp, dx) = jax.value_and_grad(lambda p, x, f=module.apply, c=c: (c * f(p, x)).sum(), (0, 1))(params, x)
         assert np.isclose(value, (c * (x @ weight.T)).sum(), rtol=1e-10)

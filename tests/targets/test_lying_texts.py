@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from repc.cli import main
-from repc.driver import free, nets, worker
+from repc.driver import proof
 
-PRINTERS = ((worker, "emit"), (nets, "emit_net"), (free, "emit_free_map"), (free, "emit_free_net"))
+PRINTERS = ((proof, "emit"),)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_networks_and_letters_that_lie(capsys, tmp_path, lying, source, old, new
 
 
 def test_constants_beside_the_module_that_lie(capsys, tmp_path, monkeypatch):
-    honest = worker.emit
+    honest = proof.emit
 
     def wrong(*args):
         module = honest(*args)
@@ -95,7 +95,7 @@ def test_constants_beside_the_module_that_lie(capsys, tmp_path, monkeypatch):
         data[len(data) // 2] ^= 1
         return replace(module, npz=bytes(data))
 
-    monkeypatch.setattr(worker, "emit", wrong)
+    monkeypatch.setattr(proof, "emit", wrong)
     told = refused(capsys, tmp_path, "group SO(3)\nmap f : V⁴ -> V⁴\n")
     assert "in _load" in told and "ImportError: f.npz" in told
 

@@ -16,7 +16,7 @@ class IrrepCount:
     is R, C or H (C over ℂ)."""
 
     label: str
-    dim: int | Expr
+    dim: int
     type: str
     multiplicity: int
 

@@ -110,8 +110,8 @@ def facts(m: ModuleSpec) -> str:
     rows += [f"GROUP = {literal(m.title)}", f"INPUT = {_one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
     rows.append(f"OUTPUT = {literal(m.output.text)}")
     if m.every:
-        letter = m.every.letters[0]
-        rows.append(f"SMALLEST_N = {m.every.starts[0]}  # from which on everything here holds; {letter} itself is read off the input")
+        read = f"{m.every.letters[0]} itself is read off the input"
+        rows.append(f"SMALLEST_N = {m.every.starts[0]}  # from which on everything here holds; {read}")
     else:
         rows += [f"IN_DIM = {_one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
     if m.network and not m.every:
