@@ -163,9 +163,8 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
         require_same_diagrams(other, nets[0])
     net = calibrated(nets[0], {LETTERS[0]: measured})
     choice = f"diagrams in natural coordinates, the same for every {free.letter}: {free.letter} is read off the input"
-    report = replace(
-        ends, count=None, program=net, network=natural.net_facts(typed, net, choice), every=EveryN(free.letters, (start,), tuple((n,) for n in sizes))
-    )
+    every = EveryN(free.letters, (start,), tuple((n,) for n in sizes))
+    report = replace(ends, count=None, program=net, network=natural.net_facts(typed, net, choice), every=every)
     return Solved(report, typed, _arrows(free, typed, sizes, False))
 
 
@@ -191,7 +190,9 @@ def _refuse_widths(free: FreeGroup, line: nodes.NetDef) -> None:
 
 def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:
     """E0389 for what has no network for every n."""
-    why = f"{free.name} does not permute coordinates" if free.parts[0].family.name != "S" else natural.refusal(typed, typed.output.group)
+    why = natural.refusal(typed, typed.output.group)
+    if free.parts[0].family.name != "S":
+        why = f"{free.name} does not permute coordinates"
     if why is not None:
         fail(
             "E0389",

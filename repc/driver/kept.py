@@ -16,7 +16,7 @@ from repc.cache import key_of, store
 from repc.driver.options import Options
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
-from repc.lowering.layers import Channels, LayerFacts
+from repc.lowering.layers import Features, LayerFacts
 from repc.numeric.certificate import Certificate
 from repc.report import NetFacts, Report
 from repc.reps import TypedMap, TypedSpec
@@ -171,8 +171,8 @@ def _layer(told: dict) -> LayerFacts:
     return LayerFacts(**{**told, "channels": _channels(told["channels"]), "shapes": shapes, "does": tuple(told["does"])})
 
 
-def _channels(told: list[dict]) -> tuple[Channels, ...]:
-    return tuple(Channels(**one) for one in told)
+def _channels(told: list[dict]) -> tuple[Features, ...]:
+    return tuple(Features(**one) for one in told)
 
 
 def _stage(told: dict) -> Stage:

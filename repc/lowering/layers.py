@@ -10,7 +10,7 @@ from repc.ops.sizes import Size
 
 
 @dataclass(frozen=True)
-class Channels:
+class Features:
     """Features of one kind: an irreducible, or a type of tensor, of ``dim`` coordinates each; ``count`` of them."""
 
     label: str
@@ -29,7 +29,7 @@ class LayerFacts:
     """
 
     name: str
-    channels: tuple[Channels, ...]
+    channels: tuple[Features, ...]
     shapes: Mapping[str, tuple[int, ...]]
     does: tuple[str, ...]
     words: str

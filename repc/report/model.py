@@ -15,7 +15,7 @@ from repc.symbolic.facts import EveryN, MapFacts, RepFacts, Stage
 if TYPE_CHECKING:
     from repc.groups import Group
     from repc.lowering import Cost
-    from repc.lowering.layers import Channels, LayerFacts
+    from repc.lowering.layers import Features, LayerFacts
     from repc.numeric.certificate import Certificate
     from repc.ops.sizes import Size
     from repc.ops.value import Plan
@@ -34,7 +34,7 @@ class NetFacts:
     hidden: tuple[str, ...]
     widths: tuple[Size, ...]
     dtype: str
-    enter: tuple[Channels, ...]
+    enter: tuple[Features, ...]
     layers: tuple[LayerFacts, ...]
     dense_flops: int | None = None
     choice: str = ""

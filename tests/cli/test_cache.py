@@ -58,7 +58,7 @@ def test_off_keeps_nothing(directory, tmp_path, capsys, monkeypatch):
 
 def key(arrow, group, options=driver.Options()):  # noqa: B008
     spec = driver.type_expression(arrow, group)
-    return kept.map_key(spec.maps[0], spec, options)
+    return kept.key(spec.maps[0], spec, options)
 
 
 def test_whatever_changes_a_module_changes_its_key():
@@ -104,7 +104,7 @@ def test_a_representation_in_python_code_is_not_kept():
 
     group = SO(3)
     spec = TypedSpec(Source("-e", ""), group, (TypedMap("f", (Twice()(group).typed,), V(group).typed, ("T", "V")),))
-    assert kept.map_key(spec.maps[0], spec, driver.Options()) is None
+    assert kept.key(spec.maps[0], spec, driver.Options()) is None
 
 
 def test_maps_made_in_python_are_kept_too(directory, monkeypatch):

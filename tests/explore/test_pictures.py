@@ -158,7 +158,7 @@ def test_a_network_shows_its_channels_and_all_its_parameters(net):
     learned = sum(int(word.split()[0].replace(",", "")) for word in said if "coefficient" in word)
     assert learned == net.parameters and f"{learned:,} real parameters in 3 layers" in said
     assert {"input", "output", "5[0] + 5[1]", "[0] + [1] + [2]"} <= set(said)
-    assert [bar.coordinates for bar in network_bars(net.program)][::3] == [20, 9]
+    assert [bar.coordinates for bar in network_bars(net.network)][::3] == [20, 9]
     assert kinds_of(net) == ("network",)
     with pytest.raises(RepcError, match="there is no picture of the kind 'basis' of n"):
         draw(net, "basis")

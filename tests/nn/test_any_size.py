@@ -53,7 +53,7 @@ def test_the_text_is_what_the_network_means_at_several_n(every, precise):
         expected = interpret_natural(natural.net_at(typed, n), plain, np.asarray(x))
         np.testing.assert_allclose(module.apply(params, x), expected, atol=1e-13)
     assert module.equivariance_error(params, jax.random.key(1), 3, 5) < 1e-13
-    assert report.start == module.SMALLEST_N == 4 and report.sizes == (4, 5, 7)
+    assert report.every.starts == (module.SMALLEST_N,) == (4,) and report.every.sizes == ((4,), (5,), (7,))
 
 
 def test_the_network_of_one_group_is_the_one_for_every_n(every, precise):
@@ -64,14 +64,14 @@ def test_the_network_of_one_group_is_the_one_for_every_n(every, precise):
     x = jax.random.normal(jax.random.key(2), (3, 42))
     np.testing.assert_allclose(module.apply(params, x), free.apply(params, x), atol=1e-13)
     assert module.equivariance_error(params, jax.random.key(1), 3) < 1e-13
-    assert "it was asked for" in report.why
+    assert "it was asked for" in report.network.choice
 
 
 def test_layers_have_as_many_maps_as_in_irreducible_blocks():
     """Numbers of maps of every layer under S(5): by diagrams, by irreducible blocks, and by exact characters."""
     diagrams, _ = compiled("S(5)", lower="diagram")
     blocks, _ = compiled("S(5)")
-    assert "irreducible blocks: changes of basis have 651 entries, at most 65536" in blocks.choice
+    assert "irreducible blocks: changes of basis have 651 entries, at most 65536" in blocks.network.choice
     typed = driver.type_source(Source("g.rep", f"group S(5)\n{LINE}")).nets[0]
     reps = natural.ends(typed).reps
     exact = [symbolic.count([a], b, typed.output.group).dim for a, b in zip(reps, reps[1:], strict=False)]
@@ -84,7 +84,7 @@ def test_layers_have_as_many_maps_as_in_irreducible_blocks():
 def test_a_large_group_is_never_decomposed():
     line = "net g : V²+V -> V { hidden: 3V²+2V, layers: 1 }\n"
     report, module = compiled("S(300)", line)
-    assert "changes of basis to irreducibles would have 8100090000 entries, more than 65536" in report.why
+    assert "changes of basis to irreducibles would have 8100090000 entries, more than 65536" in report.network.choice
     assert report.certificate.max_error < 1e-12
     x = jax.random.normal(jax.random.key(0), (1, module.IN_DIM))
     params = module.init(jax.random.key(1))

@@ -105,21 +105,21 @@ TEXT = """\
 S(n): formulas in n
 
 map f : V -> V²
-  5 equivariant maps for n ≥ 3
+  5 equivariant maps by exact characters of S(n), the same for n ≥ 3
 
 V  dim n
   irreducibles for n ≥ 2
-  irreducible  dim    type  multiplicity
-  [n]          1      R                1
-  [n-1,1]      n - 1  R                1
+  irreducible             dim  type  multiplicity
+  [n]                       1     R             1
+  [n-1,1]               n - 1     R             1
 
 V²  dim n²
   irreducibles for n ≥ 4
-  irreducible  dim               type  multiplicity
-  [n]          1                 R                2
-  [n-1,1]      n - 1             R                3
-  [n-2,2]      n(n - 3)/2        R                1
-  [n-2,1,1]    (n - 2)(n - 1)/2  R                1
+  irreducible                        dim  type  multiplicity
+  [n]                                  1     R             2
+  [n-1,1]                          n - 1     R             3
+  [n-2,2]                     n(n - 3)/2     R             1
+  [n-2,1,1]             (n - 2)(n - 1)/2     R             1
 """
 
 
@@ -147,7 +147,7 @@ def test_a_file_with_a_free_group(tmp_path, capsys):
     spec = tmp_path / "a.rep"
     spec.write_text("group O(n)\nrep x = V + V²\nmap f : (x, V) -> V\n", encoding="utf-8")
     assert main(["explain", str(spec)]) == 0
-    assert "map f : (V+V², V) -> V\n  3 equivariant maps for n ≥ 2" in capsys.readouterr().out
+    assert "map f : (V+V², V) -> V\n  3 equivariant maps by exact characters of O(n), the same for n ≥ 2" in capsys.readouterr().out
 
 
 def test_what_is_about_one_group_asks_for_a_number(tmp_path, capsys):

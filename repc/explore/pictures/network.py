@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from repc.explore.pictures.ink import Theme, color, readable_on
 from repc.explore.pictures.sheet import Sheet, text_width
-from repc.lowering.layers import Channels, LayerFacts
+from repc.lowering.layers import Features, LayerFacts
 from repc.report import NetFacts, Report
 from repc.report.words import arrow_text
 
@@ -23,7 +23,7 @@ class Bar:
     """The features at one place of a network, by kind, and what leads there."""
 
     name: str
-    channels: tuple[Channels, ...]
+    channels: tuple[Features, ...]
     learned: str = ""
 
     @property

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked
-from repc.lowering.layers import Channels, LayerFacts
+from repc.lowering.layers import Features, LayerFacts
 from repc.lowering.natural.program import NaturalLayer, NaturalNet
 
 
-def entering(net: NaturalNet) -> tuple[Channels, ...]:
+def entering(net: NaturalNet) -> tuple[Features, ...]:
     """The tensors of a network's input by type."""
     return _channels(net.input)
 
@@ -25,5 +25,5 @@ def _count(program: DiagramProgram) -> int:
     return sum(len(pair.diagrams) for pair in program.pairs)
 
 
-def _channels(side: Stacked) -> tuple[Channels, ...]:
-    return tuple(Channels(term.text, term.size, term.channels) for term in side.terms)
+def _channels(side: Stacked) -> tuple[Features, ...]:
+    return tuple(Features(term.text, term.size, term.channels) for term in side.terms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repc.lowering.layers import Channels, LayerFacts
+from repc.lowering.layers import Features, LayerFacts
 from repc.lowering.network.program import Layer, NetProgram
 
 
@@ -14,10 +14,10 @@ def layer_words(layer: Layer) -> str:
     return "; ".join(parts)
 
 
-def entering(net: NetProgram) -> tuple[Channels, ...]:
+def entering(net: NetProgram) -> tuple[Features, ...]:
     """The channels that a network makes of its inputs."""
     found = {irrep.index: irrep for side in net.inputs for irrep in side.irreps}
-    return tuple(Channels(found[i].label, found[i].dim, sum(side.channels(found[i]) for side in net.inputs)) for i in sorted(found))
+    return tuple(Features(found[i].label, found[i].dim, sum(side.channels(found[i]) for side in net.inputs)) for i in sorted(found))
 
 
 def layer_facts(layer: Layer) -> LayerFacts:
@@ -29,8 +29,8 @@ def layer_facts(layer: Layer) -> LayerFacts:
     return LayerFacts(layer.name, _channels(layer), layer.parameters, tuple(does), words, layer.gate_count, products)
 
 
-def _channels(layer: Layer) -> tuple[Channels, ...]:
-    return tuple(Channels(irrep.label, irrep.dim, m) for irrep, m in layer.out.items())
+def _channels(layer: Layer) -> tuple[Features, ...]:
+    return tuple(Features(irrep.label, irrep.dim, m) for irrep, m in layer.out.items())
 
 
 def _gates(layer: Layer) -> str:

@@ -31,7 +31,7 @@ def print_module(m: ModuleSpec) -> ModuleText:
     public = [*every.sizes_texts(m)] if m.every else []
     public += [init_text(m), apply_text(m, code, constants)]
     public += [] if m.network else [matrix_text(m), basis_text(m, code)]
-    functions = [*public, *group, error_text(m), *private_texts(code, constants)]
+    functions = [*public, *group, error_text(m), *private_texts(code, constants, m.every is not None)]
     sections.append(_shapes(m, code, constants))
     return assembled(m.name, docstring(m), facts(m), constants, sections, functions, m.program.is_complex)
 

@@ -17,10 +17,11 @@ def function_text(function: Function, constants: Constants, words: str) -> str:
     return _function(f"def {function.name}", function, constants, words, (), ())
 
 
-def private_texts(program: Program, constants: Constants) -> list[str]:
-    """All functions besides `apply`, in their order. JAX compiles those that are called several times once."""
+def private_texts(program: Program, constants: Constants, has_letters: bool = False) -> list[str]:
+    """All functions besides `apply`, in their order. JAX compiles those that are called several times once, unless they take
+    letters, which are numbers to it and no arrays."""
     calls = Counter(id(one.op.function) for one in everywhere((program.apply.result,)) if isinstance(one.op, Call))
-    heads = {f: f"@jax.jit\ndef {f.name}" if calls[id(f)] > 1 else f"def {f.name}" for f in program.functions}
+    heads = {f: f"@jax.jit\ndef {f.name}" if calls[id(f)] > 1 and not has_letters else f"def {f.name}" for f in program.functions}
     return [_function(head, f, constants, doc(f.doc), (), ()) for f, head in heads.items()]
 
 

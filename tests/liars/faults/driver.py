@@ -64,7 +64,7 @@ FAULTS = (
         "rho-is-not-tried", "repc/driver/trial.py", "    _try_rho(trial, arrow)\n", "", "that ρ is the representation", (_TEXTS,),
     ),
     Fault(
-        "diagrams-differ-between-n", "repc/driver/free.py",
+        "diagrams-differ-between-n", "repc/driver/every.py",
         "if any([p.diagrams for p in other.pairs] != [p.diagrams for p in program.pairs] for _, other in found):", "if False:",
         "that a module for every n is one", (_DISAGREE,),
     ),
@@ -86,12 +86,12 @@ FAULTS = (
         "with which NumPy an entry was made", (_KEYS,),
     ),
     Fault(
-        "key-without-the-limit", "repc/driver/kept.py", "chosen = [options.lower, options.max_bytes]", "chosen = [options.lower]",
+        "key-without-the-limit", "repc/driver/kept.py", "chosen = [options.lower, options.max_bytes, ", "chosen = [options.lower, ",
         "with which limit an entry was made", (_KEYS,),
     ),
     Fault(
         "users-code-kept", "repc/driver/kept.py",
-        "    if any(isinstance(inside, UserLeaf) for node in nodes for inside in walk(node)):",
+        "    if any(isinstance(inside, UserLeaf) for node in written for inside in walk(node)):",
         "    if False:", "that a user's Python code is not part of a key", (_KEYS,),
     ),
     Fault(

@@ -10,8 +10,8 @@ FAULTS = (
         "that a count is not proven, as JSON", ("tests/cli/test_disagreement.py",),
     ),
     Fault(
-        "complex-parameters-counted-once", "repc/report/model.py", "self.count.dim * (2 if self.is_complex else 1)",
-        "self.count.dim",
+        "complex-parameters-counted-once", "repc/report/model.py", "coefficients * (2 if self.is_complex else 1)",
+        "coefficients",
         "how many real numbers a complex map learns", _REPORTS,
     ),
     Fault(
@@ -25,7 +25,7 @@ FAULTS = (
     ),
     Fault(
         "certificates-look-exact", "repc/report/jsonform.py",
-        '"max_error": float(f"{certificate.max_error:.2g}")', '"max_error": 0.0',
+        '"max_error": float(f"{c.max_error:.2g}")', '"max_error": 0.0',
         "how well a map was measured to commute", _REPORTS,
     ),
 )  # fmt: skip
