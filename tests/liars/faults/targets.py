@@ -42,7 +42,8 @@ FAULTS = (
         "that an input has the coordinates of its representation", ("tests/targets/test_mistakes.py",),
     ),
     Fault(
-        "names-of-any-kind", "repc/targets/jax/emit.py", "if not report.name.isidentifier() or iskeyword(report.name):", "if False:",
+        "names-of-any-kind", "repc/targets/jax/emit.py",
+        "if not report.name.isidentifier() or iskeyword(report.name):", "if False:",
         "that a module can be imported", ("tests/cli/test_python_door.py::test_a_name_that_python_cannot_import_is_refused",),
     ),
     Fault(
