@@ -7,6 +7,8 @@ from functools import lru_cache, singledispatch
 from repc.lowering import blocks, grid_maps, weights
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.diagram import write as diagram
+from repc.lowering.drawn import DrawnNet
+from repc.lowering.drawn import write as drawn
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.natural import NaturalNet
 from repc.lowering.natural import write as natural
@@ -41,4 +43,5 @@ _written.register(FourierProgram, grid_maps.written)
 _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
 _written.register(NaturalNet, natural.written)
+_written.register(DrawnNet, drawn.written)
 _written.register(NetProgram, network.written)

@@ -97,7 +97,7 @@ def _read(problem: NetProblem, stages: list[LayerOutline]) -> list[LayerOutline]
     needed = stages[-1].made
     for stage in reversed(stages):
         made = stage.made & _tied(problem, stage, needed)
-        product = _restricted(stage.product, made)
+        product = restricted(stage.product, made)
         enter = frozenset(s for s in stage.enter if _is_read(problem, s, made, product))
         kept.append(replace(stage, enter=enter, made=made, product=product))
         needed = mirrored(enter, problem)
@@ -116,7 +116,8 @@ def _tied(problem: NetProblem, stage: LayerOutline, needed: Irreps) -> Irreps:
     return frozenset(found)
 
 
-def _restricted(product: ChannelProduct | None, made: Irreps) -> ChannelProduct | None:
+def restricted(product: ChannelProduct | None, made: Irreps) -> ChannelProduct | None:
+    """What of a product makes the irreducibles that are needed; None where nothing does."""
     if product is None:
         return None
     paths = tuple(p for p in product.paths if p.target in made)

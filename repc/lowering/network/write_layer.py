@@ -20,7 +20,7 @@ from repc.ops.operations.sources import argument
 from repc.ops.sizes import letter
 from repc.ops.value import Parameter, Shape, Value
 
-_SHUT = 0.5  # what a gate is that nothing feeds, sigmoid(0)
+SHUT = 0.5  # what a gate is that nothing feeds, sigmoid(0)
 PRODUCTS = 0.09  # share of products in the mean square of a sum: networks that start nearly linear in them learn better
 
 Found = dict[Irrep, Value]  # channels (m, d, batch) of each irreducible
@@ -199,7 +199,7 @@ class LayerWriter:
         if layer.invariant in plain:
             found[layer.invariant] = b.op(self._activation(), plain[layer.invariant])
         if gates is None:
-            return found | {i: b.op(pointwise.Scaled(_SHUT), plain[i]) for i, _, _ in layer.gates}
+            return found | {i: b.op(pointwise.Scaled(SHUT), plain[i]) for i, _, _ in layer.gates}
         opened = b.op(pointwise.Elementwise("sigmoid of real" if self._is_complex else "sigmoid"), gates)
         each = self._cut(opened, {f"g_{self._names[i]}": count for i, _, count in layer.gates})
         for (irrep, _, _), gate in zip(layer.gates, each, strict=True):

@@ -25,7 +25,7 @@ Key = tuple[Monomial, Irrep]  # a term of the core: what diagrams are drawn for,
 
 
 @dataclass(frozen=True, eq=False)
-class _Side:
+class BlockedSide:
     """A side, with the blocks of the rest group in each term."""
 
     stacked: Stacked
@@ -51,10 +51,10 @@ def lower(
     why = refusal(at.group, [at.drawn(t.monomial) for side in sides for t in side.terms])
     if why is not None:
         raise NoDiagrams(why)
-    into, out = (_Side(s, tuple(decomposed[at.left(t.monomial)] for t in s.terms)) for s in sides)
+    into, out = (BlockedSide(s, tuple(decomposed[at.left(t.monomial)] for t in s.terms)) for s in sides)
     common = _irreps(into) & _irreps(out)
-    enter, leave = _changes(into, at, common, project_rows, unitary), _changes(out, at, common, embed_rows, unitary)
-    keys_in, keys_out = _keys(into, at, common), _keys(out, at, common)
+    enter, leave = changes_of(into, at, common, project_rows, unitary), changes_of(out, at, common, embed_rows, unitary)
+    keys_in, keys_out = keys_of(into, at, common), keys_of(out, at, common)
     core_sides = _core_side(into.stacked, enter, keys_in, at), _core_side(out.stacked, leave, keys_out, at)
     core = _core(name, *core_sides, keys_in, keys_out, at, means)
     if core.hom_dim != hom_dim:
@@ -62,12 +62,12 @@ def lower(
     return ProductProgram(name, *sides, enter, leave, core, at.drawn_name, at.rest.name)
 
 
-def _irreps(side: _Side) -> set[Irrep]:
+def _irreps(side: BlockedSide) -> set[Irrep]:
     return {b.irrep for blocks in side.blocks for b in blocks}
 
 
-def _keys(side: _Side, at: FactorSplit, common: set[Irrep]) -> tuple[Key, ...]:
-    """The terms of the core, in the order in which they are met."""
+def keys_of(side: BlockedSide, at: FactorSplit, common: set[Irrep]) -> tuple[Key, ...]:
+    """The terms of the core, in the order in which they are met: those of the irreducibles ``common``."""
     found = (
         (at.drawn(t.monomial), b.irrep)
         for t, blocks in zip(side.stacked.terms, side.blocks, strict=True)
@@ -77,8 +77,9 @@ def _keys(side: _Side, at: FactorSplit, common: set[Irrep]) -> tuple[Key, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _changes(side: _Side, at: FactorSplit, common: set[Irrep], rows_of, unitary: bool) -> tuple[TermChange, ...]:
-    keys = {key: k for k, key in enumerate(_keys(side, at, common))}
+def changes_of(side: BlockedSide, at: FactorSplit, common: set[Irrep], rows_of, unitary: bool) -> tuple[TermChange, ...]:
+    """The change of each term into the irreducibles ``common``, whose places are those of `keys_of`."""
+    keys = {key: k for k, key in enumerate(keys_of(side, at, common))}
     found = []
     for term, blocks in zip(side.stacked.terms, side.blocks, strict=True):
         axes = axes_of(term.monomial, at.group)
@@ -95,7 +96,7 @@ def _changes(side: _Side, at: FactorSplit, common: set[Irrep], rows_of, unitary:
 
 
 def _core_side(side: Stacked, changes: tuple[TermChange, ...], keys: tuple[Key, ...], at: FactorSplit) -> Stacked:
-    sizes = [_core_sizes(key, at) for key in keys]
+    sizes = [key_sizes(key, at) for key in keys]
     slabs: list[list[tuple[Size, int]]] = [[] for _ in keys]
     start: Size = 0
     for term, change in zip(side.terms, changes, strict=True):
@@ -107,7 +108,8 @@ def _core_side(side: Stacked, changes: tuple[TermChange, ...], keys: tuple[Key, 
     return Stacked(side.text, start, None, tuple(terms))
 
 
-def _core_sizes(key: Key, at: FactorSplit) -> tuple[Size, ...]:
+def key_sizes(key: Key, at: FactorSplit) -> tuple[Size, ...]:
+    """The axes of what diagrams are drawn for, then the components of the irreducible where there are several."""
     drawn = [n for atom in key[0] for n in atom_axes(atom, at.group, at.letters)]
     return (*drawn, key[1].dim) if key[1].dim > 1 else tuple(drawn)
 
@@ -127,15 +129,16 @@ def _core(
             if other is not irrep:
                 continue
             if (source, target) not in drawn:
-                drawn[source, target] = _diagrams(at, source, target)
-            both = _with_units(drawn[source, target], irrep, len(out.terms[t].sizes) - 1, len(into.terms[s].sizes) - 1)
+                drawn[source, target] = drawn_between(at, source, target)
+            both = with_units(drawn[source, target], irrep, len(out.terms[t].sizes) - 1, len(into.terms[s].sizes) - 1)
             if both.diagrams:
                 found[s, t] = both
     pairs, tensors = pairs_of(found, into, out, means)
     return DiagramProgram(name, into, out, pairs, tensors, at.group.is_complex, means)
 
 
-def _diagrams(at: FactorSplit, source: Monomial, target: Monomial) -> Found:
+def drawn_between(at: FactorSplit, source: Monomial, target: Monomial) -> Found:
+    """The diagrams between what is drawn of two terms. Raises NoDiagrams where they are too many."""
     try:
         return diagrams_between(at.group, source, target)
     except TooMany:
@@ -144,7 +147,7 @@ def _diagrams(at: FactorSplit, source: Monomial, target: Monomial) -> Found:
         raise NoDiagrams(str(too_large)) from None
 
 
-def _with_units(drawn: Found, irrep: Irrep, axis_out: int, axis_in: int) -> Found:
+def with_units(drawn: Found, irrep: Irrep, axis_out: int, axis_in: int) -> Found:
     """Every diagram times every unit of the commutant of an irreducible, between its components on both sides."""
     if irrep.dim == 1:
         return drawn

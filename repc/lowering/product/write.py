@@ -37,13 +37,13 @@ def _diagrams(plan: ProductProgram, params: Value, x: Value, letters: Sequence[V
     x = ends.ordered(plan.input, x)
     parts: list[list[Value]] = [[] for _ in plan.core.input.terms]
     for term, change in zip(plan.input.terms, plan.into, strict=True):
-        changed = Changed(term, change, plan, write, batch)
+        changed = Changed(term, change, plan.core.input.terms, plan.blocked, write, batch)
         for place, part in zip(change.places, changed.enter(x), strict=True):
             parts[place].append(part)
     blocks = Between(plan.core, write, params, batch, b.dtype_of(x)).outputs(lambda k: parts[k])
     used, ys = dict.fromkeys(range(len(blocks)), 0), []
     for term, change in zip(plan.output.terms, plan.out, strict=True):
-        changed = Changed(term, change, plan, write, batch)
+        changed = Changed(term, change, plan.core.output.terms, plan.blocked, write, batch)
         ys.append(changed.leave(changed.rows(blocks, used, b.dtype_of(x)), b.dtype_of(x)))
     sizes = [term.size for term in plan.output.terms]
     y = ends.joined(plan.output, lambda k, first, last: b.piece(ys[k], first * sizes[k], last * sizes[k]))
@@ -53,11 +53,15 @@ def _diagrams(plan: ProductProgram, params: Value, x: Value, letters: Sequence[V
 
 @dataclass(frozen=True, eq=False)
 class Changed:
-    """Writes one term as blocks, or from blocks: ``kept`` axes stay in front, the others are changed."""
+    """Writes one term as blocks, or from blocks: ``kept`` axes stay in front, the others are changed.
+
+    ``blocks`` are the terms whose channels the pieces are, ``blocked`` the name of the group that is decomposed.
+    """
 
     term: Term
     change: TermChange
-    plan: ProductProgram
+    blocks: Sequence[Term]
+    blocked: str
     write: Builder
     batch: Value
 
@@ -89,22 +93,22 @@ class Changed:
     def _piece(self, z: Value, piece: Piece, place: int) -> Value:
         part = b.piece(z, piece.start, piece.stop)
         part = b.op(layout.Unfold(piece.multiplicity), part) if piece.multiplicity > 1 else part
-        return self._shaped(part, self.term.channels * piece.multiplicity, *self.plan.core.input.terms[place].sizes)
+        return self._shaped(part, self.term.channels * piece.multiplicity, *self.blocks[place].sizes)
 
-    def rows(self, blocks: Sequence[Value | None], used: dict[int, int], dtype: Value) -> list[Value]:
+    def rows(self, found: Sequence[Value | None], used: dict[int, int], dtype: Value) -> list[Value]:
         """The parts (..., copies, kept, multiplicity · dim) of blocks, whose channels are ``used`` one after another."""
-        found = []
+        parts = []
         for piece, place in zip(self.change.slab.pieces, self.change.places, strict=True):
             first, channels = used[place], self.term.channels * piece.multiplicity
             used[place] = first + channels
-            sizes, whole = (channels, self._kept, piece.irrep.dim), blocks[place]
+            sizes, whole = (channels, self._kept, piece.irrep.dim), found[place]
             if whole is None:
                 part = b.zeros(self.batch, dtype, *sizes)
             else:
-                axis = -1 - len(self.plan.core.output.terms[place].sizes)
+                axis = -1 - len(self.blocks[place].sizes)
                 part = self._shaped(b.piece(whole, first, first + channels, axis), *sizes)
-            found.append(b.op(layout.Fold(piece.multiplicity), part) if piece.multiplicity > 1 else part)
-        return found
+            parts.append(b.op(layout.Fold(piece.multiplicity), part) if piece.multiplicity > 1 else part)
+        return parts
 
     def leave(self, rows: Sequence[Value], dtype: Value) -> Value:
         """From the parts of all blocks to coordinates, zero where there are none."""
@@ -128,7 +132,7 @@ class Changed:
 
     def _basis(self, rows: np.ndarray) -> Value:
         text = self.change.slab.text
-        note = f"{text} of {self.plan.blocked}: one row per component of {self._sum()}, {rows.shape}."
+        note = f"{text} of {self.blocked}: one row per component of {self._sum()}, {rows.shape}."
         return b.constant(f"BASIS_{identifier(text)}", rows, note)
 
     def _sum(self) -> str:

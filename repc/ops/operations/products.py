@@ -270,6 +270,25 @@ class CoupleChannels(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class CoupleComponents(Operation):
+    """Products channel by channel and index by index, components being the last axis: a constant (K, d·D), (..., d) and (..., D)
+    give (..., K)."""
+
+    def shape(self, couple, left, right):
+        *front, d = core(left)
+        *other, size = core(right)
+        require(front == other and couple.shape[1] == d * size, f"{left.shape} and {right.shape} do not fit {couple.shape}")
+        return (*lead(left, right), *front, couple.shape[0])
+
+    def run(self, letters, couple, left, right):
+        tensor = couple.reshape(len(couple), left.shape[-1], right.shape[-1])
+        return np.einsum("kab,...a,...b->...k", tensor, left, right, optimize=True)
+
+    def work(self, out, couple, left, right):
+        return Work(prod(left[:-1]) * (left[-1] * right[-1] + prod(couple)), prod(out), 2)
+
+
+@dataclass(frozen=True, eq=False)
 class Mirrored(Operation):
     """A matrix (d, d) times the complex conjugates of channels (m, d, batch)."""
 

@@ -137,6 +137,17 @@ class Batches(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Repeated(Operation):
+    """An array (..., d) with the batch axes that are its second argument, repeated along those that it lacks."""
+
+    def shape(self, x, batch):
+        return (..., *core(x))
+
+    def run(self, letters, x, batch):
+        return np.broadcast_to(x, (*batch, x.shape[-1]))
+
+
+@dataclass(frozen=True, eq=False)
 class BatchLetter(Operation):
     """The length of the last axis, all batch axes as one, as a shape."""
 

@@ -311,6 +311,20 @@ def _couple_channels(couple, left, right):
     return jnp.matmul(couple, pairs, precision=PRECISION)
 
 
+def _couple_components(couple, left, right):
+    """Products channel by channel and index by index: a constant (K, d·D), (..., d) and (..., D) give (..., K).
+
+    Few nonzero couplings are written out, many are a matmul.
+    """
+    if np.count_nonzero(couple) <= 256:
+        a, b = (jnp.split(z, z.shape[-1], axis=-1) for z in (left, right))
+        couple = np.asarray(couple).astype(left.dtype)
+        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
+        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=-1)
+    pairs = (left[..., :, None] * right[..., None, :]).reshape(*left.shape[:-1], left.shape[-1] * right.shape[-1])
+    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype).T, precision=PRECISION)
+
+
 def _mirrored(matrix, h):
     """matrix (d, d) times the complex conjugates of channels (m, d, batch)."""
     return jnp.einsum("ab,mbn->man", jnp.asarray(matrix, h.dtype), h.conj(), precision=PRECISION)

@@ -72,6 +72,11 @@ def _batches(op, args, value, constants):
     return f"jnp.broadcast_shapes({listed(*args)})"
 
 
+@writes(sources.Repeated)
+def _repeated(op, args, value, constants):
+    return f"jnp.broadcast_to({args[0]}, (*{args[1]}, {args[0]}.shape[-1]))"
+
+
 @writes(sources.BatchLetter)
 def _batch_letter(op, args, value, constants):
     return f"{args[0]}.shape[-1:]"
@@ -119,7 +124,9 @@ def _expand(op, args, value, constants):
 
 @writes(layout.Behind)
 def _behind(op, args, value, constants):
-    axes = [":"] * len(value.args[0].shape) + ["None"] * op.count
+    shape = value.args[0].shape
+    axes = ["..."] if ... in shape else [":"] * len(shape)
+    axes += ["None"] * op.count
     return f"{args[0]}[{listed(*axes)}]"
 
 
@@ -242,6 +249,7 @@ _CALLS: dict[type, str] = {
     products.Channels: "_channels",
     products.ChannelsBy: "_channels_by",
     products.CoupleChannels: "_couple_channels",
+    products.CoupleComponents: "_couple_components",
     products.Mirrored: "_mirrored",
     grids.Turned: "_turned",
     grids.Correlate: "_correlate",

@@ -1,0 +1,23 @@
+"""Networks whose features are tensors of drawn factors, such as S(n), times irreducibles of the other factors of a group.
+
+Layers are diagrams between the tensors, and products and gates index by index. Where every factor is drawn nothing is
+decomposed, and a function of each coordinate does without gates.
+"""
+
+from repc.lowering.drawn.build import NetEnds, NoDependence, build, drawn_slots, require_same_diagrams, with_spreads
+from repc.lowering.drawn.calibrate import calibrated, network
+from repc.lowering.drawn.program import DrawnLayer, DrawnNet, legs_of
+
+__all__ = [
+    "DrawnLayer",
+    "DrawnNet",
+    "NetEnds",
+    "NoDependence",
+    "build",
+    "calibrated",
+    "drawn_slots",
+    "legs_of",
+    "network",
+    "require_same_diagrams",
+    "with_spreads",
+]

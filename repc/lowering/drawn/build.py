@@ -1,0 +1,268 @@
+"""From the representations of a network to its layers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import sqrt
+
+from repc.groups import Group, Trivial
+from repc.lowering.diagram.axes import Letters
+from repc.lowering.diagram.lower import NoDiagrams, pairs_of
+from repc.lowering.diagram.model import Diagram, DiagramProgram, Stacked
+from repc.lowering.diagram.rules import Found
+from repc.lowering.diagram.single import one_each
+from repc.lowering.diagram.stacking import stacked
+from repc.lowering.drawn.features import Counts, Feature, FeatureTable, side_of
+from repc.lowering.drawn.outline import DrawnOutline, outline
+from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, Gates, TypeProduct
+from repc.lowering.network.units import IrrepUnits
+from repc.lowering.product.lower import BlockedSide, changes_of, drawn_between, keys_of, with_units
+from repc.lowering.product.parts import FactorSplit, split
+from repc.lowering.schur import embed_rows, project_rows
+from repc.numeric.decompose import Attempts, Decomposer, NotReductive
+from repc.numeric.space import Irrep
+from repc.reps.atoms import Monomial
+from repc.symbolic.per_factor import count_per_factor
+from repc.syntax.nodes import RepExpr
+
+_PERMUTATIONS = ("S", "A")  # families whose diagrams are sums, diagonals and broadcasts: functions of coordinates commute
+
+
+@dataclass(frozen=True)
+class NetEnds:
+    """What a network is built from: ``reps`` are those of its ``inputs`` inputs, of its hidden layers, and of its output.
+
+    ``product``: channels of each irreducible that are multiplied, 0 for none. ``gate``: "channel", or "irreducible" for one
+    gate for all channels of a feature.
+    """
+
+    name: str
+    reps: tuple[RepExpr, ...]
+    bias: bool
+    odd: bool
+    product: int = 0
+    gate: str = "channel"
+    inputs: int = 1
+
+
+class NoDependence(Exception):
+    """The output of a network cannot depend on its input, whatever its parameters."""
+
+
+def drawn_slots(group: Group) -> tuple[int, ...]:
+    """The factors of a group that permute coordinates as all of S(n) or A(n) does."""
+    return tuple(k for k, factor in enumerate(group.factors) if factor.family in _PERMUTATIONS)
+
+
+def build(
+    ends: NetEnds, group: Group, letters: Letters | None = None, slots: tuple[int, ...] | None = None, single: bool = False
+) -> DrawnNet:
+    """The network, with spreads by formula; with ``letters`` for factors of the group, for every size of them.
+
+    The factors in ``slots`` (by default all of `drawn_slots`) are drawn, the others decomposed. ``single``: with one channel
+    where there are more copies; it commutes with the group exactly if the whole network does. Raises NoDiagrams with the reason
+    where there is no such network, NoDependence where its output would be the same for every input.
+    """
+    sides = [_stacked(node, group, letters) for node in ends.reps]
+    if single:
+        sides, ends = [one_each(side) for side in sides], replace(ends, product=min(ends.product, 1))
+    at = _split(group, drawn_slots(group) if slots is None else slots, sides, letters)
+    try:
+        return Attempts(at.rest).run(lambda worker: _Builder(ends, at, worker, sides).built())
+    except NotReductive:
+        raise NoDiagrams(f"{at.rest.name} is not decomposed") from None
+
+
+def _stacked(node: RepExpr, group: Group, letters: Letters | None) -> Stacked:
+    found = stacked(node, group, "", letters)
+    if found is None or found.take is not None:
+        raise NoDiagrams("its coordinates are interleaved")
+    return found
+
+
+def _split(group: Group, slots: tuple[int, ...], sides: Sequence[Stacked], letters: Letters | None) -> FactorSplit:
+    monomials = [term.monomial for side in sides for term in side.terms]
+    if not slots or any(group.factors[k].family not in _PERMUTATIONS for k in slots):
+        raise NoDiagrams(f"no factor of {group.name} is S(n), whose sums and broadcasts functions of coordinates commute with")
+    if group.is_complex:
+        raise NoDiagrams(f"{group.name} is complex")
+    for atom in (atom for monomial in monomials for atom in monomial):
+        if atom.slot in slots and atom.kind != "V":
+            raise NoDiagrams(f"'{atom.label or atom.kind}' is no tensor power of V")
+    if len(slots) == len(group.factors):
+        return FactorSplit(group, slots, Trivial(1), letters or {})
+    return split(group, slots, monomials, letters)
+
+
+class _Builder:
+    """Builds one network under a group whose factors are split, the others decomposed by ``worker``."""
+
+    def __init__(self, ends: NetEnds, at: FactorSplit, worker: Decomposer, sides: Sequence[Stacked]):
+        self.ends, self.at = ends, at
+        self.units = IrrepUnits(worker)
+        rest = [at.left(term.monomial) for side in sides for term in side.terms]
+        worker.adopt_atoms(dict.fromkeys(atom for monomial in rest for atom in monomial))
+        worker.solve(((), *dict.fromkeys(rest)))
+        self.features = FeatureTable(at, self.units.invariant)
+        self.sides = [BlockedSide(s, tuple(worker.blocks(at.left(t.monomial)) for t in s.terms)) for s in sides]
+        self._drawn: dict[tuple[Monomial, Monomial], Found] = {}
+
+    def built(self) -> DrawnNet:
+        """The network."""
+        ends, inputs = self.ends, self.sides[: self.ends.inputs]
+        entering = [feature for side in inputs for feature in self._counts(side)]
+        targets = [self._counts(side) for side in self.sides[ends.inputs :]]
+        stages = outline(dict.fromkeys(entering), targets, self.features, self.units, ends.product, ends.bias)
+        counts = self._entering(inputs, stages[0])
+        enter = tuple(self._changed(side, tuple(counts), project_rows) for side in inputs)
+        layers = []
+        for k, stage in enumerate(stages, start=1):
+            layers.append(self._layer("output" if stage.is_last else f"layer{k}", stage, counts))
+            counts = layers[-1].out
+        leave = self._changed(self.sides[-1], tuple(counts), embed_rows)
+        blocked = self.at.rest.name if self.at.rest_slots else ""
+        unread = dict.fromkeys(feature.text for feature in entering if feature not in stages[0].enter)
+        unmade = tuple(feature.text for feature in targets[-1] if feature not in layers[-1].out)
+        net = DrawnNet(ends.name, enter, tuple(layers), leave, ends.odd, self.at.drawn_name, blocked, tuple(unread), unmade)
+        if not net.depends_on_input:
+            raise NoDependence(ends.name)
+        return net
+
+    def _counts(self, side: BlockedSide) -> Counts:
+        """The channels of each feature of a representation."""
+        found: Counts = {}
+        for term, blocks in zip(side.stacked.terms, side.blocks, strict=True):
+            for block in blocks:
+                feature = self.features.of(self.at.drawn(term.monomial), block.irrep)
+                found[feature] = found.get(feature, 0) + term.channels * block.multiplicity
+        return found
+
+    def _entering(self, inputs: Sequence[BlockedSide], first: DrawnOutline) -> Counts:
+        found = dict.fromkeys(first.enter, 0)
+        for side in inputs:
+            for feature, count in self._counts(side).items():
+                if feature in found:
+                    found[feature] += count
+        return found
+
+    def _changed(self, side: BlockedSide, used: tuple[Feature, ...], rows_of) -> ChangedSide:
+        """Coordinates as channels of the features that are used; which they are is a matter of their irreducibles."""
+        common = {feature.irrep for feature in used}
+        features = tuple(self.features.of(*key) for key in keys_of(side, self.at, common))
+        return ChangedSide(side.stacked, changes_of(side, self.at, common, rows_of, False), features)
+
+    # ── layers ────────────────────────────────────────────────────────────────────────────────
+
+    def _layer(self, name: str, stage: DrawnOutline, counts: Counts) -> DrawnLayer:
+        counts = {feature: counts[feature] for feature in stage.enter}
+        gates = () if stage.is_last else self._gates(stage)
+        products = tuple(
+            TypeProduct(product, {i.index: self.features.of(monomial, i) for i in _irreps(product)})
+            for monomial, several in stage.products.items()
+            for product in several
+        )
+        rows = self._rows(stage, gates, products)
+        linear = self._program(counts, rows)
+        bare = DrawnLayer(name, linear, None, stage.is_last, counts, rows, stage.out, gates, products)
+        return replace(
+            bare,
+            bias=self._bias(rows) if self.ends.bias else None,
+            back=tuple(self._back(bare, feature) for feature in _made(products)),
+            invariants=frozenset(filter(self.features.is_invariant, rows)),
+        )
+
+    def _gates(self, stage: DrawnOutline) -> tuple[Gates, ...]:
+        """One gate for each channel, or for each feature, behind the invariants that leave; none where no invariant is made."""
+        used: dict[Feature, int] = {}
+        found = []
+        for feature, channels in stage.out.items():
+            gate = self.features.gate(feature)
+            if feature is not gate and gate in stage.made:
+                first = used.setdefault(gate, stage.out.get(gate, 0))
+                found.append(Gates(feature, gate, first, 1 if self.ends.gate == "irreducible" else channels))
+                used[gate] = first + found[-1].count
+        return tuple(found)
+
+    def _rows(self, stage: DrawnOutline, gates: Sequence[Gates], products: Sequence[TypeProduct]) -> Counts:
+        """Channels of each feature: those that leave, gates, left and right factors."""
+        rows = dict(stage.out)
+        for one in gates:
+            rows[one.gate] = rows.get(one.gate, 0) + one.count
+        for one in products:
+            for factor in one.factors:
+                rows[factor] = rows.get(factor, 0) + 2 * one.product.width
+        return rows
+
+    def _program(self, counts: Counts, rows: Counts) -> DiagramProgram:
+        """All maps between features."""
+        found = {}
+        for t, target in enumerate(rows):
+            for s, source in enumerate(counts):
+                if source.irrep is target.irrep:
+                    drawn = self._between(source.monomial, target.monomial)
+                    found[s, t] = with_units(drawn, source.irrep, target.rank - 1, source.rank - 1)
+        into, out = side_of(counts), side_of(rows)
+        return DiagramProgram(self.ends.name, into, out, *pairs_of(found, into, out, True), False, True)
+
+    def _between(self, source: Monomial, target: Monomial) -> Found:
+        """Diagrams between two tensor types. Raises NoDiagrams where they are not all maps."""
+        key = source, target
+        if key not in self._drawn:
+            self._drawn[key] = drawn_between(self.at, source, target)
+            count, _ = count_per_factor({source: 1}, {target: 1}, self.at.group)
+            if len(self._drawn[key].diagrams) != count:
+                raise NoDiagrams(f"diagrams give {len(self._drawn[key].diagrams)} of {count} maps of a layer")
+        return self._drawn[key]
+
+    def _bias(self, rows: Counts) -> DiagramProgram | None:
+        invariant = {feature: count for feature, count in rows.items() if self.features.is_invariant(feature)}
+        if not invariant:
+            return None
+        program = self._program({self.features.of((), self.units.invariant): 1}, invariant)
+        named = (replace(p, name=f"bias {program.output.terms[p.target].text}", spread=0.0) for p in program.pairs)
+        return replace(program, pairs=tuple(named))
+
+    def _back(self, layer: DrawnLayer, feature: Feature) -> Back:
+        made = sum(one.product.made(feature.irrep) for one in layer.products if feature in one.targets)
+        spread = 1 / sqrt(made * feature.irrep.division_dim)
+        return Back(f"{feature.text} products", feature, made, layer.summed(feature), spread)
+
+
+def _irreps(product) -> list[Irrep]:
+    return list(dict.fromkeys((*product.factors, *(path.target for path in product.paths))))
+
+
+def _made(products: Sequence[TypeProduct]) -> tuple[Feature, ...]:
+    return tuple(dict.fromkeys(feature for one in products for feature in one.targets))
+
+
+def require_same_diagrams(net: DrawnNet, other: DrawnNet) -> None:
+    """Raise ValueError where layers of two networks have different diagrams."""
+    for a, c in zip(net.layers, other.layers, strict=True):
+        for one, two in ((a.linear, c.linear), (a.bias, c.bias)):
+            if one and _diagrams(one) != _diagrams(two):
+                raise ValueError(f"the diagrams of {a.name} differ between two sizes")
+
+
+def _diagrams(program: DiagramProgram) -> dict[str, frozenset[Diagram]]:
+    """By pair; their order is a matter of sizes."""
+    return {pair.name: frozenset(pair.diagrams) for pair in program.pairs}
+
+
+def with_spreads(net: DrawnNet, other: DrawnNet) -> DrawnNet:
+    """The network with the spreads of the same network at another size. Raises ValueError where their diagrams differ."""
+    require_same_diagrams(net, other)
+    return replace(net, layers=tuple(respread(a, spreads_of(c)) for a, c in zip(net.layers, other.layers, strict=True)))
+
+
+def spreads_of(layer: DrawnLayer) -> dict[str, float]:
+    """The spreads of the weights by name."""
+    return {p.name: p.spread for p in (*layer.linear.pairs, *layer.back)}
+
+
+def respread(layer: DrawnLayer, spreads: dict[str, float]) -> DrawnLayer:
+    """The layer with other spreads."""
+    pairs = tuple(replace(p, spread=spreads[p.name]) for p in layer.linear.pairs)
+    back = tuple(replace(w, spread=spreads[w.name]) for w in layer.back)
+    return replace(layer, linear=replace(layer.linear, pairs=pairs), back=back)

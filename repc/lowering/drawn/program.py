@@ -1,0 +1,197 @@
+"""A network of drawn tensors as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from repc.lowering.diagram.model import DiagramProgram, Stacked
+from repc.lowering.drawn.features import Counts, Feature, side_of
+from repc.lowering.network.program import ChannelProduct
+from repc.lowering.product.model import TermChange
+from repc.ops.sizes import Size, letters
+
+
+@dataclass(frozen=True, eq=False)
+class Gates:
+    """Channels of ``gate`` from ``first`` on that multiply, through a sigmoid, the channels of ``feature``."""
+
+    feature: Feature
+    gate: Feature
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, eq=False)
+class TypeProduct:
+    """Products channel by channel at one tensor type, index by index; ``features`` are its factors and what it makes, by the
+    number of their irreducible."""
+
+    product: ChannelProduct
+    features: dict[int, Feature]
+
+    @property
+    def factors(self) -> tuple[Feature, ...]:
+        """What is multiplied."""
+        return tuple(self.features[irrep.index] for irrep in self.product.factors)
+
+    @property
+    def targets(self) -> tuple[Feature, ...]:
+        """What is made, each once."""
+        return tuple(dict.fromkeys(self.features[path.target.index] for path in self.product.paths))
+
+
+@dataclass(frozen=True, eq=False)
+class Back:
+    """``made`` channels of a feature that products make, mixed into ``m_out`` channels: (units of the commutant, out, made)."""
+
+    name: str
+    feature: Feature
+    made: int
+    m_out: int
+    spread: float
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Of the weight."""
+        return (self.feature.irrep.division_dim, self.m_out, self.made)
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnLayer:
+    """y = linear(h) + back(products of channels of linear(h)) + bias(1), then the nonlinearity unless the layer is the last:
+    a function of each coordinate of what is invariant under the decomposed factors, and gates for everything else.
+
+    The channels of a term of ``linear.output`` are those in ``out``, gates, left factors, right factors. ``bias`` is a program
+    from one scalar, or None; its weights have no axis for that scalar. ``invariants`` are those features that the decomposed
+    factors do nothing to.
+    """
+
+    name: str
+    linear: DiagramProgram
+    bias: DiagramProgram | None
+    is_last: bool
+    enter: Counts
+    rows: Counts
+    out: Counts
+    gates: tuple[Gates, ...] = ()
+    products: tuple[TypeProduct, ...] = ()
+    back: tuple[Back, ...] = ()
+    invariants: frozenset[Feature] = frozenset()
+
+    @property
+    def biases(self) -> dict[str, tuple[int, ...]]:
+        """Shape (diagrams, channels) of each bias by name."""
+        return {name: shape[:-1] for name, shape in self.bias.parameters.items()} if self.bias else {}
+
+    @property
+    def parameters(self) -> dict[str, tuple[int, ...]]:
+        """Shape of each array of parameters by name."""
+        return {**self.linear.parameters, **{w.name: w.shape for w in self.back}, **self.biases}
+
+    def reached(self, changing: set[Feature]) -> set[Feature]:
+        """What leaves that can change with features that enter."""
+        irreps = {feature.irrep for feature in changing}
+        made = {feature for feature in self.rows if feature.irrep in irreps}
+        for one in self.products:
+            found = {one.features[p.target.index] for p in one.product.paths if p.left in irreps or p.right in irreps}
+            made |= found
+        return {f for f in self.out if f in made} | {g.feature for g in self.gates if g.gate in made and g.feature in self.out}
+
+    def width(self, feature: Feature) -> int:
+        """Channels of a feature that are left factors, and as many right factors."""
+        return next((p.product.width for p in self.products if feature in p.factors), 0)
+
+    def summed(self, feature: Feature) -> int:
+        """Channels of a feature that products are added to: those that leave, and gates."""
+        return self.rows[feature] - 2 * self.width(feature)
+
+
+@dataclass(frozen=True, eq=False)
+class ChangedSide:
+    """Coordinates, and the change of each of their terms into channels of features (``places`` among ``features``)."""
+
+    stacked: Stacked
+    changes: tuple[TermChange, ...]
+    features: tuple[Feature, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnNet:
+    """A network whose features are tensors of the ``drawn`` factors times irreducibles of the ``blocked`` ones, if any.
+
+    ``odd``: the function of each coordinate is tanh, otherwise swish. ``unread`` are the features of the input that no layer
+    reads, ``unmade`` those of the output that are always zero.
+    """
+
+    name: str
+    inputs: tuple[ChangedSide, ...]
+    layers: tuple[DrawnLayer, ...]
+    leave: ChangedSide
+    odd: bool
+    drawn: str
+    blocked: str = ""
+    unread: tuple[str, ...] = ()
+    unmade: tuple[str, ...] = ()
+    is_complex: bool = False
+
+    @property
+    def lowering(self) -> str:
+        """As of maps: diagrams alone, or with blocks."""
+        return "product" if self.blocked else "diagram"
+
+    @property
+    def input(self) -> Stacked:
+        """The only input as tensors."""
+        (side,) = self.inputs
+        return side.stacked
+
+    @property
+    def output(self) -> Stacked:
+        """The output as tensors."""
+        return self.leave.stacked
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters that stand for lengths, in order."""
+        sides = [*(side.stacked for side in self.inputs), self.output, *(side_of(layer.rows) for layer in self.layers)]
+        return tuple(sorted({name for side in sides for name in letters(side.dim)}))
+
+    @property
+    def depends_on_input(self) -> bool:
+        """Whether some output coordinate can change with the input, whatever the parameters."""
+        found = set(self.layers[0].enter)
+        for layer in self.layers:
+            found = layer.reached(found)
+        return bool(found)
+
+    @property
+    def in_dims(self) -> tuple[Size, ...]:
+        """Dimension of each input."""
+        return tuple(side.stacked.dim for side in self.inputs)
+
+    @property
+    def out_dim(self) -> Size:
+        """Dimension of the output."""
+        return self.output.dim
+
+    @property
+    def parameters(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """Shapes by layer and name."""
+        return {layer.name: layer.parameters for layer in self.layers}
+
+    @property
+    def hom_dim(self) -> int:
+        """Number of learned coefficients."""
+        return sum(prod(shape) for layer in self.parameters.values() for shape in layer.values())
+
+
+def legs_of(net: DrawnNet, slot: int) -> int:
+    """The largest number of axes of a drawn factor that input and output of a layer have: from that size on the diagrams of the
+    layers are all independent."""
+    ranks = ((_axes(layer.enter, slot), _axes(layer.rows, slot)) for layer in net.layers)
+    return max(1, *(a + b for a, b in ranks))
+
+
+def _axes(counts: Counts, slot: int) -> int:
+    return max((sum(atom.slot == slot for atom in feature.monomial) for feature in counts), default=0)

@@ -1,0 +1,88 @@
+"""A network of drawn tensors in the language of operations: features are tensors by type, (..., channels, *axes)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from repc.lowering.composed import WrittenLayer, composed
+from repc.lowering.diagram.write import Vectors
+from repc.lowering.drawn.features import side_of
+from repc.lowering.drawn.program import ChangedSide, DrawnNet
+from repc.lowering.drawn.write_layer import DrawnLayerWriter, features_argument
+from repc.lowering.product.write import Changed
+from repc.ops import build as b
+from repc.ops.build import Builder
+from repc.ops.operations import sources
+from repc.ops.value import Function, Program, Value
+
+
+def written(net: DrawnNet) -> Program:
+    """Into tensors, layer by layer, and out of tensors."""
+    letters, xs = b.letter_arguments(net.letters), b.input_arguments(net.in_dims)
+    return composed(net, xs, letters, enter_function(net), layers_of(net), _leave(net, letters))
+
+
+def layers_of(net: DrawnNet) -> list[WrittenLayer]:
+    """Each layer by itself."""
+    return [DrawnLayerWriter(layer, net.odd, b.letter_arguments(net.letters)).written() for layer in net.layers]
+
+
+def enter_function(net: DrawnNet) -> Function:
+    """``_enter(x)``, which takes the letters last."""
+    xs, letters, enter = b.input_arguments(net.in_dims), b.letter_arguments(net.letters), net.layers[0].enter
+    write = Builder("_enter", (*xs, *letters))
+    batch = write.let("batch", _batch(xs))
+    parts: dict[str, list[Value]] = {feature.text: [] for feature in enter}
+    for x, side in zip(xs, net.inputs, strict=True):
+        x = x if len(xs) == 1 else write.let(f"{x.op.name}_each", b.op(sources.Repeated(), x, batch))
+        for text, part in _entering(net, side, write, x, batch):
+            parts[text].append(part)
+    found = {f.text: b.concatenated(parts[f.text], -1 - f.rank) for f in enter}
+    return write.function(b.packed(found), "The input as tensors by type, (..., channels, axes).")
+
+
+def _batch(xs: Sequence[Value]) -> Value:
+    batches = [b.batch_of(x) for x in xs]
+    return batches[0] if len(xs) == 1 else b.op(sources.Batches(), *batches)
+
+
+def _entering(net: DrawnNet, side: ChangedSide, write: Builder, x: Value, batch: Value) -> Iterable[tuple[str, Value]]:
+    """The tensors that a layer reads of one input, by the feature that they are channels of."""
+    ends = Vectors(write, batch, b.dtype_of(x))
+    terms = side_of(dict.fromkeys(side.features, 1)).terms
+    for term, change in zip(side.stacked.terms, side.changes, strict=True):
+        if not change.rest:
+            yield from ((terms[place].text, slab) for place in change.places for slab in ends.slabs(side.stacked, term, x))
+        else:
+            made = Changed(term, change, terms, net.blocked, write, batch).enter(x)
+            yield from ((terms[place].text, part) for place, part in zip(change.places, made, strict=True))
+
+
+def _leave(net: DrawnNet, letters: Sequence[Value]) -> Function:
+    """``_leave(h)``, which takes the letters last."""
+    last, side = net.layers[-1].out, net.leave
+    h = features_argument("h", last)
+    write = Builder("_leave", (h, *letters))
+    first = next(iter(last))
+    some = b.entry(h, first.text)
+    batch, dtype = write.let("batch", b.batch_of(some, 1 + first.rank)), b.dtype_of(some)
+    ends, terms = Vectors(write, batch, dtype), side_of(dict.fromkeys(side.features, 1)).terms
+    tensors = [b.entry(h, feature.text) for feature in side.features]
+    used, ys = dict.fromkeys(range(len(tensors)), 0), []
+    for term, change in zip(side.stacked.terms, side.changes, strict=True):
+        if change.rest:
+            changed = Changed(term, change, terms, net.blocked, write, batch)
+            ys.append(changed.leave(changed.rows(tensors, used, dtype), dtype))
+            continue
+        (place,) = change.places or (None,)
+        start = 0 if place is None else used[place]
+        ys.append(None if place is None else b.piece(tensors[place], start, start + term.channels, -1 - len(term.sizes)))
+        used |= {} if place is None else {place: start + term.channels}
+
+    def flat(k: int, first: int, last: int) -> Value:
+        term = side.stacked.terms[k]
+        if side.changes[k].rest:
+            return b.piece(ys[k], first * term.size, last * term.size)
+        return ends.flat(term, ys[k], first, last)
+
+    return write.function(ends.joined(side.stacked, flat), "Tensors by type to coordinates.")

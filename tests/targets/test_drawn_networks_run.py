@@ -1,0 +1,58 @@
+"""The text of networks of drawn tensors, by JAX and by the stand-in, against what their programs mean, forward and backward."""
+
+import jax
+import numpy as np
+import pytest
+
+from repc.lowering.written import written
+from repc.ops.names import Names
+from repc.ops.run import random_parameters, run
+from repc.ops.sizes import at
+from repc.targets.jax.constants import Constants
+from repc.targets.jax.names import doc
+from repc.targets.jax.printer import function_text
+from repc.targets.jax.skeleton import assembled
+from repc.targets.jax.standin import execute
+from tests.lowering.test_drawn_networks import CASES, IDS, network
+
+pytestmark = pytest.mark.usefixtures("x64")
+
+
+def text_of(code):
+    """The functions of a program as a module."""
+    constants = Constants(Names())
+    functions = [function_text(f, constants, doc(f.doc or "The network.")) for f in (code.apply, *code.functions)]
+    return assembled("drawn", '"""A network."""', "FACTS = None", constants, [], functions, False)
+
+
+def loaded(module):
+    space = {"__name__": "drawn"}
+    assert module.npz is None
+    exec(compile(module.text, "<drawn>", "exec", dont_inherit=True), space)
+    return space
+
+
+@pytest.mark.parametrize(("group", "line", "letters", "first", "later", "fixed"), CASES, ids=IDS)
+def test_the_text_is_the_program(group, line, letters, first, later, fixed):
+    code = written(network(group, line, first, letters))
+    module = text_of(code)
+    ours, theirs = execute(module.name, module.text, None).apply, loaded(module)["apply"]
+    params, rng = random_parameters(code, 1, spread=True), np.random.default_rng(3)
+    for numbers in later:
+        values = {letters[k]: n for k, n in zip(sorted(letters), numbers, strict=True)}
+        args = [values[name] for name in sorted(values)]
+        xs = [rng.standard_normal((2, 3, at(dim, values))) for dim in code.plan.in_dims]
+        expected = run(code, params, *xs, letters=values)
+        np.testing.assert_allclose(np.asarray(ours(params, *xs, *args)), expected, rtol=0, atol=1e-12 * np.abs(expected).max())
+
+    def both(params, direction):
+        with jax.numpy_rank_promotion("allow"):  # biases of networks of S(n) need it
+            return jax.jvp(lambda p: theirs(p, *xs, *args), (params,), (direction,))
+
+    direction = jax.tree.map(lambda w: rng.standard_normal(np.shape(w)), params)
+    y, slope = jax.jit(both)(params, direction)
+    np.testing.assert_allclose(np.asarray(y), expected, rtol=0, atol=1e-12 * np.abs(expected).max())
+    above, below = (
+        run(code, jax.tree.map(lambda w, d, h=h: w + h * d, params, direction), *xs, letters=values) for h in (1e-6, -1e-6)
+    )
+    np.testing.assert_allclose(np.asarray(slope), (above - below) / 2e-6, rtol=0, atol=1e-6 * max(1, np.abs(slope).max()))
