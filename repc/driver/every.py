@@ -10,7 +10,7 @@ from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.lowering import diagram
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
-from repc.lowering.natural import calibrated, require_same_diagrams
+from repc.lowering.drawn import network, require_same_diagrams
 from repc.numeric.threads import single_threaded
 from repc.report import Report
 from repc.reps import TypedMap, TypedRep, elaborate
@@ -150,18 +150,17 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     """One network, typed under S(n) at some n, for every n."""
     free = question.group
     _refuse_net(free, typed)
-    start = natural.legs(typed, typed.output.group)
+    start = natural.legs(typed)
     line = nodes.MapDef(typed.name, tuple(rep.node for rep in typed.inputs), typed.output.node)
     ends = formula(replace(question, spec=replace(question.spec, reps=())), line)
     _refuse_map(ends)
-    sizes, measured = certified_sizes(start), max(start, natural.CALIBRATED_AT)
+    sizes = certified_sizes(start)
     try:
-        nets = [natural.net_at(typed, n, LETTERS) for n in (*sizes, measured)]
+        net = network(natural.ends(typed), free.at({free.letter: sizes[0]}), LETTERS)
+        for n in sizes:
+            require_same_diagrams(net, natural.net_at(typed, n, LETTERS))
     except NoDiagrams as why:
         raise _refused(free, typed.name, str(why)) from None
-    for other in nets:
-        require_same_diagrams(other, nets[0])
-    net = calibrated(nets[0], {LETTERS[0]: measured})
     choice = f"diagrams in natural coordinates, the same for every {free.letter}: {free.letter} is read off the input"
     every = EveryN(free.letters, (start,), tuple((n,) for n in sizes))
     report = replace(ends, count=None, program=net, network=natural.net_facts(typed, net, choice), every=every)

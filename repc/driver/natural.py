@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from repc import lowering, symbolic
+from repc import lowering
 from repc.driver.options import Options
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.groups import Group
-from repc.lowering import diagram
+from repc.lowering import diagram, drawn
 from repc.lowering.diagram import NoDiagrams
 from repc.lowering.diagram.axes import Letters
-from repc.lowering.natural import Ends, NaturalLayer, NaturalNet, build, calibrated, change_entries, with_spreads
-from repc.lowering.natural.show import entering, layer_facts
+from repc.lowering.drawn import DrawnNet, NetEnds, build, change_entries, legs_of, single
+from repc.lowering.drawn.show import entering, layer_facts
 from repc.lowering.network.cost import dense_flops
 from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
@@ -30,7 +29,6 @@ from repc.source import Remark, fail
 from repc.symbolic.facts import IrrepsOf, MapFacts, rep_facts
 
 MOST_ENTRIES = 2**16  # of changes of basis: those of a tensor of 256 coordinates
-CALIBRATED_AT = 12  # n at which the scale of weights is measured, where the diagrams are the same as there
 
 
 def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf) -> Solved | None:
@@ -60,7 +58,7 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
     return Solved(report, typed, (arrow,))
 
 
-def net_facts(typed: TypedNet, net: NaturalNet, choice: str) -> NetFacts:
+def net_facts(typed: TypedNet, net: DrawnNet, choice: str) -> NetFacts:
     """What the layers of a network are; ``choice`` says why they are computed by diagrams."""
     dims = (net.input.dim, *(layer.linear.output.dim for layer in net.layers))
     dense = None if net.letters else dense_flops([number(dim) for dim in dims], False)
@@ -107,59 +105,45 @@ def _sizes(typed: TypedNet, group: Group) -> set[int]:
     return {monomial_size(m, group) for rep in reps for m in monomials(rep.node, group)}
 
 
-def ends(typed: TypedNet) -> Ends:
+def ends(typed: TypedNet) -> NetEnds:
     """What the layers of a network are built from."""
     options = typed.options
     reps = tuple(rep.node for rep in (*typed.inputs, *options.hidden, typed.output))
-    return Ends(typed.name, reps, options.bias, options.gate == "odd")
+    return NetEnds(typed.name, reps, options.bias, options.gate == "odd")
 
 
-def legs(typed: TypedNet, group: Group) -> int:
+def legs(typed: TypedNet) -> int:
     """The largest number of axes of input and output of a layer: from that n on its diagrams are all independent."""
-    ranks = [max((len(m) for m in monomials(node, group)), default=0) for node in ends(typed).reps]
-    return max(1, *(a + b for a, b in zip(ranks, ranks[1:], strict=False)))
+    return legs_of(net_at(typed, typed.output.group.d), 0)
 
 
-def _at(typed: TypedNet, group: Group) -> NaturalNet:
-    """The network at the group's n, its scales those that it has for every n where there is such a network."""
-    n = group.d
+def _at(typed: TypedNet, group: Group) -> DrawnNet:
     with single_threaded():
-        if n < max(legs(typed, group), CALIBRATED_AT):
-            return calibrated(net_at(typed, n))
-        return with_spreads(net_at(typed, n), calibrated(net_at(typed, CALIBRATED_AT)))
+        return drawn.network(ends(typed), group)
 
 
-def net_at(typed: TypedNet, n: int, letters: Letters | None = None) -> NaturalNet:
+def net_at(typed: TypedNet, n: int, letters: Letters | None = None) -> DrawnNet:
     """The network under S(n), or with letters for every n; with spreads by formula, its layers held against exact counts at
     this n."""
     from repc.groups import S
 
-    group = S(n)
-
-    def count(source, target) -> int:
-        return symbolic.count([source], target, group).dim
-
-    return build(ends(typed), group, count, letters)
+    return build(ends(typed), S(n), letters)
 
 
-def _bytes(net: NaturalNet) -> int:
+def _bytes(net: DrawnNet) -> int:
     """Peak bytes of running the network on the vectors of a certificate, layer by layer."""
     return max(bytes_to_run(layer.linear) for layer in net.layers)
 
 
-def structural(net: NaturalNet, group: Group) -> Callable[[], Certificate] | None:
-    """How a network that is too large to be run for every generator is certified: layer by layer, one channel of each
-    tensor; functions of each coordinate commute with permutations of them. None for all others."""
-    if not is_large(_bytes(net)):
-        return None
-    distinct = {tuple((p.name, p.diagrams) for p in layer.linear.pairs): layer for layer in net.layers}.values()
-    return lambda: Certificate(len(group.generators), max(_of_layer(net, layer, group).max_error for layer in distinct))
+def structural(net: DrawnNet, group: Group) -> Callable[[], Certificate] | None:
+    """How a network that is too large to be run for every generator is certified: by single copies of its tensors. None for all
+    others."""
+    return (lambda: _of_single(net, group)) if is_large(_bytes(net)) else None
 
 
-def _of_layer(net: NaturalNet, layer: NaturalLayer, group: Group) -> Certificate:
-    """A layer alone, from coordinates to coordinates."""
-    one = replace(layer, linear=diagram.single(layer.linear), bias=layer.bias and diagram.single(layer.bias))
-    code = written(replace(net, layers=(one,)))
+def _of_single(net: DrawnNet, group: Group) -> Certificate:
+    one = single(net, group)
+    code = written(one)
     params = random_parameters(code)
-    source, target = diagram.expansions(one.linear)
+    source, target = diagram.expansions(one)
     return certify_tensors(group, [source], target, lambda x: run(code, params, x))

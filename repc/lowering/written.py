@@ -10,8 +10,6 @@ from repc.lowering.diagram import write as diagram
 from repc.lowering.drawn import DrawnNet
 from repc.lowering.drawn import write as drawn
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.natural import NaturalNet
-from repc.lowering.natural import write as natural
 from repc.lowering.network import write as network
 from repc.lowering.network.program import NetProgram
 from repc.lowering.nothing import always_zero
@@ -42,6 +40,5 @@ _written.register(BasisProgram, weights.of_basis)
 _written.register(FourierProgram, grid_maps.written)
 _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
-_written.register(NaturalNet, natural.written)
 _written.register(DrawnNet, drawn.written)
 _written.register(NetProgram, network.written)

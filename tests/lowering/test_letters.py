@@ -7,7 +7,7 @@ from repc import symbolic
 from repc.driver import build_group, type_expression, type_source
 from repc.driver.natural import net_at
 from repc.lowering.diagram import lower, single
-from repc.lowering.natural import calibrated
+from repc.lowering.drawn import calibrated
 from repc.lowering.written import written
 from repc.ops.run import random_parameters, run
 from repc.ops.sizes import at, letter

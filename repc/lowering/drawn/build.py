@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import sqrt
 
 from repc.groups import Group, Trivial
@@ -15,7 +15,7 @@ from repc.lowering.diagram.single import one_each
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, side_of
 from repc.lowering.drawn.outline import DrawnOutline, outline
-from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, Gates, TypeProduct
+from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, Gates, NetEnds, TypeProduct
 from repc.lowering.network.units import IrrepUnits
 from repc.lowering.product.lower import BlockedSide, changes_of, drawn_between, keys_of, with_units
 from repc.lowering.product.parts import FactorSplit, split
@@ -29,23 +29,6 @@ from repc.syntax.nodes import RepExpr
 _PERMUTATIONS = ("S", "A")  # families whose diagrams are sums, diagonals and broadcasts: functions of coordinates commute
 
 
-@dataclass(frozen=True)
-class NetEnds:
-    """What a network is built from: ``reps`` are those of its ``inputs`` inputs, of its hidden layers, and of its output.
-
-    ``product``: channels of each irreducible that are multiplied, 0 for none. ``gate``: "channel", or "irreducible" for one
-    gate for all channels of a feature.
-    """
-
-    name: str
-    reps: tuple[RepExpr, ...]
-    bias: bool
-    odd: bool
-    product: int = 0
-    gate: str = "channel"
-    inputs: int = 1
-
-
 class NoDependence(Exception):
     """The output of a network cannot depend on its input, whatever its parameters."""
 
@@ -55,19 +38,25 @@ def drawn_slots(group: Group) -> tuple[int, ...]:
     return tuple(k for k, factor in enumerate(group.factors) if factor.family in _PERMUTATIONS)
 
 
-def build(
-    ends: NetEnds, group: Group, letters: Letters | None = None, slots: tuple[int, ...] | None = None, single: bool = False
-) -> DrawnNet:
+def build(ends: NetEnds, group: Group, letters: Letters | None = None, slots: tuple[int, ...] | None = None) -> DrawnNet:
     """The network, with spreads by formula; with ``letters`` for factors of the group, for every size of them.
 
-    The factors in ``slots`` (by default all of `drawn_slots`) are drawn, the others decomposed. ``single``: with one channel
-    where there are more copies; it commutes with the group exactly if the whole network does. Raises NoDiagrams with the reason
+    The factors in ``slots`` (by default all of `drawn_slots`) are drawn, the others decomposed. Raises NoDiagrams with the reason
     where there is no such network, NoDependence where its output would be the same for every input.
     """
     sides = [_stacked(node, group, letters) for node in ends.reps]
-    if single:
-        sides, ends = [one_each(side) for side in sides], replace(ends, product=min(ends.product, 1))
-    at = _split(group, drawn_slots(group) if slots is None else slots, sides, letters)
+    return _built(ends, sides, group, letters, drawn_slots(group) if slots is None else slots)
+
+
+def single(net: DrawnNet, group: Group) -> DrawnNet:
+    """The same network of the group at numbers with single copies of the terms: it commutes with the group exactly if the whole
+    network does, since channels are only ever mixed, and multiplied one by one."""
+    sides = [one_each(_stacked(node, group, None)) for node in net.ends.reps]
+    return _built(replace(net.ends, product=min(net.ends.product, 1)), sides, group, None, net.slots)
+
+
+def _built(ends: NetEnds, sides: list[Stacked], group: Group, letters: Letters | None, slots: tuple[int, ...]) -> DrawnNet:
+    at = _split(group, slots, sides, letters)
     try:
         return Attempts(at.rest).run(lambda worker: _Builder(ends, at, worker, sides).built())
     except NotReductive:
@@ -124,7 +113,7 @@ class _Builder:
         blocked = self.at.rest.name if self.at.rest_slots else ""
         unread = dict.fromkeys(feature.text for feature in entering if feature not in stages[0].enter)
         unmade = tuple(feature.text for feature in targets[-1] if feature not in layers[-1].out)
-        net = DrawnNet(ends.name, enter, tuple(layers), leave, ends.odd, self.at.drawn_name, blocked, tuple(unread), unmade)
+        net = DrawnNet(ends, self.at.slots, enter, tuple(layers), leave, self.at.drawn_name, blocked, tuple(unread), unmade)
         if not net.depends_on_input:
             raise NoDependence(ends.name)
         return net

@@ -11,8 +11,8 @@ import numpy as np
 from repc.groups import A, DirectProduct, Group, S
 from repc.lowering.calibrate import Features, measured
 from repc.lowering.diagram.axes import Letters
-from repc.lowering.drawn.build import NetEnds, build, drawn_slots, respread, with_spreads
-from repc.lowering.drawn.program import ChangedSide, DrawnNet, legs_of
+from repc.lowering.drawn.build import build, drawn_slots, respread, with_spreads
+from repc.lowering.drawn.program import ChangedSide, DrawnNet, NetEnds, legs_of
 from repc.lowering.drawn.write import enter_function, layers_of
 from repc.ops.run import evaluate
 from repc.ops.sizes import at

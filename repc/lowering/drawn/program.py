@@ -10,6 +10,24 @@ from repc.lowering.drawn.features import Counts, Feature, side_of
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.product.model import TermChange
 from repc.ops.sizes import Size, letters
+from repc.syntax.nodes import RepExpr
+
+
+@dataclass(frozen=True)
+class NetEnds:
+    """What a network is built from: ``reps`` are those of its ``inputs`` inputs, of its hidden layers, and of its output.
+
+    ``product``: channels of each irreducible that are multiplied, 0 for none. ``gate``: "channel", or "irreducible" for one
+    gate for all channels of a feature.
+    """
+
+    name: str
+    reps: tuple[RepExpr, ...]
+    bias: bool
+    odd: bool
+    product: int = 0
+    gate: str = "channel"
+    inputs: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,22 +136,33 @@ class ChangedSide:
 
 @dataclass(frozen=True, eq=False)
 class DrawnNet:
-    """A network whose features are tensors of the ``drawn`` factors times irreducibles of the ``blocked`` ones, if any.
+    """A network whose features are tensors of the ``drawn`` factors, in ``slots`` of the group, times irreducibles of the
+    ``blocked`` ones, if any.
 
-    ``odd``: the function of each coordinate is tanh, otherwise swish. ``unread`` are the features of the input that no layer
-    reads, ``unmade`` those of the output that are always zero.
+    ``unread`` are the features of the input that no layer reads, ``unmade`` those of the output that are always zero.
     """
 
-    name: str
+    ends: NetEnds
+    slots: tuple[int, ...]
     inputs: tuple[ChangedSide, ...]
     layers: tuple[DrawnLayer, ...]
     leave: ChangedSide
-    odd: bool
     drawn: str
     blocked: str = ""
     unread: tuple[str, ...] = ()
     unmade: tuple[str, ...] = ()
     is_complex: bool = False
+    axes: str = "(diagrams, channels out, channels in)"
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.ends.name
+
+    @property
+    def odd(self) -> bool:
+        """Whether the function of each coordinate is tanh; otherwise it is swish."""
+        return self.ends.odd
 
     @property
     def lowering(self) -> str:

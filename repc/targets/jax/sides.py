@@ -5,8 +5,8 @@ from __future__ import annotations
 from repc.lowering.diagram import DiagramProgram
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.stacking import stacked
+from repc.lowering.drawn import DrawnNet
 from repc.lowering.fourier import FourierProgram
-from repc.lowering.natural import NaturalNet
 from repc.lowering.product import ProductProgram
 from repc.targets.jax.spec import ModuleSpec
 
@@ -15,7 +15,7 @@ _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 def stacked_sides(m: ModuleSpec) -> tuple[Stacked, Stacked] | None:
     """Input and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
-    if isinstance(m.program, DiagramProgram | ProductProgram | NaturalNet):
+    if isinstance(m.program, DiagramProgram | ProductProgram | DrawnNet):
         return m.program.input, m.program.output
     if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:
         return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.lowering.natural.program import NaturalLayer, NaturalNet
+from repc.lowering.drawn import DrawnLayer, DrawnNet
 from tests.lowering.oracles import diagram
 
 
-def interpret_natural(net: NaturalNet, params, x: np.ndarray) -> np.ndarray:
+def interpret_natural(net: DrawnNet, params, x: np.ndarray) -> np.ndarray:
     """y (…, out_dim) from x (…, in_dim)."""
     for layer in net.layers:
         x = linear_part(layer, params[layer.name], x)
@@ -16,7 +16,7 @@ def interpret_natural(net: NaturalNet, params, x: np.ndarray) -> np.ndarray:
     return x
 
 
-def linear_part(layer: NaturalLayer, params, x: np.ndarray) -> np.ndarray:
+def linear_part(layer: DrawnLayer, params, x: np.ndarray) -> np.ndarray:
     """A layer without its nonlinearity."""
     y = diagram.run(layer.linear, {p.name: params[p.name] for p in layer.linear.pairs}, x)
     if layer.bias:
@@ -25,6 +25,6 @@ def linear_part(layer: NaturalLayer, params, x: np.ndarray) -> np.ndarray:
     return y
 
 
-def activation(net: NaturalNet, z: np.ndarray) -> np.ndarray:
+def activation(net: DrawnNet, z: np.ndarray) -> np.ndarray:
     """swish, z · sigmoid(z), or tanh."""
     return np.tanh(z) if net.odd else z * (1 + np.tanh(z / 2)) / 2

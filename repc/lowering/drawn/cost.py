@@ -1,4 +1,4 @@
-"""What a network in natural coordinates does without."""
+"""What a network without changes of basis saves."""
 
 from __future__ import annotations
 
