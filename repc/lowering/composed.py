@@ -35,18 +35,19 @@ class WrittenLayer:
 def composed(
     plan: Plan,
     xs: Sequence[Value],
-    letters: Sequence[Value],
+    extra: Sequence[Value],
     enter: Function,
     layers: Sequence[WrittenLayer],
     leave: Function,
     more: Sequence[Value] = (),
 ) -> Program:
-    """The program of a network; ``leave`` takes the features after the last layer, ``more`` and the letters."""
+    """The program of a network; ``leave`` takes the features after the last layer, ``more``; masks and letters,
+    ``extra``, are what every function takes last."""
     parameters = {layer.name: layer.parameters for layer in layers}
     params = b.parameters_argument(parameters)
-    write = Builder("apply", (params, *xs, *letters))
-    h = write.let("h0", b.called(enter, *xs, *letters))
+    write = Builder("apply", (params, *xs, *extra))
+    h = write.let("h0", b.called(enter, *xs, *extra))
     for k, layer in enumerate(layers, start=1):
-        h = write.let(f"h{k}", b.called(layer.function, b.entry(params, layer.name), h, *letters))
-    apply = write.function(b.called(leave, h, *more, *letters), "")
+        h = write.let(f"h{k}", b.called(layer.function, b.entry(params, layer.name), h, *extra))
+    apply = write.function(b.called(leave, h, *more, *extra), "")
     return Program(plan, parameters, apply, (enter, *(layer.function for layer in layers), leave))

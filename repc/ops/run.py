@@ -12,11 +12,19 @@ from repc.ops.operations.sources import Argument, Call
 from repc.ops.value import Function, Program, Value, everywhere, name_of
 
 
-def run(program: Program, params: Mapping, *xs: np.ndarray, letters: Mapping[str, int] | None = None) -> np.ndarray:
-    """y (…, out_dim) from x_k (…, in_dims[k]); ``letters`` give a number for every letter."""
+def run(
+    program: Program,
+    params: Mapping,
+    *xs: np.ndarray,
+    letters: Mapping[str, int] | None = None,
+    masks: Mapping[str, np.ndarray] | None = None,
+) -> np.ndarray:
+    """y (…, out_dim) from x_k (…, in_dims[k]); ``letters`` give a number for every letter, ``masks`` (..., n) by name which indices
+    are there, all of them where there is none."""
     letters = dict(letters or {})
     arrays = [np.asarray(x) for x in xs]
-    known = [letters[name_of(a)] for a in program.apply.arguments[1 + len(xs) :]]
+    extra = program.apply.arguments[1 + len(xs) :]
+    known = [(masks or {}).get(name_of(a)) if a.shape else letters[name_of(a)] for a in extra]
     return evaluate(program.apply, [params, *arrays, *known], letters)
 
 

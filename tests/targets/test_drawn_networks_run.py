@@ -1,5 +1,7 @@
 """The text of networks of drawn tensors, by JAX and by the stand-in, against what their programs mean, forward and backward."""
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -56,3 +58,29 @@ def test_the_text_is_the_program(group, line, letters, first, later, fixed):
         run(code, jax.tree.map(lambda w, d, h=h: w + h * d, params, direction), *xs, letters=values) for h in (1e-6, -1e-6)
     )
     np.testing.assert_allclose(np.asarray(slope), (above - below) / 2e-6, rtol=0, atol=1e-6 * max(1, np.abs(slope).max()))
+
+
+def test_gradients_through_a_mask_are_finite_and_zero_for_what_is_not_there():
+    group, line, letters, first, *_ = CASES[0]
+    net = replace(network(group, line, first, letters), masked=True)
+    code = written(net)
+    module = text_of(code)
+    ours, theirs = execute(module.name, module.text, None).apply, loaded(module)["apply"]
+    params, rng = random_parameters(code, 1, spread=True), np.random.default_rng(3)
+    mask = np.array([[True, False, True, True, False], [False, False, True, False, False]])
+    there = np.concatenate([np.repeat(mask, 3, axis=1), mask], axis=1)
+    x = np.where(there, rng.standard_normal((2, 20)), np.nan)
+    expected = run(code, params, x, letters={"n": 5}, masks={"mask": mask})
+    np.testing.assert_allclose(np.asarray(ours(params, x, mask, 5)), expected, rtol=0, atol=1e-12)
+    without, full = (np.asarray(ours(params, np.ones(20), one, 5)) for one in (None, np.ones(5, bool)))
+    np.testing.assert_allclose(without, full, rtol=0, atol=1e-12)
+
+    def loss(params, x):
+        with jax.numpy_rank_promotion("allow"):
+            y = theirs(params, x, mask, 5)
+        return (y**2).sum(), y
+
+    (of_params, of_x), y = jax.jit(jax.grad(loss, argnums=(0, 1), has_aux=True))(params, x)
+    np.testing.assert_allclose(np.asarray(y), expected, rtol=0, atol=1e-12)
+    assert all(np.all(np.isfinite(w)) for w in jax.tree.leaves(of_params))
+    assert not np.any(np.asarray(of_x)[~there]) and np.all(np.asarray(of_x)[there] != 0)

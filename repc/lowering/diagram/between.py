@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from repc.lowering.diagram.masks import NO_MASKS, Masks
 from repc.lowering.diagram.model import DiagramBlock, DiagramProgram, Term, row_scale
 from repc.lowering.diagram.plan import Column, DiagramPlan, InputHalf, InputStep, Level, OutputHalf, plan
 from repc.lowering.diagram.wording import half_name, times_text
@@ -30,7 +31,8 @@ class Between:
     params: Value
     batch: Value
     dtype: Value
-    _masks: dict[object, Value] = field(default_factory=dict)
+    masks: Masks = NO_MASKS
+    _known: dict[object, Value] = field(default_factory=dict)
 
     def outputs(self, read: Read, biases: Biases = dict) -> list[Value | None]:
         """A tensor for each term of the output, None where it is zero."""
@@ -67,14 +69,17 @@ class Between:
         if step.kind == "diagonal":
             return b.op(pointwise.Diagonal((at[0], at[1])), source)
         if step.kind == "pool":
-            pool = pointwise.Mean(at[0]) if self.program.means else pointwise.RootSum(at[0], source.shape[at[0]])
-            return b.op(pool, source)
+            return self.masks.mean(source, at[0]) if self.program.means else b.op(self._root_sum(source, at[0]), source)
         tensor = self.program.tensors[step.tensor]
         block = DiagramBlock(tuple(range(step.outs)), tuple(range(len(at))), step.tensor)
         scaled = tensor * row_scale(block, len(tensor), self.program.tensors)
         note = f"Invariant tensor {step.tensor}, its rows of norm 1, {tensor.shape}: legs of the output, then of the input."
         rows = b.op(sources.InDtype(), b.constant(f"{step.tensor}_ROWS", scaled, note), self.dtype)
         return b.op(products.ContractLegs(at, step.outs), source, rows)
+
+    @staticmethod
+    def _root_sum(source: Value, axis: int) -> pointwise.RootSum:
+        return pointwise.RootSum(axis, source.shape[axis])
 
     # ── channels ──────────────────────────────────────────────────────────────────────────────
 
@@ -120,20 +125,20 @@ class Between:
 
     def _mark(self, axes: tuple[int, ...], tensor: str, term: Term) -> Value:
         key = (axes, tensor, term.sizes)
-        if key not in self._masks:
+        if key not in self._known:
             array = b.op(sources.Eye(term.sizes[axes[0]]), self.dtype)
             if tensor:
                 note = f"Invariant tensor {tensor}, {self.program.tensors[tensor].shape}."
                 array = b.op(sources.InDtype(), b.constant(tensor, self.program.tensors[tensor], note), self.dtype)
             sizes = tuple(n if axis in axes else 1 for axis, n in enumerate(term.sizes))
             name = "_".join([(tensor or "delta").lower(), *map(str, axes)])
-            self._masks[key] = self.write.let(name, b.op(pointwise.Mask(sizes), array, self._ones()))
-        return self._masks[key]
+            self._known[key] = self.write.let(name, b.op(pointwise.Mask(sizes), array, self._ones()))
+        return self._known[key]
 
     def _ones(self) -> Value:
-        if "ones" not in self._masks:
-            self._masks["ones"] = self.write.let("ones", b.op(pointwise.Ones(), self.batch))
-        return self._masks["ones"]
+        if "ones" not in self._known:
+            self._known["ones"] = self.write.let("ones", b.op(pointwise.Ones(), self.batch))
+        return self._known["ones"]
 
 
 def _column(column: Column, step: InputStep, value: Value) -> Value:

@@ -82,7 +82,8 @@ class DiagramProgram:
     """A map whose every part is a linear combination of diagrams, each scaled to unit norm in the rows it reaches.
 
     With ``means``, sums over an index are divided by its size n, not by √n: the same weights then mean the same for
-    every n, and what they give tends to a limit as n grows.
+    every n, and what they give tends to a limit as n grows. ``masked``: the program takes a mask for each letter besides, of the
+    indices that are there; None says that all are.
     """
 
     name: str
@@ -92,6 +93,7 @@ class DiagramProgram:
     tensors: Mapping[str, np.ndarray]
     is_complex: bool
     means: bool = False
+    masked: bool = False
     lowering: str = "diagram"
     axes: str = "(diagrams, channels out, channels in)"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from repc.lowering.diagram.between import Between
+from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -17,19 +18,19 @@ from repc.ops.value import Function, Parameter, Program, Value, name_of
 
 def written(plan: DiagramProgram) -> Program:
     """Pools and contractions of the input, channels mixed, and broadcasts to the output; for every n at once where lengths
-    are letters, which the functions then take last."""
-    parameters, letters = parameters_of(plan), b.letter_arguments(plan.letters)
+    are letters, which the functions then take last, behind masks if there are any."""
+    parameters, masks = parameters_of(plan), Masks.of(plan.letters, plan.masked)
     params, (x,) = b.parameters_argument(parameters), b.input_arguments(plan.in_dims)
-    diagrams = _diagrams(plan, params, x, letters)
-    return around(plan, parameters, diagrams, params, x, letters)
+    extra = extra_arguments(plan.letters, masks)
+    return around(plan, parameters, _diagrams(plan, params, x, masks, extra), params, x, extra)
 
 
 def around(
-    plan, parameters: dict[str, Parameter], diagrams: Function, params: Value, x: Value, letters: Sequence[Value]
+    plan, parameters: dict[str, Parameter], diagrams: Function, params: Value, x: Value, extra: Sequence[Value]
 ) -> Program:
-    """The program of a map that a function of parameters, input and letters computes."""
-    apply = Builder("apply", (params, x, *letters)).function(b.called(diagrams, params, x, *letters), "")
-    if letters:
+    """The program of a map that a function of parameters, input, masks and letters computes."""
+    apply = Builder("apply", (params, x, *extra)).function(b.called(diagrams, params, x, *extra), "")
+    if extra:
         return Program(plan, parameters, apply, (diagrams,))
     units = b.op(sources.Eye(plan.in_dims[0], "IN_DIM"), b.dtype_of(b.entry(params, next(iter(parameters)))))
     images = b.op(layout.Forward(), b.called(diagrams, params, units))
@@ -43,13 +44,15 @@ def parameters_of(plan: DiagramProgram) -> dict[str, Parameter]:
     return {pair.name: Parameter(shapes[pair.name], pair.spread) for pair in plan.pairs}
 
 
-def _diagrams(plan: DiagramProgram, params: Value, x: Value, letters: Sequence[Value]) -> Function:
-    write = Builder("_diagrams", (params, x, *letters))
+def _diagrams(plan: DiagramProgram, params: Value, x: Value, masks: Masks, extra: Sequence[Value]) -> Function:
+    write = Builder("_diagrams", (params, x, *extra))
     batch = write.let("batch", b.batch_of(x))
-    writer = Between(plan, write, params, batch, b.dtype_of(x))
+    writer = Between(plan, write, params, batch, b.dtype_of(x), masks)
     ends = Vectors(write, batch, b.dtype_of(x))
     x = ends.ordered(plan.input, x)
-    tensors = writer.outputs(lambda k: ends.slabs(plan.input, plan.input.terms[k], x))
+    into, out = plan.input.terms, plan.output.terms
+    tensors = writer.outputs(lambda k: [masks.zeroed(z, len(into[k].sizes)) for z in ends.slabs(plan.input, into[k], x)])
+    tensors = [y and masks.zeroed(y, len(term.sizes)) for term, y in zip(out, tensors, strict=True)]
     y = ends.joined(plan.output, lambda k, first, last: ends.flat(plan.output.terms[k], tensors[k], first, last))
     return write.function(y, "Pools and contractions of the input, channels mixed, and broadcasts to the output.")
 

@@ -64,6 +64,7 @@ def _resized(group: Group, sizes: Mapping[int, int]) -> Group:
 def calibrated(net: DrawnNet, letters: Mapping[str, int] | None = None) -> DrawnNet:
     """The network with spreads measured where ``letters`` are these numbers, over inputs of mean square 1, half of it from a
     mean that all entries of a channel share: what features of networks and adjacency matrices are like."""
+    masked, net = net.masked, replace(net, masked=False)
     letters = {name: (letters or {})[name] for name in net.letters}
     rng, enter = np.random.default_rng(_SEED), enter_function(net)
     batches = [[_inputs(side, letters, rng) for side in net.inputs] for _ in range(_DRAWS)]
@@ -72,7 +73,7 @@ def calibrated(net: DrawnNet, letters: Mapping[str, int] | None = None) -> Drawn
     for layer, written in zip(net.layers, layers_of(net), strict=True):
         spreads, features = measured(written, features, rng, letters=letters)
         layers.append(respread(layer, spreads))
-    return replace(net, layers=tuple(layers))
+    return replace(net, layers=tuple(layers), masked=masked)
 
 
 def _inputs(side: ChangedSide, letters: Mapping[str, int], rng) -> np.ndarray:

@@ -140,6 +140,7 @@ class DrawnNet:
     ``blocked`` ones, if any.
 
     ``unread`` are the features of the input that no layer reads, ``unmade`` those of the output that are always zero.
+    ``masked``: as of a `DiagramProgram`.
     """
 
     ends: NetEnds
@@ -151,6 +152,7 @@ class DrawnNet:
     blocked: str = ""
     unread: tuple[str, ...] = ()
     unmade: tuple[str, ...] = ()
+    masked: bool = False
     is_complex: bool = False
     axes: str = "(diagrams, channels out, channels in)"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from repc.lowering.composed import WrittenLayer, composed
+from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.write import Vectors
 from repc.lowering.drawn.features import side_of
 from repc.lowering.drawn.program import ChangedSide, DrawnNet
@@ -18,26 +19,26 @@ from repc.ops.value import Function, Program, Value
 
 def written(net: DrawnNet) -> Program:
     """Into tensors, layer by layer, and out of tensors."""
-    letters, xs = b.letter_arguments(net.letters), b.input_arguments(net.in_dims)
-    return composed(net, xs, letters, enter_function(net), layers_of(net), _leave(net, letters))
+    xs, extra = b.input_arguments(net.in_dims), extra_arguments(net.letters, Masks.of(net.letters, net.masked))
+    return composed(net, xs, extra, enter_function(net), layers_of(net), _leave(net, extra))
 
 
 def layers_of(net: DrawnNet) -> list[WrittenLayer]:
     """Each layer by itself."""
-    return [DrawnLayerWriter(layer, net.odd, b.letter_arguments(net.letters)).written() for layer in net.layers]
+    return [DrawnLayerWriter(layer, net.odd, net.letters, net.masked).written() for layer in net.layers]
 
 
 def enter_function(net: DrawnNet) -> Function:
-    """``_enter(x)``, which takes the letters last."""
-    xs, letters, enter = b.input_arguments(net.in_dims), b.letter_arguments(net.letters), net.layers[0].enter
-    write = Builder("_enter", (*xs, *letters))
+    """``_enter(x)``, which takes masks and letters last."""
+    xs, masks, enter = b.input_arguments(net.in_dims), Masks.of(net.letters, net.masked), net.layers[0].enter
+    write = Builder("_enter", (*xs, *extra_arguments(net.letters, masks)))
     batch = write.let("batch", _batch(xs))
     parts: dict[str, list[Value]] = {feature.text: [] for feature in enter}
     for x, side in zip(xs, net.inputs, strict=True):
         x = x if len(xs) == 1 else write.let(f"{x.op.name}_each", b.op(sources.Repeated(), x, batch))
         for text, part in _entering(net, side, write, x, batch):
             parts[text].append(part)
-    found = {f.text: b.concatenated(parts[f.text], -1 - f.rank) for f in enter}
+    found = {f.text: masks.zeroed(b.concatenated(parts[f.text], -1 - f.rank), f.rank) for f in enter}
     return write.function(b.packed(found), "The input as tensors by type, (..., channels, axes).")
 
 
@@ -58,11 +59,11 @@ def _entering(net: DrawnNet, side: ChangedSide, write: Builder, x: Value, batch:
             yield from ((terms[place].text, part) for place, part in zip(change.places, made, strict=True))
 
 
-def _leave(net: DrawnNet, letters: Sequence[Value]) -> Function:
-    """``_leave(h)``, which takes the letters last."""
+def _leave(net: DrawnNet, extra: Sequence[Value]) -> Function:
+    """``_leave(h)``, which takes masks and letters last."""
     last, side = net.layers[-1].out, net.leave
     h = features_argument("h", last)
-    write = Builder("_leave", (h, *letters))
+    write = Builder("_leave", (h, *extra))
     first = next(iter(last))
     some = b.entry(h, first.text)
     batch, dtype = write.let("batch", b.batch_of(some, 1 + first.rank)), b.dtype_of(some)

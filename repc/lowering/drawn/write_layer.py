@@ -8,6 +8,7 @@ import numpy as np
 
 from repc.lowering.composed import WeightedSum, WrittenLayer
 from repc.lowering.diagram.between import Between
+from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.plan import OutputHalf, halves
 from repc.lowering.diagram.write import parameters_of
 from repc.lowering.drawn.features import Counts, Feature
@@ -38,12 +39,12 @@ def layer_parameters(layer: DrawnLayer) -> dict[str, Parameter]:
 
 
 class DrawnLayerWriter:
-    """Writes ``_layer1(params, h)``, which takes the letters last."""
+    """Writes ``_layer1(params, h)``, which takes masks and letters last."""
 
-    def __init__(self, layer: DrawnLayer, odd: bool, letters: Sequence[Value]):
-        self._layer, self._odd = layer, odd
+    def __init__(self, layer: DrawnLayer, odd: bool, letters: Sequence[str], masked: bool):
+        self._layer, self._odd, self._masks = layer, odd, Masks.of(letters, masked)
         self._params, self._h = b.parameters_argument(layer_parameters(layer)), features_argument("h", layer.enter)
-        self._write = Builder(f"_{layer.name}", (self._params, self._h, *letters))
+        self._write = Builder(f"_{layer.name}", (self._params, self._h, *extra_arguments(letters, self._masks)))
         first = next(iter(layer.enter))
         some = b.entry(self._h, first.text)
         self._batch, self._dtype = self._write.let("batch", b.batch_of(some, 1 + first.rank)), b.dtype_of(some)
@@ -54,7 +55,8 @@ class DrawnLayerWriter:
         layer = self._layer
         sums = self._summed()
         found = sums if layer.is_last else self._nonlinear(sums)
-        function = self._write.function(b.packed({f.text: found[f] for f in layer.out}), layer_words(layer, self._odd))
+        result = b.packed({f.text: self._masks.zeroed(found[f], f.rank) for f in layer.out})
+        function = self._write.function(result, layer_words(layer, self._odd))
         return WrittenLayer(layer.name, layer_parameters(layer), function, tuple(self._sums))
 
     # ── sums ──────────────────────────────────────────────────────────────────────────────────
@@ -84,7 +86,7 @@ class DrawnLayerWriter:
     def _linear(self) -> list[Value | None]:
         """All rows of each feature."""
         layer, into = self._layer, tuple(self._layer.enter)
-        writer = Between(layer.linear, self._write, self._params, self._batch, self._dtype)
+        writer = Between(layer.linear, self._write, self._params, self._batch, self._dtype, self._masks)
         outs = writer.outputs(lambda k: [b.entry(self._h, into[k].text)], self._biases)
         for k, (feature, y) in enumerate(zip(layer.rows, outs, strict=True)):
             names = tuple(p.name for p in layer.linear.pairs if p.target == k)

@@ -60,6 +60,11 @@ class ProductProgram:
         return self.core.means
 
     @property
+    def masked(self) -> bool:
+        """Whether the program takes a mask for each letter."""
+        return self.core.masked
+
+    @property
     def letters(self) -> tuple[str, ...]:
         """The letters that stand for lengths, in order."""
         return tuple(sorted(letters(self.input.dim) | letters(self.output.dim)))

@@ -9,6 +9,7 @@ import numpy as np
 
 from repc.lowering.chain import Chain
 from repc.lowering.diagram.between import Between
+from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.model import Term
 from repc.lowering.diagram.write import Vectors, around, parameters_of
 from repc.lowering.product.model import ProductProgram, TermChange
@@ -24,14 +25,15 @@ from repc.ops.value import Function, Program, Value
 
 def written(plan: ProductProgram) -> Program:
     """Diagrams of one group between channels that are irreducible blocks of another; for every size of the first at once
-    where its lengths are letters, which the functions then take last."""
-    parameters, letters = parameters_of(plan.core), b.letter_arguments(plan.letters)
+    where its lengths are letters, which the functions then take last, behind masks if there are any."""
+    parameters, masks = parameters_of(plan.core), Masks.of(plan.letters, plan.masked)
     params, (x,) = b.parameters_argument(parameters), b.input_arguments(plan.in_dims)
-    return around(plan, parameters, _diagrams(plan, params, x, letters), params, x, letters)
+    extra = extra_arguments(plan.letters, masks)
+    return around(plan, parameters, _diagrams(plan, params, x, masks, extra), params, x, extra)
 
 
-def _diagrams(plan: ProductProgram, params: Value, x: Value, letters: Sequence[Value]) -> Function:
-    write = Builder("_diagrams", (params, x, *letters))
+def _diagrams(plan: ProductProgram, params: Value, x: Value, masks: Masks, extra: Sequence[Value]) -> Function:
+    write = Builder("_diagrams", (params, x, *extra))
     batch = write.let("batch", b.batch_of(x))
     ends = Vectors(write, batch, b.dtype_of(x))
     x = ends.ordered(plan.input, x)
@@ -39,8 +41,9 @@ def _diagrams(plan: ProductProgram, params: Value, x: Value, letters: Sequence[V
     for term, change in zip(plan.input.terms, plan.into, strict=True):
         changed = Changed(term, change, plan.core.input.terms, plan.blocked, write, batch)
         for place, part in zip(change.places, changed.enter(x), strict=True):
-            parts[place].append(part)
-    blocks = Between(plan.core, write, params, batch, b.dtype_of(x)).outputs(lambda k: parts[k])
+            parts[place].append(masks.zeroed(part, len(plan.core.input.terms[place].sizes)))
+    blocks = Between(plan.core, write, params, batch, b.dtype_of(x), masks).outputs(lambda k: parts[k])
+    blocks = [y and masks.zeroed(y, len(term.sizes)) for term, y in zip(plan.core.output.terms, blocks, strict=True)]
     used, ys = dict.fromkeys(range(len(blocks)), 0), []
     for term, change in zip(plan.output.terms, plan.out, strict=True):
         changed = Changed(term, change, plan.core.output.terms, plan.blocked, write, batch)

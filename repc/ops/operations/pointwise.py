@@ -130,6 +130,55 @@ class Mean(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class MeanOfPresent(Operation):
+    """The mean over the indices of an axis (from the end) that a mask (..., n) says are there, 0 where there are none; x, with
+    ``rank`` axes, is zero at the others. Over all of them where the mask is None."""
+
+    axis: int
+    rank: int
+
+    def shape(self, x, mask):
+        require(len(core(x)) == self.rank, f"{x.shape} has not {self.rank} axes besides its batch")
+        require(core(mask) == (core(x)[self.axis],), f"a mask {mask.shape} does not fit axis {self.axis} of {x.shape}")
+        return (*lead(x), *_without(core(x), self.axis))
+
+    def run(self, letters, x, mask):
+        if mask is None:
+            return x.mean(axis=self.axis)
+        count = np.maximum(mask.sum(axis=-1), 1).astype(x.dtype)
+        return x.sum(axis=self.axis) / count.reshape(*count.shape, *(1,) * (self.rank - 1))
+
+    def work(self, out, x, mask):
+        return Work(prod(x), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Zeroed(Operation):
+    """Zero at the indices along ``axes`` (from the end) of z, with ``rank`` axes, that masks (..., n), one for each axis, say are
+    not there; as it is where a mask is None."""
+
+    entrywise = True
+    axes: tuple[int, ...]
+    rank: int
+
+    def shape(self, z, *masks):
+        require(len(core(z)) == self.rank, f"{z.shape} has not {self.rank} axes besides its batch")
+        sizes = [core(z)[axis] for axis in self.axes]
+        require([core(mask)[0] for mask in masks] == sizes, f"masks do not fit axes {self.axes} of {z.shape}")
+        return z.shape
+
+    def run(self, letters, z, *masks):
+        for axis, mask in zip(self.axes, masks, strict=True):
+            if mask is not None:
+                sizes = [mask.shape[-1] if k == axis else 1 for k in range(-self.rank, 0)]
+                z = np.where(mask.reshape(*mask.shape[:-1], *sizes), z, 0)
+        return z
+
+    def work(self, out, z, *masks):
+        return Work(moved=prod(out), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
 class RootSum(Operation):
     """n^-½ times the sum over an axis of length n, counted from the end."""
 

@@ -184,6 +184,23 @@ def _mix_diagrams(weight, index, rank, *columns):
     return jnp.split(u.reshape(*batch, rows * weight.shape[1], *axes), rows, axis=axis)
 
 
+def _mean_of_present(x, mask, axis, rank):
+    """The mean over the indices of an axis that a mask (..., n) says are there; x, with ``rank`` axes, is zero at the others."""
+    if mask is None:
+        return x.mean(axis=axis)
+    count = jnp.maximum(mask.sum(axis=-1), 1).astype(x.dtype)
+    return x.sum(axis=axis) / count.reshape(*count.shape, *(1,) * (rank - 1))
+
+
+def _zeroed(z, axes, rank, *masks):
+    """z, with ``rank`` axes, and zeros where masks (..., n), one for each of ``axes``, say that an index is not there."""
+    for axis, mask in zip(axes, masks, strict=True):
+        if mask is not None:
+            sizes = [mask.shape[-1] if k == axis else 1 for k in range(-rank, 0)]
+            z = jnp.where(mask.reshape(*mask.shape[:-1], *sizes), z, 0)
+    return z
+
+
 def _couple(tensor, *channels):
     """Products of channels, one of each input, in an irreducible of their tensor product.
 

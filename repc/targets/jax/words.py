@@ -361,6 +361,17 @@ def _mean(op, args, value, constants):
     return f"{args[0]}.mean(axis={op.axis})"
 
 
+@writes(pointwise.MeanOfPresent)
+def _mean_of_present(op, args, value, constants):
+    return f"_mean_of_present({args[0]}, {args[1]}, {op.axis}, {op.rank})"
+
+
+@writes(pointwise.Zeroed)
+def _zeroed(op, args, value, constants):
+    axes = f"({op.axes[0]},)" if len(op.axes) == 1 else str(op.axes)
+    return f"_zeroed({args[0]}, {axes}, {op.rank}, {listed(*args[1:])})"
+
+
 @writes(pointwise.RootSum)
 def _root_sum(op, args, value, constants):
     return f"{args[0]}.sum(axis={op.axis}) * {op.size}**-0.5"

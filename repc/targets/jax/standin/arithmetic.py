@@ -11,7 +11,7 @@ from repc.targets.jax.standin.arrays import Array, Lacking, bare, cast
 from repc.targets.jax.standin.namespaces import Namespace
 
 # Functions of arrays alone, and functions that take them first and then what NumPy's take:
-_POINTWISE = ("abs", "sqrt", "exp", "cos", "sin", "tanh", "sign", "where", "ravel", "zeros_like", "kron")
+_POINTWISE = ("abs", "sqrt", "exp", "cos", "sin", "tanh", "sign", "where", "maximum", "ravel", "zeros_like", "kron")
 _FIRST = ("moveaxis", "swapaxes", "reshape", "tile", "diagonal", "argmin", "argmax", "argsort", "take", "broadcast_to", "split")
 _SEVERAL = ("take_along_axis",)
 _JOINING = ("concatenate", "stack")
