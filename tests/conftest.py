@@ -1,12 +1,20 @@
 """Options and settings of the whole suite."""
 
 import os
+from importlib.metadata import version
 
 import pytest
 
 os.environ["REPC_CACHE"] = "off"  # no test passes by what an earlier run left on disk
-# Most of the suite's time is XLA's: no test asks how fast the compiled code runs, so LLVM does not optimize it.
-os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} --xla_backend_optimization_level=0".strip()
+# Most of the suite's time is XLA's, and no test asks how fast the compiled code runs: LLVM does not optimize it, and one thread
+# writes it, without MLIR, which takes as long again. XLA ends the process for a flag that it does not know.
+_XLA = ["--xla_backend_optimization_level=0"]
+if version("jaxlib").startswith("0.10."):
+    _XLA += [
+        "--xla_llvm_disable_expensive_passes=true", "--xla_cpu_use_fusion_emitters=false",
+        "--xla_cpu_parallel_codegen_split_count=1", "--xla_cpu_multi_thread_eigen=false",
+    ]  # fmt: skip
+os.environ["XLA_FLAGS"] = " ".join(dict.fromkeys([*os.environ.get("XLA_FLAGS", "").split(), *_XLA]))
 
 _COMPILE_ONCE = ("tests/targets",)  # folders whose files share compiled modules: one worker has them all
 

@@ -18,9 +18,10 @@ def free_port():
 
 
 def started(devices, *arguments):
-    flags = {"XLA_FLAGS": f"--xla_force_host_platform_device_count={devices}", "JAX_PLATFORMS": "cpu"}
+    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count={devices}"
+    environment = {**os.environ, "XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu"}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen([sys.executable, *arguments], env=os.environ | flags, cwd=FOLDER, **pipes)
+    return subprocess.Popen([sys.executable, *arguments], env=environment, cwd=FOLDER, **pipes)
 
 
 def test_two_hosts_hold_half_of_the_graphs_each_and_find_the_loss_of_one():

@@ -10,13 +10,14 @@ import hashlib
 import json
 import platform
 from dataclasses import asdict, dataclass, fields
-from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from repc.cache import key_of, store
 from repc.driver.options import Options
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
-from repc.lowering.layers import Features, LayerFacts
 from repc.numeric.certificate import Certificate
 from repc.report import NetFacts, Report
 from repc.reps import TypedMap, TypedSpec
@@ -30,7 +31,11 @@ from repc.symbolic.formula import FreeSpec
 from repc.syntax import nodes
 from repc.targets.jax import ModuleText
 
-_LIBRARIES = ("numpy", "scipy", "sympy")
+if TYPE_CHECKING:
+    from repc.lowering.layers import Features, LayerFacts
+
+# The files in which libraries state their versions: reading them loads neither the libraries nor what reads e-mail headers.
+_LIBRARIES = {"numpy": "version.py", "scipy": "version.py", "sympy": "release.py"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,11 @@ def key(typed: TypedMap | TypedNet | nodes.MapDef | nodes.NetDef, spec: TypedSpe
     chosen = [options.lower, options.max_bytes, *(_network_options(typed) if isinstance(typed, TypedNet) else ())]
     libraries = [[name, version(name)] for name in _LIBRARIES] + [platform.python_version(), platform.machine()]
     return key_of([typed.name, [repr(node) for node in written], typed.texts, source, group, chosen, libraries])
+
+
+def version(library: str) -> str:
+    """What a library says of its version."""
+    return Path(find_spec(library).origin).with_name(_LIBRARIES[library]).read_text(encoding="utf-8")
 
 
 def _network_options(typed: TypedNet) -> list:
@@ -167,11 +177,15 @@ def _network(told: dict) -> NetFacts:
 
 
 def _layer(told: dict) -> LayerFacts:
+    from repc.lowering.layers import LayerFacts
+
     shapes = {name: tuple(shape) for name, shape in told["shapes"].items()}
     return LayerFacts(**{**told, "channels": _channels(told["channels"]), "shapes": shapes, "does": tuple(told["does"])})
 
 
 def _channels(told: list[dict]) -> tuple[Features, ...]:
+    from repc.lowering.layers import Features
+
     return tuple(Features(**one) for one in told)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from repc import runtime, syntax
-from repc.driver import kept, parallel
+from repc import syntax
+from repc.driver import kept
 from repc.driver.options import DEFAULTS, Options, Progress, part, silent
 from repc.groups import Group, group_from_node
 from repc.report import Explanation, Report
@@ -132,11 +132,15 @@ def _processes(spec: TypedSpec | FreeSpec, options: Options) -> int:
         return 1
     if isinstance(spec, FreeSpec):
         return 1
+    from repc.driver import parallel
+
     new = [typed for typed in spec.outputs if kept.found(kept.key(typed, spec, options), spec.group) is None]
     return parallel.processes_for([parallel.estimated_seconds(typed, spec.group) for typed in new], options.jobs)
 
 
 def _side_by_side(spec: TypedSpec, options: Options, progress: Progress, processes: int) -> tuple[Compiled, ...]:
+    from repc.driver import parallel
+
     count, compiled = len(spec.outputs), []
     tasks = [(spec.source, k, options) for k in range(count)]
     progress(f"compiling {count} maps in {processes} processes", 0)
@@ -185,8 +189,10 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
 
 def emit_network(typed: TypedNet) -> tuple[ModuleType, str]:
     """A network that Python code describes: its emitted module, loaded, and the module's text."""
+    from repc.runtime import load_module
+
     _, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
-    return runtime.load_module(module), module.text
+    return load_module(module), module.text
 
 
 def emit_free_network(
@@ -196,13 +202,14 @@ def emit_free_network(
     the module's text. ``options`` without hidden layers."""
     from repc.driver import every
     from repc.driver.proof import proven
+    from repc.runtime import load_module
 
     source, place = Source("-e", ""), Source("-g", group)
     found = _free(syntax.parse_group(place), place, True)
     question = _for_every(FreeSpec(found, nodes.Spec(source, (), None, (), ()), name), DEFAULTS)
     typed = every.typed_net(name, question, (rep_in, *hidden, rep_out), options)
     _, module = proven(every.solved_net(typed, question), source)
-    return runtime.load_module(module), module.text
+    return load_module(module), module.text
 
 
 def free_letter(group: object) -> str | None:
@@ -265,4 +272,6 @@ def _explained_formula(question: FreeSpec) -> Explanation:
 
 def check(path: str | Path) -> CheckReport:
     """Re-verify an emitted module from its own contents. Raises CheckError with what does not hold."""
-    return runtime.check(path)
+    from repc.runtime import check
+
+    return check(path)

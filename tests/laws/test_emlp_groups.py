@@ -38,7 +38,8 @@ ARROWS = [
     "(V, V, V*) -> V",
 ]
 FACTOR_ARROWS = ["V_1+V_2 -> V", "V_1⊗V_2 -> V_1⊗V_2*+V_1", "V_1⊗(V_1+V_2) -> V_2²+V⁰", "(V_1, V_2+V⁰) -> V_1⊗V_2*"]
-QUICK, MOST = 160, 4200  # entries of a weight: all arrows below the first are proved, and the largest below the second
+QUICK, LARGER, MOST = 160, 1500, 4200  # entries of a weight: all arrows below the first are proved, and the largest below the
+# second, or below the third where there is none; brute force takes half a second at the second and eight times that at twice it
 _SCALARS = {"det": "V⊗det+V -> det*+V²", "sgn": "sgn⊗V² -> V+sgn", "timeor": "V -> timeor⊗V", "spaceor": "spaceor+V -> spaceor⊗V²"}
 
 
@@ -55,7 +56,7 @@ def arrows(group):
         wanted += FACTOR_ARROWS
     wanted += [arrow for name, arrow in _SCALARS.items() if name in group.scalar_reps]
     sizes = sorted((entries(group, arrow), arrow) for arrow in wanted)
-    most = MOST_UNKNOWNS // 3 if group.is_complex else MOST_UNKNOWNS
+    most = LARGER // 2 if group.is_complex else LARGER
     larger = [arrow for size, arrow in sizes if QUICK < size <= most] or [a for size, a in sizes if QUICK < size <= MOST]
     return [arrow for size, arrow in sizes if size <= QUICK] + larger[-1:]
 

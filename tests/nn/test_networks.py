@@ -305,7 +305,8 @@ print("same losses")
 
 def test_training_on_eight_devices_gives_the_same_losses():
     """The batch sharded and parameters replicated, then channels of the weights sharded."""
-    environment = {**os.environ, "XLA_FLAGS": "--xla_force_host_platform_device_count=8", "JAX_PLATFORMS": "cpu"}
+    environment = {**os.environ, "JAX_PLATFORMS": "cpu"}
+    environment["XLA_FLAGS"] += " --xla_force_host_platform_device_count=8"
     run = subprocess.run([sys.executable, "-c", EIGHT_DEVICES], capture_output=True, text=True, env=environment, check=False)
     assert run.stdout == "same losses\n", run.stderr[-2000:]
 

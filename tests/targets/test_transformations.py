@@ -1,5 +1,6 @@
 """Emitted modules under JAX's transformations, dtypes and devices."""
 
+import os
 import subprocess
 import sys
 
@@ -111,7 +112,8 @@ assert jnp.allclose(y, jax.device_get(z), atol=1e-5)
 def test_eight_devices_share_the_batch(case_named, tmp_path, name):
     path = tmp_path / "f.py"
     path.write_text(case_named(name).module.text, encoding="utf-8")
-    environment = {"XLA_FLAGS": "--xla_force_host_platform_device_count=8", "JAX_PLATFORMS": "cpu", "PATH": ""}
+    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count=8"
+    environment = {"XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu", "PATH": ""}
     done = subprocess.run(
         [sys.executable, "-c", _SHARDED, str(path)], env=environment, capture_output=True, text=True, timeout=120
     )
