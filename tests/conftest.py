@@ -17,6 +17,7 @@ if version("jaxlib").startswith("0.10."):
 os.environ["XLA_FLAGS"] = " ".join(dict.fromkeys([*os.environ.get("XLA_FLAGS", "").split(), *_XLA]))
 
 _COMPILE_ONCE = ("tests/targets",)  # folders whose files share compiled modules: one worker has them all
+_LONG = ("tests/targets/", "tests/laws/", "tests/nn/", "tests/lowering/")  # first, so that no worker ends alone with one of them
 
 
 def pytest_addoption(parser):
@@ -25,10 +26,14 @@ def pytest_addoption(parser):
     parser.addoption("--triples-seed", type=int, default=2021, help="seed of the random (group, input, output) triples")
 
 
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: next((k for k, folder in enumerate(_LONG) if item.nodeid.startswith(folder)), len(_LONG)))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Workers take whole files, so that what a file's tests share is made by one of them; in the order of collection, which ends
-    with small files."""
+    """Workers take whole files, so that what a file's tests share is made by one of them; in the order of collection, which begins
+    with long ones and ends with small ones."""
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFile(LoadScopeScheduling):
