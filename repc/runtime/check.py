@@ -110,13 +110,18 @@ class _Subject:
 
         self.module, self.path = module, path
         self.dims = module.IN_DIM if isinstance(module.IN_DIM, tuple) else (module.IN_DIM,)
-        keys = jax.random.split(jax.random.key(0), 3 + len(self.dims))
+        key, self.sample_key = jax.random.split(jax.random.key(0))
         self.is_complex = "complex" in str(_default_dtype(module))
         self.dtype = np.complex128 if self.is_complex else np.float64
-        self.params = module.init(keys[0], self.dtype)
-        self.sample_key = keys[1]
+        self.params = module.init(key, self.dtype)
         self.count = 4 if max(*self.dims, module.OUT_DIM) <= _LARGE else 1
-        self.xs = [jax.random.normal(k, (self.count, d), self.dtype) for k, d in zip(keys[3:], self.dims, strict=True)]
+        self.xs = [self._drawn(k) for k in range(len(self.dims))]
+
+    def _drawn(self, k: int) -> np.ndarray:
+        """Vectors for an input, by NumPy: what is not the module's is not worth a compilation."""
+        rng, shape = np.random.default_rng(k), (self.count, self.dims[k])
+        x = rng.standard_normal(shape)
+        return x + 1j * rng.standard_normal(shape) if self.is_complex else x
 
     def fails(self, code: str, words: str):
         """Raise the CheckError of a failed test."""
@@ -241,11 +246,9 @@ def _element_error(s: _Subject, g) -> float:
     if s.by_axes:
         before = s.module.apply(s.params, s.module.act_in(g, s.xs[0]))
         return _relative(np.asarray(before), np.asarray(s.module.act_out(g, s.module.apply(s.params, s.xs[0]))))
-    rhos = s.module.rho_in(g)
-    rhos = rhos if isinstance(rhos, tuple) else (rhos,)
-    before = s.module.apply(s.params, *(x @ rho.T for x, rho in zip(s.xs, rhos, strict=True)))
-    after = s.module.apply(s.params, *s.xs) @ s.module.rho_out(g).T
-    return _relative(np.asarray(before), np.asarray(after))
+    moved = (x @ rho.T for x, rho in zip(s.xs, _arrays(s.module.rho_in(g)), strict=True))
+    (after,), (out,) = _arrays(s.module.apply(s.params, *s.xs)), _arrays(s.module.rho_out(g))
+    return _relative(np.asarray(s.module.apply(s.params, *moved)), after @ out.T)
 
 
 def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
@@ -259,12 +262,15 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     tangent = _replaced(zero, slot, np.asarray(a, s.dtype))
     _, into = jax.jvp(s.module.rho_in, (one,), (tangent,))
     _, out = jax.jvp(s.module.rho_out, (one,), (tangent,))
-    into = into if isinstance(into, tuple) else (into,)
-    after = s.module.apply(s.params, *s.xs) @ out.T
-    moved = tuple(x @ d.T for x, d in zip(s.xs, into, strict=True))
-    _, before = jax.jvp(lambda *xs: s.module.apply(s.params, *xs), tuple(s.xs), moved)
-    size = np.linalg.norm(np.asarray(s.module.apply(s.params, *s.xs)))
-    return _relative(np.asarray(before), np.asarray(after), size)
+    moved = tuple(x @ d.T for x, d in zip(s.xs, _arrays(into), strict=True))
+    value, before = jax.jvp(lambda *xs: s.module.apply(s.params, *xs), tuple(s.xs), moved)
+    after = np.asarray(value) @ np.asarray(out).T
+    return _relative(np.asarray(before), after, np.linalg.norm(value))
+
+
+def _arrays(values) -> tuple[np.ndarray, ...]:
+    """What the module returned, as NumPy arrays."""
+    return tuple(map(np.asarray, values if isinstance(values, tuple) else (values,)))
 
 
 def _tangent_by_axes(s: _Subject, tangent) -> float:
@@ -279,7 +285,7 @@ def _samples(s: _Subject) -> Finding:
 
     if not s.can_move or not s.element_is_small:
         return Finding("samples", None, s.not_moved)
-    g = s.module.sample(s.sample_key, _ELEMENTS)
+    g = jax.tree.map(np.asarray, s.module.sample(s.sample_key, _ELEMENTS))
     worst = float(np.max([_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(_ELEMENTS)]))
     if not worst <= CERTIFICATE:
         s.fails("E0607", f"the map does not commute with a random group element: error {worst:.1e}")
