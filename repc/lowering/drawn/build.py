@@ -9,7 +9,7 @@ from math import sqrt
 from repc.groups import Group, Trivial
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.lower import NoDiagrams, pairs_of
-from repc.lowering.diagram.model import Diagram, DiagramProgram, Stacked
+from repc.lowering.diagram.model import Diagram, DiagramBlock, DiagramProgram, Stacked
 from repc.lowering.diagram.rules import Found
 from repc.lowering.diagram.single import one_each
 from repc.lowering.diagram.stacking import stacked
@@ -190,7 +190,7 @@ class _Builder:
             for s, source in enumerate(counts):
                 if source.irrep is target.irrep:
                     drawn = self._between(source.monomial, target.monomial)
-                    found[s, t] = with_units(drawn, source.irrep, target.rank - 1, source.rank - 1)
+                    found[s, t] = with_units(_behind_components(drawn, source), source.irrep, 0, 0)
         into, out = side_of(counts), side_of(rows)
         return DiagramProgram(self.ends.name, into, out, *pairs_of(found, into, out, True), False, True)
 
@@ -216,6 +216,18 @@ class _Builder:
         made = sum(one.product.made(feature.irrep) for one in layer.products if feature in one.targets)
         spread = 1 / sqrt(made * feature.irrep.division_dim)
         return Back(f"{feature.text} products", feature, made, layer.summed(feature), spread)
+
+
+def _behind_components(found: Found, feature: Feature) -> Found:
+    """The same diagrams where the first axis of both sides is that of the components."""
+    if not feature.has_components:
+        return found
+    return Found(tuple(tuple(_later(block) for block in diagram) for diagram in found.diagrams), found.tensors)
+
+
+def _later(block: DiagramBlock) -> DiagramBlock:
+    outs, ins = (tuple(axis + 1 for axis in axes) for axes in (block.outs, block.ins))
+    return replace(block, outs=outs, ins=ins)
 
 
 def _irreps(product) -> list[Irrep]:

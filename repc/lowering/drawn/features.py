@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from repc.lowering.diagram.axes import atom_axes
 from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.diagram.wording import term_text
-from repc.lowering.product.lower import Key, key_sizes
+from repc.lowering.product.lower import Key
 from repc.lowering.product.parts import FactorSplit
 from repc.numeric.space import Irrep
 from repc.ops.sizes import Size
@@ -16,17 +17,22 @@ from repc.reps.atoms import Monomial
 
 @dataclass(frozen=True, eq=False)
 class Feature:
-    """Channels (..., channels, *sizes): ``sizes`` are the axes of ``monomial``, then the components of ``irrep`` where there
-    are several."""
+    """Channels (..., channels, *sizes): ``sizes`` are the components of ``irrep`` where there are several, then the ``axes`` of
+    ``monomial``, which are long: what is done component by component is done for all indices at once."""
 
     text: str
     monomial: Monomial
     irrep: Irrep
-    sizes: tuple[Size, ...]
+    axes: tuple[Size, ...]
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """The axes besides the channels."""
+        return (self.irrep.dim, *self.axes) if self.has_components else self.axes
 
     @property
     def has_components(self) -> bool:
-        """Whether the last axis is that of the components."""
+        """Whether the first of the axes is that of the components."""
         return self.irrep.dim > 1
 
     @property
@@ -49,7 +55,8 @@ class FeatureTable:
         """The feature of a tensor type and an irreducible."""
         key = monomial, irrep
         if key not in self._known:
-            self._known[key] = Feature(self._text(monomial, irrep), monomial, irrep, key_sizes(key, self.at))
+            axes = tuple(n for atom in monomial for n in atom_axes(atom, self.at.group, self.at.letters))
+            self._known[key] = Feature(self._text(monomial, irrep), monomial, irrep, axes)
         return self._known[key]
 
     def gate(self, feature: Feature) -> Feature:

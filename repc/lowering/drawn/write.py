@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from repc.lowering.composed import WrittenLayer, composed
 from repc.lowering.diagram.masks import Masks, extra_arguments
+from repc.lowering.diagram.model import Term
 from repc.lowering.diagram.write import Vectors
-from repc.lowering.drawn.features import side_of
+from repc.lowering.drawn.features import Feature
 from repc.lowering.drawn.program import ChangedSide, DrawnNet
 from repc.lowering.drawn.write_layer import DrawnLayerWriter, features_argument
 from repc.lowering.product.write import Changed
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.operations import sources
+from repc.ops.operations import layout, sources
 from repc.ops.value import Function, Program, Value
 
 
@@ -49,14 +50,32 @@ def _batch(xs: Sequence[Value]) -> Value:
 
 def _entering(net: DrawnNet, side: ChangedSide, write: Builder, x: Value, batch: Value) -> Iterable[tuple[str, Value]]:
     """The tensors that a layer reads of one input, by the feature that they are channels of."""
-    ends = Vectors(write, batch, b.dtype_of(x))
-    terms = side_of(dict.fromkeys(side.features, 1)).terms
+    ends, terms = Vectors(write, batch, b.dtype_of(x)), _blocks(side)
     for term, change in zip(side.stacked.terms, side.changes, strict=True):
         if not change.rest:
             yield from ((terms[place].text, slab) for place in change.places for slab in ends.slabs(side.stacked, term, x))
         else:
             made = Changed(term, change, terms, net.blocked, write, batch).enter(x)
-            yield from ((terms[place].text, part) for place, part in zip(change.places, made, strict=True))
+            yield from ((terms[k].text, _inward(side.features[k], part)) for k, part in zip(change.places, made, strict=True))
+
+
+def _blocks(side: ChangedSide) -> tuple[Term, ...]:
+    """The features with their components last, as a change of basis makes and takes them."""
+    return tuple(
+        Term(f.text, f.monomial, (*f.axes, f.irrep.dim) if f.has_components else f.axes, ((0, 1),)) for f in side.features
+    )
+
+
+def _inward(feature: Feature, z: Value) -> Value:
+    """From components last to components first."""
+    moved = feature.has_components and feature.axes
+    return b.op(layout.Transpose((feature.rank - 1, *range(feature.rank - 1))), z) if moved else z
+
+
+def _outward(feature: Feature, z: Value) -> Value:
+    """From components first to components last."""
+    moved = feature.has_components and feature.axes
+    return b.op(layout.Transpose((*range(1, feature.rank), 0)), z) if moved else z
 
 
 def _leave(net: DrawnNet, extra: Sequence[Value]) -> Function:
@@ -67,8 +86,8 @@ def _leave(net: DrawnNet, extra: Sequence[Value]) -> Function:
     first = next(iter(last))
     some = b.entry(h, first.text)
     batch, dtype = write.let("batch", b.batch_of(some, 1 + first.rank)), b.dtype_of(some)
-    ends, terms = Vectors(write, batch, dtype), side_of(dict.fromkeys(side.features, 1)).terms
-    tensors = [b.entry(h, feature.text) for feature in side.features]
+    ends, terms = Vectors(write, batch, dtype), _blocks(side)
+    tensors = [_outward(feature, b.entry(h, feature.text)) for feature in side.features]
     used, ys = dict.fromkeys(range(len(tensors)), 0), []
     for term, change in zip(side.stacked.terms, side.changes, strict=True):
         if change.rest:

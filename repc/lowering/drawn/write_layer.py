@@ -134,36 +134,35 @@ class DrawnLayerWriter:
 
     def _products(self, one: TypeProduct, factors: Mapping[Feature, tuple[Value, Value]]) -> dict[Feature, list[Value]]:
         """What is made of the factors at one tensor type."""
-        right = self._write.let("right", b.concatenated([self._components(f, factors[f][1]) for f in one.factors], -1))
+        behind = len(one.factors[0].axes)
+        parts = [_with_components(f, factors[f][1]) for f in one.factors]
+        right = self._write.let("right", b.concatenated(parts, -1 - behind))
         made: dict[Feature, list[Value]] = {}
         for factor in one.factors:
             paths = of_left(one.product, factor.irrep)
             if paths:
-                whole = self._coupled(one, factor.irrep, self._components(factor, factors[factor][0]), right)
+                whole = self._coupled(one, factor.irrep, _with_components(factor, factors[factor][0]), right, behind)
                 for path, part in zip(paths, self._apart(factor, whole, [p.target.dim for p in paths]), strict=True):
                     target = one.features[path.target.index]
                     made.setdefault(target, []).append(self._without_components(target, part, one.product.width))
         return made
 
-    def _components(self, feature: Feature, z: Value) -> Value:
-        """With an axis of components, also where there is only one."""
-        return z if feature.has_components else b.op(layout.Behind(1), z)
-
     def _without_components(self, feature: Feature, z: Value, width: int) -> Value:
         return z if feature.has_components else b.reshaped(z, width, *feature.sizes, batch=self._batch)
 
-    def _coupled(self, one: TypeProduct, left: Irrep, a: Value, right: Value) -> Value:
+    def _coupled(self, one: TypeProduct, left: Irrep, a: Value, right: Value, behind: int) -> Value:
         couple, note = couplings(one.product, left)
         if is_multiplication(couple, left):
             return b.op(pointwise.Multiply(), a, right)
-        return b.op(products.CoupleComponents(), b.constant(f"COUPLE_{identifier(left.label)}", couple, note), a, right)
+        constant = b.constant(f"COUPLE_{identifier(left.label)}", couple, note)
+        return b.op(products.CoupleComponents(behind), constant, a, right)
 
     def _apart(self, factor: Feature, whole: Value, sizes: Sequence[int]) -> list[Value]:
         """The components path by path, which have one name together."""
         name = f"p_{identifier(factor.text)}"
         if len(sizes) == 1:
             return [self._write.let(name, whole)]
-        parts = self._write.let(name, b.op(layout.Split(tuple(sizes), -1), whole))
+        parts = self._write.let(name, b.op(layout.Split(tuple(sizes), -1 - len(factor.axes)), whole))
         return [b.op(layout.Component(k), parts) for k in range(len(sizes))]
 
     def _mixed(self, w: Back, made: Value) -> Value:
@@ -172,7 +171,8 @@ class DrawnLayerWriter:
         for k in range(1, w.shape[0]):
             note = f"Unit {k} of the commutant of {w.feature.irrep.label}, {units[k].shape}."
             unit = b.op(sources.InDtype(), b.constant(f"UNIT_{w.feature.irrep.index}_{k}", np.asarray(units[k]), note), self._dtype)
-            columns.append(b.op(products.ContractLegs((-1,), 1), columns[0], unit))
+            turned = b.op(products.ContractLegs((-w.feature.rank,), 1), columns[0], unit)
+            columns.append(_first(w.feature, turned))
         mixed = b.op(products.MixDiagrams(np.arange(w.shape[0])[None], w.feature.rank), b.entry(self._params, w.name), *columns)
         (y,) = self._write.lets(["u"], mixed, w.name)
         return y
@@ -205,7 +205,20 @@ class DrawnLayerWriter:
         """The gates of each feature, with an axis for its components."""
         sizes = {f"g_{identifier(one.feature.text)}": one.count for one in gates}
         parts = self._cut(whole, sizes, gates[0].gate)
-        return {one.feature: self._components_of(one.feature, part) for one, part in zip(gates, parts, strict=True)}
+        pairs = zip(gates, parts, strict=True)
+        return {g.feature: _expanded(g.feature, part) if g.feature.has_components else part for g, part in pairs}
 
-    def _components_of(self, feature: Feature, gate: Value) -> Value:
-        return b.op(layout.Behind(1), gate) if feature.has_components else gate
+
+def _expanded(feature: Feature, z: Value) -> Value:
+    """With an axis of length 1 where components are."""
+    return b.op(layout.Expand(len(feature.axes)), z)
+
+
+def _with_components(feature: Feature, z: Value) -> Value:
+    """With an axis of components, also where there is only one."""
+    return z if feature.has_components else _expanded(feature, z)
+
+
+def _first(feature: Feature, z: Value) -> Value:
+    """Components, which are last, before the other axes."""
+    return b.op(layout.Transpose((feature.rank - 1, *range(feature.rank - 1))), z) if feature.axes else z

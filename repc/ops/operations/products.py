@@ -271,21 +271,26 @@ class CoupleChannels(Operation):
 
 @dataclass(frozen=True, eq=False)
 class CoupleComponents(Operation):
-    """Products channel by channel and index by index, components being the last axis: a constant (K, d·D), (..., d) and (..., D)
-    give (..., K)."""
+    """Products channel by channel and index by index, components being the axis before the last ``behind`` ones: a constant
+    (K, d·D), (..., d, *axes) and (..., D, *axes) give (..., K, *axes)."""
+
+    behind: int
 
     def shape(self, couple, left, right):
-        *front, d = core(left)
-        *other, size = core(right)
-        require(front == other and couple.shape[1] == d * size, f"{left.shape} and {right.shape} do not fit {couple.shape}")
-        return (*lead(left, right), *front, couple.shape[0])
+        a, z = list(core(left)), list(core(right))
+        d, size = (sizes.pop(-1 - self.behind) for sizes in (a, z))
+        require(a == z and couple.shape[1] == d * size, f"{left.shape} and {right.shape} do not fit {couple.shape}")
+        cut = len(a) - self.behind
+        return (*lead(left, right), *a[:cut], couple.shape[0], *a[cut:])
 
     def run(self, letters, couple, left, right):
-        tensor = couple.reshape(len(couple), left.shape[-1], right.shape[-1])
-        return np.einsum("kab,...a,...b->...k", tensor, left, right, optimize=True)
+        axis = -1 - self.behind
+        tensor, axes = couple.reshape(len(couple), left.shape[axis], right.shape[axis]), INDICES[: self.behind]
+        return np.einsum(f"zab,...a{axes},...b{axes}->...z{axes}", tensor, left, right, optimize=True)
 
     def work(self, out, couple, left, right):
-        return Work(prod(left[:-1]) * (left[-1] * right[-1] + prod(couple)), prod(out), 2)
+        d, size = left[-1 - self.behind], right[-1 - self.behind]
+        return Work(prod(left) // d * (d * size + prod(couple)), prod(out), 2)
 
 
 @dataclass(frozen=True, eq=False)

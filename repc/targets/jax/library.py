@@ -328,18 +328,20 @@ def _couple_channels(couple, left, right):
     return jnp.matmul(couple, pairs, precision=PRECISION)
 
 
-def _couple_components(couple, left, right):
-    """Products channel by channel and index by index: a constant (K, d·D), (..., d) and (..., D) give (..., K).
+def _couple_components(couple, left, right, behind):
+    """Products channel by channel and index by index, for components before the last ``behind`` axes: a constant (K, d·D),
+    (..., d, *axes) and (..., D, *axes) give (..., K, *axes).
 
     Few nonzero couplings are written out, many are a matmul.
     """
+    axis = left.ndim - 1 - behind
+    a, b = (jax.lax.split(z, (1,) * z.shape[axis], axis=axis) for z in (left, right))
     if np.count_nonzero(couple) <= 256:
-        a, b = (jnp.split(z, z.shape[-1], axis=-1) for z in (left, right))
         couple = np.asarray(couple).astype(left.dtype)
         rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
-        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=-1)
-    pairs = (left[..., :, None] * right[..., None, :]).reshape(*left.shape[:-1], left.shape[-1] * right.shape[-1])
-    return jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype).T, precision=PRECISION)
+        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=axis)
+    pairs = jnp.moveaxis(jnp.concatenate([one * right for one in a], axis=axis), axis, -1)
+    return jnp.moveaxis(jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype).T, precision=PRECISION), -1, axis)
 
 
 def _mirrored(matrix, h):

@@ -249,7 +249,6 @@ _CALLS: dict[type, str] = {
     products.Channels: "_channels",
     products.ChannelsBy: "_channels_by",
     products.CoupleChannels: "_couple_channels",
-    products.CoupleComponents: "_couple_components",
     products.Mirrored: "_mirrored",
     grids.Turned: "_turned",
     grids.Correlate: "_correlate",
@@ -259,6 +258,11 @@ _CALLS: dict[type, str] = {
 @writes(*_CALLS)
 def _library_call(op, args, value, constants):
     return f"{_CALLS[type(op)]}({listed(*args)})"
+
+
+@writes(products.CoupleComponents)
+def _couple_components(op, args, value, constants):
+    return f"_couple_components({listed(*args)}, {op.behind})"
 
 
 @writes(products.Apply)

@@ -29,7 +29,9 @@ def entered(net: DrawnNet, *xs: np.ndarray) -> Tensors:
         for term, z, change in zip(side.stacked.terms, diagram.terms_of(side.stacked, x), side.changes, strict=True):
             for place, part in zip(change.places, product._pieces(term, z, change, batch), strict=True):
                 feature = side.features[place]
-                found.setdefault(feature.text, []).append(part.reshape(*batch, -1, *feature.sizes))
+                last = (feature.irrep.dim,) * feature.has_components
+                z = part.reshape(*batch, -1, *feature.axes, *last)
+                found.setdefault(feature.text, []).append(np.moveaxis(z, -1, len(batch) + 1) if last else z)
     return {text: np.concatenate(parts, axis=len(batch)) for text, parts in found.items()}
 
 
@@ -77,20 +79,22 @@ def _products(layer: DrawnLayer, one: TypeProduct, tensors: Tensors, axis: int):
 
     for path in one.product.paths:
         target = one.features[path.target.index]
-        y = np.einsum("...a,...b,abd->...d", factor(path.left, False), factor(path.right, True), path.tensor)
-        yield target.text, y if target.has_components else y[..., 0]
+        left, right = (np.moveaxis(z, axis + 1, -1) for z in (factor(path.left, False), factor(path.right, True)))
+        y = np.einsum("...a,...b,abd->...d", left, right, path.tensor)
+        yield target.text, np.moveaxis(y, -1, axis + 1) if target.has_components else y[..., 0]
 
 
 def _with_components(feature: Feature, z: np.ndarray) -> np.ndarray:
-    return z if feature.has_components else z[..., None]
+    """With the axis of components behind that of channels, also where there is one component."""
+    return z if feature.has_components else np.expand_dims(z, z.ndim - feature.rank)
 
 
 def _mixed(w: Back, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
     axis = z.ndim - 1 - w.feature.rank
-    z = _with_components(w.feature, z)
-    y = np.einsum("koi,kab,i...b->o...a", weight, w.feature.irrep.units, np.moveaxis(z, axis, 0))
-    y = np.moveaxis(y, 0, axis)
-    return y if w.feature.has_components else y[..., 0]
+    z = np.moveaxis(_with_components(w.feature, z), (axis, axis + 1), (0, 1))
+    y = np.einsum("koi,kab,ib...->oa...", weight, w.feature.irrep.units, z)
+    y = np.moveaxis(y, (0, 1), (axis, axis + 1))
+    return y if w.feature.has_components else np.squeeze(y, axis + 1)
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
@@ -110,7 +114,7 @@ def nonlinear(net: DrawnNet, layer: DrawnLayer, z: Tensors, axis: int) -> Tensor
         else:
             (gate,) = gates
             opened = _sigmoid(_channels(z[gate.gate.text], gate.first, gate.first + gate.count, axis))
-            found[feature.text] = y * (opened[..., None] if feature.has_components else opened)
+            found[feature.text] = y * (np.expand_dims(opened, axis + 1) if feature.has_components else opened)
     return found
 
 
@@ -126,6 +130,8 @@ def _flat(term, change, features: Sequence[Feature], h: Tensors, used: dict[str,
     parts = [np.zeros((*batch, 0))]
     for piece, place in zip(change.slab.pieces, change.places, strict=True):
         text, count = features[place].text, term.channels * piece.multiplicity
-        parts.append(_channels(h[text], used[text], used[text] + count, len(batch)).reshape(*batch, -1))
+        part = _channels(h[text], used[text], used[text] + count, len(batch))
+        part = np.moveaxis(part, len(batch) + 1, -1) if features[place].has_components else part
+        parts.append(part.reshape(*batch, -1))
         used[text] += count
     return np.concatenate(parts, axis=-1)
