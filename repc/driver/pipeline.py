@@ -173,16 +173,19 @@ def _one(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: Pro
 
 def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: Callable[[str], None]) -> tuple[Report, ModuleText]:
     """The map or network of that number, solved, written and certified."""
-    from repc.driver import every, nets
     from repc.driver.proof import proven
     from repc.driver.worker import Worker
 
     if isinstance(spec, FreeSpec):
+        from repc.driver import every
+
         progress("compiling for every " + spec.group.letter)
         return proven(every.solved(spec, index), spec.source, progress)
     typed, worker = spec.outputs[index], Worker(spec.group, options, progress)
     if isinstance(typed, TypedMap):
         return worker.compile(typed, spec.source)
+    from repc.driver import nets
+
     progress(f"building {typed.name}")
     return proven(nets.solved(typed, spec.group, worker.irreps, options), spec.source, progress)
 
