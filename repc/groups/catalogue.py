@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, partial
+from typing import NoReturn
 
 from repc.groups.families.cyclic import C, D, Z
 from repc.groups.families.embed import DkeR3, Embed, O2eR3, SO2eR3
@@ -120,7 +121,7 @@ def build(name: str, args: Sequence, also: tuple[str, ...] = ()) -> Group:
     _unknown(name, args, also)
 
 
-def _unknown(name: str, args: Sequence, also: tuple[str, ...]):
+def _unknown(name: str, args: Sequence, also: tuple[str, ...]) -> NoReturn:
     names = [e.name for e in catalogue()] + list(also)
     near = get_close_matches(name, names, n=1, cutoff=0.5)
     near = near or [known for known in names if known.lower() == name.lower()]

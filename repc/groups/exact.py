@@ -10,6 +10,7 @@ import cmath
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
+from typing import NoReturn
 
 from repc.source import fail
 from repc.syntax import nodes
@@ -95,7 +96,7 @@ def _floating(approx: complex, node: nodes.Number) -> ExactValue:
     return ExactValue(approx) if cmath.isfinite(approx) else _too_large(node)
 
 
-def _too_large(node: nodes.Number):
+def _too_large(node: nodes.Number) -> NoReturn:
     fail("E0231", "this number is too large for float64", "entries of a generator are moderate numbers", node.span)
 
 
@@ -186,11 +187,10 @@ def _special_value(function: str, x: ExactValue) -> Gaussian | None:
     return None if value is None else Gaussian(value)
 
 
-_COSINES = {0: 1, Fraction(1, 3): Fraction(1, 2), Fraction(1, 2): 0, Fraction(2, 3): Fraction(-1, 2), 1: -1}
+_COSINES = {Fraction(turns, 6): Fraction(value, 2) for turns, value in ((0, 2), (2, 1), (3, 0), (4, -1), (6, -2))}
 
 
 def _cosine(turns: Fraction) -> Fraction | None:
     """cos(turns·π) where it is rational."""
     turns = abs(turns) % 2
-    value = _COSINES.get(min(turns, 2 - turns))
-    return None if value is None else Fraction(value)
+    return _COSINES.get(min(turns, 2 - turns))

@@ -8,10 +8,12 @@ from functools import cached_property, reduce
 import numpy as np
 
 from repc.groups.exponential import expm
+from repc.groups.facts import Facts
 from repc.groups.finite.action import FiniteAction, faithful_action
 from repc.groups.finite.elements import all_elements
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.given.adopt import Fact, adopt
+from repc.groups.given.deduce import Deduced
 from repc.groups.given.intake import check_size, of_order_one, read_only
 from repc.groups.latex import group_latex
 from repc.groups.products import product_facts
@@ -36,6 +38,8 @@ class _Construct(type):
     """Groups are complete and immutable from the moment their constructor returns, however a user's ``__init__`` is
     written (before, after or without ``super().__init__()``)."""
 
+    _named: bool
+
     def __call__(cls, *args, **kwargs):
         group = super().__call__(*args, **kwargs)
         if not cls._named:
@@ -56,6 +60,7 @@ class Group(metaclass=_Construct):
     user's group are None where the computation could not decide.
     """
 
+    _facts: Facts | Deduced  # what is known of it in closed form, or computed from its generators
     _named = False  # True for the classes of this package, which know their facts in closed form
 
     def __init__(self, *args):
@@ -72,9 +77,9 @@ class Group(metaclass=_Construct):
 
     # ── identity ──────────────────────────────────────────────────────────────────────────────
 
-    name: str = Fact("Canonical text; that of a named group or a product of such parses back.")
-    family: str = Fact('Which exact rules apply: "SO", "S", "product", "user", …')
-    params: tuple = Fact("The family's parameters: (3,) for SO(3), (1, 3) for SO(1,3).")
+    name = Fact[str]("Canonical text; that of a named group or a product of such parses back.")
+    family = Fact[str]('Which exact rules apply: "SO", "S", "product", "user", …')
+    params = Fact[tuple]("The family's parameters: (3,) for SO(3), (1, 3) for SO(1,3).")
 
     @property
     def factors(self) -> tuple[Group, ...]:
@@ -107,8 +112,8 @@ class Group(metaclass=_Construct):
 
     # ── generators ────────────────────────────────────────────────────────────────────────────
 
-    d: int = Fact("Dimension of V.")
-    permutations: np.ndarray | None = Fact(
+    d = Fact[int]("Dimension of V.")
+    permutations = Fact[np.ndarray | None](
         "Image arrays (m, d) of the discrete generators of a permutation group: e_j ↦ e_{p[j]}; None for any other."
     )
 
@@ -144,15 +149,15 @@ class Group(metaclass=_Construct):
 
     # ── flags ─────────────────────────────────────────────────────────────────────────────────
 
-    dim: int = Fact("Dimension as a Lie group (0 for discrete ones).")
-    is_complex: bool = Fact("Whether the matrices are complex.")
-    is_orthogonal: bool = Fact("Whether gᴴg = 1 for all g: orthogonal, or unitary where complex.")
-    is_permutation: bool = Fact("Whether elements permute the basis vectors.")
-    is_compact: bool | None = Fact("Whether the closure is compact.")
-    is_reductive: bool | None = Fact("Whether V, and with it every V^p⊗(V*)^q, is completely reducible.")
-    is_finite: bool | None = Fact("Whether there are finitely many elements.")
-    is_connected: bool | None = Fact("Whether the group is its own identity component.")
-    sampler: Sampler = Fact("How random elements are drawn.")
+    dim = Fact[int]("Dimension as a Lie group (0 for discrete ones).")
+    is_complex = Fact[bool]("Whether the matrices are complex.")
+    is_orthogonal = Fact[bool]("Whether gᴴg = 1 for all g: orthogonal, or unitary where complex.")
+    is_permutation = Fact[bool]("Whether elements permute the basis vectors.")
+    is_compact = Fact[bool | None]("Whether the closure is compact.")
+    is_reductive = Fact[bool | None]("Whether V, and with it every V^p⊗(V*)^q, is completely reducible.")
+    is_finite = Fact[bool | None]("Whether there are finitely many elements.")
+    is_connected = Fact[bool | None]("Whether the group is its own identity component.")
+    sampler = Fact[Sampler]("How random elements are drawn.")
 
     @property
     def kind(self) -> str:
@@ -181,12 +186,12 @@ class Group(metaclass=_Construct):
     @property
     def ring(self) -> Ring | None:
         """The characters of a family that has a rule for them; None where they come from classes, or there are none."""
-        return self._facts.ring and self._facts.ring()
+        return None if self._facts.ring is None else self._facts.ring()
 
     @property
     def cartan(self) -> Cartan | None:
         """The Cartan subalgebra of a Lie group of such a family."""
-        return self._facts.cartan and self._facts.cartan()
+        return None if self._facts.cartan is None else self._facts.cartan()
 
     # ── elements ──────────────────────────────────────────────────────────────────────────────
 

@@ -290,6 +290,7 @@ class Signed(Ring):
 class OddOrthogonal(Signed):
     """O(2k+1) = SO(2k+1) × {±1}; keys print as partitions, or, ``by_inversion``, as ``[l]e`` and ``[l]o``."""
 
+    base: SpecialOrthogonal
     by_inversion: bool = False
 
     def label(self, key):

@@ -10,7 +10,8 @@ from fractions import Fraction
 Item = Hashable
 Block = Hashable
 Key = Hashable
-Terms = dict[Item, "int | Fraction"]
+Coefficient = int | Fraction
+Terms = dict[Item, Coefficient]
 Numbers = tuple[int, ...]
 
 _BRACKET = re.compile(r"\[(-?\d+(?:,-?\d+)*)\](.*)")
@@ -26,18 +27,21 @@ class Ring(ABC):
     weights), the items themselves elsewhere. *Keys* are the irreducibles over ℂ.
     """
 
-    halves = False  # whether some irreducible characters are no combinations of items: `both_halves` has their sums
-
     @property
     def modulus(self) -> int | None:
         """Coefficients are integers (None), or integers modulo this prime where characters are not rational."""
         return None
 
+    @property
+    def halves(self) -> bool:
+        """Whether some irreducible characters are no combinations of items: `both_halves` has their sums."""
+        return False
+
     @abstractmethod
     def unit(self) -> Terms:
         """The trivial character, in items. The unit in blocks is `unit_blocks`."""
 
-    def unit_blocks(self) -> dict[Block, int]:
+    def unit_blocks(self) -> dict[Block, Coefficient]:
         """The trivial character, in blocks."""
         return self.unit()
 
@@ -71,14 +75,14 @@ class Ring(ABC):
         product = self.multiply(block, item)
         return None if product is None else (product, 1)
 
-    def vector_act(self, block: Block, flipped: bool) -> Iterable[tuple[Block, int]]:
+    def vector_act(self, block: Block, flipped: bool) -> Iterable[tuple[Block, Coefficient]]:
         """V ⊗ block (or V* ⊗ block) as blocks with coefficients."""
         for item, coefficient in self.vector(flipped).items():
             if (hit := self.act(block, item)) is not None:
                 yield hit[0], hit[1] * coefficient
 
     @abstractmethod
-    def irreps(self, block: Block) -> dict[Key, int | Fraction]:
+    def irreps(self, block: Block) -> dict[Key, Coefficient]:
         """A block in irreducible characters. Single blocks may have fractional parts; characters of representations
         do not."""
 

@@ -11,7 +11,7 @@ irreducible of type C called λ otherwise (written ``λ`` and ``λ*`` in product
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -100,7 +100,7 @@ class Symmetric(Ring):
         shape = (other if sign else key)[1:]
         if sum(shape) > _MOST_BOXES:
             return None
-        total: dict = {}
+        total: dict[Item, Fraction] = {}
         for rest in _without_vertical_strip(shape):
             size = sum(rest)
             parity = (-1) ** (sum(shape) - size)
@@ -152,7 +152,7 @@ class Alternating(Symmetric):
 
     def irreps(self, block):
         """Restrict from S(n)."""
-        result: Counter = Counter()
+        result: dict[tuple, Fraction] = defaultdict(Fraction)
         for shape, c in _monomial_irreps(self.n, *block).items():
             other = transpose(shape)
             if shape == other and self.n > 1:
@@ -301,6 +301,6 @@ def _binomial(m: int) -> list[Fraction]:
     """C(a, m) in powers of a."""
     powers = [Fraction(1)]
     for i in range(m):
-        powers = [a - i * b for a, b in zip([0, *powers], [*powers, 0], strict=True)]
+        powers = [a - i * b for a, b in zip([Fraction(0), *powers], [*powers, Fraction(0)], strict=True)]
         powers = [x / (i + 1) for x in powers]
     return powers

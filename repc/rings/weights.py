@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from repc.rings.ring import Ring
 from repc.rings.weyl import Weight, shifted, straighten, unit_weight, vector_times, weyl_character, weyl_dimension
 
@@ -9,10 +11,17 @@ _MOST_WEIGHTS = 50_000  # dimension above which a character is not written out w
 
 
 class Weights(Ring):
-    """Items are weights, blocks and keys dominant weights with ``rank`` entries of the root system ``kind`` (A, B, C, D)."""
+    """Items are weights, blocks and keys dominant weights with ``rank`` entries of the root system ``kind``."""
 
-    kind: str
-    rank: int
+    @property
+    @abstractmethod
+    def kind(self) -> str:
+        """The root system: A, B, C or D."""
+
+    @property
+    @abstractmethod
+    def rank(self) -> int:
+        """Entries of a weight."""
 
     def unit(self):
         """e⁰."""

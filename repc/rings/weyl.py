@@ -171,7 +171,8 @@ def _simple_roots(kind: str, n: int) -> list[tuple[Weight, Weight]]:
 @lru_cache(maxsize=100)
 def _longest_word(kind: str, n: int) -> tuple[int, ...]:
     """A reduced word: reflect a regular dominant weight until it is antidominant."""
-    roots, at, word = _simple_roots(kind, n), tuple(rho(kind, n)), []
+    roots, at = _simple_roots(kind, n), tuple(rho(kind, n))
+    word: list[int] = []
     while True:
         positive = [i for i, (_, coroot) in enumerate(roots) if _pairing(at, coroot) > 0]
         if not positive:

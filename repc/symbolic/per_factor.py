@@ -10,7 +10,8 @@ from math import comb, prod
 
 import numpy as np
 
-from repc.groups import Group, PermutationGroup
+from repc.groups import Group, PermutationGroup, Wreath
+from repc.groups.families.wreath import is_wreath
 from repc.groups.finite.orbits import injective, orbit_count
 from repc.groups.irreducibles.rules import coset_ring, joint_ring
 from repc.groups.sampler import parity
@@ -98,7 +99,7 @@ class _Factor:
 
     def _by_blocks(self, a: Monomial, b: Monomial) -> int | None:
         """Of a wreath product, from invariants of the group in each block."""
-        if self.factor.family != "wreath" or any(atom.kind != "V" for atom in a + b):
+        if not is_wreath(self.factor) or any(atom.kind != "V" for atom in a + b):
             return None
         found = wreath_maps(self.factor, a, b)
         if found is not None:
@@ -116,21 +117,20 @@ class _Factor:
         return sum(m * right[key] for key, m in left.items() if key in right)
 
     def _by_cosets(self, a: Monomial, b: Monomial) -> int | None:
-        ring = coset_ring(self.group, self.slot, _BITS)
-        if ring is None:
+        rings = coset_ring(self.group, self.slot, _BITS)
+        if rings is None:
             return None
+        ring, cosets = rings
         characters = Characters(self.group, ring)
         try:
             left, right = characters.coefficients({a: 1}), characters.coefficients({b: 1})
         except NoRule:
             return None
         self._say(f"exact characters on the cosets of {self.factor.name}")
-        rules = ring.rings[self.slot]
-        total = sum(rules.weight(key[self.slot]) * c * right.get(key, 0) for key, c in left.items())
-        cosets = rules.order
+        total = sum(cosets.weight(key[self.slot]) * c * right.get(key, 0) for key, c in left.items())
         if ring.modulus:
-            return total * pow(cosets, -1, ring.modulus) % ring.modulus
-        found = Fraction(total, cosets)
+            return total * pow(cosets.order, -1, ring.modulus) % ring.modulus
+        found = Fraction(total, cosets.order)
         if found.denominator != 1:
             raise InternalError(Diagnostic("E0952", f"the number of maps under {self.factor.name} came out as {found}"))
         return int(found)
@@ -141,7 +141,7 @@ class _Factor:
         return None if ring is None else Characters(self.group, ring)
 
 
-def wreath_maps(factor: Group, a: Monomial, b: Monomial) -> int | None:
+def wreath_maps(factor: Wreath, a: Monomial, b: Monomial) -> int | None:
     """dim Hom(a, b) for products of V and V* under G ≀ H: Σ over orbits of H on tuples of blocks, one block per leg, of a
     product of numbers of invariants of G, one number for the legs in each block."""
     if any(atom.conj for atom in a + b) and not factor.is_orthogonal:
@@ -192,4 +192,4 @@ def even_subgroup(group: Group):
     found = []
     for g in images:
         found += [g[back], h[g]] if parity(g) else [g, h[g[back]]]
-    return PermutationGroup(np.array(found))
+    return PermutationGroup(found)

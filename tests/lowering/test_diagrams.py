@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from repc import driver
+from repc import compile, driver
+from repc.groups import S, Wreath
 from repc.lowering import interpret
 from repc.lowering.diagram.brauer import levi_civita
 from repc.lowering.diagram.partitions import set_partitions
@@ -110,3 +111,13 @@ def test_levi_civita_is_the_determinant():
 def test_a_program_lists_its_diagrams():
     text = str(solve("SU(3)", "V² -> V*", "diagram").report.program)
     assert "y[a] = x[bc] EPSILON[abc]" in text
+
+
+def test_a_users_wreath_product_is_known_by_its_generators_alone():
+    class Blocks(Wreath):
+        def __init__(self):
+            super().__init__(S(2), S(3))
+
+    assert compile("V -> V", group=Blocks()).HOM_DIM == compile("V -> V", group=Wreath(S(2), S(3))).HOM_DIM == 3
+    with pytest.raises(RepcError, match="no diagrams are known for Blocks"):
+        compile("V -> V", group=Blocks(), lower="diagram")

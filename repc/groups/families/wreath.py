@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 import numpy as np
 
 from repc.groups.facts import Facts
@@ -46,6 +48,11 @@ class Wreath(Group, named=True):
     def top(self) -> Group:
         """The group that permutes the blocks."""
         return self.params[1]
+
+
+def is_wreath(group: Group) -> TypeGuard[Wreath]:
+    """Whether a group is known as G ≀ H: a user's subclass of `Wreath` is known by its generators alone."""
+    return group.family == "wreath"
 
 
 def _wreath_facts(base: Group, top: Group) -> Facts:

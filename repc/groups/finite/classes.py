@@ -103,7 +103,7 @@ def classes_of(group: Group) -> Classes | None:
     generators = np.asarray(group.action.images, dtype=np.int64)
     moved = [order[np.searchsorted(keys[order], _fingerprints(h[elements[:, np.argsort(h)]]))] for h in generators]
     label = np.full(len(elements), -1)
-    members = []
+    members: list[int] = []
     for start in range(len(elements)):
         if label[start] < 0:
             _flood(start, len(members), moved, label)

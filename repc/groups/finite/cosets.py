@@ -18,7 +18,7 @@ from math import factorial, gcd, prod
 
 from repc.groups.group import Group
 from repc.rings.partitions import partitions
-from repc.rings.ring import Ring
+from repc.rings.ring import Ring, Terms
 
 Images = tuple[int, ...]
 _MOST_COSETS = 720  # elements of H, or cycle types, that are listed
@@ -116,7 +116,8 @@ class Cosets(Ring):
 
     def vector(self, flipped):
         """The traces of the fixed blocks."""
-        one, v, total = self.base.unit(), self.base.vector(flipped), {}
+        one, v = self.base.unit(), self.base.vector(flipped)
+        total: Terms = {}
         for h in self.top:
             for at, cycle in enumerate(self.cycles[h]):
                 if len(cycle) == 1:
@@ -130,7 +131,7 @@ class Cosets(Ring):
         if name not in ("det", "sgn"):
             return None
         part = self.base.scalar(name, flipped) or self.base.unit()
-        total = {}
+        total: Terms = {}
         for h in self.top:
             sign = (-1) ** (self.d * sum(len(cycle) - 1 for cycle in self.cycles[h]))
             total |= {item: sign * c for item, c in self._fill(h, [part] * len(self.cycles[h]))}
@@ -147,7 +148,7 @@ class Cosets(Ring):
         """All cosets whose m-th power is the given one."""
         h, parts = item
         there = {point: part for cycle, part in zip(self.cycles[h], parts, strict=True) for point in cycle}
-        total = {}
+        total: Terms = {}
         for root, moved in self._roots(m).get(h, ()):
             by_point = {point: there[moved[point]] for point in range(len(h))}
             total.update(self._fill(root, [self._pulled(cycle, m, by_point) for cycle in self.cycles[root]]))

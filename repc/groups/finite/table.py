@@ -82,10 +82,10 @@ def character_table(classes: Classes) -> CharacterTable | None:
 def _class_products(classes: Classes) -> np.ndarray:
     """a[j, k, i]: number of x in class j with x·g_k in class i, g_k the first member of class k."""
     r = len(classes)
-    counts = np.zeros((r, r, r))
+    counts = np.empty((r, r, r))
     for k, member in enumerate(classes.members):
         products = classes.class_of[classes.find(classes.elements[:, classes.elements[member]])]
-        np.add.at(counts, (classes.class_of, k, products), 1.0)
+        counts[:, k] = np.bincount(classes.class_of * r + products, minlength=r * r).reshape(r, r)
     return counts
 
 

@@ -4,7 +4,7 @@ computed."""
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 import numpy as np
 
@@ -18,14 +18,23 @@ if TYPE_CHECKING:
 _LONGEST_ARGUMENT = 24  # characters of a constructor's argument within a group's name
 
 
-class Fact:
-    """An attribute that a group's facts answer; a non-data descriptor, so that a user's ``__init__`` may assign it."""
+T = TypeVar("T")
+
+
+class Fact(Generic[T]):
+    """An attribute of type T that a group's facts answer; a non-data descriptor, so that a user's ``__init__`` may assign it."""
 
     def __init__(self, doc: str):
         self.__doc__ = doc
 
     def __set_name__(self, owner, name):
         self.name = name
+
+    @overload
+    def __get__(self, group: None, owner: type) -> Fact[T]: ...
+
+    @overload
+    def __get__(self, group: Group, owner: type | None = None) -> T: ...
 
     def __get__(self, group, owner=None):
         return self if group is None else getattr(group._facts, self.name)

@@ -58,6 +58,8 @@ def _values(ring: Ring, classes: Classes) -> tuple[list, np.ndarray]:
     """Keys and their characters (keys, classes)."""
     if isinstance(ring, Finite):
         return list(range(len(ring.table.dims))), ring.table.values
+    if not isinstance(ring, Alternating):
+        raise TypeError(f"the classes of {ring!r} are not enumerated")
     members = classes.elements[classes.members][:, : ring.n]
     keys = list(dict.fromkeys(key for item in ring.regular() for key in ring.irreps(item)))
     return keys, np.array([[alternating_character(ring, key, images) for images in members] for key in keys])

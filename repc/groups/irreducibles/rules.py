@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache, reduce
 from math import lcm
 
+from repc.groups.families.wreath import is_wreath
 from repc.groups.finite.classes import Classes, classes_of
-from repc.groups.finite.cosets import cosets_of
+from repc.groups.finite.cosets import Cosets, cosets_of
 from repc.groups.finite.ring import Finite
 from repc.groups.finite.table import CharacterTable, character_table
 from repc.groups.group import Group
@@ -32,20 +33,20 @@ def joint_ring(group: Group, slots: frozenset[int], bits: int) -> Joint | None:
 
 
 @lru_cache(maxsize=64)
-def coset_ring(group: Group, slot: int, bits: int) -> Joint | None:
-    """Class functions of a factor that is a wreath product, the other factors being trivial; None for other
+def coset_ring(group: Group, slot: int, bits: int) -> tuple[Joint, Cosets] | None:
+    """Class functions of a factor that is a wreath product, with and without the other factors, which are trivial; None for other
     factors, and where there is no rule for the base or the top is too large."""
     wreath = group.factors[slot]
-    if wreath.family != "wreath":
+    if not is_wreath(wreath):
         return None
-    base, top = wreath.params
+    base, top = wreath.base, wreath.top
     ring = joint_ring(base, frozenset(range(len(base.factors))), bits)
     if ring is None:
         return None
     cosets = cosets_of(ring if len(base.factors) > 1 else ring.rings[0], top, base.d)
     if cosets is None:
         return None
-    return Joint(tuple(cosets if i == slot else CyclicRing(1, ()) for i in range(len(group.factors))))
+    return Joint(tuple(cosets if i == slot else CyclicRing(1, ()) for i in range(len(group.factors)))), cosets
 
 
 def _field(exponents: list[int], bits: int) -> tuple[int, int, int]:

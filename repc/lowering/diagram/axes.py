@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from repc.groups import Group
-from repc.groups.families.wreath import Wreath
+from repc.groups.families.wreath import is_wreath
 from repc.ops.sizes import Size, letter
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import atom_size
@@ -13,7 +13,7 @@ from repc.reps.layout import atom_size
 
 def vector_axes(factor: Group) -> tuple[int, ...]:
     """Sizes of the axes of V: of G ≀ H on n blocks, n and those of G."""
-    if isinstance(factor, Wreath) and len(factor.base.factors) == 1:
+    if is_wreath(factor) and len(factor.base.factors) == 1:
         return (factor.top.d, *vector_axes(factor.base))
     return (factor.d,)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.families.symplectic import symplectic_form
-from repc.groups.families.wreath import Wreath
+from repc.groups.families.wreath import is_wreath
 from repc.lowering.diagram.axes import axes_of, vector_axes
 from repc.lowering.diagram.brauer import LARGEST_EPSILON, Pairing
 from repc.lowering.diagram.independent import independent
@@ -55,7 +55,7 @@ def refusal(group: Group, monomials: Sequence[Monomial]) -> str | None:
 
 
 def _factor_refusal(factor: Group) -> str | None:
-    if isinstance(factor, Wreath):
+    if is_wreath(factor):
         inside = len(vector_axes(factor)) > 1 and factor.top.family in _PERMUTATIONS
         return None if inside else f"no diagrams are known for {factor.name}: its blocks are not permuted by S(n) or A(n)"
     if factor.family not in _PERMUTATIONS | _FORMS | _WALLED:
@@ -93,7 +93,7 @@ def _local(group: Group, key: int | Atom, legs: list[VectorLeg]) -> Found:
 
 
 def _of_factor(factor: Group, legs: list[VectorLeg], tail: str) -> Found:
-    if isinstance(factor, Wreath):
+    if is_wreath(factor):
         found, tensors = wreath_diagrams(factor, legs, _inside, tail, MOST_DIAGRAMS + 1)
         return replace(_limited(found), tensors=tensors)
     return _plain(factor, [leg.outer for leg in legs], tail)
