@@ -12,7 +12,7 @@ from repc.reps.fold import tensor_node
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import slots_of
 from repc.reps.tree import is_leaf, with_children
-from repc.source import RepcError
+from repc.source import RepcError, fail
 from repc.syntax import nodes, parse_group
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def moved(node: nodes.RepExpr, old: Group, new: Group, slots: Slots) -> nodes.Re
 
 def _moved(node, old: Group, new: Group, slots: Slots):
     if isinstance(node, UserLeaf):
-        return UserLeaf(placed(node.rep, new, slots), node.span)
+        return UserLeaf(placed(node.rep, new, slots), span=node.span)
     if isinstance(node, (nodes.Scalars, nodes.NamedRep)):
         return node
     if isinstance(node, nodes.Tensor):  # V_1⊗V_2 as one power: T_1⊗T_2 would order the coordinates differently
@@ -91,6 +91,13 @@ class Placed:
     def same_as_key(self) -> tuple:
         """Equal for the same representation of the same factors."""
         return ("placed", UserLeaf(self.inner), self.slots)
+
+    def __call__(self, group: Group) -> Placed:
+        """It belongs to its product. Raises RepcError for any other group."""
+        if group != self.G:
+            found = f"{self} is already a representation of {self.G.name}, not of {group.name}"
+            fail("E0704", found, "bind it before it is multiplied")
+        return self
 
     def size(self) -> int:
         """Dimension."""

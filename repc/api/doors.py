@@ -74,7 +74,7 @@ def equivariance_error(w: np.ndarray, rep_in: Rep, rep_out: Rep, group: Group, n
         g = tuple(s[k] for s in samples) if isinstance(samples, tuple) else samples[k]
         after, before = rep_out.rho(g) @ w, w @ rep_in.rho(g)
         size = np.linalg.norm(after) + np.linalg.norm(before)
-        errors.append(np.linalg.norm(after - before) / size if size else 0.0)
+        errors.append(float(np.linalg.norm(after - before) / size) if size else 0.0)
     return float(np.mean(errors))
 
 

@@ -64,7 +64,7 @@ class IndexTensor(Symmetrized, Rep):
         """Bᵀ (dρ(A)⊗1… + 1⊗dρ(A)… + …) B with B the embedding."""
         basis, m = self.embedding(), self._bound().drho(a)
         tensor = basis.reshape(*(len(m),) * self.formula.degree, -1)
-        moved = sum(_along(m, tensor, axis) for axis in range(self.formula.degree))
+        moved = np.sum([_along(m, tensor, axis) for axis in range(self.formula.degree)], axis=0)
         return basis.T @ moved.reshape(len(basis), -1)
 
     def _bound(self) -> Expression:

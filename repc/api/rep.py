@@ -40,7 +40,7 @@ class Rep:
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
         if cls.__hash__ is None:  # Python drops the hash of a class that defines __eq__ alone; products need one
-            cls.__hash__ = Rep.__hash__
+            cls.__hash__ = Rep.__hash__  # type: ignore[method-assign]  # what Python took away is given back
 
     # ── what a subclass defines ──────────────────────────────────────────────────────────────
 
@@ -231,7 +231,7 @@ class Expression(Rep):
         return self._bound
 
     @property
-    def G(self) -> Group | None:
+    def G(self) -> Group | None:  # type: ignore[override]  # users' classes set G, an expression is bound by a call
         """EMLP's name for ``group``."""
         return self._bound
 
@@ -273,7 +273,7 @@ class Expression(Rep):
         """dρ(A), (size, size)."""
         group = self._group()
         parts = element_of(group, a)
-        return sum(node_drho(self._node, group, slot, part) for slot, part in enumerate(parts))
+        return np.sum([node_drho(self._node, group, slot, part) for slot, part in enumerate(parts)], axis=0)
 
     def _repr_png_(self) -> bytes | None:
         """In notebooks: the blocks of maps ``a >> b`` of a group, where Matplotlib is installed."""

@@ -24,6 +24,8 @@ class DoubleSpringPendulum(Examples):
     the reflections in planes through it.
     """
 
+    T: np.ndarray
+    T_long: np.ndarray
     system = SpringPendulum()
 
     def __init__(self, n: int = 500, seed: int = 0, chunk_len: int = 5, dt: float = STEP, duration: float = DURATION):

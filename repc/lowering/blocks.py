@@ -16,7 +16,7 @@ from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import layout, products, sources
-from repc.ops.value import Function, Parameter, Program, Value
+from repc.ops.value import Function, Parameter, Program, Value, name_of
 
 Found = dict[Irrep, Value]  # channels of each irreducible, (..., m, d)
 
@@ -57,8 +57,8 @@ def _weight(program: BlockProgram, blocks: Function, params: Value) -> Function:
         rows = b.op(products.Transposed(blocks, program.out_dim, dims[0]), params, dtype)
         return write.function(rows, "The weight, row by row: what the transposed blocks make of the output's unit vectors.")
     if len(dims) == 1:
-        units = b.op(sources.Eye(dims[0], "IN_DIM"), dtype)
-        return write.function(b.op(layout.Forward(), b.called(blocks, params, units)), doc)
+        unit = b.op(sources.Eye(dims[0], "IN_DIM"), dtype)
+        return write.function(b.op(layout.Forward(), b.called(blocks, params, unit)), doc)
     ones = [1] * len(dims)
     units = [b.reshaped(b.op(sources.Eye(d), dtype), *ones[:k], d, *ones[k + 1 :], d) for k, d in enumerate(dims)]
     images = write.let("images", b.called(blocks, params, *units))
@@ -73,7 +73,7 @@ def _blocks(program: BlockProgram, params: Value, xs: Sequence[Value]) -> Functi
         write.comment("into blocks: (..., channels, components) of each irreducible")
     writer = BlockWriter(write)
     channels = [
-        writer.into_blocks(side, x, b.batch_of(x) if several else batch, f"z{x.op.name[1:]}")
+        writer.into_blocks(side, x, b.batch_of(x) if several else batch, f"z{name_of(x)[1:]}")
         for side, x in zip(program.inputs, xs, strict=True)
     ]
     if several:
@@ -128,7 +128,7 @@ class BlockWriter:
         """The channels of each irreducible of an input x (..., dim), (..., m, d)."""
         if not side.slabs:
             return {}
-        base = x.op.name
+        base = name_of(x)
         if side.take is not None:
             note = "Input coordinates in the order of the blocks."
             order = b.constant(f"ORDER_{base.upper()}", side.take, note)
@@ -156,15 +156,15 @@ class BlockWriter:
                 rows, columns = slab.copies * slab.pieces[0].multiplicity, slab.pieces[0].irrep.dim
             return self.write.let(name, b.reshaped(source, rows, columns, batch=batch), note)
         if isinstance(slab.basis, Chain):
-            return self._steps(slab, batch).into(self.write.fresh(name), source, slab.copies)
+            return self._steps(slab.basis, slab, batch).into(self.write.fresh(name), source, slab.copies)
         if slab.copies > 1:
             source = b.reshaped(source, slab.copies, slab.size, batch=batch)
         else:
             source = b.op(layout.Expand(), source)
         return self.write.let(name, b.op(products.Change(transposed=True), source, _basis(slab)), note)
 
-    def _steps(self, slab: Slab, batch: Value) -> ChainWriter:
-        return ChainWriter(slab.basis, slab.text, batch, self.write)
+    def _steps(self, chain: Chain, slab: Slab, batch: Value) -> ChainWriter:
+        return ChainWriter(chain, slab.text, batch, self.write)
 
     def from_blocks(self, side: SideLayout, mixed: Mapping[Irrep, Value], batch: Value, dtype: Value) -> Value:
         """The coordinates (..., dim) of an output from the channels of each irreducible; zero where there are none."""
@@ -198,7 +198,7 @@ class BlockWriter:
         name = f"y_{identifier(slab.text)}"
         if isinstance(slab.basis, Chain):
             name = self.write.fresh(name)
-            whole = self._steps(slab, batch).out_of(name, rows, slab.copies)
+            whole = self._steps(slab.basis, slab, batch).out_of(name, rows, slab.copies)
             return self.write.named(name, b.reshaped(whole, slab.copies * slab.size, batch=batch), note)
         whole = rows[0] if len(rows) == 1 else self.write.let(f"{name}_blocks", b.concatenated(rows, -1))
         whole = whole if slab.basis is None else b.op(products.Change(), whole, _basis(slab))
@@ -206,8 +206,8 @@ class BlockWriter:
 
 
 def _basis(slab: Slab) -> Value:
-    note = f"{slab.text}: one row per component of {_sum(slab.pieces)}, {slab.basis.shape}."
-    return b.constant(f"BASIS_{identifier(slab.text)}", slab.basis, note)
+    note = f"{slab.text}: one row per component of {_sum(slab.pieces)}, {slab.dense.shape}."
+    return b.constant(f"BASIS_{identifier(slab.text)}", slab.dense, note)
 
 
 def _piece(slab: Slab, piece: Piece, whole: Value, batch: Value) -> Value:

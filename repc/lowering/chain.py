@@ -108,14 +108,22 @@ def stacked(counts: dict[Irrep, int]) -> tuple[Piece, ...]:
 
 def cheapest(blocks: Sequence[AnyBlock], size: int) -> Chain | None:
     """The cheapest chain to the channels of these blocks of a product of ``size``, or None where dense rows are cheaper."""
-    best, least, level, steps, n = None, _seconds(_work(_width(blocks), size, size, ())), list(blocks), (), size
-    while all(isinstance(b, CoupledBlock) for b in level):
-        level, step = _back(level)
+    best, least, n = None, _seconds(_work(_width(blocks), size, size, ())), size
+    level: list[AnyBlock] = list(blocks)
+    steps: tuple[ChainStep, ...] = ()
+    while (coupled := _coupled(level)) is not None:
+        level, step = _back(coupled)
         steps, n = (step, *steps), n // step.size
         needed = _seconds(_work(_width(level), n, size, steps))
         if needed < least:
             best, least = (level, steps), needed
     return None if best is None else _chain(size, *best)
+
+
+def _coupled(blocks: Sequence[AnyBlock]) -> list[CoupledBlock] | None:
+    """The blocks where they all come from products with one more factor, None otherwise."""
+    found = [b for b in blocks if isinstance(b, CoupledBlock)]
+    return found if len(found) == len(blocks) else None
 
 
 def _width(blocks: Sequence[AnyBlock]) -> int:
@@ -131,7 +139,7 @@ def _chain(size: int, level: Sequence[AnyBlock], steps: tuple[ChainStep, ...]) -
     return Chain(size, cleaned(np.concatenate(rows)), stacked({b.irrep: b.multiplicity for b in level}), steps)
 
 
-def _back(blocks: Sequence[AnyBlock]) -> tuple[list[AnyBlock], ChainStep]:
+def _back(blocks: Sequence[CoupledBlock]) -> tuple[list[AnyBlock], ChainStep]:
     """The blocks without the last factor that these come from, and the step."""
     lefts = {t.left.irrep.index: t.left for b in blocks for t in b.terms}
     left = [lefts[index] for index in sorted(lefts)]
@@ -139,7 +147,7 @@ def _back(blocks: Sequence[AnyBlock]) -> tuple[list[AnyBlock], ChainStep]:
     return left, ChainStep(size, tuple(_move(block, blocks) for block in left))
 
 
-def _move(left: AnyBlock, blocks: Sequence[AnyBlock]) -> Move:
+def _move(left: AnyBlock, blocks: Sequence[CoupledBlock]) -> Move:
     rows, pieces, at = [], [], 0
     for block in blocks:
         for t in (t for t in block.terms if t.left is left):

@@ -22,10 +22,10 @@ def written(plan: FourierProgram) -> Program:
     parameters = {k.name: Parameter(k.weight_shape, k.spread, norms[k.name]) for k in plan.kernels}
     params, (x,) = b.parameters_argument(parameters), b.input_arguments(plan.in_dims)
     maps = _grids(plan, params, x)
-    weight = Builder("_weight", (params,))
+    write = Builder("_weight", (params,))
     units = b.op(sources.Eye(plan.dim_in, "IN_DIM"), b.dtype_of(b.entry(params, plan.kernels[0].name)))
     images = b.op(layout.Forward(), b.called(maps, params, units))
-    weight = weight.function(images, "The weight: what the grids make of the unit vectors.")
+    weight = write.function(images, "The weight: what the grids make of the unit vectors.")
     apply = Builder("apply", (params, x)).function(b.called(maps, params, x), "")
     return Program(plan, parameters, apply, (weight, maps), weight)
 

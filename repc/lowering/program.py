@@ -57,6 +57,13 @@ class Slab:
         return self.start + self.copies * self.size
 
     @property
+    def dense(self) -> np.ndarray:
+        """``basis`` as an array. Raises TypeError for a chain of steps, which is there so that it need not be made."""
+        if self.basis is not None and not isinstance(self.basis, np.ndarray):
+            raise TypeError(f"the change of basis of {self.text} is a chain of steps")
+        return np.eye(self.size) if self.basis is None else self.basis
+
+    @property
     def width(self) -> int:
         """Block coordinates per copy."""
         return self.pieces[-1].stop if self.pieces else 0

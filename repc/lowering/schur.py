@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.lowering.chain import cheapest
+from repc.lowering.chain import Chain, cheapest
 from repc.lowering.cleaned import cleaned
 from repc.lowering.monomial import monomial_text
 from repc.lowering.problem import MapProblem
@@ -62,7 +62,7 @@ def slab(segment: Segment, start: int, needed: set[Irrep], rows_of, chains: bool
     for block in blocks:
         pieces.append(Piece(block.irrep, width, block.multiplicity))
         width = pieces[-1].stop
-    basis = cheapest(blocks, segment.size) if chains and blocks else None
+    basis: np.ndarray | Chain | None = cheapest(blocks, segment.size) if chains and blocks else None
     if basis is None and blocks:
         basis = cleaned(np.concatenate([rows_of(b) for b in blocks]))
     if isinstance(basis, np.ndarray) and np.array_equal(basis, np.eye(segment.size)):
@@ -82,7 +82,7 @@ def embed_rows(block: Block) -> np.ndarray:
 
 def _spread(problem: MapProblem, irrep: Irrep) -> float:
     """1/√(δ·m_in) where all changes of basis are unitary; otherwise corrected by their average gain."""
-    variance = irrep.division_dim * problem.input_channels(irrep)
+    variance = float(irrep.division_dim * problem.input_channels(irrep))
     if not problem.output.unitary:
         variance *= gain(problem.output, irrep, embed_rows)
     if not all(s.unitary for s in problem.inputs) and len(problem.inputs) == 1:

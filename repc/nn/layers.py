@@ -153,7 +153,10 @@ class MLP:
     """A plain network with swish, for comparison: dim rep_in -> ch -> … -> dim rep_out. ``params`` is a list of
     {"weight": (out, in), "bias": (out,)}."""
 
-    def __init__(self, rep_in: Rep, rep_out: Rep, group: Group | None = None, ch: int = 384, num_layers: int = 3, *, key=None):
+    def __init__(
+        self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, ch: int = 384, num_layers: int = 3,
+        *, key=None,
+    ):  # fmt: skip
         _, (into, out) = _bound(group, rep_in, rep_out)
         key = jax.random.key(0) if key is None else jax.random.key(key) if isinstance(key, int) else key
         widths = [into.size(), *[ch] * num_layers, out.size()]

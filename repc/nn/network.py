@@ -130,13 +130,13 @@ class EMLP(Network):
         dtype=None,
         key=None,
     ):
-        if free_letter(group):
+        if isinstance(group, str) and free_letter(group):
             options = NetOptions((), product, gate, None, bias)
             self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers, group), options), key, dtype)
             return
         group, (into, out) = _bound(group, rep_in, rep_out)
         hidden = _hidden(ch, num_layers, group)
-        self._start(_blueprint("emlp", into, out, NetOptions(hidden, product, gate, None, bias)), key, dtype)
+        self._start(_made_once(_typed("emlp", into, out, NetOptions(hidden, product, gate, None, bias))), key, dtype)
 
 
 class EMLPBlock(Network):
@@ -147,7 +147,8 @@ class EMLPBlock(Network):
         gate: str = "auto", bias: bool = True, dtype=None, key=None,
     ):  # fmt: skip
         _, (into, out) = _bound(group, rep_in, rep_out)
-        self._start(_blueprint("block", into, out, NetOptions((out.typed,), product, gate, None, bias), final=False), key, dtype)
+        options = NetOptions((out.typed,), product, gate, None, bias)
+        self._start(_made_once(replace(_typed("block", into, out, options), final=False)), key, dtype)
 
 
 class Linear(Network):
@@ -157,11 +158,11 @@ class Linear(Network):
         self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
         key=None,
     ):  # fmt: skip
-        if free_letter(group):
+        if isinstance(group, str) and free_letter(group):
             self._start(_free_blueprint("linear", rep_in, rep_out, group, (), NetOptions((), None, "auto", None, bias)), key, dtype)
             return
         _, (into, out) = _bound(group, rep_in, rep_out)
-        self._start(_blueprint("linear", into, out, NetOptions((), 0, "auto", None, bias)), key, dtype)
+        self._start(_made_once(_typed("linear", into, out, NetOptions((), 0, "auto", None, bias))), key, dtype)
 
 
 class BiLinear(Network):
@@ -172,8 +173,8 @@ class BiLinear(Network):
         dtype=None, key=None,
     ):  # fmt: skip
         _, (into, out) = _bound(group, rep_in, rep_out)
-        options = NetOptions((), product, "auto", None, False)
-        self._start(_blueprint("bilinear", into, out, options, linear=False, final_product=True), key, dtype)
+        typed = _typed("bilinear", into, out, NetOptions((), product, "auto", None, False))
+        self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
 
 
 def _bound(group: Group | str | None, *reps: Rep | str) -> tuple[Group, list[Expression]]:
@@ -189,7 +190,10 @@ def _bound(group: Group | str | None, *reps: Rep | str) -> tuple[Group, list[Exp
 
 def _rep(rep: Rep | str | int, group: Group) -> Expression:
     if isinstance(rep, str):
-        return expression(type_expression(rep, group))
+        found = type_expression(rep, group)
+        if not isinstance(found, TypedRep):
+            fail("E0806", f"'{rep}' is a map; a layer goes from one representation to another", "give the two sides one by one")
+        return expression(found)
     if isinstance(rep, int):
         return Expression(nodes.Scalars(rep), group)
     return expression(rep)(group)
@@ -204,12 +208,13 @@ def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
     return hidden_reps(chosen, layers, group)
 
 
-def _blueprint(name: str, into: Expression, out: Expression, options: NetOptions, **kinds: bool) -> Blueprint:
-    texts = (str(into), str(out))
-    typed = TypedNet(name, (into.typed,), out.typed, texts, options, **kinds)
-    if _spoken(into) and _spoken(out) and all(map(_spoken, options.hidden)):
-        return _cached(_Key(typed))
-    return _made(typed)
+def _typed(name: str, into: Expression, out: Expression, options: NetOptions) -> TypedNet:
+    return TypedNet(name, (into.typed,), out.typed, (str(into), str(out)), options)
+
+
+def _made_once(typed: TypedNet) -> Blueprint:
+    """What a network computes, remembered where its text says all of it."""
+    return _cached(_Key(typed)) if all(map(_spoken, (*typed.inputs, typed.output, *typed.options.hidden))) else _made(typed)
 
 
 def _written(ch: Hidden, layers: int, group: str) -> tuple[str, ...]:

@@ -135,9 +135,9 @@ def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
 
     Raises InternalError when the singular values leave the rank in doubt.
     """
-    triangle = np.zeros((0, unknowns))
+    triangle: np.ndarray = np.zeros((0, unknowns))
     for system in systems:
-        triangle = np.linalg.qr(np.concatenate([triangle, system]), mode="r")
+        triangle = np.linalg.qr(np.concatenate([triangle, system]), mode="r")  # type: ignore[assignment]  # mode "r" gives R alone
     if not len(triangle):
         return np.eye(unknowns)
     _, values, rows = np.linalg.svd(triangle)

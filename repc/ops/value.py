@@ -49,18 +49,18 @@ class Operation(ABC):
     view: ClassVar[bool] = False
 
     @abstractmethod
-    def shape(self, *args: Value) -> AnyShape:
+    def shape(self, *args: Any, **kwargs: Any) -> AnyShape:  # each operation takes as many values as it needs
         """The shape of the result, of each of several results, or by name. Raises IllTyped where the arguments do not fit."""
 
     @abstractmethod
     def run(self, letters: Mapping[str, int], *args):
         """The result for NumPy arrays with their batch axes; ``letters`` are the values of letters."""
 
-    def work(self, out: tuple[int, ...], *args: tuple[int, ...]) -> Work:
+    def work(self, out: tuple[int, ...], *args: Any, **kwargs: Any) -> Work:  # the shapes of as many arguments
         """The cost for one sample, from the shapes without batch axes; by default nothing, as for a view."""
         return Work()
 
-    def setup(self, out: tuple[int, ...], *args: tuple[int, ...]) -> Work:
+    def setup(self, out: tuple[int, ...], *args: Any, **kwargs: Any) -> Work:
         """What is done once per call besides, of an operation on samples."""
         return Work()
 
@@ -190,6 +190,9 @@ class Plan(Protocol):
 
     ``parameters`` are shapes by name, for networks by layer and name; ``str(plan)`` is what `explain` prints of it.
     """
+
+    def __hash__(self) -> int:
+        """By identity: programs are kept for the plan they were written for."""
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repc.groups import Group
+from repc.reps.leaves import UserRep
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -24,7 +25,7 @@ class Atom:
     conj: bool = False
     degree: int = 0
     inner: nodes.RepExpr | None = None
-    user: object = None
+    user: UserRep | None = None
     label: str = ""
 
     def sort_key(self) -> tuple:

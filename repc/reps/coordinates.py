@@ -31,7 +31,7 @@ def _leaf_form(node, marks: Marks) -> list[Term]:
     return [(((type(node).__name__, node.degree, tuple(_merge(_form(node.of, marks)))),), 1)]
 
 
-def _merge(terms) -> tuple[Term, ...] | list[Term]:
+def _merge(terms) -> tuple[Term, ...]:
     merged: list[Term] = []
     for factors, copies in terms:
         if not copies:

@@ -55,7 +55,7 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
     group = group or _placed(spec.source, spec.group, lambda: build_group(spec))
     named: dict[str, nodes.RepExpr] = {}
     mistakes: list[Diagnostic] = []
-    outputs = []
+    outputs: list[TypedMap | TypedNet] = []
     for statement in (*spec.reps, *spec.outputs):
         try:
             if isinstance(statement, nodes.RepDef):

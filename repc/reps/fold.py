@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 from repc.source import fail
 from repc.syntax import nodes
@@ -90,14 +90,14 @@ def marked(node: nodes.RepExpr, marks: Marks) -> nodes.RepExpr:
     return nodes.Dual(node) if marks.dual else node
 
 
-Product = tuple[Hashable, ...]
+Factor = TypeVar("Factor", bound=Hashable)
 
 
 def expanded(
     node: nodes.RepExpr,
-    leaf: Callable[[nodes.RepExpr, Marks], dict[Product, int]],
-    arranged: Callable[[Iterable], Product],
-) -> dict[Product, int]:
+    leaf: Callable[[nodes.RepExpr, Marks], dict[tuple[Factor, ...], int]],
+    arranged: Callable[[Iterable[Factor]], tuple[Factor, ...]],
+) -> dict[tuple[Factor, ...], int]:
     """How often each product of leaves occurs when ⊗ is distributed over ⊕; ``arranged`` puts factors in an order.
 
     Raises RepcError for more than a hundred thousand different products.
@@ -119,7 +119,7 @@ def _added(a: Counter, b: Counter) -> Counter:
     return Counter({product: a[product] + b[product] for product in (*a, *(m for m in b if m not in a))})
 
 
-def _multiplied(a: Counter, b: Counter, arranged: Callable[[Iterable], Product]) -> Counter:
+def _multiplied(a: Counter, b: Counter, arranged: Callable[[Iterable], tuple]) -> Counter:
     result: Counter = Counter()
     for x, m in a.items():
         for y, n in b.items():
@@ -129,6 +129,6 @@ def _multiplied(a: Counter, b: Counter, arranged: Callable[[Iterable], Product])
     return result
 
 
-def refuse_terms():
+def refuse_terms() -> NoReturn:
     """Raise E0309: expanding gives too many products."""
     fail("E0309", f"expanding the products gives more than {MOST_TERMS} different terms", "use smaller powers")

@@ -53,7 +53,8 @@ def _embedding(formula: IndexFormula, d: int) -> np.ndarray:
     if entries > _MOST_ENTRIES:
         fail("E0324", f"the basis of '{formula.text}' over {d} dimensions has {entries} entries", "use fewer indices")
     basis = np.zeros((*(d,) * formula.degree, formula.dimension(d)))
-    seen, column = set(), 0
+    seen: set[tuple[int, ...]] = set()
+    column = 0
     for index in product(range(d), repeat=formula.degree):
         if index in seen:
             continue
@@ -73,7 +74,8 @@ def parse_formula(text: str) -> IndexFormula:
 
     Raises RepcError at the wrong term, and where the formula leaves only the tensor 0.
     """
-    source, at, terms = Source("formula", text), 0, []
+    source, at = Source("formula", text), 0
+    terms: list[tuple[int, str]] = []
     for piece in text.split("="):
         terms.append(_term(piece, at, source, terms[0][1] if terms else None))
         at += len(piece) + 1

@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from repc.source import Span
+import numpy as np
+
+from repc.groups import Group
+from repc.syntax import nodes
+
+
+class UserRep(Protocol):
+    """What the compiler asks of a representation that a user defined in Python."""
+
+    @property
+    def G(self) -> Group | None:
+        """The group it is bound to."""
+
+    def __call__(self, group: Group, /) -> UserRep:
+        """The same, bound to a group."""
+
+    def size(self) -> int:
+        """Dimension."""
+
+    def rho(self, g) -> np.ndarray:
+        """ρ(g) of an element, for a product of a tuple with an element of each factor."""
+
+    def drho(self, a) -> np.ndarray:
+        """dρ(A) of a tangent, or of a tuple of them."""
 
 
 @dataclass(frozen=True, eq=False)
-class UserLeaf:
+class UserLeaf(nodes.Opaque):
     """A user's `Rep` subclass instance inside an expression; equal where type and attributes are."""
 
-    rep: object
-    span: Span | None = None
+    rep: UserRep
 
     def __eq__(self, other) -> bool:
         return self._key() == other._key() if isinstance(other, UserLeaf) else NotImplemented

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import prod
 
-from repc.rings.ring import Coefficient, Ring
+from repc.rings.ring import Ring
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +20,8 @@ class Joint(Ring):
         """The one prime that all factors share, None where all are integral."""
         return next((ring.modulus for ring in self.rings if ring.modulus), None)
 
-    def _spread(self, parts: Iterable[dict]) -> dict[tuple, Coefficient]:
-        result: dict[tuple, Coefficient] = {(): 1}
+    def _spread(self, parts: Iterable[dict]) -> dict[tuple, int]:
+        result: dict[tuple, int] = {(): 1}
         for part in parts:
             result = {(*key, x): c * v for key, c in result.items() for x, v in part.items()}
         return result
@@ -42,7 +42,7 @@ class Joint(Ring):
         """Ambiguous for a product: use `in_slot`."""
         return None
 
-    def in_slot(self, slot: int, part: dict) -> dict[tuple, Coefficient]:
+    def in_slot(self, slot: int, part: dict) -> dict[tuple, int]:
         """Items of one factor, times 1 of the others."""
         return self._spread(part if i == slot else ring.unit() for i, ring in enumerate(self.rings))
 

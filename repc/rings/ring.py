@@ -11,7 +11,8 @@ Item = Hashable
 Block = Hashable
 Key = Hashable
 Coefficient = int | Fraction
-Terms = dict[Item, Coefficient]
+Terms = dict[Item, int]
+Fractions = dict[Item, Coefficient]
 Numbers = tuple[int, ...]
 
 _BRACKET = re.compile(r"\[(-?\d+(?:,-?\d+)*)\](.*)")
@@ -41,7 +42,7 @@ class Ring(ABC):
     def unit(self) -> Terms:
         """The trivial character, in items. The unit in blocks is `unit_blocks`."""
 
-    def unit_blocks(self) -> dict[Block, Coefficient]:
+    def unit_blocks(self) -> dict[Block, int]:
         """The trivial character, in blocks."""
         return self.unit()
 
@@ -75,7 +76,7 @@ class Ring(ABC):
         product = self.multiply(block, item)
         return None if product is None else (product, 1)
 
-    def vector_act(self, block: Block, flipped: bool) -> Iterable[tuple[Block, Coefficient]]:
+    def vector_act(self, block: Block, flipped: bool) -> Iterable[tuple[Block, int]]:
         """V ⊗ block (or V* ⊗ block) as blocks with coefficients."""
         for item, coefficient in self.vector(flipped).items():
             if (hit := self.act(block, item)) is not None:
@@ -94,15 +95,15 @@ class Ring(ABC):
     def dim(self, key: Key) -> int:
         """Dimension over ℂ."""
 
-    def character(self, key: Key) -> Terms | None:
+    def character(self, key: Key) -> Fractions | None:
         """The irreducible character in items; None where it is no combination of them that can be written out."""
         return None
 
-    def block_character(self, key: Key) -> Terms | None:
+    def block_character(self, key: Key) -> Fractions | None:
         """The same in blocks."""
         return self.character(key)
 
-    def both_halves(self, key: Key) -> Terms | None:
+    def both_halves(self, key: Key) -> Fractions | None:
         """The character of a key plus that of its conjugate, in items, where each alone is no combination of them."""
         return None
 

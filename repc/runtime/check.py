@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import prod
 from pathlib import Path
 from types import ModuleType
@@ -230,11 +230,11 @@ def _generator_moves(s: _Subject) -> list[Callable[[], float]]:
     moves: list[Callable[[], float]] = []
     for slot, factor in enumerate(s.module.GENERATORS):
         for image in np.asarray(factor.get("permutations", np.zeros((0, 1), int))):
-            moves.append(lambda slot=slot, image=image: _discrete(s, slot, np.eye(len(image))[:, np.argsort(image)].T))
+            moves.append(partial(_discrete, s, slot, np.eye(len(image))[:, np.argsort(image)].T))
         for h in factor.get("discrete", ()):
-            moves.append(lambda slot=slot, h=h: _discrete(s, slot, h))
+            moves.append(partial(_discrete, s, slot, h))
         for a in factor.get("lie", ()):
-            moves.append(lambda slot=slot, a=a: _tangent(s, slot, a))
+            moves.append(partial(_tangent, s, slot, a))
     return moves
 
 
@@ -276,7 +276,7 @@ def _arrays(values) -> tuple[np.ndarray, ...]:
 def _tangent_by_axes(s: _Subject, tangent) -> float:
     """The same with vectors moved axis by axis."""
     into, out = s.tangents(tangent)
-    size = np.linalg.norm(np.asarray(s.module.apply(s.params, s.xs[0])))
+    size = float(np.linalg.norm(np.asarray(s.module.apply(s.params, s.xs[0]))))
     return _relative(np.asarray(s.module.apply(s.params, into)), np.asarray(out), size)
 
 

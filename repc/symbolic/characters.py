@@ -68,8 +68,8 @@ class Characters:
             for block, c in found.terms.items():
                 total[block] = total.get(block, 0) + count * c * weight
         result = self._in_irreps(total)
-        for key, c in irreducible.items():
-            result[key] = result.get(key, 0) + c
+        for key, m in irreducible.items():
+            result[key] = result.get(key, 0) + m
         return result
 
     def _inverse(self, n: int) -> Fraction | int:
@@ -168,7 +168,7 @@ class Characters:
         return self._over_slots(parts, [{ring.trivial(): 1} for ring in self.ring.rings])
 
     @staticmethod
-    def _over_slots(parts: dict[int, dict], others: list[dict]) -> dict[tuple, int | Fraction]:
+    def _over_slots(parts: dict[int, dict], others: list[dict]) -> dict:
         result: dict = {(): 1}
         for slot, other in enumerate(others):
             terms = parts.get(slot, other)

@@ -70,8 +70,8 @@ def _one_group(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
 
 
 def _one_style(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
-    outputs = [line for line in lines if isinstance(line.node, nodes.MapDef | nodes.NetDef)]
-    bare = [line for line in outputs if line.node.name is None]
+    outputs = [(line, line.node) for line in lines if isinstance(line.node, nodes.MapDef | nodes.NetDef)]
+    bare = [line for line, node in outputs if node.name is None]
     if not bare:
         return
     for line in bare[1:] if len(bare) == len(outputs) else bare:

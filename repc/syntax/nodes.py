@@ -152,6 +152,13 @@ class Sum:
     span: Span | None = _span()
 
 
+@dataclass(frozen=True)
+class Opaque:
+    """A representation that no text can spell, as those that a user defines in Python (`repc.reps.leaves`)."""
+
+    span: Span | None = field(default=None, compare=False, repr=False, kw_only=True)
+
+
 RepExpr = (
     Base
     | Scalars
@@ -168,6 +175,7 @@ RepExpr = (
     | Multiple
     | Product
     | Sum
+    | Opaque
 )
 
 

@@ -10,7 +10,7 @@ from repc.syntax.tables import lark_parser
 from repc.syntax.words import RESERVED
 
 # The parser's state in words: the first of these whose terminals it would all have accepted.
-_PLACES = (
+_PLACES: tuple[tuple[set[str], str], ...] = (
     ({"LET"}, "statement"),
     ({"V", "PLUS", "RBRACE"}, "after value"),
     ({"V", "PLUS"}, "after integer"),

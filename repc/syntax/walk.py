@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
+from typing import Any
 
 from repc.syntax.limits import MAX_NESTING
 from repc.syntax.mistakes import refuse
@@ -24,7 +25,7 @@ def _nodes_in(value) -> Iterator:
         yield value
 
 
-def descendants(node) -> Iterator[tuple[object, int]]:
+def descendants(node) -> Iterator[tuple[Any, int]]:
     """Every node of a tree with its level, the root first; siblings in source order."""
     waiting = [(node, 1)]
     while waiting:

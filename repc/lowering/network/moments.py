@@ -32,7 +32,7 @@ def pointwise_moments(enter: SideLayout, odd: bool) -> dict[Irrep, float]:
     total: dict[Irrep, float] = {}
     count: dict[Irrep, int] = {}
     for slab in enter.slabs:
-        rows = np.eye(slab.size) if slab.basis is None else slab.basis
+        rows = slab.dense
         values = (square - mean**2) * (np.abs(rows) ** 2).sum(axis=1) + mean**2 * np.abs(rows.sum(axis=1)) ** 2
         for piece in slab.pieces:
             total[piece.irrep] = total.get(piece.irrep, 0.0) + slab.copies * float(values[piece.start : piece.stop].sum())

@@ -54,10 +54,9 @@ def _fed(problem: NetProblem) -> list[LayerOutline]:
         wanted = _wanted(problem, hidden)
         width = problem.product if not last or problem.final_product else 0
         product = channelwise(ordered(enter), ordered(wanted), problem.units, width, problem.limits)
-        made = _linear_reach(problem, enter, wanted) | {p.target for p in (product.paths if product else ())}
-        if problem.bias:
-            made |= {problem.units.invariant} & wanted
-        stages.append(LayerOutline(hidden, enter, frozenset(made), product))
+        constant = {problem.units.invariant} & wanted if problem.bias else set()
+        made = _linear_reach(problem, enter, wanted).union((p.target for p in (product.paths if product else ())), constant)
+        stages.append(LayerOutline(hidden, enter, made, product))
         enter = made if last else _activated(hidden, made)
     return stages
 
@@ -77,11 +76,11 @@ def _is_gated(problem: NetProblem, gated) -> bool:
     return any(i is not problem.units.invariant for i in gated)
 
 
-def _linear_reach(problem: NetProblem, enter: Irreps, wanted: Irreps) -> set[Irrep]:
+def _linear_reach(problem: NetProblem, enter: Irreps, wanted: Irreps) -> Irreps:
     if not problem.linear:
-        return set()
+        return frozenset()
     pairs = ((s, t) for t in wanted for s in enter)
-    return {t for s, t in pairs if problem.units.maps(s, t) is not None}
+    return frozenset(t for s, t in pairs if problem.units.maps(s, t) is not None)
 
 
 def _activated(hidden: Hidden, made: Irreps) -> Irreps:

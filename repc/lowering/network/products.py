@@ -55,7 +55,8 @@ def _paths(factors: Sequence[Irrep], wanted: Sequence[Irrep], units: Units) -> I
 def _within(paths: list[Coupled], size: int) -> list[Coupled]:
     """The paths of the smallest tensors whose sizes together stay below a limit; in the order they came."""
     order = sorted(range(len(paths)), key=lambda k: (paths[k].tensor.size, k))
-    kept, used = set(), 0
+    kept: set[int] = set()
+    used = 0
     for k in order:
         used += paths[k].tensor.size
         if kept and used > size:

@@ -14,7 +14,7 @@ from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import layout, sources
 from repc.ops.operations.sources import argument
-from repc.ops.value import Function, Program, Value
+from repc.ops.value import Function, Program, Value, name_of
 
 _SHORT = 5  # letters of a name that stands for an irreducible in the names of a layer; of longer ones the number does
 
@@ -51,7 +51,7 @@ def enter_function(net: NetProgram) -> Function:
     writer, several = BlockWriter(write), len(xs) > 1
     batch = None if several else write.named("batch", b.batch_of(xs[0]))
     found = [
-        writer.into_blocks(side, x, batch or b.batch_of(x), f"z{x.op.name[1:]}") for side, x in zip(net.inputs, xs, strict=True)
+        writer.into_blocks(side, x, batch or b.batch_of(x), f"z{name_of(x)[1:]}") for side, x in zip(net.inputs, xs, strict=True)
     ]
     joined = {i.label: b.op(layout.Inward(), _joined([z[i] for z in found if i in z])) for i in net.layers[0].enter}
     return write.function(b.packed(joined), "The input as channels (m, d, batch) of each irreducible.")

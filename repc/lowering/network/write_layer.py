@@ -90,7 +90,9 @@ class LayerWriter:
 
     def _linear(self, channels: Found) -> tuple[Found, dict[Irrep, tuple[Value, Value]]]:
         """Linear maps by target: channels that leave (and gates), and the left and right factors of products."""
-        layer, rows, factors = self._layer, {}, {}
+        layer = self._layer
+        rows: Found = {}
+        factors: dict[Irrep, tuple[Value, Value]] = {}
         for target, weights in _by_target(layer.linear).items():
             name, size, m_in = self._names[target], layer.first_factor(target), sum(w.m_in for w in weights)
             whole = b.added([self._mix(w, channels[w.source]) for w in weights])

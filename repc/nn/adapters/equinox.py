@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import equinox
 
 
 class Equinox(equinox.Module):
     """``module(x, key=None)`` is ``model(x)``; the model's arrays are the module's leaves."""
 
-    model: object
+    model: Callable
 
     def __call__(self, x, *, key=None):
         """y (…, dim out) from x (…, dim in)."""

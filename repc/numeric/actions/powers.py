@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, combinations_with_replacement, permutations
@@ -41,8 +42,13 @@ def _sign(order: tuple[int, ...]) -> int:
 
 
 @dataclass(frozen=True)
-class _TensorPower:
+class _TensorPower(ABC):
     degree: int
+
+    @staticmethod
+    @abstractmethod
+    def embedding(n: int, degree: int) -> np.ndarray:
+        """Isometry (n^k, dim) into the tensor power."""
 
     def restrict_element(self, m: np.ndarray) -> np.ndarray:
         """The action of m (n, n) on the power."""

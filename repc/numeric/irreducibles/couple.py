@@ -9,11 +9,11 @@ from repc.numeric.decompose import Attempts, Decomposer
 from repc.numeric.gauge import snapped
 from repc.reps.fold import Marks
 from repc.reps.layout import leaf_atoms
-from repc.syntax.nodes import Label
+from repc.syntax.nodes import RepExpr
 from repc.tolerance import TIE
 
 
-def clebsch_gordan(group: Group, a: Label, b: Label, c: Label) -> np.ndarray:
+def clebsch_gordan(group: Group, a: RepExpr, b: RepExpr, c: RepExpr) -> np.ndarray:
     """C (d_a, d_b, m, d_c) with (ψ_a(g) ⊗ ψ_b(g)) C_k = C_k ψ_c(g) and orthonormal columns over (k, c); m may be 0.
 
     Gauge, over ℂ and for real c of type R: the first columns C[:, :, k, 0], read row by row, form a lower echelon matrix
@@ -23,7 +23,7 @@ def clebsch_gordan(group: Group, a: Label, b: Label, c: Label) -> np.ndarray:
     return Attempts(group).run(lambda worker: _solved(worker, group, a, b, c))
 
 
-def _solved(worker: Decomposer, group: Group, *labels: Label) -> np.ndarray:
+def _solved(worker: Decomposer, group: Group, *labels: RepExpr) -> np.ndarray:
     worker.adopt(list(labels))
     blocks = [worker.blocks(leaf_atoms(label, group, Marks()))[0] for label in labels]
     left, right, out = (block.embed[:, 0] for block in blocks)  # identities, up to rounding

@@ -6,7 +6,7 @@ z + i·x ∝ e^{iφ}; no Condon–Shortley phase. These are the bases of the ref
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import pi, sqrt
 from numbers import Integral
@@ -52,7 +52,7 @@ def spherical_harmonics(
 
 
 def _degrees(l: int | Sequence[int]) -> list[int]:
-    degrees = [l] if isinstance(l, Integral) else list(l)
+    degrees = list(l) if isinstance(l, Iterable) else [l]
     if not degrees or any(not isinstance(d, Integral) or d < 0 for d in degrees):
         fail("E0422", f"the degree l = {l} is not a non-negative integer", "use l = 0, 1, 2, … or a list of these")
     return [int(d) for d in degrees]

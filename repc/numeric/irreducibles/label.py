@@ -8,7 +8,7 @@ be an integer is checked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +20,9 @@ from repc.groups.irreducibles.rules import joint_ring
 from repc.numeric.irreducibles.weights import Acting, Unrecognized, by_highest_weight, integers, joint
 from repc.rings.cyclic import CyclicRing, DihedralRing
 from repc.rings.embedded import EmbeddedRing
-from repc.rings.symmetric import Symmetric
+from repc.rings.joint import Joint
+from repc.rings.ring import Key
+from repc.rings.symmetric import Alternating, Symmetric
 from repc.tolerance import LABEL
 
 _BITS = 128  # prime field of the tables; only their complex values are used here
@@ -69,9 +71,9 @@ def _parts(images: Sequence[np.ndarray], group: Group):
         factor = group.factors[slot]
         mine = {kind: [im for g, im in pairs if (g.slot, g.kind) == (slot, kind)] for kind in ("discrete", "lie")}
         inner, inner_ring = factor, ring.rings[slot]
-        while inner.family == "Embed":
+        while isinstance(inner_ring, EmbeddedRing):
             inner, inner_ring = inner.params[0], inner_ring.base
-        rings = inner_ring.rings if len(inner.factors) > 1 else (inner_ring,)
+        rings = inner_ring.rings if isinstance(inner_ring, Joint) else (inner_ring,)
         for f, r in zip(inner.factors, rings, strict=True):
             discrete = tuple((h, mine["discrete"].pop(0)) for h in f.discrete_generators)
             lie = tuple((a, mine["lie"].pop(0)) for a in f.lie_algebra)
@@ -91,11 +93,11 @@ def _keys(parts: list[Acting]) -> list:
         if not (parts[i].discrete or parts[i].lie):
             keys[i] = parts[i].ring.trivial()
             continue
-        narrow = _narrow(parts[i])
-        if narrow is None:
+        narrowed = _narrowed(parts[i])
+        if narrowed is None:
             enumerated.append(i)
             continue
-        keys[i], basis = narrow(parts[i])
+        keys[i], basis = narrowed
         parts = [part.on(basis) for part in parts]
     for i, key in zip(enumerated, class_characters([_images(parts[i]) for i in enumerated]), strict=True):
         keys[i] = key
@@ -108,23 +110,26 @@ def _images(part: Acting):
     return part.group, part.ring, images or one
 
 
-def _narrow(part: Acting) -> Callable[[Acting], tuple[object, np.ndarray]] | None:
-    """What finds a key of one factor that occurs in the block, and a subspace on which only it does; None for factors that are
+def _narrowed(part: Acting) -> tuple[Key, np.ndarray] | None:
+    """A key of one factor that occurs in the block, and a subspace on which only it does; None for factors that are
     enumerated."""
     if part.group.cartan is not None:
-        return by_highest_weight
-    return {Symmetric: _by_contents, CyclicRing: _by_angle, DihedralRing: _dihedral}.get(type(part.ring))
+        return by_highest_weight(part)
+    match part.ring:
+        case CyclicRing(order=order):
+            return _by_angle(part, order)
+        case DihedralRing(k=k):
+            return _dihedral(part, k)
+        case Symmetric(n=n) if not isinstance(part.ring, Alternating):
+            return _by_contents(part, n)
+    return None
 
 
 # ── finite groups with closed forms ────────────────────────────────────────────────────────────
 
 
-def _by_angle(part: Acting) -> tuple[int, np.ndarray]:
+def _by_angle(part: Acting, order: int) -> tuple[int, np.ndarray]:
     """k with the first generator acting as exp(2πik/order), and the eigenspace."""
-    return _angle(part, part.ring.order)
-
-
-def _angle(part: Acting, order: int) -> tuple[int, np.ndarray]:
     if order == 1:
         return 0, np.eye(len(part.discrete[0][1])) if part.discrete else np.eye(1)
     image = part.discrete[0][1]
@@ -133,12 +138,11 @@ def _angle(part: Acting, order: int) -> tuple[int, np.ndarray]:
     return k % order, basis
 
 
-def _dihedral(part: Acting) -> tuple[tuple[int, int], np.ndarray]:
+def _dihedral(part: Acting, n: int) -> tuple[tuple[int, int], np.ndarray]:
     """The angle of the rotation; for a character also the sign of the reflection diag(−1, 1), which takes Re z^j to
     (−1)^j Re z^j."""
-    n = part.ring.k
     turned = replace(part, discrete=part.discrete[:-1])
-    k, basis = _angle(turned, n) if n > 1 else (0, np.eye(len(part.discrete[0][1])))
+    k, basis = _by_angle(turned, n) if n > 1 else (0, np.eye(len(part.discrete[0][1])))
     j = min(k % n, -k % n)
     if j and 2 * j != n:
         return (j, 0), basis
@@ -147,11 +151,10 @@ def _dihedral(part: Acting) -> tuple[tuple[int, int], np.ndarray]:
     return (j, int((-1) ** j != integers([sign])[0])), basis @ inside
 
 
-def _by_contents(part: Acting) -> tuple[tuple[int, ...], np.ndarray]:
+def _by_contents(part: Acting, n: int) -> tuple[tuple[int, ...], np.ndarray]:
     """Jucys–Murphy elements X_k = Σ_{i<k} (i k): their eigenvalues are the contents of a standard tableau (Okounkov,
     Vershik 1996), whose shape is the partition."""
-    n, swap = part.ring.n, part.discrete[0][1]
-    turn = part.discrete[-1][1]
+    swap, turn = part.discrete[0][1], part.discrete[-1][1]
     back, transposition, sums = np.linalg.inv(turn), swap, [swap]
     for _ in range(n - 2):
         transposition = turn @ transposition @ back

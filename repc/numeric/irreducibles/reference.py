@@ -151,11 +151,11 @@ def _monomials(group: Group, label: str) -> Form | None:
     p = int(match[2] or 0)
     k = int(match[1]) - p
     i = np.arange(k + 1)
-    scale = np.sqrt([float(comb(k, j)) for j in i])
+    scale = np.sqrt([float(comb(k, j)) for j in range(k + 1)])
     raising, lowering = np.diag(np.sqrt(i[1:] * (k + 1.0 - i[1:])), 1), np.diag(np.sqrt(i[1:] * (k + 1.0 - i[1:])), -1)
 
     def rho(g: np.ndarray) -> np.ndarray:
-        columns = [np.convolve(_binomial(g[0, 0], g[1, 0], k - j), _binomial(g[0, 1], g[1, 1], j)) for j in i]
+        columns = [np.convolve(_binomial(g[0, 0], g[1, 0], k - j), _binomial(g[0, 1], g[1, 1], j)) for j in range(k + 1)]
         return np.stack(columns, axis=1) * scale / scale[:, None] * np.linalg.det(g) ** p
 
     def drho(a: np.ndarray) -> np.ndarray:

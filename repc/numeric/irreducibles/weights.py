@@ -9,7 +9,7 @@ from functools import reduce
 import numpy as np
 
 from repc.groups import Group
-from repc.rings.ring import Ring
+from repc.rings.ring import Key, Ring
 from repc.tolerance import LABEL
 
 
@@ -47,10 +47,10 @@ class Acting:
 # ── joint eigenspaces ──────────────────────────────────────────────────────────────────────────
 
 
-def joint(operators: list[np.ndarray], weights: Sequence[float]) -> tuple[list[float], np.ndarray]:
+def joint(operators: list[np.ndarray], weights: Sequence[float] | np.ndarray) -> tuple[list[float], np.ndarray]:
     """The eigenspace of the largest eigenvalue of Σ w·O for commuting O, and the eigenvalue of each O on it."""
     size = len(operators[0])
-    mixed = sum(w * o for w, o in zip(weights, operators, strict=True))
+    mixed = np.tensordot(weights, np.stack(operators), 1)
     values, vectors = np.linalg.eigh((mixed + mixed.conj().T) / 2)
     spread = max(1.0, float(np.abs(values).max()))
     basis = vectors[:, values > values[-1] - LABEL * spread]
@@ -74,9 +74,10 @@ def integers(values: Sequence[float]) -> tuple[int, ...]:
 # ── Lie groups ─────────────────────────────────────────────────────────────────────────────────
 
 
-def by_highest_weight(part: Acting) -> tuple[object, np.ndarray]:
+def by_highest_weight(part: Acting) -> tuple[Key, np.ndarray]:
     """The key of the largest weight for a strongly dominant functional, and its weight space."""
-    cartan, basis, weight = part.group.cartan, np.eye(len((part.lie or part.discrete)[0][1])), ()
+    cartan, basis = part.group.cartan, np.eye(len((part.lie or part.discrete)[0][1]))
+    weight: tuple[int, ...] = ()
     if cartan.elements:
         operators = [phase * part.tangent(a) for a, phase in cartan.elements]
         values, basis = joint(operators, range(len(operators), 0, -1))

@@ -20,7 +20,7 @@ _STEPS = 4000  # gradient steps to the self-adjoint position
 def star_coordinates(group: Group) -> tuple[np.ndarray | None, ...] | None:
     """Per factor group, T with T g T⁻¹ in *-form, or None for a factor in that form already; None if some factor has
     none."""
-    changes = []
+    changes: list[np.ndarray | None] = []
     for slot, factor in enumerate(group.factors):
         mine = [g for g in group.generators if g.slot == slot]
         discrete = [np.asarray(g.matrix) for g in mine if g.kind == "discrete"]
@@ -107,7 +107,8 @@ def self_adjoint_position(discrete: list[np.ndarray], lie: list[np.ndarray]) -> 
         moved = [change @ a @ back for a in algebra]
         group = [change @ h @ back for h in discrete]
         group += [np.linalg.inv(h) for h in group]
-        gradient = _moment(_orthonormal(moved)) + sum((_moment([h / np.linalg.norm(h)]) for h in group), np.zeros((n, n)))
+        gradient = sum((_moment([h / np.linalg.norm(h)], n) for h in group), np.zeros((n, n)))
+        gradient = _moment(_orthonormal(moved), n) + gradient
         if np.abs(gradient).max() < 1e-13:
             break
         step = 0.5 / (len(algebra) + len(group))
@@ -121,9 +122,8 @@ def self_adjoint_position(discrete: list[np.ndarray], lie: list[np.ndarray]) -> 
     return change if closed else None
 
 
-def _moment(matrices: list[np.ndarray]) -> np.ndarray:
-    n = len(matrices[0]) if matrices else 0
-    return sum((m @ m.conj().T - m.conj().T @ m for m in matrices), np.zeros((n, n))) if matrices else 0.0
+def _moment(matrices: list[np.ndarray], n: int) -> np.ndarray:
+    return sum((m @ m.conj().T - m.conj().T @ m for m in matrices), np.zeros((n, n)))
 
 
 def _orthonormal(matrices: list[np.ndarray]) -> list[np.ndarray]:

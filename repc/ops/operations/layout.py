@@ -7,7 +7,7 @@ from math import prod
 
 import numpy as np
 
-from repc.ops.operations.typing import core, lead, require
+from repc.ops.operations.typing import core, lead, over, require
 from repc.ops.sizes import Size, at, letter, product, total
 from repc.ops.value import Operation, Work
 
@@ -230,8 +230,7 @@ class Unfold(Operation):
 
     def shape(self, z):
         *front, m, rest, width = core(z)
-        require(width % self.copies == 0, f"{width} is not a multiple of {self.copies}")
-        return (*lead(z), *front, m * self.copies, rest, width // self.copies)
+        return (*lead(z), *front, m * self.copies, rest, over(width, self.copies))
 
     def run(self, letters, z):
         *batch, m, rest, width = z.shape
@@ -250,8 +249,7 @@ class Fold(Operation):
 
     def shape(self, z):
         *front, m, rest, d = core(z)
-        require(m % self.copies == 0, f"{m} is not a multiple of {self.copies}")
-        return (*lead(z), *front, m // self.copies, rest, self.copies * d)
+        return (*lead(z), *front, over(m, self.copies), rest, self.copies * d)
 
     def run(self, letters, z):
         *batch, m, rest, d = z.shape

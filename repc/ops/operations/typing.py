@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from repc.ops.sizes import Size
+from repc.ops.sizes import Size, SizePolynomial
 from repc.ops.value import IllTyped, Shape, Value
 
 
@@ -23,6 +23,13 @@ def require(holds: bool, *words: object) -> None:
     """Raise IllTyped with these words where something does not hold."""
     if not holds:
         raise IllTyped(" ".join(map(str, words)))
+
+
+def over(size: Size, copies: int) -> int:
+    """A size divided by a number of copies. Raises IllTyped where that is no number."""
+    if isinstance(size, SizePolynomial) or size % copies:
+        raise IllTyped(f"{size} is not a multiple of {copies}")
+    return size // copies
 
 
 def entries(*shapes: tuple[int, ...]) -> int:

@@ -78,8 +78,8 @@ class ExactBasis:
         for row, vector in zip(array, self.vectors, strict=True):
             for k, number in vector.items():
                 row[k] = to_float(number)
-        array = array.reshape(len(self), *self.shape)
-        return array if array.imag.any() else array.real
+        stacked = array.reshape(len(self), *self.shape)
+        return stacked if stacked.imag.any() else stacked.real
 
     def __repr__(self) -> str:
         return "\n".join([f"{len(self)} basis tensors of {self.text}", *(str(m.tolist()) for m in self.matrices)])
@@ -185,10 +185,10 @@ def _gram_schmidt(columns: list[list[Fraction]]) -> list[Sparse]:
     for column in columns:
         rest = column
         for other, square in done:
-            overlap = sum(x * y for x, y in zip(column, other, strict=True)) / square
+            overlap = sum((x * y for x, y in zip(column, other, strict=True)), Fraction(0)) / square
             if overlap:
                 rest = [x - overlap * y for x, y in zip(rest, other, strict=True)]
-        done.append((rest, sum(x * x for x in rest)))
+        done.append((rest, sum((x * x for x in rest), Fraction(0))))
     return [_normalized(vector, square) for vector, square in done]
 
 

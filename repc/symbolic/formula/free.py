@@ -141,16 +141,17 @@ def free_group(node: nodes.GroupExpr | None, bound: Iterable[str] | Lets = ()) -
     if node is None:
         return None
     parts = _flat(node)
-    if all(_letter(leaf, bound) is None for leaf in _leaves(node)):
+    if all(_with_letter(leaf, bound) is None for leaf in _leaves(node)):
         return None
     _refuse_in_wreath(parts, bound)
     return FreeGroup(tuple(factor for part in parts for factor in (_free_factor(part, bound), *_fixed(part, bound)) if factor))
 
 
 def _free_factor(node: nodes.GroupExpr, bound: Iterable[str]) -> FreeFactor | None:
-    letter = _letter(node, bound)
-    if letter is None:
+    found = _with_letter(node, bound)
+    if found is None:
         return None
+    node, letter = found
     if node.name in FAMILIES:
         return FreeFactor(FAMILIES[node.name], letter)
     known = ", ".join(f"{name}(n)" for name in FAMILIES)
@@ -164,7 +165,7 @@ def _free_factor(node: nodes.GroupExpr, bound: Iterable[str]) -> FreeFactor | No
 
 def _fixed(node: nodes.GroupExpr, bound: Iterable[str] | Lets) -> tuple[FixedFactor, ...]:
     """The factors of a group without a letter; none for one with a letter."""
-    if _letter(node, bound) is not None:
+    if _with_letter(node, bound) is not None:
         return ()
     lets = bound if isinstance(bound, Mapping) else {}
     if isinstance(node, nodes.NamedGroup) and node.name in bound and node.name not in lets:
@@ -195,20 +196,21 @@ def _refuse_in_wreath(parts: tuple[nodes.GroupExpr, ...], bound: Iterable[str]) 
     """Raise E0380 for a letter in a factor of a wreath product."""
     inside = (leaf for part in parts if isinstance(part, nodes.WreathGroup) for leaf in _leaves(part))
     for leaf in inside:
-        letter = _letter(leaf, bound)
-        if letter is not None:
-            what = f"{leaf.name}({letter}) is a factor of a wreath product: a letter is for a group alone, or in a product with ×"
-            fail("E0380", what, f"give {letter} a number, as in {leaf.name}(5)", leaf.span)
+        found = _with_letter(leaf, bound)
+        if found is not None:
+            named, letter = found
+            what = f"{named.name}({letter}) is a factor of a wreath product: a letter is for a group alone, or in a product with ×"
+            fail("E0380", what, f"give {letter} a number, as in {named.name}(5)", named.span)
 
 
-def _letter(node, bound: Iterable[str]) -> str | None:
+def _with_letter(node: nodes.GroupExpr | None, bound: Iterable[str]) -> tuple[nodes.NamedGroup, str] | None:
     if not isinstance(node, nodes.NamedGroup) or node.name in bound or len(node.args) != 1:
         return None
     (argument,) = node.args
     if not isinstance(argument, nodes.NamedGroup) or argument.args or argument.name in bound:
         return None
     families = {name for entry in catalogue() if entry.takes_arguments for name in (entry.name, *entry.spellings)}
-    return argument.name if node.name in families and _LETTER.fullmatch(argument.name) else None
+    return (node, argument.name) if node.name in families and _LETTER.fullmatch(argument.name) else None
 
 
 def refuse_free(free: FreeGroup, node: nodes.GroupExpr):

@@ -105,7 +105,7 @@ def tree_traces(node, elements: Elements, size_of=lambda values: values) -> np.n
         case nodes.Scalars(count):
             return np.full(elements.count, count, dtype=complex)
         case nodes.Sum(terms):
-            return sum(tree_traces(term, elements, size_of) for term in terms)
+            return np.sum([tree_traces(term, elements, size_of) for term in terms], axis=0)
         case nodes.Product(factors):
             return np.prod([tree_traces(factor, elements, size_of) for factor in factors], axis=0)
         case nodes.Multiple(count, of):

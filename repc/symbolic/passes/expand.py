@@ -16,7 +16,7 @@ from repc.reps.slots import slots_of
 from repc.source import RepcError
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.polynomial import Bases, Polynomial
-from repc.symbolic.passes.state import Part, Side, State
+from repc.symbolic.passes.state import Part, Side, State, term_of
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _products(node: nodes.RepExpr, group: Group) -> tuple[Monomial, ...]:
 def back(before: Side, after: Side, part: Part, state: State) -> tuple[Part, ...]:
     """The terms of the source, expanded and sorted, that are copies of a tensor product."""
     bases = after.polynomial.bases
-    wanted = _element(part, state.group, bases).monoms()
+    wanted = _element(term_of(part), state.group, bases).monoms()
     return tuple(t for t in terms_of(before.rep.node) if _element(t, state.group, bases).monoms() == wanted)
 
 

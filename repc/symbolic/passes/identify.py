@@ -18,7 +18,7 @@ from repc.source import RepcError
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.expand import shown
 from repc.symbolic.passes.polynomial import Bases, Polynomial
-from repc.symbolic.passes.state import Part, Side, State
+from repc.symbolic.passes.state import Part, Side, State, term_of
 from repc.syntax import nodes, unparse
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def apply(state: State) -> State:
 def back(before: Side, after: Side, part: Part, state: State) -> tuple[Part, ...]:
     """The tensor products that relations turn into copies of this one."""
     bases = after.polynomial.bases
-    wanted = _monomial(part, bases).monoms()
+    wanted = _monomial(term_of(part), bases).monoms()
     found = []
     for term, _ in before.polynomial.terms:
         if _reduced(_monomial(term, bases), state.relations, bases).monoms() == wanted:

@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 Part: TypeAlias = "RepExpr | str"  # a tensor product, or the label of an irreducible
 
 
+def term_of(part: Part) -> RepExpr:
+    """A part that is a tensor product. Raises TypeError for the label of an irreducible, of which there are none before the pass
+    that decomposes."""
+    if isinstance(part, str):
+        raise TypeError(f"{part} is the label of an irreducible, not a tensor product")
+    return part
+
+
 @dataclass(frozen=True)
 class Task:
     """A sub-problem that is solved numerically: the change of basis of a tensor product, or a Clebsch–Gordan block
