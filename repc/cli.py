@@ -399,7 +399,7 @@ class _Progress:
     def __init__(self):
         self._shown = sys.stderr.isatty()
 
-    def __enter__(self):
+    def __enter__(self) -> _Progress:
         return self
 
     def __call__(self, stage: str, done: float | None = None) -> None:

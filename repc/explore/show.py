@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from repc.driver import Options, Progress
 from repc.explore.pages import page, write_page
 from repc.explore.pictures import picture, write_pictures
 from repc.explore.pictures.door import FORMATS, form_of
-from repc.reps import TypedRep, TypedSpec
+from repc.reps import TypedMap, TypedRep, TypedSpec
+from repc.reps.nets import TypedNet
 from repc.source import fail
 
 Written = list[tuple[str, int]]
@@ -39,13 +41,14 @@ def show_pictures(
     return [(str(path), len(data)) for path, data in files.items()]
 
 
-def _subjects(spec: TypedSpec | TypedRep) -> list[tuple[str, object]]:
+def _subjects(spec: TypedSpec | TypedRep) -> Sequence[tuple[str, TypedMap | TypedNet | TypedRep]]:
     if isinstance(spec, TypedRep):
         return [("rep", spec)]
-    found = [(typed.name, typed) for typed in spec.outputs] or [(f"rep{k}", rep) for k, rep in enumerate(spec.reps, 1)]
-    if not found:
+    if spec.outputs:
+        return [(typed.name, typed) for typed in spec.outputs]
+    if not spec.reps:
         fail("E0569", f"{spec.source.name} has nothing to draw", "add a line such as 'map f : V -> V²' or 'rep x = 5V'")
-    return found
+    return [(f"rep{k}", rep) for k, rep in enumerate(spec.reps, 1)]
 
 
 def _in_directory(folder: Path, names: list[str]) -> list[Path]:

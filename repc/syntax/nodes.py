@@ -338,6 +338,10 @@ class NetDef:
     span: Span | None = _span()
 
 
+LineNode = Let | RepDef | MapDef | NetDef | GroupExpr
+"""What one line says; a ``group`` line is its group."""
+
+
 @dataclass(frozen=True)
 class Spec:
     """A whole ``.rep`` file, statements in order; ``group`` is the one group statement's expression."""

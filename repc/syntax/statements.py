@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from repc.source import Diagnostic, Source, Span
+from repc.syntax import nodes
 from repc.syntax.limits import MAX_NESTING
 from repc.syntax.mistakes import mistake
 from repc.syntax.words import KEYWORDS
@@ -31,7 +32,7 @@ class Line:
     """One statement of a file: its place, and its node or what is wrong with it."""
 
     span: Span
-    node: object | None
+    node: nodes.LineNode | None
     mistake: Diagnostic | None = None
 
 

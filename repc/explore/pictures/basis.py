@@ -108,11 +108,9 @@ def _panel(
     axes.set(xticks=[], yticks=[])
     for spine in axes.spines.values():
         spine.set(color=sheet.theme.line, linewidth=0.8)
-    cuts = {"color": sheet.theme.faint, "linewidth": 0.7, "linestyle": (0, (2, 2))}
-    for cut in facts.row_cuts:
-        axes.axhline(cut - 0.5, **cuts)
-    for cut in facts.column_cuts:
-        axes.axvline(cut - 0.5, **cuts)
+    for cuts, line in ((facts.row_cuts, axes.axhline), (facts.column_cuts, axes.axvline)):
+        for cut in cuts:
+            line(cut - 0.5, color=sheet.theme.faint, linewidth=0.7, linestyle=(0, (2, 2)))
     if layout.width / values.shape[1] >= _READABLE:
         _numbers(axes, layout.width / values.shape[1], values, limit, words, sheet.theme)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import log2
 
 from matplotlib.figure import Figure
@@ -146,13 +147,13 @@ def _extent(copies: int, largest: float) -> float:
 
 
 def _grid(sheet: Sheet, row: IrrepRow, left: float, top: float, wide: float, high: float) -> None:
-    style = {"color": sheet.theme.paper, "linewidth": 0.8, "solid_capstyle": "butt"}
+    line = partial(sheet.page.plot, color=sheet.theme.paper, linewidth=0.8, solid_capstyle="butt")
     for k in range(1, row.m_in):
         x = left + wide * k / row.m_in
-        sheet.page.plot([x, x], [top, top + high], **style)
+        line([x, x], [top, top + high])
     for k in range(1, row.m_out):
         level = top + high * k / row.m_out
-        sheet.page.plot([left, left + wide], [level, level], **style)
+        line([left, left + wide], [level, level])
 
 
 def _ribbon(sheet: Sheet, x: float, y: float, height: float, to: float, top: float, high: float, base: str) -> None:

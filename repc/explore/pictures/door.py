@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from repc.api import Rep
-from repc.explore.pictures.ink import DARK, LIGHT
-from repc.explore.pictures.subject import on_plane_or_in_space, solved, subject_of
+from repc.explore.pictures.ink import DARK, LIGHT, Theme
+from repc.explore.pictures.subject import Subject, on_plane_or_in_space, solved, subject_of
 from repc.report import Report
 from repc.reps.nets import TypedNet
 from repc.source import fail, write_files
@@ -98,25 +98,32 @@ def _is_ours(path: Path) -> bool:
 
 
 def _figure(thing, kind: str | None, name: str | None, dark: bool) -> Figure:
-    kinds = kinds_of(thing)
-    is_net = kinds == ("network",)
-    subject = solved(thing) if is_net else subject_of(thing, name)
+    kinds, theme = kinds_of(thing), DARK if dark else LIGHT
     chosen = kind or kinds[0]
-    if chosen not in KINDS or is_net != (chosen == "network"):
-        what = f"there is no picture of the kind '{chosen}' of {subject.name if is_net else subject.title}"
-        fail("E0564", what, f"use one of {', '.join(kinds)}")
-    return _drawer(chosen)(subject, DARK if dark else LIGHT)
+    if kinds == ("network",):
+        net = solved(thing)
+        if chosen != "network":
+            _refuse(chosen, net.name, kinds)
+        from repc.explore.pictures.network import network_figure
+
+        return network_figure(net, theme)
+    subject = subject_of(thing, name)
+    if chosen not in KINDS or chosen == "network":
+        _refuse(chosen, subject.title, kinds)
+    return _drawer(chosen)(subject, theme)
 
 
-def _drawer(kind: str) -> Callable[..., Figure]:
-    """What draws a kind of picture, loaded when one asks: each needs Matplotlib."""
+def _refuse(kind: str, what: str, kinds: tuple[str, ...]) -> NoReturn:
+    fail("E0564", f"there is no picture of the kind '{kind}' of {what}", f"use one of {', '.join(kinds)}")
+
+
+def _drawer(kind: str) -> Callable[[Subject, Theme], Figure]:
+    """What draws a kind of picture of a map or a representation, loaded when one asks: each needs Matplotlib."""
     match kind:
         case "blocks":
             from repc.explore.pictures.blocks import blocks_figure as figure
         case "basis":
             from repc.explore.pictures.basis import basis_figure as figure
-        case "network":
-            from repc.explore.pictures.network import network_figure as figure
         case _:
             from repc.explore.pictures.orbit import orbit_figure as figure
     return figure

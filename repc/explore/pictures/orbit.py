@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from mpl_toolkits.mplot3d.axes3d import Axes3D
 
 from repc.api import Expression
 from repc.explore.pictures.ink import Theme, color
@@ -37,9 +38,8 @@ def orbit_figure(subject: Subject, theme: Theme) -> Figure:
 
 
 def _panel(sheet: Sheet, left: float, rep: Expression, found: Motion) -> None:
-    solid = found.points.shape[1] == 3
-    axes = sheet.axes(left, _TOP, _SIDE, _SIDE, **({"projection": "3d"} if solid else {}))
-    _frame(axes, sheet.theme, found, solid)
+    axes = sheet.axes(left, _TOP, _SIDE, _SIDE, **({"projection": "3d"} if found.points.shape[1] == 3 else {}))
+    _frame(axes, sheet.theme, found)
     for k, (_, curves) in enumerate(found.paths):
         for curve in curves:
             axes.plot(*curve.T, color=color(k), linewidth=1.8)
@@ -47,10 +47,26 @@ def _panel(sheet: Sheet, left: float, rep: Expression, found: Motion) -> None:
         _segments(axes, start, end, color(k + len(found.paths)))
     size = 26 if found.all_elements else 7
     ink = sheet.theme.ink if found.all_elements else sheet.theme.faint
-    axes.scatter(*found.points[1:].T, s=size, color=ink, alpha=1 if found.all_elements else 0.55, linewidths=0, zorder=3)
-    axes.scatter(*found.points[:1].T, s=60, color=sheet.theme.positive, edgecolor=sheet.theme.paper, zorder=4)
+    _dots(axes, found.points[1:], s=size, color=ink, alpha=1 if found.all_elements else 0.55, linewidths=0, zorder=3)
+    _dots(axes, found.points[:1], s=60, color=sheet.theme.positive, edgecolor=sheet.theme.paper, zorder=4)
     _label_start(axes, found, sheet.theme)
     _legend(sheet, left, rep, found)
+
+
+def _dots(axes: Axes, points: np.ndarray, **style) -> None:
+    """Points (n, 2), or (n, 3) in space."""
+    if isinstance(axes, Axes3D):
+        axes.scatter(points[:, 0], points[:, 1], points[:, 2], **style)
+    else:
+        axes.scatter(points[:, 0], points[:, 1], **style)
+
+
+def _words(axes: Axes, place: np.ndarray, text: str, **style) -> None:
+    """Text at a place of the plane or of space."""
+    if isinstance(axes, Axes3D):
+        axes.text(place[0], place[1], place[2], text, **style)
+    else:
+        axes.text(place[0], place[1], text, **style)
 
 
 def _segments(axes: Axes, start: np.ndarray, end: np.ndarray, ink: str) -> None:
@@ -58,13 +74,13 @@ def _segments(axes: Axes, start: np.ndarray, end: np.ndarray, ink: str) -> None:
         axes.plot(*np.stack([a, b]).T, color=ink, linewidth=1.1, alpha=0.85, zorder=2)
 
 
-def _frame(axes: Axes, theme: Theme, found: Motion, solid: bool) -> None:
+def _frame(axes: Axes, theme: Theme, found: Motion) -> None:
     """Equal scales, thin lines through the origin, nothing else."""
     reach = 1.12 * max(np.abs(found.points).max(), *(np.abs(c).max() for _, c in found.paths), 1.0)
     reach = min(reach, 4.0)
     axes.set_facecolor(theme.paper)
     axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
-    if solid:
+    if isinstance(axes, Axes3D):
         axes.set(zlim=(-reach, reach))
         axes.set_box_aspect((1, 1, 1), zoom=1.6)
         axes.view_init(elev=28, azim=28)
@@ -76,13 +92,13 @@ def _frame(axes: Axes, theme: Theme, found: Motion, solid: bool) -> None:
         ends[:, k] = -reach, reach
         axes.plot(*ends.T, color=theme.line, linewidth=0.8, zorder=1)
         name = f"x{'₁₂₃'[k]}"
-        axes.text(*(ends[1] * 0.97), name, color=theme.faint, fontsize=8, ha="right" if k == 0 else "center", va="bottom")
+        _words(axes, ends[1] * 0.97, name, color=theme.faint, fontsize=8, ha="right" if k == 0 else "center", va="bottom")
 
 
 def _label_start(axes: Axes, found: Motion, theme: Theme) -> None:
     away = 0.14 * found.points[0] if len(found.points[0]) == 2 else np.array([0, 0.04, 0.16])
     place = found.points[0] + away
-    axes.text(*place, _START, color=theme.ink, fontsize=10, weight="bold", ha="center", va="center", zorder=5)
+    _words(axes, place, _START, color=theme.ink, fontsize=10, weight="bold", ha="center", va="center", zorder=5)
 
 
 def _names(found: Motion) -> list[tuple[str, str]]:

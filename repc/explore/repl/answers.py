@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from repc.report.text import group_line
 from repc.report.words import irreps_text
+from repc.reps.nets import TypedNet
 
 if TYPE_CHECKING:
     from repc.driver import FreeSpec, TypedSpec
     from repc.driver.options import Progress
     from repc.reps import TypedMap, TypedRep
-    from repc.reps.nets import TypedNet
     from repc.symbolic.facts import RepFacts
     from repc.symbolic.passes import State
 
@@ -40,7 +40,7 @@ def _head(facts: RepFacts, name: str) -> str:
 def output_answer(spec: TypedSpec, progress: Progress) -> str:
     """What there is to say of the one map or network of a spec."""
     (output,) = spec.outputs
-    return map_answer(spec, progress) if output in spec.maps else net_answer(output)
+    return net_answer(output) if isinstance(output, TypedNet) else map_answer(spec, progress)
 
 
 def map_answer(spec: TypedSpec, progress: Progress) -> str:

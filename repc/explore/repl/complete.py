@@ -45,9 +45,9 @@ class Candidate:
 
 def complete(before: str, session: Session) -> list[Candidate]:
     """Everything that may stand where the cursor is, given the text before it."""
-    if found := _COMMAND_WORD.match(before):
+    if begun := _COMMAND_WORD.match(before):
         table = commands.table()
-        return _starting(found[1], {name: table[name].summary for name in table if table[name].name == name})
+        return _starting(begun[1], {name: table[name].summary for name in table if table[name].name == name})
     command = commands.table().get(before.split(maxsplit=1)[0]) if before.strip().startswith(":") else None
     wants = command.completes if command else "name"
     word = _WORD.search(before)[0]

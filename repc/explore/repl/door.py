@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from repc.explore.repl import piped
 from repc.explore.repl.pieces import InputPiece
-from repc.explore.repl.reply import Silent
+from repc.explore.repl.reply import Shown
 from repc.explore.repl.session import Session
 from repc.source import fail
 
 _NEEDED = ("prompt_toolkit", "platformdirs")
 
 
-def run(first: tuple[str, ...] = (), progress: Silent | None = None) -> int:
+def run(first: tuple[str, ...] = (), progress: Shown | None = None) -> int:
     """Answer the lines ``first``, then those of the terminal or of standard input; returns the exit code.
 
     Raises RepcError (E0535) on a terminal where prompt_toolkit or platformdirs are missing.

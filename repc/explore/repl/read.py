@@ -15,7 +15,7 @@ from repc.syntax.parse import parse_expression, parse_lines
 
 _SHORT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\s*=")
 
-Said = nodes.Let | nodes.RepDef | nodes.MapDef | nodes.NetDef | nodes.GroupExpr | nodes.RepExpr
+Said = nodes.LineNode | nodes.RepExpr
 
 
 def read(piece: InputPiece) -> Said:

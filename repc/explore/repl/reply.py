@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from repc.source import Diagnostic, InternalError
 
@@ -18,13 +19,24 @@ class Answer:
     leave: bool = False
 
 
-class Silent:
-    """Progress that is not shown: called with each stage of long work, and entered around it."""
+class Shown(Protocol):
+    """Progress as a session tells it: called with each stage of long work, and entered around it."""
 
     def __call__(self, stage: str, done: float | None = None) -> None:
         """One stage begins, with the share of the whole that is done."""
 
-    def __enter__(self):
+    def __enter__(self) -> Shown: ...
+
+    def __exit__(self, *_) -> None: ...
+
+
+class Silent:
+    """Progress that is not shown."""
+
+    def __call__(self, stage: str, done: float | None = None) -> None:
+        """One stage begins, with the share of the whole that is done."""
+
+    def __enter__(self) -> Silent:
         return self
 
     def __exit__(self, *_) -> None:

@@ -35,7 +35,13 @@ class Scene:
 
     def bind(self, kind: str, name: str, node) -> Scene:
         """The scene with one more name among its ``lets``, ``reps`` or ``outputs``."""
-        return replace(self, **{kind: MappingProxyType({**getattr(self, kind), name: node})})
+        names = MappingProxyType({**getattr(self, kind), name: node})
+        match kind:
+            case "lets":
+                return replace(self, lets=names)
+            case "reps":
+                return replace(self, reps=names)
+        return replace(self, outputs=names)
 
     def meaning(self, name: str) -> str:
         """What a name stands for: ``"a group"``, ``"a representation"``, ``"a map"``; empty where nothing does."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from repc.explore.repl import commands
 from repc.explore.repl.pieces import InputPiece, is_command, pieces
 from repc.explore.repl.read import expanded, read
-from repc.explore.repl.reply import Answer, Silent, defect
+from repc.explore.repl.reply import Answer, Shown, Silent, defect
 from repc.explore.repl.scene import Scene, fits, fitting, line, typed
 from repc.source import RepcError, Source, Span, fail, render
 from repc.syntax import nodes
@@ -23,8 +23,8 @@ class Session:
     Nothing changes where a line is wrong, or is interrupted.
     """
 
-    def __init__(self, progress: Silent | None = None):
-        self.progress = progress or Silent()
+    def __init__(self, progress: Shown | None = None):
+        self.progress: Shown = progress or Silent()
         self.scene = Scene()
         self.group = None  # a Group, a FreeGroup, or None before the first group line
         self.last = None

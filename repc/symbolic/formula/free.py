@@ -144,7 +144,7 @@ def free_group(node: nodes.GroupExpr | None, bound: Iterable[str] | Lets = ()) -
     if all(_with_letter(leaf, bound) is None for leaf in _leaves(node)):
         return None
     _refuse_in_wreath(parts, bound)
-    return FreeGroup(tuple(factor for part in parts for factor in (_free_factor(part, bound), *_fixed(part, bound)) if factor))
+    return FreeGroup(tuple(factor for part in parts for factor in _factors(part, bound)))
 
 
 def _free_factor(node: nodes.GroupExpr, bound: Iterable[str]) -> FreeFactor | None:
@@ -163,10 +163,11 @@ def _free_factor(node: nodes.GroupExpr, bound: Iterable[str]) -> FreeFactor | No
     )
 
 
-def _fixed(node: nodes.GroupExpr, bound: Iterable[str] | Lets) -> tuple[FixedFactor, ...]:
-    """The factors of a group without a letter; none for one with a letter."""
-    if _with_letter(node, bound) is not None:
-        return ()
+def _factors(node: nodes.GroupExpr, bound: Iterable[str] | Lets) -> tuple[FreeFactor | FixedFactor, ...]:
+    """A group with a letter, or the factors of one without."""
+    free = _free_factor(node, bound)
+    if free is not None:
+        return (free,)
     lets = bound if isinstance(bound, Mapping) else {}
     if isinstance(node, nodes.NamedGroup) and node.name in bound and node.name not in lets:
         what = f"{node.name} is a group of this file, beside a factor with a letter"

@@ -33,7 +33,7 @@ class JointLabels:
     def of(free: FreeGroup, group: Group, ring: Joint, large: Mapping[str, int]) -> JointLabels:
         """From the group and its characters at large numbers, in which factors that nothing is about are trivial."""
         families = tuple(
-            factor.family if factor.letter and one != _NOTHING else Fixed(one)
+            factor.family if isinstance(factor, FreeGroup) and one != _NOTHING else Fixed(one)
             for factor, one in zip(free.parts, ring.rings, strict=True)
         )
         labels = JointLabels(free, families, subscripts(group), ())
