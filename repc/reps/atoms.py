@@ -28,6 +28,13 @@ class Atom:
     user: UserRep | None = None
     label: str = ""
 
+    @property
+    def powered(self) -> nodes.RepExpr:
+        """What a power, Sym or Alt, is taken of. Raises TypeError for other atoms."""
+        if self.inner is None:
+            raise TypeError(f"{self} is no power")
+        return self.inner
+
     def sort_key(self) -> tuple:
         """A total order on atoms that does not depend on hashing."""
         return (self.slot, self.kind, self.dual, self.conj, self.degree, repr(self.inner), str(self.user), self.label)
@@ -64,6 +71,7 @@ def _simplified_irrep(atom: Atom, group: Group) -> Atom:
 
 def regular_order(factor: Group) -> int:
     """Order of a finite factor group, the dimension of ``reg``."""
-    if not factor.is_finite:
+    order = factor.order() if factor.is_finite else None
+    if order is None:
         fail("E0310", f"'reg' needs a finite group; {factor.name} is infinite", "use V, or a finite subgroup")
-    return factor.order()
+    return order

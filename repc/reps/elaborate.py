@@ -72,7 +72,9 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
 
 
 def build_group(spec: nodes.Spec) -> Group:
-    """The group of a spec, with its ``let`` names."""
+    """The group of a spec, with its ``let`` names. Raises ValueError for a spec without a group."""
+    if spec.group is None:
+        raise ValueError(f"{spec.source.name} says no group")
     return group_from_node(spec.group, {let.name: let.group for let in spec.lets})
 
 

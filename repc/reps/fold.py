@@ -102,17 +102,14 @@ def expanded(
 
     Raises RepcError for more than a hundred thousand different products.
     """
-
-    return fold(
-        node,
-        Algebra(
-            scalars=lambda n: Counter({(): n} if n else {}),
-            plus=lambda terms: reduce(_added, terms, Counter()),
-            times=lambda factors: reduce(lambda a, b: _multiplied(a, b, arranged), factors, Counter({(): 1})),
-            copies=lambda n, of: Counter({product: n * c for product, c in of.items()}),
-            leaf=lambda node, marks: Counter(leaf(node, marks)),
-        ),
+    algebra: Algebra[Counter] = Algebra(
+        scalars=lambda n: Counter({(): n} if n else {}),
+        plus=lambda terms: reduce(_added, terms, Counter()),
+        times=lambda factors: reduce(lambda a, b: _multiplied(a, b, arranged), factors, Counter({(): 1})),
+        copies=lambda n, of: Counter({product: n * c for product, c in of.items()}),
+        leaf=lambda node, marks: Counter(leaf(node, marks)),
     )
+    return fold(node, algebra)
 
 
 def _added(a: Counter, b: Counter) -> Counter:

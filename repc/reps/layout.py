@@ -50,10 +50,10 @@ def atom_size(atom: Atom, group: Group) -> int:
         case "reg":
             return regular_order(group.factors[atom.slot])
         case "sym":
-            return comb(size(atom.inner, group) + atom.degree - 1, atom.degree) if atom.degree else 1
+            return comb(size(atom.powered, group) + atom.degree - 1, atom.degree) if atom.degree else 1
         case "alt":
-            return comb(size(atom.inner, group), atom.degree)
-        case "user":
+            return comb(size(atom.powered, group), atom.degree)
+        case "user" if atom.user is not None:
             return atom.user.size()
         case "irrep":
             return irreducible_facts(group, atom.slot, atom.label).dim

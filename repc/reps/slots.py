@@ -35,7 +35,7 @@ def subscript_slot(subscript: nodes.Subscript, group: Group, leaf) -> int:
                 subscript.span or leaf.span,
             )
         return subscript.position - 1
-    wanted = factor_name(subscript.group)
+    wanted = "" if subscript.group is None else factor_name(subscript.group)
     found = [i for i, factor in enumerate(group.factors) if factor.name == wanted]
     if len(found) == 1:
         return found[0]

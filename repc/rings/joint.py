@@ -94,6 +94,8 @@ class Joint(Ring):
             key = (block[:slot], block[slot + 1 :])
             sums[key] = sums.get(key, 0) + c
         items = self.rings[slot].regular()
+        if items is None:
+            raise ValueError(f"factor {slot} is infinite and has no regular representation")
         return self.reduced({(*a, x, *b): c * v for (a, b), c in sums.items() for x, v in items.items()})
 
     def reduced(self, terms: dict) -> dict:

@@ -98,6 +98,8 @@ def load_module(module: ModuleText) -> ModuleType:
 def _imported(path: Path, stem: str) -> ModuleType:
     name = f"_repc_emitted_{next(_numbers)}_{stem}"
     spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is not a Python module")
     module = importlib.util.module_from_spec(spec)
     written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     sys.modules[name] = module

@@ -36,7 +36,9 @@ def beginning(source: Source, line: Line) -> tuple[str, str, Span]:
     A statement that is wrong counts as what it may have been meant to be, so that one mistake causes no second one.
     """
     match = _BEGINNING.match(source.text, line.span.start, line.span.end)
-    word = match[1] if match else ""
+    if match is None:
+        return "", "", line.span
+    word = match[1]
     keyword = word if word in KEYWORDS else nearest(word.lower(), list(KEYWORDS)) if line.node is None else None
     if not keyword:
         return "", "", line.span
@@ -93,11 +95,11 @@ class _Scope:
         return size, depth
 
 
-def _reference(node) -> str | None:
-    """The name a node refers to, if it may be one that an earlier line gave."""
+def _reference(node) -> str:
+    """The name a node refers to, if it may be one that an earlier line gave; empty otherwise."""
     if isinstance(node, nodes.NamedRep) or (isinstance(node, nodes.NamedGroup) and not node.args):
         return node.name
-    return None
+    return ""
 
 
 def _references(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:

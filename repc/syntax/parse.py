@@ -22,7 +22,7 @@ def parse(source: Source | str) -> nodes.Spec:
     if len(wrong) < MAX_MISTAKES:
         wrong += check(source, lines)
     if wrong:
-        raise RepcError(*sorted(wrong, key=lambda d: d.span.start)[:MAX_MISTAKES])
+        raise RepcError(*sorted(wrong, key=lambda d: d.span.start if d.span else 0)[:MAX_MISTAKES])
     found = [line.node for line in lines]
     return nodes.Spec(
         source,

@@ -128,14 +128,14 @@ def _at(text: str, position: int, end: int) -> Lexeme:
     match = _LEXEME.match(text, position, end)
     if match is None:
         return Lexeme("", "end", Span(end, end + 1))
-    return Lexeme(match.group(), match.lastgroup, Span(*match.span()))
+    return Lexeme(match.group(), match.lastgroup or "", Span(*match.span()))
 
 
 def _lexemes(text: str, start: int, position: int) -> list[Lexeme]:
     """What was read so far, after one lexeme that stands for the start."""
     found = _LEXEME.finditer(text, start, position)
     first = Lexeme("", "start", Span(start, start))
-    return [first, *(Lexeme(match.group(), match.lastgroup, Span(*match.span())) for match in found)]
+    return [first, *(Lexeme(match.group(), match.lastgroup or "", Span(*match.span())) for match in found)]
 
 
 def _inside(read: list[Lexeme]) -> str:

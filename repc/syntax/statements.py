@@ -79,7 +79,7 @@ class _Cutter:
 
     def _begin_statement(self) -> None:
         self.first: int | None = None
-        self.last = re.match("", "")  # the latest lexeme that counts
+        self.last: re.Match | None = None  # the latest lexeme that counts
         self.open: list[re.Match] = []
         self.mistake: Diagnostic | None = None
 
@@ -99,7 +99,8 @@ class _Cutter:
             self._match_bracket(lexeme)
 
     def _ends_at(self, newline: int) -> bool:
-        goes_on = (self.open and not self.mistake) or _CONTINUES.search(self.last.group())
+        last = "" if self.last is None else self.last.group()
+        goes_on = (self.open and not self.mistake) or _CONTINUES.search(last)
         return not goes_on or _KEYWORD_LINE.match(self.source.text, newline) is not None
 
     def _match_bracket(self, lexeme: re.Match) -> None:
@@ -124,7 +125,7 @@ class _Cutter:
 
     def finish(self) -> None:
         """End the current statement, if there is one."""
-        if self.first is not None:
+        if self.first is not None and self.last is not None:
             if self.open:
                 opened = self.open[-1]
                 wanted = next(close for close, open_ in _PARTNER.items() if open_ == opened.group())

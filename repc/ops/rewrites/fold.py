@@ -17,8 +17,8 @@ def with_folded_constants(function: Function) -> Function:
 
 def _folded(value: Value) -> Value:
     outer = constant_change(value)
-    inner = outer and constant_change(value.args[0])
-    if inner is None:
+    inner = None if outer is None else constant_change(value.args[0])
+    if outer is None or inner is None:
         return value
     (one, first), (two, second) = inner, outer
     if one.shape[0] * two.shape[1] > one.size + two.size:

@@ -28,7 +28,7 @@ def with_stacked_changes(function: Function) -> Function:
         group = groups.get(id(statement))
         if group and group[0] is statement:
             statements.append(_stacked(group, new))
-        source = new.pop(id(statement), None) if group else renewed(statement.source, new)
+        source = new.pop(id(statement)) if group else renewed(statement.source, new)
         values = tuple(on(value, source) for value in statement.values)
         new |= {id(old): value for old, value in zip(statement.values, values, strict=True)}
         statements.append(Assign(values, source, statement.note))
@@ -46,7 +46,7 @@ def _groups(function: Function) -> dict[int, list[Assign]]:
 
 def _stacked(group: list[Assign], new: dict[int, Value]) -> Assign:
     """The one product; for each statement of the group the slice of it is noted."""
-    changes = [constant_change(let.source) for let in group]
+    changes = [change for let in group if (change := constant_change(let.source)) is not None]
     notes = " Beside it: ".join(rows.note for _, rows in changes)
     matrix = np.concatenate([matrix for matrix, _ in changes], axis=1)
     constant = Value.of(Constant(f"{changes[0][1].name}_STACKED", matrix, notes))

@@ -81,8 +81,7 @@ class _Printer:
     def _multiple(self, count: int, of) -> str:
         text = self.at_least(_POWER, of)
         if _READS_AS_LABEL.match(text):  # '5e' would be the label 5e
-            head = re.match("[A-Za-z0-9_]+", text).group()
-            text = f"({head}){text[len(head) :]}"
+            text = re.sub("^[A-Za-z0-9_]+", r"(\g<0>)", text)
         return f"{count}x{text}" if _COPIES.match(text) else f"{count}{text}"
 
     def _subscript(self, subscript: nodes.Subscript | None) -> str:

@@ -54,7 +54,7 @@ def _chain(items) -> nodes.Number:
 
 
 def _operation(operator: str, left: nodes.Number, right: nodes.Number) -> nodes.Number:
-    span = left.span.to(right.span)
+    span = span_of([left, right])
     if operator == "/" and isinstance(right, nodes.Rational):
         if right.value == 0:
             refuse("division by zero", right.span)

@@ -138,11 +138,11 @@ def _with_copies(items) -> tuple[nodes.RepExpr, ...]:
         if not isinstance(item, Count):
             node = solid(item)
             for count in reversed(waiting):
-                node = nodes.Multiple(count.value, node, span=count.span.to(node.span))
+                node = nodes.Multiple(count.value, node, span=span_of([count, node]))
             waiting = []
             factors.append(node)
         elif factors:
-            factors[-1] = nodes.Multiple(item.value, factors[-1], span=factors[-1].span.to(item.span))
+            factors[-1] = nodes.Multiple(item.value, factors[-1], span=span_of([factors[-1], item]))
         else:
             waiting.append(item)
     if waiting:  # integers only: the last one counts scalars
