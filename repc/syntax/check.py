@@ -89,17 +89,17 @@ class _Scope:
     def measure(self, node) -> tuple[int, int]:
         size = depth = 0
         for current, level in descendants(node):
-            inner_size, inner_depth = self.known.get(_reference(current), (1, 0))
+            inner_size, inner_depth = self.known.get(_reference(current) or "", (1, 0))
             size += inner_size
             depth = max(depth, level + inner_depth)
         return size, depth
 
 
-def _reference(node) -> str:
-    """The name a node refers to, if it may be one that an earlier line gave; empty otherwise."""
+def _reference(node) -> str | None:
+    """The name a node refers to, if it may be one that an earlier line gave."""
     if isinstance(node, nodes.NamedRep) or (isinstance(node, nodes.NamedGroup) and not node.args):
         return node.name
-    return ""
+    return None
 
 
 def _references(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
