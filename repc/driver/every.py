@@ -38,7 +38,7 @@ def refuse_options(options: Options, free: FreeGroup) -> None:
 
 def refuse_family(free: FreeGroup) -> None:
     """Raise E0385 for a family whose diagrams are not the same arrays for every n."""
-    if len(free.parts) > 1 or free.parts[0].family.name not in FAMILIES:
+    if len(free.parts) > 1 or free.families[0] not in FAMILIES:
         known = ", ".join(f"{name}({free.letter})" for name in FAMILIES)
         fail(
             "E0385",
@@ -69,7 +69,7 @@ def solved(question: FreeSpec, index: int) -> Solved:
 
 def _solved_map(question: FreeSpec, line: nodes.MapDef) -> Solved:
     report = formula(question, line)
-    _refuse_map(report)
+    _refuse_map(question.group, report)
     sizes = certified_sizes(max(report.every.starts))
     found = [_program(question.only(line), report, n) for n in sizes]
     typed, program = found[0]
@@ -91,15 +91,15 @@ def certified_sizes(start: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(max(start + more, _LEAST) for more in LATER))
 
 
-def _refuse_map(report: Report) -> None:
-    letter, inputs = report.group.letter, report.facts.inputs
+def _refuse_map(free: FreeGroup, report: Report) -> None:
+    letter, inputs = free.letter, report.facts.inputs
     if len(inputs) > 1:
         fail(
             "E0387",
             f"{report.name} has {len(inputs)} inputs; maps for every {letter} have one",
             f"give {letter} a number, or stack the inputs in a sum",
         )
-    if not inputs[0].dim.free_symbols:
+    if isinstance(inputs[0].dim, int) or not inputs[0].dim.free_symbols:
         fail(
             "E0386",
             f"{letter} cannot be read off the input {inputs[0].text}: it has {inputs[0].dim} coordinates for every {letter}",
@@ -153,7 +153,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     start = natural.legs(typed)
     line = nodes.MapDef(typed.name, tuple(rep.node for rep in typed.inputs), typed.output.node)
     ends = formula(replace(question, spec=replace(question.spec, reps=())), line)
-    _refuse_map(ends)
+    _refuse_map(free, ends)
     sizes = certified_sizes(start)
     try:
         net = network(natural.ends(typed), free.at({free.letter: sizes[0]}), LETTERS)
@@ -190,7 +190,7 @@ def _refuse_widths(free: FreeGroup, line: nodes.NetDef) -> None:
 def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:
     """E0389 for what has no network for every n."""
     why = natural.refusal(typed, typed.output.group)
-    if free.parts[0].family.name != "S":
+    if free.families != ("S",):
         why = f"{free.name} does not permute coordinates"
     if why is not None:
         fail(

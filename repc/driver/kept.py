@@ -1,6 +1,6 @@
 """What was compiled, kept in the cache: what a key is made of, and how a report and its module become bytes.
 
-Only programs and their costs are not kept: a map that comes from the cache knows its lowering, its number of maps and flops.
+Only programs and their costs are not kept: what comes from the cache knows its lowering, its number of maps and its flops.
 """
 
 from __future__ import annotations
@@ -27,12 +27,13 @@ from repc.reps.tree import walk
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import MapFacts, RepFacts, Stage
-from repc.symbolic.formula import FreeSpec
+from repc.symbolic.formula import FreeGroup, FreeSpec
 from repc.syntax import nodes
 from repc.targets.jax import ModuleText
 
 if TYPE_CHECKING:
     from repc.lowering.layers import Features, LayerFacts
+    from repc.ops.sizes import Size
 
 # The files in which libraries state their versions: reading them loads neither the libraries nor what reads e-mail headers.
 _LIBRARIES = {"numpy": "version.py", "scipy": "version.py", "sympy": "release.py"}
@@ -40,18 +41,15 @@ _LIBRARIES = {"numpy": "version.py", "scipy": "version.py", "sympy": "release.py
 
 @dataclass(frozen=True)
 class KeptProgram:
-    """What is known of the program of a map that comes from the cache."""
+    """What is known of the program of what comes from the cache: what every plan says of itself."""
 
+    name: str
     lowering: str
+    is_complex: bool
+    in_dims: tuple[Size, ...]
+    out_dim: Size
     hom_dim: int
-
-
-@dataclass(frozen=True)
-class KeptCost:
-    """What is known of the cost of such a map by one lowering."""
-
-    lowering: str
-    flops: int
+    axes: str
 
 
 def key(typed: TypedMap | TypedNet | nodes.MapDef | nodes.NetDef, spec: TypedSpec | FreeSpec, options: Options) -> str | None:
@@ -108,7 +106,7 @@ def _plain(value):
     raise _NotPlain
 
 
-def found(key: str | None, group: Group) -> tuple[Report, ModuleText] | None:
+def found(key: str | None, group: Group | FreeGroup) -> tuple[Report, ModuleText] | None:
     """What the cache has for a key, under the group that it was made for."""
     kept = store()
     content = kept.get(key) if kept and key else None
@@ -131,8 +129,8 @@ def packed(report: Report, module: ModuleText) -> bytes:
             "count": report.count and asdict(report.count),
             "is_complex": report.is_complex,
             "notes": [asdict(note) for note in report.notes],
-            "program": {"lowering": report.program.lowering, "hom_dim": report.program.hom_dim},
-            "costs": [{"lowering": cost.lowering, "flops": cost.flops} for cost in report.costs],
+            "program": {field.name: getattr(report.program, field.name) for field in fields(KeptProgram)},
+            "flops": report.flops,
             "certificate": asdict(report.certificate),
             "passes": [asdict(stage) for stage in report.passes],
             "network": report.network and asdict(report.network),
@@ -143,7 +141,7 @@ def packed(report: Report, module: ModuleText) -> bytes:
     return json.dumps(kept, ensure_ascii=False).encode()
 
 
-def unpacked(content: bytes, group: Group) -> tuple[Report, ModuleText]:
+def unpacked(content: bytes, group: Group | FreeGroup) -> tuple[Report, ModuleText]:
     """The map that `packed` made these bytes from."""
     kept = json.loads(content)
     told = kept["report"]
@@ -154,11 +152,12 @@ def unpacked(content: bytes, group: Group) -> tuple[Report, ModuleText]:
         told["is_complex"],
         told["count"] and HomCount(**told["count"]),
         _remarks(told["notes"]),
-        KeptProgram(**told["program"]),
-        tuple(KeptCost(**cost) for cost in told["costs"]),
+        KeptProgram(**{**told["program"], "in_dims": tuple(told["program"]["in_dims"])}),
+        (),
         Certificate(**told["certificate"]),
         tuple(_stage(one) for one in told["passes"]),
         told["network"] and _network(told["network"]),
+        kept_flops=told["flops"],
     )
     npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
     return report, ModuleText(kept["module"]["name"], kept["module"]["text"], npz)
@@ -171,9 +170,9 @@ def _facts(told: dict) -> MapFacts:
 
 
 def _network(told: dict) -> NetFacts:
-    layers = tuple(_layer(layer) for layer in told.pop("layers"))
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
-    return NetFacts(**{**plain, "enter": _channels(told["enter"])}, layers=layers)
+    layers, enter = tuple(map(_layer, told["layers"])), _channels(told["enter"])
+    hidden, widths = tuple(told["hidden"]), tuple(told["widths"])
+    return NetFacts(hidden, widths, told["dtype"], enter, layers, told["dense_flops"], told["choice"])
 
 
 def _layer(told: dict) -> LayerFacts:

@@ -127,11 +127,11 @@ def has_light_program(question: Question) -> bool:
 def _fourier(question: Question) -> Program | None:
     """Where the group shifts the coordinates of one input; E0437 where it is asked for and cannot be."""
     shifts = shifts_of(question.group) if len(question.map.inputs) == 1 else None
-    images = [None]
     if shifts and question.fits("fourier"):
-        images = [shift_images(node, question.group) for node in question.state.nodes]
-    if all(image is not None for image in images):
-        return lowering.fourier.lower(question.map.name, *images, shifts.orders, question.dims, shifts.turned)
+        source, target = (shift_images(node, question.group) for node in question.state.nodes)
+        if source is not None and target is not None:
+            dim_in, dim_out = question.dims
+            return lowering.fourier.lower(question.map.name, source, target, shifts.orders, (dim_in, dim_out), shifts.turned)
     if question.options.lower == "fourier":
         question.check_memory("fourier")
         needs = "one input, and a product of cyclic groups that shifts its coordinates and those of the output"

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from repc.source import Diagnostic, UsageError
 
 LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier")
 DEFAULT_LIMIT = 4 * 2**30  # bytes
-Progress = Callable[[str, float | None], None]  # the stage, and the share of the work that is done where that is known
+
+
+class Progress(Protocol):
+    """Where progress is told."""
+
+    def __call__(self, stage: str, /, done: float | None = None) -> None:
+        """The stage, and the share of the work that is done where that is known."""
 
 
 @dataclass(frozen=True)

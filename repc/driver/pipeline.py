@@ -56,10 +56,10 @@ def type_expression(
     if isinstance(group, str) and free:
         place = Source("-g", group)
         found = _free(syntax.parse_group(place), place, free)
-        if found:
-            arrow = isinstance(node, nodes.MapDef)
-            spec = nodes.Spec(source, (), None, (), (node,) if arrow else ())
-            return FreeSpec(found, spec, name, None if arrow else node)
+        if found is not None:
+            if isinstance(node, nodes.MapDef):
+                return FreeSpec(found, nodes.Spec(source, (), None, (), (node,)), name)
+            return FreeSpec(found, nodes.Spec(source, (), None, (), ()), name, node)
     group = build_group(group)
     if isinstance(node, nodes.MapDef):
         spec = nodes.Spec(source, (), None, (), (node,))
@@ -107,7 +107,7 @@ def compile_spec(
     if isinstance(spec, FreeSpec):
         spec = _for_every(spec, options)
     processes = _processes(spec, options)
-    if processes > 1:
+    if processes > 1 and isinstance(spec, TypedSpec):
         return _side_by_side(spec, options, progress, processes)
     return tuple(_one(spec, k, options, progress) for k in range(len(spec.outputs)))
 
@@ -120,7 +120,8 @@ def _for_every(question: FreeSpec, options: Options) -> FreeSpec:
         every.refuse_family(question.group)
         every.refuse_options(options, question.group)
     except RepcError as error:
-        raise error.at(question.spec.group and question.spec.group.span, question.source) from None
+        group = question.spec.group
+        raise error.at(None if group is None else group.span, question.source) from None
     names = {question.group.letter: "n"} if len(question.group.letters) == 1 else {}
     return replace(question, group=question.group.renamed(names))
 
@@ -221,7 +222,7 @@ def free_letter(group: object) -> str | None:
         return None
     place = Source("-g", group)
     found = _free(syntax.parse_group(place), place, True)
-    return found and found.letter
+    return None if found is None else found.letter
 
 
 def explain_spec(
@@ -244,12 +245,12 @@ def explain_spec(
 
 def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: Callable[[str], None]) -> Report:
     line = spec.outputs[index]
-    if isinstance(line, TypedMap):
+    if isinstance(spec, TypedSpec) and isinstance(line, TypedMap):
         from repc.driver.worker import Worker
 
         return Worker(spec.group, options, progress).explain(line, spec.source)
     try:
-        if isinstance(line, nodes.MapDef):
+        if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef):
             from repc.driver import every
 
             return every.formula(spec, line)

@@ -90,7 +90,7 @@ class Worker:
             report = _report(state, notes, program, costs)
             *inputs, output = state.nodes
             large = structural(self.group, program)
-        arrow = Arrow(self.group, tuple(inputs), output, True, report.cost.flops, large)
+        arrow = Arrow(self.group, tuple(inputs), output, True, report.flops, large)
         return Solved(report, question.map, (arrow,))
 
     def _proven(self, question: Question, source: Source) -> tuple[Report, ModuleText]:
@@ -98,9 +98,11 @@ class Worker:
         return proven(self._solved(question), source, self.progress)
 
 
-def _report(state: passes.State, notes: tuple[Remark, ...], *solved) -> Report:
-    of = state.map.name, state.group, state.facts, state.group.is_complex
-    return Report(*of, state.count, notes, *solved, passes=state.stages)
+def _report(
+    state: passes.State, notes: tuple[Remark, ...], program: Program | None = None, costs: tuple[lowering.Cost, ...] = ()
+) -> Report:
+    of = state.map.name, state.group, state.facts, state.group.is_complex, state.count
+    return Report(*of, notes, program, costs, passes=state.stages)
 
 
 def _second_count(question: Question, program: Program) -> HomCount:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from repc.source import Diagnostic, RepcError, Source, UsageError, render
 
 if TYPE_CHECKING:
-    from repc.driver import Compiled, TypedSpec
+    from repc.driver import Compiled
 
 
 class CellError(RepcError):
@@ -28,15 +28,15 @@ def rep(line: str, cell: str, names: dict) -> None:
     Prints what ``repc compile`` does. Raises CellError, and then nothing is bound.
     """
     try:
-        spec, compiled = _compiled(line, cell)
+        compiled = _compiled(line, cell)
         modules = _loaded(compiled)
     except RepcError as error:
         raise CellError(*error.diagnostics) from None
     names.update(modules)
-    print(_summary(spec, compiled))
+    print(_summary(compiled))
 
 
-def _compiled(line: str, cell: str) -> tuple[TypedSpec, tuple[Compiled, ...]]:
+def _compiled(line: str, cell: str) -> tuple[Compiled, ...]:
     from repc import driver
 
     name = line.strip() or "f"
@@ -44,7 +44,7 @@ def _compiled(line: str, cell: str) -> tuple[TypedSpec, tuple[Compiled, ...]]:
         message, remedy = f"'{name}' cannot name a map: it is not a Python identifier", "write '%%rep', or '%%rep f'"
         raise UsageError(Diagnostic("E0541", message, remedy))
     spec = driver.type_source(Source("<cell>", cell), name, free=True)
-    return spec, driver.compile_spec(spec)
+    return driver.compile_spec(spec)
 
 
 def _loaded(compiled: tuple[Compiled, ...]) -> dict:
@@ -53,7 +53,7 @@ def _loaded(compiled: tuple[Compiled, ...]) -> dict:
     return {one.module.name: runtime.load_module(one.module) for one in compiled}
 
 
-def _summary(spec: TypedSpec, compiled: tuple[Compiled, ...]) -> str:
+def _summary(compiled: tuple[Compiled, ...]) -> str:
     from repc import report
 
     rows = []

@@ -244,6 +244,11 @@ class Program:
         return self.plan.is_complex
 
     @property
+    def layers(self) -> dict[str, Mapping[str, Parameter]]:
+        """The parameters of a network by layer and name."""
+        return {name: found for name, found in self.parameters.items() if not isinstance(found, Parameter)}
+
+    @property
     def has_orthogonal_units(self) -> bool:
         """Whether the maps of single unit coefficients are known to be orthogonal."""
         return all(isinstance(p, Parameter) and p.norm is not None for p in self.parameters.values())

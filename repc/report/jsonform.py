@@ -45,7 +45,7 @@ def _output(report: Report) -> dict:
         **(_layers(report) if report.network else _count(report)),
         "parameters": report.parameters,
         "lowering": report.program.lowering if report.program is not None else None,
-        "flops_per_sample": report.cost.flops if report.cost else None,
+        "flops_per_sample": report.flops,
         "warnings": [one.message for one in report.warnings],
         "warning_codes": [one.code for one in report.warnings],
         "certificate": _certificate(report),

@@ -46,7 +46,8 @@ class Report:
 
     ``count``: of a map, its number of equivariant maps. ``program``, ``costs`` and ``certificate`` are missing where only
     counting was possible; ``notes`` say why. ``passes``: the expression after each pass of the optimizer, for explanations.
-    ``network``: what a network has besides; ``every``: for which n all this holds, of a group with a letter.
+    ``network``: what a network has besides; ``every``: for which n all this holds, of a group with a letter. ``kept_flops`` are those of what comes
+    from the cache, which keeps no costs.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Report:
     passes: tuple[Stage, ...] = ()
     network: NetFacts | None = None
     every: EveryN | None = None
+    kept_flops: int | None = None
 
     @property
     def kind(self) -> str:
@@ -87,6 +89,12 @@ class Report:
     def cost(self) -> Cost | None:
         """Cost of the chosen lowering."""
         return next((c for c in self.costs if c.lowering == self.program.lowering), None)
+
+
+    @property
+    def flops(self) -> int | None:
+        """Per sample, by the chosen lowering."""
+        return self.kept_flops if self.cost is None else self.cost.flops
 
 
 @dataclass(frozen=True, eq=False)

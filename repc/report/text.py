@@ -132,7 +132,7 @@ def _net_text(report: Report) -> str:
         lines += [f"  {name:24} {' × '.join(map(str, shape))}" for name, shape in layer.shapes.items()]
     lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
     lines += ["lower", f"  {net.choice}"] if net.choice else []
-    flops = f", {cost_text(report)}" if report.cost else ""
+    flops = f", {cost_text(report)}" if report.flops is not None else ""
     lines += ["cost", f"  {report.parameters} real parameters{flops}"]
     return "\n".join([*lines, *_certified(report)])
 
@@ -155,7 +155,7 @@ def compile_summary(report: Report, written: list[tuple[str, int]]) -> str:
 def _network_rows(report: Report) -> list[str]:
     rows = [_row(layer.name, layer.made) for layer in report.network.layers]
     rows.append(_row("learned", f"{report.parameters} real parameters"))
-    return rows + ([_row("cost", cost_text(report))] if report.cost else [])
+    return rows + ([_row("cost", cost_text(report))] if report.flops is not None else [])
 
 
 def _lowering(report: Report) -> str:

@@ -63,5 +63,5 @@ def certificate_text(report: Report) -> str:
 def cost_text(report: Report) -> str:
     """``123456 flops per sample forward; a dense network of the same widths 234567``."""
     if report.network is None:
-        return f"{report.cost.flops} flops per sample"
-    return f"{report.cost.flops} flops per sample forward; a dense network of the same widths {report.network.dense_flops}"
+        return f"{report.flops} flops per sample"
+    return f"{report.flops} flops per sample forward; a dense network of the same widths {report.network.dense_flops}"

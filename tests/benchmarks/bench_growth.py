@@ -59,7 +59,7 @@ def measured(lowering, expression, group, batch, runs):
         start = time.perf_counter()
         jax.block_until_ready(module.apply(params, x))
         times.append(1e3 * (time.perf_counter() - start))
-    return compiled.report.program.lowering, seconds, size, compiled.report.cost.flops, statistics.median(times)
+    return compiled.report.program.lowering, seconds, size, compiled.report.flops, statistics.median(times)
 
 
 def exponent(sizes, values):

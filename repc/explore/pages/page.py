@@ -83,11 +83,11 @@ def _arrow(typed: TypedMap | TypedNet) -> str:
     return f"{f'({inputs})' if len(typed.inputs) > 1 else inputs} → {typed.texts[-1]}"
 
 
-def _net_section(spec: TypedSpec, typed: TypedNet, report: Report) -> str:
+def _net_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
     arrow, c = _arrow(typed), report.certificate
     rows = [
         ["real numbers to learn", f"{report.parameters:,}"],
-        ["flops per sample", f"{report.cost.flops:,}"],
+        ["flops per sample", f"{report.flops:,}"],
         ["a dense network of the same widths", f"{report.network.dense_flops:,}"],
         ["generators checked", str(c.generators)],
         ["largest residual, float64", f"{c.max_error:.1e}"],
@@ -99,7 +99,7 @@ def _net_section(spec: TypedSpec, typed: TypedNet, report: Report) -> str:
     return parts.section(f"{typed.name} : {arrow}", lead, *warnings, *_pictures(report, arrow), certificate, module)
 
 
-def _map_section(spec: TypedSpec, typed: TypedMap, report: Report) -> str:
+def _map_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
     arrow = _arrow(typed)
     warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
     found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow, report.hom_dim == 0)]
@@ -107,7 +107,7 @@ def _map_section(spec: TypedSpec, typed: TypedMap, report: Report) -> str:
     return parts.section(f"{typed.name} : {arrow}", *found)
 
 
-def _pictures(thing: TypedMap | Report | TypedRep, what: str, no_maps: bool = False) -> list[str]:
+def _pictures(thing: TypedMap | TypedNet | TypedRep | Report, what: str, no_maps: bool = False) -> list[str]:
     found = []
     kinds = [kind for kind in _PICTURES if kind in kinds_of(thing) and not (no_maps and kind == "basis")]
     for kind in kinds:
@@ -148,7 +148,7 @@ def _lowerings(report: Report) -> str:
     return parts.part("Ways to compute it", parts.table(head, rows, numbers=True))
 
 
-def _module(spec: TypedSpec, typed: TypedMap, report: Report) -> str:
+def _module(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
     if report.program is None:
         return ""
     return _emitted(typed.name, emit(report, typed, spec.source).text)

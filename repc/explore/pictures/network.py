@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from repc.explore.pictures.ink import Theme, color, readable_on
 from repc.explore.pictures.sheet import Sheet, text_width
 from repc.lowering.layers import Features, LayerFacts
+from repc.ops.sizes import number
 from repc.report import NetFacts, Report
 from repc.report.words import arrow_text
 
@@ -29,7 +30,7 @@ class Bar:
     @property
     def coordinates(self) -> int:
         """Numbers that the features have here."""
-        return sum(c.count * c.dim for c in self.channels)
+        return sum(c.count * number(c.dim) for c in self.channels)
 
 
 def network_figure(report: Report, theme: Theme) -> Figure:
@@ -75,13 +76,12 @@ def _draw(sheet: Sheet, bar: Bar, y: float, largest: int, colors: dict[str, str]
         sheet.text(x + 0.14, y - 0.18, bar.learned, 8, room - 0.3)
     x = _LEFT
     for kind in bar.channels:
-        width = max(room * kind.count * kind.dim / largest, 0.03)
-        edge = {"edgecolor": sheet.theme.paper, "linewidth": 0.8}
-        sheet.page.add_patch(Rectangle((x, y), width, _BAR, facecolor=colors[kind.label], **edge))
+        width = max(room * kind.count * number(kind.dim) / largest, 0.03)
+        ink, edge = colors[kind.label], sheet.theme.paper
+        sheet.page.add_patch(Rectangle((x, y), width, _BAR, facecolor=ink, edgecolor=edge, linewidth=0.8))
         label = f"{kind.count:,}×{kind.label}" if kind.count > 1 else kind.label
         if text_width(label, 7.5) < width - 0.06:
-            ink = readable_on(colors[kind.label])
-            sheet.text(x + width / 2, middle, label, 7.5, ha="center", color=ink)
+            sheet.text(x + width / 2, middle, label, 7.5, ha="center", color=readable_on(ink))
         x += width
     whole = " + ".join(map(str, bar.channels))
     sheet.text(_LEFT, y + _BAR + 0.11, whole, 7, room, faint=True)

@@ -76,6 +76,11 @@ class FreeGroup:
         return tuple(dict.fromkeys(factor.letter for factor in self.parts if factor.letter))
 
     @property
+    def families(self) -> tuple[str, ...]:
+        """The names of the families of the factors with a letter: ("S",)."""
+        return tuple(factor.family.name for factor in self.parts if isinstance(factor, FreeFactor))
+
+    @property
     def slots(self) -> dict[int, str]:
         """The letter of each factor that has one."""
         return {k: factor.letter for k, factor in enumerate(self.parts) if factor.letter}

@@ -11,7 +11,7 @@ from repc.groups.irreducibles.labels import subscripts
 from repc.rings.cyclic import CyclicRing
 from repc.rings.joint import Joint
 from repc.symbolic.formula.families import Fixed, Labels
-from repc.symbolic.formula.free import FreeGroup
+from repc.symbolic.formula.free import FreeFactor, FreeGroup
 
 if TYPE_CHECKING:
     from sympy import Expr
@@ -33,7 +33,7 @@ class JointLabels:
     def of(free: FreeGroup, group: Group, ring: Joint, large: Mapping[str, int]) -> JointLabels:
         """From the group and its characters at large numbers, in which factors that nothing is about are trivial."""
         families = tuple(
-            factor.family if isinstance(factor, FreeGroup) and one != _NOTHING else Fixed(one)
+            factor.family if isinstance(factor, FreeFactor) and one != _NOTHING else Fixed(one)
             for factor, one in zip(free.parts, ring.rings, strict=True)
         )
         labels = JointLabels(free, families, subscripts(group), ())

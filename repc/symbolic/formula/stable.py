@@ -18,7 +18,7 @@ from repc.symbolic.count import count
 from repc.symbolic.decompose import Joint, complex_multiplicities
 from repc.symbolic.facts import Irreducibles, RepFacts
 from repc.symbolic.formula.degree import degree
-from repc.symbolic.formula.free import FreeGroup, FreeSpec
+from repc.symbolic.formula.free import FreeFactor, FreeGroup, FreeSpec
 from repc.symbolic.formula.joint import JointLabels
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
@@ -77,7 +77,7 @@ def _check_labels(free: FreeGroup, wanted: list[RepExpr]) -> None:
     group = free.at(dict.fromkeys(free.letters, _SHOWN))
     for label in (x for rep in wanted for x in walk(rep) if isinstance(x, nodes.Label)):
         factor = free.parts[label_slot(label, group)]
-        if isinstance(factor, FreeGroup) and not factor.family.labels_are_partitions:
+        if isinstance(factor, FreeFactor) and not factor.family.labels_are_partitions:
             fail(
                 "E0384",
                 f"the labels of {factor.name} have as many entries as {factor.letter} says",
@@ -183,7 +183,7 @@ class _Solver:
         """The same representation with labels as they are written at these numbers."""
         if isinstance(node, nodes.Label):
             factor = self._free.parts[label_slot(node, self.group)]
-            if isinstance(factor, FreeGroup):
+            if isinstance(factor, FreeFactor):
                 return replace(node, text=factor.family.label_at(node.text, values[factor.letter]))
             return node
         return with_children(node, lambda child: self._named(child, values))

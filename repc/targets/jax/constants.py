@@ -69,7 +69,7 @@ class Constants:
 
 
 def _is_sparse(array: np.ndarray) -> bool:
-    return array.size > _SPARSE_ABOVE and np.count_nonzero(array) < _SPARSE_DENSITY * array.size
+    return array.size > _SPARSE_ABOVE and bool(np.count_nonzero(array) < _SPARSE_DENSITY * array.size)
 
 
 def _stored(c: ModuleConstant) -> dict[str, np.ndarray]:

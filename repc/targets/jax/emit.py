@@ -6,6 +6,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
+from repc.reps.nets import TypedNet
 from repc.source import fail
 from repc.targets.jax.header import shell_quoted
 from repc.targets.jax.module import print_module
@@ -15,7 +16,6 @@ from repc.targets.jax.spec import ModuleSpec, SideFacts
 if TYPE_CHECKING:
     from repc.report import Report
     from repc.reps.elaborate import TypedMap
-    from repc.reps.nets import TypedNet
     from repc.source import Source
 
 
@@ -40,7 +40,7 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
             strict=True,
         )
     ]  # fmt: skip
-    line = f"{report.kind} {report.name} : {_arrow(typed)}{_options(typed) if net else ''}"
+    line = f"{report.kind} {report.name} : {_arrow(typed)}{_options(typed) if isinstance(typed, TypedNet) else ''}"
     return ModuleSpec(
         name=report.name,
         source=line,
@@ -62,7 +62,7 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
 
 
 def _certificate(report: Report) -> dict:
-    found = {"generators": report.certificate.generators, "bound": report.certificate.bound}
+    found: dict = {"generators": report.certificate.generators, "bound": report.certificate.bound}
     found |= {"sizes": tuple(n for (n,) in report.every.sizes)} if report.every else {}
     return found | ({"count": report.count.source, "exact": report.count.exact} if report.count else {})
 

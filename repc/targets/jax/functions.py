@@ -152,7 +152,7 @@ def projector():
 
 def is_orthogonal(code: Program) -> bool:
     """Whether the maps of single unit coefficients are orthogonal to each other, and there are any."""
-    return bool(code.parameters) and all(p.norm is not None for p in code.parameters.values())
+    return bool(code.parameters) and code.has_orthogonal_units
 
 
 def error_text(m: ModuleSpec) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from repc.groups.exponential import expm
 from repc.ops.names import Names
+from repc.ops.sizes import number
 from repc.reps.tree import involves_user
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.every import ELEMENT
@@ -29,9 +30,9 @@ def rho_text(m: ModuleSpec, constants: Constants) -> str:
     if _user_defined(m):
         return _stored_rho(m, constants)
     ins = [printer.text(rep.node) for rep in m.inputs]
-    dims = [rep.dim for rep in m.inputs]
+    dims = [number(rep.dim) for rep in m.inputs]
     outs = [printer.text(m.output.node)]
-    out = _function("rho_out", f"output {m.output.text}", [m.output.dim], outs, element, m.group)
+    out = _function("rho_out", f"output {m.output.text}", [number(m.output.dim)], outs, element, m.group)
     source = ", ".join(rep.text for rep in m.inputs)
     into = _function("rho_in", f"input {source}", dims, ins, element, m.group)
     return f"{into}\n\n\n{out}"
@@ -46,11 +47,12 @@ def act_text(m: ModuleSpec, constants: Constants) -> str:
 
     into, out = stacked_sides(m)
     element = f"{ELEMENT}\n    n = len(g)" if m.every else _element_text(m.group, printer)
-    takes = (into.take, None if out.take is None else np.argsort(out.take))
-    notes = ("Input coordinates, monomial after monomial.", "Where each output coordinate lies.")
-    found = zip(("ORDER_X", "ORDER_Y"), takes, notes, strict=True)
-    orders = tuple("" if take is None else constants.add(name, take, note) for name, take, note in found)
-    return moves_text(into, out, axis_texts, element, orders)
+    order_x = order_y = ""
+    if into.take is not None:
+        order_x = constants.add("ORDER_X", into.take, "Input coordinates, monomial after monomial.")
+    if out.take is not None:
+        order_y = constants.add("ORDER_Y", np.argsort(out.take), "Where each output coordinate lies.")
+    return moves_text(into, out, axis_texts, element, (order_x, order_y))
 
 
 def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:

@@ -78,7 +78,7 @@ def _dictionary(name: str, entries: dict[str, str], note: str) -> str:
 def _by_layer(name: str, code: Program, entry: Callable[[Parameter], str], note: str) -> str:
     """``NAME = {layer: {parameter: value}}`` with a comment; biases have no spread."""
     lines = [f"{name} = {{  # {note}"]
-    for layer, parameters in code.parameters.items():
+    for layer, parameters in code.layers.items():
         entries = {k: entry(p) for k, p in parameters.items() if name == "SHAPES" or p.spread}
         inside = ", ".join(f"{quoted(k)}: {v}" for k, v in entries.items())
         if len(layer) + len(inside) + 12 <= 116:

@@ -19,5 +19,5 @@ def stacked_sides(m: ModuleSpec) -> tuple[Stacked, Stacked] | None:
         return m.program.input, m.program.output
     if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:
         return None
-    sides = tuple(stacked(rep.node, m.group) for rep in (m.inputs[0], m.output))
-    return None if None in sides else sides
+    into, out = (stacked(rep.node, m.group) for rep in (m.inputs[0], m.output))
+    return None if into is None or out is None else (into, out)
