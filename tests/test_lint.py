@@ -1,6 +1,7 @@
-"""The linter's rules of pyproject.toml hold everywhere, and a name of a class means one class."""
+"""The linter's rules of pyproject.toml hold everywhere, types fit together, and a name of a class means one class."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -9,10 +10,18 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 
 
-def test_the_linter_has_no_remarks():
-    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "--output-format", "concise", "."]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+def assert_silent(*command):
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_linter_has_no_remarks():
+    assert_silent("ruff", "check", "--no-cache", "--output-format", "concise", ".")
+
+
+def test_types_fit_together():
+    assert re.fullmatch(r"Success: no issues found in [34]\d\d source files\n", assert_silent("mypy"))
 
 
 def test_no_class_name_stands_twice():

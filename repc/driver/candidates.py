@@ -123,5 +123,5 @@ def structural(group: Group, program: Program) -> Callable[[], Certificate] | No
         return None
     one = (product if isinstance(program, ProductProgram) else diagram).single(program)
     code, params = written(one), lowering.random_params(one)
-    source, target = diagram.expansions(one)
+    source, target = diagram.expansion(one.input), diagram.expansion(one.output)
     return lambda: certify_tensors(group, [source], target, lambda x: run(code, params, x))

@@ -145,5 +145,5 @@ def _of_single(net: DrawnNet, group: Group) -> Certificate:
     one = single(net, group)
     code = written(one)
     params = random_parameters(code)
-    source, target = diagram.expansions(one)
+    source, target = diagram.expansion(one.input), diagram.expansion(one.output)
     return certify_tensors(group, [source], target, lambda x: run(code, params, x))

@@ -7,12 +7,12 @@ from repc.lowering.diagram.lower import NoDiagrams, lower, sides_of
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.diagram.plan import plan
 from repc.lowering.diagram.rules import refusal
-from repc.lowering.diagram.single import expansions, single
+from repc.lowering.diagram.single import expansion, single
 
 __all__ = [
     "DiagramProgram",
     "NoDiagrams",
-    "expansions",
+    "expansion",
     "lower",
     "plan",
     "refusal",

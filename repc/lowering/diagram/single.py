@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
-from repc.ops.sizes import Size, at
+from repc.ops.sizes import Size, number
 from repc.reps.layout import Expansion, Part
 
 
@@ -25,11 +24,7 @@ def one_each(side: Stacked) -> Stacked:
     return Stacked(side.text, dim, None, tuple(terms))
 
 
-def expansions(program: DiagramProgram, letters: Mapping[str, int] | None = None) -> tuple[Expansion, Expansion]:
-    """Input and output as the certificate moves them, for these numbers for letters."""
-    return _expansion(program.input, letters or {}), _expansion(program.output, letters or {})
-
-
-def _expansion(side: Stacked, letters: Mapping[str, int]) -> Expansion:
-    parts = [(at(start, letters), Part(t.monomial, copies)) for t in side.terms for start, copies in t.slabs]
-    return Expansion(tuple(part for _, part in sorted(parts, key=lambda p: p[0])), side.take, at(side.dim, letters))
+def expansion(side: Stacked) -> Expansion:
+    """One side as the certificate moves it."""
+    parts = [(number(start), Part(t.monomial, copies)) for t in side.terms for start, copies in t.slabs]
+    return Expansion(tuple(part for _, part in sorted(parts, key=lambda p: p[0])), side.take, number(side.dim))

@@ -178,9 +178,9 @@ class _Builder:
         rows = dict(stage.out)
         for one in gates:
             rows[one.gate] = rows.get(one.gate, 0) + one.count
-        for one in products:
-            for factor in one.factors:
-                rows[factor] = rows.get(factor, 0) + 2 * one.product.width
+        for made in products:
+            for factor in made.factors:
+                rows[factor] = rows.get(factor, 0) + 2 * made.product.width
         return rows
 
     def _program(self, counts: Counts, rows: Counts) -> DiagramProgram:
@@ -259,7 +259,7 @@ def with_spreads(net: DrawnNet, other: DrawnNet) -> DrawnNet:
 
 def spreads_of(layer: DrawnLayer) -> dict[str, float]:
     """The spreads of the weights by name."""
-    return {p.name: p.spread for p in (*layer.linear.pairs, *layer.back)}
+    return {pair.name: pair.spread for pair in layer.linear.pairs} | {w.name: w.spread for w in layer.back}
 
 
 def respread(layer: DrawnLayer, spreads: dict[str, float]) -> DrawnLayer:

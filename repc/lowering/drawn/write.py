@@ -15,7 +15,7 @@ from repc.lowering.product.write import Changed
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.operations import layout, sources
-from repc.ops.value import Function, Program, Value
+from repc.ops.value import Function, Program, Value, name_of
 
 
 def written(net: DrawnNet) -> Program:
@@ -36,7 +36,7 @@ def enter_function(net: DrawnNet) -> Function:
     batch = write.let("batch", _batch(xs))
     parts: dict[str, list[Value]] = {feature.text: [] for feature in enter}
     for x, side in zip(xs, net.inputs, strict=True):
-        x = x if len(xs) == 1 else write.let(f"{x.op.name}_each", b.op(sources.Repeated(), x, batch))
+        x = x if len(xs) == 1 else write.let(f"{name_of(x)}_each", b.op(sources.Repeated(), x, batch))
         for text, part in _entering(net, side, write, x, batch):
             parts[text].append(part)
     found = {f.text: masks.zeroed(b.concatenated(parts[f.text], -1 - f.rank), f.rank) for f in enter}

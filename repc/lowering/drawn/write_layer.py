@@ -181,7 +181,9 @@ class DrawnLayerWriter:
 
     def _nonlinear(self, sums: Tensors) -> Tensors:
         """A function of each coordinate of invariants, and gates for the other channels: ½ where no invariant is made."""
-        layer, found, opened = self._layer, {}, {}
+        layer = self._layer
+        found: Tensors = {}
+        opened: Tensors = {}
         for feature, y in sums.items():
             gates = [one for one in layer.gates if one.gate is feature]
             name, out = identifier(feature.text), layer.out.get(feature, 0)
