@@ -46,8 +46,8 @@ class Report:
 
     ``count``: of a map, its number of equivariant maps. ``program``, ``costs`` and ``certificate`` are missing where only
     counting was possible; ``notes`` say why. ``passes``: the expression after each pass of the optimizer, for explanations.
-    ``network``: what a network has besides; ``every``: for which n all this holds, of a group with a letter. ``kept_flops`` are those of what comes
-    from the cache, which keeps no costs.
+    ``network``: what a network has besides; ``every``: for which n all this holds, of a group with a letter. ``kept_flops``: those
+    of what comes from the cache, which keeps no costs.
     """
 
     name: str
@@ -89,7 +89,6 @@ class Report:
     def cost(self) -> Cost | None:
         """Cost of the chosen lowering."""
         return next((c for c in self.costs if c.lowering == self.program.lowering), None)
-
 
     @property
     def flops(self) -> int | None:
