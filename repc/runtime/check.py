@@ -265,7 +265,7 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     moved = tuple(x @ d.T for x, d in zip(s.xs, _arrays(into), strict=True))
     value, before = jax.jvp(lambda *xs: s.module.apply(s.params, *xs), tuple(s.xs), moved)
     after = np.asarray(value) @ np.asarray(out).T
-    return _relative(np.asarray(before), after, np.linalg.norm(value))
+    return _relative(np.asarray(before), after, float(np.linalg.norm(value)))
 
 
 def _arrays(values) -> tuple[np.ndarray, ...]:
