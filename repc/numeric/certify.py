@@ -67,6 +67,15 @@ def certify_elements(group: Group, inputs: Sequence[RepExpr], output: RepExpr, r
     xs = _drawn(group, sources, target)
     if all(is_permutation(node, group) for node in (*inputs, output)):
         return _certificate(group, _permuted(group, inputs, output, xs), xs, target.dim, run)
+    return _by_elements(group, sources, target, xs, run)
+
+
+def certify_tensor_elements(group: Group, sources: Sequence[Expansion], target: Expansion, run: Run) -> Certificate:
+    """The same for spaces given as stacked tensors."""
+    return _by_elements(group, sources, target, _drawn(group, sources, target), run)
+
+
+def _by_elements(group: Group, sources: Sequence[Expansion], target: Expansion, xs, run: Run) -> Certificate:
     elements = (g if g.kind == "discrete" else Generator(g.slot, "discrete", expm(g.matrix)) for g in group.generators)
     return _certificate(group, _moved(group, elements, sources, target, xs), xs, target.dim, run)
 

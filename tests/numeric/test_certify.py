@@ -5,7 +5,7 @@ import pytest
 
 from repc.groups import SO, SU, DirectProduct, O, S
 from repc.numeric.certificate import Certificate
-from repc.numeric.certify import certify, certify_elements, certify_tensors
+from repc.numeric.certify import certify, certify_elements, certify_tensor_elements, certify_tensors
 from repc.reps.layout import expand
 from repc.source import CheckError
 from repc.syntax import parse_rep
@@ -58,11 +58,14 @@ def test_a_network_is_moved_by_elements_of_every_kind(group):
     def cubic(x, tilt=0.0):
         return (np.abs(x) ** 2).sum(-1, keepdims=True) * x + tilt * np.abs(x) * np.arange(1.0, group.d + 1)
 
-    found = certify_elements(group, [V], V, cubic)
-    assert found.generators == len(group.generators) and found.max_error < 1e-14
+    space = expand(V, group)
+    for found in (certify_elements(group, [V], V, cubic), certify_tensor_elements(group, [space], space, cubic)):
+        assert found.generators == len(group.generators) and found.max_error < 1e-14
     with pytest.raises(CheckError, match="does not commute with the generators") as caught:
         certify_elements(group, [V], V, lambda x: cubic(x, 1e-8))
     assert caught.value.diagnostics[0].code == "E0402"
+    with pytest.raises(CheckError, match="does not commute with the generators"):
+        certify_tensor_elements(group, [space], space, lambda x: cubic(x, 1e-8))
 
 
 def test_a_network_that_is_not_a_number_fails():
