@@ -30,6 +30,8 @@ CASES = [
      {0: "n", 1: "m"}, (4, 4), [(4, 5), (6, 4)], {}),
     ("S({})×C(4)", "V_1⊗V_2+V_1⊗[2]_2 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_1⊗[2]_2, layers: 2, product: 2, gate: irreducible }",
      {0: "n"}, (3,), [(2,), (4,)], {1: QUARTER}),
+    ("O(3)×S({})", "det_1⊗V_2+V_1⊗V_2+V_1² -> V_1⊗V_2 { hidden: V_1⊗V_2+V_1²⊗V_2, layers: 2, product: 2 }", {1: "n"}, (4,),
+     [(3,), (5,)], {0: REFLECTED}),
     ("S({})×O(3)", "V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, layers: 2, product: none, bias: false }", {0: "n"}, (3,), [(4,)],
      {1: REFLECTED}),
     ("S({})×O(3)", "(V_1⊗V_2, V_1) -> V_2 { hidden: 4V_1⊗V_2+2V_1, layers: 1, product: 4 }", {0: "n"}, (3,), [(2,), (4,)],

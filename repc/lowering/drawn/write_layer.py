@@ -133,18 +133,21 @@ class DrawnLayerWriter:
         return found
 
     def _products(self, one: TypeProduct, factors: Mapping[Feature, tuple[Value, Value]]) -> dict[Feature, list[Value]]:
-        """What is made of the factors at one tensor type."""
+        """What is made of the factors at one tensor type, path by path."""
         behind = len(one.factors[0].axes)
         parts = [_with_components(f, factors[f][1]) for f in one.factors]
         right = self._write.let("right", b.concatenated(parts, -1 - behind))
-        made: dict[Feature, list[Value]] = {}
+        found: dict[int, Value] = {}
         for factor in one.factors:
             paths = of_left(one.product, factor.irrep)
             if paths:
                 whole = self._coupled(one, factor.irrep, _with_components(factor, factors[factor][0]), right, behind)
-                for path, part in zip(paths, self._apart(factor, whole, [p.target.dim for p in paths]), strict=True):
-                    target = one.features[path.target.index]
-                    made.setdefault(target, []).append(self._without_components(target, part, one.product.width))
+                parts = self._apart(factor, whole, [p.target.dim for p in paths])
+                found |= dict(zip(map(id, paths), parts, strict=True))
+        made: dict[Feature, list[Value]] = {}
+        for path in one.product.paths:
+            target = one.features[path.target.index]
+            made.setdefault(target, []).append(self._without_components(target, found[id(path)], one.product.width))
         return made
 
     def _without_components(self, feature: Feature, z: Value, width: int) -> Value:
