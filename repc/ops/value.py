@@ -38,6 +38,7 @@ class Work:
         return Work(self.products * count, self.moved * count, self.kernels)
 
 
+@dataclass(frozen=True, eq=False)
 class Operation(ABC):
     """One operation of the language: a frozen dataclass whose fields are what is fixed when the text is written.
 
@@ -112,7 +113,7 @@ class Item(Operation):
 
 def name_of(value: Value) -> str:
     """The name of a named value, of one of several results, or of an argument."""
-    return value.op.name  # type: ignore[attr-defined]
+    return value.op.name  # type: ignore[attr-defined]  # these operations have one, and others are not asked
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from repc.ops.operations import grids, layout, products
 from repc.ops.operations.sources import argument
 from repc.ops.rewrites import rewritten
 from repc.ops.run import evaluate
+from repc.ops.sizes import letter
 from repc.ops.value import IllTyped
 
 X, Y = argument("x", (..., 15)), argument("y", (..., 4))
@@ -26,6 +27,8 @@ CHANNELS = b.op(layout.Expand(), X)  # (..., 1, 15)
         (products.Channels(), (argument("w", (4, 5)), argument("h", (6, 3, 2))), "does not mix 6 channels"),
         (products.CoupleChannels(), (argument("c", (5, 8)), argument("l", (2, 3, 7)), argument("r", (2, 3, 7))), "do not fit"),
         (products.ContractLegs((-1,), 1), (X, argument("t", (3, 14))), "does not fit a tensor"),
+        (layout.Unfold(2), (argument("z", (..., 4, 3, 15)),), "15 is not a multiple of 2"),
+        (layout.Fold(3), (argument("z", (..., letter("n"), 3, 5)),), "n is not a multiple of 3"),
         (products.MixDiagrams(np.array([[0, 1]]), 1), (argument("w", (2, 4, 3)), X, Y), "columns of different shapes"),
     ],
     ids=lambda value: type(value).__name__ if hasattr(value, "run") else None,

@@ -49,7 +49,7 @@ def structure(value: Value, names: dict[int, object] | None = None) -> tuple:
 
 def _fixed(op: Operation) -> tuple:
     """What is fixed of an operation; not how a constant is called."""
-    found = {f.name: getattr(op, f.name) for f in fields(op)}  # type: ignore[arg-type]
+    found = {f.name: getattr(op, f.name) for f in fields(op)}
     is_constant = isinstance(found.get("array"), np.ndarray)
     return tuple(_comparable(v) for name, v in found.items() if not (is_constant and name in ("name", "note")))
 
