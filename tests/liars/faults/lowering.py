@@ -3,6 +3,7 @@
 from tests.liars.fault import Fault
 
 _TOO_FEW = "tests/cli/test_disagreement.py::test_diagrams_that_are_fewer_than_the_maps_are_not_taken"
+_DRAWN = "tests/lowering/test_drawn_networks.py"
 _COST = ("tests/lowering/test_cost.py",)
 
 FAULTS = (
@@ -38,6 +39,23 @@ FAULTS = (
     Fault(
         "products-that-are-too-few", "repc/lowering/product/lower.py", "    if core.hom_dim != hom_dim:", "    if False:",
         "that diagrams and blocks are a basis of the maps", (_TOO_FEW,),
+    ),
+    Fault(
+        "layers-with-too-few-diagrams", "repc/lowering/drawn/build.py", "if len(self._drawn[key].diagrams) != count:", "if False:",
+        "that the diagrams of a layer are all maps", (f"{_DRAWN}::test_what_has_no_such_network_says_why",),
+    ),
+    Fault(
+        "large-irreducibles-without-effect", "repc/lowering/drawn/outline.py", "for irrep in left if units.invariant in here]",
+        "for irrep in ()]", "that all of the input has an effect", (f"{_DRAWN}::test_every_output_depends_on_every_input",),
+    ),
+    Fault(
+        "means-over-absent-bodies", "repc/lowering/diagram/masks.py", "        if size not in self.by_size:\n",
+        "        if True:\n", "how many bodies there are", ("tests/lowering/test_masks.py",),
+    ),
+    Fault(
+        "absent-bodies-read", "repc/lowering/drawn/write.py",
+        "masks.zeroed(b.concatenated(parts[f.text], -1 - f.rank), f.rank)", "b.concatenated(parts[f.text], -1 - f.rank)",
+        "that nothing is read of absent bodies", ("tests/lowering/test_masks.py",),
     ),
     Fault(
         "any-output-depends-on-the-input", "repc/lowering/network/depends.py", "    return bool(found)", "    return True",
