@@ -4,136 +4,154 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repc.driver import natural
-from repc.driver.options import Options
+from repc.driver import drawn
+from repc.driver.options import DEFAULTS, Options
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
-from repc.lowering import diagram
+from repc.groups import Group
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
-from repc.lowering.drawn import network, require_same_diagrams
+from repc.lowering.drawn import build, legs_of, require_same_diagrams
+from repc.lowering.product import ProductProgram, lower_at_every_size
 from repc.numeric.threads import single_threaded
 from repc.report import Report
 from repc.reps import TypedMap, TypedRep, elaborate
-from repc.reps.atoms import Atom
 from repc.reps.nets import NetOptions, TypedNet
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts
-from repc.symbolic.formula import FreeGroup, FreeSpec, formulas
+from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec, formulas
+from repc.symbolic.passes.prune import remarks
 from repc.syntax import nodes, parse_rep
-from repc.targets.jax.every import FAMILIES
+from repc.targets.jax.group_text import LETTERED
 
-LETTERS = {0: "n"}  # the letter that modules read off their input
+Sizes = tuple[tuple[int, ...], ...]  # several numbers for each letter
 LATER = (0, 1, 3)  # how far above the smallest n a module is certified
+_TAKEN = ("g", "h", "w", "x", "y")  # letters that modules give to elements, features, weights and vectors
+_NAMES = ("n", "m", "k", "p", "q", "r", "s", "t")  # what they are called instead
 _SHOWN = 5  # n at which a network is typed first
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
 
 
 def refuse_options(options: Options, free: FreeGroup) -> None:
     """Raise E0404 for a lowering that is for one n."""
-    if options.lower not in (None, "diagram"):
+    if options.lower not in (None, "diagram", "product"):
         what = f"'{options.lower}' does not apply to {free.name}: diagrams alone are the same for every {free.letter}"
         fail("E0404", what, f"leave --lower out, or give {free.letter} a number")
 
 
 def refuse_family(free: FreeGroup) -> None:
     """Raise E0385 for a family whose diagrams are not the same arrays for every n."""
-    if len(free.parts) > 1 or free.families[0] not in FAMILIES:
-        known = ", ".join(f"{name}({free.letter})" for name in FAMILIES)
+    other = next((p for p in free.parts if isinstance(p, FreeFactor) and p.family.name not in LETTERED), None)
+    if other is not None:
+        known = ", ".join(f"{name}({other.letter})" for name in LETTERED)
         fail(
             "E0385",
-            f"there is no module for every {free.letter} of {free.name}",
-            f"give {free.letter} a number, or use one of {known}; 'repc explain' gives formulas in {free.letter}",
+            f"there is no module for every {other.letter} of {other.name}",
+            f"give {other.letter} a number, or use one of {known}; 'repc explain' gives formulas in {other.letter}",
         )
+
+
+def names_in_modules(letters: tuple[str, ...]) -> dict[str, str]:
+    """What letters are called in modules: one is n; several keep their names but for those that stand for something else there."""
+    if len(letters) == 1:
+        return {letters[0]: "n"}
+    free = (name for name in _NAMES if name not in letters)
+    return {letter: next(free) if letter in _TAKEN or len(letter) > 1 else letter for letter in letters}
 
 
 def formula(question: FreeSpec, line: nodes.MapDef) -> Report:
     """What holds of one map for every n, by exact characters. Raises RepcError with places in the source."""
     free = question.group
     stable = formulas(question.only(line)).maps[0]
-    facts = MapFacts(stable.inputs, stable.output, (), (), ())
+    sides = [side.text for side in (*stable.inputs, stable.output)]
+    warnings = remarks(sides, stable.unused, stable.zero, not stable.hom_dim, free.name)
+    facts = MapFacts(stable.inputs, stable.output, tuple(term for _, term in stable.unused), stable.zero, warnings)
     count = HomCount(stable.hom_dim, f"exact characters of {free.name}", True)
     return Report(stable.name, free, facts, free.is_complex, count, every=EveryN(free.letters, stable.starts))
 
 
-def solved(question: FreeSpec, index: int) -> Solved:
+def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solved:
     """One map or network of a question. Raises RepcError with places in the source."""
     line = question.outputs[index]
     with single_threaded():
         if isinstance(line, nodes.NetDef):
             _refuse_widths(question.group, line)
-            typed = elaborate(question.only(line).spec, question.name, question.group.at({question.group.letter: _SHOWN})).nets[0]
-            return solved_net(typed, question)
-        return _solved_map(question, line)
+            return solved_net(elaborate(question.only(line).spec, question.name, _shown(question.group)).nets[0], question)
+        return _solved_map(question.only(line), formula(question, line), options)
 
 
-def _solved_map(question: FreeSpec, line: nodes.MapDef) -> Solved:
-    report = formula(question, line)
+def _solved_map(question: FreeSpec, report: Report, options: Options) -> Solved:
     _refuse_map(question.group, report)
-    sizes = certified_sizes(max(report.every.starts))
-    found = [_program(question.only(line), report, n) for n in sizes]
+    sizes = certified_sizes(report.every.starts)
+    found = [_program(question, report, numbers) for numbers in sizes]
     typed, program = found[0]
-    if any([p.diagrams for p in other.pairs] != [p.diagrams for p in program.pairs] for _, other in found):
-        words = f"the diagrams of {report.name} differ between {question.group.name} at n = {sizes}"
+    if any(_diagrams(other) != _diagrams(program) for _, other in found):
+        where = replace(report.every, sizes=sizes).where
+        words = f"the diagrams of {report.name} differ between {question.group.name} at {where}"
         raise InternalError(Diagnostic("E0956", words, "this is a defect of repc: please report the spec"))
-    every = replace(report.every, sizes=tuple((n,) for n in sizes))
+    if options.lower not in (None, program.lowering):
+        only = f"'{program.lowering}' is the same for every {question.group.letter}"
+        fail("E0404", f"'{options.lower}' does not apply to {report.name}: {only}", "leave --lower out")
+    every = replace(report.every, sizes=sizes)
     return Solved(replace(report, program=program, every=every), typed, _arrows(question.group, typed, sizes, True))
 
 
-def _arrows(free: FreeGroup, typed: TypedMap | TypedNet, sizes: tuple[int, ...], is_linear: bool) -> tuple[Arrow, ...]:
-    """What the text must compute at each n; the trees of representations are the same for every n."""
+def _diagrams(program: DiagramProgram | ProductProgram) -> list:
+    core = program.core if isinstance(program, ProductProgram) else program
+    return [pair.diagrams for pair in core.pairs]
+
+
+def _arrows(free: FreeGroup, typed: TypedMap | TypedNet, sizes: Sizes, is_linear: bool) -> tuple[Arrow, ...]:
+    """What the text must compute at each of some sizes; the trees of representations are the same for all."""
     inputs = tuple(rep.node for rep in typed.inputs)
-    return tuple(Arrow(free.at({free.letter: n}), inputs, typed.output.node, is_linear, n=n) for n in sizes)
+    return tuple(Arrow(_at(free, n), inputs, typed.output.node, is_linear, sizes=n) for n in sizes)
 
 
-def certified_sizes(start: int) -> tuple[int, ...]:
-    """The n at which a module that holds from ``start`` on is certified."""
-    return tuple(dict.fromkeys(max(start + more, _LEAST) for more in LATER))
+def _at(free: FreeGroup, numbers: tuple[int, ...]) -> Group:
+    return free.at(dict(zip(free.letters, numbers, strict=True)))
+
+
+def _shown(free: FreeGroup) -> Group:
+    """The group at which a network is typed first."""
+    return _at(free, (_SHOWN,) * len(free.letters))
+
+
+def certified_sizes(starts: tuple[int, ...]) -> Sizes:
+    """The sizes at which a module that holds from ``starts`` on is certified: every second letter grows in another order, so that
+    letters are told apart."""
+    grown = (LATER if k % 2 == 0 else (LATER[0], *reversed(LATER[1:])) for k in range(len(starts)))
+    steps = zip(*grown, strict=True)
+    return tuple(dict.fromkeys(tuple(max(n + more, _LEAST) for n, more in zip(starts, step, strict=True)) for step in steps))
 
 
 def _refuse_map(free: FreeGroup, report: Report) -> None:
-    letter, inputs = free.letter, report.facts.inputs
+    letters, inputs = free.letters, report.facts.inputs
     if len(inputs) > 1:
         fail(
             "E0387",
-            f"{report.name} has {len(inputs)} inputs; maps for every {letter} have one",
-            f"give {letter} a number, or stack the inputs in a sum",
+            f"{report.name} has {len(inputs)} inputs; maps for every {free.letter} have one",
+            f"give {free.letter} a number, or stack the inputs in a sum",
         )
-    if isinstance(inputs[0].dim, int) or not inputs[0].dim.free_symbols:
+    if len(letters) == 1 and (isinstance(inputs[0].dim, int) or not inputs[0].dim.free_symbols):
         fail(
             "E0386",
-            f"{letter} cannot be read off the input {inputs[0].text}: it has {inputs[0].dim} coordinates for every {letter}",
-            f"give {letter} a number",
+            f"{letters[0]} cannot be read off the input {inputs[0].text}: it has {inputs[0].dim} coordinates "
+            f"for every {letters[0]}",
+            f"give {letters[0]} a number",
         )
 
 
-def _program(question: FreeSpec, report: Report, n: int) -> tuple[TypedMap, DiagramProgram]:
-    """The map typed at n, and its program for every n by the diagrams that there are at this one."""
+def _program(question: FreeSpec, report: Report, numbers: tuple[int, ...]) -> tuple[TypedMap, DiagramProgram | ProductProgram]:
+    """The map typed at some sizes, and its program for all by the diagrams that there are at these."""
     free = question.group
-    group = free.at({free.letter: n})
+    group = _at(free, numbers)
     (typed,) = elaborate(question.spec, question.name, group).maps
     (source,), target = typed.inputs, typed.output
     texts = (typed.texts[0], typed.texts[-1])
     try:
-        program = diagram.lower(typed.name, source.node, target.node, group, report.hom_dim, texts, True, LETTERS)
+        return typed, lower_at_every_size(typed.name, source.node, target.node, group, report.hom_dim, free.slots, texts)
     except NoDiagrams as why:
         raise _refused(free, typed.name, str(why)) from None
-    refuse_opaque(free, program)
-    if program.input.take is not None or program.output.take is not None:
-        raise _refused(free, typed.name, "its coordinates are interleaved")
-    return typed, program
-
-
-def refuse_opaque(free: FreeGroup, program: DiagramProgram) -> None:
-    """Raise E0387 for irreducibles given by label, whose dimensions are no powers of n."""
-    atoms = [a for side in (program.input, program.output) for term in side.terms for a in term.monomial]
-    for atom in atoms:
-        if not _is_plain(atom):
-            raise _refused(free, program.name, f"'{atom.label or atom.kind}' is no tensor power of V")
-
-
-def _is_plain(atom: Atom) -> bool:
-    return atom.kind in ("V", "det", "sgn")
 
 
 def _refused(free: FreeGroup, name: str, why: str) -> RepcError:
@@ -147,29 +165,30 @@ def _refused(free: FreeGroup, name: str, why: str) -> RepcError:
 
 
 def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
-    """One network, typed under S(n) at some n, for every n."""
+    """One network, typed at some sizes, for every size."""
     free = question.group
     _refuse_net(free, typed)
-    start = natural.legs(typed)
     line = nodes.MapDef(typed.name, tuple(rep.node for rep in typed.inputs), typed.output.node)
     ends = formula(replace(question, spec=replace(question.spec, reps=())), line)
     _refuse_map(free, ends)
-    sizes = certified_sizes(start)
     try:
-        net = network(natural.ends(typed), free.at({free.letter: sizes[0]}), LETTERS)
-        for n in sizes:
-            require_same_diagrams(net, natural.net_at(typed, n, LETTERS))
+        net = drawn.network(typed, _shown(free), free.slots)
+        starts = tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
+        sizes = certified_sizes(starts)
+        for numbers in sizes:
+            require_same_diagrams(net, build(drawn.ends(typed), _at(free, numbers), free.slots))
     except NoDiagrams as why:
-        raise _refused(free, typed.name, str(why)) from None
-    choice = f"diagrams in natural coordinates, the same for every {free.letter}: {free.letter} is read off the input"
-    every = EveryN(free.letters, (start,), tuple((n,) for n in sizes))
-    report = replace(ends, count=None, program=net, network=natural.net_facts(typed, net, choice), every=every)
+        raise _refused_net(free, typed, str(why)) from None
+    choice = f"{drawn.words(net)}, the same for every {' and '.join(free.letters)}, read off the input"
+    facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net))
+    told = drawn.net_facts(typed, net, choice)
+    report = replace(ends, facts=facts, count=None, program=net, network=told, every=EveryN(free.letters, starts, sizes))
     return Solved(report, typed, _arrows(free, typed, sizes, False))
 
 
 def typed_net(name: str, question: FreeSpec, texts: tuple[str, ...], options: NetOptions) -> TypedNet:
     """A network from the texts of its input, its hidden layers and its output."""
-    group = question.group.at({question.group.letter: _SHOWN})
+    group = _shown(question.group)
     into, *hidden, out = (TypedRep(parse_rep(text), group) for text in texts)
     return TypedNet(name, (into,), out, (texts[0], texts[-1]), replace(options, hidden=tuple(hidden)))
 
@@ -189,13 +208,19 @@ def _refuse_widths(free: FreeGroup, line: nodes.NetDef) -> None:
 
 def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:
     """E0389 for what has no network for every n."""
-    why = natural.refusal(typed, typed.output.group)
-    if free.families != ("S",):
-        why = f"{free.name} does not permute coordinates"
+    why = drawn.refusal(typed, typed.output.group)
+    if len(typed.inputs) > 1:
+        why = f"it has {len(typed.inputs)} inputs: stack them in a sum"
     if why is not None:
-        fail(
+        raise _refused_net(free, typed, why)
+
+
+def _refused_net(free: FreeGroup, typed: TypedNet, why: str) -> RepcError:
+    return RepcError(
+        Diagnostic(
             "E0389",
             f"net {typed.name} has no module for every {free.letter}: {why}",
-            f"networks for every {free.letter} are those of S({free.letter}) with hidden layers such as 16V²+16V+16V⁰; "
-            f"give {free.letter} a number for others",
+            "networks for every n are those of S(n), alone or in a product such as S(n) × O(3), with hidden layers such as "
+            f"16V_1²+16V_1+16V⁰; give {free.letter} a number for others",
         )
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from repc import lowering
-from repc.driver import natural
-from repc.driver.options import DEFAULTS, Options
+from repc.driver import drawn
+from repc.driver.options import DEFAULTS, PRODUCT, Options
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.groups import Group
@@ -23,8 +23,6 @@ from repc.reps.nets import TypedNet
 from repc.source import Diagnostic, Remark, RepcError
 from repc.symbolic.facts import IrrepsOf
 
-PRODUCT = 16  # channels of each irreducible that are multiplied where the source does not say
-
 
 def solved(typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options = DEFAULTS) -> Solved:
     """Lower a network: by diagrams where that pays or is asked for, otherwise in irreducible blocks.
@@ -32,7 +30,7 @@ def solved(typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options 
     Raises RepcError (E0440–E0442) for one that would break equivariance, and for one whose output cannot depend on its
     input.
     """
-    by_diagrams = natural.solved(typed, group, options, irreps_of)
+    by_diagrams = drawn.solved(typed, group, options, irreps_of)
     if by_diagrams is not None:
         return by_diagrams
     with single_threaded():
@@ -48,7 +46,8 @@ def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
         slower = f"{group.name} does not act completely reducibly: layers use null-space bases, which is slower"
         notes = (Remark("W0406", slower),)
     program = build(problem)
-    _check_dependence(typed, program, group)
+    if not depends_on_input(program):
+        raise RepcError(drawn.no_dependence(typed, group))
     hidden = typed.options.hidden
     widths = tuple(h.size() for h in hidden)
     network = NetFacts(
@@ -58,9 +57,9 @@ def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
         entering(program),
         tuple(map(layer_facts, program.layers)),
         dense_flops([sum(program.in_dims), *widths, program.out_dim], program.is_complex),
-        natural.choice_words(typed, group),
+        drawn.choice_words(typed, group),
     )
-    facts = natural.net_ends(typed, irreps_of, (*notes, *_warnings(typed, problem, program)))
+    facts = drawn.net_ends(typed, irreps_of, (*notes, *_warnings(typed, problem, program)))
     report = Report(typed.name, group, facts, group.is_complex, program=program, costs=(lowering.cost(program),), network=network)
     inputs = tuple(rep.node for rep in typed.inputs)
     return Solved(report, typed, (Arrow(group, inputs, typed.output.node, False),))
@@ -119,20 +118,6 @@ def _breaks(rep: TypedRep, group: Group, gate: str, kinds) -> Diagnostic:
         "E0440",
         f"{what} on {rep} is not equivariant under {group.name}, which does not permute its coordinates",
         "leave 'gate' out: channels are then multiplied by gates that are invariants",
-    )
-
-
-def _check_dependence(typed: TypedNet, program: NetProgram, group: Group) -> None:
-    if depends_on_input(program):
-        return
-    hidden = ", ".join(dict.fromkeys(str(h) for h in typed.options.hidden))
-    raise RepcError(
-        Diagnostic(
-            "E0441",
-            f"the output {typed.output} of net {typed.name} cannot depend on its input under {group.name}: "
-            f"no path through the hidden layers {hidden} leads from one to the other",
-            "give the hidden layers representations that input and output share, or more layers with products",
-        )
     )
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from repc.source import Diagnostic, UsageError
 
 LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier")
+PRODUCT = 16  # channels of each irreducible that layers multiply where the source does not say
 DEFAULT_LIMIT = 4 * 2**30  # bytes
 
 

@@ -113,7 +113,7 @@ def compile_spec(
 
 
 def _for_every(question: FreeSpec, options: Options) -> FreeSpec:
-    """The question as modules put it: they say n. Raises RepcError for what has no module for every n."""
+    """The question as modules put it. Raises RepcError for what has no module for every n."""
     from repc.driver import every
 
     try:
@@ -122,8 +122,7 @@ def _for_every(question: FreeSpec, options: Options) -> FreeSpec:
     except RepcError as error:
         group = question.spec.group
         raise error.at(None if group is None else group.span, question.source) from None
-    names = {question.group.letter: "n"} if len(question.group.letters) == 1 else {}
-    return replace(question, group=question.group.renamed(names))
+    return replace(question, group=question.group.renamed(every.names_in_modules(question.group.letters)))
 
 
 def _processes(spec: TypedSpec | FreeSpec, options: Options) -> int:
@@ -181,7 +180,7 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
         from repc.driver import every
 
         progress("compiling for every " + spec.group.letter)
-        return proven(every.solved(spec, index), spec.source, progress)
+        return proven(every.solved(spec, index, options), spec.source, progress)
     typed, worker = spec.outputs[index], Worker(spec.group, options, progress)
     if isinstance(typed, TypedMap):
         return worker.compile(typed, spec.source)

@@ -33,7 +33,7 @@ _SEED = 0
 
 @dataclass(frozen=True, eq=False)
 class Arrow:
-    """What a text must compute: the group, both sides, and ``flops`` of one sample; ``n`` for a text of every n.
+    """What a text must compute: the group, both sides, and ``flops`` of one sample; ``sizes``: the numbers of a text for every n.
 
     ``structural``: for programs too large to be run for every generator, their certificate by the structure of the program.
     The text then runs once, in single precision.
@@ -45,7 +45,7 @@ class Arrow:
     is_linear: bool
     flops: int = 0
     structural: Callable[[], Certificate] | None = None
-    n: int | None = None
+    sizes: tuple[int, ...] = ()
 
 
 def certified(module: ModuleText, *arrows: Arrow) -> Certificate:
@@ -123,7 +123,7 @@ class Trial:
         dim = size(arrow.output, arrow.group)
 
         def run(*xs):
-            y = self.call("apply", params, *xs)
+            y = self.call("apply", params, *xs, *(arrow.sizes if len(arrow.sizes) > 1 else ()))
             if y.shape != (len(xs[0]), dim):
                 self.fails("E0957", f"apply gives an array of shape {y.shape}, not {(len(xs[0]), dim)}", "apply")
             if not np.isfinite(y).all():
@@ -175,7 +175,7 @@ def _try_matrix(trial: Trial, params: dict, run, arrow: Arrow) -> None:
         return
     rng = np.random.default_rng(_SEED)
     xs = [rng.standard_normal((2, dim)) for dim in dims]
-    weight = trial.call("matrix", params, *(() if arrow.n is None else (arrow.n,)))
+    weight = trial.call("matrix", params, *arrow.sizes)
     if weight.ndim != 1 + len(xs):
         trial.fails("E0958", f"matrix gives an array of {weight.ndim} axes, not {1 + len(xs)}", "matrix")
     axes = range(2, 2 + len(xs))

@@ -83,11 +83,12 @@ def _sized(module: ModuleType, n: int | None):
         if n is not None:
             raise UsageError(Diagnostic("E0547", f"{module.GROUP} is one group: its module has no n", "leave --size out"))
         return module
-    n = max(module.SMALLEST_N, _SIZE) if n is None else n
-    if n < module.SMALLEST_N:
-        words = f"n = {n} is below {module.SMALLEST_N}, from which on this module holds"
-        raise UsageError(Diagnostic("E0547", words, f"use --size {module.SMALLEST_N} or more"))
-    return runtime.at(module, n)
+    least = max(runtime.smallest(module))
+    n = max(least, _SIZE) if n is None else n
+    if n < least:
+        words = f"n = {n} is below {least}, from which on this module holds"
+        raise UsageError(Diagnostic("E0547", words, f"use --size {least} or more"))
+    return runtime.at(module, *(n for _ in runtime.smallest(module)))
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.operations import sources
+from repc.ops.sizes import letters
 from repc.ops.value import Plan, Program
 
 
 def always_zero(plan: Plan) -> Program:
     """Zeros for every batch."""
     params, xs = b.parameters_argument({}), b.input_arguments(plan.in_dims)
-    write = Builder("apply", (params, *xs))
+    names = sorted({name for dim in (*plan.in_dims, plan.out_dim) for name in letters(dim)})
+    write = Builder("apply", (params, *xs, *b.letter_arguments(names)))
     batches = [b.batch_of(x) for x in xs]
     batch = write.let("batch", batches[0] if len(xs) == 1 else b.op(sources.Batches(), *batches))
-    y = b.op(sources.Zeros((plan.out_dim,), "OUT_DIM"), batch, b.dtype_of(xs[0]))
+    y = b.op(sources.Zeros((plan.out_dim,), "" if names else "OUT_DIM"), batch, b.dtype_of(xs[0]))
     return Program(plan, {}, write.function(y, ""), (), None)

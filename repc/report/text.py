@@ -97,7 +97,7 @@ def rep_text(facts: RepFacts, letters: tuple[str, ...] = ()) -> str:
 def _map_text(report: Report) -> str:
     lines = [f"map {report.name} : {arrow_text(report)}"]
     if report.every:
-        lines.append(f"  {count_text(report)}")
+        lines += [f"  {count_text(report)}", *(f"  {warning}" for warning in report.warnings)]
         sides = dict.fromkeys(rep_text(facts, report.every.letters) for _, facts in ends(report))
         return "\n\n".join(["\n".join(lines), *sides])
     lines += ["", *(line for stage in report.passes for line in _stage_text(stage))]

@@ -5,6 +5,6 @@ The room that runs JAX, imported inside functions.
 
 from repc.runtime.check import CheckReport, check
 from repc.runtime.load import load, load_module
-from repc.runtime.sized import at
+from repc.runtime.sized import at, smallest
 
-__all__ = ["CheckReport", "at", "check", "load", "load_module"]
+__all__ = ["CheckReport", "at", "check", "load", "load_module", "smallest"]

@@ -78,7 +78,7 @@ def check(path: str | Path) -> CheckReport:
 def _all_findings(module: ModuleType, path: str | Path) -> tuple[Finding, ...]:
     tests = _NET_TESTS if is_net(module) else _TESTS
     if hasattr(module, "SMALLEST_N"):
-        return tuple(f for n in sizes_to_check(module) for f in _findings(at(module, n), path, tests, n))
+        return tuple(f for sizes in sizes_to_check(module) for f in _findings(at(module, *sizes), path, tests, sizes))
     return _findings(module, path, tests)
 
 
@@ -96,10 +96,11 @@ def _named_failure(path: str | Path) -> Iterator[None]:
         raise CheckError(Diagnostic("E0612", words, "write the module again with 'repc compile'")) from error
 
 
-def _findings(module, path: str | Path, tests, n: int | None = None) -> tuple[Finding, ...]:
+def _findings(module, path: str | Path, tests, sizes: tuple[int, ...] = ()) -> tuple[Finding, ...]:
     subject = _Subject(module, str(path))
     found = (test(subject) for test in tests)
-    return tuple(f if n is None else replace(f, name=f"{f.name} n={n}") for f in found)
+    at_n = f" n={', '.join(map(str, sizes))}" if sizes else ""
+    return tuple(replace(f, name=f"{f.name}{at_n}") for f in found)
 
 
 class _Subject:

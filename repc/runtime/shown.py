@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from types import ModuleType
 
+from repc.runtime.sized import smallest
+
 
 class EmittedModule(ModuleType):
     """A module that repc wrote: prints as what it computes, and as a table in notebooks."""
@@ -25,8 +27,8 @@ def _arrow(module: ModuleType) -> str:
 
 def _dimensions(module: ModuleType) -> str:
     if hasattr(module, "SMALLEST_N"):
-        n = module.SMALLEST_N
-        return f"{module.IN_DIM(n)} -> {module.OUT_DIM(n)} at n = {n}, the smallest"
+        sizes = smallest(module)
+        return f"{module.IN_DIM(*sizes)} -> {module.OUT_DIM(*sizes)} at n = {', '.join(map(str, sizes))}, the smallest"
     return f"{module.IN_DIM} -> {module.OUT_DIM}"
 
 

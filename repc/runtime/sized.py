@@ -1,4 +1,5 @@
-"""A module that holds for every n, seen at one n: what a module compiled for that n has."""
+"""A module that holds for every n, seen at one n: what a module compiled for that n has. Where several letters are sizes, n stands
+for all of them."""
 
 from __future__ import annotations
 
@@ -8,23 +9,32 @@ from types import ModuleType, SimpleNamespace
 _LATER = (0, 1, 3)  # how far above the smallest n a module is checked
 
 
-def sizes_to_check(module: ModuleType) -> tuple[int, ...]:
-    """The n at which a module is checked."""
-    return tuple(module.SMALLEST_N + more for more in _LATER)
+def smallest(module: ModuleType) -> tuple[int, ...]:
+    """The smallest number for each letter."""
+    return module.SMALLEST_N if isinstance(module.SMALLEST_N, tuple) else (module.SMALLEST_N,)
 
 
-def at(module: ModuleType, n: int) -> SimpleNamespace:
-    """The module at n, under the names of a module for one group. Raises ValueError below ``SMALLEST_N``."""
-    if n < module.SMALLEST_N:
-        raise ValueError(f"n = {n} is below {module.SMALLEST_N}, from which on {module.GROUP} has this module")
+def sizes_to_check(module: ModuleType) -> tuple[tuple[int, ...], ...]:
+    """The sizes at which a module is checked: every second letter grows in another order."""
+    later = ((0, *(_LATER[1:] if k % 2 == 0 else _LATER[:0:-1])) for k in range(len(smallest(module))))
+    return tuple(tuple(n + more for n, more in zip(smallest(module), step, strict=True)) for step in zip(*later, strict=True))
+
+
+def at(module: ModuleType, *sizes: int) -> SimpleNamespace:
+    """The module at some sizes, under the names of a module for one group. Raises ValueError below ``SMALLEST_N``."""
+    if any(n < least for n, least in zip(sizes, smallest(module), strict=True)):
+        given = sizes[0] if len(sizes) == 1 else sizes
+        raise ValueError(f"n = {given} is below {module.SMALLEST_N}, from which on {module.GROUP} has this module")
     same = ("GROUP", "INPUT", "OUTPUT", "HOM_DIM", "CERTIFICATE", "init", "apply", "rho_in", "rho_out", "act_in", "act_out")
     found = {name: getattr(module, name) for name in same}
-    found |= {"IN_DIM": module.IN_DIM(n), "OUT_DIM": module.OUT_DIM(n), "GENERATORS": module.GENERATORS(n)}
-    found["sample"] = lambda key, count: module.sample(key, count, n)
-    found["equivariance_error"] = lambda params, key, count=10: module.equivariance_error(params, key, count, n)
+    found |= {name: getattr(module, name)(*sizes) for name in ("IN_DIM", "OUT_DIM", "GENERATORS")}
+    found["sample"] = lambda key, count: module.sample(key, count, *sizes)
+    found["equivariance_error"] = lambda params, key, count=10: module.equivariance_error(params, key, count, *sizes)
+    if len(sizes) > 1:
+        found["apply"] = lambda params, x: module.apply(params, x, *sizes)
     if hasattr(module, "HIDDEN_DIMS"):
-        found["HIDDEN_DIMS"] = module.HIDDEN_DIMS(n)
+        found["HIDDEN_DIMS"] = module.HIDDEN_DIMS(*sizes)
     if hasattr(module, "matrix"):
-        found["matrix"] = lambda params: module.matrix(params, n)
-        found |= {name: partial(getattr(module, name), n) for name in ("basis", "projector")}
+        found["matrix"] = lambda params: module.matrix(params, *sizes)
+        found |= {name: partial(getattr(module, name), *sizes) for name in ("basis", "projector")}
     return SimpleNamespace(**found)

@@ -5,9 +5,10 @@ import pytest
 
 from repc import symbolic
 from repc.driver import build_group, type_expression, type_source
-from repc.driver.natural import net_at
+from repc.driver.drawn import ends
+from repc.groups import S
 from repc.lowering.diagram import lower, single
-from repc.lowering.drawn import calibrated
+from repc.lowering.drawn import build, calibrated
 from repc.lowering.written import written
 from repc.ops.run import random_parameters, run
 from repc.ops.sizes import at, letter
@@ -65,19 +66,19 @@ def test_dimensions_are_polynomials():
 def test_one_network_is_that_of_every_number():
     line = "net g : V²+V -> V { hidden: 3V²+2V⁰+V, layers: 3, product: none, gate: odd }"
     typed = type_source(Source("g.rep", f"group S(5)\n{line}\n")).nets[0]
-    net = calibrated(net_at(typed, 4, {0: "n"}), {"n": 6})
+    net = calibrated(build(ends(typed), S(4), {0: "n"}), {"n": 6})
     code = written(net)
     assert [f.name for f in code.functions] == ["_enter", "_layer1", "_layer2", "_output", "_leave"]
     assert list(code.parameters) == ["layer1", "layer2", "layer3", "output"]
     params = random_parameters(code, 1, spread=True)
     for n in (4, 6):
         x = np.random.default_rng(n).standard_normal((2, n * n + n))
-        expected = interpret_natural(net_at(typed, n), params, x)
+        expected = interpret_natural(build(ends(typed), S(n)), params, x)
         np.testing.assert_allclose(run(code, params, x, letters={"n": n}), expected, atol=1e-13)
 
 
 def test_spreads_measured_in_letters_are_those_measured_in_numbers():
     typed = type_source(Source("g.rep", "group S(5)\nnet g : V² -> V { hidden: 2V²+V, layers: 2 , product: none}\n")).nets[0]
-    a, b = calibrated(net_at(typed, 4, {0: "n"}), {"n": 5}), calibrated(net_at(typed, 5))
+    a, b = calibrated(build(ends(typed), S(4), {0: "n"}), {"n": 5}), calibrated(build(ends(typed), S(5)))
     for one, two in zip(a.layers, b.layers, strict=True):
         assert [p.spread for p in one.linear.pairs] == [p.spread for p in two.linear.pairs]

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from repc.driver import Options, Worker, type_expression, type_source
-from repc.driver.natural import net_at
+from repc.driver.drawn import ends
+from repc.groups import S
 from repc.lowering import cost
+from repc.lowering.drawn import build as drawn_net
 from repc.lowering.written import written
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -122,7 +124,7 @@ def test_networks_cost_their_layers_each_time_they_are_called():
     def forward(layers):
         line = f"net g : V² -> V {{ hidden: 3V²+2V, layers: {layers}, product: none }}"
         typed = type_source(Source("g.rep", f"group S(5)\n{line}\n")).nets[0]
-        return flops(written(net_at(typed, 5)))
+        return flops(written(drawn_net(ends(typed), S(5))))
 
     one, two, three = map(forward, (1, 2, 3))
     assert three - two == two - one > 0

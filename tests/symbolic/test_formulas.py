@@ -106,6 +106,7 @@ S(n): formulas in n
 
 map f : V -> V²
   5 equivariant maps by exact characters of S(n), the same for n ≥ 3
+  warning W0403: the [n-2,2] and [n-2,1,1] parts of V² are always zero: nothing in the input maps to them
 
 V  dim n
   irreducibles for n ≥ 2

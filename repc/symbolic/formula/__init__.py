@@ -5,11 +5,12 @@ irreducibles. They are computed exactly at one such n, read as stable labels, an
 from which on they hold.
 """
 
-from repc.symbolic.formula.free import FreeGroup, FreeSpec, free_group, refuse_free
+from repc.symbolic.formula.free import FreeFactor, FreeGroup, FreeSpec, free_group, refuse_free
 from repc.symbolic.formula.stable import FormulaFacts, StableMap, formulas
 
 __all__ = [
     "FormulaFacts",
+    "FreeFactor",
     "FreeGroup",
     "FreeSpec",
     "StableMap",

@@ -12,7 +12,7 @@ from repc.reps import TypedRep, elaborate
 from repc.reps.layout import monomials
 from repc.reps.slots import label_slot
 from repc.reps.tree import walk, with_children
-from repc.reps.typed import typed_rep
+from repc.reps.typed import typed_rep, written
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic.count import count
 from repc.symbolic.decompose import Joint, complex_multiplicities
@@ -20,6 +20,8 @@ from repc.symbolic.facts import Irreducibles, RepFacts
 from repc.symbolic.formula.degree import degree
 from repc.symbolic.formula.free import FreeFactor, FreeGroup, FreeSpec
 from repc.symbolic.formula.joint import JointLabels
+from repc.symbolic.passes.expand import terms_of
+from repc.symbolic.rules import product_of
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
 
@@ -33,14 +35,16 @@ _SHOWN = 4  # a number for every letter, where any would do
 @dataclass(frozen=True)
 class StableMap:
     """A map; ``hom_dim`` is the number of equivariant maps at all numbers from ``starts`` on, one for each letter of the
-    group, and not where a letter alone is one less."""
+    group, and not where a letter alone is one less. ``unused``: terms of inputs, by the number of the input, that no output can
+    depend on; ``zero``: irreducibles of the output that no input reaches."""
 
     name: str
     inputs: tuple[RepFacts, ...]
     output: RepFacts
     hom_dim: int
-    parameters: int
     starts: tuple[int, ...]
+    unused: tuple[tuple[int, str], ...] = ()
+    zero: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,19 @@ class _Solver:
         sources = [rep.node for rep in inputs]
         hom_dim = self._count(sources, output.node, self._large)
         starts = self._starts(lambda at: self._count(sources, output.node, at) == hom_dim)
-        parameters = hom_dim * (2 if self.group.is_complex else 1)
-        return StableMap(name, tuple(map(self.rep, sources)), self.rep(output.node), hom_dim, parameters, starts)
+        into, out = tuple(map(self.rep, sources)), self.rep(output.node)
+        reached = {i.label for i in (into[0] if len(into) == 1 else self.rep(product_of(sources))).irreps}
+        zero = tuple(i.label for i in out.irreps if i.label not in reached)
+        return StableMap(name, into, out, hom_dim, starts, self._unused(sources, output.node), zero)
+
+    def _unused(self, sources: list[RepExpr], output: RepExpr) -> tuple[tuple[int, str], ...]:
+        """Terms of inputs from which there is no map."""
+        found = []
+        for k, source in enumerate(sources):
+            for term in terms_of(source):
+                if self._count([*sources[:k], term, *sources[k + 1 :]], output, self._large) == 0:
+                    found.append((k, written(term)))
+        return tuple(found)
 
     def rep(self, node: RepExpr) -> RepFacts:
         """The formulas of one representation: its irreducibles are those of the group at all numbers from ``starts`` on, one for

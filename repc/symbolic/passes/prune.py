@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from repc.groups.irreducibles.labels import IrrepCount
@@ -115,16 +116,24 @@ def _advice(state: State, zero: tuple[str, ...]) -> tuple[Remark, ...]:
 
 
 def _warnings(unused: list[tuple[int, str]], zero: tuple[str, ...], state: State) -> tuple[Remark, ...]:
-    inputs, output, name = [side.rep for side in state.inputs], state.output.rep, state.group.name
-    if len(zero) == len(state.output.blocks):
-        arrow = ", ".join(str(rep) for rep in inputs)
-        arrow = f"({arrow})" if len(inputs) > 1 else arrow
-        nothing = f"every equivariant map {arrow} -> {output} under {name} is zero: they share no irreducible"
+    sides = [str(side.rep) for side in state.sides]
+    return remarks(sides, unused, zero, len(zero) == len(state.output.blocks), state.group.name)
+
+
+def remarks(
+    sides: Sequence[str], unused: Sequence[tuple[int, str]], zero: Sequence[str], always: bool, group: str
+) -> tuple[Remark, ...]:
+    """What never matters, in words: ``sides`` are the inputs and the output as they are written, ``unused`` parts of inputs by
+    number, ``zero`` irreducibles of the output, ``always`` whether all of it is zero."""
+    *inputs, output = sides
+    if always:
+        arrow = f"({', '.join(inputs)})" if len(inputs) > 1 else inputs[0]
+        nothing = f"every equivariant map {arrow} -> {output} under {group} is zero: they share no irreducible"
         return (Remark("W0401", nothing),)
     found = []
     for k, term in unused:
         which = "the input" if len(inputs) == 1 else f"input {k + 1}"
-        found.append(Remark("W0402", f"{term} of {which} cannot influence the output under {name}"))
+        found.append(Remark("W0402", f"{term} of {which} cannot influence the output under {group}"))
     if zero:
         part, verb, it = ("parts", "are", "them") if len(zero) > 1 else ("part", "is", "it")
         words = f"the {listed(zero)} {part} of {output} {verb} always zero: nothing in the input maps to {it}"

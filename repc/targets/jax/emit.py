@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from repc._version import __version__
 from repc.reps.nets import TypedNet
 from repc.source import fail
+from repc.symbolic.formula import FreeGroup
 from repc.targets.jax.header import shell_quoted
 from repc.targets.jax.module import print_module
 from repc.targets.jax.package import ModuleText
@@ -52,19 +53,27 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
         certificate=_certificate(report),
         version=__version__,
         command=_command(source, report.group.name, line if net else _arrow(typed)),
-        counted=report.count.source if report.count else "",
+        counted=_counted(report),
         zero_outputs=facts.zero_outputs,
         unused_inputs=facts.unused_inputs,
         notes=tuple(one.message for one in (*(facts.warnings if net else ()), *report.notes, *facts.advice)),
         network=net,
         every=report.every,
+        letters=report.group.slots if isinstance(report.group, FreeGroup) else {},
     )
 
 
 def _certificate(report: Report) -> dict:
     found: dict = {"generators": report.certificate.generators, "bound": report.certificate.bound}
-    found |= {"sizes": tuple(n for (n,) in report.every.sizes)} if report.every else {}
-    return found | ({"count": report.count.source, "exact": report.count.exact} if report.count else {})
+    found |= {"sizes": tuple(n[0] if len(n) == 1 else n for n in report.every.sizes)} if report.every else {}
+    return found | ({"count": _counted(report), "exact": report.count.exact} if report.count else {})
+
+
+def _counted(report: Report) -> str:
+    """Where the number of maps is known from."""
+    if report.count is None:
+        return ""
+    return report.count.source + (f", the same {report.every.since}" if report.every else "")
 
 
 def _arrow(typed: TypedMap | TypedNet) -> str:

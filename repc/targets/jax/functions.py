@@ -10,6 +10,22 @@ from repc.targets.jax.sides import stacked_sides
 from repc.targets.jax.spec import ModuleSpec
 
 
+def sizes_texts(m: ModuleSpec) -> list[str]:
+    """``IN_DIM``, ``OUT_DIM``, and of networks ``HIDDEN_DIMS``, of a module for every n."""
+    if not m.every:
+        return []
+    sides = (("IN_DIM", "input", m.inputs[0]), ("OUT_DIM", "output", m.output))
+    texts = [_size(m, name, f"Dimension of the {word} {side.text}.", str(side.dim)) for name, word, side in sides]
+    if m.network:
+        widths = ", ".join(map(str, m.network.widths))
+        texts.append(_size(m, "HIDDEN_DIMS", "Widths of the hidden layers.", f"({widths}{',' * (len(m.network.widths) == 1)})"))
+    return texts
+
+
+def _size(m: ModuleSpec, name: str, words: str, value: str) -> str:
+    return f'def {name}({m.sizes}):\n    """{words}"""\n    return {value}'
+
+
 def init_text(m: ModuleSpec) -> str:
     """``init``."""
     check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
@@ -53,21 +69,26 @@ _INIT_NETWORK = '''def init(key, dtype=jnp.{dtype}):
 
 
 def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
-    """``apply``."""
+    """``apply``. What one letter stands for is read off the input; several are arguments too, where no one pair fits."""
     names, free = ", ".join(m.arguments), ("_free" if m.every else "")
-    dims, out = ("IN_DIM(n)",) if m.every else m.program.in_dims, "OUT_DIM(n)" if m.every else m.output.dim
+    dims, out = (m.size_of("IN_DIM"),) if m.every else m.program.in_dims, m.size_of("OUT_DIM") if m.every else m.output.dim
     shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(m.arguments, dims, strict=True))
-    every = f", for every n ≥ {m.every.starts[0]}" if m.every else ""
+    every = f", {m.every.since}" if m.every else ""
     words = doc(f"{'The network ' if m.network else ''}{m.arrow}: y (..., {out}) from {shapes}{every}.")
-    before = ("n = _read_n(x)",) if m.every else ()
     unpack = f"params, {names} = _checked{free}{'_net' if m.network else ''}(params, {names})"
-    return public_text(code.apply, constants, words, (*before, unpack), ("n",) if m.every else ())
+    if not m.every:
+        return public_text(code.apply, constants, words, (unpack,))
+    letters = m.every.letters
+    if len(letters) == 1:
+        return public_text(code.apply, constants, words, ("n = _read_n(x)", unpack), letters)
+    given = ", ".join(f"{letter}=None" for letter in letters)
+    return public_text(code.apply, constants, words, (f"{m.sizes} = _read_sizes(x, {m.sizes})", unpack), letters, given)
 
 
 def matrix_text(m: ModuleSpec) -> str:
     """``matrix``."""
     if m.every:
-        return _MATRIX_AT_N
+        return _MATRIX_AT_N.format(**_at_sizes(m))
     shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
     if not m.program.hom_dim:
         body = f"    _checked(params)\n    return jnp.zeros(({shape}))"
@@ -80,46 +101,61 @@ def matrix(params):
 {body}'''
 
 
-_MATRIX_AT_N = '''@partial(jax.jit, static_argnums=1)
-def matrix(params, n):
-    """The dense weight at n, (OUT_DIM(n), IN_DIM(n))."""
-    _check_n(n)
-    _refuse_large("the matrix", OUT_DIM(n), IN_DIM(n))
-    return apply(params, jnp.eye(IN_DIM(n), dtype=_common_dtype(params))).T'''
-_BASIS_AT_N = '''def basis(n):
-    """Orthonormal basis of the equivariant maps at n, (HOM_DIM, OUT_DIM(n), IN_DIM(n))."""
-    _check_n(n)
-    _refuse_large("the basis", HOM_DIM, OUT_DIM(n), IN_DIM(n))
-    return _orthonormal(jax.vmap(lambda params: matrix(params, n))(_unit_params()))
+_MATRIX_AT_N = '''@partial(jax.jit, static_argnums={numbers})
+def matrix(params, {n}):
+    """The dense weight at {n}, (OUT_DIM({n}), IN_DIM({n}))."""
+    _check_{check}({n})
+    _refuse_large("the matrix", OUT_DIM({n}), IN_DIM({n}))
+    return apply(params, jnp.eye(IN_DIM({n}), dtype=_common_dtype(params)){given}).T'''
+_BASIS_AT_N = '''def basis({n}):
+    """Orthonormal basis of the equivariant maps at {n}, (HOM_DIM, OUT_DIM({n}), IN_DIM({n}))."""
+    _check_{check}({n})
+    _refuse_large("the basis", HOM_DIM, OUT_DIM({n}), IN_DIM({n}))
+    return _orthonormal(jax.vmap(lambda params: matrix(params, {n}))(_unit_params()))
 
 
-def projector(n):
-    """The orthogonal projector on the equivariant maps at n: a function W (OUT_DIM(n), IN_DIM(n)) -> its equivariant part."""
-    maps = basis(n)
+def projector({n}):
+{projector}
+    maps = basis({n})
 
     def project(w):
         inner = jnp.tensordot(maps.conj(), w, axes=2, precision=PRECISION)
         return jnp.tensordot(inner, maps, axes=1, precision=PRECISION)
 
     return project'''
-_NO_BASIS = '''def basis():
+
+
+def _at_sizes(m: ModuleSpec) -> dict[str, str]:
+    """What stands for the letters in texts."""
+    count, n = len(m.every.letters), m.sizes
+    shape = f"(OUT_DIM({n}), IN_DIM({n}))"
+    words = f"The orthogonal projector on the equivariant maps at {n}: a function W {shape} -> its equivariant part."
+    same = {"n": n, "projector": doc(words)}
+    if count == 1:
+        return {**same, "numbers": "1", "check": "n", "given": ""}
+    return {**same, "numbers": str(tuple(range(1, 1 + count))), "check": "sizes", "given": f", {n}"}
+
+
+_NO_BASIS = '''def basis({sizes}):
     """The orthonormal basis of the equivariant maps, which is empty: (0, {shape})."""
     return jnp.zeros((0, {shape}))
 
 
-def projector():
+def projector({sizes}):
     """W ({shape}) -> its equivariant part, which is zero."""
     return jnp.zeros_like'''
 
 
 def basis_text(m: ModuleSpec, code: Program) -> str:
     """``basis`` and ``projector``."""
+    if m.every and not m.program.hom_dim:
+        return _NO_BASIS.format(sizes=m.sizes, shape=f"{m.size_of('OUT_DIM')}, {m.size_of('IN_DIM')}")
     if m.every:
-        return _BASIS_AT_N
+        return _BASIS_AT_N.format(**_at_sizes(m))
     shape = ", ".join(map(str, (m.output.dim, *m.program.in_dims)))
     rank = 1 + len(m.inputs)
     if not m.program.hom_dim:
-        return _NO_BASIS.format(shape=shape)
+        return _NO_BASIS.format(sizes="", shape=shape)
     if is_orthogonal(code):
         axes = tuple(range(1, 1 + rank))
         norm = f"jnp.sqrt((jnp.abs(maps) ** 2).sum(axis={axes}, keepdims=True))"
@@ -159,10 +195,13 @@ def error_text(m: ModuleSpec) -> str:
     """``equivariance_error``."""
     dtype = "_common_dtype({}, *jax.tree.leaves(params))" if m.network else "_common_dtype(params)"
     if m.every:
-        at_n = {"signature": "count=10, n=SMALLEST_N", "count": "count", "drawn": "count, n", "dim": "IN_DIM(n)"}
-        return _ERROR_BY_AXES.format(**at_n, dtype=dtype)
+        letters = m.every.letters
+        smallest = [f"{a}=SMALLEST_N" + f"[{k}]" * (len(letters) > 1) for k, a in enumerate(letters)]
+        texts = {"signature": ", ".join(["count=10", *smallest]), "count": "count", "drawn": f"count, {m.sizes}"}
+        given = _at_sizes(m)["given"]
+        return _ERROR_BY_AXES.format(**texts, dim=m.size_of("IN_DIM"), dtype=dtype, given=given)
     if stacked_sides(m):
-        return _ERROR_BY_AXES.format(signature="n=10", count="n", drawn="n", dim="IN_DIM", dtype=dtype)
+        return _ERROR_BY_AXES.format(signature="n=10", count="n", drawn="n", dim="IN_DIM", dtype=dtype, given="")
     names = m.arguments
     keys = ", ".join(f"{a}_key" for a in names)
     lines = [
@@ -194,7 +233,7 @@ _ERROR_BY_AXES = '''def equivariance_error(params, key, {signature}):
     def squares(drawn):
         g, one_key = drawn
         x = jax.random.normal(one_key, ({dim},), {dtype})
-        before, after = apply(params, act_in(g, x)), act_out(g, apply(params, x))
+        before, after = apply(params, act_in(g, x){given}), act_out(g, apply(params, x{given}))
         return [(jnp.abs(v) ** 2).sum() for v in (before - after, before, after)]
 
     squared = jax.lax.map(squares, (sample(g_key, {drawn}), jax.random.split(x_key, {count})))

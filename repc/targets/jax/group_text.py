@@ -2,75 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
+from repc.groups import Group
 from repc.groups.exponential import expm
-from repc.ops.names import Names
-from repc.ops.sizes import number
+from repc.groups.sampler import OrthogonalSampler, PermutationSampler, ProductSampler, Sampler, UnitarySampler
 from repc.reps.tree import involves_user
 from repc.targets.jax.constants import Constants
-from repc.targets.jax.every import ELEMENT
 from repc.targets.jax.moves import moves_text
 from repc.targets.jax.names import doc
 from repc.targets.jax.rho import RhoPrinter
 from repc.targets.jax.sampling import SamplePrinter
 from repc.targets.jax.sides import stacked_sides
-from repc.targets.jax.spec import ModuleSpec
-
-if TYPE_CHECKING:
-    from repc.groups import Group
+from repc.targets.jax.spec import ModuleSpec, SideFacts
 
 
 def rho_text(m: ModuleSpec, constants: Constants) -> str:
     """``rho_in`` and ``rho_out``."""
-    printer = RhoPrinter(m.group, constants)
-    element = _element_text(m.group, printer)
     if _user_defined(m):
         return _stored_rho(m, constants)
-    ins = [printer.text(rep.node) for rep in m.inputs]
-    dims = [number(rep.dim) for rep in m.inputs]
-    outs = [printer.text(m.output.node)]
-    out = _function("rho_out", f"output {m.output.text}", [number(m.output.dim)], outs, element, m.group)
-    source = ", ".join(rep.text for rep in m.inputs)
-    into = _function("rho_in", f"input {source}", dims, ins, element, m.group)
-    return f"{into}\n\n\n{out}"
+    printer = RhoPrinter(m.group, constants)
+    into = _rho("rho_in", "IN_DIM", "inputs" if len(m.inputs) > 1 else "input", m, m.inputs, printer)
+    return f"{into}\n\n\n{_rho('rho_out', 'OUT_DIM', 'output', m, (m.output,), printer)}"
 
 
 def act_text(m: ModuleSpec, constants: Constants) -> str:
     """``act_in`` and ``act_out``, where vectors are moved axis by axis."""
-    printer = RhoPrinter(m.group, Constants(Names()) if m.every else constants)
+    printer = RhoPrinter(m.group, constants)
 
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]
 
     into, out = stacked_sides(m)
-    element = f"{ELEMENT}\n    n = len(g)" if m.every else _element_text(m.group, printer)
-    order_x = order_y = ""
-    if into.take is not None:
-        order_x = constants.add("ORDER_X", into.take, "Input coordinates, monomial after monomial.")
-    if out.take is not None:
-        order_y = constants.add("ORDER_Y", np.argsort(out.take), "Where each output coordinate lies.")
-    return moves_text(into, out, axis_texts, element, (order_x, order_y))
+    takes = (into.take, None if out.take is None else np.argsort(out.take))
+    notes = ("Input coordinates, monomial after monomial.", "Where each output coordinate lies.")
+    found = zip(("ORDER_X", "ORDER_Y"), takes, notes, strict=True)
+    order_x, order_y = ("" if take is None else constants.add(name, take, note) for name, take, note in found)
+    return moves_text(into, out, axis_texts, _element_lines(m, printer), (order_x, order_y))
 
 
-def _function(name: str, what: str, dims: list[int], texts: list[str], element: str, group: Group) -> str:
-    side, texts_of = what.split(" ", 1)
-    side = "inputs" if len(dims) > 1 else side
-    shape = " and ".join(f"({d}, {d})" for d in dims)
-    text = f"ρ(g) on the {side} {texts_of}, {shape}, for {_element_shape(group)}."
-    lines = ["@jax.jit", f"def {name}(g):", doc(text)]
-    lines += [f'    _refuse_large("{name}(g)", {d}, {d})' for d in sorted(set(dims))]
-    lines.append(f"    {element}")
+def _rho(name: str, size: str, what: str, m: ModuleSpec, reps: Sequence[SideFacts], printer: RhoPrinter) -> str:
+    shape = " and ".join(f"({rep.dim}, {rep.dim})" for rep in reps)
+    words = f"ρ(g) on the {what} {', '.join(rep.text for rep in reps)}, {shape}, for {_element_words(m)}."
+    sizes = [m.size_of(size)] if m.every else sorted({str(rep.dim) for rep in reps}, key=int)
+    refusals, element = [f'    _refuse_large("{name}(g)", {d}, {d})' for d in sizes], f"    {_element_lines(m, printer)}"
+    lines = ["@jax.jit", f"def {name}(g):", doc(words), *((element, *refusals) if m.every else (*refusals, element))]
+    texts = [printer.text(rep.node) for rep in reps]
     if len(texts) == 1:
-        lines += _returned(texts[0], "    return ", "")
-    else:
-        lines.append("    return (")
-        for text in texts:
-            lines += _returned(text, "        ", ",")
-        lines.append("    )")
-    return "\n".join(lines)
+        return "\n".join([*lines, *_returned(texts[0], "    return ", "")])
+    return "\n".join([*lines, "    return (", *(line for text in texts for line in _returned(text, "        ", ",")), "    )"])
 
 
 def _returned(text: str, head: str, tail: str) -> list[str]:
@@ -95,18 +78,28 @@ def _arguments(text: str) -> list[str]:
     return [*parts, text[start:].strip()]
 
 
-def _element_text(group: Group, printer: RhoPrinter) -> str:
-    """The line that takes an element apart into matrices."""
-    names, dims = printer.variables(), ", ".join(str(f.d) for f in group.factors)
-    left = f"({names[0]},)" if len(names) == 1 else ", ".join(names)
-    return f"{left} = _element(g, {dims})"
+def _element_lines(m: ModuleSpec, printer: RhoPrinter) -> str:
+    """The lines that take an element apart into matrices, and read the letters off it."""
+    names, alone = printer.variables(), len(m.group.factors) == 1
+    left = f"({names[0]},)" if alone else ", ".join(names)
+    read = [f"jnp.shape(g{'' if alone else f'[{k}]'})[-1]" for k in range(len(names))]
+    dims = [read[k] if k in m.letters else str(f.d) for k, f in enumerate(m.group.factors)]
+    line = f"{left} = _element(g, {', '.join(dims)})"
+    if not m.every:
+        return line
+    first = {letter: names[k] for k, letter in reversed(list(m.letters.items()))}
+    return f"{line}\n    {m.sizes} = {', '.join(f'len({first[letter]})' for letter in m.every.letters)}"
 
 
-def _element_shape(group: Group) -> str:
-    shapes = [f"({f.d}, {f.d})" for f in group.factors]
+def _element_words(m: ModuleSpec) -> str:
+    shapes = [f"({d}, {d})" for d in _factor_dims(m)]
     if len(shapes) == 1:
-        return f"g {shapes[0]} in {group.name}"
-    return f"g = ({', '.join(f'g{i + 1}' for i in range(len(shapes)))}) in {group.name}: {', '.join(shapes)}"
+        return f"g {shapes[0]} in {m.title}"
+    return f"g = ({', '.join(f'g{i + 1}' for i in range(len(shapes)))}) in {m.title}: {', '.join(shapes)}"
+
+
+def _factor_dims(m: ModuleSpec) -> list[str]:
+    return [m.letters.get(k, str(f.d)) for k, f in enumerate(m.group.factors)]
 
 
 def _stored_rho(m: ModuleSpec, constants: Constants) -> str:
@@ -151,17 +144,14 @@ def sample_text(m: ModuleSpec, constants: Constants) -> str:
     """``sample``."""
     if _user_defined(m):
         dims = ", ".join(str(f.d) for f in m.group.factors)
-        return (
-            "def sample(key, n):\n"
-            + doc(f"n elements of {m.group.name} whose ρ is stored: the identity and generators.")
-            + "\n"
-            + f"    return _random_known(key, n, KNOWN, {dims})"
-        )
-    printer = SamplePrinter(constants)
-    text = printer.text(m.group.sampler)
+        words = doc(f"n elements of {m.group.name} whose ρ is stored: the identity and generators.")
+        return f"def sample(key, n):\n{words}\n    return _random_known(key, n, KNOWN, {dims})"
+    printer, count = SamplePrinter(constants), "count" if m.every else "n"
+    text = printer.text(_sampler(m), count)
     several = "a tuple of " if len(m.group.factors) > 1 else ""
-    shape = ", ".join(f"(n, {f.d}, {f.d})" for f in m.group.factors)
-    lines = ["def sample(key, n):", doc(f"n random elements of {m.group.name}: {several}{shape}.")]
+    shape = ", ".join(f"({count}, {d}, {d})" for d in _factor_dims(m))
+    lines = [f"def sample({', '.join(['key', count, *(m.every.letters if m.every else ())])}):"]
+    lines.append(doc(f"{count} random elements of {m.title}: {several}{shape}."))
     if printer.keys == 1:
         text = text.replace("keys[0]", "key")
     elif printer.keys:
@@ -169,28 +159,64 @@ def sample_text(m: ModuleSpec, constants: Constants) -> str:
     return "\n".join([*lines, *_returned(text, "    return ", "")])
 
 
+def _sampler(m: ModuleSpec) -> Sampler:
+    """How elements are drawn, with letters in the place of sizes."""
+    if not m.letters:
+        return m.group.sampler
+    drawn = [_resized(f.sampler, m.letters[k]) if k in m.letters else f.sampler for k, f in enumerate(m.group.factors)]
+    return drawn[0] if len(drawn) == 1 else ProductSampler(tuple(drawn))
+
+
+def _resized(sampler: Sampler, letter: str) -> Sampler:
+    """A sampler of matrices of a size that is a letter, for its text alone."""
+    assert isinstance(sampler, OrthogonalSampler | UnitarySampler | PermutationSampler)
+    return replace(sampler, n=letter)  # type: ignore[arg-type]  # printed where its size would stand
+
+
+_GENERATORS = {
+    "S": "_symmetric_generators({})",
+    "O": "_orthogonal_generators({}, special=False)",
+    "SO": "_orthogonal_generators({}, special=True)",
+    "U": "_unitary_generators({}, special=False)",
+    "SU": "_unitary_generators({}, special=True)",
+}
+LETTERED = tuple(_GENERATORS)  # families that a module has for every n
+
+
 def generators_text(m: ModuleSpec, constants: Constants) -> str:
-    """``GENERATORS``: per factor a dict of "permutations" (m, d), "discrete" (m, d, d) and "lie" (k, d, d)."""
-    factors = []
-    for slot, factor in enumerate(m.group.factors):
-        tail = f"_{slot + 1}" if len(m.group.factors) > 1 else ""
-        parts = []
-        if _user_defined(m) and len(factor.lie_algebra):
-            elements = np.stack(_generating_elements(factor))
-            note = f"Generating elements of {factor.name}, exponentials of its Lie algebra among them, (m, d, d)."
-            factors.append(f'{{"discrete": {constants.add(f"ELEMENTS{tail}", elements, note)}}}')
-            continue
-        if factor.is_permutation:
-            note = f"Generators of {factor.name} as image arrays: e_j -> e_p[j]."
-            parts.append(("permutations", constants.add(f"PERMUTATIONS{tail}", np.asarray(factor.permutations), note)))
-        elif len(factor.discrete_generators):
-            note = f"Discrete generators of {factor.name}, (m, d, d)."
-            parts.append(("discrete", constants.add(f"DISCRETE{tail}", factor.discrete_generators, note)))
-        if len(factor.lie_algebra):
-            note = f"Lie algebra generators of {factor.name}, (k, d, d)."
-            parts.append(("lie", constants.add(f"LIE{tail}", factor.lie_algebra, note)))
-        factors.append("{" + ", ".join(f'"{k}": {v}' for k, v in parts) + "}")
-    line = f"GENERATORS = ({', '.join(factors)},)"
-    if len(line) > 80:
-        line = "\n".join(["GENERATORS = (", *(f"    {factor}," for factor in factors), ")"])
+    """``GENERATORS``: per factor a dict of "permutations" (m, d), "discrete" (m, d, d) and "lie" (k, d, d); of a module for every
+    n a function of n."""
+    factors = [
+        _GENERATORS[f.family].format(m.letters[k]) if k in m.letters else _generators(m, k, constants)
+        for k, f in enumerate(m.group.factors)
+    ]
+    if m.every:
+        words = 'Generators, one dict per factor of the group: "permutations" (m, d), "discrete" (m, d, d) and "lie" (k, d, d).'
+        line = f"    return ({', '.join(factors)},)"
+        return f"def GENERATORS({m.sizes}):\n{doc(words)}\n{_in_rows(line, factors, '    return ')}"
+    line = _in_rows(f"GENERATORS = ({', '.join(factors)},)", factors, "GENERATORS = ")
     return f"# Generators, one dict per factor of the group.\n{line}"
+
+
+def _in_rows(line: str, factors: list[str], head: str) -> str:
+    pad = " " * (len(head) - len(head.lstrip()))
+    return line if len(line) <= 80 else "\n".join([f"{head}(", *(f"{pad}    {factor}," for factor in factors), f"{pad})"])
+
+
+def _generators(m: ModuleSpec, slot: int, constants: Constants) -> str:
+    factor, tail = m.group.factors[slot], f"_{slot + 1}" if len(m.group.factors) > 1 else ""
+    if _user_defined(m) and len(factor.lie_algebra):
+        elements = np.stack(_generating_elements(factor))
+        note = f"Generating elements of {factor.name}, exponentials of its Lie algebra among them, (m, d, d)."
+        return f'{{"discrete": {constants.add(f"ELEMENTS{tail}", elements, note)}}}'
+    parts = []
+    if factor.is_permutation:
+        note = f"Generators of {factor.name} as image arrays: e_j -> e_p[j]."
+        parts.append(("permutations", constants.add(f"PERMUTATIONS{tail}", np.asarray(factor.permutations), note)))
+    elif len(factor.discrete_generators):
+        note = f"Discrete generators of {factor.name}, (m, d, d)."
+        parts.append(("discrete", constants.add(f"DISCRETE{tail}", factor.discrete_generators, note)))
+    if len(factor.lie_algebra):
+        note = f"Lie algebra generators of {factor.name}, (k, d, d)."
+        parts.append(("lie", constants.add(f"LIE{tail}", factor.lie_algebra, note)))
+    return "{" + ", ".join(f'"{k}": {v}' for k, v in parts) + "}"

@@ -14,7 +14,7 @@ _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
 
 def docstring(m: ModuleSpec) -> str:
     """The module docstring."""
-    every = f", for every {m.every.letters[0]} ≥ {m.every.starts[0]} at once" if m.every else ""
+    every = f", {m.every.since} at once" if m.every else ""
     source = textwrap.wrap(m.source, _WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
     lines = [*textwrap.wrap(f"{_kind(m)} {m.arrow} under {m.title}{every}.", _WIDTH), "", *source, ""]
     for k, rep in enumerate(m.inputs):
@@ -38,11 +38,10 @@ def _kind(m: ModuleSpec) -> str:
 
 def _map_lines(m: ModuleSpec) -> list[str]:
     lines = _field("Maps", f"{m.program.hom_dim}, known from {m.counted}")
-    if not m.every:
-        zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
-        unused = _part(m.unused_inputs, "input: it cannot influence the output")
-        lines += _field("Zero", zero or "no part of the output is always zero")
-        lines += _field("Unused", unused or "every part of the input is used")
+    zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
+    unused = _part(m.unused_inputs, "input: it cannot influence the output")
+    lines += _field("Zero", zero or "no part of the output is always zero")
+    lines += _field("Unused", unused or "every part of the input is used")
     return lines + _field("Lowering", _LOWERING[m.program.lowering])
 
 
@@ -52,7 +51,7 @@ def _network_lines(m: ModuleSpec) -> list[str]:
         lines += _field(layer.name.capitalize(), f"{text}, {layer.words}")
     same = f", the same for every {m.every.letters[0]}" if m.every else ""
     lines += _field("Learned", f"{m.parameters} real parameters{same}")
-    return lines + (_field("Lowering", _BY_DIAGRAMS) if m.program.lowering == "diagram" else [])
+    return lines + (_field("Lowering", _OF_LAYERS[m.program.lowering]) if m.program.lowering in _OF_LAYERS else [])
 
 
 _LOWERING = {
@@ -63,15 +62,22 @@ _LOWERING = {
     "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
     "fourier": "fourier: correlations between functions on grids, by FFT",
 }
-_BY_DIAGRAMS = "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape"
+_OF_LAYERS = {
+    "diagram": "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape",
+    "product": "product: layers of pools, diagonals and broadcasts of some factors of the group between channels that are "
+    "irreducible blocks of the others; products and gates index by index",
+}
 
 
 def _paragraphs(m: ModuleSpec) -> list[str]:
     if m.every:
-        n = m.every.letters[0]
+        n = " and ".join(m.every.letters)
         means = f"Sums over an index are means, so that the same parameters mean the same for every {n}"
-        return [f"{n} is read off the length of the input. {means}: what was learned at one {n} can be used at another."]
-    if m.network and m.program.lowering == "diagram":
+        read = f"{n} is read off the length of the input."
+        if len(m.every.letters) > 1:
+            read = f"{n} are read off the length of the input where one choice fits, and are arguments of `apply` otherwise."
+        return [f"{read} {means}: what was learned at one {n} can be used at another."]
+    if m.network and m.program.lowering in _OF_LAYERS:
         return ["Sums over an index are means: the same parameters serve a module for another n, where its maps are the same."]
     if m.network:
         blocks = "for each irreducible of dimension d an array (channels, d, batch)"
@@ -110,8 +116,9 @@ def facts(m: ModuleSpec) -> str:
     rows += [f"GROUP = {literal(m.title)}", f"INPUT = {_one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
     rows.append(f"OUTPUT = {literal(m.output.text)}")
     if m.every:
-        read = f"{m.every.letters[0]} itself is read off the input"
-        rows.append(f"SMALLEST_N = {m.every.starts[0]}  # from which on everything here holds; {read}")
+        holds, alone = "from which on everything here holds", len(m.every.letters) == 1
+        of = f"{holds}; {m.sizes} itself is read off the input" if alone else f"of {m.sizes}, {holds}"
+        rows.append(f"SMALLEST_N = {m.every.starts[0] if alone else m.every.starts}  # {of}")
     else:
         rows += [f"IN_DIM = {_one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
     if m.network and not m.every:

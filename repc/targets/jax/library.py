@@ -3,13 +3,13 @@
 repc itself never imports this file (it would need JAX). The names below stand for what an emitted module defines.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-GROUP, INPUT, IN_DIM, SHAPES, PRECISION = "", "", 0, {}, jax.lax.Precision.HIGHEST
+GROUP, INPUT, IN_DIM, OUT_DIM, SHAPES, PRECISION = "", "", 0, 0, {}, jax.lax.Precision.HIGHEST
 SMALLEST_N = 1
 
 # ── checking arguments ─────────────────────────────────────────────────────────────────────────
@@ -97,6 +97,50 @@ def _check_n(n):
         raise ValueError(
             f"n = {n} is below {SMALLEST_N}, from which on this module holds: the equivariant maps under {small} are others; "
             f"compile it for {small}, or use n ≥ {SMALLEST_N}"
+        )
+
+
+def _read_sizes(x, *given):
+    """The sizes of the group: those that are given, the others from the length of the last axis of x; ValueError where none
+    or several fit, or where the module is not for them."""
+    size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
+    given = tuple(SMALLEST_N[k] if n is None and _is_free(k) else n for k, n in enumerate(given))
+    found, parts = [], [()]
+    for part in parts:  # grows: by all numbers that may follow, the last one by bisection
+        k = len(part)
+        rest = tuple(smallest if one is None else one for one, smallest in zip(given[k + 1 :], SMALLEST_N[k + 1 :], strict=True))
+        if given[k] is not None:
+            numbers = (given[k],)
+        elif rest:
+            numbers = range(SMALLEST_N[k], bisect_right(range(size + 1), size, key=lambda n: IN_DIM(*part, n, *rest)))
+        else:
+            first = bisect_left(range(size + 1), size, key=lambda n: IN_DIM(*part, n))
+            numbers = range(max(first, SMALLEST_N[k]), size + 1)[:2]
+        if rest:
+            parts += [(*part, n) for n in numbers]
+        else:
+            found += [(*part, n) for n in numbers if IN_DIM(*part, n) == size]
+    if len(found) != 1:
+        fits = ", ".join(map(str, found[:4])) + (", …" if len(found) > 4 else "")
+        raise ValueError(
+            f"x has shape {jnp.shape(x)}, and {INPUT} has {size} coordinates for {len(found) or 'no'} sizes of {GROUP}"
+            + (f", {fits}: say which, as in apply(params, x, {found[0][0]})" if found else "; the last axis holds the coordinates")
+        )
+    _check_sizes(*found[0])
+    return found[0]
+
+
+def _is_free(k):
+    """Whether neither side depends on the size of number k."""
+    larger = tuple(n + (i == k) for i, n in enumerate(SMALLEST_N))
+    return IN_DIM(*larger) == IN_DIM(*SMALLEST_N) and OUT_DIM(*larger) == OUT_DIM(*SMALLEST_N)
+
+
+def _check_sizes(*sizes):
+    if any(n < smallest for n, smallest in zip(sizes, SMALLEST_N, strict=True)):
+        raise ValueError(
+            f"the sizes {sizes} of {GROUP} are below {SMALLEST_N}, from which on this module holds: the equivariant maps there are "
+            f"others; compile it for these numbers, or use larger ones"
         )
 
 
@@ -645,7 +689,7 @@ def _symmetric_generators(n):
     """S(n): a transposition and an n-cycle as image arrays, e_j -> e_p[j]."""
     swap, cycle = np.arange(n), np.roll(np.arange(n), -1)
     swap[:2] = swap[:2][::-1]
-    return ({"permutations": np.stack([swap, cycle])},)
+    return {"permutations": np.stack([swap, cycle])}
 
 
 def _orthogonal_generators(n, special):
@@ -654,7 +698,7 @@ def _orthogonal_generators(n, special):
     lie = np.zeros((len(pairs), n, n))
     for k, (i, j) in enumerate(pairs):
         lie[k, i, j], lie[k, j, i] = 1, -1
-    return ({"lie": lie} if special else {"lie": lie, "discrete": np.diag([-1.0] + [1.0] * (n - 1))[None]},)
+    return {"lie": lie} if special else {"lie": lie, "discrete": np.diag([-1.0] + [1.0] * (n - 1))[None]}
 
 
 def _unitary_generators(n, special):

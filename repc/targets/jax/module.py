@@ -9,9 +9,8 @@ import numpy as np
 from repc.lowering.written import written
 from repc.ops.names import Names
 from repc.ops.value import Parameter, Program
-from repc.targets.jax import every
 from repc.targets.jax.constants import Constants
-from repc.targets.jax.functions import apply_text, basis_text, error_text, init_text, is_orthogonal, matrix_text
+from repc.targets.jax.functions import apply_text, basis_text, error_text, init_text, is_orthogonal, matrix_text, sizes_texts
 from repc.targets.jax.group_text import act_text, generators_text, rho_text, sample_text
 from repc.targets.jax.header import docstring, facts
 from repc.targets.jax.names import quoted
@@ -26,22 +25,15 @@ from repc.targets.jax.spec import ModuleSpec
 def print_module(m: ModuleSpec) -> ModuleText:
     """The module of one map or network."""
     constants, code = Constants(Names()), written(m.program)
-    sections = [] if m.every else [generators_text(m, constants)]
-    group = _group_texts(m, constants)
-    public = [*every.sizes_texts(m)] if m.every else []
-    public += [init_text(m), apply_text(m, code, constants)]
-    public += [] if m.network else [matrix_text(m), basis_text(m, code)]
-    functions = [*public, *group, error_text(m), *private_texts(code, constants, m.every is not None)]
-    sections.append(_shapes(m, code, constants))
-    return assembled(m.name, docstring(m), facts(m), constants, sections, functions, m.program.is_complex)
-
-
-def _group_texts(m: ModuleSpec, constants: Constants) -> list[str]:
-    """ρ, the moves of vectors by it, and elements."""
-    if m.every:
-        return [every.rho_text(m), act_text(m, constants), every.sample_text(m), every.generators_text(m)]
+    generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    return [rho, *([act_text(m, constants)] if stacked_sides(m) else []), sample]
+    public = [*sizes_texts(m), init_text(m), apply_text(m, code, constants)]
+    public += [] if m.network else [matrix_text(m), basis_text(m, code)]
+    public += [rho, *([act_text(m, constants)] if stacked_sides(m) else []), sample]
+    public += [generators] if m.every else []
+    functions = [*public, error_text(m), *private_texts(code, constants, m.every is not None)]
+    sections = [*([] if m.every else [generators]), _shapes(m, code, constants)]
+    return assembled(m.name, docstring(m), facts(m), constants, sections, functions, m.program.is_complex)
 
 
 # ── parameters ───────────────────────────────────────────────────────────────────────────────────

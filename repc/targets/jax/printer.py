@@ -8,7 +8,7 @@ from repc.ops.operations.sources import Call
 from repc.ops.value import Assign, Comment, Function, Program, Statement, everywhere, name_of
 from repc.targets.code import laid, noted
 from repc.targets.jax.constants import Constants
-from repc.targets.jax.names import doc
+from repc.targets.jax.names import doc, quoted
 from repc.targets.jax.words import WORDS
 
 
@@ -25,14 +25,17 @@ def private_texts(program: Program, constants: Constants, has_letters: bool = Fa
     return [_function(head, f, constants, doc(f.doc), (), ()) for f, head in heads.items()]
 
 
-def public_text(function: Function, constants: Constants, words: str, before: tuple[str, ...], read: tuple[str, ...] = ()) -> str:
+def public_text(
+    function: Function, constants: Constants, words: str, before: tuple[str, ...], read: tuple[str, ...] = (), given: str = ""
+) -> str:
     """The same for a function that users call, compiled by JAX: lines ``before`` its own check its arguments, and read off
-    them those in ``read``, which are no arguments then."""
-    return _function(f"@jax.jit\ndef {function.name}", function, constants, words, before, read)
+    them those in ``read``, which are no arguments then; or are given as numbers, with defaults."""
+    static = f'@partial(jax.jit, static_argnames=({", ".join(quoted(name) for name in read)}))' if given else "@jax.jit"
+    return _function(f"{static}\ndef {function.name}", function, constants, words, before, read, given)
 
 
-def _function(head: str, function: Function, constants: Constants, words: str, before, read) -> str:
-    names = ", ".join(name_of(a) for a in function.arguments if name_of(a) not in read)
+def _function(head: str, function: Function, constants: Constants, words: str, before, read, given: str = "") -> str:
+    names = ", ".join([*(name_of(a) for a in function.arguments if name_of(a) not in read), *([given] if given else [])])
     lines = [*before]
     for statement in function.statements:
         lines += _statement(statement, constants)

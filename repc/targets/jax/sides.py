@@ -14,8 +14,8 @@ _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 
 def stacked_sides(m: ModuleSpec) -> tuple[Stacked, Stacked] | None:
-    """Input and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
-    if isinstance(m.program, DiagramProgram | ProductProgram | DrawnNet):
+    """Input and output as stacked tensors: always of diagram programs of one input, of others where ρ(g) is too large to build."""
+    if isinstance(m.program, DiagramProgram | ProductProgram | DrawnNet) and len(m.inputs) == 1:
         return m.program.input, m.program.output
     if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:
         return None

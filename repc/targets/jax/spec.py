@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class ModuleSpec:
     """Everything an emitted module says of a map or a network.
 
     ``source`` is the spec line; ``title`` names the group, which is that of the smallest n where ``every`` says that the module
-    holds for every n. ``counted``: where the number of maps is known from;
+    holds for every n, and ``letters`` of which factors it is the size. ``counted``: where the number of maps is known from;
     ``zero_outputs`` and ``unused_inputs`` are labels; ``certificate`` is copied as it is; ``command`` regenerates the module.
     """
 
@@ -49,6 +50,7 @@ class ModuleSpec:
     notes: tuple[str, ...] = ()
     network: NetFacts | None = None
     every: EveryN | None = None
+    letters: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def arguments(self) -> list[str]:
@@ -60,6 +62,15 @@ class ModuleSpec:
         """``x -> y``, ``(x1, x2) -> y``."""
         left = ", ".join(rep.text for rep in self.inputs)
         return f"{left if len(self.inputs) == 1 else f'({left})'} -> {self.output.text}"
+
+    @property
+    def sizes(self) -> str:
+        """The letters as arguments: ``n``, ``n, m``."""
+        return ", ".join(self.every.letters) if self.every else ""
+
+    def size_of(self, name: str) -> str:
+        """``IN_DIM``, or ``IN_DIM(n)`` of a module for every n."""
+        return f"{name}({self.sizes})" if self.every else name
 
     @property
     def parameters(self) -> int:

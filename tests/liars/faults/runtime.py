@@ -58,7 +58,8 @@ FAULTS = (
         "that a module runs", (f"{_CHECK}::test_a_module_that_fails_is_named_with_its_place",),
     ),
     Fault(
-        "sizes-below-the-smallest", "repc/runtime/sized.py", "if n < module.SMALLEST_N:", "if False:",
+        "sizes-below-the-smallest", "repc/runtime/sized.py",
+        "if any(n < least for n, least in zip(sizes, smallest(module), strict=True)):", "if False:",
         "from which n on a module holds",
         ("tests/runtime/test_check.py::test_a_module_of_every_n_is_not_seen_below_its_smallest",),
     ),

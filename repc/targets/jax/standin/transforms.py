@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from inspect import signature
 
 import numpy as np
 
@@ -35,15 +36,17 @@ def _leaving(leaf) -> Array:
     return Array(bare(leaf))
 
 
-def jit(function: Callable, static_argnums: int | Sequence[int] = ()) -> Callable:
-    """The function itself, run on arrays that show no values; arguments at ``static_argnums`` stay as they are."""
-    static = (static_argnums,) if isinstance(static_argnums, int) else tuple(static_argnums)
+def jit(function: Callable, static_argnums: int | Sequence[int] = (), static_argnames: Sequence[str] = ()) -> Callable:
+    """The function itself, run on arrays that show no values; arguments at ``static_argnums``, and those of ``static_argnames``,
+    stay as they are."""
+    positions = (static_argnums,) if isinstance(static_argnums, int) else tuple(static_argnums)
+    static = {*positions, *(k for k, name in enumerate(signature(function).parameters) if name in static_argnames)}
 
     @wraps(function)
     def run(*args, **kwargs):
         inside = [a if k in static else tree_map(_entering, a) for k, a in enumerate(args)]
         with tracing():
-            result = function(*inside, **{name: tree_map(_entering, a) for name, a in kwargs.items()})
+            result = function(*inside, **{k: a if k in static_argnames else tree_map(_entering, a) for k, a in kwargs.items()})
         return tree_map(_leaving, result)
 
     return run

@@ -1,0 +1,173 @@
+"""Networks of drawn tensors: where they are used, what they are built from, and how large ones are certified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from repc import lowering
+from repc.driver.options import PRODUCT, Options
+from repc.driver.proof import Solved
+from repc.driver.trial import Arrow
+from repc.groups import Group
+from repc.lowering import diagram, drawn
+from repc.lowering.diagram import NoDiagrams
+from repc.lowering.diagram.axes import Letters
+from repc.lowering.drawn import DrawnNet, NetEnds, NoDependence, change_entries, drawn_slots, single
+from repc.lowering.drawn.show import entering, layer_facts
+from repc.lowering.network.cost import dense_flops
+from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
+from repc.lowering.written import written
+from repc.numeric.certificate import Certificate
+from repc.numeric.certify import certify_tensors
+from repc.numeric.threads import single_threaded
+from repc.ops.run import random_parameters, run
+from repc.ops.sizes import Size, number, total
+from repc.report import NetFacts, Report
+from repc.reps.layout import monomial_size, monomials
+from repc.reps.nets import TypedNet
+from repc.source import Diagnostic, Remark, RepcError, fail
+from repc.symbolic.facts import IrrepsOf, MapFacts, rep_facts
+
+MOST_ENTRIES = 2**16  # of changes of basis: those of a tensor of 256 coordinates
+
+
+def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf) -> Solved | None:
+    """The network by diagrams where that is asked for or its changes of basis would be large, else None.
+
+    Raises RepcError (E0404) with the reason where it is asked for and does not apply.
+    """
+    wanted = options.lower in ("diagram", "product")
+    entries = change_entries(_sizes(typed, group))
+    if not wanted and (options.lower is not None or entries <= MOST_ENTRIES):
+        return None
+    why = refusal(typed, group)
+    try:
+        net = None if why else network(typed, group)
+    except NoDiagrams as error:
+        why = str(error)
+    if why and wanted:
+        fail("E0404", f"'{options.lower}' does not apply to net {typed.name}: {why}", "leave --lower out, or use --lower schur")
+    if why:
+        return None
+    lowering.refuse_above(options.max_bytes, bytes_to_certify(_bytes(net)), net.lowering, typed.name)
+    larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
+    facts = net_ends(typed, irreps_of, warnings(typed, net))
+    told = net_facts(typed, net, f"{words(net)}: {'it was asked for' if wanted else larger}")
+    report = Report(typed.name, group, facts, False, program=net, costs=(lowering.cost(net),), network=told)
+    inputs = tuple(rep.node for rep in typed.inputs)
+    return Solved(report, typed, (Arrow(group, inputs, typed.output.node, False, structural=structural(net, group)),))
+
+
+def words(net: DrawnNet) -> str:
+    """How a network of drawn tensors is computed."""
+    if net.blocked:
+        return f"diagrams of {net.drawn} between irreducible blocks of {net.blocked}"
+    return "diagrams in natural coordinates"
+
+
+def net_facts(typed: TypedNet, net: DrawnNet, choice: str) -> NetFacts:
+    """What the layers of a network are; ``choice`` says why they are computed by diagrams."""
+    hidden, layers, dense = typed.options.hidden, tuple(map(layer_facts, net.layers)), None
+    widths: list[Size] = [total(found.dim * found.count for found in layer.channels) for layer in layers[:-1]]
+    if not net.letters:
+        numbers = [rep.size() for rep in hidden]
+        widths, dense = [*numbers], dense_flops([sum(map(number, net.in_dims)), *numbers, number(net.out_dim)], False)
+    dtype = typed.options.dtype or "float32"
+    return NetFacts(tuple(map(str, hidden)), tuple(widths), dtype, entering(net), layers, dense, choice)
+
+
+def net_ends(typed: TypedNet, irreps_of: IrrepsOf, remarks: tuple[Remark, ...]) -> MapFacts:
+    """The ends of a network."""
+    *inputs, output = (rep_facts(rep, irreps_of(rep.node)) for rep in (*typed.inputs, typed.output))
+    return MapFacts(tuple(inputs), output, (), (), remarks)
+
+
+def warnings(typed: TypedNet, net: DrawnNet) -> tuple[Remark, ...]:
+    """What no layer reads, and what is always zero."""
+    found = []
+    if net.unread:
+        found.append(Remark("W0402", f"{', '.join(net.unread)} of the input {typed.texts[0]} cannot influence the output"))
+    if net.unmade:
+        what = f"{', '.join(net.unmade)} of the output {typed.texts[-1]} is always zero"
+        found.append(Remark("W0403", f"{what}: no hidden channel leads to it"))
+    return tuple(found)
+
+
+def choice_words(typed: TypedNet, group: Group) -> str:
+    """Why a network that diagrams could compute is computed in irreducible blocks; "" where they could not."""
+    if refusal(typed, group) is not None or not drawn_slots(group):
+        return ""
+    entries = change_entries(_sizes(typed, group))
+    return f"irreducible blocks: changes of basis have {entries} entries, at most {MOST_ENTRIES}; --lower diagram does without"
+
+
+def refusal(typed: TypedNet, group: Group) -> str | None:
+    """Why a network is none of drawn tensors whatever its representations, or None where it may be."""
+    options, mixed = typed.options, not _all_drawn(group)
+    if not typed.final or not typed.linear or typed.final_product:
+        return "it is a single block of a larger network"
+    if mixed and options.gate in ("pointwise", "odd"):
+        return f"gate: {options.gate} is for coordinates that every factor of the group permutes"
+    if not mixed and options.product:
+        return "its layers multiply channels of irreducibles (product)"
+    if not mixed and options.gate not in ("auto", "pointwise", "odd"):
+        return f"gate: {options.gate} gates irreducibles"
+    return None
+
+
+def _all_drawn(group: Group) -> bool:
+    return len(drawn_slots(group)) == len(group.factors)
+
+
+def _sizes(typed: TypedNet, group: Group) -> set[int]:
+    reps = (*typed.inputs, *typed.options.hidden, typed.output)
+    return {monomial_size(m, group) for rep in reps for m in monomials(rep.node, group)}
+
+
+def ends(typed: TypedNet) -> NetEnds:
+    """What the layers of a network are built from."""
+    options, group = typed.options, typed.output.group
+    reps = tuple(rep.node for rep in (*typed.inputs, *options.hidden, typed.output))
+    product = 0 if _all_drawn(group) else PRODUCT if options.product is None else options.product
+    gate = "irreducible" if options.gate == "irreducible" else "channel"
+    return NetEnds(typed.name, reps, options.bias, options.gate == "odd", product, gate, len(typed.inputs))
+
+
+def network(typed: TypedNet, group: Group, letters: Letters | None = None) -> DrawnNet:
+    """The network under a group, with letters for every size. Raises NoDiagrams, and RepcError (E0441) for one whose output would
+    be the same for every input."""
+    try:
+        with single_threaded():
+            return drawn.network(ends(typed), group, letters)
+    except NoDependence:
+        raise RepcError(no_dependence(typed, group)) from None
+
+
+def no_dependence(typed: TypedNet, group: Group) -> Diagnostic:
+    """That a network would be the same for every input."""
+    hidden = ", ".join(dict.fromkeys(str(h) for h in typed.options.hidden))
+    return Diagnostic(
+        "E0441",
+        f"the output {typed.output} of net {typed.name} cannot depend on its input under {group.name}: "
+        f"no path through the hidden layers {hidden} leads from one to the other",
+        "give the hidden layers representations that input and output share, or more layers with products",
+    )
+
+
+def _bytes(net: DrawnNet) -> int:
+    """Peak bytes of running the network on the vectors of a certificate, layer by layer."""
+    return max(bytes_to_run(layer.linear) for layer in net.layers)
+
+
+def structural(net: DrawnNet, group: Group) -> Callable[[], Certificate] | None:
+    """How a network that is too large to be run for every generator is certified: by single copies of its tensors. None for all
+    others."""
+    return (lambda: _of_single(net, group)) if is_large(_bytes(net)) else None
+
+
+def _of_single(net: DrawnNet, group: Group) -> Certificate:
+    one = single(net, group)
+    code = written(one)
+    params = random_parameters(code)
+    sources = [diagram.expansion(side.stacked) for side in one.inputs]
+    return certify_tensors(group, sources, diagram.expansion(one.output), lambda *xs: run(code, params, *xs))

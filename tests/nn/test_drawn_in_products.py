@@ -1,0 +1,102 @@
+"""Networks under products with S(n), of numbers and of letters: what they see, elements made by hand, and what is refused."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from repc import driver
+from repc.runtime import load_module
+from repc.source import RepcError, Source
+
+TURN = np.array([[0.6, -0.8, 0.0], [0.8, 0.6, 0.0], [0.0, 0.0, -1.0]])  # of O(3)
+DIPOLE = "net f : V_1⊗V_2+V_1 -> V_2 { hidden: 8V_1⊗V_2+8V_1, layers: 2 }\n"
+
+
+def compiled(group, line, lower=None):
+    spec = driver.type_source(Source("f.rep", f"group {group}\n{line}"), "f", free=True)
+    (one,) = driver.compile_spec(spec, driver.Options(lower=lower))
+    return one.report, load_module(one.module)
+
+
+@pytest.fixture
+def precise():
+    with jax.enable_x64(True):
+        yield
+
+
+def test_bodies_of_any_number_in_space(precise):
+    report, module = compiled("S(n) × O(3)", DIPOLE)
+    assert report.warnings == () and report.network.choice.startswith("diagrams of S(n) between irreducible blocks of O(3)")
+    params = module.init(jax.random.key(0), jnp.float64)
+    for n in (2, 6, 20):
+        rng = np.random.default_rng(n)
+        order, positions, charges = rng.permutation(n), rng.standard_normal((n, 3)), rng.standard_normal(n)
+        run = lambda r, q: np.asarray(module.apply(params, np.concatenate([r.ravel(), q])))  # noqa: E731
+        y = run(positions, charges)
+        np.testing.assert_allclose(run(positions[order] @ TURN.T, charges[order]), y @ TURN.T, atol=1e-12 * np.abs(y).max())
+        swapped = charges.copy()
+        swapped[:2] = swapped[1::-1]
+        assert np.abs(run(positions, swapped) - y).max() > 1e-3 * np.abs(y).max(), "it sees which body has which charge"
+
+
+def test_every_coordinate_matters_at_a_number_too(precise):
+    """More bodies than the irreducible blocks of a layer's products could hold."""
+    report, module = compiled("S(20) × SO⁺(1,3)", "net f : (V_1⊗V_2, V_1⊗V_2) -> V_1² { hidden: 4V_1²+4V_1⊗V_2, layers: 1 }\n")
+    assert report.program.lowering == "product" and report.warnings == ()
+    params = module.init(jax.random.key(1), jnp.float64)
+    xs = [jax.random.normal(jax.random.key(k), (80,)) for k in (2, 3)]
+    slopes = jax.jacrev(lambda *xs: module.apply(params, *xs), argnums=(0, 1))(*xs)
+    for slope in slopes:
+        assert (jnp.abs(slope).max(axis=0) > 1e-9).all()
+    assert module.equivariance_error(params, jax.random.key(4), 2) < 1e-12
+
+
+def test_all_weights_of_a_network_are_an_input():
+    """Every entry of the weights and biases of a 784 → 512 → 10 perceptron, of which no change of basis could be stored."""
+    line = "net f : V_1⊗V_2+V_2+V_2⊗V_3+V_3 -> 1 { hidden: 4V_1⊗V_2+4V_2+4V_2⊗V_3+4V_3, layers: 2 }\n"
+    report, module = compiled("S(784)×S(512)×S(10)", line)
+    params = module.init(jax.random.key(0))
+    x = jax.random.normal(jax.random.key(1), (module.IN_DIM,))
+    slope = np.asarray(jax.grad(lambda x: module.apply(params, x)[0])(x))
+    assert module.IN_DIM == 784 * 512 + 512 + 5120 + 10 and (slope != 0).mean() > 0.99
+    first, rng = np.asarray(x[: 784 * 512]).reshape(784, 512), np.random.default_rng(2)
+    inner = rng.permutation(512)
+    moved = [first[:, inner], x[784 * 512 : 785 * 512][inner], x[785 * 512 : -10].reshape(512, 10)[inner], x[-10:]]
+    y, again = (float(module.apply(params, v)[0]) for v in (x, np.concatenate([np.ravel(part) for part in moved])))
+    assert abs(again - y) < 1e-5 * max(1.0, abs(y))
+
+
+def test_two_sets_of_any_size():
+    _, module = compiled("S(n) × S(m)", "net f : V_1⊗V_2 -> V_1 { hidden: 4V_1⊗V_2+4V_1, layers: 2 }\n")
+    params = module.init(jax.random.key(0))
+    x = np.random.default_rng(0).standard_normal((5, 3)).astype(np.float32)
+    y = np.asarray(module.apply(params, x.ravel(), n=5))
+    rows, columns = [3, 0, 4, 1, 2], [2, 0, 1]
+    np.testing.assert_allclose(module.apply(params, x[rows][:, columns].ravel(), n=5), y[rows], atol=1e-5)
+    assert module.HIDDEN_DIMS(5, 3) == (4 * 15 + 4 * 5,) * 2 and y.shape == (5,) and np.ptp(y) > 1e-4
+
+
+@pytest.mark.parametrize(
+    ("group", "line", "code", "words"),
+    [
+        ("S(n)×O(3)", "net f : V_1⊗V_2 -> V_2 { hidden: 4V_1, layers: 1, product: none }", "E0441", "cannot depend on its input"),
+        ("S(n)×O(3)", "net f : V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, gate: pointwise }", "E0389", "that every factor of the group"),
+        ("O(n)×C(4)", "net f : V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, layers: 1 }", "E0389", "no factor of O(n)×C(4) is S(n)"),
+        ("S(n)×O(3)", "net f : (V_1⊗V_2, V_1) -> V_2 { hidden: 4V_1⊗V_2, layers: 1 }", "E0389", "it has 2 inputs"),
+        ("S(n)×O(3)", "net f : V_1⊗V_2 -> V_2", "E0388", "it has no 'hidden'"),
+    ],
+)
+def test_what_is_refused(group, line, code, words):
+    with pytest.raises(RepcError) as caught:
+        compiled(group, f"{line}\n")
+    (found,) = caught.value.diagnostics
+    assert found.code == code and words in found.message
+
+
+def test_a_part_of_the_input_that_no_layer_reads_is_named():
+    report, _ = compiled("S(n)×O(3)", "net f : V_1⊗V_2+V_1 -> V_1 { hidden: 4V_1, layers: 1, product: none }\n")
+    (warning,) = report.warnings
+    assert warning.code == "W0402" and "V_1⊗[1]o_2 of the input V_1⊗V_2+V_1 cannot influence the output" in warning.message
+    report, _ = compiled("S(n)×O(3)", "net f : V_1⊗V_2+V_1 -> V_1 { hidden: 4V_1, layers: 1 }\n")
+    assert report.warnings == (), "products of vectors reach it"

@@ -1,0 +1,122 @@
+"""Modules of products of groups with letters: at several sizes, against elements that are made by hand, counts and the text."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+import repc
+from repc import driver, symbolic
+from repc.cli import main
+from repc.runtime import load_module
+from repc.source import RepcError, Source
+
+TURN = np.array([[0.6, -0.8, 0.0], [0.8, 0.6, 0.0], [0.0, 0.0, -1.0]])  # of O(3)
+BOOST = np.array([[5 / 4, 3 / 4, 0, 0], [3 / 4, 5 / 4, 0, 0], [0, 0, 0.6, -0.8], [0, 0, 0.8, 0.6]])  # of SO⁺(1,3)
+
+
+@pytest.fixture(autouse=True)
+def precise():
+    with jax.enable_x64(True):
+        yield
+
+
+@pytest.mark.parametrize(("group", "fixed"), [("S(n) × O(3)", TURN), ("S(n) × SO⁺(1,3)", BOOST)])
+def test_bodies_in_space_of_any_number(group, fixed):
+    """Vectors and charges of bodies to vectors of bodies and their sum: permuted and moved by hand."""
+    module = repc.compile("V_1⊗V_2+V_1 -> V_1⊗V_2+V_2", group=group)
+    params, d = module.init(jax.random.key(0), jnp.float64), len(fixed)
+    for n in (2, 5, 9):
+        rng = np.random.default_rng(n)
+        order, vectors, charges = rng.permutation(n), rng.standard_normal((n, d)), rng.standard_normal(n)
+
+        def run(vectors, charges, n=n):
+            y = np.asarray(module.apply(params, jnp.concatenate([vectors.ravel(), charges])))
+            return y[: n * d].reshape(n, d), y[n * d :]
+
+        each, whole = run(vectors, charges)
+        moved, whole_moved = run(vectors[order] @ fixed.T, charges[order])
+        np.testing.assert_allclose(moved, each[order] @ fixed.T, atol=1e-12)
+        np.testing.assert_allclose(whole_moved, whole @ fixed.T, atol=1e-12)
+        assert np.abs(whole).max() > 1e-3 and module.equivariance_error(params, jax.random.key(1), 3, n) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("group", "arrow", "sizes"),
+    [
+        ("S({})×S({})", "V_1⊗V_2+V_1 -> V_1⊗V_2", (3, 4)),
+        ("S({})×S({})×O(2)", "V_1⊗V_2⊗V_3 -> V_1⊗V_3+V_2⊗V_3", (2, 3)),
+        ("S({})×S({})×C(4)", "V_1⊗V_2⊗V_3+V_1 -> V_1⊗V_3+V_2", (3, 2)),
+    ],
+)
+def test_several_letters_have_the_maps_of_each_group(group, arrow, sizes):
+    module = repc.compile(arrow, group=group.format("a", "b"))
+    assert all(n >= least for n, least in zip(sizes, module.SMALLEST_N, strict=True))
+    (typed,) = driver.type_expression(arrow, group.format(*sizes)).maps
+    exact = symbolic.count([typed.inputs[0].node], typed.output.node, typed.output.group).dim
+    assert module.HOM_DIM == exact == len(module.basis(*sizes)) == np.linalg.matrix_rank(
+        np.asarray(module.basis(*sizes)).reshape(exact, -1)
+    )
+    assert module.IN_DIM(*sizes) == typed.inputs[0].size() and module.OUT_DIM(*sizes) == typed.output.size()
+    params = module.init(jax.random.key(0), jnp.float64)
+    x = jax.random.normal(jax.random.key(1), (4, module.IN_DIM(*sizes)))
+    np.testing.assert_allclose(module.apply(params, x, *sizes), x @ module.matrix(params, *sizes).T, atol=1e-12)
+    assert module.equivariance_error(params, jax.random.key(2), 3, *sizes) < 1e-12
+
+
+def test_where_several_sizes_fit_the_module_asks():
+    module = repc.compile("V_1⊗V_2 -> V_1", group="S(n)×S(m)")
+    params = module.init(jax.random.key(0))
+    with pytest.raises(ValueError, match=r"12 coordinates for 5 sizes of S\(n\)×S\(m\), \(2, 6\), \(3, 4\).*say which") as told:
+        module.apply(params, jnp.ones(12))
+    assert "apply(params, x, 2)" in str(told.value)
+    assert module.apply(params, jnp.ones(12), n=4).shape == (4,) and module.apply(params, jnp.ones(12), m=4).shape == (3,)
+    assert module.apply(params, jnp.ones(2)).shape == (2,), "n = 2 and m = 1 alone fit"
+    with pytest.raises(ValueError, match="12 coordinates for no sizes"):
+        module.apply(params, jnp.ones(12), n=5)
+    with pytest.raises(ValueError, match=r"the sizes \(1, 12\) of S\(n\)×S\(m\) are below \(2, 1\)"):
+        module.apply(params, jnp.ones(12), 1, 12)
+    assert jax.grad(lambda x: module.apply(params, x, n=3).sum())(jnp.ones(12)).shape == (12,)
+
+
+def test_letters_that_modules_use_themselves_are_renamed():
+    module = repc.compile("V_1⊗V_2 -> V_2", group="S(x)×S(g)")
+    assert module.GROUP == "S(n)×S(m)" and module.equivariance_error(module.init(jax.random.key(0)), jax.random.key(1)) < 1e-6
+
+
+def test_the_same_letter_is_the_same_size():
+    module = repc.compile("V_1⊗V_2 -> V_1", group="S(n)×S(n)")
+    assert module.IN_DIM(4) == 16 and module.apply(module.init(jax.random.key(0)), jnp.ones(16)).shape == (4,)
+
+
+def test_the_command_line_writes_and_checks_it(tmp_path, capsys):
+    path = tmp_path / "f.py"
+    assert main(["compile", "-e", "V_1⊗V_2 -> V_2", "-g", "S(n)×S(m)", "-o", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "under S(n)×S(m), for n ≥ 1 and m ≥ 2" in out and "diagram, for every n and m, read off the input" in out
+    assert main(["check", str(path)]) == 0
+    assert "generators n=1, 2" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("group", "arrow", "words"),
+    [
+        ("Sp(n)×S(m)", "V_1 -> V_1", "there is no module for every n of Sp(n)"),
+        ("S(n)×O(3)", "(V_1, V_2) -> V_1⊗V_2", "maps for every n have one"),
+        ("S(n)×O(3)", "V_2 -> V_2", "n cannot be read off the input V_2: it has 3 coordinates for every n"),
+        ("S(n)×O(3)", "V_2⊗V_1+V_1⊗V_2 -> V_1", None),
+    ],
+)
+def test_what_has_no_module_says_why(group, arrow, words):
+    if words is None:
+        assert repc.compile(arrow, group=group).HOM_DIM == 0
+        return
+    with pytest.raises(RepcError) as error:
+        repc.compile(arrow, group=group)
+    assert words in str(error.value)
+
+
+def test_a_certificate_names_the_sizes():
+    spec = driver.type_source(Source("f.rep", "group S(n)×S(m)\nmap f : V_1⊗V_2 -> V_1\n"), free=True)
+    (one,) = driver.compile_spec(spec)
+    assert one.report.every.sizes == ((2, 2), (3, 4), (5, 2)) == load_module(one.module).CERTIFICATE["sizes"]
