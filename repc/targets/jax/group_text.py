@@ -169,7 +169,8 @@ def _sampler(m: ModuleSpec) -> Sampler:
 
 def _resized(sampler: Sampler, letter: str) -> Sampler:
     """A sampler of matrices of a size that is a letter, for its text alone."""
-    assert isinstance(sampler, OrthogonalSampler | UnitarySampler | PermutationSampler)
+    if not isinstance(sampler, OrthogonalSampler | UnitarySampler | PermutationSampler):
+        raise TypeError(f"{sampler!r} draws no matrices of any size")
     return replace(sampler, n=letter)  # type: ignore[arg-type]  # printed where its size would stand
 
 
