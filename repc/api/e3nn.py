@@ -66,8 +66,10 @@ def to_e3nn(rep: Rep) -> str:
         fail("E0372", f"the irreducibles of {rep} are not known exactly", "write it with V, Sym, Alt and labels")
     terms = []
     for irrep in found:
-        l, parity = _LABEL.fullmatch(irrep.label).groups()
-        terms.append((int(l), parity or "e", irrep.multiplicity))
+        label = _LABEL.fullmatch(irrep.label)
+        if label is None:
+            raise ValueError(f"{irrep.label} is no label of {group.name}")
+        terms.append((int(label[1]), label[2] or "e", irrep.multiplicity))
     return "+".join(f"{m}x{l}{parity}" for l, parity, m in sorted(terms))
 
 

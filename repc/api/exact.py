@@ -44,7 +44,7 @@ def _exact_block(labels: list[Expression], block: np.ndarray):
         a, b, c = labels
         fail(
             "E0408",
-            f"the coefficients of {c} in {a}⊗{b} under {a.group.name} are not square roots of fractions, as far as an "
+            f"the coefficients of {c} in {a}⊗{b} under {a.typed.group.name} are not square roots of fractions, as far as an "
             "exact check can tell",
             "leave exact out to get them as floats",
         )
@@ -79,7 +79,7 @@ def exact_basis(rep: Expression) -> ExactBasis:
     if found is None:
         fail(
             "E0406",
-            f"the basis of {rep} under {rep.group.name} has no exact form in square roots of rationals",
+            f"the basis of {rep} under {rep.typed.group.name} has no exact form in square roots of rationals",
             "use equivariant_basis() for floats",
         )
     return found
@@ -107,17 +107,18 @@ def _basis_latex(typed: TypedMap) -> str:
 
 def _axes(rep: Expression) -> tuple[int, ...]:
     """Dimensions of the tensor factors, () where the representation is not one tensor product."""
-    parts = expand(rep.node, rep.group).parts
+    group = rep.typed.group
+    parts = expand(rep.node, group).parts
     if len(parts) != 1 or parts[0].copies != 1:
         return ()
-    return tuple(atom_size(atom, rep.group) for atom in parts[0].monomial)
+    return tuple(atom_size(atom, group) for atom in parts[0].monomial)
 
 
 def _generators_on(rep: Expression) -> list[tuple[str, np.ndarray]]:
     """Every generator of the group on a representation."""
-    found = []
-    for generator in rep.group.generators:
-        here = [np.zeros((f.d, f.d)) if generator.kind == "lie" else np.eye(f.d) for f in rep.group.factors]
+    found, group = [], rep.typed.group
+    for generator in group.generators:
+        here = [np.zeros((f.d, f.d)) if generator.kind == "lie" else np.eye(f.d) for f in group.factors]
         here[generator.slot] = generator.matrix
         element = tuple(here) if len(here) > 1 else here[0]
         found.append((generator.kind, (rep.drho if generator.kind == "lie" else rep.rho)(element)))

@@ -109,7 +109,7 @@ def _orthonormal_maps(group: Group, source: nodes.RepExpr, target: nodes.RepExpr
 def _count_within_memory(rep: TypedRep) -> HomCount | None:
     count = symbolic.count([nodes.Scalars(1)], rep.node, rep.group)
     needed = 0 if count is None else 8 * count.dim * rep.size()
-    if needed > DEFAULT_LIMIT:
+    if count is not None and needed > DEFAULT_LIMIT:
         what = f"the {count.dim} basis vectors of {rep} need about {lowering.size_text(needed)}"
         fail("E0713", what, "use equivariant_projector(), which makes no basis, or compile the map")
     return count
