@@ -16,6 +16,9 @@ from tests.lowering.oracles.drawn import interpret_drawn
 from tests.lowering.test_letters import reordered
 from tests.lowering.test_letters_in_products import BOOST, FLIP, QUARTER, REFLECTED, TURN, element, moved
 
+PHASE = np.exp(0.7j)
+SPIN = np.array([[np.cos(0.6) * PHASE, -np.sin(0.6) * PHASE], [np.sin(0.6) / PHASE, np.cos(0.6) / PHASE]])
+
 # group, net, letters, smallest sizes, sizes that are tried, elements of the factors without letters
 CASES = [
     ("S({})×O(3)", "V_1⊗V_2+V_1 -> V_2+V_1 { hidden: 3V_1⊗V_2+4V_1+2V⁰+2V_2, layers: 2, product: 4 }", {0: "n"}, (4,),
@@ -32,6 +35,10 @@ CASES = [
      {0: "n"}, (3,), [(2,), (4,)], {1: QUARTER}),
     ("O(3)×S({})", "det_1⊗V_2+V_1⊗V_2+V_1² -> V_1⊗V_2 { hidden: V_1⊗V_2+V_1²⊗V_2, layers: 2, product: 2 }", {1: "n"}, (4,),
      [(3,), (5,)], {0: REFLECTED}),
+    ("S({})×U(1)", "V_1⊗V_2+V_1 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_1, layers: 2, product: 2 }", {0: "n"}, (3,), [(2,), (4,)],
+     {1: PHASE * np.eye(1)}),
+    ("SU(2)×S({})", "V_1⊗V_2 -> V_1⊗V_2+V_2 { hidden: 3V_1⊗V_2+2V_2+V_1², layers: 2, product: 2 }", {1: "n"}, (4,), [(3,), (4,)],
+     {0: SPIN}),
     ("S({})×O(3)", "V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, layers: 2, product: none, bias: false }", {0: "n"}, (3,), [(4,)],
      {1: REFLECTED}),
     ("S({})×O(3)", "(V_1⊗V_2, V_1) -> V_2 { hidden: 4V_1⊗V_2+2V_1, layers: 1, product: 4 }", {0: "n"}, (3,), [(2,), (4,)],
@@ -66,7 +73,7 @@ def test_one_network_is_that_of_every_size_means_its_plan_and_respects_the_group
     params, rng = random_parameters(code, 1, spread=True), np.random.default_rng(2)
     for numbers in later:
         values = {letters[k]: n for k, n in zip(sorted(letters), numbers, strict=True)}
-        xs = [rng.standard_normal((2, 3, at(dim, values))) for dim in net.in_dims]
+        xs = random_inputs(net, rng, (2, 3), values)
         y = run(code, params, *xs, letters=values)
         plan = network(group, line, numbers, build=drawn.build)
         mine = {a.name: reordered_layer(params[a.name], a, c) for a, c in zip(net.layers, plan.layers, strict=True)}
@@ -80,6 +87,12 @@ def test_one_network_is_that_of_every_size_means_its_plan_and_respects_the_group
         again = moved(net.output, y, g, values)
         np.testing.assert_allclose(run(code, params, *turned, letters=values), again, rtol=0, atol=1e-12 * np.abs(again).max())
     assert None not in mine.values()
+
+
+def random_inputs(net, rng, batch, values):
+    """One array for each input."""
+    xs = [rng.standard_normal((*batch, at(dim, values))) for dim in net.in_dims]
+    return [x + 1j * rng.standard_normal(x.shape) for x in xs] if net.is_complex else xs
 
 
 def reordered_layer(params, layer, other):
@@ -194,7 +207,6 @@ def test_all_weights_of_a_perceptron_are_lowered_and_written_at_once():
     ("group", "line", "why"),
     [
         ("O(3)×SO(2)", "V_1 -> V_1 { hidden: V_1 }", r"no factor of O\(3\)×SO\(2\) is S\(n\)"),
-        ("S(3)×U(1)", "V_1⊗V_2 -> V_1 { hidden: V_1 }", "is complex"),
         ("S(3)×O(2)", "sgn_1⊗V_1 -> V_1 { hidden: V_1 }", "'sgn' is no tensor power of V"),
         ("S(3)×O(2)", "(V_1+V_2)⊗(V_1+V_2) -> V_1 { hidden: V_1 }", "its coordinates are interleaved"),
         ("S(3)×O(2)", "Sym²(V_1⊗V_2) -> V_1 { hidden: V_1 }", "'sym' is not taken apart"),

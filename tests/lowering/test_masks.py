@@ -16,7 +16,7 @@ from repc.ops.sizes import at, letter
 from repc.ops.sizes import letters as letters_in
 from repc.ops.value import IllTyped, Value
 from tests.lowering.test_drawn_networks import CASES as NETS
-from tests.lowering.test_drawn_networks import network
+from tests.lowering.test_drawn_networks import network, random_inputs
 from tests.lowering.test_letters_in_products import CASES as MAPS
 from tests.lowering.test_letters_in_products import lowered
 
@@ -61,10 +61,10 @@ def test_a_padded_set_gives_what_the_set_alone_gives(case):
     small = {letters[k]: n for k, n in zip(sorted(letters), later[-1], strict=True)}
     present = {name: np.sort(rng.permutation(PADDED)[:n]) for name, n in small.items()}
     sides = [side.stacked for side in plan.inputs] if "hidden" in text else [plan.input]
-    xs = [rng.standard_normal((3, at(side.dim, small))) for side in sides]
+    xs = random_inputs(plan, rng, (3,), small)
     expected = run(plain, params, *xs, letters=small)
     large = dict.fromkeys(names, PADDED)
-    padded = [np.full((3, at(side.dim, large)), np.nan) for side in sides]
+    padded = [np.full((3, at(side.dim, large)), np.nan, xs[0].dtype) for side in sides]
     for side, x, z in zip(sides, xs, padded, strict=True):
         z[:, places(side, small, present)] = x
     mask = {words[name]: np.isin(np.arange(PADDED), present[name]) for name in names}

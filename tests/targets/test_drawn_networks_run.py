@@ -9,13 +9,13 @@ import pytest
 from repc.lowering.written import written
 from repc.ops.names import Names
 from repc.ops.run import random_parameters, run
-from repc.ops.sizes import at
+from repc.runtime import load_module
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.names import doc
 from repc.targets.jax.printer import function_text
 from repc.targets.jax.skeleton import assembled
 from repc.targets.jax.standin import execute
-from tests.lowering.test_drawn_networks import CASES, IDS, network
+from tests.lowering.test_drawn_networks import CASES, IDS, network, random_inputs
 
 pytestmark = pytest.mark.usefixtures("x64")
 
@@ -27,23 +27,16 @@ def text_of(code):
     return assembled("drawn", '"""A network."""', "FACTS = None", constants, [], functions, False)
 
 
-def loaded(module):
-    space = {"__name__": "drawn"}
-    assert module.npz is None
-    exec(compile(module.text, "<drawn>", "exec", dont_inherit=True), space)
-    return space
-
-
 @pytest.mark.parametrize(("group", "line", "letters", "first", "later", "fixed"), CASES, ids=IDS)
 def test_the_text_is_the_program(group, line, letters, first, later, fixed):
     code = written(network(group, line, first, letters))
     module = text_of(code)
-    ours, theirs = execute(module.name, module.text, None).apply, loaded(module)["apply"]
+    ours, theirs = execute(module.name, module.text, module.npz).apply, load_module(module).apply
     params, rng = random_parameters(code, 1, spread=True), np.random.default_rng(3)
     for numbers in later:
         values = {letters[k]: n for k, n in zip(sorted(letters), numbers, strict=True)}
         args = [values[name] for name in sorted(values)]
-        xs = [rng.standard_normal((2, 3, at(dim, values))) for dim in code.plan.in_dims]
+        xs = random_inputs(code.plan, rng, (2, 3), values)
         expected = run(code, params, *xs, letters=values)
         np.testing.assert_allclose(np.asarray(ours(params, *xs, *args)), expected, rtol=0, atol=1e-12 * np.abs(expected).max())
 
@@ -51,7 +44,7 @@ def test_the_text_is_the_program(group, line, letters, first, later, fixed):
         with jax.numpy_rank_promotion("allow"):  # biases of networks of S(n) need it
             return jax.jvp(lambda p: theirs(p, *xs, *args), (params,), (direction,))
 
-    direction = jax.tree.map(lambda w: rng.standard_normal(np.shape(w)), params)
+    direction = random_parameters(code, 7)
     y, slope = jax.jit(both)(params, direction)
     np.testing.assert_allclose(np.asarray(y), expected, rtol=0, atol=1e-12 * np.abs(expected).max())
     above, below = (
@@ -65,7 +58,7 @@ def test_gradients_through_a_mask_are_finite_and_zero_for_what_is_not_there():
     net = replace(network(group, line, first, letters), masked=True)
     code = written(net)
     module = text_of(code)
-    ours, theirs = execute(module.name, module.text, None).apply, loaded(module)["apply"]
+    ours, theirs = execute(module.name, module.text, module.npz).apply, load_module(module).apply
     params, rng = random_parameters(code, 1, spread=True), np.random.default_rng(3)
     mask = np.array([[True, False, True, True, False], [False, False, True, False, False]])
     there = np.concatenate([np.repeat(mask, 3, axis=1), mask], axis=1)

@@ -15,7 +15,7 @@ from repc.lowering.diagram.single import one_each
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, side_of
 from repc.lowering.drawn.outline import DrawnOutline, outline
-from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, Gates, NetEnds, TypeProduct
+from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, FeatureMirror, Gates, NetEnds, TypeProduct
 from repc.lowering.network.units import IrrepUnits
 from repc.lowering.product.lower import BlockedSide, changes_of, drawn_between, keys_of, with_units
 from repc.lowering.product.parts import FactorSplit, split
@@ -74,8 +74,6 @@ def _split(group: Group, slots: tuple[int, ...], sides: Sequence[Stacked], lette
     monomials = [term.monomial for side in sides for term in side.terms]
     if not slots or any(group.factors[k].family not in _PERMUTATIONS for k in slots):
         raise NoDiagrams(f"no factor of {group.name} is S(n), whose sums and broadcasts functions of coordinates commute with")
-    if group.is_complex:
-        raise NoDiagrams(f"{group.name} is complex")
     for atom in (atom for monomial in monomials for atom in monomial):
         if atom.slot in slots and atom.kind != "V":
             raise NoDiagrams(f"'{atom.label or atom.kind}' is no tensor power of V")
@@ -113,7 +111,10 @@ class _Builder:
         blocked = self.at.rest.name if self.at.rest_slots else ""
         unread = dict.fromkeys(feature.text for feature in entering if feature not in stages[0].enter)
         unmade = tuple(feature.text for feature in targets[-1] if feature not in layers[-1].out)
-        net = DrawnNet(ends, self.at.slots, enter, tuple(layers), leave, self.at.drawn_name, blocked, tuple(unread), unmade)
+        net = DrawnNet(
+            ends, self.at.slots, enter, tuple(layers), leave, self.at.drawn_name, blocked, tuple(unread), unmade,
+            is_complex=self.units.is_complex,
+        )  # fmt: skip
         if not net.depends_on_input:
             raise NoDependence(ends.name)
         return net
@@ -152,14 +153,24 @@ class _Builder:
             for product in several
         )
         rows = self._rows(stage, gates, products)
-        linear = self._program(counts, rows)
+        mirrors = self._mirrors(stage, products)
+        linear = self._program(_with_mirrors(counts, mirrors), rows)
         bare = DrawnLayer(name, linear, None, stage.is_last, counts, rows, stage.out, gates, products)
         return replace(
             bare,
             bias=self._bias(rows) if self.ends.bias else None,
             back=tuple(self._back(bare, feature) for feature in _made(products)),
             invariants=frozenset(filter(self.features.is_invariant, rows)),
+            mirrors=mirrors,
         )
+
+    def _mirrors(self, stage: DrawnOutline, products: Sequence[TypeProduct]) -> tuple[FeatureMirror, ...]:
+        """The conjugates that are read, of all that enters."""
+        if not self.units.is_complex:
+            return ()
+        read = {f.irrep for f in stage.made} | {f.irrep for one in products for f in one.factors}
+        found = ((feature, *self.units.mirror(feature.irrep)) for feature in stage.enter)
+        return tuple(FeatureMirror(f, self.features.of(f.monomial, i), matrix) for f, i, matrix in found if i in read)
 
     def _gates(self, stage: DrawnOutline) -> tuple[Gates, ...]:
         """One gate for each channel, or for each feature, behind the invariants that leave; none where no invariant is made."""
@@ -192,7 +203,7 @@ class _Builder:
                     drawn = self._between(source.monomial, target.monomial)
                     found[s, t] = with_units(_behind_components(drawn, source), source.irrep, 0, 0)
         into, out = side_of(counts), side_of(rows)
-        return DiagramProgram(self.ends.name, into, out, *pairs_of(found, into, out, True), False, True)
+        return DiagramProgram(self.ends.name, into, out, *pairs_of(found, into, out, True), self.units.is_complex, True)
 
     def _between(self, source: Monomial, target: Monomial) -> Found:
         """Diagrams between two tensor types. Raises NoDiagrams where they are not all maps."""
@@ -216,6 +227,14 @@ class _Builder:
         made = sum(one.product.made(feature.irrep) for one in layer.products if feature in one.targets)
         spread = 1 / sqrt(made * feature.irrep.division_dim)
         return Back(f"{feature.text} products", feature, made, layer.summed(feature), spread)
+
+
+def _with_mirrors(counts: Counts, mirrors: Sequence[FeatureMirror]) -> Counts:
+    """Channels with those of conjugates behind them."""
+    found = dict(counts)
+    for one in mirrors:
+        found[one.target] = found.get(one.target, 0) + counts[one.source]
+    return found
 
 
 def _behind_components(found: Found, feature: Feature) -> Found:

@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from repc.groups import A, DirectProduct, Group, S
-from repc.lowering.calibrate import Features, measured
+from repc.lowering.calibrate import Features, measured, normal
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.drawn.build import build, drawn_slots, respread, with_spreads
 from repc.lowering.drawn.program import ChangedSide, DrawnNet, NetEnds, legs_of
@@ -67,23 +67,23 @@ def calibrated(net: DrawnNet, letters: Mapping[str, int] | None = None) -> Drawn
     masked, net = net.masked, replace(net, masked=False)
     letters = {name: (letters or {})[name] for name in net.letters}
     rng, enter = np.random.default_rng(_SEED), enter_function(net)
-    batches = [[_inputs(side, letters, rng) for side in net.inputs] for _ in range(_DRAWS)]
+    batches = [[_inputs(side, letters, rng, net.is_complex) for side in net.inputs] for _ in range(_DRAWS)]
     features: list[Features] = [evaluate(enter, [*xs, *letters.values()], letters) for xs in batches]
     layers = []
     for layer, written in zip(net.layers, layers_of(net), strict=True):
-        spreads, features = measured(written, features, rng, letters=letters)
+        spreads, features = measured(written, features, rng, net.is_complex, letters)
         layers.append(respread(layer, spreads))
     return replace(net, layers=tuple(layers), masked=masked)
 
 
-def _inputs(side: ChangedSide, letters: Mapping[str, int], rng) -> np.ndarray:
+def _inputs(side: ChangedSide, letters: Mapping[str, int], rng, is_complex: bool) -> np.ndarray:
     """Normal entries, each with a mean that all indices of the drawn axes share."""
-    x = rng.standard_normal((_SAMPLES, at(side.stacked.dim, letters)))
+    x = normal(rng, (_SAMPLES, at(side.stacked.dim, letters)), is_complex)
     for term, change in zip(side.stacked.terms, side.changes, strict=True):
         sizes = [at(n, letters) for n in term.sizes]
         some = [1 if k in change.kept else n for k, n in enumerate(sizes)]
         for start, copies in term.slabs:
             first, last = at(start, letters), at(start + copies * term.size, letters)
-            shared = rng.standard_normal((_SAMPLES, copies, *some))
+            shared = normal(rng, (_SAMPLES, copies, *some), is_complex)
             x[:, first:last] += np.broadcast_to(shared, (_SAMPLES, copies, *sizes)).reshape(_SAMPLES, -1)
     return x / np.sqrt(2)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, types_of
-from repc.lowering.network.outline import restricted
+from repc.lowering.network.outline import mirrored, restricted
 from repc.lowering.network.products import Limits, channelwise
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.network.units import IrrepUnits
@@ -33,25 +33,27 @@ def outline(
     """The layers, the last of which is linear, without the features that nothing feeds or reads.
 
     Between tensors that permutations act on there are always maps; so what is fed, and what is read, is a matter of
-    irreducibles of the decomposed factors alone, and of products, which stay at one tensor type.
+    irreducibles of the decomposed factors alone, and of products, which stay at one tensor type. Under a complex group
+    conjugates are read too.
     """
     found, enter = [], tuple(entering)
     for k, target in enumerate(targets):
         is_last = k == len(targets) - 1
         gates = () if is_last else tuple(features.gate(f) for f in target if not features.is_invariant(f))
         wanted = tuple(dict.fromkeys((*target, *gates)))
-        products = {} if is_last or not width else _products(enter, wanted, units, width)
-        made = {f for f in wanted if _is_fed(f, enter, products) or (bias and features.is_invariant(f))}
+        seen = mirrored(frozenset(f.irrep for f in enter), units)
+        products = {} if is_last or not width else _products(seen, wanted, units, width)
+        made = {f for f in wanted if _is_fed(f, seen, products) or (bias and features.is_invariant(f))}
         out = {f: count for f, count in target.items() if f in made}
         found.append(DrawnOutline(enter, out, frozenset(made), products, is_last))
         enter = tuple(out)
-    return _read(found, features)
+    return _read(found, features, units)
 
 
-def _products(enter: Sequence[Feature], wanted: Sequence[Feature], units: IrrepUnits, width: int) -> Products:
+def _products(seen: Iterable[Irrep], wanted: Sequence[Feature], units: IrrepUnits, width: int) -> Products:
     """The products that fit the limits; of irreducibles that do not, their squares that are invariant, so that nothing that
     enters is without effect."""
-    available = _ordered(f.irrep for f in enter)
+    available = _ordered(seen)
     found = {}
     for monomial in types_of(wanted):
         here = _ordered(f.irrep for f in wanted if f.monomial == monomial)
@@ -70,12 +72,12 @@ def _ordered(irreps: Iterable[Irrep]) -> tuple[Irrep, ...]:
     return tuple(sorted(set(irreps), key=lambda irrep: irrep.index))
 
 
-def _is_fed(feature: Feature, enter: Sequence[Feature], products: Products) -> bool:
+def _is_fed(feature: Feature, seen: frozenset[Irrep], products: Products) -> bool:
     paths = (path for product in products.get(feature.monomial, ()) for path in product.paths)
-    return any(f.irrep is feature.irrep for f in enter) or any(path.target is feature.irrep for path in paths)
+    return feature.irrep in seen or any(path.target is feature.irrep for path in paths)
 
 
-def _read(stages: list[DrawnOutline], features: FeatureTable) -> list[DrawnOutline]:
+def _read(stages: list[DrawnOutline], features: FeatureTable, units: IrrepUnits) -> list[DrawnOutline]:
     """Backward: only what the next layer reads is made."""
     kept: list[DrawnOutline] = []
     needed: Sequence[Feature] = tuple(stages[-1].out)
@@ -85,7 +87,7 @@ def _read(stages: list[DrawnOutline], features: FeatureTable) -> list[DrawnOutli
         products = {monomial: _of_made(monomial, several, made) for monomial, several in stage.products.items()}
         factors = {irrep for several in products.values() for product in several for irrep in product.factors}
         read = factors | {f.irrep for f in made}
-        enter = tuple(f for f in stage.enter if f.irrep in read)
+        enter = tuple(f for f in stage.enter if mirrored(frozenset({f.irrep}), units) & read)
         out = {f: count for f, count in stage.out.items() if f in needed}
         kept.append(replace(stage, enter=enter, out=out, made=made, products=products))
         needed = enter

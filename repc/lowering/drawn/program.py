@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.drawn.features import Counts, Feature, side_of
 from repc.lowering.network.program import ChannelProduct
@@ -28,6 +30,15 @@ class NetEnds:
     product: int = 0
     gate: str = "channel"
     inputs: int = 1
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureMirror:
+    """Under a complex group: matrix · conj(x) of the channels of ``source`` are channels of ``target``; matrix (d, d)."""
+
+    source: Feature
+    target: Feature
+    matrix: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +91,8 @@ class DrawnLayer:
     """y = linear(h) + back(products of channels of linear(h)) + bias(1), then the nonlinearity unless the layer is the last:
     a function of each coordinate of what is invariant under the decomposed factors, and gates for everything else.
 
-    The channels of a term of ``linear.output`` are those in ``out``, gates, left factors, right factors. ``bias`` is a program
+    ``enter`` are the channels of h; ``mirrors`` add those of conjugates behind them, which ``linear`` reads too. The channels of a
+    term of ``linear.output`` are those in ``out``, gates, left factors, right factors. ``bias`` is a program
     from one scalar, or None; its weights have no axis for that scalar. ``invariants`` are those features that the decomposed
     factors do nothing to.
     """
@@ -96,6 +108,7 @@ class DrawnLayer:
     products: tuple[TypeProduct, ...] = ()
     back: tuple[Back, ...] = ()
     invariants: frozenset[Feature] = frozenset()
+    mirrors: tuple[FeatureMirror, ...] = ()
 
     @property
     def biases(self) -> dict[str, tuple[int, ...]]:
@@ -109,7 +122,7 @@ class DrawnLayer:
 
     def reached(self, changing: set[Feature]) -> set[Feature]:
         """What leaves that can change with features that enter."""
-        irreps = {feature.irrep for feature in changing}
+        irreps = {feature.irrep for feature in changing} | {m.target.irrep for m in self.mirrors if m.source in changing}
         made = {feature for feature in self.rows if feature.irrep in irreps}
         for one in self.products:
             found = {one.features[p.target.index] for p in one.product.paths if p.left in irreps or p.right in irreps}

@@ -85,14 +85,27 @@ class DrawnLayerWriter:
 
     def _linear(self) -> list[Value | None]:
         """All rows of each feature."""
-        layer, into = self._layer, tuple(self._layer.enter)
+        layer, found = self._layer, self._entering()
+        into = list(found.values())
         writer = Between(layer.linear, self._write, self._params, self._batch, self._dtype, self._masks)
-        outs = writer.outputs(lambda k: [b.entry(self._h, into[k].text)], self._biases)
+        outs = writer.outputs(lambda k: into[k], self._biases)
         for k, (feature, y) in enumerate(zip(layer.rows, outs, strict=True)):
             names = tuple(p.name for p in layer.linear.pairs if p.target == k)
             if names:
                 self._sums.append(WeightedSum(y, names, 1 - PRODUCTS if self._is_made(feature) else 1.0))
         return outs
+
+    def _entering(self) -> dict[Feature, list[Value]]:
+        """Channels that enter, with the conjugates that transform like them behind them."""
+        found = {f: [b.entry(self._h, f.text)] for f in self._layer.enter}
+        for m in self._layer.mirrors:
+            note = f"Complex conjugates: conj of {m.source.irrep.label} transforms as {m.target.irrep.label}, {m.matrix.shape}."
+            matrix = b.constant(f"MIRROR_{identifier(m.source.irrep.label)}", m.matrix, note)
+            source = _with_components(m.source, b.entry(self._h, m.source.text))
+            made = b.op(products.MirrorComponents(len(m.source.axes)), matrix, source)
+            part = self._without_components(m.target, made, self._layer.enter[m.source])
+            found.setdefault(m.target, []).append(part)
+        return found
 
     def _is_made(self, feature: Feature) -> bool:
         """Whether products are added to it."""
@@ -187,14 +200,15 @@ class DrawnLayerWriter:
         layer = self._layer
         found: Tensors = {}
         opened: Tensors = {}
+        sigmoid, swish = ("sigmoid of real", "swish") if layer.linear.is_complex else ("sigmoid", "silu")
         for feature, y in sums.items():
             gates = [one for one in layer.gates if one.gate is feature]
             name, out = identifier(feature.text), layer.out.get(feature, 0)
             parts = iter(self._cut(y, {f"v_{name}": out, f"gates_{name}": layer.summed(feature) - out}, feature))
             found |= {feature: next(parts)} if out else {}
             if gates:
-                opened |= self._opened(gates, b.op(pointwise.Elementwise("sigmoid"), next(parts)))
-        activation = pointwise.Elementwise("tanh" if self._odd else "silu")
+                opened |= self._opened(gates, b.op(pointwise.Elementwise(sigmoid), next(parts)))
+        activation = pointwise.Elementwise("tanh" if self._odd else swish)
         made = {}
         for feature, y in found.items():
             if feature in opened:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from repc.lowering.network.problem import Hidden, NetProblem
 from repc.lowering.network.products import channelwise
 from repc.lowering.network.program import ChannelProduct
+from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep
 
 Irreps = frozenset[Irrep]
@@ -31,11 +32,11 @@ def outline(problem: NetProblem) -> list[LayerOutline]:
     return _read(problem, stages)
 
 
-def mirrored(irreps: Irreps, problem: NetProblem) -> Irreps:
+def mirrored(irreps: Irreps, units: Units) -> Irreps:
     """The irreducibles and, for complex groups, their conjugates."""
-    if not problem.units.is_complex:
+    if not units.is_complex:
         return irreps
-    found = (problem.units.mirror(i) for i in ordered(irreps))
+    found = (units.mirror(i) for i in ordered(irreps))
     return irreps | {m[0] for m in found if m is not None}
 
 
@@ -49,7 +50,7 @@ def _fed(problem: NetProblem) -> list[LayerOutline]:
     enter: Irreps = frozenset(i for space in problem.inputs for i in space.irreps)
     stages = []
     for hidden in _targets(problem):
-        enter = mirrored(enter, problem)
+        enter = mirrored(enter, problem.units)
         last = hidden is None
         wanted = _wanted(problem, hidden)
         width = problem.product if not last or problem.final_product else 0
@@ -99,7 +100,7 @@ def _read(problem: NetProblem, stages: list[LayerOutline]) -> list[LayerOutline]
         product = restricted(stage.product, made)
         enter = frozenset(s for s in stage.enter if _is_read(problem, s, made, product))
         kept.append(replace(stage, enter=enter, made=made, product=product))
-        needed = mirrored(enter, problem)
+        needed = mirrored(enter, problem.units)
     return kept[::-1]
 
 

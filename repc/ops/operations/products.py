@@ -294,6 +294,24 @@ class CoupleComponents(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class MirrorComponents(Operation):
+    """A matrix (d, d) times the complex conjugates of components, the axis before the last ``behind`` ones of z."""
+
+    behind: int
+
+    def shape(self, matrix, z):
+        require(core(z)[-1 - self.behind] == matrix.shape[0], f"{z.shape} does not fit {matrix.shape}")
+        return z.shape
+
+    def run(self, letters, matrix, z):
+        axis = z.ndim - 1 - self.behind
+        return np.moveaxis(np.tensordot(matrix, z.conj(), axes=(1, axis)), 0, axis)
+
+    def work(self, out, matrix, z):
+        return Work(prod(z) * matrix[0], prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class Mirrored(Operation):
     """A matrix (d, d) times the complex conjugates of channels (m, d, batch)."""
 

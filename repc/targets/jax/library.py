@@ -388,6 +388,13 @@ def _couple_components(couple, left, right, behind):
     return jnp.moveaxis(jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype).T, precision=PRECISION), -1, axis)
 
 
+def _mirror_components(matrix, z, behind):
+    """matrix (d, d) times the complex conjugates of components, the axis before the last ``behind`` ones of z."""
+    axis = z.ndim - 1 - behind
+    made = jnp.tensordot(jnp.asarray(matrix, z.dtype), z.conj(), axes=(1, axis), precision=PRECISION)
+    return jnp.moveaxis(made, 0, axis)
+
+
 def _mirrored(matrix, h):
     """matrix (d, d) times the complex conjugates of channels (m, d, batch)."""
     return jnp.einsum("ab,mbn->man", jnp.asarray(matrix, h.dtype), h.conj(), precision=PRECISION)

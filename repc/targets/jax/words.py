@@ -265,6 +265,11 @@ def _couple_components(op, args, value, constants):
     return f"_couple_components({listed(*args)}, {op.behind})"
 
 
+@writes(products.MirrorComponents)
+def _mirror_components(op, args, value, constants):
+    return f"_mirror_components({listed(*args)}, {op.behind})"
+
+
 @writes(products.Apply)
 def _apply(op, args, value, constants):
     return f"jnp.matmul({args[0]}, {args[1]}.T, precision=PRECISION)"

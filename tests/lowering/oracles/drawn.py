@@ -38,8 +38,20 @@ def entered(net: DrawnNet, *xs: np.ndarray) -> Tensors:
 def after(net: DrawnNet, layer: DrawnLayer, params, h: Tensors) -> Tensors:
     """What leaves a layer."""
     batch = _batch(layer, h)
+    h = _with_conjugates(layer, h, len(batch))
     z = summed(layer, params, h, batch)
     return z if layer.is_last else nonlinear(net, layer, z, len(batch))
+
+
+def _with_conjugates(layer: DrawnLayer, h: Tensors, axis: int) -> Tensors:
+    """Features with the mirrored ones behind them."""
+    found = dict(h)
+    for m in layer.mirrors:
+        z = np.moveaxis(_with_components(m.source, h[m.source.text]), axis + 1, -1)
+        y = np.moveaxis(z.conj() @ m.matrix.T, -1, axis + 1)
+        y = y if m.target.has_components else np.squeeze(y, axis + 1)
+        found[m.target.text] = np.concatenate([found[m.target.text], y], axis) if m.target.text in found else y
+    return found
 
 
 def _batch(layer: DrawnLayer, h: Tensors) -> tuple[int, ...]:
@@ -49,7 +61,7 @@ def _batch(layer: DrawnLayer, h: Tensors) -> tuple[int, ...]:
 
 def summed(layer: DrawnLayer, params, h: Tensors, batch) -> Tensors:
     """Linear maps, bias and products, for what leaves and gates."""
-    flat = [h[f.text].reshape(*batch, -1) for f in layer.enter]
+    flat = [h[term.text].reshape(*batch, -1) for term in layer.linear.input.terms]
     rows = diagram.run(layer.linear, {p.name: params[p.name] for p in layer.linear.pairs}, np.concatenate(flat, axis=-1))
     tensors = dict(zip((f.text for f in layer.rows), diagram.terms_of(layer.linear.output, rows), strict=True))
     if layer.bias:
@@ -98,7 +110,7 @@ def _mixed(w: Back, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
 
 
 def _sigmoid(z: np.ndarray) -> np.ndarray:
-    return (1 + np.tanh(z / 2)) / 2
+    return (1 + np.tanh(z.real / 2)) / 2
 
 
 def nonlinear(net: DrawnNet, layer: DrawnLayer, z: Tensors, axis: int) -> Tensors:
