@@ -18,7 +18,7 @@ from repc.lowering.network.cost import dense_flops
 from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
 from repc.numeric.certificate import Certificate
-from repc.numeric.certify import certify_tensors
+from repc.numeric.certify import certify_tensor_elements
 from repc.numeric.threads import single_threaded
 from repc.ops.run import random_parameters, run
 from repc.ops.sizes import Size, number, total
@@ -53,7 +53,7 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
     larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
     facts = net_ends(typed, irreps_of, warnings(typed, net))
     told = net_facts(typed, net, f"{words(net)}: {'it was asked for' if wanted else larger}")
-    report = Report(typed.name, group, facts, False, program=net, costs=(lowering.cost(net),), network=told)
+    report = Report(typed.name, group, facts, net.is_complex, program=net, costs=(lowering.cost(net),), network=told)
     inputs = tuple(rep.node for rep in typed.inputs)
     return Solved(report, typed, (Arrow(group, inputs, typed.output.node, False, structural=structural(net, group)),))
 
@@ -71,8 +71,8 @@ def net_facts(typed: TypedNet, net: DrawnNet, choice: str) -> NetFacts:
     widths: list[Size] = [total(found.dim * found.count for found in layer.channels) for layer in layers[:-1]]
     if not net.letters:
         numbers = [rep.size() for rep in hidden]
-        widths, dense = [*numbers], dense_flops([sum(map(number, net.in_dims)), *numbers, number(net.out_dim)], False)
-    dtype = typed.options.dtype or "float32"
+        widths, dense = [*numbers], dense_flops([sum(map(number, net.in_dims)), *numbers, number(net.out_dim)], net.is_complex)
+    dtype = typed.options.dtype or ("complex64" if net.is_complex else "float32")
     return NetFacts(tuple(map(str, hidden)), tuple(widths), dtype, entering(net), layers, dense, choice)
 
 
@@ -170,4 +170,4 @@ def _of_single(net: DrawnNet, group: Group) -> Certificate:
     code = written(one)
     params = random_parameters(code)
     sources = [diagram.expansion(side.stacked) for side in one.inputs]
-    return certify_tensors(group, sources, diagram.expansion(one.output), lambda *xs: run(code, params, *xs))
+    return certify_tensor_elements(group, sources, diagram.expansion(one.output), lambda *xs: run(code, params, *xs))

@@ -40,6 +40,17 @@ def test_bodies_of_any_number_in_space(precise):
         assert np.abs(run(positions, swapped) - y).max() > 1e-3 * np.abs(y).max(), "it sees which body has which charge"
 
 
+def test_bodies_with_phases(precise):
+    report, module = compiled("S(n) × U(1)", "net f : V_1⊗V_2 -> V_1⊗V_2 { hidden: 4V_1⊗V_2+2V_1, layers: 1, product: 2 }\n")
+    params = module.init(jax.random.key(0))
+    assert report.is_complex and {w.dtype for w in jax.tree.leaves(params)} == {np.dtype(np.complex64)}
+    params = module.init(jax.random.key(0), jnp.complex128)
+    rng, phase, order = np.random.default_rng(5), np.exp(0.7j), np.array([3, 0, 2, 1])
+    x = rng.standard_normal(4) + 1j * rng.standard_normal(4)
+    y = np.asarray(module.apply(params, x))
+    np.testing.assert_allclose(module.apply(params, phase * x[order]), phase * y[order], atol=1e-12 * np.abs(y).max())
+
+
 def test_every_coordinate_matters_at_a_number_too(precise):
     """More bodies than the irreducible blocks of a layer's products could hold."""
     report, module = compiled("S(20) × SO⁺(1,3)", "net f : (V_1⊗V_2, V_1⊗V_2) -> V_1² { hidden: 4V_1²+4V_1⊗V_2, layers: 1 }\n")
@@ -50,6 +61,12 @@ def test_every_coordinate_matters_at_a_number_too(precise):
     for slope in slopes:
         assert (jnp.abs(slope).max(axis=0) > 1e-9).all()
     assert module.equivariance_error(params, jax.random.key(4), 2) < 1e-12
+
+
+def test_large_networks_are_certified_by_single_copies_and_by_elements(monkeypatch):
+    monkeypatch.setattr("repc.driver.drawn.is_large", lambda needed: True)
+    report, _ = compiled("S(4)×O(3)", DIPOLE, lower="product")
+    assert 0 < report.certificate.max_error < 1e-14 and report.certificate.generators == 6
 
 
 def test_all_weights_of_a_network_are_an_input():
