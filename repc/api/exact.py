@@ -118,8 +118,7 @@ def _generators_on(rep: Expression) -> list[tuple[str, np.ndarray]]:
     """Every generator of the group on a representation."""
     found, group = [], rep.typed.group
     for generator in group.generators:
-        here = [np.zeros((f.d, f.d)) if generator.kind == "lie" else np.eye(f.d) for f in group.factors]
-        here[generator.slot] = generator.matrix
-        element = tuple(here) if len(here) > 1 else here[0]
+        here = generator.parts(group)
+        element = here if len(here) > 1 else here[0]
         found.append((generator.kind, (rep.drho if generator.kind == "lie" else rep.rho)(element)))
     return found

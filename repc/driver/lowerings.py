@@ -19,9 +19,9 @@ from repc.numeric.agree import difference
 from repc.numeric.decompose import NotReductive
 from repc.numeric.nullspace import equivariant_maps
 from repc.reps import TypedMap
+from repc.reps.fold import product_of
 from repc.source import Diagnostic, InternalError, Remark, fail
 from repc.symbolic.passes import Side, State
-from repc.symbolic.rules import product_of
 
 _ONE_WEIGHT = 2**22  # entries of a weight matrix: larger ones are not made where an FFT does without
 

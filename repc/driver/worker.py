@@ -21,9 +21,10 @@ from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import Report
 from repc.reps import TypedMap
+from repc.reps.fold import product_of
 from repc.source import Diagnostic, InternalError, Remark, RepcError, Source
 from repc.symbolic import HomCount, passes
-from repc.symbolic.rules import Rules, product_of
+from repc.symbolic.rules import Rules
 from repc.syntax import nodes
 from repc.targets.jax import ModuleText
 

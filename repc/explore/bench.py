@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -9,6 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from types import ModuleType
+
+import jax
+import jax.numpy as jnp
+import numpy as np
 
 from repc import runtime
 from repc.source import Diagnostic, UsageError
@@ -62,8 +67,6 @@ class Bench:
 def bench(path: str | Path, batch: int = 256, dtype: str | None = None, n: int | None = None) -> Bench:
     """Measure the module at ``path`` on batches of ``batch`` samples; one that holds for every n at ``n``, which is its
     smallest n or 16 by default. Raises UsageError and what loading raises."""
-    import jax
-
     if batch < 1:
         raise UsageError(Diagnostic("E0545", f"a batch of {batch} samples measures nothing", "give a positive number"))
     if dtype not in (None, *DTYPES):
@@ -100,10 +103,6 @@ class _Case:
 
 
 def _default_dtype(module: ModuleType) -> str:
-    import inspect
-
-    import numpy as np
-
     default = inspect.signature(module.init).parameters["dtype"].default
     return "float32" if default is inspect.Parameter.empty else str(np.dtype(default))
 
@@ -113,23 +112,17 @@ def _dims(module: ModuleType) -> tuple[int, ...]:
 
 
 def _inputs(dims: tuple[int, ...], batch: int, dtype: str) -> tuple:
-    import jax
-
     keys = jax.random.split(jax.random.key(1), len(dims))
     return tuple(jax.random.normal(key, (batch, dim), dtype) for key, dim in zip(keys, dims, strict=True))
 
 
 def _module_case(name: str, module: ModuleType, batch: int, dtype: str) -> _Case:
-    import jax
-
     params = module.init(jax.random.key(0), dtype)
     return _Case(name, params, _inputs(_dims(module), batch, dtype), module.apply)
 
 
 def _plain_case(module: ModuleType, batch: int, dtype: str) -> _Case:
     """One dense layer on all inputs side by side; for a network an MLP with hidden layers as wide as the network's."""
-    import jax
-
     widths = (sum(_dims(module)), *_hidden(module), module.OUT_DIM)
     keys = jax.random.split(jax.random.key(2), len(widths) - 1)
     weights = [jax.random.normal(k, (n, m), dtype) / m**0.5 for k, (m, n) in zip(keys, pairwise(widths), strict=True)]
@@ -143,8 +136,6 @@ def _hidden(module: ModuleType) -> tuple[int, ...]:
 
 
 def _mlp(params, x):
-    import jax
-
     for k, layer in enumerate(params):
         x = x @ layer["w"].T + layer["b"]
         x = jax.nn.silu(x) if k < len(params) - 1 else x
@@ -153,8 +144,6 @@ def _mlp(params, x):
 
 def _measured(cases: list[_Case]) -> tuple[Timing, ...]:
     """Repetitions of all functions take turns, so that what else the machine does meets all of them alike."""
-    import jax
-
     compiled = [_compiled(case) for case in cases]
     calls = [call for forward, gradient, *_ in compiled for call in (forward, gradient)]
     times = _interleaved(calls)
@@ -169,9 +158,6 @@ def _measured(cases: list[_Case]) -> tuple[Timing, ...]:
 
 def _compiled(case: _Case):
     """The compiled forward and gradient as calls without arguments, seconds to compile both, the forward's cost."""
-    import jax
-    import jax.numpy as jnp
-
     def loss(params, *inputs):
         return jnp.mean(jnp.abs(case.apply(params, *inputs)) ** 2)
 

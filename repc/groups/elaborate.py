@@ -79,7 +79,7 @@ def _generated(node: nodes.Generated) -> Group:
     known = all(x is not None for m in exact for row in m for x in row)
     for generator, array in zip(ordered[:split], arrays[:split], strict=True):
         _at(generator, check_invertible, array[None])
-    return MatrixGroup(arrays[split:], arrays[:split], generated_name(node), exact if known else None)
+    return MatrixGroup(arrays[split:], arrays[:split], unparse(node), exact if known else None)
 
 
 def _values(generator: nodes.GeneratorExpr, size: int, degree: int) -> list[list[ExactValue]]:
@@ -106,8 +106,3 @@ def _at(generator: nodes.GeneratorExpr, check, *args) -> None:
         check(*args)
     except RepcError as error:
         raise error.at(generator.span, None) from None
-
-
-def generated_name(node: nodes.Generated) -> str:
-    """The canonical text of a generated group."""
-    return unparse(node)

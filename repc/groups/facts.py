@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
 from repc.groups.finite.images import permutation_matrices
+from repc.groups.given.intake import read_only
 from repc.groups.sampler import Sampler
+from repc.groups.sampler.recipes import permutation_sampler
 from repc.groups.torus import Cartan
 from repc.rings.ring import Ring
+
+FLAGS = ("is_finite", "is_complex", "is_orthogonal", "is_compact", "is_reductive", "is_connected")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,17 @@ class Facts:
     ring: Callable[[], Ring] | None = None  # its characters, where a rule gives them for every member of the family
     cartan: Callable[[], Cartan] | None = None  # of a Lie group whose irreducibles have highest weights
     generated_dim: int = 0  # number of infinitesimal generators where fewer than ``dim`` generate (wreath products)
+
+    @classmethod
+    def sized(cls, family: str, n: int, recipe: Sampler | Callable[[], Sampler], *, d: int | None = None, **known) -> Facts:
+        """Those of the member of a family that has one number: ``SL(3)``, on ℝⁿ where no other ``d`` is said."""
+        return cls(family, (n,), f"{family}({n})", n if d is None else d, recipe, **known)
+
+    @classmethod
+    def permuting(cls, family: str, params: tuple, name: str, images: np.ndarray, order: int | None, moves: int) -> Facts:
+        """Those of the group that image arrays (m, d) generate, of which the last ``moves`` are not the identity."""
+        sampler, kept = partial(permutation_sampler, images), read_only(images.astype(np.int64)[len(images) - moves :])
+        return cls(family, params, name, images.shape[1], sampler, order=order, is_finite=True, is_connected=False, images=kept)
 
     @cached_property
     def sampler(self) -> Sampler:

@@ -33,6 +33,11 @@ class Generator:
     kind: str
     matrix: np.ndarray  # (d_slot, d_slot)
 
+    def parts(self, group: Group) -> tuple[np.ndarray, ...]:
+        """It as an element, or a tangent, of the whole group: one matrix per factor."""
+        rest = np.eye if self.kind == "discrete" else (lambda d: np.zeros((d, d)))
+        return tuple(np.asarray(self.matrix) if i == self.slot else rest(f.d) for i, f in enumerate(group.factors))
+
 
 class _Construct(type):
     """Groups are complete and immutable from the moment their constructor returns, however a user's ``__init__`` is
@@ -244,6 +249,13 @@ class Group(metaclass=_Construct):
     @cached_property
     def _stream(self) -> np.random.Generator:
         return np.random.default_rng(0)
+
+
+def matrices_of(group: Group, slot: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """The matrices of one factor's generators: the discrete ones, and the tangents."""
+    mine = [g for g in group.generators if g.slot == slot]
+    discrete, lie = ([np.asarray(g.matrix) for g in mine if g.kind == kind] for kind in ("discrete", "lie"))
+    return discrete, lie
 
 
 class DirectProduct(Group, named=True):

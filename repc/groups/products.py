@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.groups.facts import Facts
+from repc.groups.facts import FLAGS, Facts
 from repc.groups.given.closure import lie_dimension
 from repc.groups.given.intake import check_size, read_only
 from repc.groups.sampler import ProductSampler
@@ -34,12 +34,8 @@ def product_facts(factors: tuple[Group, ...]) -> Facts:
         lambda: ProductSampler(tuple(f.sampler for f in factors)),
         dim=sum(f.dim for f in factors),
         order=lambda: _order(factors),
-        is_finite=every([f.is_finite for f in factors]),
         is_complex=any(f.is_complex for f in factors),
-        is_orthogonal=all(f.is_orthogonal for f in factors),
-        is_compact=every([f.is_compact for f in factors]),
-        is_reductive=every([f.is_reductive for f in factors]),
-        is_connected=every([f.is_connected for f in factors]),
+        **{flag: every([getattr(f, flag) for f in factors]) for flag in FLAGS if flag != "is_complex"},
         lie=lambda: _lifted(factors, "lie_algebra"),
         discrete=lambda: _lifted(factors, "discrete_generators"),
         images=(lambda: _lifted_permutations(factors)) if all(f.is_permutation for f in factors) else None,

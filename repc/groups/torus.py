@@ -51,6 +51,12 @@ def diagonal(n: int, entries: dict[int, float], compact: bool = False) -> tuple[
     return (1j * matrix, -1j) if compact else (matrix, 1)
 
 
+def diagonal_torus(n: int, special: bool, compact: bool = False) -> Cartan:
+    """Of GL(n) and U(n), which is ``compact``: E_kk; of their ``special`` subgroups E_kk − E_nn."""
+    entries = ({k: 1.0, n - 1: -1.0} if special else {k: 1.0} for k in range(n - special))
+    return Cartan(tuple(diagonal(n, e, compact) for e in entries))
+
+
 def rotation(n: int, a: int, b: int) -> np.ndarray:
     """The infinitesimal rotation e_a → e_b."""
     matrix = np.zeros((n, n))

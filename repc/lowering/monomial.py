@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from repc.reps.atoms import Atom, Monomial
-
-_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from repc.syntax.digits import superscript
 
 
 def monomial_text(monomial: Monomial) -> str:
@@ -15,12 +14,12 @@ def monomial_text(monomial: Monomial) -> str:
         return "V⁰"
     several = any(atom.slot > 0 for atom in monomial)
     runs = [(atom, len(list(run))) for atom, run in groupby(monomial)]
-    return "⊗".join(_atom(atom, several) + (str(n).translate(_DIGITS) if n > 1 else "") for atom, n in runs)
+    return "⊗".join(_atom(atom, several) + (superscript(n) if n > 1 else "") for atom, n in runs)
 
 
 def _atom(atom: Atom, several: bool) -> str:
     if atom.kind in ("sym", "alt"):
-        return f"{atom.kind.capitalize()}{str(atom.degree).translate(_DIGITS)}(…)"
+        return f"{atom.kind.capitalize()}{superscript(atom.degree)}(…)"
     name = " ".join(str(atom.user).split()) if atom.kind == "user" else atom.kind
     if several and atom.slot >= 0:
         name += f"_{atom.slot + 1}"

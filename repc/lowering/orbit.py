@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from repc.groups.finite.orbits import orbit_labels
 from repc.lowering.program import OrbitProgram
 
 Images = Sequence[np.ndarray]  # per generator, where it sends each coordinate (as `repc.numeric.actions.permutations` gives them)
@@ -29,38 +30,6 @@ def _joint_image(images: Sequence[np.ndarray], shape: tuple[int, ...]) -> np.nda
     for image, n in zip(images, shape, strict=True):
         joint = (joint[:, None] * n + np.asarray(image, dtype=np.int64)).ravel()
     return joint
-
-
-def orbit_labels(images: Sequence[np.ndarray], count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Orbit number of each of ``count`` points under permutations given as image arrays, and the orbit sizes.
-
-    Vectorized union-find: every point hangs below the smallest point seen in its orbit so far, roots are hooked below
-    smaller roots across each generator, and paths are halved until they are flat.
-    """
-    root = np.arange(count)
-    changed = True
-    while changed:
-        changed = False
-        for image in images:
-            here, there = root, root[image]
-            low, high = np.minimum(here, there), np.maximum(here, there)
-            apart = low != high
-            if not apart.any():
-                continue
-            changed = True
-            root = root.copy()
-            np.minimum.at(root, high[apart], low[apart])
-            root = _flat(root)
-    _, labels, sizes = np.unique(root, return_inverse=True, return_counts=True)
-    return labels.reshape(-1), sizes
-
-
-def _flat(root: np.ndarray) -> np.ndarray:
-    while True:
-        shorter = root[root]
-        if np.array_equal(shorter, root):
-            return root
-        root = shorter
 
 
 def _smallest_dtype(count: int) -> np.dtype:

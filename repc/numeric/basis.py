@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from repc.numeric.gauge import snapped
-from repc.numeric.space import Irrep, Space
+from repc.numeric.space import Block, CoupledBlock, Irrep, Space
 from repc.tolerance import PIVOT
 
 
@@ -33,12 +35,22 @@ def equivariant_basis(source: Space, target: Space) -> np.ndarray:
 
 def channels_out(space: Space, irrep: Irrep) -> np.ndarray:
     """The channels of an irreducible as columns in source coordinates, (dim, channels, d)."""
+    return _channels(space, irrep, lambda block: block.embed)
+
+
+def channels_in(space: Space, irrep: Irrep) -> np.ndarray:
+    """The rows that read the channels of an irreducible, (channels, d, dim)."""
+    columns = _channels(space, irrep, lambda block: np.moveaxis(block.project, 2, 0))
+    return np.ascontiguousarray(np.moveaxis(columns, 0, 2))
+
+
+def _channels(space: Space, irrep: Irrep, columns: Callable[[Block | CoupledBlock], np.ndarray]) -> np.ndarray:
+    """(dim, channels, d) from the ``columns`` (n, m, d) of each block."""
     pieces = []
     for segment in space.segments:
         for block in segment.blocks:
             if block.irrep is irrep:
-                copies = np.eye(segment.copies)
-                placed = np.einsum("ck,nmd->cnkmd", copies, block.embed)
+                placed = np.einsum("ck,nmd->cnkmd", np.eye(segment.copies), columns(block))
                 full = np.zeros((space.dim, segment.copies * block.multiplicity, irrep.dim), dtype=placed.dtype)
                 full[segment.start : segment.stop] = placed.reshape(segment.copies * segment.size, -1, irrep.dim)
                 pieces.append(full)
@@ -47,24 +59,6 @@ def channels_out(space: Space, irrep: Irrep) -> np.ndarray:
         return stacked
     result = np.empty_like(stacked)
     result[space.order] = stacked
-    return result
-
-
-def channels_in(space: Space, irrep: Irrep) -> np.ndarray:
-    """The rows that read the channels of an irreducible, (channels, d, dim)."""
-    pieces = []
-    for segment in space.segments:
-        for block in segment.blocks:
-            if block.irrep is irrep:
-                placed = np.einsum("ck,mdn->kmdcn", np.eye(segment.copies), block.project)
-                full = np.zeros((segment.copies * block.multiplicity, irrep.dim, space.dim), dtype=placed.dtype)
-                full[:, :, segment.start : segment.stop] = placed.reshape(len(full), irrep.dim, -1)
-                pieces.append(full)
-    stacked = np.concatenate(pieces, axis=0)
-    if space.order is None:
-        return stacked
-    result = np.empty_like(stacked)
-    result[:, :, space.order] = stacked
     return result
 
 

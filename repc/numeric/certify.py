@@ -11,7 +11,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.exponential import expm
-from repc.groups.group import Generator
+from repc.groups.group import Generator, matrices_of
 from repc.numeric.actions.act import act
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.certificate import Certificate
@@ -97,9 +97,8 @@ def _mixtures(group: Group) -> Iterator[Generator]:
     """The discrete generators, and one random element of each factor's Lie algebra."""
     rng = np.random.default_rng(_SEED)
     for slot in range(len(group.factors)):
-        mine = [g for g in group.generators if g.slot == slot]
-        yield from (g for g in mine if g.kind == "discrete")
-        lie = [g.matrix for g in mine if g.kind == "lie"]
+        discrete, lie = matrices_of(group, slot)
+        yield from (Generator(slot, "discrete", h) for h in discrete)
         if lie:
             yield Generator(slot, "lie", np.tensordot(rng.standard_normal(len(lie)) / np.sqrt(len(lie)), np.stack(lie), 1))
 

@@ -9,7 +9,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.groups import Group
-from repc.numeric.actions.action import Action
+from repc.numeric.actions.action import Action, trivial_action
 from repc.numeric.actions.matrices import atom_action, atom_rho
 from repc.numeric.irreducibles.irreps import Irreps
 from repc.numeric.irreducibles.label import label_of
@@ -114,22 +114,19 @@ class Decomposer:
 
     def _atom(self, monomial: Monomial) -> Blocks:
         if not monomial:
-            return self._scalar()
+            return self._parts(trivial_action(self.group, self.table.probes))
         (atom,) = monomial
         action = atom_action(atom, self.group, self.table.probes)
         change = self._change(atom)
         if change is None:
-            return tuple(Block(nu, e, _adjoint(e)) for nu, e in self.table.blocks(action))
+            return self._parts(action)
         back = np.linalg.inv(change)
         moved = self.table.blocks(action.restrict(back, change))
         return tuple(
             Block(nu, np.tensordot(back, e, 1), np.tensordot(_adjoint(e), change, 1)) for nu, e in moved
         )
 
-    def _scalar(self) -> Blocks:
-        lie = tuple(g.kind == "lie" for g in self.group.generators)
-        one = np.ones((len(self.table.probes), 1, 1))
-        action = Action(one, tuple(np.zeros((1, 1)) if x else np.ones((1, 1)) for x in lie), lie)
+    def _parts(self, action: Action) -> Blocks:
         return tuple(Block(nu, e, _adjoint(e)) for nu, e in self.table.blocks(action))
 
     def _append(self, left: Blocks, right: Blocks) -> Blocks:
@@ -187,7 +184,6 @@ def decomposed_products(group: Group, products: tuple[Monomial, ...]) -> tuple[d
 
 def decompose(group: Group, nodes: list[RepExpr], first_seed: int = 0) -> list[Space]:
     """Several representations of a group in one set of irreducibles. Raises NotReductive."""
-
 
     def spaces(worker: Decomposer) -> list[Space]:
         worker.adopt(nodes)

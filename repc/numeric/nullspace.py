@@ -5,13 +5,15 @@ The constraints on W are ρ_out(h) W = W ρ_in(h) and dρ_out(A) W = W dρ_in(A)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache, partial
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.groups import Group
-from repc.numeric.actions.action import probe_elements
+from repc.numeric.actions.action import on_generators, probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.gauge import pivoted_rotation, snapped
 from repc.reps.atoms import Monomial
@@ -56,23 +58,37 @@ def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | N
 
 
 def _count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
-    a, b = expand(source, group), expand(target, group)
     elements = probe_elements(group)
-    solved: dict[tuple[Monomial, Monomial], int] = {}
-    total = 0
+
+    def count(into: Monomial, out: Monomial) -> int | None:
+        unknowns = monomial_size(out, group) * monomial_size(into, group)
+        if unknowns > _LARGEST_SECOND:
+            return None
+        pairs = ((monomial_rho(out, group, g), monomial_rho(into, group, g)) for g in elements)
+        return len(null_space([_commuting(y, x) for y, x in pairs], unknowns))
+
     with threadpool_limits(limits=1):
-        for out in b.parts:
-            for into in a.parts:
-                key = (into.monomial, out.monomial)
-                if key not in solved:
-                    n, m = monomial_size(out.monomial, group), monomial_size(into.monomial, group)
-                    if n * m > _LARGEST_SECOND:
-                        return None
-                    pairs = ((monomial_rho(out.monomial, group, g), monomial_rho(into.monomial, group, g)) for g in elements)
-                    systems = [np.kron(y, np.eye(m)) - np.kron(np.eye(n), x.T) for y, x in pairs]
-                    solved[key] = len(null_space(systems, n * m))
-                total += solved[key] * into.copies * out.copies
+        return _over_copies(group, source, target, count)
+
+
+def _over_copies(
+    group: Group, source: RepExpr, target: RepExpr, count: Callable[[Monomial, Monomial], int | None]
+) -> int | None:
+    """A number of maps from those between monomials, each pair asked once; None where one is None."""
+    a, b = expand(source, group), expand(target, group)
+    known, total = lru_cache(None)(count), 0
+    for out in b.parts:
+        for into in a.parts:
+            found = known(into.monomial, out.monomial)
+            if found is None:
+                return None
+            total += found * into.copies * out.copies
     return total
+
+
+def _commuting(out: np.ndarray, into: np.ndarray) -> np.ndarray:
+    """The linear system out·W − W·into = 0, W row by row."""
+    return np.kron(out, np.eye(len(into), dtype=out.dtype)) - np.kron(np.eye(len(out), dtype=into.dtype), into.T)
 
 
 def _assemble(group: Group, source: Expansion, target: Expansion) -> np.ndarray:
@@ -103,18 +119,10 @@ def _slots(expansion: Expansion, group: Group):
             at += n
 
 
-def generator_images(group: Group, monomial: Monomial) -> list[np.ndarray]:
+def generator_images(group: Group, monomial: Monomial) -> tuple[np.ndarray, ...]:
     """ρ(h) or dρ(A) for every generator."""
-    images = []
-    identity = tuple(np.eye(f.d) for f in group.factors)
-    for generator in group.generators:
-        if generator.kind == "lie":
-            images.append(monomial_drho(monomial, group, generator.slot, generator.matrix))
-        else:
-            element = list(identity)
-            element[generator.slot] = generator.matrix
-            images.append(monomial_rho(monomial, group, tuple(element)))
-    return images
+    rho, drho = partial(monomial_rho, monomial, group), partial(monomial_drho, monomial, group)
+    return on_generators(rho, drho, group)
 
 
 def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list[np.ndarray], int]:
@@ -127,7 +135,7 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
             "use smaller tensor powers, or a reductive group",
         )
     pairs = zip(generator_images(group, target), generator_images(group, source), strict=True)
-    return [_balanced(np.kron(out, np.eye(m)) - np.kron(np.eye(n), into.T)) for out, into in pairs], n * m
+    return [_balanced(_commuting(out, into)) for out, into in pairs], n * m
 
 
 def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
@@ -145,13 +153,7 @@ def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
     scale = max(float(values[0]), 1.0)
     doubtful = (values > NULL * scale) & (values < NULL_GAP * scale)
     if doubtful.any():
-        raise InternalError(
-            Diagnostic(
-                "E0901",
-                f"the rank of the generator constraints is in doubt: a singular value of {values[doubtful][0] / scale:.1e}",
-                "use generators of moderate size, or smaller tensor powers",
-            )
-        )
+        raise _in_doubt(f"the rank of the generator constraints is in doubt: a singular value of {values[doubtful][0] / scale:.1e}")
     return _echelon(rows[values <= NULL * scale].conj())
 
 
@@ -166,14 +168,12 @@ def _verified(group: Group, source: Monomial, target: Monomial, basis: np.ndarra
         size = np.maximum(size, least)
         worst = np.max(np.linalg.norm(after - before, axis=(1, 2)) / np.where(size > 0, size, 1), initial=0.0)
         if not worst <= CERTIFICATE:
-            raise InternalError(
-                Diagnostic(
-                    "E0901",
-                    f"the null space of the generator constraints is in doubt: one map misses a generator by {worst:.1e}",
-                    "use generators of moderate size, or smaller tensor powers",
-                )
-            )
+            raise _in_doubt(f"the null space of the generator constraints is in doubt: one map misses a generator by {worst:.1e}")
     return basis
+
+
+def _in_doubt(words: str) -> InternalError:
+    return InternalError(Diagnostic("E0901", words, "use generators of moderate size, or smaller tensor powers"))
 
 
 def _balanced(system: np.ndarray) -> np.ndarray:
@@ -197,18 +197,7 @@ def upper_bound(group: Group, source: RepExpr, target: RepExpr) -> int | None:
     The rank modulo a prime is at most the true rank, so the nullity found is at least the true one. It is exact for all but
     finitely many primes. Needs rational generators and systems of at most 700 unknowns.
     """
-    a, b = expand(source, group), expand(target, group)
-    solved: dict[tuple[Monomial, Monomial], int | None] = {}
-    total = 0
-    for out in b.parts:
-        for into in a.parts:
-            key = (into.monomial, out.monomial)
-            if key not in solved:
-                solved[key] = _modular_nullity(group, *key)
-            if solved[key] is None:
-                return None
-            total += solved[key] * into.copies * out.copies
-    return total
+    return _over_copies(group, source, target, partial(_modular_nullity, group))
 
 
 def _modular_nullity(group: Group, source: Monomial, target: Monomial) -> int | None:
@@ -219,8 +208,7 @@ def _modular_nullity(group: Group, source: Monomial, target: Monomial) -> int | 
     right = [_residues(x) for x in generator_images(group, source)]
     if any(x is None for x in (*left, *right)):
         return None
-    eye_n, eye_m = np.eye(n, dtype=np.int64), np.eye(m, dtype=np.int64)
-    systems = [(np.kron(a, eye_m) - np.kron(eye_n, b.T)) % _PRIME for a, b in zip(left, right, strict=True)]
+    systems = [_commuting(a, b) % _PRIME for a, b in zip(left, right, strict=True)]
     if not systems:
         return n * m
     return n * m - _modular_rank(np.concatenate(systems))

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repc.groups import Group
-from repc.groups.irreducibles.catalog import IrrepFacts
-from repc.groups.irreducibles.labels import IrrepCount
+from repc.groups.irreducibles.labels import IrrepCount, IrrepFacts
 from repc.report.words import irreps_text
 
 

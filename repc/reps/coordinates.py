@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import reduce
 
-from repc.reps.fold import PLAIN, Algebra, Marks, expanded, fold, marked
+from repc.reps.fold import PLAIN, Algebra, Marks, expanded, fold, marked, product_of
 from repc.reps.leaves import UserLeaf
 from repc.syntax import nodes
 
@@ -117,5 +117,5 @@ def _term(monomial: tuple[Leaf, ...], count: int) -> nodes.RepExpr:
         for leaf, times in Counter(monomial).items():
             base = marked(*leaf)
             factors.append(base if times == 1 else nodes.Power(base, times))
-        term = factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
+        term = product_of(factors)
     return term if count == 1 else nodes.Multiple(count, term)

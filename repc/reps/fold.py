@@ -7,7 +7,7 @@ leaves on the way, as marks; ``T(p,q)`` is written out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Generic, NoReturn, TypeVar
@@ -78,10 +78,14 @@ def tensor_node(node: nodes.Tensor) -> nodes.RepExpr:
     """``T(p,q)`` written out as V^p ⊗ (V*)^q."""
     base = nodes.Base(node.subscript, span=node.span)
     powers = [nodes.Power(base, node.p)] if node.p else []
-    powers += [nodes.Power(nodes.Dual(base), node.q)] if node.q else []
-    if not powers:
-        return nodes.Scalars(1)
-    return powers[0] if len(powers) == 1 else nodes.Product(tuple(powers))
+    return product_of(powers + ([nodes.Power(nodes.Dual(base), node.q)] if node.q else []))
+
+
+def product_of(factors: Sequence[nodes.RepExpr]) -> nodes.RepExpr:
+    """The tensor product of several representations, the scalar for none."""
+    if len(factors) == 1:
+        return factors[0]
+    return nodes.Product(tuple(factors)) if factors else nodes.Scalars(1)
 
 
 def marked(node: nodes.RepExpr, marks: Marks) -> nodes.RepExpr:

@@ -9,6 +9,7 @@ from itertools import product
 
 import numpy as np
 
+from repc.rings.partitions import cycles
 from repc.source import Source, Span, fail
 from repc.syntax.nodes import RepExpr
 
@@ -34,12 +35,12 @@ class IndexFormula:
         """
         total: Counter = Counter()
         for permutation, sign in self.symmetries:
-            total[_cycle_type(permutation)] += sign
-        return tuple((cycles, weight) for cycles, weight in sorted(total.items()) if weight)
+            total[tuple(sorted(map(len, cycles(permutation)), reverse=True))] += sign
+        return tuple((lengths, weight) for lengths, weight in sorted(total.items()) if weight)
 
     def dimension(self, d: int) -> int:
         """Number of independent entries where each index runs over d values."""
-        return sum(weight * d ** len(cycles) for cycles, weight in self.cycle_index) // len(self.symmetries)
+        return sum(weight * d ** len(lengths) for lengths, weight in self.cycle_index) // len(self.symmetries)
 
     def embedding(self, d: int) -> np.ndarray:
         """Isometry (d^k, dimension) into the k-th tensor power, one column per orbit of multi-indices in lexicographic
@@ -122,18 +123,6 @@ def _generated(degree: int, generators: list[SignedPermutation]) -> tuple[Signed
         front = sorted(fresh - found)
         found |= fresh
     return tuple(sorted(found))
-
-
-def _cycle_type(permutation: tuple[int, ...]) -> tuple[int, ...]:
-    lengths, seen = [], set()
-    for start in range(len(permutation)):
-        length, at = 0, start
-        while at not in seen:
-            seen.add(at)
-            at, length = permutation[at], length + 1
-        if length:
-            lengths.append(length)
-    return tuple(sorted(lengths, reverse=True))
 
 
 class Symmetrized:

@@ -11,9 +11,10 @@ from operator import mul
 import numpy as np
 
 from repc.groups import Group
-from repc.groups.irreducibles.catalog import IrrepFacts, irreducible_facts
+from repc.groups.irreducibles.catalog import irreducible_facts
+from repc.groups.irreducibles.labels import IrrepFacts
 from repc.reps.atoms import Atom, Monomial, regular_order, simplified
-from repc.reps.fold import MOST_TERMS, PLAIN, Algebra, Marks, expanded, fold, refuse_terms
+from repc.reps.fold import MOST_TERMS, PLAIN, Algebra, Marks, expanded, fold, marked, refuse_terms
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import label_slot, slots_of
 from repc.reps.tree import is_leaf, walk
@@ -87,10 +88,8 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             kind = "reg"
         case nodes.OneDim(name):
             kind = name
-        case nodes.Sym(degree, of):
-            return _power_atoms("sym", degree, of, group, marks)
-        case nodes.Alt(degree, of):
-            return _power_atoms("alt", degree, of, group, marks)
+        case nodes.Sym(degree, of) | nodes.Alt(degree, of):
+            return _power_atoms("sym" if isinstance(leaf, nodes.Sym) else "alt", degree, of, group, marks)
         case UserLeaf(rep):
             return (Atom("user", -1, marks.dual, marks.conj, user=rep),)
         case nodes.Label():
@@ -112,9 +111,7 @@ def _label_facts(leaf: nodes.Label, group: Group, slot: int) -> IrrepFacts:
 def _power_atoms(kind: str, degree: int, of: nodes.RepExpr, group: Group, marks: Marks) -> Monomial:
     if degree == 0:
         return ()
-    inner = nodes.Conj(of) if marks.conj else of
-    inner = nodes.Dual(inner) if marks.dual else inner
-    atom = Atom(kind, -1, degree=degree, inner=inner)
+    atom = Atom(kind, -1, degree=degree, inner=marked(of, marks))
     if atom_size(atom, group) == 0:
         fail(
             "E0308",

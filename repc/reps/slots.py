@@ -55,6 +55,11 @@ def subscript_slot(subscript: nodes.Subscript, group: Group, leaf) -> int:
     )
 
 
+def subscript_of(slot: int, group: Group) -> nodes.Subscript | None:
+    """``_2``; None where there is one factor only."""
+    return nodes.Subscript(position=slot + 1) if len(group.factors) > 1 else None
+
+
 def factor_name(group_node: nodes.NamedGroup) -> str:
     """The canonical name of the group a subscript names; a name the catalogue does not know stays as written."""
     try:

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from repc.reps.leaves import UserLeaf
 from repc.syntax import nodes
-
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+from repc.syntax.digits import subscript
 
 
 def with_children(node, change: Callable):
@@ -58,7 +57,7 @@ def printable(node):
     names = [" ".join(str(leaf.rep).split()) for leaf in different]
     shown = {}
     for i, (leaf, name) in enumerate(zip(different, names, strict=True)):
-        number = str(names[: i + 1].count(name)).translate(_SUBSCRIPTS) if names.count(name) > 1 else ""
+        number = subscript(names[: i + 1].count(name)) if names.count(name) > 1 else ""
         shown[leaf] = nodes.NamedRep(name + number)
     return _named(node, shown)
 

@@ -6,6 +6,8 @@ from itertools import product
 from math import comb, prod
 
 from repc.groups import Group
+from repc.reps.fold import product_of
+from repc.reps.slots import subscript_of
 from repc.reps.typed import TypedRep
 from repc.source import fail
 from repc.syntax import nodes
@@ -65,21 +67,15 @@ def _most_rank(left: int, d: int) -> int:
 
 def _terms(ranks: _Type, copies: int, group: Group) -> list[nodes.RepExpr]:
     """``copies`` of a type, divided between V and V* where these differ."""
-    several = len(group.factors) > 1
     shares = [((), copies)]
     for slot, (rank, factor) in enumerate(zip(ranks, group.factors, strict=True)):
-        subscript = nodes.Subscript(position=slot + 1) if several else None
-        shares = [
-            ((*found, *tensor), count)
-            for found, share in shares
-            for tensor, count in _divided(rank, share, subscript, factor)
-        ]
+        base = nodes.Base(subscript_of(slot, group))
+        shares = [((*found, *tensor), n) for found, share in shares for tensor, n in _divided(rank, share, base, factor)]
     return [_term(factors, count) for factors, count in shares if count]
 
 
-def _divided(rank: int, copies: int, subscript, factor: Group):
+def _divided(rank: int, copies: int, base: nodes.Base, factor: Group):
     """(tensor factors, copies) for each split of the rank into powers of V and V*."""
-    base = nodes.Base(subscript)
     if rank == 0:
         return [((), copies)]
     if factor.is_orthogonal and not factor.is_complex:
@@ -109,7 +105,7 @@ def _power(base: nodes.RepExpr, exponent: int) -> nodes.RepExpr:
 
 
 def _term(factors: tuple, count: int) -> nodes.RepExpr:
-    node = nodes.Scalars(1) if not factors else factors[0] if len(factors) == 1 else nodes.Product(factors)
+    node = product_of(factors)
     if isinstance(node, nodes.Scalars):
         return nodes.Scalars(count)
     return node if count == 1 else nodes.Multiple(count, node)

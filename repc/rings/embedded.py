@@ -5,118 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from repc.rings.joint import Joint
-from repc.rings.ring import Ring
+from repc.rings.ring import Ring, summed
+
+
+def _asked(name: str):
+    """A method that asks the base."""
+
+    def method(self, *arguments):
+        return getattr(self.base, name)(*arguments)
+
+    return method
 
 
 @dataclass(frozen=True)
-class Delegating(Ring):
-    """A ring that answers as ``base`` does."""
+class EmbeddedRing(Ring):
+    """V of the base and ``extra`` scalars; all that does not speak of V is as in the base."""
 
     base: Ring
+    extra: int
 
-    @property
-    def halves(self):
-        """As the base."""
-        return self.base.halves
-
-    def both_halves(self, key):
-        """As the base."""
-        return self.base.both_halves(key)
-
-    @property
-    def modulus(self):
-        """That of the base."""
-        return self.base.modulus
-
-    def unit(self):
-        """As the base."""
-        return self.base.unit()
-
-    def vector(self, flipped):
-        """As the base."""
-        return self.base.vector(flipped)
-
-    def scalar(self, name, flipped):
-        """As the base."""
-        return self.base.scalar(name, flipped)
-
-    def regular(self):
-        """As the base."""
-        return self.base.regular()
-
-    def multiply(self, a, b):
-        """As the base."""
-        return self.base.multiply(a, b)
-
-    def power(self, item, m):
-        """As the base."""
-        return self.base.power(item, m)
-
-    def act(self, block, item):
-        """As the base."""
-        return self.base.act(block, item)
-
-    def irreps(self, block):
-        """As the base."""
-        return self.base.irreps(block)
-
-    def trivial(self):
-        """As the base."""
-        return self.base.trivial()
-
-    def dim(self, key):
-        """As the base."""
-        return self.base.dim(key)
-
-    def conjugate(self, key):
-        """As the base."""
-        return self.base.conjugate(key)
-
-    def indicator(self, key):
-        """As the base."""
-        return self.base.indicator(key)
-
-    def leads(self, key):
-        """As the base."""
-        return self.base.leads(key)
-
-    def dual(self, key):
-        """As the base."""
-        return self.base.dual(key)
-
-    def character(self, key):
-        """As the base."""
-        return self.base.character(key)
-
-    def block_character(self, key):
-        """As the base."""
-        return self.base.block_character(key)
-
-    def keys(self):
-        """As the base."""
-        return self.base.keys()
-
-    def label(self, key):
-        """As the base."""
-        return self.base.label(key)
+    halves = property(lambda self: self.base.halves)
+    modulus = property(lambda self: self.base.modulus)
+    unit, scalar, regular = _asked("unit"), _asked("scalar"), _asked("regular")
+    multiply, power, act, irreps = _asked("multiply"), _asked("power"), _asked("act"), _asked("irreps")
+    trivial, keys, dim, label = _asked("trivial"), _asked("keys"), _asked("dim"), _asked("label")
+    conjugate, dual, indicator, leads = _asked("conjugate"), _asked("dual"), _asked("indicator"), _asked("leads")
+    character, block_character, both_halves = _asked("character"), _asked("block_character"), _asked("both_halves")
 
     def key(self, text):
         """As the base; the labels of a product name none of its irreducibles here."""
         return None if isinstance(self.base, Joint) else self.base.key(text)
 
-
-@dataclass(frozen=True)
-class EmbeddedRing(Delegating):
-    """V of the base and ``extra`` scalars."""
-
-    extra: int
-
     def vector(self, flipped):
         """V_G + extra."""
-        terms = dict(self.base.vector(flipped))
-        for item, c in self.base.unit().items():
-            terms[item] = terms.get(item, 0) + self.extra * c
-        return terms
+        scalars = ((item, self.extra * c) for item, c in self.base.unit().items())
+        return summed([*self.base.vector(flipped).items(), *scalars])
 
     def vector_act(self, block, flipped):
         """V_G ⊗ block and copies of the block."""

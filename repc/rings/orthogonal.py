@@ -22,6 +22,8 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
+from repc.rings.cyclic import CyclicRing
+from repc.rings.joint import EntryByEntry, spread
 from repc.rings.ring import Ring, bracket, padded, partition_of, stripped
 from repc.rings.weights import Weights, written_out
 from repc.rings.weyl import Weight, shifted, straighten, unit_weight, vector_times, weyl_dimension
@@ -188,8 +190,11 @@ class EvenOrthogonal(Ring):
         return None if mark else _within(numbers, self.n)
 
 
+_SIGN = CyclicRing(2, ())  # the characters of {±1}
+
+
 @dataclass(frozen=True)
-class Signed(Ring):
+class Signed(EntryByEntry):
     """A group times {±1}: items, blocks and keys carry the exponent of the sign character as their first entry.
 
     ``vector_sign``: by which power of the sign {±1} acts on V. ``scalars`` names characters: (power of the sign,
@@ -200,61 +205,31 @@ class Signed(Ring):
     vector_sign: int
     scalars: tuple[tuple[str, int, str | None], ...]
 
-    def unit(self):
-        """Sign exponent 0."""
-        return {(0, item): c for item, c in self.base.unit().items()}
+    @property
+    def rings(self):
+        """Those of {±1} and of the base."""
+        return (_SIGN, self.base)
 
     def vector(self, flipped):
         """That of the base, with its sign."""
-        return {(self.vector_sign, item): c for item, c in self.base.vector(flipped).items()}
+        return _marked(self.vector_sign, self.base.vector(flipped))
 
     def scalar(self, name, flipped):
         """By the table of scalars."""
         for known, sign, base_name in self.scalars:
             if known == name:
-                terms = self.base.scalar(base_name, flipped) if base_name else self.base.unit()
-                return None if terms is None else {(sign, item): c for item, c in terms.items()}
+                return _marked(sign, self.base.scalar(base_name, flipped) if base_name else self.base.unit())
         return None
 
     def regular(self):
         """Both powers of the sign with the regular character of the base."""
         base = self.base.regular()
-        return None if base is None else {(sign, item): c for sign in (0, 1) for item, c in base.items()}
-
-    def multiply(self, a, b):
-        """Signs add modulo 2."""
-        product = self.base.multiply(a[1], b[1])
-        return None if product is None else ((a[0] + b[0]) % 2, product)
-
-    def power(self, item, m):
-        """Signs scale modulo 2."""
-        return {(m * item[0] % 2, x): c for x, c in self.base.power(item[1], m).items()}
-
-    def act(self, block, item):
-        """As the base does."""
-        hit = self.base.act(block[1], item[1])
-        return None if hit is None else (((block[0] + item[0]) % 2, hit[0]), hit[1])
+        return None if base is None else spread([{0: 1, 1: 1}, base])
 
     def vector_act(self, block, flipped):
         """As the base does."""
         sign = (block[0] + self.vector_sign) % 2
         return (((sign, b), c) for b, c in self.base.vector_act(block[1], flipped))
-
-    def irreps(self, block):
-        """As the base does."""
-        return {(block[0], key): c for key, c in self.base.irreps(block[1]).items()}
-
-    def trivial(self):
-        """Sign exponent 0."""
-        return (0, self.base.trivial())
-
-    def dim(self, key):
-        """That of the base."""
-        return self.base.dim(key[1])
-
-    def conjugate(self, key):
-        """The sign is real."""
-        return (key[0], self.base.conjugate(key[1]))
 
     def leads(self, key):
         """As in the base."""
@@ -266,15 +241,11 @@ class Signed(Ring):
 
     def character(self, key):
         """That of the base, with the sign."""
-        return self._marked(key[0], self.base.character(key[1]))
+        return _marked(key[0], self.base.character(key[1]))
 
     def block_character(self, key):
         """That of the base, with the sign."""
-        return self._marked(key[0], self.base.block_character(key[1]))
-
-    @staticmethod
-    def _marked(sign: int, terms: dict | None) -> dict | None:
-        return None if terms is None else {(sign, x): c for x, c in terms.items()}
+        return _marked(key[0], self.base.block_character(key[1]))
 
     def label(self, key):
         """The base's label, ``t`` for timeor."""
@@ -284,6 +255,10 @@ class Signed(Ring):
         """What the base reads, ``t`` for timeor."""
         base = self.base.read(numbers, mark.removesuffix("t"))
         return None if base is None else (int(mark.endswith("t")), base)
+
+
+def _marked(sign: int, terms: dict | None) -> dict | None:
+    return None if terms is None else {(sign, x): c for x, c in terms.items()}
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,31 @@
-"""Partitions: enumeration, hook lengths, characters of S(n) by the Murnaghan–Nakayama rule, horizontal strips."""
+"""Permutations and partitions: cycles, hook lengths, characters of S(n) by the Murnaghan–Nakayama rule, horizontal strips."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import factorial, prod
 
 Partition = tuple[int, ...]
+
+
+def cycles(images: Sequence[int]) -> list[list[int]]:
+    """The cycles of a permutation given by its images of 0, 1, …, fixed points too, in the order of their smallest points."""
+    found, seen = [], [False] * len(images)
+    for start in range(len(images)):
+        cycle, at = [], start
+        while not seen[at]:
+            seen[at] = True
+            cycle.append(at)
+            at = images[at]
+        if cycle:
+            found.append(cycle)
+    return found
+
+
+def permutation_sign(images: Sequence[int]) -> int:
+    """+1 or −1 of a permutation given by its images of 0, 1, …."""
+    return -1 if (len(images) - len(cycles(images))) % 2 else 1
 
 
 def partitions(n: int, largest: int | None = None) -> Iterator[Partition]:

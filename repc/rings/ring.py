@@ -152,6 +152,14 @@ class Ring(ABC):
         return None
 
 
+def summed(pairs: Iterable[tuple[Hashable, Coefficient]]) -> dict[Hashable, Coefficient]:
+    """Terms with their coefficients, those of equal terms added up."""
+    total: dict = {}
+    for term, c in pairs:
+        total[term] = total.get(term, 0) + c
+    return total
+
+
 def bracket(entries: Iterable[int]) -> str:
     """``[2,1]``; the empty sequence is ``[0]``."""
     return f"[{','.join(map(str, entries)) or '0'}]"

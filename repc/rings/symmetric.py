@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
-from math import comb, gcd, prod
+from math import comb, factorial, gcd, prod
 
 from repc.rings.partitions import (
     Partition,
@@ -229,10 +229,15 @@ def _power_of_count(j: int, m: int, n: int) -> tuple[tuple[int, int], ...]:
 
 def _falling(k: int) -> dict[Item, int]:
     """a_1 (a_1 − 1) … (a_1 − k + 1), in powers of a_1."""
+    return {(0, ((1, e),) if e else ()): c for e, c in enumerate(_falling_powers(k)) if c}
+
+
+def _falling_powers(k: int) -> list[int]:
+    """a (a − 1) … (a − k + 1) in powers of a."""
     powers = [1]
     for i in range(k):
         powers = [a - i * b for a, b in zip([0, *powers], [*powers, 0], strict=True)]
-    return {(0, ((1, e),) if e else ()): c for e, c in enumerate(powers) if c}
+    return powers
 
 
 @lru_cache(maxsize=10_000)
@@ -287,7 +292,8 @@ def _binomial_product(mu: Partition) -> dict[tuple, Fraction]:
     """∏ C(a_i, m_i(μ)) as a polynomial in the a_i."""
     result: dict[tuple, Fraction] = {(): Fraction(1)}
     for i in sorted(set(mu)):
-        powers = _binomial(mu.count(i))
+        m = mu.count(i)
+        powers = [Fraction(c, factorial(m)) for c in _falling_powers(m)]  # of C(a, m)
         result = {
             (*monomial, (i, e)) if e else monomial: c * v
             for monomial, c in result.items()
@@ -295,12 +301,3 @@ def _binomial_product(mu: Partition) -> dict[tuple, Fraction]:
             if v
         }
     return result
-
-
-def _binomial(m: int) -> list[Fraction]:
-    """C(a, m) in powers of a."""
-    powers = [Fraction(1)]
-    for i in range(m):
-        powers = [a - i * b for a, b in zip([Fraction(0), *powers], [*powers, Fraction(0)], strict=True)]
-        powers = [x / (i + 1) for x in powers]
-    return powers

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from math import prod
 
+from repc.rings.partitions import permutation_sign
+
 Weight = tuple[int, ...]
 
 
@@ -63,19 +65,6 @@ def _descending(values: list[int]) -> tuple[list[int], int]:
     if any(a == b for a, b in zip(ordered, ordered[1:], strict=False)):
         return ordered, 0
     return ordered, permutation_sign(order)
-
-
-def permutation_sign(order: list[int]) -> int:
-    """+1 or −1 of a permutation given by its images of 0, 1, …."""
-    sign, seen = 1, [False] * len(order)
-    for start in range(len(order)):
-        at, length = start, 0
-        while not seen[at]:
-            seen[at] = True
-            at, length = order[at], length + 1
-        if length and length % 2 == 0:
-            sign = -sign
-    return sign
 
 
 def _unshift(kind: str, shifted: list[int], sign: int) -> tuple[Weight, int] | None:
@@ -150,21 +139,12 @@ def weyl_character(kind: str, weight: Weight) -> dict[Weight, int]:
 
 def _simple_roots(kind: str, n: int) -> list[tuple[Weight, Weight]]:
     """Pairs (root, coroot)."""
-
-    def vector(**entries: int) -> Weight:
-        found = [0] * n
-        for name, value in entries.items():
-            found[int(name[1:])] = value
-        return tuple(found)
-
-    roots = [(vector(**{f"e{i}": 1, f"e{i + 1}": -1}),) * 2 for i in range(n - 1)]
-    last = f"e{n - 1}"
-    if kind == "B" and n:
-        roots.append((vector(**{last: 1}), vector(**{last: 2})))
-    elif kind == "C" and n:
-        roots.append((vector(**{last: 2}), vector(**{last: 1})))
+    roots = [(shifted(unit_weight(n, i), unit_weight(n, i + 1, -1)),) * 2 for i in range(n - 1)]
+    if kind in "BC" and n:
+        short, long = unit_weight(n, n - 1), unit_weight(n, n - 1, 2)
+        roots.append((short, long) if kind == "B" else (long, short))
     elif kind == "D" and n > 1:
-        roots.append((vector(**{f"e{n - 2}": 1, last: 1}),) * 2)
+        roots.append((shifted(unit_weight(n, n - 2), unit_weight(n, n - 1)),) * 2)
     return roots
 
 

@@ -7,10 +7,13 @@ from itertools import combinations_with_replacement
 
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.reps.fold import product_of
+from repc.reps.slots import subscript_of
 from repc.reps.typed import TypedRep
-from repc.symbolic.rules import Rules, maps_between, product_of
+from repc.symbolic.rules import Rules, maps_between
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
+from repc.syntax.printing.lines import arrow
 
 _MOST_FACTORS = 3  # tensor factors that a change may add
 _MOST_TRIED = 60
@@ -63,9 +66,8 @@ def _factors(rules: Rules) -> list[RepExpr]:
     """What a change may multiply by: V, V*, one-dimensional representations, of each factor group; each once."""
     found: list[RepExpr] = []
     met: list[tuple[IrrepCount, ...] | None] = []
-    several = len(rules.group.factors) > 1
     for slot, factor in enumerate(rules.group.factors):
-        subscript = nodes.Subscript(position=slot + 1) if several else None
+        subscript = subscript_of(slot, rules.group)
         vector = nodes.Base(subscript)
         scalars = [nodes.OneDim(name, subscript) for name in _SCALARS if name in factor.scalar_reps]
         candidates: list[RepExpr] = [vector, nodes.Dual(vector), *scalars]
@@ -90,7 +92,7 @@ def _either_side(source: TypedRep, target: TypedRep, factors: list[RepExpr]) -> 
 def _times(rep: TypedRep, extra: tuple[RepExpr, ...]) -> TypedRep:
     product = TypedRep(nodes.Product((rep.node, *extra)), rep.group)
     if _is_scalar(rep) and rep.size() == 1:
-        product = TypedRep(nodes.Product(extra) if len(extra) > 1 else extra[0], rep.group)
+        product = TypedRep(product_of(extra), rep.group)
     return product.canonical()
 
 
@@ -115,6 +117,4 @@ def _words(inputs, output, new_inputs, new_output, group: Group, found: int) -> 
         return f"{inputs[0]} has no invariant under {group.name}; {new_inputs[0]} has {number}"
     if len(inputs) == 1 and _is_scalar(inputs[0]) and inputs[0].size() == 1:
         return f"{output} has no invariant under {group.name}; {new_output} has {number}"
-    arrow = ", ".join(map(str, new_inputs))
-    arrow = f"({arrow})" if len(new_inputs) > 1 else arrow
-    return f"the smallest change that helps: {arrow} -> {new_output} has {number}"
+    return f"the smallest change that helps: {arrow(new_inputs, new_output)} has {number}"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd, lcm
+from math import factorial, gcd, lcm, perm
 
 from repc.groups import Group
 from repc.groups.irreducibles.rules import joint_ring
 from repc.reps.atoms import Atom, Monomial
+from repc.reps.fold import Marks, marked
 from repc.reps.index_formula import Symmetrized
 from repc.reps.layout import monomial_size, monomials
-from repc.rings.joint import Joint
+from repc.rings.joint import Joint, spread
+from repc.rings.ring import summed
 from repc.source import Diagnostic, InternalError
-from repc.syntax import nodes
 
 Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
@@ -54,23 +55,23 @@ class Characters:
         """Irreducible multiplicities over ℂ of a sum of monomials. Raises NoRule."""
         return self._whole(self.coefficients(counts))
 
+    def maps(self, left: dict[Monomial, int], right: dict[Monomial, int]) -> int:
+        """dim Hom between two sums of monomials, over ℂ. Raises NoRule."""
+        there = self.multiplicities(right)
+        return sum(m * there.get(key, 0) for key, m in self.multiplicities(left).items())
+
     def coefficients(self, counts: dict[Monomial, int]) -> dict[tuple, Fraction | int]:
         """The character of a sum of monomials in the keys of the ring, unchecked. Raises NoRule."""
-        total: dict[tuple, Fraction | int] = {}
-        irreducible: dict[tuple, Fraction | int] = {}
+        blocks: list[tuple] = []
+        keys: list[tuple] = []
         for monomial, count in counts.items():
             if self._is_seed(monomial):
-                for key, c in self._seed_keys(monomial).items():
-                    irreducible[key] = irreducible.get(key, 0) + count * c
+                keys += ((key, count * c) for key, c in self._seed_keys(monomial).items())
                 continue
             found = self.monomial(monomial)
             weight = self._inverse(found.denominator)
-            for block, c in found.terms.items():
-                total[block] = total.get(block, 0) + count * c * weight
-        result = self._in_irreps(total)
-        for key, m in irreducible.items():
-            result[key] = result.get(key, 0) + m
-        return result
+            blocks += ((block, count * c * weight) for block, c in found.terms.items())
+        return summed([*self._in_irreps(summed(blocks)).items(), *keys])
 
     def _inverse(self, n: int) -> Fraction | int:
         if n == 1:
@@ -79,11 +80,11 @@ class Characters:
 
     def _in_irreps(self, terms: dict[tuple, Fraction | int]) -> dict[tuple, Fraction | int]:
         for slot, ring in enumerate(self.ring.rings):
-            converted: dict[tuple, Fraction | int] = {}
-            for block, c in terms.items():
-                for key, v in ring.irreps(block[slot]).items():
-                    new = (*block[:slot], key, *block[slot + 1 :])
-                    converted[new] = converted.get(new, 0) + c * self._residue(v)
+            converted = summed(
+                ((*block[:slot], key, *block[slot + 1 :]), c * self._residue(v))
+                for block, c in terms.items()
+                for key, v in ring.irreps(block[slot]).items()
+            )
             terms = {key: c % self.ring.modulus if self.ring.modulus else c for key, c in converted.items()}
         return terms
 
@@ -165,23 +166,15 @@ class Characters:
 
     def _seed_keys(self, monomial: Monomial) -> dict[tuple, int]:
         parts = {atom.slot: self.irreducible(atom) for atom in monomial}
-        return self._over_slots(parts, [{ring.trivial(): 1} for ring in self.ring.rings])
-
-    @staticmethod
-    def _over_slots(parts: dict[int, dict], others: list[dict]) -> dict:
-        result: dict = {(): 1}
-        for slot, other in enumerate(others):
-            terms = parts.get(slot, other)
-            result = {(*key, x): c * v for key, c in result.items() for x, v in terms.items()}
-        return result
+        return spread(parts.get(slot, {ring.trivial(): 1}) for slot, ring in enumerate(self.ring.rings))
 
     def _seed(self, monomial: Monomial) -> CharacterSum:
         parts = {atom.slot: self._summed(atom, lambda ring, key: ring.block_character(key)) for atom in monomial}
-        return self._integral(self._over_slots(parts, [ring.unit_blocks() for ring in self.ring.rings]))
+        return self._integral(spread(parts.get(slot, ring.unit_blocks()) for slot, ring in enumerate(self.ring.rings)))
 
     def _summed(self, atom: Atom, character) -> dict:
         """The character of an irreducible in the terms that ``character(ring, key)`` gives for each key."""
-        total: dict = {}
+        total: list[tuple] = []
         keys, ring = self.irreducible(atom), self.ring.rings[atom.slot]
         if ring.halves and len(keys) == 2:
             keys, character = dict.fromkeys([next(iter(keys))], 1), lambda ring, key: ring.both_halves(key)
@@ -189,9 +182,8 @@ class Characters:
             found = character(ring, key)
             if found is None:
                 raise NoRule(atom.label)
-            for term, c in found.items():
-                total[term] = total.get(term, 0) + m * c
-        return total
+            total += ((term, m * c) for term, c in found.items())
+        return summed(total)
 
     def _integral(self, terms: dict) -> CharacterSum:
         """Terms with fractions as integers over one denominator; a prime field needs none."""
@@ -202,7 +194,7 @@ class Characters:
 
     def _times(self, left: CharacterSum, atom: Atom) -> CharacterSum:
         if atom.kind in ("sym", "alt"):
-            return self._times_power(left, atom)
+            return self._newton(left, atom, self._acted_blocks)
         if atom.kind == "user":
             return self._symmetrized(left, atom, self._acted_blocks)
         ring, flipped = self.ring.rings[atom.slot], atom.dual != atom.conj
@@ -242,32 +234,29 @@ class Characters:
             raise NoRule(atom.kind)
         return found
 
-    def _times_power(self, left: CharacterSum, atom: Atom) -> CharacterSum:
+    def _newton(self, left: CharacterSum, atom: Atom, times: Callable[[Terms, Terms], Terms]) -> CharacterSum:
         """left ⊗ Sym^k or Λ^k by Newton's identities: k·h_k = Σ ψ^i h_{k−i}, with signs (−1)^{i−1} for Λ."""
         inner = self._items(monomials(atom.inner, self.group))
         sign = 1 if atom.kind == "sym" else -1
         scaled = [left.terms]  # j! · left ⊗ h_j, up to the inner denominators
         powers = [None, *(self._adams(inner, i) for i in range(1, atom.degree + 1))]
         for k in range(1, atom.degree + 1):
-            total: Terms = {}
-            for i in range(1, k + 1):
-                # (k−1)!/(k−i)! and the powers of the inner denominator that bring all to one
-                weight = sign ** (i - 1) * _falling(k - 1, i - 1) * inner.denominator ** (i - 1)
-                _check_size(powers[i], scaled[k - i])
-                for item, c in powers[i].items():
-                    self._accumulate(total, scaled[k - i], item, weight * c)
-            scaled.append(self.ring.reduced(total))
-        denominator = left.denominator * _falling(atom.degree, atom.degree) * inner.denominator**atom.degree
-        result = CharacterSum(scaled[-1], denominator)
-        return result if self.ring.modulus else result.reduced()
+            # (k−1)!/(k−i)! and the powers of the inner denominator that bring all to one
+            weights = [(sign * inner.denominator) ** (i - 1) * perm(k - 1, i - 1) for i in range(1, k + 1)]
+            parts = ((w, times(scaled[k - i], powers[i]).items()) for i, w in enumerate(weights, 1))
+            scaled.append(self.ring.reduced(summed((term, w * c) for w, part in parts for term, c in part)))
+        return self._shared(scaled[-1], left.denominator * factorial(atom.degree) * inner.denominator**atom.degree)
+
+    def _shared(self, terms: Terms, denominator: int) -> CharacterSum:
+        """Terms over one denominator, canceled where that means something."""
+        return CharacterSum(terms, denominator) if self.ring.modulus else CharacterSum(terms, denominator).reduced()
 
     def _symmetrized(self, left: CharacterSum, atom: Atom, times: Callable[[Terms, Terms], Terms]) -> CharacterSum:
         """left ⊗ a tensor with index symmetries: its cycle index in the power sums ψ^m of what its indices run over."""
         if not isinstance(atom.user, Symmetrized):
             raise NoRule(str(atom.user))
         formula, node = atom.user.formula, atom.user.base
-        node = nodes.Conj(node) if atom.conj else node
-        inner = self._items(monomials(nodes.Dual(node) if atom.dual else node, self.group))
+        inner = self._items(monomials(marked(node, Marks(atom.dual, atom.conj)), self.group))
         total: Terms = {}
         for cycles, weight in formula.cycle_index:
             terms = left.terms
@@ -277,41 +266,32 @@ class Characters:
             for term, c in terms.items():
                 total[term] = total.get(term, 0) + weight * c
         denominator = left.denominator * len(formula.symmetries) * inner.denominator**formula.degree
-        result = CharacterSum(self.ring.reduced(total), denominator)
-        return result if self.ring.modulus else result.reduced()
+        return self._shared(self.ring.reduced(total), denominator)
 
     def _acted_blocks(self, blocks: Terms, items: Terms) -> Terms:
         _check_size(blocks, items)
         total: Terms = {}
-        for item, c in items.items():
-            self._accumulate(total, blocks, item, c)
+        for item, weight in items.items():
+            for block, c in blocks.items():
+                if (hit := self.ring.act(block, item)) is not None:
+                    total[hit[0]] = total.get(hit[0], 0) + weight * c * hit[1]
         return self.ring.reduced(total)
-
-    def _accumulate(self, total: Terms, blocks: Terms, item: tuple, weight: int) -> None:
-        for block, c in blocks.items():
-            hit = self.ring.act(block, item)
-            if hit is not None:
-                total[hit[0]] = total.get(hit[0], 0) + weight * c * hit[1]
 
     # ── items, for what stands inside Sym and Alt ─────────────────────────────────────────────
 
     def _items(self, counts: dict[Monomial, int]) -> CharacterSum:
         """The character in items."""
         parts = [(self._monomial_items(monomial), count) for monomial, count in counts.items()]
-        common = 1
-        for part, _ in parts:
-            common = common * part.denominator // gcd(common, part.denominator)
-        total: Terms = {}
-        for part, count in parts:
-            for item, c in part.terms.items():
-                total[item] = total.get(item, 0) + count * c * (common // part.denominator)
+        common = lcm(*(part.denominator for part, _ in parts))
+        weighted = ((part.terms, count * (common // part.denominator)) for part, count in parts)
+        total = summed((item, weight * c) for terms, weight in weighted for item, c in terms.items())
         return CharacterSum(self.ring.reduced(total), common)
 
     def _monomial_items(self, monomial: Monomial) -> CharacterSum:
         result = CharacterSum(self.ring.unit())
         for atom in monomial:
             if atom.kind in ("sym", "alt"):
-                factor = self._power_items(atom)
+                factor = self._newton(CharacterSum(self.ring.unit()), atom, self._product)
             elif atom.kind == "user":
                 factor = self._symmetrized(CharacterSum(self.ring.unit()), atom, self._product)
             else:
@@ -320,20 +300,6 @@ class Characters:
             terms = self._product(result.terms, factor.terms)
             result = CharacterSum(terms, result.denominator * factor.denominator)
         return result
-
-    def _power_items(self, atom: Atom) -> CharacterSum:
-        inner = self._items(monomials(atom.inner, self.group))
-        sign = 1 if atom.kind == "sym" else -1
-        scaled = [self.ring.unit()]
-        for k in range(1, atom.degree + 1):
-            total: Terms = {}
-            for i in range(1, k + 1):
-                weight = sign ** (i - 1) * _falling(k - 1, i - 1) * inner.denominator ** (i - 1)
-                for item, c in self._product(self._adams(inner, i), scaled[k - i]).items():
-                    total[item] = total.get(item, 0) + weight * c
-            scaled.append(self.ring.reduced(total))
-        result = CharacterSum(scaled[-1], _falling(atom.degree, atom.degree) * inner.denominator**atom.degree)
-        return result if self.ring.modulus else result.reduced()
 
     def _product(self, a: Terms, b: Terms) -> Terms:
         _check_size(a, b)
@@ -346,11 +312,8 @@ class Characters:
 
     def _adams(self, inner: CharacterSum, i: int) -> Terms:
         """ψ^i of the numerator: the function g ↦ inner(g^i)."""
-        total: Terms = {}
-        for item, c in inner.terms.items():
-            for new, v in self.ring.power(item, i).items():
-                total[new] = total.get(new, 0) + c * v
-        return self.ring.reduced(total)
+        images = ((new, c * v) for item, c in inner.terms.items() for new, v in self.ring.power(item, i).items())
+        return self.ring.reduced(summed(images))
 
 
 def _check_size(a: Terms, b: Terms) -> None:
@@ -362,14 +325,6 @@ def _acted(ring, block, items: dict) -> Iterable[tuple]:
     for item, c in items.items():
         if (hit := ring.act(block, item)) is not None:
             yield hit[0], hit[1] * c
-
-
-def _falling(n: int, k: int) -> int:
-    """n (n−1) … (n−k+1)."""
-    result = 1
-    for i in range(k):
-        result *= n - i
-    return result
 
 
 def characters_for(group: Group, counts: Iterable[dict[Monomial, int]]) -> Characters | None:

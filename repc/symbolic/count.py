@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups import Group
+from repc.reps.fold import product_of
 from repc.reps.layout import monomials
 from repc.source import RepcError
 from repc.symbolic.characters import NoRule, characters_for
 from repc.symbolic.per_factor import count_per_factor
 from repc.symbolic.traces import Elements, average
-from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
 
 _MOST_ELEMENTS = 50_000  # elements of a finite group that are averaged over one by one
@@ -43,7 +43,7 @@ class HomCount:
 def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount | None:
     """Dimension of the space of equivariant maps, linear in each input, or None where nothing independent of
     matrices of the representations themselves is known."""
-    domain = inputs[0] if len(inputs) == 1 else nodes.Product(tuple(inputs)) if inputs else nodes.Scalars(1)
+    domain = product_of(inputs)
     rules: tuple[Callable, ...] = (_by_characters, _by_factors, _by_elements, _by_samples)
     for rule in rules:
         found = rule(domain, output, group)
@@ -58,11 +58,9 @@ def _by_characters(domain: RepExpr, output: RepExpr, group: Group) -> HomCount |
     if characters is None:
         return None
     try:
-        a, b = characters.multiplicities(left), characters.multiplicities(right)
+        return HomCount(characters.maps(left, right), f"exact characters of {group.name}", True)
     except NoRule:
         return None
-    total = sum(m * b[key] for key, m in a.items() if key in b)
-    return HomCount(total, f"exact characters of {group.name}", True)
 
 
 def _by_factors(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from repc.groups import Group
-from repc.groups.irreducibles.labels import IrrepCount, label_of_key, label_order, real_type
+from repc.groups.irreducibles.labels import IrrepCount, facts_of, label_of_key, label_order
 from repc.reps.atoms import Monomial
 from repc.reps.layout import monomials
 from repc.rings.joint import Joint
@@ -46,13 +46,10 @@ def regroup(multiplicities: Multiplicities, group: Group, ring: Joint) -> tuple[
     """
     found = []
     for key, m in multiplicities.items():
-        if group.is_complex:
-            found.append((key, IrrepCount(label_of_key(key, group, ring), ring.dim(key), "C", m)))
-        elif ring.leads(key):
-            kind = real_type(key, ring)
-            dim = ring.dim(key) * (1 if kind == "R" else 2)
-            copies = m // 2 if kind == "H" else m
-            found.append((key, IrrepCount(label_of_key(key, group, ring), dim, kind, copies)))
+        if group.is_complex or ring.leads(key):
+            facts = facts_of(key, ring, group.is_complex, label_of_key(key, group, ring))
+            copies = m // 2 if facts.type == "H" else m
+            found.append((key, IrrepCount(facts.label, facts.dim, facts.type, copies)))
     trivial = ring.trivial()
     found.sort(key=lambda pair: (pair[0] != trivial, pair[1].dim, label_order(pair[1].label)))
     return tuple(count for _, count in found)

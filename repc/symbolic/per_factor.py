@@ -110,11 +110,11 @@ class _Factor:
         if self._characters is None:
             return None
         try:
-            left, right = (self._characters.multiplicities({m: 1}) for m in (a, b))
+            found = self._characters.maps({a: 1}, {b: 1})
         except NoRule:
             return None
         self._say(f"exact characters of {self.factor.name}")
-        return sum(m * right[key] for key, m in left.items() if key in right)
+        return found
 
     def _by_cosets(self, a: Monomial, b: Monomial) -> int | None:
         rings = coset_ring(self.group, self.slot, _BITS)

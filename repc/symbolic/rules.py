@@ -12,7 +12,6 @@ from repc.reps.layout import monomials
 from repc.symbolic.count import HomCount, count
 from repc.symbolic.decompose import decompose_product
 from repc.symbolic.facts import Irreducibles, IrrepsOf
-from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
 
 
@@ -80,10 +79,3 @@ def maps_between(a: Irreducibles, b: Irreducibles, group: Group) -> int:
     there = {block.label: block.multiplicity for block in b}
     delta = {"R": 1, "C": 1 if group.is_complex else 2, "H": 4}
     return sum(x.multiplicity * there.get(x.label, 0) * delta[x.type] for x in a)
-
-
-def product_of(factors: Sequence[RepExpr]) -> RepExpr:
-    """The tensor product of several representations, the scalar for none."""
-    if len(factors) == 1:
-        return factors[0]
-    return nodes.Product(tuple(factors)) if factors else nodes.Scalars(1)

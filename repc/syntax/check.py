@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from repc.source import Diagnostic, Source, Span
 from repc.syntax import nodes
+from repc.syntax.digits import superscript
 from repc.syntax.limits import MAX_EXPANDED, MAX_NESTING
 from repc.syntax.mistakes import mistake
 from repc.syntax.names import check_name
@@ -152,10 +153,8 @@ def _unknown(wanted: str, node, known: dict, groups: dict, source: Source) -> Di
     if wanted in groups:
         return mistake("group as representation", node.span, source, name=wanted)
     if (power := re.fullmatch(r"V([0-9]{1,3})", wanted)) is not None:
-        digits = power[1].translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return mistake(
-            "power without sign", node.span, source, name=wanted, unicode=f"V{digits}", ascii=f"V^{power[1]}"
-        )
+        spelled = {"unicode": f"V{superscript(power[1])}", "ascii": f"V^{power[1]}"}
+        return mistake("power without sign", node.span, source, name=wanted, **spelled)
     if guess := nearest(wanted, list(known)):
         return mistake("unknown name, like another", node.span, source, name=wanted, nearest=guess)
     return mistake("unknown name", node.span, source, name=wanted)

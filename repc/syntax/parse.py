@@ -8,7 +8,7 @@ from repc.syntax.check import check
 from repc.syntax.limits import MAX_CHARACTERS, MAX_MISTAKES
 from repc.syntax.mistakes import mistake
 from repc.syntax.parser import parse_span
-from repc.syntax.statements import Layout, Line, Statement, split, whole
+from repc.syntax.statements import Layout, Line, Statement, split
 
 
 def parse(source: Source | str) -> nodes.Spec:
@@ -70,7 +70,7 @@ def parse_lines(source: Source) -> tuple[Layout, list[Line]]:
 
 def _parse_whole(source: Source, start: str):
     _refuse_large(source)
-    layout = whole(source)
+    layout = split(source, lines=False)
     line = _parse_statement(layout.statements[0], layout, start, source)
     if line.mistake:
         raise RepcError(line.mistake)

@@ -16,7 +16,7 @@ _LEXEME = re.compile(
 )
 _CONTINUES = re.compile(r"(->|[→+⊕⊗×≀^]|(?<![A-Za-z0-9_])wr)\Z")
 _KEYWORD_LINE = re.compile(rf"\n\s*({'|'.join(KEYWORDS)})(?![A-Za-z0-9_])")
-_PARTNER = {")": "(", "]": "[", "}": "{"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 @dataclass(frozen=True)
@@ -48,29 +48,23 @@ class Layout:
     comments: tuple[Span, ...]
 
 
-def split(source: Source) -> Layout:
-    """Cut a source into statements; every mistake with brackets is kept with its statement."""
-    cutter = _Cutter(source)
+def split(source: Source, lines: bool = True) -> Layout:
+    """Cut a source into statements; every mistake with brackets is kept with its statement.
+
+    A text that is one expression has no ``lines``: where they end does not matter.
+    """
+    cutter = _Cutter(source, lines)
     for lexeme in _LEXEME.finditer(source.text):
         cutter.take(lexeme)
     cutter.finish()
-    return Layout("".join(cutter.blanked), tuple(cutter.statements), tuple(cutter.comments))
-
-
-def whole(source: Source) -> Layout:
-    """The same for a text that is one expression: line ends do not matter."""
-    cutter = _Cutter(source, lines=False)
-    for lexeme in _LEXEME.finditer(source.text):
-        cutter.take(lexeme)
-    cutter.finish()
-    statements = tuple(cutter.statements) or (Statement(Span(0, 0)),)
-    return Layout("".join(cutter.blanked), statements, tuple(cutter.comments))
+    statements = cutter.statements if lines or cutter.statements else [Statement(Span(0, 0))]
+    return Layout("".join(cutter.blanked), tuple(statements), tuple(cutter.comments))
 
 
 class _Cutter:
     """The state while walking over a file: the open brackets and where the current statement began."""
 
-    def __init__(self, source: Source, lines: bool = True):
+    def __init__(self, source: Source, lines: bool):
         self.source, self.lines = source, lines
         self.blanked: list[str] = []
         self.statements: list[Statement] = []
@@ -112,9 +106,9 @@ class _Cutter:
         elif lexeme.lastgroup == "close":
             if not self.open:
                 self._wrong("unopened bracket", lexeme, bracket=bracket)
-            elif self.open[-1].group() != _PARTNER[bracket]:
+            elif _CLOSING[self.open[-1].group()] != bracket:
                 opened = self.open[-1].group()
-                wanted = next(close for close, open_ in _PARTNER.items() if open_ == opened)
+                wanted = _CLOSING[opened]
                 self._wrong("mismatched bracket", lexeme, bracket=bracket, opened=opened, wanted=wanted)
             else:
                 self.open.pop()
@@ -128,7 +122,6 @@ class _Cutter:
         if self.first is not None and self.last is not None:
             if self.open:
                 opened = self.open[-1]
-                wanted = next(close for close, open_ in _PARTNER.items() if open_ == opened.group())
-                self._wrong("unclosed bracket", opened, bracket=opened.group(), wanted=wanted)
+                self._wrong("unclosed bracket", opened, bracket=opened.group(), wanted=_CLOSING[opened.group()])
             self.statements.append(Statement(Span(self.first, self.last.end()), self.mistake))
         self._begin_statement()

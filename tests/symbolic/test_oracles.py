@@ -73,7 +73,7 @@ def test_an_average_is_a_count_only_where_it_is_an_integer(monkeypatch, average,
     rules = sys.modules[count.__module__]
     monkeypatch.setattr(rules, "characters_for", lambda *_: None)
     monkeypatch.setattr(rules, "count_per_factor", lambda *_: None)
-    monkeypatch.setattr("repc.symbolic.traces.average", lambda *_: average)
+    monkeypatch.setattr(rules, "average", lambda *_: average)
     node = parse_rep("V")
     of_all, of_samples = (count([node], node, group) for group in (S(4), SO(3)))
     assert (of_all is not None and of_all.exact) == (whole is not None)

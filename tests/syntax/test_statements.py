@@ -3,7 +3,7 @@
 import pytest
 
 from repc.source import Source
-from repc.syntax.statements import split, whole
+from repc.syntax.statements import split
 
 TABLE = [
     ("V -> V\nV -> V", ["V -> V", "V -> V"]),
@@ -34,7 +34,7 @@ def test_table(text, parts):
 
 
 def test_an_expression_is_one_whatever_its_lines():
-    (statement,) = whole(Source("", "\n V\n *\nV # end\n")).statements
+    (statement,) = split(Source("", "\n V\n *\nV # end\n"), lines=False).statements
     assert (statement.span.start, statement.span.end) == (2, 8)
-    (nothing,) = whole(Source("", "# nothing")).statements
+    (nothing,) = split(Source("", "# nothing"), lines=False).statements
     assert (nothing.span.start, nothing.span.end) == (0, 0)

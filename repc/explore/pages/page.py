@@ -11,12 +11,14 @@ from repc.driver.options import DEFAULTS, Options, Progress, silent
 from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
+from repc.numeric.certificate import Certificate
 from repc.report import Report
 from repc.report.text import explanation_text, group_line
 from repc.report.words import count_text
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import RepcError, write_files
+from repc.syntax.printing.lines import arrow
 from repc.targets.jax.emit import emit
 
 _PICTURES = {
@@ -78,33 +80,28 @@ def _rep_section(rep: TypedRep, title: str) -> str:
     return parts.section(title, parts.block(explanation_text(driver.explain_rep(rep))), *_pictures(rep, title))
 
 
-def _arrow(typed: TypedMap | TypedNet) -> str:
-    inputs = ", ".join(typed.texts[:-1])
-    return f"{f'({inputs})' if len(typed.inputs) > 1 else inputs} → {typed.texts[-1]}"
-
-
 def _net_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
-    arrow, c = _arrow(typed), report.certificate
+    title = arrow(typed.texts[:-1], typed.texts[-1], "→")
     rows = [
         ["real numbers to learn", f"{report.parameters:,}"],
         ["flops per sample", f"{report.flops:,}"],
         ["a dense network of the same widths", f"{report.network.dense_flops:,}"],
-        ["generators checked", str(c.generators)],
-        ["largest residual, float64", f"{c.max_error:.1e}"],
     ]
-    warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
     lead = parts.paragraph(f"a network of {len(report.network.layers)} layers")
-    certificate = parts.part("Certificate", parts.table((), rows))
+    certificate = _certified(rows, report.certificate)
     module = _emitted(typed.name, emit(report, typed, spec.source).text)
-    return parts.section(f"{typed.name} : {arrow}", lead, *warnings, *_pictures(report, arrow), certificate, module)
+    return parts.section(f"{typed.name} : {title}", lead, *_warnings(report), *_pictures(report, title), certificate, module)
 
 
 def _map_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
-    arrow = _arrow(typed)
-    warnings = [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
-    found = [parts.paragraph(count_text(report)), *warnings, *_pictures(typed, arrow, report.hom_dim == 0)]
+    title = arrow(typed.texts[:-1], typed.texts[-1], "→")
+    found = [parts.paragraph(count_text(report)), *_warnings(report), *_pictures(typed, title, report.hom_dim == 0)]
     found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
-    return parts.section(f"{typed.name} : {arrow}", *found)
+    return parts.section(f"{typed.name} : {title}", *found)
+
+
+def _warnings(report: Report) -> list[str]:
+    return [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
 
 
 def _pictures(thing: TypedMap | TypedNet | TypedRep | Report, what: str, no_maps: bool = False) -> list[str]:
@@ -130,10 +127,14 @@ def _certificate(report: Report) -> str:
         ["counted by", report.count.source],
         ["count proven exact", "yes" if report.count.exact else "no"],
         ["real numbers to learn", str(report.parameters)],
-        ["generators checked", str(report.certificate.generators)],
-        ["largest residual, float64", f"{report.certificate.max_error:.1e}"],
     ]
-    return parts.part("Certificate", parts.table((), rows))
+    return _certified(rows, report.certificate)
+
+
+def _certified(rows: list[list[str]], certificate: Certificate) -> str:
+    checked = ["generators checked", str(certificate.generators)]
+    residual = ["largest residual, float64", f"{certificate.max_error:.1e}"]
+    return parts.part("Certificate", parts.table((), [*rows, checked, residual]))
 
 
 def _lowerings(report: Report) -> str:

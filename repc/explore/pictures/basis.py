@@ -14,6 +14,7 @@ from repc.explore.pictures.ink import Theme, readable_on
 from repc.explore.pictures.sheet import Sheet, fitted
 from repc.explore.pictures.subject import Subject
 from repc.explore.pictures.values import BasisFacts, basis_facts
+from repc.syntax.digits import subscript
 
 _SHOWN = 24
 _WIDTH = 9.0  # inches, at most
@@ -76,9 +77,9 @@ def _panels(facts: BasisFacts) -> list[tuple[str, np.ndarray, dict]]:
     for k, values in enumerate(facts.maps[:_SHOWN], 1):
         words = facts.words[k - 1] if facts.words else {}
         if np.abs(values.imag).max() < 1e-12:
-            found.append((f"B{_subscript(k)}", values.real, words))
+            found.append((f"B{subscript(k)}", values.real, words))
         else:
-            found += [(f"Re B{_subscript(k)}", values.real, {}), (f"Im B{_subscript(k)}", values.imag, {})]
+            found += [(f"Re B{subscript(k)}", values.real, {}), (f"Im B{subscript(k)}", values.imag, {})]
     return found
 
 
@@ -105,14 +106,18 @@ def _panel(
     sheet.text(left, top, title, 9, weight="bold", va="center")
     axes = sheet.axes(left, top + _NAME - 0.1, layout.width, layout.height)
     axes.imshow(values, cmap=signed_colors(sheet.theme), vmin=-limit, vmax=limit, interpolation="none", aspect="auto")
-    axes.set(xticks=[], yticks=[])
-    for spine in axes.spines.values():
-        spine.set(color=sheet.theme.line, linewidth=0.8)
+    _framed(axes, sheet.theme)
     for cuts, line in ((facts.row_cuts, axes.axhline), (facts.column_cuts, axes.axvline)):
         for cut in cuts:
             line(cut - 0.5, color=sheet.theme.faint, linewidth=0.7, linestyle=(0, (2, 2)))
     if layout.width / values.shape[1] >= _READABLE:
         _numbers(axes, layout.width / values.shape[1], values, limit, words, sheet.theme)
+
+
+def _framed(axes: Axes, theme: Theme) -> None:
+    axes.set(xticks=[], yticks=[])
+    for spine in axes.spines.values():
+        spine.set(color=theme.line, linewidth=0.8)
 
 
 def _numbers(axes: Axes, cell: float, values: np.ndarray, limit: float, words: dict, theme: Theme) -> None:
@@ -133,13 +138,7 @@ def _scale(sheet: Sheet, limit: float) -> None:
     top = sheet.height - 0.4
     axes = sheet.axes(sheet.width / 2 - 0.9, top, 1.8, 0.12)
     axes.imshow(np.linspace(-1, 1, 101)[None], cmap=signed_colors(sheet.theme), vmin=-1, vmax=1, aspect="auto")
-    axes.set(xticks=[], yticks=[])
-    for spine in axes.spines.values():
-        spine.set(color=sheet.theme.line, linewidth=0.8)
+    _framed(axes, sheet.theme)
     sheet.text(sheet.width / 2 - 0.97, top + 0.06, f"−{limit:.2g}", 8, ha="right", faint=True)
     sheet.text(sheet.width / 2, top + 0.21, "0", 8, ha="center", faint=True)
     sheet.text(sheet.width / 2 + 0.97, top + 0.06, f"+{limit:.2g}", 8, faint=True)
-
-
-def _subscript(k: int) -> str:
-    return str(k).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -40,18 +40,17 @@ def draw(thing, kind: str | None = None, *, name: str | None = None, dark: bool 
     ``kind``: blocks, basis, network or orbit; None is the first of `kinds_of`. ``dark``: for dark pages.
     Raises RepcError where Matplotlib is missing, where there is no such picture, and where it would be too large.
     """
-    return _with_settings(lambda: _figure(thing, kind, name, dark))
+    with _sheet().settings():
+        return _figure(thing, kind, name, dark)
 
 
 def picture(thing, form: str = "png", kind: str | None = None, *, name: str | None = None, dark: bool = False) -> bytes:
     """The bytes of a PNG or SVG file; parameters as in `draw`."""
     if form not in FORMATS:
         fail("E0563", f"there are no pictures in the form '{form}'", "use png or svg")
-
-    def run() -> bytes:
-        return _sheet().file_bytes(_figure(thing, kind, name, dark), form, MARK)
-
-    return _with_settings(run)
+    sheet = _sheet()
+    with sheet.settings():
+        return sheet.file_bytes(_figure(thing, kind, name, dark), form, MARK)
 
 
 def save(thing, path: str | Path, kind: str | None = None, *, name: str | None = None, force: bool = False) -> int:
@@ -127,11 +126,6 @@ def _drawer(kind: str) -> Callable[[Subject, Theme], Figure]:
         case _:
             from repc.explore.pictures.orbit import orbit_figure as figure
     return figure
-
-
-def _with_settings(run: Callable):
-    with _sheet().settings():
-        return run()
 
 
 def _sheet():

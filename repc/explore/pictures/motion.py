@@ -11,6 +11,7 @@ from repc.api import Expression
 from repc.explore.pictures.subject import Subject
 from repc.groups import Generator, Group
 from repc.groups.exponential import expm
+from repc.syntax.digits import subscript
 
 _GENERIC = {2: (0.94, 0.34), 3: (0.72, 0.60, 0.35)}  # no coordinate is zero, no two are equal
 _SAMPLES, _STEPS = 150, 120
@@ -39,8 +40,8 @@ def motion(subject: Subject, rep: Expression) -> Motion:
     discrete = [(k, rep.rho(_on_its_factor(group, g))) for k, g in _numbered(group, "discrete")]
     tangents = [(k, rep.drho(_on_its_factor(group, g))) for k, g in _numbered(group, "lie")]
     origins = np.stack([start, *(h @ start for _, h in discrete)])
-    steps = tuple((f"g{_subscript(k)}", *_step(points if every else start[None], h)) for k, h in discrete)
-    paths = tuple((f"exp(tA{_subscript(k)})", _path(a, origins)) for k, a in tangents)
+    steps = tuple((f"g{subscript(k)}", *_step(points if every else start[None], h)) for k, h in discrete)
+    paths = tuple((f"exp(tA{subscript(k)})", _path(a, origins)) for k, a in tangents)
     return Motion(_real(points), steps, paths, every)
 
 
@@ -56,8 +57,7 @@ def _numbered(group: Group, kind: str) -> list[tuple[int, Generator]]:
 
 def _on_its_factor(group: Group, generator: Generator):
     """A generator as the element, or tangent, of the whole group."""
-    rest = np.eye if generator.kind == "discrete" else (lambda d: np.zeros((d, d)))
-    parts = tuple(generator.matrix if k == generator.slot else rest(f.d) for k, f in enumerate(group.factors))
+    parts = generator.parts(group)
     return parts if len(parts) > 1 else parts[0]
 
 
@@ -86,7 +86,3 @@ def _distinct(points: np.ndarray) -> list[int]:
     for k, point in enumerate(np.round(points, 6) + 0.0):
         seen.setdefault(point.tobytes(), k)
     return list(seen.values())
-
-
-def _subscript(k: int) -> str:
-    return str(k).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -9,9 +9,11 @@ from repc.driver import Worker, nets
 from repc.groups import Group
 from repc.report import Report
 from repc.reps import TypedMap, TypedRep
+from repc.reps.fold import product_of
 from repc.reps.nets import TypedNet
 from repc.source import fail
 from repc.syntax import nodes
+from repc.syntax.printing.lines import arrow
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,12 +28,10 @@ class Subject:
     @property
     def title(self) -> str:
         """``inertia : 5V⁰+5V → V²``."""
-        arrow = ", ".join(str(rep) for rep in self.inputs)
         if self.output is None:
-            return arrow
-        arrow = f"({arrow})" if len(self.inputs) > 1 else arrow
+            return str(self.inputs[0])
         named = f"{self.name} : " if self.name else ""
-        return f"{named}{arrow} → {self.output}"
+        return named + arrow(self.inputs, self.output, "→")
 
     @property
     def reps(self) -> tuple[Expression, ...]:
@@ -41,9 +41,7 @@ class Subject:
     @property
     def source(self) -> Expression:
         """The tensor product of the inputs."""
-        if len(self.inputs) == 1:
-            return self.inputs[0]
-        return Expression(nodes.Product(tuple(rep.node for rep in self.inputs)), self.group)
+        return self.inputs[0] if len(self.inputs) == 1 else Expression(product_of([i.node for i in self.inputs]), self.group)
 
     @property
     def maps(self) -> Expression:

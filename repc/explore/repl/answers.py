@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from repc.report.text import group_line
 from repc.report.words import irreps_text
 from repc.reps.nets import TypedNet
+from repc.syntax.printing.lines import arrow
 
 if TYPE_CHECKING:
     from repc.driver import FreeSpec, TypedSpec
@@ -64,9 +65,7 @@ def map_answer(spec: TypedSpec, progress: Progress) -> str:
 
 def arrow_text(one: TypedMap | TypedNet) -> str:
     """``f : (V, V) -> V²``; a bare arrow goes without its name."""
-    *inputs, output = one.texts
-    left = inputs[0] if len(inputs) == 1 else f"({', '.join(inputs)})"
-    return f"{left} -> {output}"
+    return arrow(one.texts[:-1], one.texts[-1])
 
 
 def _blocks(state: State) -> list[str]:

@@ -39,13 +39,11 @@ def _space(found) -> tuple[Expression, tuple[int, int]]:
     """The representation whose invariants are asked for, and the shape in which each is shown."""
     from repc import driver
     from repc.api import expression
+    from repc.explore.pictures.subject import subject_of
 
     if isinstance(found, driver.TypedSpec) and found.maps:
-        (one,) = found.maps
-        domain, *others = map(expression, one.inputs)
-        for other in others:
-            domain = domain * other
-        return domain >> expression(one.output), (one.output.size(), domain.size())
+        subject = subject_of(found.maps[0])
+        return subject.maps, (subject.output.size(), subject.source.size())
     if isinstance(found, driver.TypedSpec | driver.FreeSpec):
         fail("E0536", "only maps and representations of one group have a basis", "name one behind ':basis'")
     return expression(found), (1, found.size())

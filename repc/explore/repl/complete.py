@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from repc.explore.repl import commands
+from repc.explore.repl.scene import rep_line
 from repc.explore.repl.unicode import SIGNS
 from repc.source import RepcError
 
@@ -87,9 +87,7 @@ def _groups(session: Session) -> dict[str, str]:
 
 
 def _representations(session: Session) -> dict[str, str]:
-    from repc.explore.repl.scene import line
-
-    found = {name: line(rep) for name, rep in _texts(session)}
+    found = {name: rep_line(name, rep) for name, rep in session.scene.reps.items()}
     return {**found, **(_of_group(session.group) if hasattr(session.group, "factors") else {}), **_ATOMS}
 
 
@@ -103,12 +101,6 @@ def _of_group(group: Group) -> dict[str, str]:
         own |= {"reg": "the regular representation"} if factor.is_finite else {}
         found |= {f"{name}_{factor.name}": f"{what} of {factor.name}" for name, what in own.items()} if is_product else own
     return found
-
-
-def _texts(session: Session) -> Iterable[tuple[str, object]]:
-    from repc.syntax import nodes
-
-    return ((name, nodes.RepDef(name, rep)) for name, rep in session.scene.reps.items())
 
 
 def _labels(session: Session) -> dict[str, str]:

@@ -52,7 +52,7 @@ class Scene:
 
     def text(self) -> str:
         """The scene as a spec."""
-        reps = [line(nodes.RepDef(name, rep)) for name, rep in self.reps.items() if name != "_"]
+        reps = [rep_line(name, rep) for name, rep in self.reps.items() if name != "_"]
         return "\n".join([self.head() + "\n".join([*reps, *map(line, self.outputs.values())])]).rstrip() + "\n"
 
     def head(self) -> str:
@@ -63,7 +63,7 @@ class Scene:
 
     def before(self) -> str:
         """The lines that a new representation or map may refer to."""
-        return self.head() + "".join(f"{line(nodes.RepDef(name, rep))}\n" for name, rep in self.reps.items())
+        return self.head() + "".join(f"{rep_line(name, rep)}\n" for name, rep in self.reps.items())
 
     def written_out(self, node):
         """A representation, map or network with the scene's names replaced by what they stand for."""
@@ -91,6 +91,11 @@ class Scene:
 def line(node) -> str:
     """A statement as one line; a group is a ``group`` statement."""
     return statement_text(node, UNICODE)
+
+
+def rep_line(name: str, rep: nodes.RepExpr) -> str:
+    """The line that names a representation."""
+    return line(nodes.RepDef(name, rep))
 
 
 @contextmanager
@@ -132,7 +137,7 @@ def fits(scene: Scene, text: str) -> bool:
 def fitting(scene: Scene) -> tuple[Scene, tuple[str, ...]]:
     """The scene without the names that its group does not allow, and those names."""
     lost: list[str] = []
-    reps = _kept(scene, scene.reps, lambda name, rep: line(nodes.RepDef(name, rep)), lost)
+    reps = _kept(scene, scene.reps, rep_line, lost)
     outputs = _kept(scene, scene.outputs, lambda _, node: line(node), lost)
     return replace(scene, reps=reps, outputs=outputs), tuple(name for name in lost if name != "_")
 

@@ -6,6 +6,7 @@ import re
 from difflib import get_close_matches
 
 from repc.source import Source, Span, fail
+from repc.syntax.digits import SUPERSCRIPTS
 
 SIGNS = {
     "otimes": "⊗",
@@ -22,7 +23,6 @@ SIGNS = {
 }
 """What may follow a backslash, and the sign it stands for."""
 
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LONGEST_FIRST = sorted(SIGNS, key=len, reverse=True)
 _KNOWN = re.compile(r"\\(" + "|".join(_LONGEST_FIRST) + ")")
 _ANY = re.compile(r"\\([A-Za-z]*)")
@@ -63,7 +63,7 @@ def replacement(before: str, key: str) -> tuple[int, str] | None:
     if key == " ":
         return _finished_name(before)
     if key.isdecimal() and before.count("[") == before.count("]"):
-        return _superscript(before, _SUPERSCRIPTS[int(key)])
+        return _superscript(before, SUPERSCRIPTS[int(key)])
     return None
 
 
@@ -78,4 +78,4 @@ def _superscript(before: str, digit: str) -> tuple[int, str] | None:
     for sign in ("**", "^"):
         if before.endswith(sign):
             return len(sign), digit
-    return (0, digit) if before[-1:] and before[-1] in _SUPERSCRIPTS else None
+    return (0, digit) if before[-1:] and before[-1] in SUPERSCRIPTS else None

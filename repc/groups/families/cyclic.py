@@ -21,10 +21,8 @@ class Z(Group, named=True):
     def __init__(self, *args):
         (n,) = integers("Z", "Z(n) takes one positive integer", args, (1,), "write Z(4)")
         shift = cycle_images(n, range(n))[None]
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "Z",
-            (n,),
-            f"Z({n})",
             n,
             CyclicSampler(n),
             order=n,
@@ -40,12 +38,11 @@ class C(Group, named=True):
 
     def __init__(self, *args):
         (k,) = integers("C", "C(k) takes one positive integer", args, (1,), "write C(4)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "C",
-            (k,),
-            f"C({k})",
-            2,
+            k,
             IdentitySampler(2) if k == 1 else DihedralSampler(k, reflections=False),
+            d=2,
             order=k,
             is_finite=True,
             is_connected=k == 1,
@@ -59,12 +56,11 @@ class D(Group, named=True):
 
     def __init__(self, *args):
         (k,) = integers("D", "D(k) takes one positive integer", args, (1,), "write D(4)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "D",
-            (k,),
-            f"D({k})",
-            2,
+            k,
             DihedralSampler(k, reflections=True),
+            d=2,
             order=2 * k,
             is_finite=True,
             is_connected=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.groups.facts import Facts
+from repc.groups.facts import FLAGS, Facts
 from repc.groups.families.arguments import integers, reject
 from repc.groups.families.cyclic import D
 from repc.groups.families.orthogonal import SO, O
@@ -66,11 +66,6 @@ def _checked(args: tuple) -> tuple[Group, int, int, int]:
 
 
 def _embedded(inner: Group, d: int, start: int, stop: int, name: str) -> Facts:
-    def widened(blocks: np.ndarray, diagonal: float) -> np.ndarray:
-        wide = np.tile(diagonal * np.eye(d, dtype=blocks.dtype), (len(blocks), 1, 1))
-        wide[:, start:stop, start:stop] = blocks
-        return wide
-
     return Facts(
         "Embed",
         (inner, d, start, stop),
@@ -79,16 +74,11 @@ def _embedded(inner: Group, d: int, start: int, stop: int, name: str) -> Facts:
         lambda: EmbeddedSampler(on_plain_space(inner.sampler), d, start, stop),
         dim=dim_on_plain_space(inner),
         order=lambda: order_on_plain_space(inner),
-        is_finite=inner.is_finite,
-        is_complex=inner.is_complex,
-        is_orthogonal=inner.is_orthogonal,
-        is_compact=inner.is_compact,
-        is_reductive=inner.is_reductive,
-        is_connected=inner.is_connected,
-        lie=lambda: widened(inner.lie_algebra, 0.0),
-        discrete=lambda: widened(inner.discrete_generators, 1.0),
-        images=(lambda: _shifted_images(inner.permutations, d, start)) if inner.is_permutation else None,
+        lie=lambda: widened(inner.lie_algebra, d, start, 0.0),
+        discrete=lambda: widened(inner.discrete_generators, d, start, 1.0),
+        images=(lambda: read_only(widened_images(inner.permutations, d, start))) if inner.is_permutation else None,
         generated_dim=inner._facts.lie_count,
+        **{flag: getattr(inner, flag) for flag in FLAGS},
     )
 
 
@@ -97,7 +87,15 @@ def on_plain_space(sampler: Sampler) -> Sampler:
     return TensorSampler(sampler) if isinstance(sampler, ProductSampler) else sampler
 
 
-def _shifted_images(permutations: np.ndarray, d: int, start: int) -> np.ndarray:
+def widened(blocks: np.ndarray, d: int, start: int, diagonal: float) -> np.ndarray:
+    """Matrices (k, d, d) with these blocks from ``start`` on, and ``diagonal`` elsewhere on the diagonal."""
+    wide, stop = np.tile(diagonal * np.eye(d, dtype=blocks.dtype), (len(blocks), 1, 1)), start + blocks.shape[-1]
+    wide[:, start:stop, start:stop] = blocks
+    return wide
+
+
+def widened_images(permutations: np.ndarray, d: int, start: int) -> np.ndarray:
+    """The same of image arrays: (k, d), other points fixed."""
     images = np.tile(np.arange(d), (len(permutations), 1))
     images[:, start : start + permutations.shape[1]] = permutations + start
-    return read_only(images)
+    return images

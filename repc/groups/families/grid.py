@@ -6,9 +6,7 @@ import numpy as np
 
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers, reject
-from repc.groups.given.intake import read_only
 from repc.groups.group import Group
-from repc.groups.sampler.recipes import permutation_sampler
 
 _USAGE = "ZksZnxZn(k,n) takes k = 2 or 4 (half or quarter turns) and one positive integer n"
 
@@ -25,17 +23,8 @@ class ZksZnxZn(Group, named=True):
         if k not in (2, 4):
             reject("ZksZnxZn", _USAGE, args, "write ZksZnxZn(4,3)")
         images = np.stack([_shift(k, n, 1, 0), _shift(k, n, 0, 1), _turn(k, n)])
-        self._facts = Facts(
-            "ZksZnxZn",
-            (k, n),
-            f"ZksZnxZn({k},{n})",
-            k * n * n,
-            lambda: permutation_sampler(images),
-            order=k * n * n,
-            is_finite=True,
-            is_connected=False,
-            images=read_only(images[2 * (n == 1) :]),
-        )
+        order, moves = k * n * n, 1 if n == 1 else 3
+        self._facts = Facts.permuting("ZksZnxZn", (k, n), f"ZksZnxZn({k},{n})", images, order, moves)
 
 
 def _grid(k: int, n: int) -> np.ndarray:

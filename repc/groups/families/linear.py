@@ -12,7 +12,7 @@ from repc.groups.families.orthogonal import flip
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, ScalingSampler
 from repc.groups.sampler.recipes import moderate_words
-from repc.groups.torus import Cartan, diagonal
+from repc.groups.torus import Cartan, diagonal_torus
 from repc.rings.cyclic import CyclicRing
 from repc.rings.linear import GeneralLinear
 
@@ -22,10 +22,8 @@ class SL(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("SL", "SL(n) takes one positive integer", args, (1,), "write SL(3)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "SL",
-            (n,),
-            f"SL({n})",
             n,
             IdentitySampler(1) if n == 1 else lambda: moderate_words(traceless_matrices(n), np.zeros((0, n, n))),
             dim=n * n - 1,
@@ -35,7 +33,7 @@ class SL(Group, named=True):
             is_compact=n == 1,
             lie=partial(traceless_matrices, n),
             ring=lambda: GeneralLinear(n, special=True),
-            cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0, n - 1: -1.0}) for k in range(n - 1))),
+            cartan=partial(diagonal_torus, n, special=True),
         )
 
 
@@ -58,10 +56,8 @@ class Scaling(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("Scaling", "Scaling(n) takes one positive integer", args, (1,), "write Scaling(3)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "Scaling",
-            (n,),
-            f"Scaling({n})",
             n,
             ScalingSampler(n),
             dim=1,
@@ -78,10 +74,8 @@ class Trivial(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("Trivial", "Trivial(n) takes one positive integer", args, (1,), "write Trivial(3)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "Trivial",
-            (n,),
-            f"Trivial({n})",
             n,
             IdentitySampler(n),
             order=1,
@@ -96,18 +90,20 @@ def traceless_matrices(n: int) -> np.ndarray:
     rows, columns = np.nonzero(~np.eye(n, dtype=bool))
     off = np.zeros((n * n - n, n, n))
     off[np.arange(n * n - n), rows, columns] = 1.0
-    diagonal = np.zeros((n - 1, n, n))
-    k = np.arange(n - 1)
+    return np.concatenate([off, traceless_diagonals(n)])
+
+
+def traceless_diagonals(n: int) -> np.ndarray:
+    """E_kk − E_{k+1,k+1}, (n−1, n, n)."""
+    diagonal, k = np.zeros((n - 1, n, n)), np.arange(n - 1)
     diagonal[k, k, k], diagonal[k, k + 1, k + 1] = 1.0, -1.0
-    return np.concatenate([off, diagonal])
+    return diagonal
 
 
 def _general(name: str, args: tuple, discrete) -> Facts:
     (n,) = integers(name, f"{name}(n) takes one positive integer", args, (1,), f"write {name}(3)")
-    return Facts(
+    return Facts.sized(
         name,
-        (n,),
-        f"{name}({n})",
         n,
         lambda: moderate_words(np.eye(n * n).reshape(-1, n, n), discrete(n)),
         dim=n * n,
@@ -117,5 +113,5 @@ def _general(name: str, args: tuple, discrete) -> Facts:
         lie=lambda: np.eye(n * n).reshape(-1, n, n),
         discrete=lambda: discrete(n),
         ring=lambda: GeneralLinear(n, special=False),
-        cartan=lambda: Cartan(tuple(diagonal(n, {k: 1.0}) for k in range(n))),
+        cartan=partial(diagonal_torus, n, special=False),
     )

@@ -41,10 +41,8 @@ class O(Group, named=True):  # noqa: E742 — the field's own name
             self._facts = _indefinite("O", "Opq", args)
             return
         (n,) = _size("O", args)
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "O",
-            (n,),
-            f"O({n})",
             n,
             OrthogonalSampler(n, special=False),
             dim=n * (n - 1) // 2,
@@ -133,10 +131,8 @@ def flip(n: int, *coordinates: int) -> np.ndarray:
 
 def _rotations(n: int) -> Facts:
     trivial = n == 1
-    return Facts(
+    return Facts.sized(
         "SO",
-        (n,),
-        f"SO({n})",
         n,
         IdentitySampler(1) if trivial else OrthogonalSampler(n, special=True),
         dim=n * (n - 1) // 2,

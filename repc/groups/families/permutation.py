@@ -16,6 +16,7 @@ from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, PermutationSampler
 from repc.rings.symmetric import Alternating, Symmetric
 from repc.source import fail
+from repc.syntax import nodes, unparse
 
 
 class S(Group, named=True):
@@ -57,21 +58,16 @@ class PermutationGroup(Group, named=True):
 
 def generated_text(permutations: np.ndarray) -> str:
     """``generated { perm (1 2)(3 4), … }``; the largest point is always mentioned, as a cycle of its own if need be."""
-    texts = []
-    for images in permutations:
-        cycles = cycles_of(images) or [[1]]
-        texts.append("perm " + "".join("(" + " ".join(map(str, c)) + ")" for c in cycles))
+    found = [cycles_of(images) or [[1]] for images in permutations]
     degree = permutations.shape[1]
     if all(images[-1] == degree - 1 for images in permutations):
-        texts[0] += f"({degree})"
-    return "generated { " + ", ".join(texts) + " }"
+        found[0] = [*found[0], [degree]]
+    return unparse(nodes.Generated(tuple(nodes.GeneratorExpr("perm", tuple(map(tuple, cycles))) for cycles in found)))
 
 
 def _symmetric(name: str, n: int, generators: list, order: Callable[[], int]) -> Facts:
-    return Facts(
+    return Facts.sized(
         name,
-        (n,),
-        f"{name}({n})",
         n,
         PermutationSampler(n, even=name == "A") if generators else IdentitySampler(n),
         order=order,

@@ -8,9 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from repc.groups.facts import Facts
-from repc.groups.given.intake import read_only
 from repc.groups.group import Group
-from repc.groups.sampler.recipes import permutation_sampler
 
 # face: outward normal, then the directions in which columns and rows run on the unfolded net
 _NET = {
@@ -30,7 +28,7 @@ class Cube(Group, named=True):
         normals = [np.array(face[0]) for face in _NET.values()]
         turns = [_turn(np.array(_NET[face][0])) for face in "FL"]
         images = np.array([[_index(normals, turn @ normal) for normal in normals] for turn in turns])
-        self._facts = _permutations("Cube", images, 24)
+        self._facts = Facts.permuting("Cube", (), "Cube", images, 24, len(images))
 
 
 class RubiksCube(Group, named=True):
@@ -42,7 +40,7 @@ class RubiksCube(Group, named=True):
     def __init__(self):
         facelets = _facelets()
         images = np.array([_quarter_turn(np.array(face[0]), facelets) for face in _NET.values()])
-        self._facts = _permutations("RubiksCube", images, None)
+        self._facts = Facts.permuting("RubiksCube", (), "RubiksCube", images, None, len(images))
 
 
 def _facelets() -> list[np.ndarray]:
@@ -69,17 +67,3 @@ def _turn(axis: np.ndarray) -> np.ndarray:
 
 def _index(vectors: list[np.ndarray], wanted: np.ndarray) -> int:
     return next(i for i, v in enumerate(vectors) if np.array_equal(v, wanted))
-
-
-def _permutations(name: str, images: np.ndarray, order: int | None) -> Facts:
-    return Facts(
-        name,
-        (),
-        name,
-        images.shape[1],
-        lambda: permutation_sampler(images),
-        order=order,
-        is_finite=True,
-        is_connected=False,
-        images=read_only(images.astype(np.int64)),
-    )

@@ -19,12 +19,11 @@ class Sp(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("Sp", "Sp(n) takes one positive integer n and acts on ℝ²ⁿ", args, (1,), "write Sp(2)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "Sp",
-            (n,),
-            f"Sp({n})",
-            2 * n,
+            n,
             lambda: moderate_words(symplectic_generators(n), np.zeros((0, 2 * n, 2 * n))),
+            d=2 * n,
             dim=n * (2 * n + 1),
             is_orthogonal=False,
             is_compact=False,

@@ -8,10 +8,11 @@ import numpy as np
 
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
+from repc.groups.families.linear import traceless_diagonals
 from repc.groups.families.orthogonal import rotation_generators
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, UnitarySampler
-from repc.groups.torus import Cartan, diagonal
+from repc.groups.torus import diagonal_torus
 from repc.rings.linear import GeneralLinear
 
 
@@ -20,17 +21,15 @@ class U(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("U", "U(n) takes one positive integer", args, (1,), "write U(2)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "U",
-            (n,),
-            f"U({n})",
             n,
             UnitarySampler(n, special=False),
             dim=n * n,
             is_complex=True,
             lie=partial(unitary_generators, n),
             ring=partial(GeneralLinear, n, special=False),
-            cartan=partial(_torus, n),
+            cartan=partial(diagonal_torus, n, special=False, compact=True),
         )
 
 
@@ -39,10 +38,8 @@ class SU(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("SU", "SU(n) takes one positive integer", args, (1,), "write SU(2)")
-        self._facts = Facts(
+        self._facts = Facts.sized(
             "SU",
-            (n,),
-            f"SU({n})",
             n,
             IdentitySampler(1, complex=True) if n == 1 else UnitarySampler(n, special=True),
             dim=n * n - 1,
@@ -51,18 +48,8 @@ class SU(Group, named=True):
             is_complex=True,
             lie=partial(special_unitary_generators, n),
             ring=partial(GeneralLinear, n, special=True),
-            cartan=partial(_special_torus, n),
+            cartan=partial(diagonal_torus, n, special=True, compact=True),
         )
-
-
-def _torus(n: int) -> Cartan:
-    """Of U(n)."""
-    return Cartan(tuple(diagonal(n, {k: 1.0}, compact=True) for k in range(n)))
-
-
-def _special_torus(n: int) -> Cartan:
-    """Of SU(n)."""
-    return Cartan(tuple(diagonal(n, {k: 1.0, n - 1: -1.0}, compact=True) for k in range(n - 1)))
 
 
 def unitary_generators(n: int) -> np.ndarray:
@@ -73,7 +60,4 @@ def unitary_generators(n: int) -> np.ndarray:
 def special_unitary_generators(n: int) -> np.ndarray:
     """E_ij − E_ji, then i(E_ij + E_ji) for i > j, then i(E_kk − E_{k+1,k+1}); (n²−1, n, n)."""
     real = rotation_generators(n)
-    diagonal = np.zeros((n - 1, n, n))
-    k = np.arange(n - 1)
-    diagonal[k, k, k], diagonal[k, k + 1, k + 1] = 1.0, -1.0
-    return np.concatenate([real.astype(complex), 1j * np.abs(real), 1j * diagonal])
+    return np.concatenate([real.astype(complex), 1j * np.abs(real), 1j * traceless_diagonals(n)])

@@ -6,9 +6,9 @@ from typing import TypeGuard
 
 import numpy as np
 
-from repc.groups.facts import Facts
+from repc.groups.facts import FLAGS, Facts
 from repc.groups.families.arguments import LARGEST
-from repc.groups.families.embed import on_plain_space
+from repc.groups.families.embed import on_plain_space, widened, widened_images
 from repc.groups.finite.orbits import orbits
 from repc.groups.given.intake import check_size, read_only
 from repc.groups.group import Group
@@ -66,11 +66,7 @@ def _wreath_facts(base: Group, top: Group) -> Facts:
         lambda: WreathSampler(on_plain_space(base.sampler), on_plain_space(top.sampler), n),
         dim=n * dim_on_plain_space(base),
         order=lambda: order_on_plain_space(base) ** n * top.order() if base.is_finite else None,
-        is_finite=base.is_finite,
-        is_complex=base.is_complex,
-        is_orthogonal=base.is_orthogonal,
-        is_compact=base.is_compact,
-        is_reductive=base.is_reductive,
+        **{flag: getattr(base, flag) for flag in FLAGS if flag != "is_connected"},
         is_connected=every([base.is_connected, len(top.permutations) == 0]),
         lie=lambda: _in_blocks(base.lie_algebra, heads, n, 0.0),
         discrete=lambda: _discrete(base, top, heads),
@@ -87,10 +83,7 @@ def _operand(group: Group) -> str:
 def _in_blocks(matrices: np.ndarray, heads: list[int], n: int, diagonal: float) -> np.ndarray:
     d = matrices.shape[-1]
     check_size("the wreath product", "list of dense generators", len(matrices) * len(heads), (n * d) ** 2)
-    wide = np.tile(diagonal * np.eye(n * d, dtype=matrices.dtype), (len(heads), len(matrices), 1, 1))
-    for head, block in zip(heads, wide, strict=True):
-        block[:, head * d : (head + 1) * d, head * d : (head + 1) * d] = matrices
-    return wide.reshape(-1, n * d, n * d)
+    return np.concatenate([widened(matrices, n * d, head * d, diagonal) for head in heads])
 
 
 def _discrete(base: Group, top: Group, heads: list[int]) -> np.ndarray:
@@ -101,8 +94,6 @@ def _discrete(base: Group, top: Group, heads: list[int]) -> np.ndarray:
 
 def _images(base: Group, top: Group, heads: list[int]) -> np.ndarray:
     n, d = top.d, base.d
-    inside = np.tile(np.arange(n * d), (len(heads), len(base.permutations), 1))
-    for head, block in zip(heads, inside, strict=True):
-        block[:, head * d : (head + 1) * d] = base.permutations + head * d
+    inside = [widened_images(base.permutations, n * d, head * d) for head in heads]
     outside = (top.permutations[:, :, None] * d + np.arange(d)).reshape(-1, n * d)
-    return read_only(np.concatenate([inside.reshape(-1, n * d), outside]))
+    return read_only(np.concatenate([*inside, outside]))

@@ -8,6 +8,7 @@ from math import lcm
 
 import numpy as np
 
+from repc.groups.finite.orbits import orbit_labels
 from repc.groups.group import Group
 
 LARGEST_ORDER = 4096  # elements of a group whose classes are listed: a second or so
@@ -102,23 +103,8 @@ def classes_of(group: Group) -> Classes | None:
     order = np.argsort(keys)
     generators = np.asarray(group.action.images, dtype=np.int64)
     moved = [order[np.searchsorted(keys[order], _fingerprints(h[elements[:, np.argsort(h)]]))] for h in generators]
-    label = np.full(len(elements), -1)
-    members: list[int] = []
-    for start in range(len(elements)):
-        if label[start] < 0:
-            _flood(start, len(members), moved, label)
-            members.append(start)
-    return Classes(group, elements, label, np.array(members), np.bincount(label))
-
-
-def _flood(start: int, number: int, moved: list[np.ndarray], label: np.ndarray) -> None:
-    label[start] = number
-    queue = [start]
-    for at in queue:
-        for images in moved:
-            if label[images[at]] < 0:
-                label[images[at]] = number
-                queue.append(int(images[at]))
+    label, sizes = orbit_labels(moved, len(elements))
+    return Classes(group, elements, label, np.unique(label, return_index=True)[1], sizes)
 
 
 def _fingerprints(images: np.ndarray) -> np.ndarray:

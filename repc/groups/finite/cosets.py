@@ -10,15 +10,14 @@ have equal values on conjugate cosets.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product as cartesian
-from math import factorial, gcd, prod
+from math import factorial, gcd
 
 from repc.groups.group import Group
-from repc.rings.partitions import partitions
-from repc.rings.ring import Ring, Terms
+from repc.rings.joint import acted, multiplied, spread
+from repc.rings.partitions import class_centralizer, cycles, partitions
+from repc.rings.ring import Ring, Terms, summed
 
 Images = tuple[int, ...]
 _MOST_COSETS = 720  # elements of H, or cycle types, that are listed
@@ -29,7 +28,7 @@ _MOST_ITEMS = 10**5  # that the constant function is made of
 def cosets_of(base: Ring, top: Group, d: int) -> Cosets | None:
     """The cosets of a wreath product, None where they are too many."""
     found = _cycle_types(top) if top.family in ("S", "A") else _elements(top)
-    if found is None or sum(len(base.unit()) ** len(_cycles(h)) for h, _ in found) > _MOST_ITEMS:
+    if found is None or sum(len(base.unit()) ** len(cycles(h)) for h, _ in found) > _MOST_ITEMS:
         return None
     return Cosets(base, tuple(h for h, _ in found), d, tuple(size for _, size in found), top.order())
 
@@ -49,7 +48,7 @@ def _cycle_types(top: Group) -> list[tuple[Images, int]] | None:
     for shape in partitions(n):
         even = (n - len(shape)) % 2 == 0
         if even or top.family == "S":
-            found.append((_of_type(shape), factorial(n) // prod(_centralizer(shape, k) for k in set(shape))))
+            found.append((_of_type(shape), factorial(n) // class_centralizer(shape)))
     return found if len(found) <= _MOST_COSETS else None
 
 
@@ -59,10 +58,6 @@ def _of_type(shape: tuple[int, ...]) -> Images:
         start = len(images)
         images += [start + (i + 1) % length for i in range(length)]
     return tuple(images)
-
-
-def _centralizer(shape: tuple[int, ...], k: int) -> int:
-    return k ** shape.count(k) * factorial(shape.count(k))
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,36 +90,30 @@ class Cosets(Ring):
     @cached_property
     def cycles(self) -> dict[Images, tuple[tuple[int, ...], ...]]:
         """The cycles of every h, in the order of their smallest points."""
-        return {h: _cycles(h) for h in self.top}
+        return {h: tuple(map(tuple, cycles(h))) for h in self.top}
 
-    def _fill(self, h: Images, parts: list[dict]) -> Iterator[tuple[tuple, int]]:
-        for choice in cartesian(*(part.items() for part in parts)):
-            coefficient = 1
-            for _, c in choice:
-                coefficient *= c
-            yield (h, tuple(item for item, _ in choice)), coefficient
+    def _fill(self, h: Images, parts: list[dict]) -> dict[tuple, int]:
+        return {(h, items): c for items, c in spread(parts).items()}
+
+    def _everywhere(self, one: dict) -> dict[tuple, int]:
+        return {item: c for h in self.top for item, c in self._fill(h, [one] * len(self.cycles[h])).items()}
 
     def unit(self):
         """1 on every coset."""
-        one = self.base.unit()
-        return dict(pair for h in self.top for pair in self._fill(h, [one] * len(self.cycles[h])))
+        return self._everywhere(self.base.unit())
 
     def unit_blocks(self):
         """1 on every coset."""
-        one = self.base.unit_blocks()
-        return dict(pair for h in self.top for pair in self._fill(h, [one] * len(self.cycles[h])))
+        return self._everywhere(self.base.unit_blocks())
 
     def vector(self, flipped):
         """The traces of the fixed blocks."""
-        one, v = self.base.unit(), self.base.vector(flipped)
-        total: Terms = {}
+        one, v, found = self.base.unit(), self.base.vector(flipped), []
         for h in self.top:
             for at, cycle in enumerate(self.cycles[h]):
                 if len(cycle) == 1:
-                    parts = [v if i == at else one for i in range(len(self.cycles[h]))]
-                    for item, c in self._fill(h, parts):
-                        total[item] = total.get(item, 0) + c
-        return total
+                    found += self._fill(h, [v if i == at else one for i in range(len(self.cycles[h]))]).items()
+        return summed(found)
 
     def scalar(self, name, flipped):
         """det: that of every product, times the sign of h to the power d; for permutations also sgn."""
@@ -134,15 +123,15 @@ class Cosets(Ring):
         total: Terms = {}
         for h in self.top:
             sign = (-1) ** (self.d * sum(len(cycle) - 1 for cycle in self.cycles[h]))
-            total |= {item: sign * c for item, c in self._fill(h, [part] * len(self.cycles[h]))}
+            total |= {item: sign * c for item, c in self._fill(h, [part] * len(self.cycles[h])).items()}
         return total
 
     def multiply(self, a, b):
         """Cycle by cycle."""
         if a[0] != b[0]:
             return None
-        parts = tuple(self.base.multiply(x, y) for x, y in zip(a[1], b[1], strict=True))
-        return None if None in parts else (a[0], parts)
+        parts = multiplied([self.base] * len(a[1]), a[1], b[1])
+        return None if parts is None else (a[0], parts)
 
     def power(self, item, m):
         """All cosets whose m-th power is the given one."""
@@ -160,12 +149,8 @@ class Cosets(Ring):
         result = self.base.unit()
         for start in cycle[:shared]:
             part = self.base.power(by_point[start], m // shared)
-            merged: dict = {}
-            for x, c in result.items():
-                for y, v in part.items():
-                    if (z := self.base.multiply(x, y)) is not None:
-                        merged[z] = merged.get(z, 0) + c * v
-            result = merged
+            found = ((self.base.multiply(x, y), c * v) for x, c in result.items() for y, v in part.items())
+            result = summed((z, c) for z, c in found if z is not None)
         return result
 
     def _roots(self, m: int) -> dict[Images, list[tuple[Images, Images]]]:
@@ -192,14 +177,8 @@ class Cosets(Ring):
         """Cycle by cycle."""
         if block[0] != item[0]:
             return None
-        parts, coefficient = [], 1
-        for b, x in zip(block[1], item[1], strict=True):
-            hit = self.base.act(b, x)
-            if hit is None:
-                return None
-            parts.append(hit[0])
-            coefficient *= hit[1]
-        return (block[0], tuple(parts)), coefficient
+        hit = acted([self.base] * len(item[1]), block[1], item[1])
+        return None if hit is None else ((block[0], hit[0]), hit[1])
 
     def vector_act(self, block, flipped):
         """V of the base in each fixed block."""
@@ -211,7 +190,7 @@ class Cosets(Ring):
 
     def irreps(self, block):
         """Orthogonal functions: irreducible characters of the base on every cycle."""
-        return dict(self._fill(block[0], [self.base.irreps(b) for b in block[1]]))
+        return self._fill(block[0], [self.base.irreps(b) for b in block[1]])
 
     def trivial(self):
         """Not a single key."""
@@ -226,19 +205,6 @@ class Cosets(Ring):
         return str(key)
 
 
-def _cycles(h: Images) -> tuple[tuple[int, ...], ...]:
-    found, seen = [], set()
-    for start in range(len(h)):
-        cycle, at = [], start
-        while at not in seen:
-            seen.add(at)
-            cycle.append(at)
-            at = h[at]
-        if cycle:
-            found.append(tuple(cycle))
-    return tuple(found)
-
-
 def _power(h: Images, m: int) -> Images:
     result = tuple(range(len(h)))
     for _ in range(m):
@@ -247,7 +213,7 @@ def _power(h: Images, m: int) -> Images:
 
 
 def _type(h: Images) -> tuple[int, ...]:
-    return tuple(sorted(len(cycle) for cycle in _cycles(h)))
+    return tuple(sorted(len(cycle) for cycle in cycles(h)))
 
 
 def _carrying(a: Images, b: Images) -> Images:
@@ -255,7 +221,7 @@ def _carrying(a: Images, b: Images) -> Images:
     if a == b:
         return tuple(range(len(a)))
     moved = [0] * len(a)
-    for x, y in zip(sorted(_cycles(a), key=len), sorted(_cycles(b), key=len), strict=True):
+    for x, y in zip(sorted(cycles(a), key=len), sorted(cycles(b), key=len), strict=True):
         for i, j in zip(x, y, strict=True):
             moved[i] = j
     return tuple(moved)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from repc.rings.partitions import cycles, permutation_sign
 from repc.source import fail
 from repc.tolerance import GENERATOR
 
@@ -71,26 +72,9 @@ def images_of_cycles(cycles: Sequence[Sequence[int]], degree: int) -> np.ndarray
 
 def cycles_of(images: np.ndarray) -> list[list[int]]:
     """The cycles of length ≥ 2 of an image array, as 1-based points."""
-    cycles, seen = [], set()
-    for start in range(len(images)):
-        cycle, point = [], start
-        while point not in seen:
-            seen.add(point)
-            cycle.append(point + 1)
-            point = int(images[point])
-        if len(cycle) > 1:
-            cycles.append(cycle)
-    return cycles
+    return [[point + 1 for point in cycle] for cycle in cycles(images.tolist()) if len(cycle) > 1]
 
 
 def parity(images: np.ndarray) -> int:
     """0 for an even permutation (image array), 1 for an odd one."""
-    seen = np.zeros(len(images), dtype=bool)
-    odd = 0
-    for start in range(len(images)):
-        point, length = start, 0
-        while not seen[point]:
-            seen[point] = True
-            point, length = images[point], length + 1
-        odd += max(length - 1, 0)
-    return odd % 2
+    return int(permutation_sign(images.tolist()) < 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import comb
 
 import numpy as np
@@ -15,19 +15,40 @@ _BURNSIDE = 4096  # groups up to this order are counted by fixed points
 
 def orbits(permutations: np.ndarray, n: int) -> list[list[int]]:
     """The orbits of 0 … n−1 under image arrays (m, n), each sorted, in the order of their smallest points."""
-    label = np.full(n, -1)
-    result = []
-    for start in range(n):
-        if label[start] >= 0:
-            continue
-        label[start], orbit = start, [start]
-        for point in orbit:
-            for image in np.asarray(permutations)[:, point] if len(permutations) else ():
-                if label[image] < 0:
-                    label[image] = start
-                    orbit.append(int(image))
-        result.append(sorted(orbit))
-    return result
+    labels, sizes = orbit_labels(permutations, n)
+    return [orbit.tolist() for orbit in np.split(np.argsort(labels, kind="stable"), np.cumsum(sizes)[:-1])]
+
+
+def orbit_labels(images: Sequence[np.ndarray], count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Orbit number of each of ``count`` points under permutations given as image arrays, and the orbit sizes.
+
+    Vectorized union-find: every point hangs below the smallest point seen in its orbit so far, roots are hooked below
+    smaller roots across each generator, and paths are halved until they are flat.
+    """
+    root = np.arange(count)
+    changed = True
+    while changed:
+        changed = False
+        for image in images:
+            here, there = root, root[image]
+            low, high = np.minimum(here, there), np.maximum(here, there)
+            apart = low != high
+            if not apart.any():
+                continue
+            changed = True
+            root = root.copy()
+            np.minimum.at(root, high[apart], low[apart])
+            root = _flat(root)
+    _, labels, sizes = np.unique(root, return_inverse=True, return_counts=True)
+    return labels.reshape(-1), sizes
+
+
+def _flat(root: np.ndarray) -> np.ndarray:
+    while True:
+        shorter = root[root]
+        if np.array_equal(shorter, root):
+            return root
+        root = shorter
 
 
 def orbit_count(group, k: int) -> int:

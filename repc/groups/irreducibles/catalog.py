@@ -4,16 +4,15 @@ the next."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
 from repc.groups.group import Group
-from repc.groups.irreducibles.labels import label_order
+from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
 from repc.groups.irreducibles.rules import joint_ring
 from repc.rings.embedded import EmbeddedRing
 from repc.rings.joint import Joint
-from repc.rings.ring import Key, Ring
+from repc.rings.ring import Key, Ring, summed
 from repc.source import fail
 
 LISTED = 12
@@ -22,15 +21,6 @@ LISTED = 12
 _NAMED_IN_ERRORS = 6
 _BITS = 128  # of the prime field; multiplicities of single products stay far below
 _MARKS = ("e", "o", "", "t", "'", "+", "-")
-
-
-@dataclass(frozen=True)
-class IrrepFacts:
-    """One irreducible over the field of the group: ``dim`` counts that field, ``type`` is R, C or H (C over ℂ)."""
-
-    label: str
-    dim: int
-    type: str
 
 
 def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
@@ -57,16 +47,6 @@ def factor_ring(group: Group, slot: int) -> Ring | None:
     joint = joint_ring(group, frozenset({slot}), _BITS)
     ring = None if joint is None else joint.rings[slot]
     return None if isinstance(ring, EmbeddedRing) and isinstance(ring.base, Joint) else ring
-
-
-def facts_of(key: Key, ring: Ring, over_complex: bool) -> IrrepFacts:
-    """Label, dimension and type."""
-    label, dim = ring.label(key), ring.dim(key)
-    if over_complex:
-        return IrrepFacts(label, dim, "C")
-    if ring.conjugate(key) != key:
-        return IrrepFacts(label, 2 * dim, "C")
-    return IrrepFacts(label, dim, "R") if ring.indicator(key) == 1 else IrrepFacts(label, 2 * dim, "H")
 
 
 def _names(key: Key, ring: Ring, group: Group) -> bool:
@@ -147,12 +127,9 @@ def _reached(key: Key, step: Step, ring: Ring) -> Iterator[Key]:
     if name == "V" and (known := ring.neighbors(key)) is not None:
         yield from known
         return
-    total: dict = {}
-    for block, c in (ring.block_character(key) or {}).items():
-        for new, v in _times(block, name, flipped, ring):
-            for irrep, share in ring.irreps(new).items():
-                total[irrep] = total.get(irrep, 0) + c * v * share
-    for irrep, c in total.items():
+    blocks = (ring.block_character(key) or {}).items()
+    moved = ((new, c * v) for block, c in blocks for new, v in _times(block, name, flipped, ring))
+    for irrep, c in summed((irrep, c * share) for new, c in moved for irrep, share in ring.irreps(new).items()).items():
         if c % ring.modulus if ring.modulus else c:
             yield irrep
 

@@ -8,16 +8,23 @@ from dataclasses import dataclass
 
 from repc.groups.group import Group
 from repc.rings.joint import Joint
+from repc.rings.ring import Key, Ring
 
 
 @dataclass(frozen=True)
-class IrrepCount:
+class IrrepFacts:
     """One irreducible over the field of the group: ``dim`` counts that field (a polynomial where the group has a letter), ``type``
     is R, C or H (C over ℂ)."""
 
     label: str
     dim: int
     type: str
+
+
+@dataclass(frozen=True)
+class IrrepCount(IrrepFacts):
+    """How often it occurs."""
+
     multiplicity: int
 
     def _repr_latex_(self) -> str:
@@ -25,7 +32,14 @@ class IrrepCount:
         return f"${copies}{label_latex(self.label)}$"
 
 
-def real_type(key: tuple, ring: Joint) -> str:
+def facts_of(key: Key, ring: Ring, over_complex: bool, label: str | None = None) -> IrrepFacts:
+    """Label, dimension and type: a real irreducible of type C or H has two complex ones in it."""
+    kind = "C" if over_complex else real_type(key, ring)
+    dim = ring.dim(key) * (1 if over_complex or kind == "R" else 2)
+    return IrrepFacts(ring.label(key) if label is None else label, dim, kind)
+
+
+def real_type(key: Key, ring: Ring) -> str:
     """R, C or H: the type of the real irreducible that contains a complex one."""
     if ring.conjugate(key) != key:
         return "C"

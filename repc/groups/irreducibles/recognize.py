@@ -13,10 +13,9 @@ from repc.groups.finite.classes import Classes
 from repc.groups.finite.ring import Finite
 from repc.groups.group import Group
 from repc.groups.irreducibles.rules import enumerated_classes
-from repc.rings.partitions import Partition, symmetric_character, transpose
+from repc.rings.partitions import Partition, cycles, permutation_sign, symmetric_character, transpose
 from repc.rings.ring import Ring
 from repc.rings.symmetric import Alternating
-from repc.rings.weyl import permutation_sign
 
 _PRESENT = 0.5  # multiplicities are integers
 
@@ -71,30 +70,17 @@ def alternating_character(ring: Alternating, key: tuple[Partition, int], images:
     the class of (1 … h₁)(h₁+1 … h₁+h₂)… (James, Kerber, The Representation Theory of the Symmetric Group, theorem
     2.5.13)."""
     shape, half = key
-    cycles = _cycles(images)
-    value = symmetric_character(shape, tuple(len(c) for c in cycles))
+    by_length = sorted(cycles(images.tolist()), key=len, reverse=True)
+    lengths = tuple(map(len, by_length))
+    value = symmetric_character(shape, lengths)
     if not half:
         return value
     hooks = tuple(
         row + col - 2 * i - 1 for i, (row, col) in enumerate(zip(shape, transpose(shape), strict=False)) if row > i
     )
-    if tuple(len(c) for c in cycles) != hooks:
+    if lengths != hooks:
         return value / 2
-    sign = half * permutation_sign([point for cycle in cycles for point in cycle])
+    sign = half * permutation_sign([point for cycle in by_length for point in cycle])
     size = prod(hooks)
     root = sqrt(size) if (ring.n - len(hooks)) // 2 % 2 == 0 else 1j * sqrt(size)
     return (value + sign * root) / 2
-
-
-def _cycles(images: np.ndarray) -> list[list[int]]:
-    """Cycles, the longest first."""
-    seen, cycles = set(), []
-    for start in range(len(images)):
-        cycle, at = [], start
-        while at not in seen:
-            seen.add(at)
-            cycle.append(at)
-            at = int(images[at])
-        if cycle:
-            cycles.append(cycle)
-    return sorted(cycles, key=len, reverse=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 import numpy as np
@@ -17,8 +17,11 @@ class Sampler(ABC):
 
     @property
     def is_haar(self) -> bool:
-        """Whether draws follow the Haar measure exactly, so that their averages may be trusted."""
-        return True
+        """Whether draws follow the Haar measure exactly, so that their averages may be trusted: where all samplers do
+        that it is made of."""
+        values = (getattr(self, field.name) for field in fields(self))
+        parts = (part for value in values for part in (value if isinstance(value, tuple) else (value,)))
+        return all(part.is_haar for part in parts if isinstance(part, Sampler))
 
     @abstractmethod
     def draw(self, rng: np.random.Generator, count: int):

@@ -17,11 +17,6 @@ class ProductSampler(Sampler):
     kind: ClassVar[str] = "product"
     factors: tuple[Sampler, ...]
 
-    @property
-    def is_haar(self) -> bool:
-        """Whether all factors are."""
-        return all(factor.is_haar for factor in self.factors)
-
     def draw(self, rng, count):
         """A tuple of (count, d_i, d_i)."""
         return tuple(factor.draw(rng, count) for factor in self.factors)
@@ -33,11 +28,6 @@ class TensorSampler(Sampler):
 
     kind: ClassVar[str] = "tensor"
     product: ProductSampler
-
-    @property
-    def is_haar(self) -> bool:
-        """Whether all factors are."""
-        return self.product.is_haar
 
     def draw(self, rng, count):
         """(count, d, d) with d the product of the factors' dimensions."""
@@ -58,11 +48,6 @@ class EmbeddedSampler(Sampler):
     start: int
     stop: int
 
-    @property
-    def is_haar(self) -> bool:
-        """Whether ``inner`` is."""
-        return self.inner.is_haar
-
     def draw(self, rng, count):
         """(count, d, d)."""
         block = self.inner.draw(rng, count)
@@ -79,11 +64,6 @@ class WreathSampler(Sampler):
     base: Sampler
     top: Sampler
     n: int
-
-    @property
-    def is_haar(self) -> bool:
-        """Whether both groups are."""
-        return self.base.is_haar and self.top.is_haar
 
     def draw(self, rng, count):
         """(count, n·d, n·d)."""

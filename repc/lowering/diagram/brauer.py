@@ -14,6 +14,7 @@ import numpy as np
 
 from repc.lowering.diagram.legs import Leg, block
 from repc.lowering.diagram.model import Diagram, DiagramBlock
+from repc.rings.partitions import permutation_sign
 
 LARGEST_EPSILON = 6  # ε is stored as a dense array of nⁿ entries
 
@@ -124,5 +125,5 @@ def levi_civita(n: int) -> np.ndarray:
     """ε (n, …, n): the sign of a permutation of 0 … n−1, zero elsewhere."""
     tensor = np.zeros((n,) * n)
     for images in permutations(range(n)):
-        tensor[images] = (-1) ** sum(a > b for a, b in combinations(images, 2))
+        tensor[images] = permutation_sign(images)
     return tensor

@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from repc.reps.atoms import Atom, Monomial
+from repc.syntax.digits import superscript
 
 if TYPE_CHECKING:
     from repc.lowering.diagram.model import Diagram, Term
     from repc.lowering.diagram.plan import InputHalf
 
-_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -20,7 +20,7 @@ def term_text(monomial: Monomial, several: bool) -> str:
     if not monomial:
         return "V⁰"
     runs = [(atom, len(list(run))) for atom, run in groupby(monomial)]
-    return "⊗".join(_atom_text(atom, several) + (str(n).translate(_DIGITS) if n > 1 else "") for atom, n in runs)
+    return "⊗".join(_atom_text(atom, several) + (superscript(n) if n > 1 else "") for atom, n in runs)
 
 
 def _atom_text(atom: Atom, several: bool) -> str:

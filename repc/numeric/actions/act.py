@@ -28,7 +28,7 @@ def act(expansion: Expansion, group: Group, generator: Generator, x: np.ndarray)
 
 
 def _finite(monomial, group: Group, generator: Generator, tensor: np.ndarray) -> np.ndarray:
-    element = tuple(np.asarray(generator.matrix) if i == generator.slot else np.eye(f.d) for i, f in enumerate(group.factors))
+    element = generator.parts(group)
     for axis, atom in enumerate(monomial):
         if atom.slot not in (generator.slot, -1):
             continue

@@ -9,6 +9,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.exponential import expm
+from repc.groups.group import matrices_of
 from repc.numeric.actions.letters import Element, kron_sum
 
 _RANDOM_PROBES = 6  # with their adjoints: enough for a generic element in every irreducible met (checked by residuals)
@@ -60,22 +61,14 @@ def probe_elements(group: Group) -> tuple[Element, ...]:
     that a few of them generate the whole group topologically.
     """
     rng = np.random.default_rng(_SEED)
-    identity = tuple(np.eye(f.d) for f in group.factors)
-    elements = []
-    for generator in group.generators:
-        if generator.kind == "discrete":
-            parts = list(identity)
-            parts[generator.slot] = np.asarray(generator.matrix)
-            elements.append(tuple(parts))
+    elements = [generator.parts(group) for generator in group.generators if generator.kind == "discrete"]
     for _ in range(_RANDOM_PROBES):
         elements.append(tuple(_random_element(group, slot, rng) for slot in range(len(group.factors))))
     return tuple(elements)
 
 
 def _random_element(group: Group, slot: int, rng: np.random.Generator) -> np.ndarray:
-    mine = [g for g in group.generators if g.slot == slot]
-    discrete = [np.asarray(g.matrix) for g in mine if g.kind == "discrete"]
-    lie = [np.asarray(g.matrix) for g in mine if g.kind == "lie"]
+    discrete, lie = matrices_of(group, slot)
     element = np.eye(group.factors[slot].d)
     if discrete:
         inverses = [np.linalg.inv(h) for h in discrete]
@@ -90,18 +83,21 @@ def _random_element(group: Group, slot: int, rng: np.random.Generator) -> np.nda
     return element
 
 
-def action_of(
-    rho: Callable[[Element], np.ndarray], drho: Callable[[int, np.ndarray], np.ndarray], group: Group, probes: Sequence[Element]
-) -> Action:
-    """The action with the matrices ρ(g), and dρ(A) for A in the Lie algebra of the factor given by number."""
-    matrices, lie = [], []
-    identity = tuple(np.eye(f.d) for f in group.factors)
-    for generator in group.generators:
-        lie.append(generator.kind == "lie")
-        if lie[-1]:
-            matrices.append(drho(generator.slot, generator.matrix))
-        else:
-            element = list(identity)
-            element[generator.slot] = np.asarray(generator.matrix)
-            matrices.append(rho(tuple(element)))
-    return Action(np.stack([rho(g) for g in probes]), tuple(matrices), tuple(lie))
+Rho = Callable[[Element], np.ndarray]  # ρ(g)
+Drho = Callable[[int, np.ndarray], np.ndarray]  # dρ(A) for A in the Lie algebra of the factor given by number
+
+
+def on_generators(rho: Rho, drho: Drho, group: Group) -> tuple[np.ndarray, ...]:
+    """ρ(h) or dρ(A) for every generator."""
+    return tuple(drho(g.slot, g.matrix) if g.kind == "lie" else rho(g.parts(group)) for g in group.generators)
+
+
+def action_of(rho: Rho, drho: Drho, group: Group, probes: Sequence[Element]) -> Action:
+    """The action with these matrices."""
+    lie = tuple(g.kind == "lie" for g in group.generators)
+    return Action(np.stack([rho(g) for g in probes]), on_generators(rho, drho, group), lie)
+
+
+def trivial_action(group: Group, probes: Sequence[Element]) -> Action:
+    """The action on a scalar."""
+    return action_of(lambda g: np.ones((1, 1)), lambda slot, a: np.zeros((1, 1)), group, probes)

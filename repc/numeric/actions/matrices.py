@@ -7,7 +7,7 @@ from functools import reduce
 
 import numpy as np
 
-from repc.groups import Group
+from repc.groups import Generator, Group
 from repc.numeric.actions.action import Action, action_of
 from repc.numeric.actions.jax_values import in_double, in_double_each
 from repc.numeric.actions.letters import Element, kron_sum, letter_drho, letter_rho, marked, marked_derivative
@@ -66,7 +66,7 @@ def atom_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
     if atom.kind in _POWERS:
         return _POWERS[atom.kind](atom.degree).restrict_algebra(node_drho(atom.inner, group, slot, a))
     if atom.kind == "user":
-        parts = tuple(np.asarray(a) if i == slot else np.zeros((f.d, f.d)) for i, f in enumerate(group.factors))
+        parts = Generator(slot, "lie", a).parts(group)
         return marked_derivative(in_double(atom.user.drho, parts if len(parts) > 1 else parts[0]), atom)
     if atom.kind == "irrep" and atom.slot == slot:
         return marked_derivative(named_irrep(group, slot, atom.label).drho(np.asarray(a)), atom)

@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from repc.groups import Group
+from repc.groups import Generator, Group
 from repc.numeric.actions.letters import letter_rho
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
 from repc.reps.layout import leaf_atoms
@@ -33,14 +33,8 @@ _PERMUTES: Algebra[bool] = Algebra(lambda n: True, all, all, lambda n, of: of, _
 
 def generator_images(node: nodes.RepExpr, group: Group) -> tuple[np.ndarray, ...]:
     """For each generator of a permutation representation, where it sends each coordinate: arrays (size,) of indices."""
-    images = []
-    for generator_slot, permutation in _generator_permutations(group):
-        images.append(image_of(node, group, {generator_slot: np.asarray(permutation)}))
-    return tuple(images)
-
-
-def _generator_permutations(group: Group) -> list[tuple[int, np.ndarray]]:
-    return [(slot, p) for slot, factor in enumerate(group.factors) for p in factor.permutations]
+    moves = ({slot: np.asarray(p)} for slot, factor in enumerate(group.factors) for p in factor.permutations)
+    return tuple(image_of(node, group, move) for move in moves)
 
 
 def image_of(node: nodes.RepExpr, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
@@ -65,10 +59,9 @@ def _atom_image(atom, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
         return moves.get(atom.slot, np.arange(factor.d))
     if atom.slot not in moves:
         return np.arange(factor.order())
-    element = [np.eye(f.d) for f in group.factors]
     move = moves[atom.slot]
-    element[atom.slot] = move if move.ndim == 2 else np.eye(factor.d)[:, move]
-    return np.argmax(letter_rho(atom, group, tuple(element)), axis=0)
+    generator = Generator(atom.slot, "discrete", move if move.ndim == 2 else np.eye(factor.d)[:, move])
+    return np.argmax(letter_rho(atom, group, generator.parts(group)), axis=0)
 
 
 def _stacked(images: list[np.ndarray]) -> np.ndarray:

@@ -24,12 +24,9 @@ def pointwise_kind(monomial: Monomial, group: Group) -> str | None:
 
 
 def _signs(monomial: Monomial, group: Group) -> str | None:
-    identity = tuple(np.eye(f.d) for f in group.factors)
     kind = "any"
     for generator in group.generators:
-        element = list(identity)
-        element[generator.slot] = np.asarray(generator.matrix)
-        matrix = monomial_rho(monomial, group, tuple(element))
+        matrix = monomial_rho(monomial, group, generator.parts(group))
         if len(matrix) > _LARGEST or np.iscomplexobj(matrix):
             return None
         if not np.isin(matrix, (-1.0, 0.0, 1.0)).all() or not (np.count_nonzero(matrix, axis=0) == 1).all():

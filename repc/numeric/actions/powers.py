@@ -10,6 +10,8 @@ from math import factorial, sqrt
 
 import numpy as np
 
+from repc.rings.partitions import permutation_sign
+
 
 @lru_cache(maxsize=64)
 def symmetric_embedding(n: int, degree: int) -> np.ndarray:
@@ -30,15 +32,10 @@ def alternating_embedding(n: int, degree: int) -> np.ndarray:
     basis = np.zeros((n,) * degree + (len(index),))
     scale = 1 / sqrt(factorial(degree))
     for order in permutations(range(degree)):
-        sign = _sign(order)
+        sign = permutation_sign(order)
         for column, multi in enumerate(index):
             basis[(*(multi[i] for i in order), column)] = sign * scale
     return basis.reshape(n**degree, len(index))
-
-
-def _sign(order: tuple[int, ...]) -> int:
-    inversions = sum(order[i] > order[j] for i in range(len(order)) for j in range(i + 1, len(order)))
-    return -1 if inversions % 2 else 1
 
 
 @dataclass(frozen=True)

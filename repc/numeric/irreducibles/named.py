@@ -13,13 +13,13 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from repc.groups import Group, U
-from repc.groups.irreducibles.catalog import IrrepFacts, facts_of, irreducible_facts, neighbors, steps
+from repc.groups import Generator, Group, U
 from repc.groups.irreducibles.catalog import Step as Letter
-from repc.groups.irreducibles.labels import label_order
+from repc.groups.irreducibles.catalog import irreducible_facts, neighbors, steps
+from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
 from repc.groups.irreducibles.rules import joint_ring
-from repc.numeric.actions.action import Action, action_of
-from repc.numeric.actions.letters import letter_drho, letter_rho
+from repc.numeric.actions.action import Action, action_of, probe_elements, trivial_action
+from repc.numeric.actions.letters import kron_sum, letter_drho, letter_rho
 from repc.numeric.irreducibles.irreps import Irreps
 from repc.numeric.irreducibles.reference import irrep_form
 from repc.numeric.splitting.split import NotSplit
@@ -33,6 +33,7 @@ _SEEDS = 6  # attempts with other random elements
 _BITS = 128
 _LARGEST = 1024  # dimension of λ ⊗ V above which no matrices are made
 _LONGEST = 256  # steps of a chain
+_SMALLER = "use a smaller label; 'repc explain' needs no matrices"
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +75,8 @@ class NamedIrrep:
     def steps(self) -> tuple[Widening, ...]:
         """From the trivial representation to this one; atoms belong to ``slot`` of the group."""
         if self.size() > _LARGEST:
-            fail(
-                MATRICES_TOO_LARGE,
-                f"matrices of {self.label} of {self.group.factors[self.slot].name} have {self.size()} rows; "
-                f"the limit is {_LARGEST}",
-                "use a smaller label; 'repc explain' needs no matrices",
-            )
+            name = f"{self.label} of {self.group.factors[self.slot].name}"
+            fail(MATRICES_TOO_LARGE, f"matrices of {name} have {self.size()} rows; the limit is {_LARGEST}", _SMALLER)
         return self._chart.reference(self.label).steps
 
     def rho(self, h: np.ndarray) -> np.ndarray:
@@ -101,8 +98,7 @@ class NamedIrrep:
         image = np.zeros((1, 1))
         for step in self.steps:
             tangent = letter_drho(step.atom, self._chart.group, 0, np.asarray(a))
-            total = np.kron(image, np.eye(len(tangent))) + np.kron(np.eye(len(image)), tangent)
-            image = step.project @ total @ step.embed
+            image = step.project @ kron_sum(image, tangent) @ step.embed
         return image
 
 
@@ -141,7 +137,7 @@ class _Chart:
 
     def element(self, h: np.ndarray) -> tuple[np.ndarray, ...]:
         """h in the first factor, the identity in others."""
-        return (h, *(np.eye(f.d) for f in self.group.factors[1:]))
+        return Generator(0, "discrete", h).parts(self.group)
 
     def reference(self, label: str) -> _Solved:
         """The irreducible, with the chain of steps that makes it."""
@@ -184,10 +180,7 @@ class _Chart:
 
     @cached_property
     def _trivial(self) -> Action:
-        table = Irreps(self.group)
-        lie = tuple(g.kind == "lie" for g in self.group.generators)
-        images = tuple(np.zeros((1, 1)) if x else np.ones((1, 1)) for x in lie)
-        return Action(np.ones((len(table.probes), 1, 1)), images, lie)
+        return trivial_action(self.group, probe_elements(self.group))
 
     def split(self, action: Action, atom: Atom) -> list[tuple[str, Action, np.ndarray]]:
         """The irreducibles of (action ⊗ atom): label without subscript, reference action, embedding (n, d) of the first
@@ -200,11 +193,8 @@ class _Chart:
                 own = own.restrict(np.linalg.inv(change), change)
             product = action.tensor(own)
             if product.dim > _LARGEST:
-                fail(
-                    MATRICES_TOO_LARGE,
-                    f"matrices of this irreducible need a decomposition of {product.dim} dimensions; the limit is {_LARGEST}",
-                    "use a smaller label; 'repc explain' needs no matrices",
-                )
+                size = f"a decomposition of {product.dim} dimensions; the limit is {_LARGEST}"
+                fail(MATRICES_TOO_LARGE, f"matrices of this irreducible need {size}", _SMALLER)
             try:
                 found = table.blocks(product)
             except NotSplit:
@@ -227,11 +217,8 @@ def letter_action(atom: Atom, group: Group, probes) -> Action:
 
 def _check_length(label: str, length: int, group: Group) -> None:
     if length > _LONGEST:
-        fail(
-            "E0411",
-            f"matrices of {label} of {group.factors[0].name} need a tensor product of more than {_LONGEST} factors",
-            "use a smaller label; 'repc explain' needs no matrices",
-        )
+        name = f"{label} of {group.factors[0].name}"
+        fail("E0411", f"matrices of {name} need a tensor product of more than {_LONGEST} factors", _SMALLER)
 
 
 class _Way:

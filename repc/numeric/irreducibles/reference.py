@@ -17,7 +17,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.exponential import expm
-from repc.numeric.actions.action import Action
+from repc.numeric.actions.action import Action, action_of
 from repc.numeric.actions.letters import Element
 
 Form = tuple[Callable[[np.ndarray], np.ndarray], Callable[[np.ndarray], np.ndarray]]  # ψ(g), dψ(A)
@@ -31,9 +31,7 @@ def reference_form(group: Group, label: str, probes: Sequence[Element]) -> Actio
     if form is None:
         return None
     rho, drho = form
-    lie = tuple(g.kind == "lie" for g in group.generators)
-    images = [(drho if g.kind == "lie" else rho)(np.asarray(g.matrix)) for g in group.generators]
-    return Action(np.stack([rho(g[0]) for g in probes]), tuple(images), lie)
+    return action_of(lambda g: rho(g[0]), lambda slot, a: drho(a), group, probes)
 
 
 def irrep_form(group: Group, label: str) -> Form | None:

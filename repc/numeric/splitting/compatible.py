@@ -13,7 +13,7 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.given.invariant_form import average_form
 from repc.numeric.actions.matrices import atom_action
-from repc.numeric.splitting.star import is_normal, is_unitary, square_root
+from repc.numeric.splitting.star import is_normal, is_unitary, real_rows, square_root
 from repc.reps.atoms import Atom
 from repc.tolerance import STAR
 
@@ -53,15 +53,10 @@ def _adjoint_images(group: Group, images: tuple[np.ndarray, ...], changes: tuple
         tangents = [(change @ g.matrix @ back, image) for g, image in pairs if g.kind == "lie"]
         if not tangents:
             continue
-        flat = _real_columns([a for a, _ in tangents])
-        wanted = _real_columns([a.conj().T for a, _ in tangents])
+        flat = real_rows(np.stack([a for a, _ in tangents])).T
+        wanted = real_rows(np.stack([a.conj().T for a, _ in tangents])).T
         weights = np.linalg.lstsq(flat, wanted, rcond=None)[0]
         if np.abs(flat @ weights - wanted).max() > STAR * max(1.0, np.abs(flat).max()):
             return None
         found += [sum(w * image for w, (_, image) in zip(column, tangents, strict=True)) for column in weights.T]
     return found
-
-
-def _real_columns(matrices: list[np.ndarray]) -> np.ndarray:
-    flat = np.stack(matrices).reshape(len(matrices), -1)
-    return np.concatenate([flat.real, flat.imag], axis=1).T

@@ -12,6 +12,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.given.invariant_form import average_form
+from repc.groups.group import matrices_of
 from repc.tolerance import STAR
 
 _STEPS = 4000  # gradient steps to the self-adjoint position
@@ -22,13 +23,10 @@ def star_coordinates(group: Group) -> tuple[np.ndarray | None, ...] | None:
     none."""
     changes: list[np.ndarray | None] = []
     for slot, factor in enumerate(group.factors):
-        mine = [g for g in group.generators if g.slot == slot]
-        discrete = [np.asarray(g.matrix) for g in mine if g.kind == "discrete"]
-        lie = [np.asarray(g.matrix) for g in mine if g.kind == "lie"]
         if factor.is_orthogonal:
             changes.append(None)
             continue
-        found, change = _for_generators(discrete, lie)
+        found, change = _for_generators(*matrices_of(group, slot))
         if not found:
             return None
         changes.append(change)
@@ -57,8 +55,8 @@ def is_star_closed(discrete: list[np.ndarray], lie: list[np.ndarray]) -> bool:
         return False
     if all(is_normal(a) for a in lie):
         return True
-    flat = _real_rows(np.stack(lie))
-    adjoint = _real_rows(np.stack([a.conj().T for a in lie]))
+    flat = real_rows(np.stack(lie))
+    adjoint = real_rows(np.stack([a.conj().T for a in lie]))
     basis = np.linalg.svd(flat, full_matrices=False)[2][: np.linalg.matrix_rank(flat)]
     return bool(np.abs(adjoint - (adjoint @ basis.T) @ basis).max() <= STAR * max(1.0, np.abs(flat).max()))
 
@@ -76,7 +74,8 @@ def is_normal(m: np.ndarray) -> bool:
     return bool(np.abs(np.triu(triangle, 1)).max(initial=0.0) <= STAR * max(1.0, np.abs(m).max()))
 
 
-def _real_rows(matrices: np.ndarray) -> np.ndarray:
+def real_rows(matrices: np.ndarray) -> np.ndarray:
+    """Matrices (k, d, d) as rows (k, 2d²) of their real and imaginary parts."""
     flat = matrices.reshape(len(matrices), -1)
     return np.concatenate([flat.real, flat.imag], axis=1)
 
@@ -130,7 +129,7 @@ def _orthonormal(matrices: list[np.ndarray]) -> list[np.ndarray]:
     if not matrices:
         return []
     stacked = np.stack(matrices)
-    q = np.linalg.qr(_real_rows(stacked).T)[0].T
+    q = np.linalg.qr(real_rows(stacked).T)[0].T
     half = q.shape[1] // 2
     full = q[:, :half] + (1j * q[:, half:] if np.iscomplexobj(stacked) else 0)
     return list(full.reshape(-1, *stacked.shape[1:]))
@@ -145,7 +144,7 @@ def _closure(lie: list[np.ndarray]) -> list[np.ndarray]:
         norm = np.linalg.norm(candidate)
         if norm < STAR:
             continue
-        rows = _real_rows(np.stack([*basis, candidate / norm]))
+        rows = real_rows(np.stack([*basis, candidate / norm]))
         if np.linalg.svd(rows, compute_uv=False)[-1] < 1e-7 if len(rows) <= rows.shape[1] else True:
             continue
         basis.append(candidate / norm)

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.symbolic.exact.block import recognized
 from repc.symbolic.exact.radicals import (
     LARGEST_DENOMINATOR,
     MATCH,
     Radical,
     add_product,
     conjugate,
-    recognize,
     root,
     root_latex,
     to_float,
@@ -114,13 +114,8 @@ def _recognized(basis: np.ndarray) -> list[Sparse] | None:
 
 
 def _sparse(values: np.ndarray) -> Sparse | None:
-    result: Sparse = {}
-    for k in np.flatnonzero(np.abs(values) > MATCH):
-        number = recognize(values[k])
-        if number is None:
-            return None
-        result[int(k)] = number
-    return result
+    found = recognized(values)
+    return None if found is None else {k: number for (k,), number in found.items()}
 
 
 def _sparse_rows(matrix: np.ndarray) -> list[Sparse] | None:
@@ -137,9 +132,13 @@ def _is_orthonormal(vectors: list[Sparse]) -> bool:
 
 
 def _inner(a: Sparse, b: Sparse) -> Radical:
+    return _contracted({k: conjugate(x) for k, x in a.items()}, b)
+
+
+def _contracted(a: Sparse, b: Sparse) -> Radical:
     total: Radical = {}
     for k in a.keys() & b.keys():
-        add_product(total, conjugate(a[k]), b[k])
+        add_product(total, a[k], b[k])
     return total
 
 
@@ -147,10 +146,7 @@ def _is_invariant(vector: Sparse, generators: list[tuple[str, list[Sparse]]]) ->
     """ρ(h) v = v, dρ(A) v = 0."""
     for kind, rows in generators:
         for k, row in enumerate(rows):
-            total: Radical = {}
-            for j in row.keys() & vector.keys():
-                add_product(total, row[j], vector[j])
-            if total != ({} if kind == "lie" else vector.get(k, {})):
+            if _contracted(row, vector) != ({} if kind == "lie" else vector.get(k, {})):
                 return False
     return True
 

@@ -24,14 +24,15 @@ def exact_block(block: np.ndarray, generators: Sequence[Triple]) -> ImmutableDen
     block is not, exactly, orthonormal and equivariant under every generator."""
     from sympy import ImmutableDenseNDimArray, Integer
 
-    entries = _recognized(block)
+    entries = recognized(block)
     if entries is None or not _is_orthonormal(entries) or not all(_commutes(entries, g) for g in generators):
         return None
     values = [to_sympy(entries[i]) if i in entries else Integer(0) for i in np.ndindex(block.shape)]
     return ImmutableDenseNDimArray(values, block.shape)
 
 
-def _recognized(array: np.ndarray) -> Entries | None:
+def recognized(array: np.ndarray) -> Entries | None:
+    """The entries that are not zero, by index; None where one is no square root of a fraction."""
     found: Entries = {}
     for index in np.argwhere(np.abs(array) > MATCH):
         number = recognize(array[tuple(index)])
@@ -56,7 +57,7 @@ def _is_orthonormal(block: Entries) -> bool:
 def _commutes(block: Entries, generator: Triple) -> bool:
     """(A ⊗ B) C = C D for group elements, (A ⊗ 1 + 1 ⊗ B) C = C D for tangents."""
     kind, *matrices = generator
-    a, b, c = (_recognized(np.asarray(m)) for m in matrices)
+    a, b, c = (recognized(np.asarray(m)) for m in matrices)
     if a is None or b is None or c is None:
         return False
     right = _contracted(block, {(k, j): x for (j, k), x in c.items()}, 3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import factorial, prod
 from typing import TYPE_CHECKING
 
 from repc.rings.partitions import Partition, tableaux_count, transpose
@@ -14,23 +14,17 @@ if TYPE_CHECKING:
 def orthogonal_dimension(shape: Partition, n: Expr) -> Expr:
     """dim of [λ] of O(n): a product over boxes (El Samra, King 1979)."""
     columns, value = transpose(shape), n**0
-    for i, j in _boxes(shape):
+    for i, j in ((i, j) for i, row in enumerate(shape, 1) for j in range(1, row + 1)):
         if i >= j:
             value *= n + _at(shape, i) + _at(shape, j) - i - j
         else:
             value *= n - _at(columns, i) - _at(columns, j) + i + j - 2
-    return value / _hooks(shape)
+    return value * tableaux_count(shape) / factorial(sum(shape))
 
 
 def symplectic_dimension(shape: Partition, n: Expr) -> Expr:
-    """dim of ⟨λ⟩ of the symplectic group of a space of dimension n (El Samra, King 1979)."""
-    columns, value = transpose(shape), n**0
-    for i, j in _boxes(shape):
-        if i > j:
-            value *= n + _at(shape, i) + _at(shape, j) - i - j + 2
-        else:
-            value *= n - _at(columns, i) - _at(columns, j) + i + j
-    return value / _hooks(shape)
+    """dim of ⟨λ⟩ of the symplectic group of a space of dimension n: that of the transposed one of O(−n) (El Samra, King 1979)."""
+    return (-1) ** sum(shape) * orthogonal_dimension(transpose(shape), -n)
 
 
 def linear_dimension(added: Partition, removed: Partition, n: Expr) -> Expr:
@@ -58,21 +52,12 @@ def linear_dimension(added: Partition, removed: Partition, n: Expr) -> Expr:
 
 def symmetric_dimension(shape: Partition, n: Expr) -> Expr:
     """dim of [n−k, λ] of S(n), k = |λ|: f_λ / k! · ∏ (n − k − λᵢ + i), i = 1 … k, from the hook lengths."""
-    from sympy import Rational, factorial
+    from sympy import Rational
 
     k = sum(shape)
     value = Rational(tableaux_count(shape), factorial(k))
     return value * prod((n - k - _at(shape, i) + i for i in range(1, k + 1)), start=n**0)
 
 
-def _boxes(shape: Partition):
-    return ((i, j) for i, row in enumerate(shape, 1) for j in range(1, row + 1))
-
-
 def _at(shape: Partition, i: int) -> int:
     return shape[i - 1] if i <= len(shape) else 0
-
-
-def _hooks(shape: Partition) -> int:
-    columns = transpose(shape)
-    return prod(shape[i - 1] - j + columns[j - 1] - i + 1 for i, j in _boxes(shape))

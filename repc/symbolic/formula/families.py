@@ -12,7 +12,7 @@ from repc.groups import GL, SL, SO, SU, Group, O, S, Sp, U
 from repc.groups.irreducibles.labels import label_order
 from repc.rings.orthogonal import associate
 from repc.rings.partitions import Partition, transpose
-from repc.rings.ring import Ring, bracket, stripped
+from repc.rings.ring import Ring, bracket, padded, stripped
 from repc.symbolic.formula.dimension import (
     linear_dimension,
     orthogonal_dimension,
@@ -76,10 +76,24 @@ class Family(Labels):
 
 
 class _ByPartitions(Family):
+    """Irreducibles are partitions of the boxes of V, which V* is isomorphic to."""
+
     @property
     def labels_are_partitions(self):
         """Partitions name irreducibles at every n."""
         return True
+
+    def lift(self, key, n):
+        """Without trailing zeros."""
+        return StableLabel(stripped(key))
+
+    def text(self, label, letter):
+        """``[2,1]``, ``[2]⊗det``, ``det``."""
+        return _twisted(bracket(label.added), not label.added, "det", label.twist)
+
+    def dimension(self, label, n):
+        """El Samra and King."""
+        return orthogonal_dimension(label.added, n)
 
 
 @dataclass(frozen=True)
@@ -110,22 +124,10 @@ class OrthogonalFamily(_ByPartitions):
         short = partition if 2 * len(partition) < n else associate(partition, n)
         return (sum(partition) % 2, short + (0,) * (n // 2 - len(short)))
 
-    def text(self, label, letter):
-        """``[2,1]``, ``[2]⊗det``, ``det``."""
-        return _twisted(bracket(label.added), not label.added, "det", label.twist)
-
-    def dimension(self, label, n):
-        """El Samra and King."""
-        return orthogonal_dimension(label.added, n)
-
 
 @dataclass(frozen=True)
 class SpecialOrthogonalFamily(_ByPartitions):
     """SO(n)."""
-
-    def lift(self, key, n):
-        """As O(n)."""
-        return StableLabel(stripped(key))
 
     def key(self, label, n):
         """Partitions of height n/2 split, or are of type C; larger ones go by other names."""
@@ -133,30 +135,14 @@ class SpecialOrthogonalFamily(_ByPartitions):
             return None
         return label.added + (0,) * (n // 2 - len(label.added))
 
-    def text(self, label, letter):
-        """``[2,1]``."""
-        return bracket(label.added)
-
-    def dimension(self, label, n):
-        """El Samra and King."""
-        return orthogonal_dimension(label.added, n)
-
 
 @dataclass(frozen=True)
 class SymplecticFamily(_ByPartitions):
     """Sp(n) on ℝ²ⁿ."""
 
-    def lift(self, key, n):
-        """Partitions."""
-        return StableLabel(stripped(key))
-
     def key(self, label, n):
         """At most n rows."""
-        return None if len(label.added) > n else label.added + (0,) * (n - len(label.added))
-
-    def text(self, label, letter):
-        """``[2,1]``."""
-        return bracket(label.added)
+        return padded(label.added, n)
 
     def dimension(self, label, n):
         """El Samra and King, at 2n."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from repc.reps.fold import product_of
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.state import Part, Side, State
 from repc.symbolic.passes.wording import blocks_text
-from repc.symbolic.rules import Rules, product_of
+from repc.symbolic.rules import Rules
 
 
 def apply(state: State) -> State:

@@ -12,7 +12,7 @@ from repc.reps.atoms import Monomial
 from repc.reps.coordinates import canonical
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
 from repc.reps.layout import monomials, products
-from repc.reps.slots import slots_of
+from repc.reps.slots import slots_of, subscript_of
 from repc.source import RepcError
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.polynomial import Bases, Polynomial
@@ -104,5 +104,4 @@ def _bases(leaf, group: Group, marks: Marks) -> list[nodes.RepExpr]:
 
 
 def _at(leaf, slot: int, group: Group) -> nodes.RepExpr:
-    subscript = nodes.Subscript(position=slot + 1) if len(group.factors) > 1 else None
-    return replace(leaf, subscript=subscript, span=None)
+    return replace(leaf, subscript=subscript_of(slot, group), span=None)

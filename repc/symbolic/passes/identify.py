@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from typing import TYPE_CHECKING
 
+from repc.groups import Group
 from repc.reps.coordinates import canonical
 from repc.reps.layout import size
-from repc.reps.slots import slots_of
+from repc.reps.slots import slots_of, subscript_of
 from repc.source import RepcError
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.expand import shown
@@ -119,7 +121,7 @@ def _simpler(node: nodes.RepExpr, state: State) -> Iterator[Relation]:
             yield Relation(node, nodes.Base(node.subscript), why)
         case nodes.Label():
             for slot, factor in enumerate(group.factors):
-                vector = nodes.Base(nodes.Subscript(position=slot + 1) if len(group.factors) > 1 else None)
+                vector = nodes.Base(subscript_of(slot, group))
                 yield Relation(node, vector, f"{factor.name} acts irreducibly on {unparse(vector)}")
         case nodes.Base():
             trivial = nodes.Scalars(size(node, group))
@@ -131,23 +133,26 @@ def _simpler_power(node, degree: int, of: nodes.RepExpr, state: State) -> Iterat
     if isinstance(node, nodes.Alt) and degree == n:
         yield Relation(node, nodes.Scalars(1), "its determinant is 1")
         for slot in range(len(state.group.factors)):
-            subscript = nodes.Subscript(position=slot + 1) if len(state.group.factors) > 1 else None
-            for name in _SCALARS:
-                if name in state.group.factors[slot].scalar_reps:
-                    yield Relation(node, nodes.OneDim(name, subscript), "the highest exterior power is the determinant")
+            for name in _scalars(slot, state.group):
+                determinant = nodes.OneDim(name, subscript_of(slot, state.group))
+                yield Relation(node, determinant, "the highest exterior power is the determinant")
     if isinstance(of, nodes.Dual | nodes.Conj):
         yield Relation(node, type(node)(degree, of.of), _form(of.of, state))
 
 
 def _other_scalars(node: nodes.OneDim, group) -> Iterator[nodes.RepExpr]:
     (slot,) = slots_of(node, group)
-    having = [name for name in _SCALARS if name in group.factors[slot].scalar_reps]
+    having = _scalars(slot, group)
     earlier = having[: having.index(node.name)]
     for name in earlier:
         yield nodes.OneDim(name, node.subscript)
     for i, a in enumerate(earlier):
         for b in earlier[:i]:
             yield nodes.Product((nodes.OneDim(a, node.subscript), nodes.OneDim(b, node.subscript)))
+
+
+def _scalars(slot: int, group: Group) -> list[str]:
+    return [name for name in _SCALARS if name in group.factors[slot].scalar_reps]
 
 
 def _powers(node: nodes.RepExpr, others: list[nodes.RepExpr], state: State) -> Iterator[Relation]:
@@ -247,10 +252,7 @@ def _monomial(node: nodes.RepExpr, bases: Bases):
         case nodes.Scalars(count):
             return bases.ring(count)
         case nodes.Product(factors):
-            product = bases.ring(1)
-            for factor in factors:
-                product *= _monomial(factor, bases)
-            return product
+            return prod((_monomial(factor, bases) for factor in factors), start=bases.ring(1))
         case nodes.Multiple(count, of):
             return count * _monomial(of, bases)
         case nodes.Power(of, exponent):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from repc.groups import Group
 from repc.reps.coordinates import canonical
+from repc.reps.fold import product_of
 from repc.reps.layout import size
 from repc.reps.tree import walk
 from repc.syntax import nodes, unparse
@@ -40,12 +41,12 @@ class Bases:
     @cached_property
     def ring(self) -> PolyRing:
         """ℤ[bases], lexicographic."""
-        from sympy import ZZ, Dummy
+        from sympy import ZZ, Dummy, Symbol
         from sympy.polys.orderings import lex
         from sympy.polys.rings import PolyRing
 
         # a polynomial ring needs a generator: where all is scalar, one that never occurs stands in
-        symbols = [_symbol(unparse(node)) for node in self.nodes] or [Dummy("unused")]
+        symbols = [Symbol(unparse(node)) for node in self.nodes] or [Dummy("unused")]
         return PolyRing(symbols, ZZ, lex)
 
     def generator(self, node: RepExpr) -> PolyElement:
@@ -91,12 +92,6 @@ class Polynomial:
         return unparse(self.node)
 
 
-def _symbol(name: str):
-    from sympy import Symbol
-
-    return Symbol(name)
-
-
 def _rank(node: RepExpr) -> tuple[int, int]:
     """(conjugates, duals, kind): more marks stand earlier."""
     marks = sum(2 if isinstance(inside, nodes.Conj) else 1 for inside in walk(node) if isinstance(inside, _MARKS))
@@ -117,7 +112,4 @@ def _kind(node: RepExpr) -> str:
 
 
 def _product(bases: Bases, exponents: tuple[int, ...]) -> RepExpr:
-    factors = [nodes.Power(node, k) for node, k in zip(bases.nodes, exponents, strict=False) if k]
-    if not factors:
-        return nodes.Scalars(1)
-    return factors[0] if len(factors) == 1 else nodes.Product(tuple(factors))
+    return product_of([nodes.Power(node, k) for node, k in zip(bases.nodes, exponents, strict=False) if k])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.reps.fold import product_of
 from repc.reps.typed import written
 from repc.source import Remark, RepcError
 from repc.symbolic.advice import bottlenecks, smallest_change
@@ -14,9 +15,9 @@ from repc.symbolic.passes.contract import Pass, origins
 from repc.symbolic.passes.expand import terms_of
 from repc.symbolic.passes.state import Part, Side, State
 from repc.symbolic.passes.wording import blocks_text, listed
-from repc.symbolic.rules import product_of
 from repc.syntax import parse_rep
 from repc.syntax.nodes import RepExpr
+from repc.syntax.printing.lines import arrow
 
 _UNKNOWN = ("what is used is not known without irreducibles",)
 
@@ -31,7 +32,8 @@ def apply(state: State) -> State:
     reach no irreducible of the output together with the others."""
     dead = [_dead(k, state) for k in range(len(state.inputs))]
     unused = [(k, written(term)) for k, terms in enumerate(dead) for term in _written(k, terms, state)]
-    zero = () if state.reached is None else tuple(i.label for i in _without(state.output.blocks, state.reached))
+    reached = None if state.reached is None else _labels(state.reached)
+    zero = () if reached is None else tuple(i.label for i in state.output.blocks if i.label not in reached)
     advice = _advice(state, zero)
     warnings = (*_warnings(unused, zero, state), *advice)
     notes = tuple(map(str, warnings))
@@ -45,7 +47,7 @@ def apply(state: State) -> State:
 
 def back(before: Side, after: Side, part: Part, state: State) -> tuple[Part, ...]:
     """An irreducible itself; of one that was dropped nothing is left, its weights and what it maps to are zero."""
-    return (part,) if after.kept is None or part in {block.label for block in after.kept} else ()
+    return (part,) if after.kept is None or part in _labels(after.kept) else ()
 
 
 def shown(side: Side, state: State) -> str | None:
@@ -55,12 +57,12 @@ def shown(side: Side, state: State) -> str | None:
 
 def _dead(k: int, state: State) -> tuple[RepExpr, ...]:
     """The tensor products of an input that reach no irreducible of the output, together with the other inputs."""
-    wanted = {block.label for block in state.output.blocks}
+    wanted = _labels(state.output.blocks)
     nodes_of = [side.rep.node for side in state.inputs]
     found = []
     for term, _ in state.inputs[k].polynomial.terms:
         reached = state.rules.irreps(product_of([*nodes_of[:k], term, *nodes_of[k + 1 :]]))
-        if reached is not None and not wanted & {irrep.label for irrep in reached}:
+        if reached is not None and not wanted & _labels(reached):
             found.append(term)
     return tuple(found)
 
@@ -71,14 +73,13 @@ def _written(k: int, dead: tuple[RepExpr, ...], state: State) -> list[RepExpr]:
     return [term for term in terms_of(state.inputs[k].rep.node) if term in found]
 
 
+def _labels(blocks: Irreducibles) -> set[str]:
+    return {block.label for block in blocks}
+
+
 def _common(blocks: Irreducibles, others: Irreducibles) -> Irreducibles:
-    labels = {other.label for other in others}
+    labels = _labels(others)
     return tuple(block for block in blocks if block.label in labels)
-
-
-def _without(blocks: Irreducibles, others: Irreducibles) -> Irreducibles:
-    labels = {other.label for other in others}
-    return tuple(block for block in blocks if block.label not in labels)
 
 
 def _kept(k: int, dead: tuple[RepExpr, ...], output: Side, state: State) -> Irreducibles:
@@ -127,8 +128,7 @@ def remarks(
     number, ``zero`` irreducibles of the output, ``always`` whether all of it is zero."""
     *inputs, output = sides
     if always:
-        arrow = f"({', '.join(inputs)})" if len(inputs) > 1 else inputs[0]
-        nothing = f"every equivariant map {arrow} -> {output} under {group} is zero: they share no irreducible"
+        nothing = f"every equivariant map {arrow(inputs, output)} under {group} is zero: they share no irreducible"
         return (Remark("W0401", nothing),)
     found = []
     for k, term in unused:

@@ -8,7 +8,9 @@ from itertools import groupby
 
 from repc.groups import Group
 from repc.reps.atoms import Atom, Monomial
+from repc.reps.fold import Marks, marked, product_of
 from repc.reps.leaves import UserLeaf
+from repc.reps.slots import subscript_of
 from repc.reps.tree import printable
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.state import State, Task
@@ -57,34 +59,17 @@ def product_text(product: Monomial, group: Group) -> str:
 
 def _node(product: Monomial, group: Group) -> RepExpr:
     runs = [(_leaf(atom, group), len(list(run))) for atom, run in groupby(product)]
-    powers = tuple(node if k == 1 else nodes.Power(node, k) for node, k in runs)
-    if not powers:
-        return nodes.Power(nodes.Base(), 0)
-    return powers[0] if len(powers) == 1 else nodes.Product(powers)
+    powers = [node if k == 1 else nodes.Power(node, k) for node, k in runs]
+    return product_of(powers) if powers else nodes.Power(nodes.Base(), 0)
 
 
 def _leaf(atom: Atom, group: Group) -> RepExpr:
     """An atom as it would be written."""
-    at = nodes.Subscript(position=atom.slot + 1) if len(group.factors) > 1 and atom.slot >= 0 else None
-    match atom.kind:
-        case "V":
-            return _marked(nodes.Base(at), atom)
-        case "reg":
-            return _marked(nodes.Regular(at), atom)
-        case "irrep":
-            return _marked(nodes.Label(atom.label, at), atom)
-        case "user":
-            return _marked(UserLeaf(atom.user), atom)
-        case "sym":
-            return nodes.Sym(atom.degree, atom.inner)
-        case "alt":
-            return nodes.Alt(atom.degree, atom.inner)
-    return _marked(nodes.OneDim(atom.kind, at), atom)
-
-
-def _marked(node: RepExpr, atom: Atom) -> RepExpr:
-    node = nodes.Conj(node) if atom.conj else node
-    return nodes.Dual(node) if atom.dual else node
+    if atom.kind in ("sym", "alt"):
+        return (nodes.Sym if atom.kind == "sym" else nodes.Alt)(atom.degree, atom.inner)
+    at = subscript_of(atom.slot, group) if atom.slot >= 0 else None
+    leaves = {"V": nodes.Base(at), "reg": nodes.Regular(at), "irrep": nodes.Label(atom.label, at), "user": UserLeaf(atom.user)}
+    return marked(leaves.get(atom.kind, nodes.OneDim(atom.kind, at)), Marks(atom.dual, atom.conj))
 
 
 def _notes(tasks: Sequence[Task]) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from repc.syntax import nodes
 from repc.syntax.printing.groups import group_text
 from repc.syntax.printing.reps import rep_text
@@ -33,9 +35,13 @@ def line_text(node, spelling: Spelling) -> str:
 
 def arrow_text(inputs: tuple, output, spelling: Spelling) -> str:
     """``(A, B) -> C``."""
-    texts = [rep_text(item, spelling) for item in inputs]
-    left = texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
-    return f"{left} {spelling.arrow} {rep_text(output, spelling)}"
+    return arrow([rep_text(item, spelling) for item in inputs], rep_text(output, spelling), spelling.arrow)
+
+
+def arrow(inputs: Sequence[object], output: object, sign: str = "->") -> str:
+    """The same of texts, or of what is printed as one."""
+    left = str(inputs[0]) if len(inputs) == 1 else f"({', '.join(map(str, inputs))})"
+    return f"{left} {sign} {output}"
 
 
 def value_text(value, spelling: Spelling, is_rep: bool = False) -> str:

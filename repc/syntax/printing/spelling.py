@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from repc.syntax.digits import superscript
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Spelling:
 
     def power(self, exponent: int) -> str:
         """``²`` or ``^2``."""
-        return f"^{exponent}" if self.ascii else str(exponent).translate(_SUPERSCRIPTS)
+        return f"^{exponent}" if self.ascii else superscript(exponent)
 
     def times(self, left: str, right: str) -> str:
         """``left⊗right``; in ASCII a dual on the left needs room: ``V* * V``."""

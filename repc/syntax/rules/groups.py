@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from repc.source import Span
 from repc.syntax import nodes
 from repc.syntax.limits import MAX_SIZE
 from repc.syntax.mistakes import refuse
@@ -12,15 +11,10 @@ from repc.syntax.rules.tokens import integer, span_of
 
 
 @dataclass(frozen=True)
-class _Cycle:
-    points: tuple[int, ...]
-    span: Span
+class _Row(nodes.Node):
+    """The points of a cycle, or a row of a matrix."""
 
-
-@dataclass(frozen=True)
-class _Row:
-    entries: tuple[nodes.Number, ...]
-    span: Span
+    entries: tuple
 
 
 class GroupRules:
@@ -58,11 +52,11 @@ class GroupRules:
         return nodes.GeneratorExpr("perm", cycles=_disjoint(items[1:]), span=span_of(items))
 
     def cycle(self, items):
-        points = [integer(item, MAX_SIZE) for item in items if item.type == "INT"]
-        for token, point in zip((item for item in items if item.type == "INT"), points, strict=True):
-            if point == 0:
-                refuse("point zero", span_of([token]))
-        return _Cycle(tuple(points), span_of(items))
+        tokens = [item for item in items if item.type == "INT"]
+        points = [integer(token, MAX_SIZE) for token in tokens]
+        if 0 in points:
+            refuse("point zero", span_of([tokens[points.index(0)]]))
+        return _Row(tuple(points), span=span_of(items))
 
     def matrix_generator(self, items):
         rows = [item for item in items if isinstance(item, _Row)]
@@ -73,18 +67,18 @@ class GroupRules:
         return nodes.GeneratorExpr(str(items[0]), matrix=matrix, span=span_of(items))
 
     def row(self, items):
-        return _Row(tuple(item for item in items[1:-1] if not hasattr(item, "type")), span_of(items))
+        return _Row(tuple(item for item in items[1:-1] if not hasattr(item, "type")), span=span_of(items))
 
 
 def _argument(item) -> int | nodes.IndexRange | nodes.GroupExpr:
     return integer(item, MAX_SIZE) if hasattr(item, "type") else item
 
 
-def _disjoint(cycles: list[_Cycle]) -> tuple[tuple[int, ...], ...]:
+def _disjoint(cycles: list[_Row]) -> tuple[tuple[int, ...], ...]:
     seen: set[int] = set()
     for cycle in cycles:
-        for point in cycle.points:
+        for point in cycle.entries:
             if point in seen:
                 refuse("point twice", cycle.span, point=point)
             seen.add(point)
-    return tuple(cycle.points for cycle in cycles)
+    return tuple(cycle.entries for cycle in cycles)

@@ -12,25 +12,24 @@ from repc.syntax.rules.tokens import integer, span_of, superscript
 
 
 @dataclass(frozen=True)
-class Count:
+class Count(nodes.Node):
     """A bare integer, before it is known whether it counts scalars or copies."""
 
     value: int
-    span: Span
 
 
 @dataclass(frozen=True)
-class Tuple:
+class Tuple(nodes.Node):
     """``(x, V)`` in front of an arrow, or as a value of an option."""
 
     items: tuple
-    span: Span
 
 
 @dataclass(frozen=True)
-class Exponent:
+class Exponent(nodes.Node):
+    """A power, before it is known of what."""
+
     value: int
-    span: Span
 
 
 def solid(item) -> nodes.RepExpr:
@@ -53,7 +52,7 @@ class RepRules:
         return factors[0] if len(factors) == 1 else nodes.Product(factors, span=span_of(items))
 
     def count(self, items):
-        return Count(integer(items[0], MAX_COUNT), span_of(items))
+        return Count(integer(items[0], MAX_COUNT), span=span_of(items))
 
     def multiple(self, items):
         number = str(items[0]).removesuffix("x")
@@ -78,7 +77,7 @@ class RepRules:
 
     def power(self, items):
         value = superscript(items[0], MAX_EXPONENT) if len(items) == 1 else integer(items[1], MAX_EXPONENT)
-        return Exponent(value, span_of(items))
+        return Exponent(value, span=span_of(items))
 
     def subscript(self, items):
         if len(items) == 2:
@@ -122,7 +121,7 @@ class RepRules:
         return replace(inner, span=span_of(items))
 
     def tuple(self, items):
-        return Tuple(tuple(items[1:-1:2]), span_of(items))
+        return Tuple(tuple(items[1:-1:2]), span=span_of(items))
 
     def hom(self, items):
         inputs, output = arrow(items)

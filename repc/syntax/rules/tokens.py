@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repc.source import Span
+from repc.syntax.digits import plain
 from repc.syntax.mistakes import refuse
-
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def span_of(items: Sequence) -> Span:
@@ -27,4 +26,4 @@ def integer(digits: str, limit: int, span: Span | None = None) -> int:
 
 def superscript(digits: str, limit: int) -> int:
     """The value of superscript digits."""
-    return integer(digits.translate(_SUPERSCRIPTS), limit, span_of([digits]))
+    return integer(plain(digits), limit, span_of([digits]))

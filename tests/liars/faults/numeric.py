@@ -60,8 +60,8 @@ FAULTS = (
         "the count from above", _NULL,
     ),
     Fault(
-        "second-count-by-one-element", "repc/numeric/nullspace.py", "elements = probe_elements(group)\n    solved",
-        "elements = probe_elements(group)[:1]\n    solved", "the count by random elements", _NULL,
+        "second-count-by-one-element", "repc/numeric/nullspace.py", "elements = probe_elements(group)\n\n    def count",
+        "elements = probe_elements(group)[:1]\n\n    def count", "the count by random elements", _NULL,
     ),
     Fault(
         "blocks-unproven", "repc/numeric/irreducibles/irreps.py", "if not worst <= INTERTWINER:", "if False:",
