@@ -10,6 +10,7 @@ import numpy as np
 from repc.lowering.chain import Chain
 from repc.lowering.dense import by_transpose
 from repc.lowering.program import BlockProgram, IrrepMix, Piece, SideLayout, Slab
+from repc.lowering.show import pieces_text
 from repc.lowering.steps import ChainWriter
 from repc.numeric.space import Irrep
 from repc.ops import build as b
@@ -148,7 +149,7 @@ class BlockWriter:
 
     def _enter(self, slab: Slab, x: Value, base: str, batch: Value) -> Value:
         source = b.piece(x, slab.start, slab.stop)
-        note = f"{_times(slab)}{slab.text} {'=' if slab.basis is None else '->'} {_sum(slab.pieces)}"
+        note = f"{_times(slab)}{slab.text} {'=' if slab.basis is None else '->'} {pieces_text(slab.pieces)}"
         name = f"{base}_{identifier(slab.text)}"
         if slab.basis is None:
             rows, columns = slab.copies, slab.size
@@ -194,7 +195,7 @@ class BlockWriter:
             if piece.multiplicity > 1 and not (len(slab.pieces) == 1 and slab.basis is None):
                 part = b.reshaped(part, slab.copies, piece.multiplicity * piece.irrep.dim, batch=batch)
             rows.append(part)
-        note = f"{_times(slab)}{slab.text} {'=' if slab.basis is None else '<-'} {_sum(slab.pieces)}"
+        note = f"{_times(slab)}{slab.text} {'=' if slab.basis is None else '<-'} {pieces_text(slab.pieces)}"
         name = f"y_{identifier(slab.text)}"
         if isinstance(slab.basis, Chain):
             name = self.write.fresh(name)
@@ -206,7 +207,7 @@ class BlockWriter:
 
 
 def _basis(slab: Slab) -> Value:
-    note = f"{slab.text}: one row per component of {_sum(slab.pieces)}, {slab.dense.shape}."
+    note = f"{slab.text}: one row per component of {pieces_text(slab.pieces)}, {slab.dense.shape}."
     return b.constant(f"BASIS_{identifier(slab.text)}", slab.dense, note)
 
 
@@ -223,7 +224,3 @@ def _piece(slab: Slab, piece: Piece, whole: Value, batch: Value) -> Value:
 
 def _times(slab: Slab) -> str:
     return f"{slab.copies} × " if slab.copies > 1 else ""
-
-
-def _sum(pieces: tuple[Piece, ...]) -> str:
-    return " + ".join(f"{p.multiplicity if p.multiplicity > 1 else ''}{p.irrep.label}" for p in pieces)

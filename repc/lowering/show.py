@@ -68,10 +68,11 @@ def _slab(slab: Slab, vector: str) -> str:
     if not slab.pieces:
         return f"{place:12} {copies}{slab.text}: always zero"
     change = "as it is" if slab.basis is None else "by a {}×{} change of basis".format(*slab.basis.shape)
-    return f"{place:12} {copies}{slab.text} {'=' if vector == 'y' else '->'} {_pieces(slab.pieces)}, {change}"
+    return f"{place:12} {copies}{slab.text} {'=' if vector == 'y' else '->'} {pieces_text(slab.pieces)}, {change}"
 
 
-def _pieces(pieces: tuple[Piece, ...]) -> str:
+def pieces_text(pieces: tuple[Piece, ...]) -> str:
+    """``5[0] + [1]``."""
     return " + ".join(f"{p.multiplicity if p.multiplicity > 1 else ''}{p.irrep.label}" for p in pieces)
 
 

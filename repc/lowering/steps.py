@@ -9,6 +9,7 @@ import numpy as np
 
 from repc.lowering.chain import Chain, Move
 from repc.lowering.program import Piece
+from repc.lowering.show import pieces_text
 from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -110,5 +111,4 @@ def _folded(z: Value, p: Piece) -> Value:
 
 
 def _words(move: Move, arrow: str) -> str:
-    to = " + ".join(f"{p.multiplicity if p.multiplicity > 1 else ''}{p.irrep.label}" for p in move.pieces)
-    return f"{move.source.label} and the next factor {arrow} {to}"
+    return f"{move.source.label} and the next factor {arrow} {pieces_text(move.pieces)}"

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from repc.groups import Group
 from repc.numeric.actions.action import on_generators, probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
+from repc.numeric.eliminate import pivots
 from repc.numeric.gauge import pivoted_rotation, snapped
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
@@ -211,7 +212,7 @@ def _modular_nullity(group: Group, source: Monomial, target: Monomial) -> int | 
     systems = [_commuting(a, b) % _PRIME for a, b in zip(left, right, strict=True)]
     if not systems:
         return n * m
-    return n * m - _modular_rank(np.concatenate(systems))
+    return n * m - len(pivots(np.concatenate(systems), _PRIME))
 
 
 def _residues(matrix: np.ndarray) -> np.ndarray | None:
@@ -225,20 +226,3 @@ def _residues(matrix: np.ndarray) -> np.ndarray | None:
             return None
         values.append(fraction.numerator * pow(fraction.denominator, -1, _PRIME) % _PRIME)
     return np.array(values, dtype=np.int64).reshape(matrix.shape)
-
-
-def _modular_rank(matrix: np.ndarray) -> int:
-    matrix, rank = matrix.copy(), 0
-    for column in range(matrix.shape[1]):
-        nonzero = np.nonzero(matrix[rank:, column])[0]
-        if not len(nonzero):
-            continue
-        pivot = rank + int(nonzero[0])
-        matrix[[rank, pivot]] = matrix[[pivot, rank]]
-        matrix[rank] = matrix[rank] * pow(int(matrix[rank, column]), -1, _PRIME) % _PRIME
-        others = rank + 1 + np.nonzero(matrix[rank + 1 :, column])[0]
-        matrix[others] = (matrix[others] - matrix[others, column][:, None] * matrix[rank]) % _PRIME
-        rank += 1
-        if rank == len(matrix):
-            break
-    return rank

@@ -145,7 +145,8 @@ class Opaque(Node):
 
 
 RepExpr = (
-    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Sym | Alt | Conj | Dual | Power | Multiple | Product | Sum | Opaque
+    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Sym | Alt
+    | Conj | Dual | Power | Multiple | Product | Sum | Opaque
 )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from repc.lowering.diagram.legs import Leg
 from repc.lowering.diagram.model import Diagram, DiagramBlock
+from repc.numeric.eliminate import pivots
 
 _PRIME = 2**31 - 1
 _SEED = 8128
@@ -31,7 +32,7 @@ def independent(
     for column, diagram in enumerate(diagrams):
         for b in diagram:
             table[:, column] = table[:, column] * blocks[b] % _PRIME
-    return _pivots(table)
+    return pivots(table, _PRIME)
 
 
 def _evaluated(block: DiagramBlock, vectors, tensors) -> np.ndarray:
@@ -49,23 +50,3 @@ def _evaluated(block: DiagramBlock, vectors, tensors) -> np.ndarray:
             term = term * v[:, i] % _PRIME
         total = (total + term) % _PRIME
     return total
-
-
-def _pivots(table: np.ndarray) -> list[int]:
-    """Columns that do not depend on earlier ones, by elimination."""
-    table, top, found = table.copy(), 0, []
-    for column in range(table.shape[1]):
-        candidates = np.flatnonzero(table[top:, column])
-        if not len(candidates):
-            continue
-        row = top + candidates[0]
-        table[[top, row]] = table[[row, top]]
-        inverse = pow(int(table[top, column]), -1, _PRIME)
-        pivot = table[top, column:] * inverse % _PRIME
-        factors = table[top + 1 :, column].copy()
-        table[top + 1 :, column:] = (table[top + 1 :, column:] - factors[:, None] * pivot % _PRIME) % _PRIME
-        found.append(column)
-        top += 1
-        if top == len(table):
-            break
-    return found

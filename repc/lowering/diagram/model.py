@@ -6,6 +6,7 @@ serve every n.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
@@ -77,8 +78,40 @@ class Pair:
     spread: float
 
 
+class BetweenStacks(ABC):
+    """A map between stacked tensors: what follows from its two sides and its weights."""
+
+    input: Stacked
+    output: Stacked
+
+    @property
+    @abstractmethod
+    def parameters(self) -> dict[str, tuple[int, ...]]:
+        """Shape (diagrams, channels out, channels in) of each weight by name."""
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters that stand for lengths, in order."""
+        return tuple(sorted(letters(self.input.dim) | letters(self.output.dim)))
+
+    @property
+    def in_dims(self) -> tuple[Size, ...]:
+        """Dimension of the input, in a tuple."""
+        return (self.input.dim,)
+
+    @property
+    def out_dim(self) -> Size:
+        """Dimension of the output."""
+        return self.output.dim
+
+    @property
+    def hom_dim(self) -> int:
+        """Number of basis maps."""
+        return sum(prod(shape) for shape in self.parameters.values())
+
+
 @dataclass(frozen=True, eq=False)
-class DiagramProgram:
+class DiagramProgram(BetweenStacks):
     """A map whose every part is a linear combination of diagrams, each scaled to unit norm in the rows it reaches.
 
     With ``means``, sums over an index are divided by its size n, not by √n: the same weights then mean the same for
@@ -98,30 +131,10 @@ class DiagramProgram:
     axes: str = "(diagrams, channels out, channels in)"
 
     @property
-    def letters(self) -> tuple[str, ...]:
-        """The letters that stand for lengths, in order."""
-        return tuple(sorted(letters(self.input.dim) | letters(self.output.dim)))
-
-    @property
-    def in_dims(self) -> tuple[Size, ...]:
-        """Dimension of the input, in a tuple."""
-        return (self.input.dim,)
-
-    @property
-    def out_dim(self) -> Size:
-        """Dimension of the output."""
-        return self.output.dim
-
-    @property
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Shape (diagrams, channels out, channels in) of each weight by name."""
         source, target = self.input.terms, self.output.terms
         return {p.name: (len(p.diagrams), target[p.target].channels, source[p.source].channels) for p in self.pairs}
-
-    @property
-    def hom_dim(self) -> int:
-        """Number of basis maps."""
-        return sum(prod(shape) for shape in self.parameters.values())
 
     def __str__(self) -> str:
         return program_text(self)

@@ -97,15 +97,21 @@ def changes_of(side: BlockedSide, at: FactorSplit, common: set[Irrep], rows_of, 
 
 def _core_side(side: Stacked, changes: tuple[TermChange, ...], keys: tuple[Key, ...], at: FactorSplit) -> Stacked:
     sizes = [key_sizes(key, at) for key in keys]
-    slabs: list[list[tuple[Size, int]]] = [[] for _ in keys]
+    slabs, dim = _slabs(side, changes, [product(s) for s in sizes])
+    terms = [Term(_text(key, at), key[0], s, tuple(found)) for key, s, found in zip(keys, sizes, slabs, strict=True)]
+    return Stacked(side.text, dim, None, tuple(terms))
+
+
+def _slabs(side: Stacked, changes: tuple[TermChange, ...], sizes: list[Size]) -> tuple[list[list[tuple[Size, int]]], Size]:
+    """Where the channels of each term of the core lie, the pieces of all terms one after another, and their dimension."""
+    slabs: list[list[tuple[Size, int]]] = [[] for _ in sizes]
     start: Size = 0
     for term, change in zip(side.terms, changes, strict=True):
         for piece, place in zip(change.slab.pieces, change.places, strict=True):
             channels = term.channels * piece.multiplicity
             slabs[place].append((start, channels))
-            start = start + channels * product(sizes[place])
-    terms = [Term(_text(key, at), key[0], s, tuple(found)) for key, s, found in zip(keys, sizes, slabs, strict=True)]
-    return Stacked(side.text, start, None, tuple(terms))
+            start = start + channels * sizes[place]
+    return slabs, start
 
 
 def key_sizes(key: Key, at: FactorSplit) -> tuple[Size, ...]:
@@ -172,12 +178,6 @@ def restacked(program: ProductProgram, into: Stacked, out: Stacked) -> ProductPr
 
 
 def _restacked_core(core: Stacked, side: Stacked, changes: tuple[TermChange, ...]) -> Stacked:
-    slabs: list[list[tuple[Size, int]]] = [[] for _ in core.terms]
-    start: Size = 0
-    for term, change in zip(side.terms, changes, strict=True):
-        for piece, place in zip(change.slab.pieces, change.places, strict=True):
-            channels = term.channels * piece.multiplicity
-            slabs[place].append((start, channels))
-            start = start + channels * core.terms[place].size
+    slabs, dim = _slabs(side, changes, [term.size for term in core.terms])
     terms = tuple(replace(t, slabs=tuple(found)) for t, found in zip(core.terms, slabs, strict=True))
-    return replace(core, dim=start, terms=terms)
+    return replace(core, dim=dim, terms=terms)

@@ -6,12 +6,10 @@ Plain data; `repc.lowering.product.write` writes its operations.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
-from repc.lowering.diagram.model import DiagramProgram, Stacked
+from repc.lowering.diagram.model import BetweenStacks, DiagramProgram, Stacked
 from repc.lowering.product.show import program_text
 from repc.lowering.program import Slab
-from repc.ops.sizes import Size, letters
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +27,7 @@ class TermChange:
 
 
 @dataclass(frozen=True, eq=False)
-class ProductProgram:
+class ProductProgram(BetweenStacks):
     """A map under G × H. ``into`` and ``out`` have a change for each term of ``input`` and ``output``; lengths of axes of G may
     be letters.
 
@@ -65,29 +63,9 @@ class ProductProgram:
         return self.core.masked
 
     @property
-    def letters(self) -> tuple[str, ...]:
-        """The letters that stand for lengths, in order."""
-        return tuple(sorted(letters(self.input.dim) | letters(self.output.dim)))
-
-    @property
-    def in_dims(self) -> tuple[Size, ...]:
-        """Dimension of the input, in a tuple."""
-        return (self.input.dim,)
-
-    @property
-    def out_dim(self) -> Size:
-        """Dimension of the output."""
-        return self.output.dim
-
-    @property
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Shape (diagrams, channels out, channels in) of each weight by name."""
         return self.core.parameters
-
-    @property
-    def hom_dim(self) -> int:
-        """Number of basis maps."""
-        return sum(prod(shape) for shape in self.parameters.values())
 
     def __str__(self) -> str:
         return program_text(self)

@@ -14,6 +14,7 @@ from repc.lowering.diagram.model import Term
 from repc.lowering.diagram.write import Vectors, around, parameters_of
 from repc.lowering.product.model import ProductProgram, TermChange
 from repc.lowering.program import Piece
+from repc.lowering.show import pieces_text
 from repc.lowering.steps import ChainWriter
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -139,5 +140,4 @@ class Changed:
         return b.constant(f"BASIS_{identifier(text)}", rows, note)
 
     def _sum(self) -> str:
-        pieces = self.change.slab.pieces
-        return " + ".join(f"{p.multiplicity if p.multiplicity > 1 else ''}{p.irrep.label}" for p in pieces)
+        return pieces_text(self.change.slab.pieces)

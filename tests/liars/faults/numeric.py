@@ -55,8 +55,8 @@ FAULTS = (
     ),
     Fault(
         "modular-rank-too-large", "repc/numeric/nullspace.py",
-        "return n * m - _modular_rank(np.concatenate(systems))",
-        "return max(n * m - _modular_rank(np.concatenate(systems)) - 1, 0)",
+        "return n * m - len(pivots(np.concatenate(systems), _PRIME))",
+        "return max(n * m - len(pivots(np.concatenate(systems), _PRIME)) - 1, 0)",
         "the count from above", _NULL,
     ),
     Fault(
