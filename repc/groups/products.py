@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -26,6 +26,7 @@ def product_facts(factors: tuple[Group, ...]) -> Facts:
     if len(factors) > _MOST:
         fail("E0218", f"a direct product of {len(factors)} groups is too long", f"use at most {_MOST} factors")
     sizes = [f.d for f in factors]
+    flags: dict[str, Any] = {flag: every([getattr(f, flag) for f in factors]) for flag in FLAGS if flag != "is_complex"}
     return Facts(
         "product",
         factors,
@@ -35,7 +36,7 @@ def product_facts(factors: tuple[Group, ...]) -> Facts:
         dim=sum(f.dim for f in factors),
         order=lambda: _order(factors),
         is_complex=any(f.is_complex for f in factors),
-        **{flag: every([getattr(f, flag) for f in factors]) for flag in FLAGS if flag != "is_complex"},
+        **flags,
         lie=lambda: _lifted(factors, "lie_algebra"),
         discrete=lambda: _lifted(factors, "discrete_generators"),
         images=(lambda: _lifted_permutations(factors)) if all(f.is_permutation for f in factors) else None,

@@ -206,7 +206,7 @@ class Signed(EntryByEntry):
     scalars: tuple[tuple[str, int, str | None], ...]
 
     @property
-    def rings(self):
+    def rings(self):  # type: ignore[override]  # a field of Joint, found here
         """Those of {±1} and of the base."""
         return (_SIGN, self.base)
 

@@ -6,6 +6,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterable
 from fractions import Fraction
+from typing import TypeVar
 
 Item = Hashable
 Block = Hashable
@@ -14,6 +15,8 @@ Coefficient = int | Fraction
 Terms = dict[Item, int]
 Fractions = dict[Item, Coefficient]
 Numbers = tuple[int, ...]
+Term = TypeVar("Term", bound=Hashable)
+Number = TypeVar("Number", bound=Coefficient)
 
 _BRACKET = re.compile(r"\[(-?\d+(?:,-?\d+)*)\](.*)")
 _MOST_ENTRIES = 100_000  # characters of a label
@@ -152,7 +155,7 @@ class Ring(ABC):
         return None
 
 
-def summed(pairs: Iterable[tuple[Hashable, Coefficient]]) -> dict[Hashable, Coefficient]:
+def summed(pairs: Iterable[tuple[Term, Number]]) -> dict[Term, Number]:
     """Terms with their coefficients, those of equal terms added up."""
     total: dict = {}
     for term, c in pairs:

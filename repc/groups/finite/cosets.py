@@ -108,7 +108,8 @@ class Cosets(Ring):
 
     def vector(self, flipped):
         """The traces of the fixed blocks."""
-        one, v, found = self.base.unit(), self.base.vector(flipped), []
+        one, v = self.base.unit(), self.base.vector(flipped)
+        found: list[tuple] = []
         for h in self.top:
             for at, cycle in enumerate(self.cycles[h]):
                 if len(cycle) == 1:

@@ -19,7 +19,7 @@ def orbits(permutations: np.ndarray, n: int) -> list[list[int]]:
     return [orbit.tolist() for orbit in np.split(np.argsort(labels, kind="stable"), np.cumsum(sizes)[:-1])]
 
 
-def orbit_labels(images: Sequence[np.ndarray], count: int) -> tuple[np.ndarray, np.ndarray]:
+def orbit_labels(images: Sequence[np.ndarray] | np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
     """Orbit number of each of ``count`` points under permutations given as image arrays, and the orbit sizes.
 
     Vectorized union-find: every point hangs below the smallest point seen in its orbit so far, roots are hooked below
