@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount, real_type
 from repc.reps import TypedRep, elaborate
+from repc.reps.fold import product_of
 from repc.reps.layout import monomials
 from repc.reps.slots import label_slot
 from repc.reps.tree import walk, with_children
@@ -21,7 +22,6 @@ from repc.symbolic.formula.degree import degree
 from repc.symbolic.formula.free import FreeFactor, FreeGroup, FreeSpec
 from repc.symbolic.formula.joint import JointLabels
 from repc.symbolic.passes.expand import terms_of
-from repc.symbolic.rules import product_of
 from repc.syntax import nodes
 from repc.syntax.nodes import RepExpr
 
