@@ -209,8 +209,13 @@ def _explain_code(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _check_arguments(parser: argparse.ArgumentParser) -> None:
+def _module_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("module", metavar="module.py", help="a module that repc wrote")
+    parser.add_argument("--trust", action="store_true", help="run the module whatever it holds, with your rights")
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    _module_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.set_defaults(run=_check)
 
@@ -218,7 +223,7 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
 def _check(arguments: argparse.Namespace) -> int:
     from repc import driver
 
-    result = driver.check(arguments.module)
+    result = driver.check(arguments.module, arguments.trust)
     if arguments.json:
         _print_json(result.as_json())
     else:
@@ -256,7 +261,7 @@ def _groups(arguments: argparse.Namespace) -> int:
 
 
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("module", metavar="module.py", help="a module that repc wrote")
+    _module_arguments(parser)
     parser.add_argument("--batch", type=int, default=256, metavar="N", help="samples of one call (default 256)")
     parser.add_argument("--size", type=int, metavar="N", help="n of a module that holds for every n (default 16)")
     parser.add_argument("--dtype", metavar="TYPE", help="type of numbers, such as float32 (default: the module's)")
@@ -267,7 +272,7 @@ def _bench_arguments(parser: argparse.ArgumentParser) -> None:
 def _bench(arguments: argparse.Namespace) -> int:
     from repc.explore.bench import bench
 
-    found = bench(arguments.module, arguments.batch, arguments.dtype, arguments.size)
+    found = bench(arguments.module, arguments.batch, arguments.dtype, arguments.size, arguments.trust)
     if arguments.json:
         _print_json(found.as_json())
     else:
@@ -287,13 +292,16 @@ def _cache(arguments: argparse.Namespace) -> int:
     kept = store()
     removed = kept.clear() if kept and arguments.action == "clear" else 0
     found = {"path": kept and str(kept.directory), "entries": len(kept.entries()) if kept else 0}
-    found |= {"bytes": kept.size() if kept else 0, "removed": removed}
+    found |= {"bytes": kept.size() if kept else 0, "temporary": len(kept.temporaries()) if kept else 0, "removed": removed}
     if arguments.json:
         _print_json(found)
     elif kept is None:
-        print("the cache is off: REPC_CACHE says so")
+        homeless = os.environ.get("REPC_CACHE") != "off"
+        why = "this user has no home directory, and REPC_CACHE names none" if homeless else "REPC_CACHE says so"
+        print(f"the cache is off: {why}")
     else:
-        print(f"{found['path']}: {found['entries']} entries, {found['bytes']} bytes" + f", {removed} removed" * bool(removed))
+        more = f", {found['temporary']} temporary files" * bool(found["temporary"]) + f", {removed} removed" * bool(removed)
+        print(f"{found['path']}: {found['entries']} entries, {found['bytes']} bytes{more}")
     return 0
 
 

@@ -273,8 +273,9 @@ def _explained_formula(question: FreeSpec) -> Explanation:
         raise error.at(None, question.source) from None
 
 
-def check(path: str | Path) -> CheckReport:
-    """Re-verify an emitted module from its own contents. Raises CheckError with what does not hold."""
+def check(path: str | Path, trust: bool = False) -> CheckReport:
+    """Re-verify an emitted module from its own contents, after its text was read, or at once where it is trusted. Raises
+    CheckError with what does not hold."""
     from repc.runtime import check
 
-    return check(path)
+    return check(path, trust)

@@ -64,16 +64,16 @@ class Bench:
         return "\n".join([title, "", *table, "", note])
 
 
-def bench(path: str | Path, batch: int = 256, dtype: str | None = None, n: int | None = None) -> Bench:
+def bench(path: str | Path, batch: int = 256, dtype: str | None = None, n: int | None = None, trust: bool = False) -> Bench:
     """Measure the module at ``path`` on batches of ``batch`` samples; one that holds for every n at ``n``, which is its
-    smallest n or 16 by default. Raises UsageError and what loading raises."""
+    smallest n or 16 by default. Its text is read before it runs, unless ``trust``. Raises UsageError and what loading raises."""
     if batch < 1:
         raise UsageError(Diagnostic("E0545", f"a batch of {batch} samples measures nothing", "give a positive number"))
     if dtype not in (None, *DTYPES):
         words = f"{dtype!r} is no type of numbers to measure with"
         raise UsageError(Diagnostic("E0546", words, "use one of " + ", ".join(DTYPES)))
     with jax.enable_x64(dtype in ("float64", "complex128")):
-        module = _sized(runtime.load(path), n)
+        module = _sized(runtime.load(path, trust), n)
         dtype = dtype or _default_dtype(module)
         contenders = [_module_case(Path(path).stem, module, batch, dtype), _plain_case(module, batch, dtype)]
         lines = _measured(contenders)

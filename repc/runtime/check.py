@@ -59,15 +59,15 @@ class CheckReport:
         return {"path": self.path, "group": self.group, "map": self.arrow, "hom_dim": self.hom_dim, "checks": findings}
 
 
-def check(path: str | Path) -> CheckReport:
+def check(path: str | Path, trust: bool = False) -> CheckReport:
     """Re-verify a module: format, text, constants, sizes, equivariance under generators and samples, basis and count.
 
-    Raises CheckError (E0602-E0612) naming the first test that fails.
+    ``trust`` runs a text that repc did not write, too. Raises CheckError (E0602-E0613) naming the first test that fails.
     """
     import jax
 
     with jax.enable_x64(True):
-        module = load(path)
+        module = load(path, trust)
         with _named_failure(path):
             findings = _all_findings(module, path)
     source = module.INPUT if isinstance(module.INPUT, str) else f"({', '.join(module.INPUT)})"
@@ -114,9 +114,22 @@ class _Subject:
         key, self.sample_key = jax.random.split(jax.random.key(0))
         self.is_complex = "complex" in str(_default_dtype(module))
         self.dtype = np.complex128 if self.is_complex else np.float64
-        self.params = module.init(key, self.dtype)
         self.count = 4 if max(*self.dims, module.OUT_DIM) <= _LARGE else 1
+        self._try_shapes(key)
+        self.params = module.init(key, self.dtype)
         self.xs = [self._drawn(k) for k in range(len(self.dims))]
+
+    def _try_shapes(self, key) -> None:
+        """Trace both functions, so that sizes that contradict the text are named before memory is taken for them."""
+        import jax
+
+        params = jax.eval_shape(lambda key: self.module.init(key, self.dtype), key)
+        count = sum(prod(w.shape) for w in jax.tree.leaves(params))
+        if count != self.module.HOM_DIM:
+            self.fails("E0604", f"init makes {count} parameters, HOM_DIM is {self.module.HOM_DIM}")
+        y = jax.eval_shape(self.module.apply, params, *(jax.ShapeDtypeStruct((self.count, d), self.dtype) for d in self.dims))
+        if y.shape != (self.count, self.module.OUT_DIM):
+            self.fails("E0604", f"apply returns shape {y.shape}, expected {(self.count, self.module.OUT_DIM)}")
 
     def _drawn(self, k: int) -> np.ndarray:
         """Vectors for an input, by NumPy: what is not the module's is not worth a compilation."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import tempfile
 from itertools import count
@@ -12,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from repc.runtime.shown import EmittedModule
-from repc.source import CheckError, Diagnostic, fail
+from repc.source import CheckError, Diagnostic, Source, Span, fail
 
 if TYPE_CHECKING:
     from repc.targets.jax import ModuleText
@@ -34,22 +33,28 @@ CONTENTS = (
     "equivariance_error",
 )
 OF_MAPS = ("matrix", "basis", "projector")  # not of networks
+_TRUST = "--trust runs it all the same, with your rights"
 _numbers = count(1)
 
 
-def load(path: str | Path) -> ModuleType:
+def load(path: str | Path, trust: bool = False) -> ModuleType:
     """The module at a path, freshly imported and not entered under its own name in ``sys.modules``.
 
-    Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603, E0611) where it does not import, is
-    not a module that repc wrote, or was changed since.
+    The text is read first and this very text is run: no other code, no bytecode beside it. ``trust`` runs it whatever it holds.
+    Raises RepcError (E0601) where there is no such file, and CheckError (E0602, E0603, E0611, E0613) where it does not import,
+    is not a module that repc wrote, was changed since, or holds what repc does not write.
     """
     path = Path(path)
     if not path.is_file():
         fail("E0601", f"there is no file {path}", "give the path of a module that 'repc compile' wrote")
-    _refuse_foreign(path)
+    text = path.read_text(encoding="utf-8", errors="replace")
+    if not trust:
+        _refuse_foreign(path, text)
     try:
-        module = _imported(path, path.stem)
-    except (Exception, SystemExit) as error:  # whatever a damaged module raises on import is the finding itself
+        module = _run(path, text, path.stem)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # whatever a damaged module raises on import is the finding itself
         raise CheckError(
             Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
         ) from error
@@ -61,17 +66,22 @@ def load(path: str | Path) -> ModuleType:
     return module
 
 
-def _refuse_foreign(path: Path) -> None:
+def _refuse_foreign(path: Path, text: str) -> None:
     """CheckError for a text that is not as repc wrote it, before anything in it runs."""
     from repc.targets.jax import MARK, broken_seal
+    from repc.targets.jax.reading import foreign_place
 
-    text = path.read_text(encoding="utf-8", errors="replace")
     if MARK not in text:
         words = f"{path} is not a module that repc wrote: it does not say '{MARK}'"
         raise CheckError(Diagnostic("E0603", words, "check the path"))
     why = broken_seal(text)
     if why is not None:
-        raise CheckError(Diagnostic("E0611", f"{path} is not checked: {why}", "write it again with 'repc compile'"))
+        raise CheckError(Diagnostic("E0611", f"{path} is not run: {why}", f"write it again with 'repc compile'; {_TRUST}"))
+    place = foreign_place(text)
+    if place is not None:
+        words = f"this is no text of repc and is not run: {place.words}"
+        remedy = f"write the module again with 'repc compile'; {_TRUST}"
+        raise CheckError(Diagnostic("E0613", words, remedy, Span(place.start, place.end), Source(str(path), text)))
 
 
 def is_net(module: ModuleType) -> bool:
@@ -92,21 +102,17 @@ def load_module(module: ModuleText) -> ModuleType:
         path.write_text(module.text, encoding="utf-8")
         if module.npz is not None:
             path.with_suffix(".npz").write_bytes(module.npz)
-        return _imported(path, module.name)
+        return _run(path, module.text, module.name)
 
 
-def _imported(path: Path, stem: str) -> ModuleType:
+def _run(path: Path, text: str, stem: str) -> ModuleType:
+    """The module that this text makes, at this path."""
     name = f"_repc_emitted_{next(_numbers)}_{stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} is not a Python module")
-    module = importlib.util.module_from_spec(spec)
-    written, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    module = EmittedModule(name)
+    module.__file__ = str(path)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        exec(compile(text, str(path), "exec", dont_inherit=True), module.__dict__)  # noqa: S102 it was read before
     finally:
         del sys.modules[name]
-        sys.dont_write_bytecode = written
-    module.__class__ = EmittedModule
     return module

@@ -53,6 +53,10 @@ FAULTS = (
         "that a module is as it was written", (f"{_CHECK}::test_what_was_changed_or_is_of_another_format_is_not_run",),
     ),
     Fault(
+        "unread-text-run", "repc/runtime/load.py", "    if place is not None:", "    if False:",
+        "that a module holds what repc writes and nothing else", ("tests/runtime/test_reading.py",),
+    ),
+    Fault(
         "what-fails-is-no-finding", "repc/runtime/check.py",
         "except Exception as error:  # a module may", "except KeyError as error:  # a module may",
         "that a module runs", (f"{_CHECK}::test_a_module_that_fails_is_named_with_its_place",),
