@@ -1,7 +1,9 @@
 """The store on disk: what goes in comes out, damaged entries are missing, processes share it, the oldest leave first."""
 
+import hashlib
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import repc
-from repc.cache import Store, cache_directory, key_of, store
+from repc.cache import KEY, Store, cache_directory, key_of, store
+from repc.source.temporary import written_aside
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def test_two_processes_write_the_same_entries_at_once(kept):
     )
     started = [subprocess.Popen([sys.executable, "-c", code, str(kept.directory)]) for _ in range(2)]
     assert [process.wait() for process in started] == [0, 0]
-    assert sorted(path.name for path in kept.directory.iterdir()) == [f"k{k}.repc" for k in range(7)]
+    assert sorted(path.name for path in kept.directory.iterdir()) == [*(f"k{k}.repc" for k in range(7)), "key"]
 
 
 def test_where_it_is(monkeypatch, tmp_path):
@@ -115,6 +118,114 @@ def test_an_entry_stands_whole_under_its_name_or_not_at_all(kept, monkeypatch):
     def refused(*_):
         raise OSError("no renaming here")
 
+    kept.put("other", b"content")
     monkeypatch.setattr(os, "replace", refused)
     kept.put("k", b"content")
-    assert kept.get("k") is None and list(kept.directory.iterdir()) == []
+    assert kept.get("k") is None and sorted(path.name for path in kept.directory.iterdir()) == ["key", "other.repc"]
+
+
+def test_the_directory_and_its_key_are_the_users_alone(kept):
+    kept.put("k", b"content")
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (kept.directory, kept.directory / KEY, *kept.entries())]
+    assert modes == [0o700, 0o600, 0o600]
+    kept.directory.chmod(0o777)
+    assert kept.get("k") == b"content" and stat.S_IMODE(kept.directory.stat().st_mode) == 0o700
+
+
+def test_a_directory_of_another_user_is_not_used(kept, monkeypatch):
+    kept.put("k", b"content")
+    us = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: us + 1)
+    assert kept.get("k") is None and len(kept.entries()) == 1
+    kept.put("other", b"content")
+    assert len(kept.entries()) == 1
+
+
+def test_a_link_of_another_user_to_a_directory_of_ours_is_not_used(kept, tmp_path, monkeypatch):
+    kept.put("k", b"content")
+    link = tmp_path / "link"
+    link.symlink_to(kept.directory)
+    assert Store(link).get("k") == b"content"
+    lstat = os.lstat
+
+    def of_another(path, *more, **settings):
+        found = lstat(path, *more, **settings)
+        return os.stat_result((*found[:4], found.st_uid + 1, *found[5:])) if Path(path) == link else found
+
+    monkeypatch.setattr(os, "lstat", of_another)
+    assert Store(link).get("k") is None
+
+
+def _fifo(path):
+    os.mkfifo(path)
+
+
+def _link_to_zeros(path):
+    path.symlink_to("/dev/zero")
+
+
+def _link_to_an_entry(path):
+    path.symlink_to(path.with_name("good.repc"))
+
+
+def _socket(path):
+    os.mknod(path, stat.S_IFSOCK | 0o600)
+
+
+def _text(path):
+    path.write_bytes(b"import os" * 1000)
+
+
+def _checksummed(path):
+    path.write_bytes(hashlib.sha256(b"k" + b"planted").digest() + b"planted")
+
+
+def _huge(path):
+    with path.open("wb") as file:
+        file.truncate(2**40)
+
+
+@pytest.mark.parametrize("plant", [_fifo, _link_to_zeros, _link_to_an_entry, _socket, _text, _checksummed, _huge])
+def test_what_this_users_repc_did_not_write_is_a_miss_and_removed(kept, plant):
+    kept.put("good", b"content")
+    plant(kept.directory / "k.repc")
+    assert kept.get("k") is None and not os.path.lexists(kept.directory / "k.repc")
+    assert kept.get("good") == b"content"
+    kept.put("k", b"ours")
+    assert kept.get("k") == b"ours"
+
+
+@pytest.mark.parametrize("plant", [_fifo, _link_to_zeros, _text, lambda path: path.write_bytes(bytes(32))])
+def test_a_key_that_is_not_ours_is_made_anew(kept, plant):
+    """A short one, a link, or one that others may read: nothing that it signs is believed."""
+    kept.put("k", b"content")
+    (kept.directory / KEY).unlink()
+    plant(kept.directory / KEY)
+    if (kept.directory / KEY).is_file():
+        (kept.directory / KEY).chmod(0o644)
+    assert kept.get("k") is None and kept.entries() == [] and not os.path.lexists(kept.directory / KEY)
+    kept.put("k", b"content")
+    assert kept.get("k") == b"content" and stat.S_IMODE((kept.directory / KEY).stat().st_mode) == 0o600
+
+
+def test_temporary_files_that_killed_processes_left_are_counted_and_removed(kept):
+    kept.put("k", b"content")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    ours = Path(written_aside(kept.directory / "k.repc", b"half"))
+    theirs = ours.with_name(ours.name.replace(f".{os.getpid()}.", f".{ended.pid}."))
+    theirs.write_bytes(b"half")
+    assert kept.temporaries() == sorted([ours, theirs]) and kept.size() == 32 + 7 + 8
+    kept.put("k", b"content")
+    assert kept.temporaries() == [ours], "one that is being written stays"
+    assert kept.clear() == 1 and kept.temporaries() == []
+
+
+def test_many_processes_agree_on_one_key(kept):
+    code = (
+        "import sys; from pathlib import Path; from repc.cache import Store; s = Store(Path(sys.argv[1]))\n"
+        "s.put(sys.argv[2], b'x')"
+    )
+    started = [subprocess.Popen([sys.executable, "-c", code, str(kept.directory), f"k{k}"]) for k in range(6)]
+    assert [process.wait() for process in started] == [0] * 6
+    assert [kept.get(f"k{k}") for k in range(6)] == [b"x"] * 6 and kept.temporaries() == []

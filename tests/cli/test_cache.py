@@ -1,6 +1,12 @@
 """Compiling with the cache: the same bytes and the same words as without, found again only where nothing changed."""
 
+import ast
+import hashlib
+import hmac
 import json
+import os
+import pwd
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +19,7 @@ from repc.driver.worker import Worker
 from repc.groups import SO, Group, MatrixGroup
 from repc.reps import TypedMap, TypedSpec
 from repc.source import Source
+from repc.source.temporary import written_aside
 
 
 @pytest.fixture
@@ -120,7 +127,51 @@ def test_the_command_shows_and_clears(directory, tmp_path, capsys):
     assert main(["cache"]) == 0
     assert capsys.readouterr().out == f"{directory}: 1 entries, {Store(directory).size()} bytes\n"
     assert main(["cache", "clear", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"path": str(directory), "entries": 0, "bytes": 0, "removed": 1}
+    assert json.loads(capsys.readouterr().out) == {"path": str(directory), "entries": 0, "bytes": 0, "temporary": 0, "removed": 1}
+
+
+def test_the_command_counts_and_clears_what_killed_processes_left(directory, capsys):
+    directory.mkdir()
+    written_aside(directory / "k.repc", b"half")
+    assert main(["cache"]) == 0 and capsys.readouterr().out == f"{directory}: 0 entries, 4 bytes, 1 temporary files\n"
+    assert main(["cache", "clear"]) == 0 and not list(directory.iterdir())
+
+
+def test_a_user_without_a_home_has_no_cache(tmp_path, capsys, monkeypatch):
+    """No HOME, and an id that has no name."""
+    for name in ("REPC_CACHE", "HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def nobody(uid):
+        raise KeyError(uid)
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert main(["cache"]) == 0
+    assert capsys.readouterr().out == "the cache is off: this user has no home directory, and REPC_CACHE names none\n"
+    compiled(capsys, tmp_path / "f.py", "V -> V")
+
+
+@pytest.mark.parametrize("name", [b"\xff.rep", b"a\nb.rep", b"a'\"\"\"b.rep", b"\xe2\x80\xae.rep"])
+def test_a_file_of_any_name_compiles(directory, tmp_path, capsys, name):
+    spec = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
+    spec.write_text("group SO(3)\nV -> V\n", encoding="utf-8")
+    for _ in range(2):
+        assert main(["compile", str(spec), "-o", str(tmp_path / "f.py")]) == 0
+    assert len(Store(directory).entries()) == 1 and main(["check", str(tmp_path / "f.py")]) == 0
+    if name == b"\xff.rep":
+        text = ast.get_docstring(ast.parse((tmp_path / "f.py").read_text(encoding="utf-8")))
+        assert text.endswith("regenerate with:\n    repc compile $'\\xff.rep'")
+    assert main(["compile", str(spec)]) in (0, 1) and "E0999" not in capsys.readouterr().err
+
+
+def test_planted_text_is_not_written_out(directory, tmp_path, capsys):
+    """An entry that another program wrote, checksums and all, is compiled anew."""
+    first = compiled(capsys, tmp_path / "f.py")
+    (path,) = Store(directory).entries()
+    content = path.read_bytes()[32:].replace(b"import jax", b"import os; import jax")
+    for signed in (hashlib.sha256(path.stem.encode() + content).digest(), hmac.digest(b"", content, "sha256"), bytes(32)):
+        path.write_bytes(signed + content)
+        assert compiled(capsys, tmp_path / "f.py") == first
 
 
 def test_the_command_says_that_it_is_off(capsys):

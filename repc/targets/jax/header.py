@@ -106,8 +106,17 @@ def _part(labels: tuple[str, ...], words: str) -> str:
 
 
 def shell_quoted(text: str) -> str:
-    """A shell word: as it is where it is plain, otherwise in single quotes."""
-    return text if re.fullmatch(r"[\w./-]+", text) else "'" + text.replace("'", "'\\''") + "'"
+    """A shell word: as it is where it is plain, otherwise in single quotes; bytes that are no text by their numbers."""
+    if re.fullmatch(r"[\w./-]+", text):
+        return text
+    if not text.isprintable():
+        spelled = "".join(c if c.isprintable() and c not in "'\\" else _by_bytes(c) for c in text)
+        return f"$'{spelled}'"
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def _by_bytes(c: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in c.encode(errors="surrogateescape"))
 
 
 def facts(m: ModuleSpec) -> str:

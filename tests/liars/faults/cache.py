@@ -7,12 +7,26 @@ _STORE = ("tests/cache/test_store.py",)
 FAULTS = (
     Fault(
         "checksum-not-compared", "repc/cache/store.py",
-        "if hashlib.sha256(key.encode() + content).digest() != digest:", "if False:", "that an entry is whole", _STORE,
+        "return content if hmac.compare_digest(_signed(secret, key, content), data[:_DIGEST]) else None", "return content",
+        "that an entry is whole", _STORE,
     ),
     Fault(
         "checksum-without-the-key", "repc/cache/store.py",
-        "if hashlib.sha256(key.encode() + content).digest() != digest:", "if len(digest) != 32:",
+        'return hmac.digest(secret, key.encode() + b"\\0" + content, "sha256")', 'return hmac.digest(secret, content, "sha256")',
         "that an entry belongs to its key", _STORE,
+    ),
+    Fault(
+        "checksum-without-a-secret", "repc/cache/store.py",
+        'return hmac.digest(secret, key.encode() + b"\\0" + content, "sha256")',
+        "return hashlib.sha256(key.encode() + content).digest()", "that an entry is this user's", _STORE,
+    ),
+    Fault(
+        "links-followed", "repc/cache/store.py", '("O_NOFOLLOW", "O_NONBLOCK",', '("O_NONBLOCK",',
+        "that an entry is a file of its own", _STORE,
+    ),
+    Fault(
+        "caches-of-others", "repc/cache/store.py", "return os.name != \"posix\" or found.st_uid == os.geteuid()", "return True",
+        "whose a cache is", _STORE,
     ),
     Fault(
         "key-without-the-code", "repc/cache/store.py",
@@ -21,7 +35,7 @@ FAULTS = (
     ),
     Fault(
         "entries-written-in-place", "repc/cache/store.py", "os.replace(temporary, self._path(key))",
-        "self._path(key).write_bytes(digest + content)\n                os.unlink(temporary)",
+        "self._path(key).write_bytes(_signed(secret, key, content) + content)\n                os.unlink(temporary)",
         "that no process sees half an entry", _STORE,
     ),
     Fault(
