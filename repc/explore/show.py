@@ -37,7 +37,7 @@ def show_pictures(
     else:
         paths = _in_directory(output or stem, [name for name, _ in subjects])
     files = {path: picture(thing, form_of(path), kind) for path, (_, thing) in zip(paths, subjects, strict=True)}
-    write_pictures(files, force)
+    write_pictures(files, force, folder=None if len(subjects) == 1 else output or stem)
     return [(str(path), len(data)) for path, data in files.items()]
 
 

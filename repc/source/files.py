@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from repc.source.errors import fail
+from repc.source.temporary import remove_abandoned, written_aside
 from repc.source.text import Source
 
 LARGEST_SPEC = 1_000_000  # bytes; a spec is a page of text
@@ -45,11 +46,14 @@ def _similar(path: Path) -> str:
     return f"specs in {folder}: {', '.join(specs)}" if specs else "check the path"
 
 
-def write_files(files: Mapping[Path, bytes], is_ours: Callable[[Path], bool], force: bool = False) -> None:
+def write_files(
+    files: Mapping[Path, bytes], is_ours: Callable[[Path], bool], force: bool = False, folder: Path | None = None
+) -> None:
     """Write all files or none: each into a temporary file beside its place first, then all are renamed into place.
 
     An existing file for which ``is_ours`` is false is refused unless ``force``; a directory, a device or a pipe always;
-    nothing is written then. A symbolic link stays, and the file it names is written. Raises RepcError.
+    nothing is written then. A symbolic link stays, and the file it names is written. The only directory that is made is
+    ``folder``, where the one above it is there. Raises RepcError.
     """
     files = {_destination(path): data for path, data in files.items()}
     foreign = [path for path in files if path.exists() and not force and not is_ours(path)]
@@ -59,10 +63,14 @@ def write_files(files: Mapping[Path, bytes], is_ours: Callable[[Path], bool], fo
             f"{foreign[0]} exists and was not written by repc; nothing was written",
             "choose another name with -o, or overwrite it with --force",
         )
+    for path in files:
+        _refuse_missing(path.parent.parent if path.parent == folder else path.parent)
     staged: list[tuple[str, Path]] = []
     try:
+        if folder is not None:
+            folder.mkdir(exist_ok=True)
         for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            remove_abandoned(path.parent, path)
             staged.append((_stage(path, data), path))
         while staged:
             temporary, path = staged[0]
@@ -72,7 +80,14 @@ def write_files(files: Mapping[Path, bytes], is_ours: Callable[[Path], bool], fo
         fail("E0521", f"{error.filename or 'the output'} cannot be written: {error.strerror}", "choose another path with -o")
     finally:
         for temporary, _ in staged:
-            os.unlink(temporary)
+            with suppress(FileNotFoundError):  # a directory that vanished took it along
+                os.unlink(temporary)
+
+
+def _refuse_missing(folder: Path) -> None:
+    """RepcError where there is no such directory: what is misspelled is not made without a word."""
+    if not folder.exists():
+        fail("E0526", f"there is no directory {folder}; nothing was written", "make it first, or choose another path with -o")
 
 
 def _destination(path: Path) -> Path:
@@ -86,17 +101,7 @@ def _destination(path: Path) -> Path:
 
 def _stage(path: Path, data: bytes) -> str:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, mode)
-    except OSError:
-        os.unlink(temporary)
-        raise
-    return temporary
+    return written_aside(path, data, mode)
 
 
 def _umask() -> int:

@@ -34,9 +34,21 @@ def test_what_cannot_be_read(tmp_path, prepare, message):
 
 def test_writes_all_files(tmp_path):
     files = {tmp_path / "deep" / "a.py": b"a", tmp_path / "deep" / "a.npz": b"b"}
-    write_files(files, is_ours=lambda _: False)
+    write_files(files, is_ours=lambda _: False, folder=tmp_path / "deep")
     assert {p: p.read_bytes() for p in files} == files
     assert len(list((tmp_path / "deep").iterdir())) == 2
+
+
+def test_directories_that_are_not_there_are_not_made(tmp_path):
+    missing = tmp_path / "mispelled"
+    for path, folder in ((missing / "a.py", None), (missing / "deep" / "a.py", missing / "deep")):
+        with pytest.raises(RepcError) as caught:
+            write_files({path: b"a"}, is_ours=lambda _: False, folder=folder)
+        assert str(caught.value) == (
+            f"error E0526: there is no directory {missing}; nothing was written\n"
+            "  try: make it first, or choose another path with -o"
+        )
+    assert not missing.exists()
 
 
 def test_one_foreign_file_stops_all(tmp_path):

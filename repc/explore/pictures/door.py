@@ -63,9 +63,10 @@ def save(thing, path: str | Path, kind: str | None = None, *, name: str | None =
     return len(data)
 
 
-def write_pictures(files: Mapping[Path, bytes], force: bool = False) -> None:
-    """Write all files or none; one that repc did not draw is overwritten only with ``force``. Raises RepcError."""
-    write_files(files, _is_ours, force)
+def write_pictures(files: Mapping[Path, bytes], force: bool = False, folder: Path | None = None) -> None:
+    """Write all files or none; one that repc did not draw is overwritten only with ``force``; ``folder`` is made where it is not
+    there. Raises RepcError."""
+    write_files(files, _is_ours, force, folder)
 
 
 def form_of(path: Path) -> str:

@@ -3,7 +3,16 @@
 The door has what a module is once it is written; `emit` writes it.
 """
 
-from repc.targets.jax.package import MARK, ModuleText, package_text
+from repc.targets.jax.package import MARK, ModuleText, is_archive_of_repc, package_text
 from repc.targets.jax.seal import FORMAT, broken_seal, resealed, sealed
 
-__all__ = ["FORMAT", "MARK", "ModuleText", "broken_seal", "package_text", "resealed", "sealed"]
+__all__ = [
+    "FORMAT",
+    "MARK",
+    "ModuleText",
+    "broken_seal",
+    "is_archive_of_repc",
+    "package_text",
+    "resealed",
+    "sealed",
+]

@@ -12,6 +12,7 @@ import numpy as np
 
 from repc.ops.names import Names
 from repc.targets.jax.numbers import number
+from repc.targets.jax.package import MARK
 
 INLINE = 4096  # bytes of constants that a reader can be expected to scroll past
 _WIDTH = 116
@@ -151,6 +152,7 @@ def npz_bytes(arrays: dict[str, np.ndarray]) -> bytes:
     """An .npz archive whose bytes depend on the arrays alone: fixed order and time stamps, no compression."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.comment = MARK.encode()
         for name in sorted(arrays):
             member = io.BytesIO()
             np.lib.format.write_array(member, np.ascontiguousarray(arrays[name]), version=(1, 0), allow_pickle=False)

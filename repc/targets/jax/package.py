@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from repc._version import __version__
 
@@ -27,3 +28,11 @@ def package_text(modules: Sequence[ModuleText]) -> str:
     names = ", ".join(m.name for m in modules)
     listed = ", ".join(f'"{m.name}"' for m in modules)
     return f'"""One module per map.\n\n{MARK} {__version__}. Do not edit.\n"""\n\nfrom . import {names}\n\n__all__ = [{listed}]\n'
+
+
+def is_archive_of_repc(path: Path) -> bool:
+    """Whether a file ends as `npz_bytes` ends: with the mark of repc."""
+    mark = MARK.encode()
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - len(mark)))
+        return file.read(len(mark)) == mark
