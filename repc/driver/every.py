@@ -149,9 +149,19 @@ def _program(question: FreeSpec, report: Report, numbers: tuple[int, ...]) -> tu
     (source,), target = typed.inputs, typed.output
     texts = (typed.texts[0], typed.texts[-1])
     try:
-        return typed, lower_at_every_size(typed.name, source.node, target.node, group, report.hom_dim, free.slots, texts)
+        program = lower_at_every_size(typed.name, source.node, target.node, group, report.hom_dim, free.slots, texts)
+        return typed, _masked(program, free)
     except NoDiagrams as why:
         raise _refused(free, typed.name, str(why)) from None
+
+
+def _masked(program: DiagramProgram | ProductProgram, free: FreeGroup) -> DiagramProgram | ProductProgram:
+    """The program with masks, where letters count bodies: the sizes of symmetric groups."""
+    if any(isinstance(part, FreeFactor) and part.family.name != "S" for part in free.parts):
+        return program
+    if isinstance(program, ProductProgram):
+        return replace(program, core=replace(program.core, masked=True))
+    return replace(program, masked=True)
 
 
 def _refused(free: FreeGroup, name: str, why: str) -> RepcError:
@@ -180,6 +190,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     except NoDiagrams as why:
         raise _refused_net(free, typed, str(why)) from None
     choice = f"{drawn.words(net)}, the same for every {' and '.join(free.letters)}, read off the input"
+    net = replace(net, masked=True)
     facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net))
     told = drawn.net_facts(typed, net, choice)
     report = replace(ends, facts=facts, count=None, program=net, network=told, every=EveryN(free.letters, starts, sizes))

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from inspect import signature
 from math import prod
 from typing import NoReturn
 
@@ -70,6 +71,7 @@ def _certified(trial: Trial, arrow: Arrow) -> Certificate:
         _try_matrix(trial, params, run, arrow)
     else:
         certificate = certify_elements(arrow.group, arrow.inputs, arrow.output, run)
+    _try_masks(trial, params, run, arrow)
     _try_rho(trial, arrow)
     return certificate
 
@@ -101,6 +103,17 @@ class Trial:
         with self._watched():
             result = getattr(self._space, name)(*args)
             return tuple(map(np.asarray, result)) if isinstance(result, tuple) else np.asarray(result)
+
+    def arguments(self, name: str) -> list[str]:
+        """The names of a function's arguments."""
+        return list(signature(getattr(self._space, name)).parameters)
+
+    def lengths(self, masks: Sequence[str], sizes: Sequence[int]) -> list[int]:
+        """The length of each mask: ``mask``, or of several letters ``mask_n`` and ``mask_m``."""
+        if len(sizes) == 1:
+            return [sizes[0] for _ in masks]
+        letters = dict(zip(self.arguments("IN_DIM"), sizes, strict=True))
+        return [letters[mask.removeprefix("mask_")] for mask in masks]
 
     def params(self, is_complex: bool, dtype=None) -> dict:
         """Normal parameters: of networks of the scale that ``init`` draws, biases of size 1 too; of maps of size 1. ``dtype``
@@ -182,6 +195,18 @@ def _try_matrix(trial: Trial, params: dict, run, arrow: Arrow) -> None:
     operands = [part for x, axis in zip(xs, axes, strict=True) for part in (x, [0, axis])]
     expected = np.einsum(weight, [1, *axes], *operands, [0, 1], optimize=True)
     _refuse_other(trial, run(*xs), expected, "matrix", "matrix and apply disagree")
+
+
+def _try_masks(trial: Trial, params: dict, run, arrow: Arrow) -> None:
+    """Where all indices are there, a mask changes nothing."""
+    names = [name for name in trial.arguments("apply") if name.startswith("mask")]
+    if not names:
+        return
+    rng = np.random.default_rng(_SEED)
+    xs = [rng.standard_normal((2, expand(node, arrow.group).dim)) for node in arrow.inputs]
+    sizes = arrow.sizes if len(arrow.sizes) > 1 else ()
+    masks = [np.ones(n, bool) for n in trial.lengths(names, arrow.sizes)]
+    _refuse_other(trial, trial.call("apply", params, *xs, *sizes, *masks), run(*xs), "apply", "a mask of all indices changes apply")
 
 
 def _try_rho(trial: Trial, arrow: Arrow) -> None:

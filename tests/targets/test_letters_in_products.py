@@ -120,3 +120,61 @@ def test_a_certificate_names_the_sizes():
     spec = driver.type_source(Source("f.rep", "group S(n)×S(m)\nmap f : V_1⊗V_2 -> V_1\n"), free=True)
     (one,) = driver.compile_spec(spec)
     assert one.report.every.sizes == ((2, 2), (3, 4), (5, 2)) == load_module(one.module).CERTIFICATE["sizes"]
+
+
+@pytest.mark.parametrize(
+    ("group", "line", "d"),
+    [
+        ("S(n) × O(3)", "map f : V_1⊗V_2+V_1 -> V_1⊗V_2+V_2", 3),
+        ("S(n) × O(3)", "net f : V_1⊗V_2+V_1 -> V_1⊗V_2+V_2 { hidden: 4V_1⊗V_2+4V_1, layers: 2 }", 3),
+    ],
+)
+def test_a_padded_set_is_the_set_alone(group, line, d):
+    """Sets of 2, 3 and 6 bodies in one array, each row with its mask, alone, by vmap, and under gradients."""
+    (one,) = driver.compile_spec(driver.type_source(Source("f.rep", f"group {group}\n{line}\n"), free=True))
+    module, most = load_module(one.module), 6
+    params, rng = module.init(jax.random.key(0), jnp.float64), np.random.default_rng(1)
+    masks, rows, alone = np.zeros((3, most), bool), np.full((3, (d + 1) * most), np.nan), []
+    for k, n in enumerate((2, 3, most)):
+        masks[k, :n] = True
+        vectors, charges = rng.standard_normal((n, d)), rng.standard_normal(n)
+        rows[k, : n * d], rows[k, most * d : most * d + n] = vectors.ravel(), charges
+        alone.append(np.asarray(module.apply(params, np.concatenate([vectors.ravel(), charges]))))
+    with jax.numpy_rank_promotion("allow"):  # biases need it
+        together = np.asarray(module.apply(params, rows, masks))
+        mapped = jax.vmap(lambda x, mask: module.apply(params, x, mask))(rows, masks)
+    np.testing.assert_allclose(mapped, together, atol=1e-13)
+    for k, y in enumerate(alone):
+        n = int(masks[k].sum())
+        np.testing.assert_allclose(together[k, : n * d], y[: n * d], atol=1e-12)
+        np.testing.assert_allclose(together[k, most * d :], y[n * d :], atol=1e-12)
+        assert not together[k, n * d : most * d].any(), "bodies that are not there get zeros"
+    with jax.numpy_rank_promotion("allow"):
+        slope = jax.grad(lambda x: (module.apply(params, x, masks) ** 2).sum())(jnp.nan_to_num(rows))
+    present = np.concatenate([np.repeat(masks, d, axis=1), masks], axis=1)
+    assert np.isfinite(slope).all() and not slope[~present].any() and slope[present].any()
+
+
+def test_masks_of_several_letters():
+    module = repc.compile("V_1⊗V_2+V_1 -> V_1", group="S(n)×S(m)")
+    params = module.init(jax.random.key(0), jnp.float64)
+    x, v = np.random.default_rng(0).standard_normal((2, 3)), np.array([0.3, -2.0])
+    alone = module.apply(params, np.concatenate([x.ravel(), v]), 2, 3)
+    padded, there = np.zeros((4, 5)), np.zeros(4)
+    padded[:2, :3], there[:2] = x, v
+    y = module.apply(params, np.concatenate([padded.ravel(), there]), 4, 5, jnp.arange(4) < 2, mask_m=jnp.arange(5) < 3)
+    np.testing.assert_allclose(y, [*alone, 0, 0], atol=1e-13)
+
+
+def test_masks_that_do_not_fit_are_refused():
+    module = repc.compile("V_1⊗V_2 -> V_2", group="S(n)×O(2)")
+    params = module.init(jax.random.key(0))
+    for mask in (jnp.ones(4, bool), jnp.ones(3)):
+        with pytest.raises(ValueError, match=r"a mask holds booleans \(\.\.\., 3\), and this one has shape"):
+            module.apply(params, jnp.ones(6), mask)
+
+
+def test_groups_that_count_nothing_take_no_mask():
+    module = repc.compile("V -> V", group="O(n)")
+    with pytest.raises(TypeError):
+        module.apply(module.init(jax.random.key(0)), jnp.ones(3), mask=jnp.ones(3, bool))

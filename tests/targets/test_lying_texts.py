@@ -7,6 +7,7 @@ import pytest
 from repc.cli import main
 from repc.driver import proof
 
+EVERY = "group S(n)\nnet f : V²+V -> V { hidden: 3V²+V, layers: 1 }\n"
 PRINTERS = ((proof, "emit"),)
 
 
@@ -76,9 +77,11 @@ def test_a_map_that_lies(capsys, tmp_path, lying, old, new, words):
          "does not commute"),
         ("group SO(3)\nnet f : V+V⁰ -> V⁰ { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", 'params["bias"][:, None, None]',
          'params["bias"][:, None, None] * h["[1]"][:1, :1]', "does not commute"),
-        ("group S(n)\nmap f : V²+V -> V\n", ".mean(axis=-1)", "[..., 0]", "does not commute with the generators of S("),
-        ("group S(n)\nnet f : V²+V -> V { hidden: 3V²+V, layers: 1 }\n", ".mean(axis=-1)", "[..., 0]", "does not commute"),
-        ("group S(n)\nnet f : V²+V -> V { hidden: 3V²+V, layers: 1 }\n", ".mean(axis=-1)", ".meen(axis=-1)", "in _layer1, line"),
+        ("group S(n)\nmap f : V²+V -> V\n", "_mean_of_present(x_V_i, mask, -1, 2)", "x_V_i[..., 0]",
+         "does not commute with the generators of S("),
+        (EVERY, "_mean_of_present(x_V2_si, mask, -1, 2)", "x_V2_si[..., 0]", "does not commute"),
+        (EVERY, "_mean_of_present(x_V2_si", "_meen_of_present(x_V2_si", "in _layer1, line"),
+        (EVERY, "return x.mean(axis=axis)\n", "return x.mean(axis=axis)\n    x = 2 * x\n", "a mask of all indices changes apply"),
     ],
 )  # fmt: skip
 def test_networks_and_letters_that_lie(capsys, tmp_path, lying, source, old, new, words):

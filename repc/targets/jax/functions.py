@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from repc.ops.value import Program
+from repc.ops.value import Program, name_of
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.names import doc
 from repc.targets.jax.printer import public_text
@@ -74,15 +74,20 @@ def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     dims, out = (m.size_of("IN_DIM"),) if m.every else m.program.in_dims, m.size_of("OUT_DIM") if m.every else m.output.dim
     shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(m.arguments, dims, strict=True))
     every = f", {m.every.since}" if m.every else ""
+    if m.every and any(name_of(a).startswith("mask") for a in code.apply.arguments):
+        every += f". Masks say which of the {' and '.join(m.every.letters)} are there"
     words = doc(f"{'The network ' if m.network else ''}{m.arrow}: y (..., {out}) from {shapes}{every}.")
     unpack = f"params, {names} = _checked{free}{'_net' if m.network else ''}(params, {names})"
     if not m.every:
         return public_text(code.apply, constants, words, (unpack,))
-    letters = m.every.letters
+    letters, taken = m.every.letters, set(map(name_of, code.apply.arguments))
+    lengths = {"mask" if len(letters) == 1 else f"mask_{n}": n for n in letters}
+    masks = tuple(mask for mask in lengths if mask in taken)
+    present = tuple(f"{mask} = _checked_mask({mask}, {lengths[mask]})" for mask in masks)
     if len(letters) == 1:
-        return public_text(code.apply, constants, words, ("n = _read_n(x)", unpack), letters)
-    given = ", ".join(f"{letter}=None" for letter in letters)
-    return public_text(code.apply, constants, words, (f"{m.sizes} = _read_sizes(x, {m.sizes})", unpack), letters, given)
+        return public_text(code.apply, constants, words, ("n = _read_n(x)", unpack, *present), masks, letters)
+    read = f"{m.sizes} = _read_sizes(x, {m.sizes})"
+    return public_text(code.apply, constants, words, (read, unpack, *present), (*letters, *masks), static=letters)
 
 
 def matrix_text(m: ModuleSpec) -> str:

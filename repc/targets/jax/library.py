@@ -228,6 +228,16 @@ def _mix_diagrams(weight, index, rank, *columns):
     return jnp.split(u.reshape(*batch, rows * weight.shape[1], *axes), rows, axis=axis)
 
 
+def _checked_mask(mask, n):
+    """A mask of the indices that are there as booleans (..., n); ValueError for another shape or dtype."""
+    if mask is None:
+        return None
+    mask = jnp.asarray(mask)
+    if mask.dtype != bool or mask.ndim < 1 or mask.shape[-1] != n:
+        raise ValueError(f"a mask holds booleans (..., {n}), and this one has shape {mask.shape} and dtype {mask.dtype}")
+    return mask
+
+
 def _mean_of_present(x, mask, axis, rank):
     """The mean over the indices of an axis that a mask (..., n) says are there; x, with ``rank`` axes, is zero at the others."""
     if mask is None:

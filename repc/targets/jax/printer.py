@@ -26,16 +26,26 @@ def private_texts(program: Program, constants: Constants, has_letters: bool = Fa
 
 
 def public_text(
-    function: Function, constants: Constants, words: str, before: tuple[str, ...], read: tuple[str, ...] = (), given: str = ""
+    function: Function,
+    constants: Constants,
+    words: str,
+    before: tuple[str, ...],
+    optional: tuple[str, ...] = (),
+    read: tuple[str, ...] = (),
+    static: tuple[str, ...] = (),
 ) -> str:
     """The same for a function that users call, compiled by JAX: lines ``before`` its own check its arguments, and read off
-    them those in ``read``, which are no arguments then; or are given as numbers, with defaults."""
-    static = f'@partial(jax.jit, static_argnames=({", ".join(quoted(name) for name in read)}))' if given else "@jax.jit"
-    return _function(f"{static}\ndef {function.name}", function, constants, words, before, read, given)
+    them those in ``read``, which are no arguments then. ``optional`` ones are None where they are not given; ``static`` ones
+    are numbers to JAX."""
+    jit = f'@partial(jax.jit, static_argnames=({", ".join(map(quoted, static))}))' if static else "@jax.jit"
+    return _function(f"{jit}\ndef {function.name}", function, constants, words, before, (*read, *optional), optional)
 
 
-def _function(head: str, function: Function, constants: Constants, words: str, before, read, given: str = "") -> str:
-    names = ", ".join([*(name_of(a) for a in function.arguments if name_of(a) not in read), *([given] if given else [])])
+def _function(
+    head: str, function: Function, constants: Constants, words: str, before, without, optional: tuple[str, ...] = ()
+) -> str:
+    needed = (name_of(a) for a in function.arguments if name_of(a) not in without)
+    names = ", ".join([*needed, *(f"{a}=None" for a in optional)])
     lines = [*before]
     for statement in function.statements:
         lines += _statement(statement, constants)
