@@ -32,7 +32,7 @@ HOM_DIM = 1993  # learned coefficients
 PARAMETERS = 1993  # real numbers to learn
 CERTIFICATE = {"generators": 6, "bound": 1e-15, "sizes": (4, 5, 7)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "481448b4e0dc4ab164c44afcf53b162a41b23f50c380d849f4044272f45e7eb2"  # of all other lines
+TEXT_SHA256 = "ebe84f64865e757b036a8815393f0b7d49b6008ba8eb311c71c5163df3c55026"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -85,15 +85,16 @@ def init(key, dtype=jnp.float32):
 
 
 @jax.jit
-def apply(params, x):
-    """The network V² -> V: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for n ≥ 4."""
+def apply(params, x, mask=None):
+    """The network V² -> V: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for n ≥ 4. Masks say which of the n are there."""
     n = _read_n(x)
     params, x = _checked_free_net(params, x)
-    h0 = _enter(x, n)
-    h1 = _layer1(params["layer1"], h0, n)
-    h2 = _layer2(params["layer2"], h1, n)
-    h3 = _output(params["output"], h2, n)
-    return _leave(h3, n)
+    mask = _checked_mask(mask, n)
+    h0 = _enter(x, mask, n)
+    h1 = _layer1(params["layer1"], h0, mask, n)
+    h2 = _layer2(params["layer2"], h1, mask, n)
+    h3 = _output(params["output"], h2, mask, n)
+    return _leave(h3, mask, n)
 
 
 @jax.jit
@@ -162,22 +163,22 @@ def equivariance_error(params, key, count=10, n=SMALLEST_N):
     return jnp.where(size > 0, difference / jnp.where(size > 0, size, 1), 0)
 
 
-def _enter(x, n):
+def _enter(x, mask, n):
     """The input as tensors by type, (..., channels, axes)."""
     batch = x.shape[:-1]
-    return {"V²": x.reshape(*batch, 1, n, n)}
+    return {"V²": _zeroed(x.reshape(*batch, 1, n, n), (-2, -1), 3, mask, mask)}
 
 
-def _layer1(params, h, n):
+def _layer1(params, h, mask, n):
     """To 8V² + 8V by pools, diagonals and broadcasts, channels mixed, then swish of each coordinate."""
     batch = h["V²"].shape[:-3]
     # V²: what is read off it, with means over n
     x_V2_ij = h["V²"]  # (..., channels, axes)
     x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
-    x_V2_s0s0 = x_V2_ii.mean(axis=-1)
-    x_V2_si = x_V2_ij.mean(axis=-2)
-    x_V2_ss = x_V2_si.mean(axis=-1)
-    x_V2_is = x_V2_ij.mean(axis=-1)
+    x_V2_s0s0 = _mean_of_present(x_V2_ii, mask, -1, 2)
+    x_V2_si = _mean_of_present(x_V2_ij, mask, -2, 3)
+    x_V2_ss = _mean_of_present(x_V2_si, mask, -1, 2)
+    x_V2_is = _mean_of_present(x_V2_ij, mask, -1, 3)
     # V² -> V²: 2×2 diagrams
     u, u_2 = _mix_diagrams(params["V² -> V²"], np.arange(0, 4).reshape(2, 2), 0, x_V2_s0s0, x_V2_ss)
     # V² -> V²: 3×3 diagrams
@@ -213,22 +214,25 @@ def _layer1(params, h, n):
     )
     # 8 × V: halves of the output, zero off the diagonals that are marked
     y_V = (u_7 + b_3).reshape(*batch, 8, 1) + u_8
-    return {"V²": jax.nn.silu(y_V2), "V": jax.nn.silu(y_V)}
+    return {
+        "V²": _zeroed(jax.nn.silu(y_V2), (-2, -1), 3, mask, mask),
+        "V": _zeroed(jax.nn.silu(y_V), (-1,), 2, mask),
+    }
 
 
-def _layer2(params, h, n):
+def _layer2(params, h, mask, n):
     """To 8V² + 8V by pools, diagonals and broadcasts, channels mixed, then swish of each coordinate."""
     batch = h["V²"].shape[:-3]
     # 8 × V²: what is read off it, with means over n
     x_V2_ij = h["V²"]  # (..., channels, axes)
     x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
-    x_V2_s0s0 = x_V2_ii.mean(axis=-1)
-    x_V2_si = x_V2_ij.mean(axis=-2)
-    x_V2_ss = x_V2_si.mean(axis=-1)
-    x_V2_is = x_V2_ij.mean(axis=-1)
+    x_V2_s0s0 = _mean_of_present(x_V2_ii, mask, -1, 2)
+    x_V2_si = _mean_of_present(x_V2_ij, mask, -2, 3)
+    x_V2_ss = _mean_of_present(x_V2_si, mask, -1, 2)
+    x_V2_is = _mean_of_present(x_V2_ij, mask, -1, 3)
     # 8 × V: what is read off it, with means over n
     x_V_i = h["V"]  # (..., channels, axes)
-    x_V_s = x_V_i.mean(axis=-1)
+    x_V_s = _mean_of_present(x_V_i, mask, -1, 2)
     # V² -> V²: 2×2 diagrams
     u, u_2 = _mix_diagrams(params["V² -> V²"], np.arange(0, 4).reshape(2, 2), 0, x_V2_s0s0, x_V2_ss)
     # V² -> V²: 3×3 diagrams
@@ -269,22 +273,25 @@ def _layer2(params, h, n):
     )
     # 8 × V: halves of the output, zero off the diagonals that are marked
     y_V = (u_12 + u_14 + b_3).reshape(*batch, 8, 1) + u_13 + u_15
-    return {"V²": jax.nn.silu(y_V2), "V": jax.nn.silu(y_V)}
+    return {
+        "V²": _zeroed(jax.nn.silu(y_V2), (-2, -1), 3, mask, mask),
+        "V": _zeroed(jax.nn.silu(y_V), (-1,), 2, mask),
+    }
 
 
-def _output(params, h, n):
+def _output(params, h, mask, n):
     """To V by pools, diagonals and broadcasts, channels mixed."""
     batch = h["V²"].shape[:-3]
     # 8 × V²: what is read off it, with means over n
     x_V2_ij = h["V²"]  # (..., channels, axes)
     x_V2_ii = jnp.diagonal(x_V2_ij, axis1=-2, axis2=-1)
-    x_V2_s0s0 = x_V2_ii.mean(axis=-1)
-    x_V2_si = x_V2_ij.mean(axis=-2)
-    x_V2_ss = x_V2_si.mean(axis=-1)
-    x_V2_is = x_V2_ij.mean(axis=-1)
+    x_V2_s0s0 = _mean_of_present(x_V2_ii, mask, -1, 2)
+    x_V2_si = _mean_of_present(x_V2_ij, mask, -2, 3)
+    x_V2_ss = _mean_of_present(x_V2_si, mask, -1, 2)
+    x_V2_is = _mean_of_present(x_V2_ij, mask, -1, 3)
     # 8 × V: what is read off it, with means over n
     x_V_i = h["V"]  # (..., channels, axes)
-    x_V_s = x_V_i.mean(axis=-1)
+    x_V_s = _mean_of_present(x_V_i, mask, -1, 2)
     # V² -> V: 1×2 diagrams
     (u,) = _mix_diagrams(params["V² -> V"], np.arange(0, 2).reshape(1, 2), 0, x_V2_s0s0, x_V2_ss)
     # V² -> V: 1×3 diagrams
@@ -294,10 +301,10 @@ def _output(params, h, n):
     (b,) = params["bias V"]
     # V: halves of the output, zero off the diagonals that are marked
     y_V = (u + u_3 + b).reshape(*batch, 1, 1) + u_2 + u_4
-    return {"V": y_V}
+    return {"V": _zeroed(y_V, (-1,), 2, mask)}
 
 
-def _leave(h, n):
+def _leave(h, mask, n):
     """Tensors by type to coordinates."""
     batch = h["V"].shape[:-2]
     return h["V"].reshape(*batch, n)
@@ -365,6 +372,33 @@ def _mix_diagrams(weight, index, rank, *columns):
     else:
         u = jnp.matmul(z, w.T, precision=PRECISION)
     return jnp.split(u.reshape(*batch, rows * weight.shape[1], *axes), rows, axis=axis)
+
+
+def _checked_mask(mask, n):
+    """A mask of the indices that are there as booleans (..., n); ValueError for another shape or dtype."""
+    if mask is None:
+        return None
+    mask = jnp.asarray(mask)
+    if mask.dtype != bool or mask.ndim < 1 or mask.shape[-1] != n:
+        raise ValueError(f"a mask holds booleans (..., {n}), and this one has shape {mask.shape} and dtype {mask.dtype}")
+    return mask
+
+
+def _mean_of_present(x, mask, axis, rank):
+    """The mean over the indices of an axis that a mask (..., n) says are there; x, with ``rank`` axes, is zero at the others."""
+    if mask is None:
+        return x.mean(axis=axis)
+    count = jnp.maximum(mask.sum(axis=-1), 1).astype(x.dtype)
+    return x.sum(axis=axis) / count.reshape(*count.shape, *(1,) * (rank - 1))
+
+
+def _zeroed(z, axes, rank, *masks):
+    """z, with ``rank`` axes, and zeros where masks (..., n), one for each of ``axes``, say that an index is not there."""
+    for axis, mask in zip(axes, masks, strict=True):
+        if mask is not None:
+            sizes = [mask.shape[-1] if k == axis else 1 for k in range(-rank, 0)]
+            z = jnp.where(mask.reshape(*mask.shape[:-1], *sizes), z, 0)
+    return z
 
 
 def _checked_free_net(params, x):
