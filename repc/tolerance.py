@@ -29,6 +29,10 @@ ZERO = 1e-13
 NULL = 1e-10
 """Singular values of the generator constraints below this, relative to the largest, are zero: rounding gives about 1e-14."""
 
+CANCELLED = 1e-6
+"""A constraint this small against the terms that it is the difference of is not scaled up any further: their rounding, near
+1e-16, then stays below NULL."""
+
 NULL_GAP = 1e-7
 """A singular value between NULL and this leaves the rank in doubt, and nothing is written."""
 

@@ -13,6 +13,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.groups import Group
+from repc.groups.group import Generator
 from repc.numeric.actions.action import on_generators, probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.eliminate import pivots
@@ -21,7 +22,7 @@ from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size
 from repc.source import Diagnostic, InternalError, fail
 from repc.syntax.nodes import RepExpr
-from repc.tolerance import CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
+from repc.tolerance import CANCELLED, CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 
 SYSTEM_TOO_LARGE = "E0401"
 LARGEST = 4096  # unknowns of one dense null space: 4096² float64 entries per generator, about a minute
@@ -135,8 +136,8 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
             f"for one pair of tensor products (limit {LARGEST})",
             "use smaller tensor powers, or a reductive group",
         )
-    pairs = zip(generator_images(group, target), generator_images(group, source), strict=True)
-    return [_balanced(_commuting(out, into)) for out, into in pairs], n * m
+    images = zip(group.generators, generator_images(group, target), generator_images(group, source), strict=True)
+    return [_constraint(generator, out, into) for generator, out, into in images], n * m
 
 
 def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
@@ -177,14 +178,23 @@ def _in_doubt(words: str) -> InternalError:
     return InternalError(Diagnostic("E0901", words, "use generators of moderate size, or smaller tensor powers"))
 
 
-def _balanced(system: np.ndarray) -> np.ndarray:
-    """The same constraints, each with norm 1; without those that are rounding.
+def _constraint(generator: Generator, out: np.ndarray, into: np.ndarray) -> np.ndarray:
+    """What one generator asks of a map (n, m), flattened row by row: balanced rows of n·m coefficients."""
+    terms = np.linalg.norm(out, axis=1)[:, None] + np.linalg.norm(into, axis=0)[None, :]  # that a constraint is the difference of
+    if generator.kind == "lie":  # sums of its entries, which may cancel in whole rows
+        terms = np.maximum(terms, np.abs(generator.matrix).max(initial=0.0))
+    return _balanced(_commuting(out, into), terms.ravel())
 
-    Otherwise one large weight, such as 10¹⁵ of the third power of diag(10⁵, 1), would hide all smaller ones.
+
+def _balanced(system: np.ndarray, terms: np.ndarray) -> np.ndarray:
+    """The same constraints, each with norm 1, without those that are rounding: far below the ``terms`` (rows,) they are made of.
+
+    Otherwise one large weight, such as 10¹⁵ of the third power of diag(10⁵, 1), would hide all smaller ones. A constraint that
+    is small against its terms keeps the rounding of these, and is not scaled up to more than that allows.
     """
     norms = np.linalg.norm(system, axis=1)
-    kept = norms > ZERO * norms.max(initial=0.0)
-    return system[kept] / norms[kept, None]
+    kept = norms > ZERO * terms
+    return system[kept] / np.maximum(norms, CANCELLED * terms)[kept, None]
 
 
 def _echelon(rows: np.ndarray) -> np.ndarray:
