@@ -16,7 +16,7 @@ from repc.lowering import MapProblem, Program
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.actions.shifts import shift_images, shifts_of
 from repc.numeric.agree import difference
-from repc.numeric.decompose import NotReductive
+from repc.numeric.decompose import NotAccurate, NotReductive
 from repc.numeric.nullspace import equivariant_maps
 from repc.reps import TypedMap
 from repc.reps.fold import product_of
@@ -113,8 +113,8 @@ def programs(question: Question) -> tuple[tuple[Program, ...], tuple[Remark, ...
             if wanted == one.name or (wanted is None and one.accepts(question, found)):
                 program = one.apply(question)
                 found += [program] if program is not None else []
-    except NotReductive:
-        return (_basis(question),), (_not_reductive(question.group),)
+    except NotReductive as reason:
+        return (_basis(question),), (_not_reductive(question.group, reason),)
     blocks = [program for program in found if program.lowering in ("schur", "dense")]
     return (*blocks, *(program for program in found if program not in blocks)), ()
 
@@ -201,8 +201,10 @@ def _basis(question: Question) -> Program:
     return lowering.dense.lower_basis(question.map.name, basis, question.group.is_complex)
 
 
-def _not_reductive(group: Group) -> Remark:
+def _not_reductive(group: Group, reason: NotReductive) -> Remark:
     why = "was not brought to a form closed under adjoints"
+    if isinstance(reason, NotAccurate):
+        why = "was not decomposed on these tensor products as accurately as a certificate asks"
     if group.is_reductive is False:
         why = "does not act completely reducibly"
     return Remark("W0406", f"{group.name} {why}: the maps come from the null space of its constraints")

@@ -33,6 +33,10 @@ class NotReductive(Exception):
     """The group does not act completely reducibly, or not in a form that can be brought to a *-algebra."""
 
 
+class NotAccurate(NotReductive):
+    """It does, and floating point does not show it: blocks miss the generators by more than rounding."""
+
+
 class Decomposer:
     """Decomposes representations of one group, sharing every irreducible, coupling and monomial.
 
@@ -159,7 +163,7 @@ class Attempts:
     def run(self, work: Callable[[Decomposer], Result]) -> Result:
         """``work(decomposer)``, with fresh random elements until they are generic.
 
-        Raises NotReductive when no attempt gives blocks that the generators respect.
+        Raises NotReductive or NotAccurate when no attempt gives blocks that the generators respect.
         """
         while self._seed < self._last:
             self._current = self._current or Decomposer(self.group, self._seed)
@@ -167,7 +171,7 @@ class Attempts:
                 return work(self._current)
             except NotSplit:
                 self._seed, self._current = self._seed + 1, None
-        raise NotReductive(self.group.name)
+        raise NotReductive(self.group.name) if self.group.is_reductive is False else NotAccurate(self.group.name)
 
 
 def decomposed_products(group: Group, products: tuple[Monomial, ...]) -> tuple[dict[Monomial, Blocks], bool]:

@@ -3,12 +3,16 @@
 import numpy as np
 import pytest
 
+from repc.driver import type_expression
+from repc.driver.worker import Worker
 from repc.groups import GL, SL, SO, SO13, SU, C, Cube, D, DirectProduct, Group, O, S, SO11p, SO13p, Sp, U, Z
+from repc.groups.elaborate import group_from_node
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import Attempts, NotReductive, decompose
+from repc.numeric.irreducibles import irreps
 from repc.reps.layout import expand, size
-from repc.syntax import parse_rep
+from repc.syntax import parse_group, parse_rep
 from tests.brute_force import null_space_dimension, residual
 
 I, J = (
@@ -198,3 +202,40 @@ def test_irreducibles_that_are_taken_for_each_other_do_not_pass(group, text, mon
     monkeypatch.setattr("repc.numeric.irreducibles.irreps.FINGERPRINT", 1e6)
     with pytest.raises(NotReductive):
         decompose(group, [parse_rep(text)])
+
+
+@pytest.mark.parametrize(
+    ("group", "text", "parts"),
+    [
+        ("SL(2)", "[5]⊗[5]", 6),
+        ("SL(2)", "[12]⊗[11]", 12),
+        ("SL(2)", "[12]⊗[12]", 13),
+        ("Sp(1)", "[5]⊗[5]", 6),
+        ("Sp(1)", "[12]⊗[12]", 13),
+        ("SO(1,2)", "[8]⊗[8]", 17),
+        ("GL(2)", "[8,0]⊗[8,0]", 9),
+        ("SO⁺(1,3)", "[2,1]⊗[2,1]", 8),
+    ],
+)
+def test_high_spins_of_groups_that_are_not_compact_are_as_accurate_as_low_ones(group, text, parts):
+    """Clebsch and Gordan: one part for each spin between the difference and the sum. Elements with large entries would drown it."""
+    group = group_from_node(parse_group(group))
+    (space,) = decompose(group, [parse_rep(text)])
+    assert len(space.irreps) == parts
+    assert sum(space.multiplicity(irrep) * irrep.dim for irrep in space.irreps) == space.dim
+
+
+@pytest.mark.parametrize("spin", [5, 6, 8, 12])
+def test_high_spins_have_maps_in_blocks(spin):
+    (typed,) = type_expression(f"[{spin}]⊗[{spin}] -> V⁰", group_from_node(parse_group("SL(2)"))).maps
+    report = Worker(typed.output.group).solve(typed)
+    assert report.program.hom_dim == report.count.dim == 1 and not report.warnings
+    assert report.certificate.max_error < 1e-12
+
+
+def test_what_rounding_hides_is_not_called_not_reductive(monkeypatch):
+    """SL(2) is closed under adjoints: the message says what was missed instead."""
+    monkeypatch.setattr(irreps, "INTERTWINER", 0.0)
+    (typed,) = type_expression("[2]⊗[2] -> V⁰", group_from_node(parse_group("SL(2)"))).maps
+    (warning,) = Worker(typed.output.group).solve(typed).warnings
+    assert "was not decomposed on these tensor products as accurately as a certificate asks" in warning.message

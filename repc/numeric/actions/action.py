@@ -11,11 +11,12 @@ from repc.groups import Group
 from repc.groups.exponential import expm
 from repc.groups.group import matrices_of
 from repc.numeric.actions.letters import Element, kron_sum
+from repc.tolerance import STAR
 
 _RANDOM_PROBES = 6  # with their adjoints: enough for a generic element in every irreducible met (checked by residuals)
 _WORD = 12  # letters of a random word in the discrete generators
 _LARGEST_ENTRY = 8.0  # of a word in a group that is not compact: in high powers larger ones drown the rest
-_BOOST = 0.35  # coefficients of the Lie generators: far from 1 for genericity, small enough that high powers stay bounded
+_BOOST = 0.1  # coefficients of tangents that are not skew: exponentials of high weights stay moderate, and rounding with them
 _SEED = 20210
 
 
@@ -78,9 +79,21 @@ def _random_element(group: Group, slot: int, rng: np.random.Generator) -> np.nda
             if bounded or np.abs(longer).max() <= _LARGEST_ENTRY:
                 element = longer
     if lie:
-        scale = _BOOST if group.factors[slot].is_compact is not True else 1.0
-        element = element @ expm(scale * np.tensordot(rng.standard_normal(len(lie)), np.stack(lie), 1))
+        element = element @ expm(_random_tangent(np.stack(lie), group.factors[slot].is_compact is True, rng))
     return element
+
+
+def _random_tangent(lie: np.ndarray, is_compact: bool, rng: np.random.Generator) -> np.ndarray:
+    """A random combination of tangents (k, d, d): of order 1 in the skew ones among their combinations, which move everything
+    by rotations, and small in the others, whose exponentials grow with the weights of a representation."""
+    weights = rng.standard_normal(len(lie))
+    if not is_compact:
+        stretch = (lie + np.swapaxes(lie, 1, 2).conj()).reshape(len(lie), -1)
+        left, values, _ = np.linalg.svd(np.concatenate([stretch.real, stretch.imag], axis=1))
+        rank = int((values > STAR * values.max(initial=0.0)).sum())
+        moving = left[:, :rank]  # the combinations that stretch; the rest of these columns are the skew ones
+        weights = weights - (1 - _BOOST) * (moving @ (moving.T @ weights))
+    return np.tensordot(weights, lie, 1)
 
 
 Rho = Callable[[Element], np.ndarray]  # ρ(g)
