@@ -8,6 +8,8 @@ reductive.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from repc.groups import Group
@@ -18,32 +20,33 @@ from repc.tolerance import STAR
 _STEPS = 4000  # gradient steps to the self-adjoint position
 
 
+@lru_cache(maxsize=64)
 def star_coordinates(group: Group) -> tuple[np.ndarray | None, ...] | None:
     """Per factor group, T with T g T⁻¹ in *-form, or None for a factor in that form already; None if some factor has
-    none."""
+    none. What was found, or was not, is remembered: looking for it takes thousands of steps."""
     changes: list[np.ndarray | None] = []
     for slot, factor in enumerate(group.factors):
         if factor.is_orthogonal:
             changes.append(None)
             continue
-        found, change = _for_generators(*matrices_of(group, slot))
+        found, change = _for_generators(factor, *matrices_of(group, slot))
         if not found:
             return None
         changes.append(change)
     return tuple(changes)
 
 
-def _for_generators(discrete: list[np.ndarray], lie: list[np.ndarray]) -> tuple[bool, np.ndarray | None]:
+def _for_generators(factor: Group, discrete: list[np.ndarray], lie: list[np.ndarray]) -> tuple[bool, np.ndarray | None]:
     """(whether there are such coordinates, T or None for the given ones)."""
     if is_star_closed(discrete, lie):
         return True, None
     form = _invariant_form(discrete, lie)
     if form is not None:
         return True, square_root(form)
+    if factor.is_reductive is False:
+        return False, None
     change = self_adjoint_position(discrete, lie)
-    if change is not None:
-        return True, change
-    return False, None
+    return change is not None, change
 
 
 def is_star_closed(discrete: list[np.ndarray], lie: list[np.ndarray]) -> bool:
