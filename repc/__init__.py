@@ -37,7 +37,7 @@ _LAZY = {
     "wigner_D": "repc.numeric.irreducibles.harmonics",
 }
 
-_MODULES = {"irreps": "repc.api.e3nn"}
+_MODULES = ("datasets", "groups", "irreps", "nn")  # loaded when they are asked for: ``import repc; repc.nn.EMLP``
 _NOTEBOOK = {"png": "notebook_png", "html": "notebook_html"}  # of the room of pictures, by form
 
 __all__ = [
@@ -69,7 +69,7 @@ def __getattr__(name: str):
         _offer_pictures()
         return getattr(import_module(_LAZY[name]), name)
     if name in _MODULES:
-        return import_module(_MODULES[name])
+        return import_module(f"repc.{name}")
     raise AttributeError(f"module 'repc' has no attribute '{name}'")
 
 
@@ -88,4 +88,4 @@ def load_ipython_extension(ipython) -> None:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted({*__all__, *_MODULES})

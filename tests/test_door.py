@@ -44,12 +44,22 @@ def test_what_the_cache_has_is_compiled_without_sympy(tmp_path, monkeypatch):
 
 
 def test_the_names_of_the_door():
-    assert [str(repc.V), str(repc.Scalar), str(repc.T(1, 1))] == ["V", "V⁰", "T(1,1)"]
+    assert [str(repc.V), str(repc.Scalar), str(repc.T(1, 1))] == ["V", "V⁰", "V⊗V*"]
     assert set(repc.__all__) <= set(dir(repc))
     for name, home in repc._LAZY.items():
         assert getattr(repc, name) is getattr(import_module(home), name)
     with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
         repc.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("name", "loads_jax"), [("nn.EMLP", True), ("groups.SO", False), ("datasets.Inertia", False), ("irreps.from_e3nn", False)]
+)
+def test_rooms_load_when_they_are_asked_for(name, loads_jax):
+    room = name.partition(".")[0]
+    for code in (f"import repc; repc.{name}", f"import repc.{room}; repc.{name}", f"from repc import {room}; {name}"):
+        assert ("jax" in modules_after(code)) is loads_jax
+    assert room in dir(repc)
 
 
 def test_compile_returns_the_module():

@@ -22,4 +22,4 @@ def test_the_page_runs(capsys):
             exec(compile("\n" * line + body, str(PAGE), "exec"), session)
         if language == "rep":
             parse(body)
-    assert "Input type: 5V⁰+5V, output type: " in capsys.readouterr().out
+    assert "Input type: 5V⁰+5V, output type: V²\n" in capsys.readouterr().out

@@ -12,7 +12,7 @@ ROOMS = [
     "targets", "runtime", "driver", "api", "nn", "datasets", "explore", "cli",
 ]  # fmt: skip
 EMITTED = {"targets/jax/library.py"}  # never imported: its functions are copied into modules, which do import jax
-DOOR = {"__init__", "__main__", "_version"}
+DOOR = {"__init__", "__main__", "_version", "irreps"}
 LIBRARIES = {"lark": {"syntax"}, "sympy": {"symbolic"}, "jax": {"runtime", "nn", "explore"}, "threadpoolctl": {"numeric"},
              "prompt_toolkit": {"explore"}, "platformdirs": {"explore"}, "pygments": {"explore"}, "matplotlib": {"explore"}}
 CODE = re.compile(r"E0\d{3}")

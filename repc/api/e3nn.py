@@ -1,4 +1,4 @@
-"""Irreps strings of e3nn, from and to representations (``repc.irreps`` at the door)."""
+"""Irreps strings of e3nn, from and to representations (`repc.irreps`)."""
 
 from __future__ import annotations
 

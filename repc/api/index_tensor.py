@@ -10,10 +10,10 @@ import numpy as np
 from repc.api.rep import Expression, Rep, V, expression
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
 from repc.reps.tree import is_leaf
+from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.groups import Group
-    from repc.syntax.nodes import RepExpr
 
 
 class IndexTensor(Symmetrized, Rep):
@@ -26,7 +26,7 @@ class IndexTensor(Symmetrized, Rep):
         self.formula, self.of = formula, of
 
     @property
-    def base(self) -> RepExpr:
+    def base(self) -> nodes.RepExpr:
         """What each index runs over."""
         return self.of.node
 
@@ -37,7 +37,8 @@ class IndexTensor(Symmetrized, Rep):
         return bound
 
     def __str__(self) -> str:
-        inside = str(self.of) if is_leaf(self.of.node) else f"({self.of})"
+        is_name = is_leaf(self.of.node) and not isinstance(self.of.node, nodes.Tensor)
+        inside = str(self.of) if is_name else f"({self.of})"
         return f"{inside}[{self.formula.text}]"
 
     def same_as_key(self) -> tuple:

@@ -17,12 +17,13 @@ from repc.numeric.actions.matrices import node_drho, node_rho
 from repc.numeric.actions.permutations import is_permutation
 from repc.reps import TypedRep
 from repc.reps.coordinates import canonical, coordinate_form
+from repc.reps.fold import tensor_factors, tensors_as_powers
 from repc.reps.latex import latex_of
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import bound_to
 from repc.reps.typed import refuse_conjugate, typed_rep, written
 from repc.source import fail
-from repc.syntax import merge, nodes
+from repc.syntax import merge, nodes, unparse
 
 pictures: dict[str, Callable[[Expression], object]] = {}
 """How a notebook shows maps, as "png" and as "html"; the door of the package fills it in, as drawing stands further right."""
@@ -177,7 +178,7 @@ class Rep:
         return str(self)
 
     def _repr_latex_(self) -> str:
-        return f"${latex_of(merge(self.node))}$"
+        return f"${latex_of(merge(tensors_as_powers(self.node)))}$"
 
     # ── matrices ─────────────────────────────────────────────────────────────────────────────
 
@@ -257,7 +258,9 @@ class Expression(Rep):
         return TypedRep(self._node, self._group(), self.arrow)
 
     def __str__(self) -> str:
-        return written(self._node)
+        if isinstance(self._node, nodes.Tensor) and self._bound is None and self._node.p + self._node.q > 1:
+            return unparse(nodes.Product(tensor_factors(self._node)))  # as EMLP prints one without a group: V⊗V⊗V*
+        return written(tensors_as_powers(self._node))
 
     def size(self) -> int:
         """Dimension."""

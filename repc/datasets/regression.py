@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.api import Scalar, T, V
+from repc.api import Scalar, V
 from repc.datasets.examples import Examples, block_rms, count
 from repc.groups import Lorentz, O
 
@@ -15,7 +15,7 @@ class Inertia(Examples):
     """The moment of inertia of k point masses, ℐ = Σᵢ mᵢ (|rᵢ|² 1 − rᵢ rᵢᵀ).
 
     A row of X is (m₁ … m_k, r₁ … r_k): masses in kg, mᵢ = log(1 + exp N(0, 1)) > 0, and positions in m, each coordinate N(0, 1);
-    a row of Y is ℐ in kg·m², its 9 entries row by row. The symmetry is O(3): ``kV⁰+kV -> T(2)``. With k = 5 the mean of Y² is 33.
+    a row of Y is ℐ in kg·m², its 9 entries row by row. The symmetry is O(3): ``kV⁰+kV -> V²``. With k = 5 the mean of Y² is 33.
     """
 
     def __init__(self, n: int = 1024, seed: int = 0, k: int = 5):
@@ -23,7 +23,7 @@ class Inertia(Examples):
         x = np.random.default_rng(seed).standard_normal((n, 4 * k))
         x[:, :k] = np.logaddexp(0, x[:, :k])
         y = moments(x[:, :k], x[:, k:].reshape(n, k, 3)).reshape(n, 9)
-        super().__init__(x, y, k * Scalar + k * V, T(2), O(3))
+        super().__init__(x, y, k * Scalar + k * V, V**2, O(3))
 
     def _input_scale(self):
         k = self.dim // 4

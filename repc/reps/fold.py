@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Generic, NoReturn, TypeVar
 
+from repc.reps.tree import with_children
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -86,6 +87,19 @@ def product_of(factors: Sequence[nodes.RepExpr]) -> nodes.RepExpr:
     if len(factors) == 1:
         return factors[0]
     return nodes.Product(tuple(factors)) if factors else nodes.Scalars(1)
+
+
+def tensors_as_powers(node: nodes.RepExpr) -> nodes.RepExpr:
+    """A tree with each ``T(p,q)`` in it written out in powers: V²⊗V*, and V⁰ for ``T(0,0)``."""
+    if not isinstance(node, nodes.Tensor):
+        return with_children(node, tensors_as_powers)
+    return tensor_node(node) if node.p + node.q else nodes.Power(nodes.Base(node.subscript, span=node.span), 0)
+
+
+def tensor_factors(node: nodes.Tensor) -> tuple[nodes.RepExpr, ...]:
+    """The p + q factors of ``T(p,q)``, each by itself."""
+    base = nodes.Base(node.subscript, span=node.span)
+    return (*node.p * [base], *node.q * [nodes.Dual(base)])
 
 
 def marked(node: nodes.RepExpr, marks: Marks) -> nodes.RepExpr:

@@ -6,7 +6,7 @@ import pytest
 from repc import Rep, RepcError, Scalar, T, V, Vector
 from repc.api import Expression
 from repc.api.index_tensor import tensor
-from repc.groups import SO, SU, Group, O, S, Z
+from repc.groups import SO, SO13, SU, Group, O, S, Z
 from repc.syntax import parse_rep
 
 
@@ -25,7 +25,17 @@ from repc.syntax import parse_rep
         (V * 3, "3V"),
         (V >> V**2, "V²⊗V*"),
         (V**2 << V, "V²⊗V*"),
-        (T(2, 1), "T(2,1)"),
+        (T(2, 1), "V⊗V⊗V*"),
+        (T(2, 3), "V⊗V⊗V*⊗V*⊗V*"),
+        (T(2, 3)(SO13()), "V²⊗V*³"),
+        (T(2)(SO(3)), "V²"),
+        (T(0), "V⁰"),
+        (T(0)(SO(3)), "V⁰"),
+        (T(1), "V"),
+        (T(0, 1)(SO13()), "V*"),
+        (5 * T(0) + 5 * T(1), "5V⁰+5V"),
+        (10 * T(1) + 5 * T(2), "10V+5V²"),
+        (V * T(1, 1) >> T(2), "V²⊗(V²⊗V*)*"),
         (sum([V, V**2]), "V+V²"),
     ],
 )

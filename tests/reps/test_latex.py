@@ -50,6 +50,6 @@ def test_labels(label, latex):
 
 def test_objects_show_themselves():
     assert (5 * V**0 + 5 * V)._repr_latex_() == r"$5\,V^{0} \oplus 5\,V$"
-    assert T(1, 1)(SO(3))._repr_latex_() == "$T(1,1)$"
+    assert T(1, 1)(SO(3))._repr_latex_() == r"$V \otimes V^{*}$"
     shown = [irrep._repr_latex_() for irrep in (V**0 + 2 * V)(O(3)).irreps()]
     assert shown == [r"$[0]^{\mathrm{e}}$", r"$2\,[1]^{\mathrm{o}}$"]
