@@ -50,8 +50,9 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("REPC_TRACEBACK"):
             raise
-        _show(_defect(error), as_json="--json" in argv)
-        return InternalError.exit_code
+        told = _missing(error) or _defect(error)
+        _show(told, as_json="--json" in argv)
+        return told.exit_code
 
 
 def _collect_seldom() -> None:
@@ -59,6 +60,14 @@ def _collect_seldom() -> None:
     compile, again at the end."""
     gc.set_threshold(100_000, 20, 50)
     atexit.register(gc.freeze)
+
+
+def _missing(error: Exception) -> UsageError | None:
+    """Of a package that is not installed, which one."""
+    if not isinstance(error, ModuleNotFoundError) or error.name is None or error.name.partition(".")[0] == "repc":
+        return None
+    name = error.name.partition(".")[0]
+    return UsageError(Diagnostic("E0572", f"repc needs the package {name}, which is not installed", f"pip install {name}"))
 
 
 def _defect(error: Exception) -> InternalError:
@@ -151,9 +160,7 @@ def _compile(arguments: argparse.Namespace) -> int:
 def _target(arguments: argparse.Namespace, compiled) -> Path:
     target = _wanted_target(arguments, compiled)
     if arguments.spec and target.exists() and target.samefile(arguments.spec):
-        raise UsageError(
-            Diagnostic("E0525", f"the module would overwrite its own source {target}", "choose another name with -o")
-        )
+        raise UsageError(Diagnostic("E0525", f"the module would overwrite its own source {target}", "choose another name with -o"))
     return target
 
 

@@ -1,5 +1,6 @@
 """What users hold: representations under EMLP's names, their bases and irreducibles, compiled and explained maps."""
 
+from repc.api.bound import bound_rep
 from repc.api.doors import compile, equivariance_error, explain
 from repc.api.exact import clebsch_gordan, exact_basis, explanation_latex
 from repc.api.index_tensor import tensor
@@ -13,6 +14,7 @@ __all__ = [
     "T",
     "V",
     "Vector",
+    "bound_rep",
     "clebsch_gordan",
     "compile",
     "equivariance_error",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc import driver, runtime
+from repc.api.bound import bound_rep
 from repc.api.rep import Rep
 from repc.api.rep import expression as as_expression
 from repc.groups import Group
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-def compile(
-    expression: str | Rep, group: Group | str | None = None, *, name: str = "f", lower: str | None = None
-) -> ModuleType:
+def compile(expression: str | Rep, group: Group | str | None = None, *, name: str = "f", lower: str | None = None) -> ModuleType:
     """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
 
     ``expression`` may be a representation ``a >> b`` too, which knows its group if it was bound to one. Raises
@@ -60,13 +59,14 @@ def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bo
     return TypedSpec(Source("-e", ""), group, (TypedMap(name, (source,), target, (str(source), str(target))),))
 
 
-def equivariance_error(w: np.ndarray, rep_in: Rep, rep_out: Rep, group: Group, n: int = 5) -> float:
+def equivariance_error(w: np.ndarray, rep_in: Rep | str, rep_out: Rep | str, group: Group | str, n: int = 5) -> float:
     """Mean relative error ‖ρ_out(g) W − W ρ_in(g)‖ / (‖ρ_out(g) W‖ + ‖W ρ_in(g)‖) over n sampled elements.
 
     ``w`` (dim rep_out, dim rep_in), or one or several of these flattened: (dim rep_out · dim rep_in,) or (…, r), the columns
     of a basis. Frobenius norms, as in EMLP's documentation.
     """
-    rep_in, rep_out = as_expression(rep_in(group)), as_expression(rep_out(group))
+    group = driver.build_group(group)
+    rep_in, rep_out = bound_rep(rep_in, group), bound_rep(rep_out, group)
     w = _matrices(np.asarray(w), rep_out.size(), rep_in.size())
     samples = group.samples(n)
     errors = []

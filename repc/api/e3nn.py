@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from repc.api.rep import Expression
-from repc.groups import O
+from repc.api.bound import bound_rep
+from repc.api.rep import Expression, Rep
+from repc.groups import Group, O
 from repc.source import Source, Span, fail
 from repc.symbolic.decompose import decompose
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from repc.api.rep import Rep
 
 _TERM = re.compile(r"\s*(?:(\d+)\s*x\s*)?(\d+)\s*([eoy])\s*")
 _LABEL = re.compile(r"\[(\d+)\]([eo]?)")
@@ -51,12 +47,16 @@ def _term(piece: str, source: Source, at: int) -> nodes.RepExpr:
     return label if copies in (None, "1") else nodes.Multiple(int(copies), label)
 
 
-def to_e3nn(rep: Rep) -> str:
+def to_e3nn(rep: Rep | str, group: Group | str | None = None) -> str:
     """The irreps string of a representation of O(3) or SO(3), by exact decomposition: l ascending, even before odd.
+
+    Text such as ``"5V"`` is read under ``group``, by default O(3), whose strings these are.
 
     SO(3) knows no parity; its irreducibles are written as even ones. The string names the isomorphism type; coordinates
     agree where ``rep`` is itself a sum of labels in this order. Raises RepcError for other groups.
     """
+    if group is not None or not isinstance(rep, Rep):
+        rep = bound_rep(rep, O(3) if group is None else group)
     group = rep.group
     if group is None or (group.family, group.params) not in (("O", (3,)), ("SO", (3,))):
         where = "no group" if group is None else group.name

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from repc.api.bound import bound_rep
 from repc.api.labeled import irrep
-from repc.api.rep import Expression
+from repc.api.rep import Expression, Rep
 from repc.api.rep import expression as as_expression
 from repc.api.solve import invariants
-from repc.driver import build_group
+from repc.driver import build_group, type_expression
 from repc.groups import Group
 from repc.numeric.irreducibles import couple
 from repc.report import Explanation
@@ -51,7 +52,7 @@ def _exact_block(labels: list[Expression], block: np.ndarray):
     return found
 
 
-def exact_basis(rep: Expression) -> ExactBasis:
+def exact_basis(rep: Rep | str, group: Group | str | None = None) -> ExactBasis:
     """The basis of ``equivariant_basis()`` in square roots of rationals: SymPy matrices, shown as LaTeX in notebooks.
 
     Floats are recognized (squares with denominators up to 10⁴, to 1e-13) and kept only if, in exact arithmetic, every
@@ -59,7 +60,7 @@ def exact_basis(rep: Expression) -> ExactBasis:
     entries, another orthonormal basis of the same space is tried (``gauge == "rational"``). Raises RepcError where
     neither passes; ``equivariant_basis()`` then has the basis in floats.
     """
-    rep = as_expression(rep)
+    rep = _asked(rep, group)
     if rep.size() > _EXACT_SIZE:
         fail(
             "E0407",
@@ -83,6 +84,21 @@ def exact_basis(rep: Expression) -> ExactBasis:
             "use equivariant_basis() for floats",
         )
     return found
+
+
+def _asked(rep: Rep | str, group: Group | str | None) -> Expression:
+    """A representation, or the maps of a text with an arrow, bound to the group."""
+    if isinstance(rep, TypedRep) or (group is None and isinstance(rep, Rep)):
+        return as_expression(rep)
+    if group is None:
+        fail("E0508", f"{rep!r} needs the group it is meant for", "add one, for example group='SO(3)'")
+    found = type_expression(rep, group) if isinstance(rep, str) else None
+    if not isinstance(found, TypedSpec):
+        return bound_rep(rep, group)
+    target = as_expression(found.maps[0].output)
+    for source in reversed(found.maps[0].inputs):
+        target = as_expression(source) >> target
+    return target
 
 
 def explanation_latex(explanation: Explanation, typed: TypedSpec | TypedRep | FreeSpec) -> str:

@@ -30,10 +30,11 @@ class IndexTensor(Symmetrized, Rep):
         """What each index runs over."""
         return self.of.node
 
-    def __call__(self, G: Group) -> IndexTensor:
-        """The same tensors for the group G."""
+    def __call__(self, G: Group | str) -> IndexTensor:
+        """The same tensors for the group G, an object or its text."""
         bound = copy(self)
-        bound.G, bound.of = G, self.of(G)
+        bound.of = self.of(G)
+        bound.G = bound.of.group
         return bound
 
     def __str__(self) -> str:

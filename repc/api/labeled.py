@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from repc.groups import Group
 
 
-def irrep(label: str, G: Group | None = None) -> Expression:
+def irrep(label: str, G: Group | str | None = None) -> Expression:
     """The irreducible that a label names, such as ``[2]`` of SO(3), ``1o`` of O(3), ``[3,1]`` of S(4), ``ρ2(3)``; for a
     factor of a product ``[2]_SO(3)`` or ``[2]_1``.
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from repc.api import solve
 from repc.api.combine import common_group, moved
+from repc.driver import build_group
 from repc.groups import Group
 from repc.numeric.actions.derivative import derivative_of
 from repc.numeric.actions.jax_values import called_back, is_traced
@@ -59,7 +60,7 @@ class Rep:
         identity = tuple(np.eye(f.d) for f in group.factors)
         return len(np.asarray(self.rho(identity if len(identity) > 1 else identity[0])))
 
-    def __call__(self, G: Group) -> Rep:
+    def __call__(self, G: Group | str) -> Rep:
         """The same representation of the group G: a copy with ``G`` set."""
         bound = copy(self)
         bound.G = _checked_group(self, G)
@@ -236,9 +237,9 @@ class Expression(Rep):
         """EMLP's name for ``group``."""
         return self._bound
 
-    def __call__(self, G: Group) -> Expression:
-        """The same expression as a representation of the group G."""
-        _checked_group(self, G)
+    def __call__(self, G: Group | str) -> Expression:
+        """The same expression as a representation of the group G, an object or its text."""
+        G = _checked_group(self, G)
         if self._bound is not None and self._bound != G:
             fail(
                 "E0704",
@@ -296,8 +297,8 @@ class Expression(Rep):
 
 
 def _checked_group(rep: Rep, value) -> Group:
-    if isinstance(value, Group):
-        return value
+    if isinstance(value, Group | str):
+        return build_group(value)
     shown = value.__name__ if isinstance(value, type) else repr(value)
     hint = f"{shown}(3)" if isinstance(value, type) else "SO(3) of repc.groups"
     fail("E0709", f"{rep} becomes a representation by a group; {shown} is none", f"give it one, such as {hint}")
@@ -367,7 +368,7 @@ Scalar = Expression(nodes.Power(nodes.Base(), 0))
 """V⁰: one number that no group element changes."""
 
 
-def T(p: int, q: int = 0, G: Group | None = None) -> Expression:
+def T(p: int, q: int = 0, G: Group | str | None = None) -> Expression:
     """V^p ⊗ (V*)^q."""
     if not isinstance(p, Integral) or not isinstance(q, Integral):
         fail("E0703", f"T({p},{q}) has a rank that is no integer", "use non-negative integers")

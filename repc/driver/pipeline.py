@@ -14,7 +14,7 @@ from repc import syntax
 from repc.driver import kept
 from repc.driver.options import DEFAULTS, Options, Progress, part, silent
 from repc.groups import Group, group_from_node
-from repc.report import Explanation, Report
+from repc.report import Explanation, Report, network_table
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import NetOptions, TypedNet
 from repc.reps.typed import typed_rep
@@ -46,9 +46,7 @@ def type_source(source: Source, default_name: str = "f", free: bool = False) -> 
     return FreeSpec(found, spec, default_name) if found else elaborate(spec, default_name)
 
 
-def type_expression(
-    text: str, group: Group | str, name: str = "f", free: bool = False
-) -> TypedSpec | TypedRep | FreeSpec:
+def type_expression(text: str, group: Group | str, name: str = "f", free: bool = False) -> TypedSpec | TypedRep | FreeSpec:
     """What ``-e`` and ``-g`` mean: an arrow gives a spec with one map, a bare representation gives that; with
     ``free``, a group such as O(n) gives a `FreeSpec`."""
     source = Source("-e", text)
@@ -97,9 +95,7 @@ def _free(node: nodes.GroupExpr, source: Source, allowed: bool, bound: tuple[str
         raise error.at(node.span, source) from None
 
 
-def compile_spec(
-    spec: TypedSpec | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent
-) -> tuple[Compiled, ...]:
+def compile_spec(spec: TypedSpec | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent) -> tuple[Compiled, ...]:
     """Every map and network of a spec as a module; of a group with a free argument, such as S(n), one that holds for every n."""
     if not spec.outputs:
         remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
@@ -190,19 +186,19 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
     return proven(nets.solved(typed, spec.group, worker.irreps, options), spec.source, progress)
 
 
-def emit_network(typed: TypedNet) -> tuple[ModuleType, str]:
-    """A network that Python code describes: its emitted module, loaded, and the module's text."""
+def emit_network(typed: TypedNet) -> tuple[ModuleType, str, str]:
+    """A network that Python code describes: its emitted module, loaded, the module's text, and a table of its layers."""
     from repc.runtime import load_module
 
-    _, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
-    return load_module(module), module.text
+    report, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
+    return load_module(module), module.text, network_table(report)
 
 
 def emit_free_network(
     name: str, rep_in: str, rep_out: str, group: str, hidden: Sequence[str], options: NetOptions
-) -> tuple[ModuleType, str]:
-    """A network for every n that Python code describes, under a group such as ``"S(n)"``: its emitted module, loaded, and
-    the module's text. ``options`` without hidden layers."""
+) -> tuple[ModuleType, str, str]:
+    """A network for every n that Python code describes, under a group such as ``"S(n)"``: its emitted module, loaded, the
+    module's text, and a table of its layers. ``options`` without hidden layers."""
     from repc.driver import every
     from repc.driver.proof import proven
     from repc.runtime import load_module
@@ -211,8 +207,8 @@ def emit_free_network(
     found = _free(syntax.parse_group(place), place, True)
     question = _for_every(FreeSpec(found, nodes.Spec(source, (), None, (), ()), name), DEFAULTS)
     typed = every.typed_net(name, question, (rep_in, *hidden, rep_out), options)
-    _, module = proven(every.solved_net(typed, question), source)
-    return load_module(module), module.text
+    report, module = proven(every.solved_net(typed, question), source)
+    return load_module(module), module.text, network_table(report)
 
 
 def free_letter(group: object) -> str | None:
@@ -224,9 +220,7 @@ def free_letter(group: object) -> str | None:
     return None if found is None else found.letter
 
 
-def explain_spec(
-    spec: TypedSpec | TypedRep | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent
-) -> Explanation:
+def explain_spec(spec: TypedSpec | TypedRep | FreeSpec, options: Options = DEFAULTS, progress: Progress = silent) -> Explanation:
     """What the compiler sees and decides, map by map; maps too large to compile are counted only.
 
     Of a spec without maps and networks its named representations are explained, of a representation its irreducibles, and of a

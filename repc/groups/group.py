@@ -47,7 +47,9 @@ class _Construct(type):
 
     def __call__(cls, *args, **kwargs):
         group = super().__call__(*args, **kwargs)
-        if not cls._named:
+        if cls._named:
+            vars(group)["_arguments"] = (args, kwargs)
+        else:
             adopt(group, args)
         vars(group)["_frozen"] = True
         return group
@@ -96,6 +98,18 @@ class Group(metaclass=_Construct):
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__, name=name)
         return twin
+
+    def __copy__(self) -> Group:
+        return self
+
+    def __deepcopy__(self, memo) -> Group:
+        return self
+
+    def __reduce__(self):
+        """For pickle: a named group is made again by its constructor, one that a user gave is its generators."""
+        if "_arguments" not in vars(self):
+            return super().__reduce__()
+        return _made_again, (type(self), *vars(self)["_arguments"], vars(self).get("name"))
 
     def __eq__(self, other):
         return self._facts.key == other._facts.key if isinstance(other, Group) else NotImplemented
@@ -256,6 +270,11 @@ def matrices_of(group: Group, slot: int) -> tuple[list[np.ndarray], list[np.ndar
     mine = [g for g in group.generators if g.slot == slot]
     discrete, lie = ([np.asarray(g.matrix) for g in mine if g.kind == kind] for kind in ("discrete", "lie"))
     return discrete, lie
+
+
+def _made_again(cls: type[Group], args: tuple, kwargs: dict, name: str | None) -> Group:
+    group = cls(*args, **kwargs)
+    return group if name is None else group.called(name)
 
 
 class DirectProduct(Group, named=True):

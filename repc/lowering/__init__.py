@@ -4,7 +4,7 @@ One file per lowering, chosen by `cost`; `interpret` says what a program means.
 """
 
 from repc.lowering import dense, diagram, fourier, orbit, product, schur
-from repc.lowering.cost import Cost, choose, cost, cost_table
+from repc.lowering.cost import Cost, call_flops, choose, cost, cost_table
 from repc.lowering.interpret import interpret, random_params
 from repc.lowering.limits import TOO_LARGE, bytes_needed, refuse_above, size_text
 from repc.lowering.problem import MapProblem, map_problem
@@ -23,6 +23,7 @@ __all__ = [
     "ProductProgram",
     "Program",
     "bytes_needed",
+    "call_flops",
     "choose",
     "cost",
     "cost_table",

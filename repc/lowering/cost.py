@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from repc.lowering.machine import BATCH, RATE, SMALL_RATE, seconds
 from repc.lowering.written import written
-from repc.ops.cost import constants_of, flops_of, spent
+from repc.ops.check import values_of
+from repc.ops.cost import constants_of, flops_of, function_spent, spent
+from repc.ops.operations.sources import Call
 from repc.ops.value import Plan
 
 _ITEM = 4  # bytes per float32
@@ -59,6 +61,13 @@ def cost(plan: Plan) -> Cost:
         constants=sum(array.nbytes for array in constants_of(program)),
         kernels=found.sample.kernels + found.call.kernels,
     )
+
+
+def call_flops(plan: Plan) -> tuple[int, ...]:
+    """FLOPs per sample of each function that a network's ``apply`` calls, in order: into features, the layers, out of features."""
+    program = written(plan)
+    called = [value.op.function for value in values_of(program.apply) if isinstance(value.op, Call)]
+    return tuple(flops_of(program, function_spent(function, {}, {}).sample) for function in called)
 
 
 def choose(costs: Sequence[Cost]) -> Cost:

@@ -13,6 +13,7 @@ import numpy as np
 from repc.api import Rep
 from repc.groups import Group
 from repc.nn import training
+from repc.nn.arrays import as_array
 from repc.nn.fitting import fit
 from repc.nn.layers import MLP, Standardize
 from repc.nn.network import EMLP
@@ -61,7 +62,7 @@ class Hamiltonian(_Wrapped):
     """An energy: ``network`` maps states (…, 2d) = (q, p) to (…, 1) or (…). Calling it gives the energies, (…)."""
 
     def __call__(self, z: jax.Array) -> jax.Array:
-        return _energies(self.network, z)
+        return _energies(self.network, as_array(z))
 
     def field(self, z: jax.Array) -> jax.Array:
         """dz/dt (…, 2d) at states z (…, 2d)."""
@@ -132,6 +133,7 @@ def hamiltonian_dynamics(H: Callable, z: jax.Array) -> jax.Array:
 
     RepcError if the last axis of z is odd, or H gives another shape.
     """
+    z = as_array(z)
     if z.shape[-1] % 2:
         fail("E0850", f"a state of {z.shape[-1]} numbers is no pair (q, p)", "give positions and as many momenta, in this order")
     gradient = jax.grad(lambda states: _energies(H, states).sum())(z)
@@ -158,7 +160,7 @@ def rollout(model: Callable, z0: jax.Array, ts: jax.Array, substeps: int = 1) ->
     ``model`` is a `Hamiltonian`, a `VectorField`, or any function from states to dz/dt. Between two times ``substeps`` equal steps
     of the classical Runge–Kutta method of order 4 are taken; ``jax.grad`` goes through.
     """
-    field = getattr(model, "field", model)
+    field, z0 = getattr(model, "field", model), jnp.asarray(as_array(z0))
 
     def advance(z, width):
         for _ in range(substeps):

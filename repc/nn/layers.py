@@ -10,6 +10,7 @@ import numpy as np
 
 from repc.api import Expression, Rep
 from repc.groups import Group
+from repc.nn.arrays import as_array
 from repc.nn.network import _bound
 from repc.numeric.actions.pointwise import pointwise_kind
 from repc.reps.layout import expand, monomial_size
@@ -62,7 +63,7 @@ class GatedNonlinearity(_Frozen):
 
     def __call__(self, x):
         """The gated coordinates."""
-        x = jnp.asarray(x)
+        x = jnp.asarray(as_array(x))
         index = np.array(self.index, dtype=int)
         return jax.nn.sigmoid(x[..., index].real) * x[..., : len(index)]
 
@@ -99,13 +100,26 @@ class Pointwise(_Frozen):
 
     def __call__(self, x):
         """function(x)."""
-        return self.function(x)
+        return self.function(as_array(x))
 
     def __eq__(self, other) -> bool:
         return isinstance(other, Pointwise) and (str(self.rep), self.function) == (str(other.rep), other.function)
 
     def __hash__(self) -> int:
         return hash((str(self.rep), self.function))
+
+    def __reduce__(self):
+        """For pickle: functions of JAX go by name, which pickle itself does not find."""
+        name = getattr(self.function, "__name__", "")
+        places = [place.__name__ for place in (jnp, jax.nn, jax.lax) if getattr(place, name, None) is self.function]
+        return _pointwise_again, (self.rep, places[0] if places else None, name if places else self.function)
+
+
+def _pointwise_again(rep: Expression, place: str | None, function) -> Pointwise:
+    found = {m.__name__: m for m in (jnp, jax.nn, jax.lax)}[place] if place else None
+    made = object.__new__(Pointwise)
+    made.rep, made.function = rep, getattr(found, function) if place else function
+    return made
 
 
 @jax.tree_util.register_pytree_with_keys_class
@@ -179,6 +193,7 @@ class MLP:
 
     def __call__(self, x, training: bool = True):
         """y (…, dim out); ``training`` changes nothing."""
+        x = as_array(x, like=self.params)
         *hidden, last = self.params
         for p in hidden:
             x = jax.nn.silu(x @ p["weight"].T + p["bias"])
@@ -210,6 +225,7 @@ class Standardize:
 
     def __call__(self, x, training: bool = True):
         """y (…, dim out); ``training`` changes nothing."""
+        x = as_array(x, like=self.model)
         mean_in, std_in, mean_out, std_out = (s.astype(x.dtype) for s in self.stats)
         return mean_out + std_out * self.model((x - mean_in) / std_in)
 

@@ -10,25 +10,25 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from repc.api import Expression, Rep, expression
-from repc.driver import build_group, emit_free_network, emit_network, free_letter, type_expression
+from repc.api import Expression, Rep, bound_rep, expression
+from repc.driver import build_group, emit_free_network, emit_network, free_letter
 from repc.groups import Group
+from repc.nn.arrays import as_array
 from repc.reps import TypedRep
 from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, hidden_reps
 from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
 from repc.source import fail
-from repc.syntax import nodes
 
 Hidden = int | Rep | str | list | tuple
 
 
 class Blueprint:
     """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal
-    networks share their compiled functions."""
+    networks share their compiled functions. ``table`` says of each layer what it holds, learns and costs."""
 
-    def __init__(self, module: ModuleType, source: str):
-        self.module, self.source = module, source
+    def __init__(self, module: ModuleType, source: str, table: str):
+        self.module, self.source, self.table = module, source, table
 
     def __eq__(self, other) -> bool:
         return self.source == other.source if isinstance(other, Blueprint) else NotImplemented
@@ -82,7 +82,11 @@ class Network:
     def __call__(self, *xs, training: bool = True) -> jax.Array:
         """y (…, dim out) from x (…, dim in); several inputs in order. Training and use are the same: ``training`` is there
         for loops written for EMLP."""
-        return self.module.apply(self.params, *xs)
+        return self.module.apply(self.params, *(as_array(x, like=self.params) for x in xs))
+
+    def summary(self) -> None:
+        """Print a table: of each layer the representation, channels, parameters and FLOPs, and what the network cannot see."""
+        print(f"{self!r}\n{self.blueprint.table}")
 
     def equivariance_error(self, key: jax.Array, n: int = 10, at: int | None = None) -> jax.Array:
         """Relative error over n random group elements and inputs; of a network for every n, at n = ``at``."""
@@ -100,10 +104,10 @@ class Network:
         self.__dict__.update(params=params, blueprint=blueprint)
 
 
-def uniform_rep(ch: int, group: Group) -> Expression:
+def uniform_rep(ch: int, group: Group | str) -> Expression:
     """A representation of dimension ``ch`` in which every tensor type of the group takes about the same share of it, by the
     rule of EMLP (`repc.reps.uniform.uniform`). Raises RepcError (E0326) unless ch ≥ 1."""
-    return expression(uniform(ch, group))
+    return expression(uniform(ch, build_group(group)))
 
 
 class EMLP(Network):
@@ -177,7 +181,7 @@ class BiLinear(Network):
         self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
 
 
-def _bound(group: Group | str | None, *reps: Rep | str) -> tuple[Group, list[Expression]]:
+def _bound(group: Group | str | None, *reps: Rep | str | int) -> tuple[Group, list[Expression]]:
     """The group, and the representations bound to it."""
     if group is None:
         found = [r.group for r in reps if isinstance(r, Rep) and r.group is not None]
@@ -185,25 +189,14 @@ def _bound(group: Group | str | None, *reps: Rep | str) -> tuple[Group, list[Exp
             fail("E0801", "a layer needs the group it is meant for", "pass it after the representations, for example SO(3)")
         group = found[0]
     group = build_group(group)
-    return group, [_rep(r, group) for r in reps]
-
-
-def _rep(rep: Rep | str | int, group: Group) -> Expression:
-    if isinstance(rep, str):
-        found = type_expression(rep, group)
-        if not isinstance(found, TypedRep):
-            fail("E0806", f"'{rep}' is a map; a layer goes from one representation to another", "give the two sides one by one")
-        return expression(found)
-    if isinstance(rep, int):
-        return Expression(nodes.Scalars(rep), group)
-    return expression(rep)(group)
+    return group, [bound_rep(r, group) for r in reps]
 
 
 def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
     """One representation per hidden layer."""
     if layers < 1:
         fail("E0802", f"a network with {layers} hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
-    one = lambda c: c if isinstance(c, int) else _rep(c, group).typed  # noqa: E731
+    one = lambda c: c if isinstance(c, int) else bound_rep(c, group).typed  # noqa: E731
     chosen = tuple(map(one, ch)) if isinstance(ch, (list, tuple)) else one(ch)
     return hidden_reps(chosen, layers, group)
 
@@ -267,5 +260,4 @@ def _cached(key: _Key) -> Blueprint:
 
 
 def _made(typed: TypedNet) -> Blueprint:
-    module, text = emit_network(typed)
-    return Blueprint(module, text)
+    return Blueprint(*emit_network(typed))

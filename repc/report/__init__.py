@@ -4,6 +4,7 @@ from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_te
 from repc.report.jsonform import compiled_json, explanation_json, group_json
 from repc.report.latex import explanation_latex
 from repc.report.model import Explanation, NetFacts, Report
+from repc.report.table import network_table
 from repc.report.text import compile_summary, explanation_text, group_text
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "explanation_text",
     "group_json",
     "group_text",
+    "network_table",
     "tables_json",
     "tables_text",
 ]

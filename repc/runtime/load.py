@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import copyreg
 import sys
 import tempfile
 from itertools import count
 from keyword import iskeyword
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from repc.runtime.shown import EmittedModule
 from repc.source import CheckError, Diagnostic, Source, Span, fail
-
-if TYPE_CHECKING:
-    from repc.targets.jax import ModuleText
+from repc.targets.jax.package import ModuleText
 
 CONTENTS = (
     "GROUP",
@@ -35,6 +34,7 @@ CONTENTS = (
 OF_MAPS = ("matrix", "basis", "projector")  # not of networks
 _TRUST = "--trust runs it all the same, with your rights"
 _numbers = count(1)
+_WRITTEN: WeakKeyDictionary[ModuleType, ModuleText] = WeakKeyDictionary()  # what each module was loaded from, for copies
 
 
 def load(path: str | Path, trust: bool = False) -> ModuleType:
@@ -58,6 +58,7 @@ def load(path: str | Path, trust: bool = False) -> ModuleType:
         raise CheckError(
             Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
         ) from error
+    _WRITTEN[module] = ModuleText(path.stem, text, _constants(path))  # type: ignore[arg-type]  # it may be None
     wanted = CONTENTS if is_net(module) else (*CONTENTS, *OF_MAPS)
     missing = [name for name in wanted if not hasattr(module, name)]
     if missing:
@@ -102,7 +103,9 @@ def load_module(module: ModuleText) -> ModuleType:
         path.write_text(module.text, encoding="utf-8")
         if module.npz is not None:
             path.with_suffix(".npz").write_bytes(module.npz)
-        return _run(path, module.text, module.name)
+        loaded = _run(path, module.text, module.name)
+    _WRITTEN[loaded] = module
+    return loaded
 
 
 def _run(path: Path, text: str, stem: str) -> ModuleType:
@@ -116,3 +119,15 @@ def _run(path: Path, text: str, stem: str) -> ModuleType:
     finally:
         del sys.modules[name]
     return module
+
+
+def _constants(path: Path) -> bytes | None:
+    beside = path.with_suffix(".npz")
+    return beside.read_bytes() if beside.is_file() else None
+
+
+def _as_written(module: EmittedModule):
+    return load_module, (_WRITTEN[module],)
+
+
+copyreg.pickle(EmittedModule, _as_written)

@@ -1,4 +1,4 @@
-"""How a loaded module shows itself."""
+"""What a loaded module is beside a module: how it shows itself, and how it is copied and sent to other processes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from repc.runtime.sized import smallest
 
 
 class EmittedModule(ModuleType):
-    """A module that repc wrote: prints as what it computes, and as a table in notebooks."""
+    """A module that repc wrote: prints as what it computes, and as a table in notebooks.
+
+    It is pickled as its text and its constants (`repc.runtime.load` says how); a copy of it is itself.
+    """
+
+    def __copy__(self) -> EmittedModule:
+        return self
+
+    def __deepcopy__(self, memo) -> EmittedModule:
+        return self
 
     def __repr__(self) -> str:
         return f"{_arrow(self)} under {self.GROUP}: {_size(self)}"

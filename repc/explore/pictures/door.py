@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from repc.api import Rep
+from repc.api import Rep, bound_rep
 from repc.explore.pictures.ink import DARK, LIGHT, Theme
 from repc.explore.pictures.subject import Subject, on_plane_or_in_space, solved, subject_of
 from repc.report import Report
@@ -16,6 +16,8 @@ from repc.source import fail, write_files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from repc.groups import Group
 
 KINDS = ("blocks", "basis", "network", "orbit")
 FORMATS = ("png", "svg")
@@ -77,12 +79,16 @@ def form_of(path: Path) -> str:
     return form
 
 
-def vis(rep_in: Rep, rep_out: Rep, cluster: bool = True) -> None:
+def vis(rep_in: Rep | str, rep_out: Rep | str, cluster: bool = True, group: Group | str | None = None) -> None:
     """Show the equivariant maps rep_in → rep_out as one image on Matplotlib's current axes, as in EMLP.
 
     ``cluster``: coordinates that are equal in every equivariant map share a color, those that are always zero are
     blank; this shows the pattern of weight sharing under permutation groups. Otherwise one random map (seeded) in signed colors.
     """
+    if group is not None:
+        rep_in, rep_out = bound_rep(rep_in, group), bound_rep(rep_out, group)
+    if not isinstance(rep_in, Rep) or not isinstance(rep_out, Rep):
+        fail("E0571", f"{rep_in!r} and {rep_out!r} are text, and text needs a group", "add one, for example group='SO(3)'")
     rep = rep_in >> rep_out
     values = rep.equivariant_basis()
     shape = (rep_out.size(), values.shape[0] // rep_out.size())
