@@ -1,5 +1,7 @@
 """Spherical harmonics and Wigner matrices: laws, quadrature, SciPy, and the reference irreducibles."""
 
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
@@ -138,3 +140,56 @@ def test_mistakes(call, message):
     with pytest.raises(repc.RepcError) as error:
         call()
     assert message in str(error.value)
+
+
+def test_what_comes_in_comes_out(points, rotations):
+    for dtype in (jnp.float32, jnp.bfloat16, jnp.float16):
+        assert isinstance(repc.spherical_harmonics(2, jnp.asarray(points, dtype)), jax.Array)
+        assert repc.spherical_harmonics(2, jnp.asarray(points, dtype)).dtype == dtype
+    assert isinstance(repc.wigner_D(2, jnp.asarray(rotations)), jax.Array)
+    for array in (points, points.astype(np.float32), points.tolist(), np.ones((2, 3), int)):
+        assert type(repc.spherical_harmonics(2, array)) is np.ndarray and repc.spherical_harmonics(2, array).dtype == float
+    assert type(repc.wigner_D(2, rotations.tolist())) is np.ndarray
+    assert repc.spherical_harmonics(1, jnp.array([1, 2, 2])).dtype == jnp.float32
+
+
+@pytest.mark.parametrize("l", [0, 1, 2, 5, [0, 3, 1]])
+def test_under_jit_and_vmap(l, points, rotations):
+    x, r = jnp.asarray(points, jnp.float32), jnp.asarray(rotations, jnp.float32)
+    expected = repc.spherical_harmonics(l, points)
+    for found in (jax.jit(lambda x: repc.spherical_harmonics(l, x))(x), jax.vmap(lambda x: repc.spherical_harmonics(l, x))(x)):
+        assert np.abs(found - expected).max() < 2e-6
+    if isinstance(l, int):
+        expected = repc.wigner_D(l, rotations)
+        for found in (jax.jit(lambda r: repc.wigner_D(l, r))(r), jax.vmap(lambda r: repc.wigner_D(l, r))(r), repc.wigner_D(l, r)):
+            assert np.abs(found - expected).max() < 2e-6
+
+
+@pytest.mark.parametrize("l", [1, 2, 4])
+@pytest.mark.parametrize("normalize", [True, False])
+def test_derivatives_are_those_of_differences(l, normalize, points):
+    def at(x):
+        return repc.spherical_harmonics(l, x, normalize)
+
+    with jax.enable_x64(True):
+        x, step = points[0, 0], 1e-6
+        slopes = np.stack([(at(x + e) - at(x - e)) / (2 * step) for e in step * np.eye(3)], axis=-1)
+        assert np.allclose(jax.jacobian(at)(jnp.asarray(x)), slopes, atol=1e-8)
+        assert np.isfinite(jax.jacobian(at)(jnp.zeros(3))).all()
+
+
+@pytest.mark.parametrize("l", [1, 2, 4])
+def test_the_derivative_of_wigner_is_the_generator(l):
+    """At the identity, where Euler angles have none."""
+    from repc.numeric.irreducibles.reference import rotation_generators
+
+    generators = np.array([[[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[0, 0, 1], [0, 0, 0], [-1, 0, 0]], [[0, -1, 0], [1, 0, 0], [0, 0, 0]]])
+    with jax.enable_x64(True):
+        for tangent, expected in zip(generators, rotation_generators(l), strict=True):
+            _, found = jax.jvp(lambda r: repc.wigner_D(l, r), (jnp.eye(3),), (jnp.asarray(tangent, float),))
+            assert np.allclose(found, expected, atol=1e-12)
+
+
+def test_a_jax_array_that_is_no_rotation_is_refused():
+    with pytest.raises(repc.RepcError, match="RᵀR differs from 1 by"):
+        repc.wigner_D(1, 2 * jnp.eye(3))

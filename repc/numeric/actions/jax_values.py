@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+
+Array = Any
+"""An array of NumPy or of JAX."""
 
 
 def in_double(function: Callable, *arguments) -> np.ndarray:
@@ -32,6 +36,17 @@ def in_double_each(function: Callable, elements) -> np.ndarray:
             pass
     each = zip(*elements, strict=True) if isinstance(elements, tuple) else elements
     return np.array([in_double(function, element) for element in each])
+
+
+def arrays_of(value: Array) -> Any:
+    """The module whose functions a value's are: ``jax.numpy`` for an array of JAX, else ``numpy``."""
+    jax = sys.modules.get("jax")
+    return jax.numpy if jax is not None and isinstance(value, jax.Array) else np
+
+
+def precise(value: Array) -> dict[str, str]:
+    """The option of JAX's products that keeps accelerators from rounding factors; NumPy's need none."""
+    return {} if arrays_of(value) is np else {"precision": "highest"}
 
 
 def is_traced(value) -> bool:
