@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from repc.api.bound import bound_rep
 from repc.api.rep import Expression, Rep
 from repc.groups import Group, O

@@ -183,7 +183,8 @@ def test_the_derivative_of_wigner_is_the_generator(l):
     """At the identity, where Euler angles have none."""
     from repc.numeric.irreducibles.reference import rotation_generators
 
-    generators = np.array([[[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[0, 0, 1], [0, 0, 0], [-1, 0, 0]], [[0, -1, 0], [1, 0, 0], [0, 0, 0]]])
+    about_x, about_y = [[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[0, 0, 1], [0, 0, 0], [-1, 0, 0]]
+    generators = [about_x, about_y, [[0, -1, 0], [1, 0, 0], [0, 0, 0]]]
     with jax.enable_x64(True):
         for tangent, expected in zip(generators, rotation_generators(l), strict=True):
             _, found = jax.jvp(lambda r: repc.wigner_D(l, r), (jnp.eye(3),), (jnp.asarray(tangent, float),))
