@@ -28,6 +28,7 @@ def test_a_fault_can_be_planted_and_has_tests(fault):
 
 def test_there_are_enough_over_all_rooms():
     rooms = {path.stem for path in (ROOT / "repc").glob("[!_]*") if path.suffix == ".py" or any(path.glob("*.py"))}
+    rooms.remove("irreps")  # a name of the door: what stands behind it is in the room api
     assert set(ROOMS) == rooms
     assert list(dict.fromkeys(fault.room for fault in FAULTS)) == list(ROOMS), "each stands in the file of its room"
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= FEWEST
