@@ -29,6 +29,7 @@ from repc.source import Diagnostic, Remark, RepcError, fail
 from repc.symbolic.facts import IrrepsOf, MapFacts, rep_facts
 
 MOST_ENTRIES = 2**16  # of changes of basis: those of a tensor of 256 coordinates
+MOST_BODIES = 6  # that a network beside another group moves in irreducible blocks: products of blocks are formed for few of them
 
 
 def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf) -> Solved | None:
@@ -37,8 +38,8 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
     Raises RepcError (E0404) with the reason where it is asked for and does not apply.
     """
     wanted = options.lower in ("diagram", "product")
-    entries = change_entries(_sizes(typed, group))
-    if not wanted and (options.lower is not None or entries <= MOST_ENTRIES):
+    reason = "it was asked for" if wanted else _reason(typed, group)
+    if not wanted and (options.lower is not None or not reason):
         return None
     why = refusal(typed, group)
     try:
@@ -50,12 +51,21 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
     if why:
         return None
     lowering.refuse_above(options.max_bytes, bytes_to_certify(_bytes(net)), net.lowering, typed.name)
-    larger = f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
     facts = net_ends(typed, irreps_of, warnings(typed, net))
-    told = net_facts(typed, net, f"{words(net)}: {'it was asked for' if wanted else larger}")
+    told = net_facts(typed, net, f"{words(net)}: {reason}")
     report = Report(typed.name, group, facts, net.is_complex, program=net, costs=(lowering.cost(net),), network=told)
     inputs = tuple(rep.node for rep in typed.inputs)
     return Solved(report, typed, (Arrow(group, inputs, typed.output.node, False, structural=structural(net, group)),))
+
+
+def _reason(typed: TypedNet, group: Group) -> str:
+    """Why diagrams are better than irreducible blocks: these would be large; or bodies beside another group are so many that the
+    products of blocks would see little of them. "" where they are not."""
+    entries = change_entries(_sizes(typed, group))
+    if entries > MOST_ENTRIES:
+        return f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
+    many = next((group.factors[k] for k in drawn_slots(group) if group.factors[k].d > MOST_BODIES), None)
+    return f"{many.name} moves more than {MOST_BODIES} bodies" if many and not _all_drawn(group) else ""
 
 
 def words(net: DrawnNet) -> str:

@@ -117,3 +117,22 @@ def test_a_part_of_the_input_that_no_layer_reads_is_named():
     assert warning.code == "W0402" and "V_1⊗[1]o_2 of the input V_1⊗V_2+V_1 cannot influence the output" in warning.message
     report, _ = compiled("S(n)×O(3)", "net f : V_1⊗V_2+V_1 -> V_1 { hidden: 4V_1, layers: 1 }\n")
     assert report.warnings == (), "products of vectors reach it"
+
+
+@pytest.mark.parametrize(
+    ("group", "line"),
+    [
+        ("O(12)", "net f : V+V⁰ -> V⁰ { hidden: uniform(64), layers: 2 }"),
+        ("SU(13)", "net f : V -> V⁰ { hidden: 16V⁰, layers: 1 }"),
+        ("SO(3)", "net f : [8] -> [0] { hidden: 16V⁰, layers: 1 }"),
+        ("S(20)×O(3)", "net f : V_1⊗V_2+V_1 -> V_2 { hidden: uniform(64), layers: 1 }"),
+    ],
+)
+def test_what_is_large_is_seen_too(group, line, precise):
+    """Irreducibles that are too large for products are squared where they would be lost."""
+    report, module = compiled(group, f"{line}\n")
+    params = module.init(jax.random.key(0))
+    x = jax.random.normal(jax.random.key(1), (module.IN_DIM,), complex if report.is_complex else float)
+    slope = jax.grad(lambda x: (jnp.abs(module.apply(params, x)) ** 2).sum())(x)
+    assert report.warnings == () and (jnp.abs(slope) > 1e-8).all()
+    assert module.equivariance_error(params, jax.random.key(2), 3) < 1e-5

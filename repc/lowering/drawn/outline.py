@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, types_of
 from repc.lowering.network.outline import mirrored, restricted
-from repc.lowering.network.products import Limits, channelwise
+from repc.lowering.network.products import Limits, channelwise, invariant_squares
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.network.units import IrrepUnits
 from repc.numeric.space import Irrep
@@ -59,13 +59,9 @@ def _products(seen: Iterable[Irrep], wanted: Sequence[Feature], units: IrrepUnit
         here = _ordered(f.irrep for f in wanted if f.monomial == monomial)
         product = channelwise(available, here, units, width, Limits())
         left = [irrep for irrep in available if product is None or irrep not in product.factors]
-        squares = [_square(irrep, units, width) for irrep in left if units.invariant in here]
+        squares = [invariant_squares((irrep,), units, width) for irrep in left if units.invariant in here]
         found[monomial] = tuple(one for one in (product, *squares) if one is not None)
     return found
-
-
-def _square(irrep: Irrep, units: IrrepUnits, width: int) -> ChannelProduct | None:
-    return channelwise((irrep,), (units.invariant,), units, width, Limits(components=irrep.dim, size=irrep.dim**2))
 
 
 def _ordered(irreps: Iterable[Irrep]) -> tuple[Irrep, ...]:

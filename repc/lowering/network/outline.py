@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repc.lowering.network.problem import Hidden, NetProblem
-from repc.lowering.network.products import channelwise
+from repc.lowering.network.products import channelwise, invariant_squares, joined
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep
@@ -27,9 +27,16 @@ class LayerOutline:
 
 
 def outline(problem: NetProblem) -> list[LayerOutline]:
-    """The stages of a network without the irreducibles that nothing feeds or reads."""
-    stages = _fed(problem)
-    return _read(problem, stages)
+    """The stages of a network without the irreducibles that nothing feeds or reads.
+
+    Products are those that fit the limits; where something of the input would be lost by that, layers make its invariant squares
+    too, whatever its dimension, so that nothing is without effect for its size alone.
+    """
+    stages = _read(problem, _fed(problem))
+    lost = frozenset(i for space in problem.inputs for i in space.irreps) - stages[0].enter
+    if not lost or not problem.product:
+        return stages
+    return _read(problem, _fed(problem, mirrored(lost, problem.units)))
 
 
 def mirrored(irreps: Irreps, units: Units) -> Irreps:
@@ -45,8 +52,8 @@ def ordered(irreps) -> tuple[Irrep, ...]:
     return tuple(sorted(irreps, key=lambda i: i.index))
 
 
-def _fed(problem: NetProblem) -> list[LayerOutline]:
-    """Forward: what each layer can make of what enters it."""
+def _fed(problem: NetProblem, squared: Irreps = frozenset()) -> list[LayerOutline]:
+    """Forward: what each layer can make of what enters it; invariant products of what is ``squared`` are among that."""
     enter: Irreps = frozenset(i for space in problem.inputs for i in space.irreps)
     stages = []
     for hidden in _targets(problem):
@@ -55,6 +62,8 @@ def _fed(problem: NetProblem) -> list[LayerOutline]:
         wanted = _wanted(problem, hidden)
         width = problem.product if not last or problem.final_product else 0
         product = channelwise(ordered(enter), ordered(wanted), problem.units, width, problem.limits)
+        if problem.units.invariant in wanted:
+            product = joined(product, invariant_squares(ordered(enter & squared), problem.units, width))
         constant = {problem.units.invariant} & wanted if problem.bias else set()
         made = _linear_reach(problem, enter, wanted).union((p.target for p in (product.paths if product else ())), constant)
         stages.append(LayerOutline(hidden, enter, made, product))

@@ -42,6 +42,22 @@ def channelwise(
     return ChannelProduct(width, kept, tuple(paths)) if paths else None
 
 
+def invariant_squares(irreps: Sequence[Irrep], units: Units, width: int) -> ChannelProduct | None:
+    """The products of two of some irreducibles that are invariant, whatever they cost."""
+    components = sum(irrep.dim for irrep in irreps)
+    return channelwise(irreps, (units.invariant,), units, width, Limits(components, components**2))
+
+
+def joined(one: ChannelProduct | None, other: ChannelProduct | None) -> ChannelProduct | None:
+    """Both products, each path once."""
+    if one is None or other is None:
+        return one or other
+    known = {(p.left.index, p.right.index, p.target.index) for p in one.paths}
+    paths = (*one.paths, *(p for p in other.paths if (p.left.index, p.right.index, p.target.index) not in known))
+    factors = dict.fromkeys(sorted((*one.factors, *other.factors), key=lambda irrep: irrep.index))
+    return ChannelProduct(one.width, tuple(factors), paths)
+
+
 def _paths(factors: Sequence[Irrep], wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:
     targets = {w.index for w in wanted}
     for left in factors:
