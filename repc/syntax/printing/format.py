@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from repc.source import RepcError, Source, Span
+from repc.syntax import nodes
+from repc.syntax.options import check_options
 from repc.syntax.parse import parse_lines
 from repc.syntax.printing.spelling import ASCII, UNICODE, Spelling
 from repc.syntax.printing.wrap import wrapped
@@ -22,8 +24,9 @@ def format_source(source: Source | str, ascii: bool = False) -> str:
     source = source if isinstance(source, Source) else Source("<spec>", source)
     layout, lines = parse_lines(source)
     wrong = [line.mistake for line in lines if line.mistake]
-    if wrong:
-        raise RepcError(*wrong)
+    wrong += [d for line in lines if isinstance(line.node, nodes.NetDef) for d in check_options(line.node, source)]
+    if wrong:  # an option that is none may begin a line as a statement does, once it stands there
+        raise RepcError(*sorted(wrong, key=lambda d: d.span.start if d.span else 0))
     blocks = _blocks(source.text, layout, lines, ASCII if ascii else UNICODE)
     return _joined(source.text, blocks)
 
