@@ -11,6 +11,7 @@ from repc.reps.tree import with_children
 from repc.reps.typed import TypedRep, check_conjugates
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax import nodes
+from repc.syntax.walk import descendants
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,15 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
     """
     group = group or _placed(spec.source, spec.group, lambda: build_group(spec))
     named: dict[str, nodes.RepExpr] = {}
+    wrong: set[str] = set()  # names whose own lines are wrong: what is said of these is not said again of their uses
     mistakes: list[Diagnostic] = []
     outputs: list[TypedMap | TypedNet] = []
     for statement in (*spec.reps, *spec.outputs):
         try:
-            if isinstance(statement, nodes.RepDef):
+            if _mentions(statement, wrong):
+                wrong |= {statement.name} if isinstance(statement, nodes.RepDef) else set()
+                _check_parts(statement, {**named, **dict.fromkeys(wrong, nodes.Scalars(1))}, group, spec.source)
+            elif isinstance(statement, nodes.RepDef):
                 named[statement.name] = _typed(statement.rep, named, group, spec.source).node
             elif isinstance(statement, nodes.NetDef):
                 outputs.append(_typed_net(statement, named, group, spec.source))
@@ -66,9 +71,22 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
                 outputs.append(_typed_map(statement, named, group, spec.source, default_name))
         except RepcError as error:
             mistakes += error.at(statement.span, spec.source).diagnostics
+            wrong |= {statement.name} if isinstance(statement, nodes.RepDef) else set()
     if mistakes:
         raise RepcError(*mistakes)
     return TypedSpec(spec.source, group, tuple(outputs), tuple(TypedRep(node, group) for node in named.values()))
+
+
+def _mentions(statement, names: set[str]) -> bool:
+    return any(isinstance(node, nodes.NamedRep) and node.name in names for node, _ in descendants(statement))
+
+
+def _check_parts(statement, named: dict[str, nodes.RepExpr], group: Group, source: Source) -> None:
+    """What else is wrong with a statement that mentions a wrong name, as far as its own leaves go."""
+    if isinstance(statement, nodes.RepDef):
+        _typed(statement.rep, named, group, source)
+    else:
+        _typed_sides(statement, named, group, source)
 
 
 def build_group(spec: nodes.Spec) -> Group:
