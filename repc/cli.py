@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from repc._version import __version__
-from repc.source import Diagnostic, InternalError, RepcError, UsageError, read_source, render, write_files
+from repc.source import Diagnostic, InternalError, RepcError, UsageError, read_source, render, spec_files, write_files
 
 
 class _Parser(argparse.ArgumentParser):
@@ -105,8 +105,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _source_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("spec", nargs="?", metavar="spec.rep", help="a spec file")
+def _source_arguments(parser: argparse.ArgumentParser, several: bool = False) -> None:
+    if several:
+        parser.add_argument("specs", nargs="*", metavar="spec.rep", help="spec files, or directories of them")
+    else:
+        parser.add_argument("spec", nargs="?", metavar="spec.rep", help="a spec file")
     parser.add_argument("-e", metavar="EXPR", dest="expression", help="a map, such as '5V⁰+5V -> V²', instead of a file")
     parser.add_argument("-g", metavar="GROUP", dest="group", help="the group of -e, such as 'SO(3)'")
     parser.add_argument("--lower", metavar="NAME", help="use this lowering: schur, dense, orbit, diagram, product or fourier")
@@ -117,8 +120,9 @@ def _source_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _compile_arguments(parser: argparse.ArgumentParser) -> None:
-    _source_arguments(parser)
-    parser.add_argument("-o", metavar="PATH", dest="output", help="the module, or a directory for several maps")
+    _source_arguments(parser, several=True)
+    words = "the module, or a directory for several maps or several specs"
+    parser.add_argument("-o", metavar="PATH", dest="output", help=words)
     parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
     parser.add_argument("--json", action="store_true", help="print the result as JSON")
     words = "compile several maps in N processes (default: as many as there are cores, where that is worth it)"
@@ -133,6 +137,31 @@ def _positive(text: str) -> int:
 
 
 def _compile(arguments: argparse.Namespace) -> int:
+    paths: list[Path | None] = [*spec_files(arguments.specs)] or [None]
+    several = len(paths) > 1 or any(Path(spec).is_dir() for spec in arguments.specs)
+    if several and arguments.output and Path(arguments.output).suffix == ".py":
+        words = f"{len(paths)} specs do not fit in the one file {arguments.output}"
+        raise UsageError(Diagnostic("E0522", words, "name a directory with -o"))
+    found: list[dict] = []
+    wrong: list[RepcError] = []
+    for path in paths:
+        one = argparse.Namespace(**{**vars(arguments), "spec": None if path is None else str(path)})
+        try:
+            found.append({"spec": one.spec, **_compiled(one, several)})
+        except RepcError as error:
+            if not several:
+                raise
+            wrong.append(error)  # the other specs are compiled all the same
+    if arguments.json:
+        errors = [d.as_json() for error in wrong for d in error.diagnostics]
+        _print_json({"specs": found, "errors": errors} if several else {k: v for k, v in found[0].items() if k != "spec"})
+    elif wrong:
+        print("\n\n".join(map(render, wrong)), file=sys.stderr)
+    return max((error.exit_code for error in wrong), default=0)
+
+
+def _compiled(arguments: argparse.Namespace, several: bool) -> dict:
+    """Compile and write one spec, and say so; returns its JSON form."""
     from repc import driver, report
 
     spec = _typed(arguments, free=True)
@@ -143,32 +172,30 @@ def _compile(arguments: argparse.Namespace) -> int:
         )
     with _Progress() as progress:
         compiled = driver.compile_spec(spec, _options(arguments), progress)
-    written = driver.write(compiled, _target(arguments, compiled), force=arguments.force)
-    if arguments.json:
-        reports = tuple(c.report for c in compiled)
-        found = report.compiled_json(spec.group, reports)
-        _print_json({**found, "files": [path for paths in written for path, _ in paths]})
-    else:
+    written = driver.write(compiled, _target(arguments, compiled, several), force=arguments.force)
+    if not arguments.json:
         for one, paths in zip(compiled, written, strict=True):
             print(report.compile_summary(one.report, paths))
     for one in compiled:
         for warning in one.report.warnings:
             print(f"{one.report.name}: {warning}", file=sys.stderr)
-    return 0
+    reports = tuple(c.report for c in compiled)
+    return {**report.compiled_json(spec.group, reports), "files": [path for paths in written for path, _ in paths]}
 
 
-def _target(arguments: argparse.Namespace, compiled) -> Path:
-    target = _wanted_target(arguments, compiled)
+def _target(arguments: argparse.Namespace, compiled, several: bool) -> Path:
+    target = _wanted_target(arguments, compiled, several)
     if arguments.spec and target.exists() and target.samefile(arguments.spec):
         raise UsageError(Diagnostic("E0525", f"the module would overwrite its own source {target}", "choose another name with -o"))
     return target
 
 
-def _wanted_target(arguments: argparse.Namespace, compiled) -> Path:
-    if arguments.output:
+def _wanted_target(arguments: argparse.Namespace, compiled, several: bool) -> Path:
+    if arguments.output and not several:
         return Path(arguments.output)
     if arguments.spec:
         path = Path(arguments.spec)
+        path = Path(arguments.output) / path.name if arguments.output else path
         return path.with_suffix(".py") if len(compiled) == 1 else path.with_suffix("")
     return Path(f"{compiled[0].module.name}.py")
 
@@ -313,24 +340,35 @@ def _cache(arguments: argparse.Namespace) -> int:
 
 
 def _fmt_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("spec", metavar="spec.rep", help="a spec file")
-    parser.add_argument("--check", action="store_true", help="change nothing; exit 3 if the file is not in canonical form")
+    words = "spec files, and directories, of which all .rep files are meant"
+    parser.add_argument("specs", nargs="+", metavar="spec.rep", help=words)
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 3 if a file is not in canonical form")
     parser.set_defaults(run=_fmt)
 
 
 def _fmt(arguments: argparse.Namespace) -> int:
     from repc.syntax import format_source
 
-    source = read_source(arguments.spec)
-    text = format_source(source)
-    if text == source.text:
-        return 0
-    if arguments.check:
-        print(f"{arguments.spec} is not in canonical form", file=sys.stderr)
-        return 3
-    write_files({Path(arguments.spec): text.encode()}, is_ours=lambda _: True)
-    print(f"formatted {arguments.spec}")
-    return 0
+    wrong: list[Diagnostic] = []
+    others = 0
+    for path in spec_files(arguments.specs):
+        try:
+            source = read_source(path)
+            text = format_source(source)
+        except RepcError as error:  # the other files are looked at all the same
+            wrong += error.diagnostics
+            continue
+        if text == source.text:
+            continue
+        others += 1
+        if arguments.check:
+            print(f"{path} is not in canonical form", file=sys.stderr)
+        else:
+            write_files({path: text.encode()}, is_ours=lambda _: True)
+            print(f"formatted {path}")
+    if wrong:
+        raise RepcError(*wrong)
+    return 3 if others and arguments.check else 0
 
 
 def _repl_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from repc.driver.pipeline import build_group, explain_spec, type_source
 from repc.explore.repl import piped
 from repc.explore.repl.session import Session
 from repc.source import Source
+from repc.syntax import format_source
 
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"(?:^<!-- ([^\n]*) -->\n)?^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -179,3 +180,24 @@ def test_ci_runs_the_second_command():
     commands = [m[3].strip() for m in BLOCK.finditer((ROOT / "README.md").read_text(encoding="utf-8")) if m[2] == "sh"]
     assert len(commands) == 2
     assert commands[1] in (ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+
+
+def _one_space(text):
+    """A text without the alignment of its comments, which fmt does not keep."""
+    return re.sub(r"(?<=\S) +#", "  #", text)
+
+
+@pytest.mark.parametrize("page", ["README.md", "grammar/README.md", "examples/README.md"])
+def test_specs_are_written_as_fmt_writes_them(page):
+    blocks = [m[3] for m in BLOCK.finditer((ROOT / page).read_text(encoding="utf-8")) if m[2] == "rep"]
+    shown = [_one_space(block).replace("x -> V_2 -> V_2²", "(x, V_2) -> V_2²") for block in blocks]  # said to be the same there
+    assert shown == [_one_space(format_source(block)) for block in blocks] and blocks
+
+
+def test_specs_of_the_examples_are_canonical():
+    assert main(["fmt", "--check", str(ROOT / "examples")]) == 0
+
+
+def test_representations_on_the_pages_have_no_spaces():
+    text = (ROOT / "grammar" / "README.md").read_text(encoding="utf-8")
+    assert not re.findall(r"^[^#|\n]*[V\])] [+⊗⊕] [V\[(0-9].*", text, re.MULTILINE)

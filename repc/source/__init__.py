@@ -2,7 +2,7 @@
 
 from repc.source.diagnostic import Diagnostic, Remark
 from repc.source.errors import CheckError, InternalError, RepcError, UsageError, fail, render
-from repc.source.files import read_source, write_files
+from repc.source.files import read_source, spec_files, write_files
 from repc.source.text import Source, Span
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "fail",
     "read_source",
     "render",
+    "spec_files",
     "write_files",
 ]

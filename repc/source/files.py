@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -38,6 +38,23 @@ def read_source(path: str | os.PathLike) -> Source:
         return Source(str(path), data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         fail("E0515", f"{path} is not UTF-8 text: byte {error.start} is 0x{data[error.start]:02x}", "save it as UTF-8")
+
+
+def spec_files(names: Iterable[str | os.PathLike]) -> list[Path]:
+    """The spec files that names stand for: of a directory all ``.rep`` files in it and below, but for hidden ones, in order; each
+    once. Raises RepcError (E0517) for a directory without any."""
+    found: dict[Path, None] = {}
+    for path in map(Path, names):
+        inside = _specs_below(path) if path.is_dir() else [path]
+        if not inside:
+            fail("E0517", f"there is no .rep file in {path}", "name a file, or a directory with specs")
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def _specs_below(folder: Path) -> list[Path]:
+    found = (path for path in folder.rglob("*.rep") if not path.is_dir())
+    return sorted(path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts))
 
 
 def _similar(path: Path) -> str:

@@ -2,7 +2,9 @@
 
 import io
 import json
+import re
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -251,6 +253,75 @@ def test_fmt(capsys, tmp_path):
     assert run(capsys, "fmt", spec)[0] == 0
     assert run(capsys, "fmt", spec, "--check")[0] == 0
     assert "# the group" in spec.read_text(encoding="utf-8") and "V -> V²" in spec.read_text(encoding="utf-8")
+
+
+def test_fmt_of_a_wrong_spec_says_so_and_changes_nothing(capsys, tmp_path):
+    spec = tmp_path / "a.rep"
+    options = "net: 2, hidden: uniform(384), layers: 3, gate: sigmoid, dtype: float32, bias: false"
+    text = f"group SO(3)\nnet f : 5V⁰+5V -> V² {{ {options} }}\n"
+    spec.write_text(text, encoding="utf-8")
+    for more in ((), ("--check",)):
+        code, out, err = run(capsys, "fmt", spec, *more)
+        assert (code, out) == (1, "") and err.startswith(f"{spec}:2:24: error E0124: a net has no option 'net'\n")
+        assert spec.read_text(encoding="utf-8") == text
+
+
+def test_fmt_of_several_files_and_directories(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    files = {"a.rep": "group SO(3)*S(2)\n", "d/b.rep": "V->V\n", "d/e/c.rep": "V -> V\n", "d/.git/x.rep": "V->", "d/w.rep": "V->\n"}
+    for name, text in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
+    code, out, err = run(capsys, "fmt", "--check", "a.rep", "d/e", "d/b.rep")
+    assert (code, out, err) == (3, "", "a.rep is not in canonical form\nd/b.rep is not in canonical form\n")
+    code, out, err = run(capsys, "fmt", "a.rep", "d", "d/b.rep")
+    assert (code, out) == (1, "formatted a.rep\nformatted d/b.rep\n") and err.startswith("d/w.rep:1:4: error E0104")
+    after = [Path(p).read_text(encoding="utf-8") for p in ("a.rep", "d/b.rep", "d/w.rep")]
+    assert after == ["group SO(3) × S(2)\n", "V -> V\n", "V->\n"]
+    Path("d/w.rep").unlink()
+    assert run(capsys, "fmt", "--check", "a.rep", "d") == (0, "", "")
+    Path("none").mkdir()
+    code, _, err = run(capsys, "fmt", "none")
+    assert code == 1 and err == "error E0517: there is no .rep file in none\n  try: name a file, or a directory with specs\n"
+    assert run(capsys, "fmt")[0] == 2
+
+
+def test_compile_of_several_specs(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("d").mkdir()
+    Path("a.rep").write_text("group SO(3)\nV -> V\n", encoding="utf-8")
+    Path("d/b.rep").write_text("group S(3)\nmap p : V -> V\nmap q : V -> V⁰\n", encoding="utf-8")
+    code, out, err = run(capsys, "compile", "a.rep", "d")
+    assert (code, err) == (0, "") and [line for line in out.splitlines() if " : " in line][0].startswith("a : V -> V")
+    written = {str(p) for p in Path().rglob("*.py")}
+    assert written == {"a.py", "d/b/__init__.py", "d/b/p.py", "d/b/q.py"}
+    Path("out").mkdir()
+    assert run(capsys, "compile", "a.rep", "d/b.rep", "-o", "out")[0] == 0
+    assert {str(p) for p in Path("out").rglob("*.py")} == {f"out/{p.removeprefix('d/')}" for p in written}
+    code, _, err = run(capsys, "compile", "a.rep", "d/b.rep", "-o", "out.py")
+    assert code == 2 and err == "error E0522: 2 specs do not fit in the one file out.py\n  try: name a directory with -o\n"
+
+
+def test_compile_goes_on_after_a_spec_that_is_wrong(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, arrow in {"a": "V -> W", "b": "V -> V", "c": "V -> V"}.items():
+        Path(f"{name}.rep").write_text(f"group SO(3)\n{arrow}\n", encoding="utf-8")
+    Path("c.py").write_text("mine", encoding="utf-8")
+    code, out, err = run(capsys, "compile", "a.rep", "b.rep", "c.rep")
+    assert code == 1 and out.startswith("b : V -> V") and Path("b.py").exists() and not Path("a.py").exists()
+    assert err.startswith("a.rep:2:6: error E0131") and "error E0520: c.py exists" in err
+    code, out, _ = run(capsys, "compile", "a.rep", "b.rep", "--json")
+    found = json.loads(out)
+    assert code == 1 and [one["spec"] for one in found["specs"]] == ["b.rep"] and found["specs"][0]["files"] == ["b.py"]
+    assert [one["file"] for one in found["errors"]] == ["a.rep"]
+    code, out, _ = run(capsys, "compile", "b.rep", "--json")
+    assert code == 0 and "specs" not in json.loads(out), "of one spec the stable form"
+
+
+def test_pre_commit_runs_commands_that_there_are():
+    text = (Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    entries = re.findall(r"^  entry: repc (.*)$", text, re.MULTILINE)
+    assert entries == ["fmt", "fmt --check"] and text.count("files: \\.rep$") == 2
 
 
 def test_groups_lists_and_describes(capsys):

@@ -14,7 +14,7 @@ TABLE = [
     ("", ""),
     ("\n\n  \n", ""),
     ("# only\n\n\n\n# comments", "# only\n\n# comments\n"),
-    ("group   SO(3)*S(5)", "group SO(3)×S(5)\n"),
+    ("group   SO(3)*S(5)", "group SO(3) × S(5)\n"),
     ("rep x=5V^0+5*V# scalars, vectors", "rep x = 5V⁰+5V  # scalars, vectors\n"),
     ("map f:V→V → V**2", "map f : (V, V) -> V²\n"),
     ("\n\ngroup SO(3)\n\n\n\nV->V\n", "group SO(3)\n\nV -> V\n"),
@@ -62,6 +62,36 @@ def test_no_meaning_is_needed_and_wrong_statements_are_told():
     with pytest.raises(RepcError) as caught:
         format_source("V ⊗ -> V\nV -> V\nV V")
     assert [d.span.start for d in caught.value.diagnostics] == [4, 18]
+
+
+WRONG_OPTIONS = ["net: 2", "map: V", "let: 3", "rep: V", "group: 2", "hiden: V", "layers: many", "layers: 2, layers: 3"]
+
+
+@pytest.mark.parametrize("option", WRONG_OPTIONS)
+@pytest.mark.parametrize("tail", ["", ", dtype: bfloat16, gate: sigmoid, bias: false, product: none"], ids=["short", "long"])
+def test_an_option_that_is_none_is_told_and_not_moved(option, tail):
+    """At the start of a line ``net: 2`` would be another statement."""
+    text = f"group SO(3)\nnet policy : 5V⁰+5V -> V² {{ {option}, hidden: uniform(384){tail} }}\n"
+    with pytest.raises(RepcError) as caught:
+        format_source(text)
+    (found,) = caught.value.diagnostics
+    assert found.span.start > text.index("{") and found.code == "E0124"
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii", "formatted"),
+    [
+        ("group SO(3)×S(5)", False, "group SO(3) × S(5)\n"),
+        ("group SO(3)*S(5)", True, "group SO(3) * S(5)\n"),
+        ("group S(3)≀S(4)×(S(2) wr S(3))", False, "group S(3) ≀ S(4) × S(2) ≀ S(3)\n"),
+        ("group S(3)≀S(4)", True, "group S(3) wr S(4)\n"),
+        ("let K=S(3)×S(4)", False, "let K = S(3) × S(4)\n"),
+        ("rep x = V_SO(3) ⊗ V_2 + 5 V⁰ ⊕ V * V", False, "rep x = V_SO(3)⊗V_2+5V⁰+V⊗V\n"),
+    ],
+)
+def test_one_spacing(text, ascii, formatted):
+    """Groups with spaces around their signs, representations without."""
+    assert format_source(text, ascii) == formatted == format_source(formatted, ascii)
 
 
 LINES = [

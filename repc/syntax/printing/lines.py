@@ -14,7 +14,7 @@ def line_text(node, spelling: Spelling) -> str:
     """The text of a statement, of an option of a net, or of a Spec."""
     match node:
         case nodes.Let(name, group):
-            return f"let {name} = {group_text(group, spelling)}"
+            return f"let {name} = {group_text(group, spelling.of_groups)}"
         case nodes.RepDef(name, rep):
             return f"rep {name} = {rep_text(rep, spelling)}"
         case nodes.MapDef(None, inputs, output):
@@ -61,6 +61,6 @@ def value_text(value, spelling: Spelling, is_rep: bool = False) -> str:
 def _spec_text(spec: nodes.Spec, spelling: Spelling) -> str:
     lines = [line_text(let, spelling) for let in spec.lets]
     if spec.group is not None:
-        lines.append("group " + group_text(spec.group, spelling))
+        lines.append("group " + group_text(spec.group, spelling.of_groups))
     lines += [line_text(node, spelling) for node in (*spec.reps, *spec.outputs)]
     return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repc.syntax.digits import superscript
 
@@ -18,6 +18,11 @@ class Spelling:
     cross: str = "×"
     wreath: str = "≀"
     alt: str = "Λ"
+
+    @property
+    def of_groups(self) -> Spelling:
+        """In statements about groups their signs stand in spaces: ``SO(3) × S(5)``, while ``V_SO(3)⊗V_2`` has none."""
+        return replace(self, cross=f" {self.cross.strip()} ", wreath=f" {self.wreath.strip()} ")
 
     def power(self, exponent: int) -> str:
         """``²`` or ``^2``."""

@@ -32,7 +32,7 @@ def wrapped(node, spelling: Spelling) -> str:
 
 def statement_text(node, spelling: Spelling) -> str:
     """One line; a group by itself is a 'group' statement."""
-    return f"group {group_text(node, spelling)}" if isinstance(node, nodes.GroupExpr) else line_text(node, spelling)
+    return f"group {group_text(node, spelling.of_groups)}" if isinstance(node, nodes.GroupExpr) else line_text(node, spelling)
 
 
 def _block(head: str, entries: list[str]) -> str:
