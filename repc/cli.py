@@ -141,7 +141,7 @@ def _compile(arguments: argparse.Namespace) -> int:
     several = len(paths) > 1 or any(Path(spec).is_dir() for spec in arguments.specs)
     if several and arguments.output and Path(arguments.output).suffix == ".py":
         words = f"{len(paths)} specs do not fit in the one file {arguments.output}"
-        raise UsageError(Diagnostic("E0522", words, "name a directory with -o"))
+        raise UsageError(Diagnostic("E0518", words, "name a directory with -o"))
     found: list[dict] = []
     wrong: list[RepcError] = []
     for path in paths:

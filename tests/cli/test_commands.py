@@ -299,7 +299,7 @@ def test_compile_of_several_specs(capsys, tmp_path, monkeypatch):
     assert run(capsys, "compile", "a.rep", "d/b.rep", "-o", "out")[0] == 0
     assert {str(p) for p in Path("out").rglob("*.py")} == {f"out/{p.removeprefix('d/')}" for p in written}
     code, _, err = run(capsys, "compile", "a.rep", "d/b.rep", "-o", "out.py")
-    assert code == 2 and err == "error E0522: 2 specs do not fit in the one file out.py\n  try: name a directory with -o\n"
+    assert code == 2 and err == "error E0518: 2 specs do not fit in the one file out.py\n  try: name a directory with -o\n"
 
 
 def test_compile_goes_on_after_a_spec_that_is_wrong(capsys, tmp_path, monkeypatch):
