@@ -60,9 +60,15 @@ class GeneralLinear(Weights):
         return bracket(key[:-1] if self.special else key)
 
     def read(self, numbers, mark):
-        """All entries, or all but the last."""
-        weight = numbers if not self.special else (*numbers, 0) if self.n > 1 else (0,)
-        return weight if not mark and len(weight) == self.n and descends(weight) else None
+        """All entries; the last of special groups is 0."""
+        weight = padded(numbers if self.n > 1 or not self.special else (), self.n)
+        is_one = weight is not None and descends(weight) and not (self.special and weight[-1])
+        return weight if is_one and not mark else None
+
+    @property
+    def longest(self):
+        """n."""
+        return self.n
 
     def of_weight(self, weight):
         """The Cartan subalgebra of the special groups leaves out the last entry."""
@@ -88,3 +94,8 @@ class Symplectic(Weights):
     def read(self, numbers, mark):
         """A partition."""
         return None if mark else padded(partition_of(numbers), self.n)
+
+    @property
+    def longest(self):
+        """n."""
+        return self.n

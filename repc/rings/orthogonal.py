@@ -94,6 +94,11 @@ class SpecialOrthogonal(Weights):
             return numbers if partition_of((*numbers[:-1], -numbers[-1])) is not None else None
         return padded(partition_of(numbers), self.rank)
 
+    @property
+    def longest(self):
+        """n."""
+        return self.n
+
 
 @dataclass(frozen=True)
 class EvenOrthogonal(Ring):
@@ -189,6 +194,11 @@ class EvenOrthogonal(Ring):
         """A partition whose first two columns have at most n boxes."""
         return None if mark else _within(numbers, self.n)
 
+    @property
+    def longest(self):
+        """n."""
+        return self.n
+
 
 _SIGN = CyclicRing(2, ())  # the characters of {±1}
 
@@ -255,6 +265,11 @@ class Signed(EntryByEntry):
         """What the base reads, ``t`` for timeor."""
         base = self.base.read(numbers, mark.removesuffix("t"))
         return None if base is None else (int(mark.endswith("t")), base)
+
+    @property
+    def longest(self):
+        """That of the base."""
+        return self.base.longest
 
 
 def _marked(sign: int, terms: dict | None) -> dict | None:

@@ -143,12 +143,25 @@ class Ring(ABC):
         """The label over ℂ; real irreducibles carry the label of the leading key."""
 
     def key(self, text: str) -> Key | None:
-        """The key whose label is ``text``: the inverse of `label`, None for anything else."""
+        """The key whose label is ``text``: the inverse of `label`, None for anything else. Where labels are weights or partitions
+        of at most ``longest`` entries, it makes no difference how many zeros are written at their end."""
         found = _BRACKET.fullmatch(text)
         if not found or len(found[1]) > _MOST_ENTRIES:
             return None
-        key = self.read(tuple(int(x) for x in found[1].split(",")), found[2])
-        return key if key is not None and self.label(key) == text else None
+        numbers, mark = tuple(int(x) for x in found[1].split(",")), found[2]
+        if bracket(numbers) + mark != text or len(numbers) > max(self.longest, len(stripped(numbers)), 1):
+            return None
+        key = self.read(stripped(numbers) or (0,) if self.longest else numbers, mark)
+        return key if key is not None and self._is_label(text, self.label(key)) else None
+
+    def _is_label(self, text: str, label: str) -> bool:
+        """Whether a text is that label, up to zeros at the end."""
+        return text == label or bool(self.longest) and _without_zeros(text) == _without_zeros(label)
+
+    @property
+    def longest(self) -> int:
+        """How many entries labels may have with zeros at their end; 0 where such zeros mean something else."""
+        return 0
 
     def read(self, numbers: Numbers, mark: str) -> Key | None:
         """The key that numbers in brackets and the mark behind them may mean; `key` compares the label."""
@@ -166,6 +179,10 @@ def summed(pairs: Iterable[tuple[Term, Number]]) -> dict[Term, Number]:
 def bracket(entries: Iterable[int]) -> str:
     """``[2,1]``; the empty sequence is ``[0]``."""
     return f"[{','.join(map(str, entries)) or '0'}]"
+
+
+def _without_zeros(label: str) -> str:
+    return re.sub(r"(,0)+\]", "]", label)
 
 
 def stripped(weight: tuple[int, ...]) -> tuple[int, ...]:

@@ -134,6 +134,11 @@ class Symmetric(Ring):
         shape = None if mark else partition_of(numbers)
         return shape if shape is not None and sum(shape) == self.n else None
 
+    @property
+    def longest(self):
+        """n."""
+        return self.n
+
 
 @dataclass(frozen=True)
 class Alternating(Symmetric):
