@@ -68,7 +68,7 @@ def equivariance_error(w: np.ndarray, rep_in: Rep | str, rep_out: Rep | str, gro
     group = driver.build_group(group)
     rep_in, rep_out = bound_rep(rep_in, group), bound_rep(rep_out, group)
     w = _matrices(np.asarray(w), rep_out.size(), rep_in.size())
-    samples = group.samples(n)
+    samples = group.samples(n, 0)
     errors = []
     for k in range(n):
         g = tuple(s[k] for s in samples) if isinstance(samples, tuple) else samples[k]

@@ -36,8 +36,9 @@ class Examples:
         return len(self.X)
 
     def __getitem__(self, i):
-        """Row i, or the rows of a slice or an index array: the pair (X[i], Y[i])."""
-        return self.X[i], self.Y[i]
+        """Row i, or the rows of a slice or an index array: the pair (X[i], Y[i]), as arrays of their own that may be written to,
+        as PyTorch's DataLoader wants them."""
+        return np.array(self.X[i]), np.array(self.Y[i])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}: {len(self)} examples, {self.rep_in} -> {self.rep_out} under {self.symmetry}"

@@ -15,7 +15,7 @@ from repc.groups.sampler.recipes import permutation_sampler
 from repc.groups.torus import Cartan
 from repc.rings.ring import Ring
 
-FLAGS = ("is_finite", "is_complex", "is_orthogonal", "is_compact", "is_reductive", "is_connected")
+FLAGS = ("is_finite", "is_complex", "is_unitary", "is_compact", "is_reductive", "is_connected")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Facts:
     order: int | Callable[[], int] | None = None
     is_finite: bool = False
     is_complex: bool = False
-    is_orthogonal: bool = True
+    is_unitary: bool = True
     is_compact: bool = True
     is_reductive: bool = True
     is_connected: bool = True
@@ -67,6 +67,11 @@ class Facts:
     def key(self) -> tuple:
         """Equal keys mean the same matrices."""
         return (self.family, self.params)
+
+    @property
+    def is_orthogonal(self) -> bool:
+        """Whether it is real besides."""
+        return self.is_unitary and not self.is_complex
 
     @property
     def is_permutation(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, reduce, total_ordering
 
 import numpy as np
 
@@ -55,6 +55,7 @@ class _Construct(type):
         return group
 
 
+@total_ordering
 class Group(metaclass=_Construct):
     """A matrix group with a fixed representation V = ℝᵈ (or ℂᵈ).
 
@@ -117,6 +118,14 @@ class Group(metaclass=_Construct):
     def __hash__(self):
         return hash(self._facts.key)
 
+    def __lt__(self, other):
+        """An order by name, so that groups may be keys of the dicts that JAX sorts."""
+        return self._order < other._order if isinstance(other, Group) else NotImplemented
+
+    @property
+    def _order(self) -> tuple[str, str]:
+        return (self.name, repr(self._facts.key))
+
     def __str__(self):
         return self.name
 
@@ -170,7 +179,8 @@ class Group(metaclass=_Construct):
 
     dim = Fact[int]("Dimension as a Lie group (0 for discrete ones).")
     is_complex = Fact[bool]("Whether the matrices are complex.")
-    is_orthogonal = Fact[bool]("Whether gᴴg = 1 for all g: orthogonal, or unitary where complex.")
+    is_unitary = Fact[bool]("Whether gᴴg = 1 for all g: orthogonal, or unitary where complex.")
+    is_orthogonal = Fact[bool]("Whether the group is real and gᵀg = 1 for all g, so that V* is V.")
     is_permutation = Fact[bool]("Whether elements permute the basis vectors.")
     is_compact = Fact[bool | None]("Whether the closure is compact.")
     is_reductive = Fact[bool | None]("Whether V, and with it every V^p⊗(V*)^q, is completely reducible.")
@@ -250,15 +260,19 @@ class Group(metaclass=_Construct):
 
     def samples(self, n: int, rng: np.random.Generator | int | None = None):
         """``n`` random elements (n, d, d), for a product a tuple of (n, d_i, d_i): Haar measure for compact groups
-        (near it for generated infinite ones), moderate elements for others. ``rng`` None is the seed 0: every call
-        agrees."""
-        return self.sampler.draw(np.random.default_rng(0 if rng is None else rng), n)
+        (near it for generated infinite ones), moderate elements for others. With ``rng`` None, successive calls of `sample` and
+        ``samples`` on one group object walk through one fixed sequence, so that they differ and every run agrees; `seed` says
+        which sequence."""
+        return self.sampler.draw(self._stream if rng is None else np.random.default_rng(rng), n)
 
     def sample(self, rng: np.random.Generator | int | None = None):
-        """One random element (d, d), for a product a tuple of (d_i, d_i). With ``rng`` None, successive calls on one
-        group object walk through one fixed sequence (seed 0), so that they differ and every run agrees."""
-        g = self.samples(1, self._stream if rng is None else rng)
+        """One random element (d, d), for a product a tuple of (d_i, d_i); ``rng`` as for `samples`."""
+        g = self.samples(1, rng)
         return tuple(x[0] for x in g) if isinstance(g, tuple) else g[0]
+
+    def seed(self, number: int) -> None:
+        """Start another sequence of random elements on this object; a new object starts with 0."""
+        vars(self)["_stream"] = np.random.default_rng(number)
 
     @cached_property
     def _stream(self) -> np.random.Generator:

@@ -4,7 +4,7 @@ from repc.nn.dynamics import EMLPH, MLPH, EMLPode, MLPode
 from repc.nn.fitting import fit
 from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
 from repc.nn.module import Module
-from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network, uniform_rep
+from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network, bilinear_weights, uniform_rep
 from repc.nn.storage import restore, save
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Pointwise",
     "Sequential",
     "Standardize",
+    "bilinear_weights",
     "fit",
     "gated",
     "restore",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
 import jax
+import jax.flatten_util
 import jax.numpy as jnp
 
 from repc.api import Expression, Rep, bound_rep, expression
@@ -179,6 +181,24 @@ class BiLinear(Network):
         _, (into, out) = _bound(group, rep_in, rep_out)
         typed = _typed("bilinear", into, out, NetOptions((), product, "auto", None, False))
         self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
+
+
+def bilinear_weights(rep_out: Rep | str, rep_in: Rep | str, group: Group | str | None = None) -> tuple[int, Callable]:
+    """(r, W): ``W(params, x)`` with params (r,) and x (…, dim in) is a matrix (…, dim out, dim in), linear in both and equivariant:
+    W(params, ρ(g)x) = ρ_out(g) W(params, x) ρ_in(g)⁻¹; so W(params, x) @ x is a bilinear layer, as EMLP makes one.
+
+    EMLP takes the maps between equal tensors only, at random; these are all there are.
+    """
+    _, (into, out) = _bound(group, rep_in, rep_out)
+    layer = Linear(into, out * into.T, bias=False)
+    start, unraveled = jax.flatten_util.ravel_pytree(layer.params)
+    shape = (out.size(), into.size())
+
+    def weights(params: jax.Array, x: jax.Array) -> jax.Array:
+        y = layer.with_params(unraveled(params))(x)
+        return y.reshape(*y.shape[:-1], *shape)
+
+    return start.size, weights
 
 
 def _bound(group: Group | str | None, *reps: Rep | str | int) -> tuple[Group, list[Expression]]:

@@ -67,7 +67,7 @@ def _order_text(group: Group) -> str:
 def group_text(group: Group) -> str:
     """What ``repc groups NAME`` prints."""
     flags = {
-        "orthogonal" if not group.is_complex else "unitary": group.is_orthogonal,
+        "orthogonal" if not group.is_complex else "unitary": group.is_unitary,
         "permutation": group.is_permutation,
         "compact": group.is_compact,
         "reductive": group.is_reductive,

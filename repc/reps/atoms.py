@@ -55,7 +55,7 @@ def simplified(atom: Atom, group: Group) -> Atom:
         return replace(atom, dual=False, conj=False)
     if not factor.is_complex:
         atom = replace(atom, conj=False)
-    if not factor.is_orthogonal or not atom.dual:
+    if not factor.is_unitary or not atom.dual:
         return atom
     return replace(atom, dual=False, conj=atom.conj != factor.is_complex)
 
@@ -64,7 +64,7 @@ def _simplified_irrep(atom: Atom, group: Group) -> Atom:
     """Reference forms are orthogonal or unitary where the factor is; over ℂ those of a real factor may be complex."""
     if not group.is_complex:
         atom = replace(atom, conj=False)
-    if not group.factors[atom.slot].is_orthogonal or not atom.dual:
+    if not group.factors[atom.slot].is_unitary or not atom.dual:
         return atom
     return replace(atom, dual=False, conj=atom.conj != group.is_complex)
 

@@ -78,7 +78,7 @@ def _divided(rank: int, copies: int, base: nodes.Base, factor: Group):
     """(tensor factors, copies) for each split of the rank into powers of V and V*."""
     if rank == 0:
         return [((), copies)]
-    if factor.is_orthogonal and not factor.is_complex:
+    if factor.is_unitary and not factor.is_complex:
         return [((_power(base, rank),), copies)]
     found = []
     for p, count in zip(range(rank, -1, -1), binomial_shares(copies, rank), strict=True):

@@ -144,7 +144,7 @@ class _Factor:
 def wreath_maps(factor: Wreath, a: Monomial, b: Monomial) -> int | None:
     """dim Hom(a, b) for products of V and V* under G ≀ H: Σ over orbits of H on tuples of blocks, one block per leg, of a
     product of numbers of invariants of G, one number for the legs in each block."""
-    if any(atom.conj for atom in a + b) and not factor.is_orthogonal:
+    if any(atom.conj for atom in a + b) and not factor.is_unitary:
         return None
     marks = [(atom.dual != atom.conj) for atom in b] + [(atom.dual == atom.conj) for atom in a]
     known: dict[tuple[int, int], int | None] = {}

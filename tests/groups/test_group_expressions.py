@@ -167,7 +167,7 @@ def test_complex_entries():
     minus_i = nodes.Arithmetic("-", rational(0), i)
     turn = matrix("discrete", [[0, 1], [-1, 0]])
     group = group_from_node(generated(matrix("discrete", [[i, 0], [0, minus_i]]), turn))
-    assert group.is_complex and group.field == "C" and group.order() == 8 and group.is_orthogonal
+    assert group.is_complex and group.field == "C" and group.order() == 8 and group.is_unitary
     assert np.array_equal(invariant_form(group), np.eye(2))
 
 

@@ -42,7 +42,7 @@ def test_shapes_agree(group):
 def test_generators_and_samples_preserve_what_the_family_preserves(group):
     for factor, samples in simple_factors_with_samples(group):
         elements = np.concatenate([samples, factor.discrete_generators, expm(0.3 * factor.lie_algebra)])
-        if factor.is_orthogonal:
+        if factor.is_unitary:
             assert np.abs(np.swapaxes(elements, 1, 2).conj() @ elements - np.eye(factor.d)).max() < 1e-12
         if factor.family in RELATIONS:
             form = preserved_form(factor.family, factor.params)
@@ -59,7 +59,8 @@ def test_flags_agree_with_the_matrices(group):
     lie, discrete = group.lie_algebra, group.discrete_generators
     skew = np.allclose(lie, -np.swapaxes(lie, 1, 2).conj())
     unitary = np.allclose(np.swapaxes(discrete, 1, 2).conj() @ discrete, np.eye(group.d))
-    assert group.is_orthogonal == (skew and unitary)
+    assert group.is_unitary == (skew and unitary)
+    assert group.is_orthogonal == (skew and unitary and not group.is_complex)
     assert group.is_complex == np.iscomplexobj(lie) and group.field == "RC"[group.is_complex]
     if group.is_permutation:
         images = group.permutations

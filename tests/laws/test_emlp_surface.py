@@ -9,7 +9,7 @@ import pytest
 import repc
 from repc import Rep, RepcError, Scalar, T, V, Vector, equivariance_error, sparsify_basis
 from repc.driver import build_group
-from repc.groups import SO, SU, Group, O, S
+from repc.groups import GL, SO, SU, Group, O, S, U
 
 
 def test_the_first_example_of_the_documentation():
@@ -300,7 +300,7 @@ def test_objects_can_be_copied_and_kept():
         (lambda: V.equivariant_basis(), "V is not bound to a group"),
         (lambda: V.equivariant_projector(), "V is not bound to a group"),
         (lambda: V.size(), "V is not bound to a group"),
-        (lambda: V("SO(3)"), "V becomes a representation by a group; 'SO(3)' is none"),
+        (lambda: V(["SO(3)"]), "V becomes a representation by a group; ['SO(3)'] is none"),
         (lambda: V(SO), "V becomes a representation by a group; SO is none"),
         (lambda: V(SO(3))(SO(2)), "V is already a representation of SO(3), not of SO(2)"),
         (lambda: V**-1, "the power -1 of V is not a non-negative integer"),
@@ -317,3 +317,48 @@ def test_mistakes(mistake, message):
     with pytest.raises(RepcError) as caught:
         mistake()
     assert message in caught.value.diagnostics[0].message
+
+
+def test_complex_groups_are_unitary_and_not_orthogonal():
+    assert [g.is_orthogonal for g in (U(3), SU(2), SO(3), S(4), GL(3), U(2) * SO(3))] == [False, False, True, True, False, False]
+    assert [g.is_unitary for g in (U(3), SU(2), SO(3), S(4), GL(3), U(2) * SO(3))] == [True, True, True, True, False, True]
+
+
+@pytest.mark.parametrize("group", [SO(3), S(5), SO(3) * S(4), U(2)], ids=str)
+def test_successive_samples_differ_and_a_seed_repeats_them(group):
+    def flat(found):
+        return np.concatenate([np.ravel(part) for part in (found if isinstance(found, tuple) else (found,))])
+
+    group.seed(7)
+    first, second, third = flat(group.samples(9)), flat(group.samples(9)), flat(group.sample())
+    assert not np.array_equal(first, second)
+    group.seed(7)
+    for before, after in ((first, group.samples(9)), (second, group.samples(9)), (third, group.sample())):
+        assert np.array_equal(before, flat(after))
+    group.seed(8)
+    assert not np.array_equal(first, flat(group.samples(9)))
+    assert np.array_equal(flat(group.samples(2, 3)), flat(group.samples(2, 3)))
+
+
+def test_elements_of_products_by_factor():
+    import jax
+
+    a, b = SO(3), S(4)
+    for rep in (V(a) * V(b), 2 * V(b) + V(a) ** 2, (V**2)(a * b)):
+        g, tangent = (a.sample(), b.sample()), (a.lie_algebra[0], np.zeros((4, 4)))
+        order = [g, g[::-1]][rep.G.factors[0] == b]
+        assert np.array_equal(rep.rho({a: g[0], b: g[1]}), rep.rho(order))
+        assert np.array_equal(rep.rho({b: g[1], a: g[0]}), rep.rho(order))
+        assert np.array_equal(rep.drho({a: tangent[0], b: tangent[1]}), rep.drho([tangent, tangent[::-1]][rep.G.factors[0] == b]))
+        many = {a: np.stack([g[0]] * 2), b: np.stack([g[1]] * 2)}
+        np.testing.assert_allclose(jax.vmap(rep.rho_dense)(many)[1], rep.rho(order), atol=1e-6)
+    with pytest.raises(RepcError, match=r"an element of SO\(3\)×S\(4\) has one matrix for each of SO\(3\), S\(4\)"):
+        (V(a) * V(b)).rho({a: g[0]})
+    with pytest.raises(RepcError, match=r"S\(3\)×S\(3\) has a factor twice"):
+        V(S(3) * S(3)).rho({S(3): np.eye(3)})
+
+
+def test_groups_have_an_order():
+    groups = [SO(3), S(4), O(3), SO(3) * S(4), SO(3).called("K"), U(2), S(10)]
+    assert sorted(groups) == sorted(groups[::-1]) and not SO(3) < SO(3) <= SO(3)
+    assert all((x < y) + (y < x) + (x == y) >= 1 for x in groups for y in groups)

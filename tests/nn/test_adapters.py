@@ -6,7 +6,7 @@ import numpy as np
 import optax
 import pytest
 
-from repc import V, nn
+from repc import RepcError, V, nn
 from repc.groups import SO
 
 MODEL = nn.EMLP(2 * V, V**0, SO(3), ch=12, num_layers=1, product=3, key=4)
@@ -108,8 +108,23 @@ def test_torch():
         optimizer.step()
         losses.append(loss.item())
     falls(losses)
-    with pytest.raises(Exception, match="convert one of them"):
-        module(x.double())
+    np.testing.assert_allclose(module(x.double()).detach(), module(x).detach(), rtol=1e-6)
+    double = x.detach().double().requires_grad_()
+    module(double).sum().backward()
+    assert double.grad.dtype == torch.float64
+    with pytest.raises(RepcError, match="convert one of them"):
+        module(x.long())
+
+
+def test_torchify_fn():
+    torch = pytest.importorskip("torch")
+    from repc.nn.adapters.torch import torchify_fn
+
+    a, b = (torch.arange(3.0).requires_grad_() for _ in range(2))
+    y = torchify_fn(lambda a, b: jnp.sin(a) * b)(a, b)
+    y.sum().backward()
+    np.testing.assert_allclose(a.grad, np.cos(np.arange(3)) * np.arange(3), rtol=1e-6)
+    np.testing.assert_allclose(b.grad, np.sin(np.arange(3)), rtol=1e-6)
 
 
 def test_export():

@@ -65,7 +65,7 @@ def test_homomorphism_derivative_and_label(name, label):
         if generator.kind == "lie":
             step = 0.3 * generator.matrix
             assert close(expm(irrep.drho(step)), irrep.rho(expm(step)))
-    if g.is_orthogonal:
+    if g.is_unitary:
         assert close(irrep.rho(a).conj().T @ irrep.rho(a), np.eye(irrep.size()))
     assert label_of(images(g, irrep), g) == irrep.label
 

@@ -47,7 +47,7 @@ def motion(subject: Subject, rep: Expression) -> Motion:
 
 def _elements(group: Group) -> tuple[list, bool]:
     every = bool(group.is_finite) and group.order() <= _LISTED
-    stack = group.elements() if every else group.samples(_SAMPLES)
+    stack = group.elements() if every else group.samples(_SAMPLES, 0)
     return (list(zip(*stack, strict=True)) if isinstance(stack, tuple) else list(stack)), every
 
 

@@ -164,7 +164,7 @@ def _indefinite(name: str, family: str, args: tuple) -> Facts:
         n,
         lambda: moderate_words(boost_generators(p, q), discrete),
         dim=n * (n - 1) // 2,
-        is_orthogonal=False,
+        is_unitary=False,
         is_compact=False,
         is_connected=family == "SOp",
         lie=partial(boost_generators, p, q),

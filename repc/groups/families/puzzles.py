@@ -38,12 +38,12 @@ class RubiksCube(Group, named=True):
     """
 
     def __init__(self):
-        facelets = _facelets()
-        images = np.array([_quarter_turn(np.array(face[0]), facelets) for face in _NET.values()])
+        places = facelets()
+        images = np.array([_quarter_turn(np.array(face[0]), places) for face in _NET.values()])
         self._facts = Facts.permuting("RubiksCube", (), "RubiksCube", images, None, len(images))
 
 
-def _facelets() -> list[np.ndarray]:
+def facelets() -> list[np.ndarray]:
     """Position of its little cube and outward normal, as one vector of 6, face by face, row by row."""
     return [
         np.concatenate([np.array(n) + (column - 1) * np.array(c) + (row - 1) * np.array(r), n])

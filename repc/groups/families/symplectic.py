@@ -25,7 +25,7 @@ class Sp(Group, named=True):
             lambda: moderate_words(symplectic_generators(n), np.zeros((0, 2 * n, 2 * n))),
             d=2 * n,
             dim=n * (2 * n + 1),
-            is_orthogonal=False,
+            is_unitary=False,
             is_compact=False,
             lie=partial(symplectic_generators, n),
             ring=lambda: Symplectic(n),

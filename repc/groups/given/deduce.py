@@ -90,7 +90,7 @@ class Deduced:
         return self.permutations is not None
 
     @cached_property
-    def is_orthogonal(self) -> bool:
+    def is_unitary(self) -> bool:
         """hᴴh = 1 and Aᴴ = −A for all generators."""
         if self._permutations is not None:
             return True
@@ -99,10 +99,15 @@ class Deduced:
         unitary = np.abs(adjoint(self.discrete) @ self.discrete - np.eye(self.d)) <= GENERATOR
         return bool(skew.all() and unitary.all())
 
+    @property
+    def is_orthogonal(self) -> bool:
+        """Whether it is real besides."""
+        return self.is_unitary and not self.is_complex
+
     @cached_property
     def is_compact(self) -> bool | None:
         """True if an invariant positive form exists, False if some element is unbounded."""
-        return True if self.is_orthogonal or self.is_finite else is_bounded(self)
+        return True if self.is_unitary or self.is_finite else is_bounded(self)
 
     @cached_property
     def is_reductive(self) -> bool | None:

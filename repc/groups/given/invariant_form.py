@@ -25,7 +25,7 @@ def invariant_form(group) -> np.ndarray | None:
     variance of what is not invariant in each step, then again in the coordinates P^{1/2}; the result is accepted only
     if every generator is unitary in its coordinates.
     """
-    if group.is_orthogonal:
+    if group.is_unitary:
         return np.eye(group.d, dtype=complex if group.is_complex else float)
     return average_form(group.lie_algebra, group.discrete_generators)
 

@@ -107,7 +107,7 @@ Step = tuple[str, bool]  # (kind of an atom, whether its dual)
 def steps(group: Group, slot: int) -> tuple[Step, ...]:
     """The atoms that lead from irreducible to irreducible: V, V* where that may be another one, det, sgn and so on."""
     factor = group.factors[slot]
-    dual = () if factor.is_orthogonal and not group.is_complex else (("V", True),)
+    dual = () if factor.is_unitary and not group.is_complex else (("V", True),)
     return (("V", False), *dual, *((name, False) for name in sorted(factor.scalar_reps)))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import jax
 import jax.numpy as jnp
 import torch
@@ -12,8 +14,9 @@ from repc.source import fail
 class Torch(torch.nn.Module):
     """``module(x)`` is ``model(x)`` on tensors; each array of the model is a ``torch.nn.Parameter``.
 
-    Forward and backward are jitted JAX functions, on the device where the tensors are. Raises RepcError (E0820) for
-    inputs whose dtype is not that of the parameters.
+    Forward and backward are jitted JAX functions, on the device where the tensors are. Inputs of another floating type, such as
+    float64, are converted to that of the parameters. Raises RepcError (E0820) for inputs of integers, and complex ones into a
+    real model.
     """
 
     def __init__(self, model):
@@ -21,8 +24,7 @@ class Torch(torch.nn.Module):
         leaves, structure = jax.tree.flatten(model)
         self.weights = torch.nn.ParameterList([torch.nn.Parameter(_to_torch(leaf).clone()) for leaf in leaves])
         self._structure = structure
-        self._forward = jax.jit(lambda leaves, x: jax.tree.unflatten(structure, leaves)(x))
-        self._backward = jax.jit(lambda leaves, x, dy: jax.vjp(self._forward, leaves, x)[1](dy))
+        self._function = torchify_fn(lambda x, *leaves: jax.tree.unflatten(structure, leaves)(x))
 
     def model(self):
         """The repc model with the present parameters."""
@@ -31,23 +33,29 @@ class Torch(torch.nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """y (…, dim out) from x (…, dim in)."""
         dtype = self.weights[0].dtype if len(self.weights) else x.dtype
-        if x.dtype != dtype:
+        if not (x.is_floating_point() or x.is_complex()) or (x.is_complex() and not dtype.is_complex):
             fail("E0820", f"the input is {x.dtype}, the parameters are {dtype}", f"convert one of them, for example x.to({dtype})")
-        return _Call.apply(self._forward, self._backward, x, *self.weights)
+        return self._function(x.to(dtype), *self.weights)
+
+
+def torchify_fn(function: Callable[..., jax.Array]) -> Callable[..., torch.Tensor]:
+    """A function of JAX arrays as one of tensors, jitted; gradients of every argument go through JAX's reverse mode."""
+    forward = jax.jit(function)
+    backward = jax.jit(lambda arguments, dy: jax.vjp(function, *arguments)[1](dy))
+    return lambda *tensors: _Call.apply(forward, backward, *tensors)
 
 
 class _Call(torch.autograd.Function):
     @staticmethod
-    def forward(ctx, forward, backward, x, *weights):
+    def forward(ctx, forward, backward, *tensors):
         ctx.backward_in_jax = backward
-        ctx.save_for_backward(x, *weights)
-        return _to_torch(forward([_to_jax(w) for w in weights], _to_jax(x)))
+        ctx.save_for_backward(*tensors)
+        return _to_torch(forward(*map(_to_jax, tensors)))
 
     @staticmethod
     def backward(ctx, dy):
-        x, *weights = ctx.saved_tensors
-        grads, dx = ctx.backward_in_jax([_to_jax(w) for w in weights], _to_jax(x), _to_jax(dy))
-        return None, None, _to_torch(dx), *map(_to_torch, grads)
+        gradients = ctx.backward_in_jax(tuple(map(_to_jax, ctx.saved_tensors)), _to_jax(dy))
+        return None, None, *map(_to_torch, gradients)
 
 
 def _to_jax(tensor: torch.Tensor) -> jax.Array:

@@ -50,9 +50,9 @@ def precise(value: Array) -> dict[str, str]:
 
 
 def is_traced(value) -> bool:
-    """Whether a value, or one of a tuple, stands for others inside a transformation of JAX."""
+    """Whether a value, or one of a tuple or dict, stands for others inside a transformation of JAX."""
     jax = sys.modules.get("jax")
-    parts = value if isinstance(value, (tuple, list)) else (value,)
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, (tuple, list)) else (value,)
     return jax is not None and any(isinstance(part, jax.core.Tracer) for part in parts)
 
 

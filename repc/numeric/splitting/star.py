@@ -26,7 +26,7 @@ def star_coordinates(group: Group) -> tuple[np.ndarray | None, ...] | None:
     none. What was found, or was not, is remembered: looking for it takes thousands of steps."""
     changes: list[np.ndarray | None] = []
     for slot, factor in enumerate(group.factors):
-        if factor.is_orthogonal:
+        if factor.is_unitary:
             changes.append(None)
             continue
         found, change = _for_generators(factor, *matrices_of(group, slot))

@@ -205,9 +205,9 @@ def _by_construction(relation: Relation, group) -> bool:
     """Duals and conjugates of orthogonal and unitary matrices."""
     match relation.left, relation.right:
         case nodes.Dual(nodes.Base() as of), right if right == of:
-            return all(group.factors[i].is_orthogonal and not group.factors[i].is_complex for i in slots_of(of, group))
+            return all(group.factors[i].is_unitary and not group.factors[i].is_complex for i in slots_of(of, group))
         case nodes.Conj(nodes.Base() as of), nodes.Dual(right) if right == of:
-            return all(bool(group.factors[i].is_orthogonal) for i in slots_of(of, group))
+            return all(bool(group.factors[i].is_unitary) for i in slots_of(of, group))
     return False
 
 
@@ -221,7 +221,7 @@ def _form(of: nodes.RepExpr, state: State) -> str:
     """In words, which form makes a representation its own dual: the intertwiner V* → V."""
     owner = _owner(of, state)
     if isinstance(of, nodes.Base) and all(
-        state.group.factors[i].is_orthogonal and not state.group.is_complex for i in slots_of(of, state.group)
+        state.group.factors[i].is_unitary and not state.group.is_complex for i in slots_of(of, state.group)
     ):
         return f"{owner} acts by orthogonal matrices"
     if isinstance(of, nodes.Base) and size(of, state.group) > 1:
