@@ -5,47 +5,33 @@ from __future__ import annotations
 import re
 
 from repc.api.bound import bound_rep
+from repc.api.irreps import Irreps
 from repc.api.rep import Expression, Rep
 from repc.groups import Group, O
-from repc.source import Source, Span, fail
+from repc.source import fail
 from repc.symbolic.decompose import decompose
 from repc.syntax import nodes
 
-_TERM = re.compile(r"\s*(?:(\d+)\s*x\s*)?(\d+)\s*([eoy])\s*")
 _LABEL = re.compile(r"\[(\d+)\]([eo]?)")
 
 
-def from_e3nn(irreps: str) -> Expression:
-    """The representation of O(3) that an irreps string names, its irreducibles stacked in the order written.
+def from_e3nn(irreps: str | Irreps) -> Expression:
+    """The representation of O(3) that an irreps string names, its irreducibles stacked in the order written; of SU(2) where a
+    spin is a half; and that of an `Irreps`, of its group.
 
     Coordinates are e3nn's: copies after copies, in each m = −l..l with polar axis y. ``1o`` has odd parity, ``1e`` even,
     ``1y`` that of the spherical harmonic, (−1)^l; ``""`` is the zero representation. Raises RepcError at the wrong term.
     """
-    source = Source("irreps", irreps)
-    if not irreps.strip():
-        return Expression(nodes.Scalars(0), O(3))
-    terms, at = [], 0
-    for piece in irreps.split("+"):
-        terms.append(_term(piece, source, at))
-        at += len(piece) + 1
-    return Expression(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)))(O(3))
+    irreps = Irreps(irreps) if isinstance(irreps, str) else irreps
+    terms = [_copies(i.multiplicity, nodes.Label(i.label)) for i in irreps]
+    if not terms:
+        return Expression(nodes.Scalars(0), irreps.group)
+    made = Expression(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)))
+    return made if irreps.group is None else made(irreps.group)
 
 
-def _term(piece: str, source: Source, at: int) -> nodes.RepExpr:
-    found = _TERM.fullmatch(piece)
-    if not found:
-        shown = piece.strip() or "an empty term"
-        fail(
-            "E0370",
-            f"'{source.text}' is no irreps string of e3nn: found {shown}",
-            "write terms such as 5x1o, with a parity e or o, joined by +",
-            Span(at, at + len(piece)),
-            source,
-        )
-    copies, l, parity = found[1], int(found[2]), found[3]
-    parity = "eo"[l % 2] if parity == "y" else parity
-    label = nodes.Label(f"{l}{parity}")
-    return label if copies in (None, "1") else nodes.Multiple(int(copies), label)
+def _copies(count: int, label: nodes.Label) -> nodes.RepExpr:
+    return label if count == 1 else nodes.Multiple(count, label)
 
 
 def to_e3nn(rep: Rep | str, group: Group | str | None = None) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from repc.api import solve
 from repc.api.combine import common_group, moved
+from repc.api.irreps import Irreps
 from repc.driver import build_group
 from repc.groups import Group
 from repc.numeric.actions.derivative import derivative_of
@@ -203,8 +204,8 @@ class Rep:
         """The same for the compiler. Raises RepcError unless it is bound to a group."""
         return TypedRep(self.node, self._group())
 
-    def irreps(self) -> tuple:
-        """The irreducibles: tuples of label, dimension, real type and multiplicity."""
+    def irreps(self) -> Irreps:
+        """The irreducibles, each with label, dimension, real type and multiplicity."""
         return solve.irreps(self.typed)
 
     def equivariant_basis(self) -> np.ndarray:

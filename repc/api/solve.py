@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from repc import lowering, symbolic
+from repc.api.irreps import Irreps
 from repc.api.projector import Projector, from_basis, from_spaces
 from repc.driver.options import DEFAULT_LIMIT
 from repc.driver.worker import Worker
 from repc.groups import Group
-from repc.groups.irreducibles.labels import IrrepCount
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.nullspace import count_by_elements, equivariant_maps
 from repc.numeric.threads import single_threaded
-from repc.report.irreps import IrrepList
 from repc.reps import TypedRep
 from repc.source import Diagnostic, InternalError, fail
 from repc.symbolic import HomCount
@@ -24,13 +23,13 @@ from repc.syntax import nodes
 _MOST_POINTS = 2**24  # larger permutation representations are not gone through point by point
 
 
-def irreps(rep: TypedRep) -> tuple[IrrepCount, ...]:
+def irreps(rep: TypedRep) -> Irreps:
     """The irreducibles of a representation. Raises RepcError where the group does not act completely reducibly."""
     found = Worker(rep.group).irreps(rep.node)
     if found is None:
         what = f"{rep} under {rep.group.name} is not a sum of irreducibles that repc can find"
         fail("E0405", what, "ask for its equivariant_basis()")
-    return IrrepList(found)
+    return Irreps(found, rep.group)
 
 
 def isomorphic(a: TypedRep, b: TypedRep) -> bool:

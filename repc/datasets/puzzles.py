@@ -32,8 +32,8 @@ class ColoredPlaces(Examples):
 
 
 class InvertedCube(ColoredPlaces):
-    """A cube with 6 colored faces, and its mirror image, in which the upper and the lower color are exchanged. The symmetry is `Cube`:
-    ``6V -> 2V⁰``. With n = 2 these are the two states that EMLP trains on."""
+    """A cube with 6 colored faces, and its mirror image, in which the upper and the lower color are exchanged. The symmetry is
+    `Cube`: ``6V -> 2V⁰``. With n = 2 these are the two states that EMLP trains on."""
 
     def __init__(self, n: int = 2, seed: int = 0):
         super().__init__(np.arange(COLORS), (0, COLORS - 1), Cube(), n, seed)

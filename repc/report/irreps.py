@@ -10,18 +10,6 @@ from repc.groups.irreducibles.labels import IrrepCount, IrrepFacts
 from repc.report.words import irreps_text
 
 
-class IrrepList(tuple):
-    """Irreducibles with multiplicities, a tuple of IrrepCount that prints as ``5[0] + 5[1]``."""
-
-    def __repr__(self) -> str:
-        return irreps_text(self)
-
-    def _repr_latex_(self) -> str:
-        terms = [irrep._repr_latex_().strip("$") for irrep in self]
-        total = r" \oplus ".join(terms) or "0"
-        return f"${total}$"
-
-
 @dataclass(frozen=True)
 class ProductFacts:
     """``left`` ⊗ ``right``: labels, and the irreducibles of the product (None where no rule gives them)."""
