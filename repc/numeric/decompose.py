@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 from repc.groups import Group
 from repc.numeric.actions.action import Action, trivial_action
 from repc.numeric.actions.matrices import atom_action, atom_rho
-from repc.numeric.irreducibles.irreps import Irreps
+from repc.numeric.irreducibles.irreps import IrrepTable
 from repc.numeric.irreducibles.label import label_of
 from repc.numeric.space import Block, CoupledBlock, CoupledTerm, Irrep, Segment, Space
 from repc.numeric.splitting.compatible import compatible_coordinates
@@ -45,7 +45,7 @@ class Decomposer:
 
     def __init__(self, group: Group, seed: int = 0):
         self.group = group
-        self.table = Irreps(group, seed)
+        self.table = IrrepTable(group, seed)
         self._monomials: dict[Monomial, Blocks] = {}
         self._coordinates = star_coordinates(group)
         if self._coordinates is None:

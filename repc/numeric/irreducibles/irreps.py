@@ -48,7 +48,7 @@ class _Reference:
     action: Action
 
 
-class Irreps:
+class IrrepTable:
     """Irreducibles of one group as they are met, each with one reference form for all representations.
 
     The order of the table is the order of discovery, which is deterministic; `repc.numeric.decompose` asks in a fixed

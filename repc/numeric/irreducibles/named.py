@@ -20,7 +20,7 @@ from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
 from repc.groups.irreducibles.rules import joint_ring
 from repc.numeric.actions.action import Action, action_of, probe_elements, trivial_action
 from repc.numeric.actions.letters import kron_sum, letter_drho, letter_rho
-from repc.numeric.irreducibles.irreps import Irreps
+from repc.numeric.irreducibles.irreps import IrrepTable
 from repc.numeric.irreducibles.reference import irrep_form
 from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
@@ -186,7 +186,7 @@ class _Chart:
         """The irreducibles of (action ⊗ atom): label without subscript, reference action, embedding (n, d) of the first
         copy."""
         for seed in range(_SEEDS):
-            table = Irreps(self.group, seed)
+            table = IrrepTable(self.group, seed)
             own = letter_action(atom, self.group, table.probes)
             change = self._coordinates(atom)
             if change is not None:
