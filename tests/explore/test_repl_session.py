@@ -187,6 +187,70 @@ def test_basis_is_exact_where_it_can_be(session):
     assert told(session, ":basis V³ -> V").splitlines()[0].endswith("orthonormal, rounded") or "√" in told(session, ":basis")
 
 
+def test_a_basis_that_would_fill_pages_is_a_picture(session):
+    told(session, "group SO(3)")
+    assert told(session, ":basis V² -> V²").splitlines() == [
+        "3 basis maps of V²⊗V*², orthonormal",
+        "a = 1/3, b = 2√5/15, c = √3/6, d = √5/10, e = √5/15; capitals are their negatives, · is zero",
+        "  B1          B2          B3",
+        "  ·········   b···E···E   a···a···a",
+        "  ·c·C·····   ·d·d·····   ·········",
+        "  ··c···C··   ··d···d··   ·········",
+        "  ·C·c·····   ·d·d·····   ·········",
+        "  ·········   E···b···E   a···a···a",
+        "  ·····c·C·   ·····d·d·   ·········",
+        "  ··C···c··   ··d···d··   ·········",
+        "  ·····C·c·   ·····d·d·   ·········",
+        "  ·········   E···E···b   a···a···a",
+    ]
+    assert told(session, ":basis V³").splitlines() == [
+        "1 basis vector of V³, orthonormal",
+        "B1 = √6/6 at 5 15 19, -√6/6 at 7 11 21; 0 elsewhere",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("group", "what"),
+    [
+        ("SO(3)", "V⁴"), ("SO(3)", "V² -> V³"), ("SO(3)", "V -> V⁴"), ("S(4)", "V² -> V²"), ("C(7)", "V³ -> V"),
+        ("U(2)", "V² -> V²"), ("D(5)", "V⁴ -> V"),
+    ],
+)
+def test_no_basis_fills_pages(session, group, what):
+    lines = told(session, f"group {group}", f":basis {what}").splitlines()
+    assert len(lines) < 48 and max(map(len, lines)) <= 120
+    assert sum(set(line) <= set("0 ") for line in lines) < 12, "rows of zeros"
+
+
+@pytest.mark.parametrize("word", ["help", "?", ":help", ":?"])
+def test_help_is_where_it_is_looked_for(word):
+    text = told(Session(), word)
+    assert text.startswith("Write a line of the language:\n") and "\n  :basis [WHAT]" in text
+    for argument in ("basis", ":basis"):
+        assert told(Session(), f"{word} {argument}").startswith(":basis [WHAT]")
+
+
+@pytest.mark.parametrize("word", ["quit", "exit", "quit()", "exit()", ":quit", ":exit", ":q"])
+def test_leaving_is_where_it_is_looked_for(word):
+    assert Session().feed(word).leave
+
+
+def test_names_come_before_words_of_other_prompts(session):
+    told(session, "group SO(3)")
+    assert told(session, "help = V²").startswith("help = V²") and told(session, "help").startswith("V²")
+    assert not session.feed("exit = V").leave and not session.feed("exit").leave
+    assert refused(session, "quit now")[0].startswith("repl:1:6: error E0105")
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_help_wraps_between_words(monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = told(Session(), ":help")
+    words = " ".join(text.split())
+    assert "overwrites" in words and "which group acts" in words and "on the last result where nothing is named:" in words
+    assert max(map(len, text.splitlines())) <= max(columns, 49)
+
+
 def test_tables_and_lists(session):
     assert "[11]            23     R" in told(session, ":table")
     assert told(session, ":table S(3)").splitlines()[-1].split() == ["[2,1]", "2", "R"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import shutil
+import textwrap
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -35,6 +38,14 @@ def run(session: Session, piece: InputPiece) -> str:
         remedy = f"did you mean {near[0]}?" if near else "':help' lists the commands"
         fail("E0530", f"there is no command {word}", remedy, Span(piece.start, piece.start + len(word)), piece.source)
     return command.run(session, piece.after(len(word)).stripped())
+
+
+def without_colon(text: str) -> str | None:
+    """The command that a line means which has no colon, as in other prompts: ``help basis``, ``quit``, ``exit()``, ``?``."""
+    word, *rest = re.sub(r"^\?(?=\S)", "? ", text.removesuffix("()")).split() or [""]
+    if word in ("quit", "exit") and not rest or word in ("help", "?") and all(":" + one.lstrip(":") in table() for one in rest[:1]):
+        return " ".join([f":{word}", *rest]) if len(rest) < 2 else None
+    return None
 
 
 def table() -> dict[str, Command]:
@@ -93,8 +104,20 @@ def _help(session: Session, argument: InputPiece) -> str:
         if command is not None:
             return f"{command.usage}\n  {command.summary}"
         fail("E0530", f"there is no command {argument.text}", "':help' lists the commands")
-    width = max(len(c.usage) for c in _COMMANDS) + 2
-    return "\n".join([_INTRODUCTION, *(f"  {c.usage:{width}}{c.summary}" for c in _COMMANDS)])
+    rows = [*_rows(_LINES), *textwrap.wrap(_SIGNS, _columns()), *_rows([(c.usage, c.summary) for c in _COMMANDS])]
+    return "\n".join(["Write a line of the language:", *rows])
+
+
+def _rows(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """Two columns, the second one broken between words where the terminal is narrow."""
+    width = max(len(left) for left, _ in rows) + 4
+    room = max(_columns() - width, 20)
+    lines = [(left if k == 0 else "", line) for left, right in rows for k, line in enumerate(textwrap.wrap(right, room))]
+    return [f"{'  ' + left:{width}}{line}" for left, line in lines]
+
+
+def _columns() -> int:
+    return shutil.get_terminal_size().columns
 
 
 def _quit(session: Session, argument: InputPiece) -> str:
@@ -102,13 +125,14 @@ def _quit(session: Session, argument: InputPiece) -> str:
     return ""
 
 
-_INTRODUCTION = r"""Write a line of the language:
-  group SO(3)                 which group acts
-  5V⁰+5V                      a representation: its dimension and irreducibles
-  5V⁰+5V -> V²                a map: how many there are, its blocks, warnings
-  x = 5V⁰+5V                  a name for a representation; _ is the last one
-  map f : x -> V²             a name for a map; net n : … for a network
-Signs: \otimes ⊗, \oplus ⊕, \to or -> →, ^2 ²; Tab completes. Commands, on the last result where nothing is named:"""
+_LINES = (
+    ("group SO(3)", "which group acts"),
+    ("5V⁰+5V", "a representation: its dimension and irreducibles"),
+    ("5V⁰+5V -> V²", "a map: how many there are, its blocks, warnings"),
+    ("x = 5V⁰+5V", "a name for a representation; _ is the last one"),
+    ("map f : x -> V²", "a name for a map; net n : … for a network"),
+)
+_SIGNS = r"Signs: \otimes ⊗, \oplus ⊕, \to or -> →, ^2 ²; Tab completes. Commands, on the last result where nothing is named:"
 
 _SHORT = {":quit": (":q", ":exit"), ":help": (":h", ":?")}
 

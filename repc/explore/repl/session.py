@@ -57,6 +57,9 @@ class Session:
         """The answer to one piece. Raises RepcError, and then nothing has changed."""
         if is_command(piece.text):
             return commands.run(self, piece.stripped())
+        command = commands.without_colon(piece.text.strip())
+        if command is not None and not self.scene.meaning(piece.text.split()[0]):
+            return commands.run(self, InputPiece.of(command))
         piece = expanded(piece).stripped()
         node = read(piece)
         match node:
