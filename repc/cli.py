@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import errno
 import gc
 import io
 import json
@@ -11,6 +12,7 @@ import os
 import shutil
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -38,7 +40,9 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         arguments = _parser().parse_args(argv)
-        return arguments.run(arguments)
+        code = arguments.run(arguments)
+        sys.stdout.flush()  # what cannot be written is told here, not while Python ends
+        return code
     except RepcError as error:
         _show(error, as_json="--json" in argv)
         return error.exit_code
@@ -50,8 +54,8 @@ def main(argv: list[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("REPC_TRACEBACK"):
             raise
-        told = _missing(error) or _defect(error)
-        _show(told, as_json="--json" in argv)
+        told = _full_disk(error) or _missing(error) or _defect(error)
+        _show(told, as_json="--json" in argv and told.diagnostics[0].code != "E0528")
         return told.exit_code
 
 
@@ -60,6 +64,16 @@ def _collect_seldom() -> None:
     compile, again at the end."""
     gc.set_threshold(100_000, 20, 50)
     atexit.register(gc.freeze)
+
+
+def _full_disk(error: Exception) -> RepcError | None:
+    """Of a disk under the standard output that is full or broken, which is no defect of repc. Nothing more goes there."""
+    if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS):
+        return None
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    where = error.filename or "the standard output"
+    return RepcError(Diagnostic("E0528", f"{where} cannot be written: {error.strerror}", "make room there"))
 
 
 def _missing(error: Exception) -> UsageError | None:

@@ -70,9 +70,10 @@ def _is_ours(path: Path) -> bool:
     text = path.with_suffix(".py") if path.suffix == ".npz" else path
     if path.suffix == ".npz" and is_archive_of_repc(path):
         return True
-    if not text.is_file():
+    try:
+        data = text.read_bytes()
+    except OSError:
         return False
-    data = text.read_bytes()
     if MARK not in data[:_HEADER].decode("utf-8", "replace"):
         return False
     return text is path or b"\nCONSTANTS_SHA256 = " in data

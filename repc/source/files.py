@@ -73,7 +73,7 @@ def write_files(
     ``folder``, where the one above it is there. Raises RepcError.
     """
     files = {_destination(path): data for path, data in files.items()}
-    foreign = [path for path in files if path.exists() and not force and not is_ours(path)]
+    foreign = [path for path in files if path.exists() and not force and not is_ours(path) and path.exists()]
     if foreign:
         fail(
             "E0520",
@@ -117,7 +117,10 @@ def _destination(path: Path) -> Path:
 
 
 def _stage(path: Path, data: bytes) -> str:
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    try:
+        mode = path.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mode = 0o666 & ~_umask()
     return written_aside(path, data, mode)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +32,9 @@ def package_text(modules: Sequence[ModuleText]) -> str:
 
 
 def is_archive_of_repc(path: Path) -> bool:
-    """Whether a file ends as `npz_bytes` ends: with the mark of repc."""
+    """Whether a file ends as an archive of constants ends: with the mark of repc."""
     mark = MARK.encode()
-    with path.open("rb") as file:
+    with suppress(OSError), path.open("rb") as file:  # another process may have removed it
         file.seek(max(0, path.stat().st_size - len(mark)))
         return file.read(len(mark)) == mark
+    return False
