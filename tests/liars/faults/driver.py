@@ -74,7 +74,9 @@ FAULTS = (
         (f"{_COMMANDS}::test_a_smaller_limit_refuses_a_small_map",),
     ),
     Fault(
-        "every-file-is-ours", "repc/driver/output.py", "    except OSError:\n        return False\n    if MARK", "    except OSError:\n        return False\n    if False and MARK",
+        "every-file-is-ours", "repc/driver/output.py",
+        "    except OSError:\n        return False\n    if MARK",
+        "    except OSError:\n        return False\n    if False and MARK",
         "whose a file is", (f"{_COMMANDS}::test_a_foreign_file_is_not_overwritten",),
     ),
     Fault(
