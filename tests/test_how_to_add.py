@@ -13,19 +13,22 @@ from repc import driver
 from repc.cli import main
 from repc.driver import lowerings
 from repc.groups.families.orthogonal import SO
+from repc.lowering.composed import WrittenLayer, composed
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.check import check_function
+from repc.ops.check import check, check_function
 from repc.ops.names import Names
 from repc.ops.operations import pointwise
 from repc.ops.operations.sources import argument
-from repc.ops.run import evaluate
-from repc.ops.value import Operation, Work
+from repc.ops.run import evaluate, run
+from repc.ops.value import Operation, Parameter, Work
+from repc.source import fail
 from repc.symbolic import passes
 from repc.symbolic.passes.contract import Pass, always
+from repc.syntax import codes
 from repc.targets.code import laid, noted
 from repc.targets.jax.constants import Constants
-from repc.targets.jax.printer import function_text
+from repc.targets.jax.printer import function_text, private_texts
 from repc.targets.jax.words import WORDS
 from repc.targets.wording import Wording
 
@@ -122,3 +125,44 @@ def test_a_group_family(monkeypatch):
         monkeypatch.undo()
         for cached in (catalogue.catalogue, catalogue._by_name):
             cached.cache_clear()
+
+
+def test_a_layer_of_networks():
+    """One that scales its features by a learned number, written between two of the language's own functions."""
+
+    @dataclass(frozen=True)
+    class Toy:
+        name: str = "toy"
+        lowering: str = "net"
+        is_complex: bool = False
+        in_dims: tuple = (3,)
+        out_dim: int = 3
+        hom_dim: int = 1
+        axes: str = ""
+
+    def scaling():
+        parameters = {"scale": Parameter((1,), 1.0)}
+        params, h = b.parameters_argument(parameters), argument("h", {"x": (..., 3)})
+        write = Builder("_layer1", (params, h))
+        scaled = b.op(pointwise.Multiply(), b.entry(h, "x"), b.entry(params, "scale"))
+        return WrittenLayer("layer1", parameters, write.function(b.packed({"x": scaled}), "Scales."))
+
+    (x,) = b.input_arguments((3,))
+    enter = Builder("_enter", (x,)).function(b.packed({"x": x}), "")
+    h = argument("h", {"x": (..., 3)})
+    leave = Builder("_leave", (h,)).function(b.entry(h, "x"), "")
+    program = composed(Toy(), (x,), (), enter, [scaling()], leave)
+    check(program)
+    np.testing.assert_allclose(run(program, {"layer1": {"scale": np.array([2.0])}}, np.ones((2, 3))), 2 * np.ones((2, 3)))
+    texts = private_texts(program, Constants(Names()))
+    assert any('return {"x": h["x"] * params["scale"]}' in text for text in texts)
+
+
+def test_an_error_code(monkeypatch, capsys):
+    """Raised in one room with words of its own, explained by its entry."""
+    monkeypatch.setattr(codes, "codes", lambda: {"E0498": codes.DiagnosticCode("E0498", "a toy", "why", "what", "run", "repc")})
+    assert main(["explain", "--code", "E0498"]) == 0
+    assert capsys.readouterr().out.startswith("E0498: a toy\n\nwhy\ntry: what")
+    with pytest.raises(repc.RepcError, match="E0498: toys are refused") as caught:
+        fail("E0498", "toys are refused", "leave them out")
+    assert caught.value.diagnostics[0].remedy == "leave them out" and caught.value.exit_code == 1

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
-from math import prod
 from typing import TYPE_CHECKING
 
 from repc import lowering
@@ -15,7 +13,6 @@ from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
 from repc.numeric.certificate import Certificate
 from repc.numeric.certify import certify_tensors
-from repc.numeric.decompose import NotReductive, decomposed_products
 from repc.ops.run import run
 from repc.reps import TypedMap
 from repc.source import fail
@@ -24,7 +21,6 @@ from repc.symbolic import HomCount
 if TYPE_CHECKING:
     from repc.driver.lowerings import Question
 
-_MOST_FACTORS = 4  # of a group: each choice of those whose diagrams are drawn is tried
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything
 
 
@@ -73,10 +69,12 @@ def product_program(question: Question) -> ProductProgram | None:
     wanted = options.lower == "product"
     if not wanted and (options.lower is not None or not _may_pay(typed)):
         return None
-    why = "it needs a product of groups, some with diagrams and some to decompose"
-    for slots in _choices(group):
+    why, sides = "it needs a product of groups, some with diagrams and some to decompose", None
+    for slots in product.choices(group, {}):
         try:
-            program = _split_program(typed, group, count, slots)
+            _check(typed, count)
+            sides = sides or diagram.sides_of(typed.inputs[0].node, typed.output.node, group, (typed.texts[0], typed.texts[-1]))
+            program = product.lower_split(typed.name, sides, group, slots, count.dim)
         except NoDiagrams as reason:
             why = str(reason)
             continue
@@ -88,30 +86,6 @@ def product_program(question: Question) -> ProductProgram | None:
     if wanted:
         fail("E0404", f"'product' does not apply to {typed.name}: {why}", "leave --lower out, or use --lower schur")
     return None
-
-
-def _choices(group: Group) -> list[tuple[int, ...]]:
-    """Factors whose diagrams could be drawn while the others are decomposed, those that leave the least first."""
-    slots = range(len(group.factors))
-    if not 2 <= len(slots) <= _MOST_FACTORS:
-        return []
-    found = [c for k in range(1, len(slots)) for c in combinations(slots, k)]
-    return sorted(found, key=lambda c: (prod(f.d for k, f in enumerate(group.factors) if k not in c), c))
-
-
-def _split_program(typed: TypedMap, group: Group, count: HomCount | None, slots: tuple[int, ...]) -> ProductProgram:
-    _check(typed, count)
-    sides = diagram.sides_of(typed.inputs[0].node, typed.output.node, group, (typed.texts[0], typed.texts[-1]))
-    monomials = [term.monomial for side in sides for term in side.terms]
-    at = product.split(group, slots, monomials)
-    why = diagram.refusal(group, [at.drawn(m) for m in monomials])
-    if why is not None:
-        raise NoDiagrams(why)
-    try:
-        decomposed, unitary = decomposed_products(at.rest, tuple(dict.fromkeys(at.left(m) for m in monomials)))
-    except NotReductive:
-        raise NoDiagrams(f"{at.rest.name} is not decomposed") from None
-    return product.lower(typed.name, sides, at, decomposed, count.dim, unitary)
 
 
 def structural(group: Group, program: Program) -> Callable[[], Certificate] | None:
