@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from repc import lowering
 from repc.driver.options import PRODUCT, Options
@@ -97,10 +97,32 @@ def warnings(typed: TypedNet, net: DrawnNet) -> tuple[Remark, ...]:
     found = []
     if net.unread:
         found.append(Remark("W0402", f"{', '.join(net.unread)} of the input {typed.texts[0]} cannot influence the output"))
-    if net.unmade:
-        what = f"{', '.join(net.unmade)} of the output {typed.texts[-1]} is always zero"
-        found.append(Remark("W0403", f"{what}: no hidden channel leads to it"))
-    return tuple(found)
+    return (*found, *zero_remarks(typed, net.unmade, net.vanishing))
+
+
+def zero_remarks(typed: TypedNet, unmade: Sequence[str], vanishing: Sequence[str]) -> list[Remark]:
+    """That parts of the output are always zero: no channel leads to them, or what leads to them is nothing for every input."""
+    found, output = [], typed.texts[-1]
+    if unmade:
+        found.append(Remark("W0403", f"{', '.join(unmade)} of the output {output} is always zero: no hidden channel leads to it"))
+    if vanishing:
+        words = f"{', '.join(vanishing)} of the output {output} is zero for every input: {_NOTHING}"
+        found.append(Remark("W0403", words))
+    return found
+
+
+_NOTHING = "what such hidden layers make of an input has no such part"
+
+
+def refuse_zero(typed: TypedNet, group: Group, vanishing: Sequence[str], made: Sequence[str]) -> None:
+    """Raise RepcError (E0441) for a network whose whole output is nothing for every input."""
+    if made and set(made) <= set(vanishing):
+        fail(
+            "E0441",
+            f"the output {typed.output} of net {typed.name} is zero for every input under {group.name}: {_NOTHING}",
+            "choose an output that a function of the input can be: what leaves a generic input as it is must leave the output "
+            "as it is; or give more inputs or hidden layers",
+        )
 
 
 def choice_words(typed: TypedNet, group: Group) -> str:
@@ -148,9 +170,11 @@ def network(typed: TypedNet, group: Group, letters: Letters | None = None) -> Dr
     be the same for every input."""
     try:
         with single_threaded():
-            return drawn.network(ends(typed), group, letters)
+            net = drawn.network(ends(typed), group, letters)
     except NoDependence:
         raise RepcError(no_dependence(typed, group)) from None
+    refuse_zero(typed, group, net.vanishing, [feature.text for feature in net.layers[-1].out])
+    return net
 
 
 def no_dependence(typed: TypedNet, group: Group) -> Diagnostic:

@@ -48,6 +48,7 @@ def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
     program = build(problem)
     if not depends_on_input(program):
         raise RepcError(drawn.no_dependence(typed, group))
+    drawn.refuse_zero(typed, group, program.vanishing, [irrep.label for irrep in program.layers[-1].out])
     hidden = typed.options.hidden
     widths = tuple(h.size() for h in hidden)
     network = NetFacts(
@@ -129,8 +130,5 @@ def _warnings(typed: TypedNet, problem: NetProblem, program: NetProgram) -> tupl
             found.append(Remark("W0402", f"{', '.join(unused)} of the input {text} cannot influence the output"))
     made = program.layers[-1].out
     if problem.output is not None:
-        zero = [i.label for i in problem.output.irreps if i not in made]
-        if zero:
-            words = f"{', '.join(zero)} of the output {typed.texts[-1]} is always zero: no hidden channel leads to it"
-            found.append(Remark("W0403", words))
+        found += drawn.zero_remarks(typed, [i.label for i in problem.output.irreps if i not in made], program.vanishing)
     return tuple(found)

@@ -38,6 +38,11 @@ def measured(
     return spreads, [run.result() for run in runs]
 
 
+def vanishing(features: Sequence[Features]) -> tuple[str, ...]:
+    """The features that are nothing but rounding in every draw, by name."""
+    return tuple(name for name in features[0] if all(np.mean(np.abs(one[name]) ** 2) < _NOTHING for one in features))
+
+
 def normal(rng, shape: tuple[int, ...], is_complex: bool) -> np.ndarray:
     """Standard normal entries, over ℂ with the square of their absolute value 1 on average."""
     z = rng.standard_normal(shape)

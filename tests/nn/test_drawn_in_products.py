@@ -136,3 +136,29 @@ def test_what_is_large_is_seen_too(group, line, precise):
     slope = jax.grad(lambda x: (jnp.abs(module.apply(params, x)) ** 2).sum())(x)
     assert report.warnings == () and (jnp.abs(slope) > 1e-8).all()
     assert module.equivariance_error(params, jax.random.key(2), 3) < 1e-5
+
+
+@pytest.mark.parametrize(
+    ("group", "line"),
+    [
+        ("O(3)", "V -> V⊗det { hidden: uniform(32), layers: 2 }"),
+        ("O(2)", "V -> det { hidden: uniform(32), layers: 2 }"),
+        ("SO⁺(1,3)", "V -> Λ²(V) { hidden: uniform(64), layers: 2 }"),
+        ("S(4)", "V⁰ -> sgn { hidden: reg, layers: 1 }"),
+        ("S(8)×O(3)", "V_2 -> V_2⊗det_2 { hidden: 4V_2⊗det_2+4V_2+4V⁰, layers: 2 }"),
+    ],
+)
+def test_an_output_that_must_vanish_is_refused(group, line):
+    """What leaves a vector as it is turns a pseudovector around; a single two-form of one vector is zero."""
+    with pytest.raises(RepcError) as caught:
+        compiled(group, f"net f : {line}\n")
+    (found,) = caught.value.diagnostics
+    assert found.code == "E0441" and f"is zero for every input under {group}" in found.message
+    assert "what leaves a generic input as it is" in found.remedy
+
+
+@pytest.mark.parametrize(("group", "line", "part"), [("O(3)", "V -> V⊗det+V", "[1]e"), ("O(2)", "V -> det+V", "[1,1]")])
+def test_a_part_that_must_vanish_is_named(group, line, part):
+    report, _ = compiled(group, f"net f : {line} {{ hidden: uniform(32), layers: 2 }}\n")
+    (warning,) = report.warnings
+    assert warning.code == "W0403" and warning.message.startswith(f"{part} of the output {line.split('-> ')[1]} is zero for every")

@@ -273,7 +273,8 @@ def _diagrams(program: DiagramProgram) -> dict[str, frozenset[Diagram]]:
 def with_spreads(net: DrawnNet, other: DrawnNet) -> DrawnNet:
     """The network with the spreads of the same network at another size. Raises ValueError where their diagrams differ."""
     require_same_diagrams(net, other)
-    return replace(net, layers=tuple(respread(a, spreads_of(c)) for a, c in zip(net.layers, other.layers, strict=True)))
+    layers = tuple(respread(a, spreads_of(c)) for a, c in zip(net.layers, other.layers, strict=True))
+    return replace(net, layers=layers, vanishing=other.vanishing)
 
 
 def spreads_of(layer: DrawnLayer) -> dict[str, float]:

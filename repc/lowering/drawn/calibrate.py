@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from repc.groups import A, DirectProduct, Group, S
-from repc.lowering.calibrate import Features, measured, normal
+from repc.lowering.calibrate import Features, measured, normal, vanishing
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.drawn.build import build, drawn_slots, respread, with_spreads
 from repc.lowering.drawn.program import ChangedSide, DrawnNet, NetEnds, legs_of
@@ -73,7 +73,7 @@ def calibrated(net: DrawnNet, letters: Mapping[str, int] | None = None) -> Drawn
     for layer, written in zip(net.layers, layers_of(net), strict=True):
         spreads, features = measured(written, features, rng, net.is_complex, letters)
         layers.append(respread(layer, spreads))
-    return replace(net, layers=tuple(layers), masked=masked)
+    return replace(net, layers=tuple(layers), masked=masked, vanishing=vanishing(features))
 
 
 def _inputs(side: ChangedSide, letters: Mapping[str, int], rng, is_complex: bool) -> np.ndarray:

@@ -153,7 +153,7 @@ class DrawnNet:
     ``blocked`` ones, if any.
 
     ``unread`` are the features of the input that no layer reads, ``unmade`` those of the output that are always zero.
-    ``masked``: as of a `DiagramProgram`.
+    ``masked``: as of a `DiagramProgram`. ``vanishing`` are those of the output that were nothing wherever spreads were measured.
     """
 
     ends: NetEnds
@@ -166,6 +166,7 @@ class DrawnNet:
     unread: tuple[str, ...] = ()
     unmade: tuple[str, ...] = ()
     masked: bool = False
+    vanishing: tuple[str, ...] = ()
     is_complex: bool = False
     axes: str = "(diagrams, channels out, channels in)"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from repc.lowering.calibrate import Features, measured, normal
+from repc.lowering.calibrate import Features, measured, normal, vanishing
 from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.program import NetProgram, Weight
 from repc.lowering.network.write import enter_function, layers_of
@@ -31,7 +31,7 @@ def calibrated(net: NetProgram) -> NetProgram:
     for layer, written in zip(net.layers, layers_of(net), strict=True):
         spreads, features = measured(written, features, rng, net.is_complex)
         layers.append(replace(layer, linear=_respread(layer.linear, spreads), back=_respread(layer.back, spreads)))
-    return replace(net, layers=tuple(layers))
+    return replace(net, layers=tuple(layers), vanishing=vanishing(features))
 
 
 def _respread(weights: tuple[Weight, ...], spreads: Mapping[str, float]) -> tuple[Weight, ...]:

@@ -165,6 +165,7 @@ class NetProgram:
     is_complex: bool
     lowering: str = "net"
     axes: str = "(channels out, channels in)"
+    vanishing: tuple[str, ...] = ()
 
     @property
     def in_dims(self) -> tuple[int, ...]:
