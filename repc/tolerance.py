@@ -36,6 +36,10 @@ CANCELLED = 1e-6
 NULL_GAP = 1e-7
 """A singular value between NULL and this leaves the rank in doubt, and nothing is written."""
 
+TELLABLE = 1e-6
+"""Entries of a generator in a source that differ by less than this, relative to their size, or are that small beside others, are
+refused: a constraint that rests on the difference keeps too few digits for a rank in V² and higher powers."""
+
 RATIONAL = 1e-12
 """An entry this close to a fraction with denominator up to 1000 stands for that fraction in a rank modulo a prime."""
 

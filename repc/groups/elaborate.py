@@ -15,6 +15,7 @@ from repc.groups.families.wreath import Wreath
 from repc.groups.finite.images import images_of_cycles, permutation_matrices
 from repc.groups.given.intake import check_invertible
 from repc.groups.group import DirectProduct, Group
+from repc.groups.tellable import check_tellable
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
 
@@ -74,6 +75,7 @@ def _generated(node: nodes.Generated) -> Group:
     values = [_values(g, size, degree) for g in ordered]
     arrays = [np.array([[x.approx for x in row] for row in m]) for m in values]
     arrays = arrays if any(a.imag.any() for a in arrays) else [a.real for a in arrays]
+    check_tellable(matrices)
     split = sum(g.kind != "lie" for g in ordered)
     exact = [tuple(tuple(x.rational for x in row) for row in m) for m in values]
     known = all(x is not None for m in exact for row in m for x in row)
