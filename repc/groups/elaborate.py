@@ -14,10 +14,15 @@ from repc.groups.families.permutation import PermutationGroup
 from repc.groups.families.wreath import Wreath
 from repc.groups.finite.images import images_of_cycles, permutation_matrices
 from repc.groups.given.intake import check_invertible
+from repc.groups.given.rounded import rounded
 from repc.groups.group import DirectProduct, Group
 from repc.groups.tellable import check_tellable
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
+from repc.tolerance import GENERATOR
+
+_FEWEST_PLACES = 3  # shorter decimals, such as 0.25, are meant
+_MOST_PLACES = 15  # longer ones are as good as float64
 
 
 def group_from_node(node: nodes.GroupExpr, lets: Mapping[str, nodes.GroupExpr] | None = None) -> Group:
@@ -81,7 +86,30 @@ def _generated(node: nodes.Generated) -> Group:
     known = all(x is not None for m in exact for row in m for x in row)
     for generator, array in zip(ordered[:split], arrays[:split], strict=True):
         _at(generator, check_invertible, array[None])
+    _check_decimals(ordered, arrays, split, exact)
     return MatrixGroup(arrays[split:], arrays[:split], unparse(node), exact if known else None)
+
+
+def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int, exact: list) -> None:
+    """Raises RepcError (E0234) where a relation fails exactly and holds within half a unit in the last digits of decimals."""
+    halves = [np.array([[_half_unit(x) for x in row] for row in m]) for m in exact]
+    for one in rounded(arrays[split:], arrays[:split], max(float(half.max(initial=0.0)) for half in halves)):
+        at = one.number - 1 + (split if one.kind == "lie" else 0)
+        if (np.abs(one.exact - arrays[at]) <= 1.5 * halves[at] + GENERATOR).all():
+            fail(
+                "E0234",
+                f"the decimals of this matrix are rounded: it is {one.words} up to {one.off:.0e}, and not exactly",
+                f"entries are read exactly; write {one.remedy} for those that are rounded",
+                ordered[at].span,
+            )
+
+
+def _half_unit(entry: Fraction | None) -> float:
+    """Half a unit in the last digit of an entry with three decimals or more; 0 for others."""
+    if entry is None:
+        return 0.0
+    places = next((k for k in range(_MOST_PLACES) if 10**k % entry.denominator == 0), 0)
+    return 0.5 * 10.0**-places if places >= _FEWEST_PLACES else 0.0
 
 
 def _values(generator: nodes.GeneratorExpr, size: int, degree: int) -> list[list[ExactValue]]:

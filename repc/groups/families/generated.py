@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from repc.groups.given.deduce import Deduced
-from repc.groups.given.intake import one_line, stacked
+from repc.groups.given.intake import one_line, precision_of, stacked, unrounded
 from repc.groups.group import Group
 from repc.source import fail
 
@@ -34,6 +34,8 @@ class MatrixGroup(Group, named=True):
         if lie is None:
             fail("E0212", "a matrix group needs a generator", "use Trivial(n) for the trivial group")
         discrete = np.zeros((0, *lie.shape[1:])) if discrete is None else discrete
+        precision = max(precision_of(lie_algebra), precision_of(discrete_generators))
+        lie, discrete = unrounded(name or "a matrix group", lie, discrete, precision)
         self._facts = Deduced("matrix", one_line(name or _text(discrete, lie)), lie, discrete)
         self._exact = None if exact is None else tuple(exact)
 

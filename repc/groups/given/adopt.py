@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar, overload
 import numpy as np
 
 from repc.groups.given.deduce import Deduced
-from repc.groups.given.intake import is_missing, one_line, stacked
+from repc.groups.given.intake import is_missing, one_line, precision_of, stacked, unrounded
 from repc.source import fail
 
 if TYPE_CHECKING:
@@ -49,8 +49,9 @@ def adopt(group: Group, args: tuple) -> None:
     """Make an instance of a user's subclass, just constructed with ``args``, a complete group."""
     own = vars(group)
     d = _dimension(group)
-    lie = stacked(_given(group, "lie_algebra"), d, "Lie algebra")
-    discrete = stacked(_given(group, "discrete_generators"), d if lie is None else lie.shape[-1], "discrete")
+    tangents, elements = _given(group, "lie_algebra"), _given(group, "discrete_generators")
+    lie = stacked(tangents, d, "Lie algebra")
+    discrete = stacked(elements, d if lie is None else lie.shape[-1], "discrete")
     if lie is None and discrete is None:
         fail(
             "E0212",
@@ -61,6 +62,7 @@ def adopt(group: Group, args: tuple) -> None:
     shown = f"({','.join(map(_brief, args))})" if args else ""
     claims = {name: _given(group, name) for name in fact_names(type(group))}
     name = one_line(claims["name"]) if isinstance(claims["name"], str) else type(group).__name__ + shown
+    lie, discrete = unrounded(name, lie, discrete, max(precision_of(tangents), precision_of(elements)))
     own["_facts"] = Deduced("user", name, lie, discrete, origin=type(group).__qualname__)
     own["lie_algebra"], own["discrete_generators"] = own["_facts"].lie, own["_facts"].discrete
     for key in ("generators", "scalar_reps", "action", "chain", "_stream"):  # a named parent may have filled them

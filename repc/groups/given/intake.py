@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
+from repc.groups.given.rounded import rounded
 from repc.source import fail
 
 _MOST_ENTRIES = 2**27  # of a dense array that is built without asking (1 GiB of float64)
@@ -40,6 +43,32 @@ def stacked(generators, d: int | None, what: str) -> np.ndarray | None:
     if not matrices:
         return None if d is None else np.zeros((0, d, d))
     return np.stack([m.astype(np.result_type(*matrices)) for m in matrices])
+
+
+_ROUNDING = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "complex64": 2.0**-23}  # of numbers near 1
+
+
+def precision_of(generators) -> float:
+    """How far entries of a user's generators may be from what was meant, by the type of their arrays; 0 for double precision."""
+    if is_missing(generators):
+        return 0.0
+    arrays = [generators] if hasattr(generators, "dtype") else [g for g in generators if hasattr(g, "__array__")]
+    sizes = [(str(a.dtype), np.abs(np.asarray(a)).max(initial=0.0)) for a in arrays]
+    return max((_ROUNDING.get(kind, 0.0) * max(1.0, float(size)) for kind, size in sizes), default=0.0)
+
+
+def unrounded(name: str, lie: np.ndarray, discrete: np.ndarray, precision: float) -> tuple[np.ndarray, np.ndarray]:
+    """The generators (k, d, d) and (m, d, d), those of single precision that nearly satisfy a relation moved to where it holds;
+    each is told of by a warning of Python."""
+    stacks = {"lie": lie.copy(), "discrete": discrete.copy()}
+    for one in rounded(list(lie), list(discrete), precision):
+        stacks[one.kind][one.number - 1] = one.exact
+        warnings.warn(
+            f"{name}: {one.kind} generator {one.number} is {one.words} up to {one.off:.0e}; taken as exact; "
+            f"write {one.remedy} in double precision (float64) to say so yourself",
+            stacklevel=2,
+        )
+    return stacks["lie"], stacks["discrete"]
 
 
 def _dense(generator, d: int | None, what: str) -> np.ndarray:

@@ -1,0 +1,191 @@
+"""Generators that are rounded: relations that fail exactly and hold within the precision of the entries, and the exact group near.
+
+A matrix carries a precision, how far its entries may lie from what was meant. Where a relation (finite order, orthogonal,
+unimodular, the relations of a finite group, a Lie bracket) holds within it and not exactly, the matrix is taken for rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import lcm, pi, sqrt
+
+import numpy as np
+
+from repc.tolerance import GENERATOR
+
+_LONGEST = 360  # orders that are looked for
+_CHANCE = 0.05  # an angle this likely to lie near a fraction of a turn by chance says nothing
+_ELEMENTS = 500  # of finite groups whose relations are looked for: their table has the square of this
+_UNKNOWNS = 1200  # entries of the tangents of a Lie algebra whose brackets are looked for
+_EXACT = 1e-14  # what float64 makes of exact entries
+_SPREAD = 64  # precisions that a snapped matrix may be away: rounding adds up over the entries and the products of a relation
+
+
+@dataclass(frozen=True, eq=False)
+class Rounded:
+    """``kind`` "discrete" or "lie" and ``number`` (from 1) of a generator, what it is ``off`` from being, and ``exact`` (d, d)."""
+
+    kind: str
+    number: int
+    words: str
+    remedy: str
+    off: float
+    exact: np.ndarray
+
+
+def rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], precision: float) -> list[Rounded]:
+    """The generators that are rounded, given up to ``precision`` in every entry; ``exact`` may be some precisions away."""
+    if precision <= 0:
+        return []
+    found = [_element(i + 1, h, precision) for i, h in enumerate(discrete)]
+    found = _group(discrete, found, precision) if not len(lie) else found
+    tangents = [_tangent(i + 1, a, precision) for i, a in enumerate(lie)]
+    every = [*found, *_brackets(lie, tangents, precision)]
+    return [one for one in every if _EXACT < one.off <= _SPREAD * precision]
+
+
+def _element(number: int, h: np.ndarray, precision: float) -> Rounded:
+    same = Rounded("discrete", number, "", "", 0.0, h)
+    scale = max(1.0, float(np.abs(h).max()))
+    order = _order(h, len(h) * scale * precision)
+    if order is not None:
+        exact = _root(h, order)
+        return replace(same, exact=exact, off=_off(exact, h), words=f"of order {order}", remedy=f"cos(2*pi/{order})")
+    left, values, right = np.linalg.svd(h)
+    if np.abs(values - 1).max() <= len(h) * precision:
+        exact = left @ right
+        words = "unitary" if np.iscomplexobj(h) else "orthogonal"
+        return replace(same, exact=exact, off=_off(exact, h), words=words, remedy="cos(…), sin(…) and sqrt(…)")
+    size = abs(np.linalg.det(h))
+    if abs(size - 1) <= len(h) * precision * max(1.0, size * np.abs(np.linalg.inv(h)).max()):
+        exact = h / size ** (1 / len(h))
+        return replace(same, exact=exact, off=_off(exact, h), words="of determinant ±1", remedy="fractions and sqrt(…)")
+    return same
+
+
+def _order(h: np.ndarray, tolerance: float) -> int | None:
+    """n where the eigenvalues of a matrix are n-th roots of 1 within a tolerance, and not by chance."""
+    values = np.linalg.eigvals(h)
+    if np.abs(np.abs(values) - 1).max() > tolerance:
+        return None
+    order, longest = 1, min(_LONGEST, int(sqrt(_CHANCE / tolerance)))
+    for turn in np.angle(values) / (2 * pi):
+        q = next((q for q in range(1, longest + 1) if abs(turn * q - round(turn * q)) <= tolerance * q), None)
+        if q is None:
+            return None
+        order = lcm(order, q)
+    exact = _root(h, order) if order <= _LONGEST else None
+    return order if exact is not None and _off(np.linalg.matrix_power(exact, order), np.eye(len(h))) < GENERATOR else None
+
+
+def _root(h: np.ndarray, order: int) -> np.ndarray:
+    """The n-th root of 1 near h, by Newton's method; a polynomial in h."""
+    for _ in range(6):
+        h = h + h @ (np.eye(len(h)) - np.linalg.matrix_power(h, order)) / order
+    return h
+
+
+def _off(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.abs(a - b).max(initial=0.0))
+
+
+def _group(given: Sequence[np.ndarray], found: list[Rounded], precision: float) -> list[Rounded]:
+    """The same, moved to a finite group where they nearly are one: g becomes the mean of x⁻¹(xg) over all x, again and
+    again, which converges quadratically (Kazhdan 1982)."""
+    if not any(one.off > _EXACT for one in found):
+        return found
+    near = sqrt(precision)  # far above what rounding adds up to, far below the distance of different elements
+    elements = _closure([one.exact for one in found], near)
+    if elements is None:
+        return found
+    n, d = elements.shape[:2]
+    flat = elements.reshape(n, -1)
+    products = np.stack([_nearest(flat, (x @ elements).reshape(n, -1)) for x in elements])  # (x, y) ↦ xy
+    means = elements
+    for _ in range(4):
+        total = np.zeros_like(means)
+        for x in range(n):
+            total += np.linalg.inv(means[x]) @ means[products[x]]
+        means = total / n
+    at = _nearest(flat, np.stack([one.exact for one in found]).reshape(len(found), d * d))
+    exact = [means[i] for i in at]
+    return [replace(one, exact=e, off=_off(e, h)) if one.words else one for one, e, h in zip(found, exact, given, strict=True)]
+
+
+def _closure(generators: list[np.ndarray], near: float) -> np.ndarray | None:
+    """All products of the generators; None where there are many."""
+    elements = [np.eye(len(generators[0]), dtype=np.result_type(*generators))]
+    for x in elements:  # grows on the way
+        for h in generators:
+            y = x @ h
+            if np.abs(np.stack(elements) - y).max(axis=(1, 2)).min() > near:
+                elements.append(y)
+        if len(elements) > _ELEMENTS:
+            return None
+    return np.stack(elements)
+
+
+def _nearest(rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    return np.array([int(np.argmin(np.abs(rows - one).sum(axis=1))) for one in wanted])
+
+
+def _tangent(number: int, a: np.ndarray, precision: float) -> Rounded:
+    same = Rounded("lie", number, "", "", 0.0, a)
+    remedy = "fractions and sqrt(…)"
+    skew = (a - a.conj().T) / 2
+    if _off(skew, a) <= precision:
+        return replace(same, exact=skew, off=_off(skew, a), words="skew", remedy=remedy)
+    trace = np.trace(a) / len(a)
+    if abs(trace) <= precision:
+        exact = a - trace * np.eye(len(a))
+        return replace(same, exact=exact, off=_off(exact, a), words="of trace 0", remedy=remedy)
+    return same
+
+
+def _brackets(given: Sequence[np.ndarray], found: list[Rounded], precision: float) -> list[Rounded]:
+    """The same, moved to a Lie algebra where brackets of two are nearly combinations of all."""
+    count, d = len(given), len(given[0]) if len(given) else 0
+    if count < 2 or count * d * d > _UNKNOWNS or any(np.iscomplexobj(a) for a in given):
+        return found
+    algebra = np.stack([one.exact for one in found])
+    left = _bracket_residual(algebra)[1]
+    scale = max(1.0, float(np.abs(algebra).max()))
+    if not _EXACT < np.abs(left).max(initial=0.0) <= 4 * d * scale * precision:
+        return found
+    for _ in range(4):
+        algebra = algebra + _bracket_step(algebra)
+    words, remedy = "closed under brackets with the others", "fractions and sqrt(…)"
+    return [
+        replace(one, exact=x, off=_off(x, a), words=words, remedy=remedy)
+        for one, x, a in zip(found, algebra, given, strict=True)
+    ]
+
+
+def _bracket_residual(algebra: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(c, r): [A_i, A_j] = Σ c_ijk A_k + r_ij with the smallest r."""
+    products = algebra[:, None] @ algebra[None]
+    brackets = products - np.swapaxes(products, 0, 1)
+    flat = algebra.reshape(len(algebra), -1)
+    weights = np.linalg.lstsq(flat.T, brackets.reshape(-1, flat.shape[1]).T, rcond=1e-6)[0].T.reshape(*brackets.shape[:2], -1)
+    return weights, brackets - np.tensordot(weights, algebra, 1)
+
+
+def _bracket_step(algebra: np.ndarray) -> np.ndarray:
+    """The smallest change of the tangents that makes r zero to first order: one step of Gauss and Newton."""
+    k, d = algebra.shape[:2]
+    weights, residual = _bracket_residual(algebra)
+    columns = []
+    for unit in np.eye(k * d * d).reshape(-1, k, d, d):
+        products = unit[:, None] @ algebra[None] - np.swapaxes(algebra[:, None] @ unit[None], 0, 1)
+        moved = products - np.swapaxes(products, 0, 1)
+        columns.append((moved - np.tensordot(weights, unit, 1)).ravel())
+    table = np.stack(columns, axis=1)
+    for i in range(k):
+        for j in range(k):
+            for one in algebra:
+                column = np.zeros((k, k, d, d))
+                column[i, j] = -one
+                table = np.column_stack([table, column.ravel()])
+    step = np.linalg.lstsq(table, -residual.ravel(), rcond=1e-5)[0]
+    return step[: k * d * d].reshape(k, d, d)
