@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from repc.groups import SL, SO, SO13, SU, Group, S, Sp
+from repc.numeric.splitting import star
 from repc.numeric.splitting.star import is_star_closed, star_coordinates
 
 
@@ -39,16 +40,35 @@ def test_named_groups_stay_as_they_are(base):
     assert star_coordinates(base) == (None,)
 
 
+class Shear(Group):
+    """x ↦ x + ty."""
+
+    lie_algebra = np.array([[[0, 1], [0, 0.0]]])
+
+
+class Affine(Group):
+    """x ↦ ax + b: solvable, not reductive."""
+
+    lie_algebra = np.array([[[0, 1], [0, 0.0]], [[1, 0], [0, 0.0]]])
+
+
 def test_unipotent_groups_have_no_such_coordinates():
-    class Shear(Group):
-        """x ↦ x + ty."""
-
-        lie_algebra = np.array([[[0, 1], [0, 0.0]]])
-
-    class Affine(Group):
-        """x ↦ ax + b: solvable, not reductive."""
-
-        lie_algebra = np.array([[[0, 1], [0, 0.0]], [[1, 0], [0, 0.0]]])
-
     assert star_coordinates(Shear()) is None
     assert star_coordinates(Affine()) is None
+
+
+def test_a_search_that_failed_is_not_repeated(monkeypatch):
+    """It takes thousands of steps; groups that are known to have no such coordinates are not searched at all."""
+    searched = []
+    monkeypatch.setattr(star, "self_adjoint_position", lambda *generators: searched.append(1))
+    shear, affine = Shear(), Affine()
+    for _ in range(3):
+        assert star_coordinates(shear) is None and star_coordinates(affine) is None
+    assert shear.is_reductive is False and not searched
+    undecided = Affine()
+    vars(undecided)["is_reductive"] = None
+    star_coordinates.cache_clear()
+    for _ in range(3):
+        assert star_coordinates(undecided) is None
+    assert len(searched) == 1
+    star_coordinates.cache_clear()

@@ -19,7 +19,7 @@ from repc.groups.irreducibles.catalog import irreducible_facts, neighbors, steps
 from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
 from repc.groups.irreducibles.rules import joint_ring
 from repc.numeric.actions.action import Action, action_of, probe_elements, trivial_action
-from repc.numeric.actions.letters import kron_sum, letter_drho, letter_rho
+from repc.numeric.actions.letters import letter_drho, letter_rho
 from repc.numeric.irreducibles.irreps import IrrepTable
 from repc.numeric.irreducibles.reference import irrep_form
 from repc.numeric.splitting.split import NotSplit
@@ -87,7 +87,8 @@ class NamedIrrep:
         element = self._chart.element(np.asarray(h))
         image = np.eye(1)
         for step in self.steps:
-            image = step.project @ np.kron(image, letter_rho(step.atom, self._chart.group, element)) @ step.embed
+            columns = np.tensordot(image, _legs(step, image), 1)
+            image = step.project @ _flat(letter_rho(step.atom, self._chart.group, element) @ columns)
         return image
 
     def drho(self, a: np.ndarray) -> np.ndarray:
@@ -98,8 +99,18 @@ class NamedIrrep:
         image = np.zeros((1, 1))
         for step in self.steps:
             tangent = letter_drho(step.atom, self._chart.group, 0, np.asarray(a))
-            image = step.project @ kron_sum(image, tangent) @ step.embed
+            columns = _legs(step, image)
+            image = step.project @ _flat(np.tensordot(image, columns, 1) + tangent @ columns)
         return image
+
+
+def _legs(step: Widening, image: np.ndarray) -> np.ndarray:
+    """The columns of λ ⊗ V in a step, (d_λ, d, d_ν): each factor acts on its own axis, and no matrix on the product is made."""
+    return step.embed.reshape(len(image), -1, step.embed.shape[1])
+
+
+def _flat(columns: np.ndarray) -> np.ndarray:
+    return columns.reshape(-1, columns.shape[2])
 
 
 @lru_cache(maxsize=1024)
