@@ -50,6 +50,10 @@ def load(path: str | Path, trust: bool = False) -> ModuleType:
     text = path.read_text(encoding="utf-8", errors="replace")
     if not trust:
         _refuse_foreign(path, text)
+    beside = path.with_suffix(".npz")
+    if beside.exists() and not beside.is_file():  # reading a pipe may never end
+        words = f"{path} does not import: {beside} is not a regular file"
+        raise CheckError(Diagnostic("E0602", words, "write it again with 'repc compile'"))
     try:
         module = _run(path, text, path.stem)
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """`check` and `bench` read a text before they run it: what the printer cannot have written is refused with its line."""
 
 import ast
+import os
 import py_compile
 import re
 from pathlib import Path
@@ -155,6 +156,15 @@ def test_the_archive_is_opened_by_the_one_loader(with_archive, tmp_path):
         path.write_text(resealed(with_archive.text.replace(old, new)), encoding="utf-8")
         with pytest.raises(CheckError, match="is not run"):
             load(path)
+
+
+@pytest.mark.parametrize("plant", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), lambda path: path.mkdir()])
+def test_what_is_no_archive_is_not_waited_for(with_archive, tmp_path, plant):
+    path = tmp_path / "f.py"
+    path.write_text(with_archive.text, encoding="utf-8")
+    plant(path.with_suffix(".npz"))
+    with pytest.raises(CheckError, match=r"error E0602: .*f.npz is not a regular file"):
+        load(path)
 
 
 def test_the_text_that_was_read_is_what_runs(text, tmp_path):
