@@ -13,6 +13,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from repc.groups import Group
+from repc.groups.families.generated import MatrixGroup
 from repc.groups.group import Generator
 from repc.numeric.actions.action import on_generators, probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
@@ -208,7 +209,20 @@ def upper_bound(group: Group, source: RepExpr, target: RepExpr) -> int | None:
     The rank modulo a prime is at most the true rank, so the nullity found is at least the true one. It is exact for all but
     finitely many primes. Needs rational generators and systems of at most 700 unknowns.
     """
+    if not all(_stands_for(x) == x for factor in group.factors for x in _exact_entries(factor)):
+        return None
     return _over_copies(group, source, target, partial(_modular_nullity, group))
+
+
+def _exact_entries(factor: Group) -> list[Fraction]:
+    """The entries that a source gives a group, where all are rational."""
+    exact = factor.exact_generators if isinstance(factor, MatrixGroup) else None
+    return [x for matrix in exact or () for row in matrix for x in row]
+
+
+def _stands_for(x: float | Fraction) -> Fraction:
+    """The fraction that a float is taken for."""
+    return Fraction(float(x)).limit_denominator(1000)
 
 
 def _modular_nullity(group: Group, source: Monomial, target: Monomial) -> int | None:
@@ -231,7 +245,7 @@ def _residues(matrix: np.ndarray) -> np.ndarray | None:
         return None
     values = []
     for x in matrix.ravel():
-        fraction = Fraction(float(x)).limit_denominator(1000)
+        fraction = _stands_for(x)
         if abs(float(fraction) - x) > RATIONAL * max(1.0, abs(x)):
             return None
         values.append(fraction.numerator * pow(fraction.denominator, -1, _PRIME) % _PRIME)

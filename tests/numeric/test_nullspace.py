@@ -5,10 +5,11 @@ import pytest
 
 from repc import RepcError
 from repc.groups import SO, Group, S
+from repc.groups.elaborate import group_from_node
 from repc.numeric import nullspace
 from repc.numeric.nullspace import count_by_elements, equivariant_maps, null_space, upper_bound
 from repc.source import InternalError
-from repc.syntax import parse_rep
+from repc.syntax import parse_group, parse_rep
 from tests.brute_force import null_space_dimension, residual
 
 
@@ -94,3 +95,10 @@ def test_a_second_count_that_is_in_doubt_is_none(monkeypatch):
     doubtful = np.array([[1.0, 0, 0], [1.0, 1e-8, 0.0]])
     monkeypatch.setattr(nullspace, "null_space", lambda *_: null_space([doubtful], 3))
     assert count_by_elements(SO(3), parse_rep("V"), parse_rep("V")) is None
+
+
+@pytest.mark.parametrize(("entry", "right"), [("1/3", 6), ("0.3333333333333", None), ("1+1/1000000", None)])
+def test_a_fraction_that_a_source_does_not_say_is_no_ground_for_an_exact_count(entry, right):
+    """The weights of V² are 2/3, 7/3 twice and 4: 1 + 4 + 1 maps."""
+    group = group_from_node(parse_group(f"generated {{ lie [[{entry},0],[0,2]] }}"))
+    assert upper_bound(group, parse_rep("V²"), parse_rep("V²")) == right
