@@ -20,6 +20,7 @@ from repc.groups.families.symplectic import Sp
 from repc.groups.families.unitary import SU, U
 from repc.groups.group import Group
 from repc.source import fail
+from repc.syntax.slips import answer
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,10 @@ def build(name: str, args: Sequence, also: tuple[str, ...] = ()) -> Group:
 
 
 def _unknown(name: str, args: Sequence, also: tuple[str, ...]) -> NoReturn:
+    written = f"{name}({','.join(map(str, args))})" if args else name
+    known = answer("group", written) or answer("group", name)
+    if known is not None:
+        fail("E0201", f"unknown group {name}", known)
     names = [e.name for e in catalogue()] + list(also)
     near = get_close_matches(name, names, n=1, cutoff=0.5)
     near = near or [known for known in names if known.lower() == name.lower()]

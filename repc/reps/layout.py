@@ -20,6 +20,7 @@ from repc.reps.slots import label_slot, slots_of
 from repc.reps.tree import is_leaf, walk
 from repc.source import RepcError, fail
 from repc.syntax import nodes
+from repc.syntax.slips import answer
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             label = _label_facts(leaf, group, slot).label
             return (simplified(Atom("irrep", slot, marks.dual, marks.conj, label=label), group),)
         case nodes.NamedRep(name):
-            fail("E0307", f"'{name}' has no meaning outside a spec file", "write the representation itself", leaf.span)
+            remedy = answer("representation", name) or "write the representation itself"
+            fail("E0307", f"'{name}' has no meaning outside a spec file", remedy, leaf.span)
     return tuple(simplified(Atom(kind, slot, marks.dual, marks.conj), group) for slot in slots_of(leaf, group))
 
 

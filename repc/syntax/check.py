@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from repc.source import Diagnostic, Source, Span
 from repc.syntax import nodes
@@ -12,6 +13,7 @@ from repc.syntax.limits import MAX_EXPANDED, MAX_NESTING
 from repc.syntax.mistakes import mistake
 from repc.syntax.names import check_name
 from repc.syntax.options import check_options
+from repc.syntax.slips import answer
 from repc.syntax.statements import Line
 from repc.syntax.walk import descendants
 from repc.syntax.wording import nearest
@@ -157,4 +159,5 @@ def _unknown(wanted: str, node, known: dict, groups: dict, source: Source) -> Di
         return mistake("power without sign", node.span, source, name=wanted, **spelled)
     if guess := nearest(wanted, list(known)):
         return mistake("unknown name, like another", node.span, source, name=wanted, nearest=guess)
-    return mistake("unknown name", node.span, source, name=wanted)
+    told, known_elsewhere = mistake("unknown name", node.span, source, name=wanted), answer("representation", wanted)
+    return told if known_elsewhere is None else replace(told, remedy=known_elsewhere)

@@ -11,6 +11,7 @@ from functools import cache
 from repc.source import Diagnostic, Source, Span
 from repc.syntax.mistakes import MistakeRow, diagnostic, mistake, rows_by_name, table
 from repc.syntax.situation import Situation, situation_of
+from repc.syntax.slips import with_answer
 from repc.syntax.tables import lark_parser
 from repc.syntax.wording import misspelled_keyword, words_for
 
@@ -58,4 +59,4 @@ def explain(error, start: str, text: str, span: Span, source: Source) -> Diagnos
     rows = (_by_situation().get(situation.key(on)) for on in _SPECIFIC)
     row = next((row for row in rows if row), rows_by_name()["anything else"])
     words = words_for(situation, text, span)
-    return diagnostic(row, words, situation.found.span, source)
+    return with_answer(diagnostic(row, words, situation.found.span, source), source.text)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from repc.source import Diagnostic, Source
 from repc.syntax import nodes
 from repc.syntax.mistakes import mistake
+from repc.syntax.slips import answer
 from repc.syntax.wording import nearest
 
 OPTIONS = {
@@ -25,7 +27,9 @@ def check_options(net: nodes.NetDef, source: Source) -> Iterable[Diagnostic]:
     for option in net.options:
         if option.key not in OPTIONS:
             guess = nearest(option.key, list(OPTIONS)) or "hidden"
-            yield mistake("unknown option", option.span, source, key=option.key, nearest=guess)
+            told = mistake("unknown option", option.span, source, key=option.key, nearest=guess)
+            known = answer("option", option.key)
+            yield told if known is None else replace(told, remedy=known)
         elif option.key in seen:
             yield mistake("option twice", option.span, source, key=option.key)
         elif not _fits(option.key, option.value):

@@ -1,0 +1,58 @@
+"""What is written in other notations, and what to write here: the table ``grammar/slips.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from repc.source import Diagnostic
+from repc.syntax.files import grammar_text
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One row: where it is looked for (group, representation, option or text), what is written, what to write, and of text the
+    code of the mistakes that it is for, if of one kind."""
+
+    of: str
+    pattern: re.Pattern
+    answer: str
+    code: str = ""
+
+    def answered(self, found: re.Match) -> str:
+        """The answer to what was found."""
+        first = found[1] if found.re.groups and found[1] else ""
+        words = self.answer.replace("{raised}", first.translate(_RAISED)).replace("{upper}", _proper(first))
+        return re.sub(r"\\(\d)", lambda m: found[int(m[1])] or "n", words)
+
+
+@cache
+def slips() -> tuple[Slip, ...]:
+    """All rows."""
+    import tomllib
+
+    rows = tomllib.loads(grammar_text("slips.toml"))["slip"]
+    return tuple(Slip(row["of"], re.compile(row["pattern"]), row["answer"], row.get("code", "")) for row in rows)
+
+
+def answer(of: str, name: str) -> str | None:
+    """What to write in place of a name of a ``"group"``, its arguments among it, of a ``"representation"`` or an ``"option"``."""
+    return next((slip.answered(found) for slip in slips() if slip.of == of and (found := slip.pattern.fullmatch(name))), None)
+
+
+def with_answer(told: Diagnostic, text: str) -> Diagnostic:
+    """What is told of a mistake in a text, with what to write instead where it stands in or right behind another notation."""
+    if told.span is None:
+        return told
+    for slip in (slip for slip in slips() if slip.of == "text" and slip.code in ("", told.code)):
+        for found in slip.pattern.finditer(text):
+            if found.start() <= told.span.end and told.span.start <= found.end():
+                return replace(told, remedy=slip.answered(found))
+    return told
+
+
+def _proper(name: str) -> str:
+    return "Sp" if name == "sp" else name.upper()
