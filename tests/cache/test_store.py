@@ -168,6 +168,14 @@ def _link_to_an_entry(path):
     path.symlink_to(path.with_name("good.repc"))
 
 
+def _link_to_what_was_ours(path):
+    """The very entry, at another place, where others may change it."""
+    kept = Store(path.parent)
+    kept.put("k", b"content")
+    path.rename(path.parent.parent / "elsewhere")
+    path.symlink_to(path.parent.parent / "elsewhere")
+
+
 def _socket(path):
     os.mknod(path, stat.S_IFSOCK | 0o600)
 
@@ -185,7 +193,10 @@ def _huge(path):
         file.truncate(2**40)
 
 
-@pytest.mark.parametrize("plant", [_fifo, _link_to_zeros, _link_to_an_entry, _socket, _text, _checksummed, _huge])
+FOREIGN = [_fifo, _link_to_zeros, _link_to_an_entry, _link_to_what_was_ours, _socket, _text, _checksummed, _huge]
+
+
+@pytest.mark.parametrize("plant", FOREIGN)
 def test_what_this_users_repc_did_not_write_is_a_miss_and_removed(kept, plant):
     kept.put("good", b"content")
     plant(kept.directory / "k.repc")

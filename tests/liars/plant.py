@@ -16,6 +16,7 @@ from tests.liars.fault import Fault
 
 ROOT = Path(__file__).parents[2]
 _PARTS = ("repc", "grammar", "tests", "examples", "pyproject.toml", "README.md", "setup.py", "CHANGELOG.md", "CITATION.cff")
+_PARTS += (".pre-commit-hooks.yaml",)
 _LIMIT = 1800  # seconds that the tests of one fault may take
 _OUTCOMES = {0: "survived", 1: "caught"}  # by pytest's exit code; all else says nothing about the fault
 
