@@ -134,7 +134,8 @@ def test_duals_are_those_of_powers(name):
         ("O(3)", "[1]", "O(3) has no irreducible called [1]", "write [1]e or [1]o"),
         ("SO(3)", "1o", "SO(3) has no irreducible called 1o", "write [1]"),
         ("SO(2)", "[-1]", "over ℝ, [-1] and [1] of SO(2) are one irreducible, called [1]", "write [1]"),
-        ("SU(2)", "[1,1]", "SU(2) has no irreducible called [1,1]", "the irreducibles are [0], [1], [2], [3], [4], [5], …"),
+        ("SU(2)", "[1,1]", "SU(2) has no irreducible called [1,1]", "the irreducibles are [0] (1), [1] (2), "
+         "[2] (3), [3] (4), [4] (5), [5] (6), …"),
         ("D(3)", "[1]'", "D(3) has no irreducible called [1]'", "write [1]"),
         ("A(5)", "[3,1,1]", "A(5) has no irreducible called [3,1,1]", "write [3,1,1]+ or [3,1,1]-"),
         ("RubiksCube", "[1]", "the irreducibles of RubiksCube have no labels", "write the representation with V, Sym and Alt"),

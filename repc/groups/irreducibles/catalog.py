@@ -60,10 +60,15 @@ def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
     found = [v for mark in _MARKS if (v := f"{bare}{mark}") != text and ring.key(v) is not None]
     if found:
         return "write " + " or ".join(found)
-    labels = [facts.label for facts in listed(group, slot)]
-    near = get_close_matches(text, labels, 2, 0.7)
-    some = ", ".join(labels[:_NAMED_IN_ERRORS]) + (", …" if len(labels) > _NAMED_IN_ERRORS else "")
+    facts = listed(group, slot)
+    near = get_close_matches(text, [one.label for one in facts], 2, 0.7)
+    some = ", ".join(map(_sized, facts[:_NAMED_IN_ERRORS])) + (", …" if len(facts) > _NAMED_IN_ERRORS else "")
     return f"the irreducibles are {some}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+
+
+def _sized(facts: IrrepFacts) -> str:
+    """``[2,1] (8)``: a label and its dimension, which ``ρ1(8)`` says itself."""
+    return facts.label if facts.label.startswith("ρ") else f"{facts.label} ({facts.dim})"
 
 
 # ── listing ────────────────────────────────────────────────────────────────────────────────────
