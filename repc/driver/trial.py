@@ -147,10 +147,15 @@ class Trial:
 
     def _try_init(self) -> None:
         with self._watched():
-            params = self._space.init(self._space.jax.random.key(_SEED))
+            params = self._space.init(self._space.jax.random.key(_SEED), *self._dtype())
         found, expected = _shapes(params), _shapes(self._space.SHAPES)
         if found != expected:
             self.fails("E0957", f"init gives arrays of shapes {found}, not {expected}", "init")
+
+    def _dtype(self) -> tuple:
+        """What `init` is given where its default is a dtype that NumPy lacks, bfloat16."""
+        default = signature(self._space.init).parameters["dtype"].default
+        return (np.float32,) if default is self._space.jnp.bfloat16 else ()
 
     @contextmanager
     def _watched(self) -> Iterator[None]:

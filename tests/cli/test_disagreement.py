@@ -6,9 +6,8 @@ import pytest
 
 from repc import V, driver, symbolic
 from repc.cli import main
-from repc.driver import proof, worker
+from repc.driver import every, proof, worker
 from repc.groups import SO
-from repc.lowering import diagram
 from repc.numeric.agree import difference
 from repc.numeric.decompose import decompose
 from repc.source import InternalError
@@ -136,7 +135,7 @@ def test_a_program_that_is_not_equivariant_is_not_certified(capsys, tmp_path, mo
 
 @pytest.mark.parametrize("group", ["O(n)", "S(n)"])
 def test_diagrams_that_are_others_at_a_larger_n_are_a_defect(capsys, tmp_path, monkeypatch, group):
-    lower, made = diagram.lower, []
+    lower, made = every.lower_at_every_size, []
 
     def turned(*arguments, **options):
         program = lower(*arguments, **options)
@@ -144,7 +143,7 @@ def test_diagrams_that_are_others_at_a_larger_n_are_a_defect(capsys, tmp_path, m
         pairs = tuple(replace(p, diagrams=p.diagrams[::-1]) for p in program.pairs) if len(made) == 2 else program.pairs
         return replace(program, pairs=pairs)
 
-    monkeypatch.setattr(diagram, "lower", turned)
+    monkeypatch.setattr(every, "lower_at_every_size", turned)
     found = refused(capsys, tmp_path, "-e", "V² -> V²", "-g", group)
     assert f"error E0956: the diagrams of f differ between {group} at n = " in found
 

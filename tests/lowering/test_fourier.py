@@ -7,6 +7,7 @@ import pytest
 
 import repc
 from repc import driver
+from repc.cli import main
 from repc.driver.options import Options
 from repc.driver.pipeline import compile_spec, type_expression
 from repc.lowering import FourierProgram, fourier, interpret, orbit, random_params
@@ -128,3 +129,8 @@ def test_large_modules_are_checked_by_moving_vectors(tmp_path):
     driver.write((compiled,), tmp_path / "f.py")
     findings = {f.name: f for f in driver.check(tmp_path / "f.py").findings}
     assert findings["generators"].value < 1e-13 and findings["samples"].value < 1e-13
+
+
+def test_a_product_with_nothing_may_have_any_other_factor(capsys):
+    assert main(["explain", "-e", "V -> V+V⊗0⊗[1]", "-g", "Z(4)"]) == 0
+    assert "4 equivariant maps" in capsys.readouterr().out

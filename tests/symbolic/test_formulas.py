@@ -188,3 +188,12 @@ def test_partitions_are_labels_for_every_n(expression, name, hom_dim, start):
 def test_numbers_still_work():
     assert repc.explain("V -> V", "O(3)").json()["maps"][0]["hom_dim"] == 1
     assert group("O(3)").name == "O(3)"
+
+
+@pytest.mark.parametrize("expression", ["sgn", "det", "V⁰ -> sgn", "sgn -> sgn"])
+def test_signs_alone(expression):
+    """Of degree 0: the sign of S(2) is told from [n-1,1] at larger n."""
+    found = repc.explain(expression, "S(n)")
+    if found.maps:
+        assert found.maps[0].hom_dim == (1 if expression.startswith("sgn") else 0)
+    assert "sgn" in str(found)

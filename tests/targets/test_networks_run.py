@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from repc import driver
+from repc.cli import main
 from repc.source import Source
 from tests.both_ways import Pair
 
@@ -43,3 +44,10 @@ def test_it_runs_and_is_equivariant(group, line):
 def test_a_number_of_hidden_channels_is_that_many_scalars():
     typed = driver.type_source(Source("f.rep", "group S(3)\nnet f : V -> V { hidden: (3, uniform(8)) }\n"))
     assert [str(h) for h in typed.nets[0].options.hidden][0] == "3"
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "bfloat16", "float16"])
+def test_every_dtype_compiles(dtype, capsys, tmp_path):
+    spec = tmp_path / "g.rep"
+    spec.write_text(f"group SO(3)\nnet g : V -> V {{ hidden: 4V+4V⁰, layers: 1, dtype: {dtype} }}\n", encoding="utf-8")
+    assert main(["compile", str(spec)]) == 0 and f"dtype=jnp.{dtype}" in (tmp_path / "g.py").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import numpy as np
 from repc.groups import Generator, Group
 from repc.numeric.actions.letters import letter_rho
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
-from repc.reps.layout import leaf_atoms
+from repc.reps.layout import atom_size, leaf_atoms
 from repc.syntax import nodes
 
 
@@ -55,6 +55,8 @@ def image_of(node: nodes.RepExpr, group: Group, moves: dict[int, np.ndarray]) ->
 
 def _atom_image(atom, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
     factor = group.factors[atom.slot]
+    if atom.kind not in ("V", "reg"):  # beside nothing, as in V⊗0⊗[1]: callers refuse all others
+        return np.arange(atom_size(atom, group))
     if atom.kind == "V":
         return moves.get(atom.slot, np.arange(factor.d))
     if atom.slot not in moves:

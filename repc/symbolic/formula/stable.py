@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sympy import Expr
 
 MAX_DEGREE = 16  # of a map: decompositions grow like the number of partitions of it
+_SMALLEST = 3  # from which on the sign of S(n) is told from [n-1,1]
 _SHOWN = 4  # a number for every letter, where any would do
 
 
@@ -109,7 +110,7 @@ def _large(question: FreeSpec, wanted: list[RepExpr], named: Mapping[str, RepExp
                 f"formulas in {letter} are for tensors of degree up to {MAX_DEGREE} on each side",
                 f"give {letter} a number: exact counts at a number have no such limit",
             )
-        large[letter] = max(large[letter], 2 * total + 2)
+        large[letter] = max(large[letter], 2 * total + 2, _SMALLEST)
     return large
 
 
