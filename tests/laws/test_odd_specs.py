@@ -95,7 +95,7 @@ def test_generated_groups(text, count, tmp_path, capsys):
         (["--max-bytes", "-5"], 2, "a limit of -5 bytes allows nothing"),
         (["--max-bytes", "1"], 1, "the limit is 1 bytes"),
         (["-o", "bad-name.py"], 1, "'bad-name.py' cannot be imported"),
-        (["-o", "/proc/nowhere/f.py"], 1, "/proc/nowhere cannot be written"),
+        (["-o", "/proc/nowhere/f.py"], 1, "there is no directory /proc/nowhere; nothing was written"),
     ],
 )
 def test_options(arguments, code, message, tmp_path, capsys, monkeypatch):
