@@ -74,8 +74,9 @@ def _split(group: Group, slots: tuple[int, ...], sides: Sequence[Stacked], lette
     monomials = [term.monomial for side in sides for term in side.terms]
     if not slots or any(group.factors[k].family not in _PERMUTATIONS for k in slots):
         raise NoDiagrams(f"no factor of {group.name} is S(n), whose sums and broadcasts functions of coordinates commute with")
+    drawn = {*slots} if len(slots) < len(group.factors) else {*slots, -1}  # -1: of all factors together
     for atom in (atom for monomial in monomials for atom in monomial):
-        if (atom.slot in slots or atom.slot < 0) and atom.kind != "V":
+        if atom.slot in drawn and atom.kind != "V":
             raise NoDiagrams(f"'{atom.label or atom.kind}' is no tensor power of V")
     if len(slots) == len(group.factors):
         return FactorSplit(group, slots, Trivial(1), letters or {})
