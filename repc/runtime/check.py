@@ -203,16 +203,10 @@ def _default_dtype(module: ModuleType):
 
 
 def _sizes(s: _Subject) -> Finding:
-    import jax
-
-    count = sum(int(np.prod(w.shape)) for w in jax.tree.leaves(s.params))
-    if count != s.module.HOM_DIM:
-        s.fails("E0604", f"init makes {count} parameters, HOM_DIM is {s.module.HOM_DIM}")
-    y = s.module.apply(s.params, *s.xs)
-    if y.shape != (s.count, s.module.OUT_DIM):
-        s.fails("E0604", f"apply returns shape {y.shape}, expected {(s.count, s.module.OUT_DIM)}")
-    if not np.isfinite(np.asarray(y)).all():
+    """What was traced has these sizes; here it runs."""
+    if not np.isfinite(np.asarray(s.module.apply(s.params, *s.xs))).all():
         s.fails("E0604", "apply returns values that are not finite")
+    count = s.module.HOM_DIM
     return Finding("sizes", float(count), f"{count} parameters, {', '.join(map(str, s.dims))} -> {s.module.OUT_DIM}")
 
 

@@ -12,11 +12,11 @@ def _lie(part: str) -> tuple[str, ...]:
 
 FAULTS = (
     Fault(
-        "check-size-of-results", "repc/runtime/check.py", "if y.shape != (s.count, s.module.OUT_DIM):", "if False:",
+        "check-size-of-results", "repc/runtime/check.py", "if y.shape != (self.count, self.module.OUT_DIM):", "if False:",
         "the shape of what apply returns", _lie("sizes"),
     ),
     Fault(
-        "check-number-of-parameters", "repc/runtime/check.py", "if count != s.module.HOM_DIM:", "if False:",
+        "check-number-of-parameters", "repc/runtime/check.py", "if count != self.module.HOM_DIM:", "if False:",
         "how many parameters a module has", (f"{_CHECK}::test_a_wrong_count_is_noticed",),
     ),
     Fault(
