@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import Any
 
 from repc.ops.sizes import Size
 
@@ -45,3 +46,19 @@ class LayerFacts:
     def made(self) -> str:
         """``116[0] + 54[1] + 17[2], 71 gates, products of 16 channels of [0], [1], [2] in 15 ways``."""
         return ", ".join([" + ".join(map(str, self.channels)) or "nothing", *self.does])
+
+
+class Layered:
+    """What plans of networks have in common, whatever their layers are computed by."""
+
+    layers: tuple[Any, ...]
+
+    @property
+    def parameters(self) -> dict[str, dict[str, tuple[int, ...]]]:
+        """Shapes by layer and name."""
+        return {layer.name: layer.parameters for layer in self.layers}
+
+    @property
+    def hom_dim(self) -> int:
+        """Number of learned coefficients."""
+        return sum(prod(shape) for layer in self.parameters.values() for shape in layer.values())

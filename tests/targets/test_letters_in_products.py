@@ -174,6 +174,12 @@ def test_masks_that_do_not_fit_are_refused():
             module.apply(params, jnp.ones(6), mask)
 
 
+def test_a_size_below_the_smallest_names_the_whole_group():
+    module = repc.compile("V_1⊗V_2 -> V_1⊗V_2", group="S(n)×O(3)")
+    with pytest.raises(ValueError, match=r"n = 1 is below 2.*the equivariant maps under S\(1\)×O\(3\) are others"):
+        module.apply(module.init(jax.random.key(0)), jnp.ones(3))
+
+
 def test_groups_that_count_nothing_take_no_mask():
     module = repc.compile("V -> V", group="O(n)")
     with pytest.raises(TypeError):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.drawn.features import Counts, Feature, side_of
+from repc.lowering.layers import Layered
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.product.model import TermChange
 from repc.ops.sizes import Size, letters
@@ -148,7 +148,7 @@ class ChangedSide:
 
 
 @dataclass(frozen=True, eq=False)
-class DrawnNet:
+class DrawnNet(Layered):
     """A network whose features are tensors of the ``drawn`` factors, in ``slots`` of the group, times irreducibles of the
     ``blocked`` ones, if any.
 
@@ -219,16 +219,6 @@ class DrawnNet:
     def out_dim(self) -> Size:
         """Dimension of the output."""
         return self.output.dim
-
-    @property
-    def parameters(self) -> dict[str, dict[str, tuple[int, ...]]]:
-        """Shapes by layer and name."""
-        return {layer.name: layer.parameters for layer in self.layers}
-
-    @property
-    def hom_dim(self) -> int:
-        """Number of learned coefficients."""
-        return sum(prod(shape) for layer in self.parameters.values() for shape in layer.values())
 
 
 def legs_of(net: DrawnNet, slot: int) -> int:

@@ -7,10 +7,10 @@ means; `repc.targets.jax.net` prints it as a module.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
+from repc.lowering.layers import Layered
 from repc.lowering.program import SideLayout
 from repc.numeric.space import Irrep
 
@@ -155,7 +155,7 @@ class Layer:
 
 
 @dataclass(frozen=True, eq=False)
-class NetProgram:
+class NetProgram(Layered):
     """A network: ``enter`` are its inputs as blocks, whose channels stand one input after another; ``leave`` its output."""
 
     name: str
@@ -176,13 +176,3 @@ class NetProgram:
     def out_dim(self) -> int:
         """Dimension of the output."""
         return self.output.dim
-
-    @property
-    def parameters(self) -> dict[str, dict[str, tuple[int, ...]]]:
-        """Shapes by layer and name."""
-        return {layer.name: layer.parameters for layer in self.layers}
-
-    @property
-    def hom_dim(self) -> int:
-        """Number of learned coefficients."""
-        return sum(prod(shape) for layer in self.parameters.values() for shape in layer.values())

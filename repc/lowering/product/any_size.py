@@ -85,5 +85,5 @@ def _require_same_at_every_size(sides: tuple[Stacked, Stacked], letters: Letters
     if any(side.take is not None for side in sides):
         raise NoDiagrams("its coordinates are interleaved")
     for atom in (atom for side in sides for term in side.terms for atom in term.monomial):
-        if (atom.slot in letters or atom.slot < 0) and atom.kind not in ("V", "det", "sgn"):
+        if atom.slot in letters and atom.kind not in ("V", "det", "sgn"):
             raise NoDiagrams(f"'{atom.label or atom.kind}' is no tensor power of V")

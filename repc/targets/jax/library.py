@@ -93,7 +93,7 @@ def _read_n(x):
 
 def _check_n(n):
     if n < SMALLEST_N:
-        small = f"{GROUP.split('(')[0]}({n})"
+        small = f"({n})".join(GROUP.split("(n)"))
         raise ValueError(
             f"n = {n} is below {SMALLEST_N}, from which on this module holds: the equivariant maps under {small} are others; "
             f"compile it for {small}, or use n ≥ {SMALLEST_N}"
