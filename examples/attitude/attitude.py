@@ -23,6 +23,8 @@ INPUT = ("V", "V")
 OUTPUT = "V⁰"
 IN_DIM = (4, 4)
 OUT_DIM = 1
+INPUT_LAYOUT = ((("V", 0, 4),), (("V", 0, 4),))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 4
 CERTIFICATE = {
     "generators": 3,
@@ -31,7 +33,7 @@ CERTIFICATE = {
     "exact": True,
 }
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "09f4798a3197526125b1e836b522b9c03db44e68a977108463a57d5c180e85a3"  # of all other lines
+TEXT_SHA256 = "ef0fce84acc52e7cc10b2c6211f3f698b94b390f321db5f52c4ed3bd05f88a69"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -25,10 +25,12 @@ INPUT = ("V_1", "V_1⊗V_2")
 OUTPUT = "V_1⊗V_2"
 IN_DIM = (6, 18)
 OUT_DIM = 18
+INPUT_LAYOUT = ((("V_1", 0, 6),), (("V_1⊗V_2", 0, 18),))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V_1⊗V_2", 0, 18),)  # (summand, start, stop)
 HOM_DIM = 5
 CERTIFICATE = {"generators": 5, "bound": 1e-14, "count": "exact characters of S(6)×SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "9e3daaa7f2ecf4725f56bf754e3c7b14833a0ae51d84195cc5281931a4830845"  # of all other lines
+TEXT_SHA256 = "2c8b98ecc20fd523b1d151714d44b26c7da507b50fd349d2f71b0ea4d6710b89"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -26,10 +26,12 @@ INPUT = ("V", "V", "V")
 OUTPUT = "V⁰"
 IN_DIM = (3, 3, 3)
 OUT_DIM = 1
+INPUT_LAYOUT = ((("V", 0, 3),), (("V", 0, 3),), (("V", 0, 3),))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 1
 CERTIFICATE = {"generators": 8, "bound": 1e-15, "count": "exact characters of SU(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "bb6bf4c0d1fd0cd72607058beae2d8eecfce33700066efcfc651372cf8acd568"  # of all other lines
+TEXT_SHA256 = "4cad4fed907e40767fdd116b210cffb4e31ab3a70e3faeaeba248b7982b83903"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -3,7 +3,9 @@
     map layer : V²+V -> V²+V
 
 Input     V²+V, dimension 42 = 3[6] + 4[5,1] + [4,2] + [4,1,1]
+          x[0:36] V², x[36:42] V
 Output    V²+V, dimension 42 = 3[6] + 4[5,1] + [4,2] + [4,1,1]
+          y[0:36] V², y[36:42] V
 Maps      27, known from exact characters of S(6)
 Zero      no part of the output is always zero
 Unused    every part of the input is used
@@ -24,10 +26,12 @@ INPUT = "V²+V"
 OUTPUT = "V²+V"
 IN_DIM = 42
 OUT_DIM = 42
+INPUT_LAYOUT = (("V²", 0, 36), ("V", 36, 42))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V²", 0, 36), ("V", 36, 42))  # (summand, start, stop)
 HOM_DIM = 27
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(6)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "633db5b4e424e7579af0094bc4728b1f138cff49eefc351d50925ed63e9c150f"  # of all other lines
+TEXT_SHA256 = "eeca3e51ac8b2b0dc0cc5661293519eb2aab8301853196a113d58c6d86abd44f"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -25,10 +25,12 @@ INPUT = ("V²", "V²")
 OUTPUT = "V²"
 IN_DIM = (36, 36)
 OUT_DIM = 36
+INPUT_LAYOUT = ((("V²", 0, 36),), (("V²", 0, 36),))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V²", 0, 36),)  # (summand, start, stop)
 HOM_DIM = 203
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(6)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "3bf8e940a0aa98211205bf1bc068c9d8ec16f73a940e64aa41ccdfd9159e2b2d"  # of all other lines
+TEXT_SHA256 = "ee94e565c573afb8652732a848fd1dbcb2edf7dae0e2bc9d27c75db43ef11101"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

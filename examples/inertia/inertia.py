@@ -3,6 +3,7 @@
     map inertia : 5V⁰+5V -> V²
 
 Input     5V⁰+5V, dimension 20 = 5[0] + 5[1]
+          x[0:5] 5V⁰, x[5:20] 5V
 Output    V², dimension 9 = [0] + [1] + [2]
 Maps      10, known from exact characters of SO(3)
 Zero      [2] of the output: nothing in the input maps to it
@@ -24,10 +25,12 @@ INPUT = "5V⁰+5V"
 OUTPUT = "V²"
 IN_DIM = 20
 OUT_DIM = 9
+INPUT_LAYOUT = (("5V⁰", 0, 5), ("5V", 5, 20))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HOM_DIM = 10
 CERTIFICATE = {"generators": 3, "bound": 1e-16, "count": "exact characters of SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "405ccd08410ff532242a06d59c5d529d1301e4d6794ed06638a257bd2c6a096a"  # of all other lines
+TEXT_SHA256 = "1f2be6e45b87642bbb00eb70a8f4fa4559499b08de46a7ee53a4c5a54eeaf470"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -3,6 +3,7 @@
     net inertia_net : 5V⁰+5V -> V² { hidden: 102V⁰+34V+11V²+3V³, layers: 3 }
 
 Input     5V⁰+5V, dimension 20 = 5[0] + 5[1]
+          x[0:5] 5V⁰, x[5:20] 5V
 Output    V², dimension 9 = [0] + [1] + [2]
 Layer1    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of
           [0], [1]
@@ -31,12 +32,14 @@ INPUT = "5V⁰+5V"
 OUTPUT = "V²"
 IN_DIM = 20
 OUT_DIM = 9
+INPUT_LAYOUT = (("5V⁰", 0, 5), ("5V", 5, 20))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HIDDEN_DIMS = (384, 384, 384)  # widths of the hidden layers, as written
 HOM_DIM = 104468  # learned coefficients
 PARAMETERS = 104468  # real numbers to learn
 CERTIFICATE = {"generators": 3, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "e8a4a623a0c8b61159292c3d4ee8ee03ee820d4a7f59d3afab6aa5d9ed2ade9c"  # of all other lines
+TEXT_SHA256 = "3f4d681a8d845ed400c2c63917b74f0d7054d911f0a00053fd54f92faee98162"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

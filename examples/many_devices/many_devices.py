@@ -22,10 +22,12 @@ INPUT = "V²"
 OUTPUT = "V²"
 IN_DIM = 262144
 OUT_DIM = 262144
+INPUT_LAYOUT = (("V²", 0, 262144),)  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V²", 0, 262144),)  # (summand, start, stop)
 HOM_DIM = 15
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(512)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "417f02961139f467376051b4c49df508e133f2cd2767060d434357701011c7c0"  # of all other lines
+TEXT_SHA256 = "d067b37291cdcba559a0721f7c504188ed6d9c316be2b467fe996f8decdab984"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -3,7 +3,9 @@
     net molecule : V⁰+V_1+V_1⊗V_2 -> V_2+Sym²(V_2) { hidden: 16V⁰+4V_1+4(V_1⊗V_2)+2Sym²(V_2), layers: 2 }
 
 Input     V⁰+V_1+V_1⊗V_2, dimension 9 = 2V⁰ + [1,1]_S(2) + [1,1]_S(2)⊗[1]o_O(3) + [1]o_O(3)
+          x[0:1] V⁰, x[1:3] V_1, x[3:9] V_1⊗V_2
 Output    V_2+Sym²(V_2), dimension 9 = V⁰ + [1]o_O(3) + [2]e_O(3)
+          y[0:3] V_2, y[3:9] Sym²(V_2)
 Layer1    16V⁰+4V_1+4(V_1⊗V_2)+2Sym²(V_2), of which are used: 22V⁰ + 4[1,1]_S(2) + 4[1]o_O(3) +
           4[1,1]_S(2)⊗[1]o_O(3) + 2[2]e_O(3); 10 gates; products of 16 channels of V⁰, [1,1]_S(2), [1]o_O(3),
           [1,1]_S(2)⊗[1]o_O(3)
@@ -30,12 +32,14 @@ INPUT = "V⁰+V_1+V_1⊗V_2"
 OUTPUT = "V_2+Sym²(V_2)"
 IN_DIM = 9
 OUT_DIM = 9
+INPUT_LAYOUT = (("V⁰", 0, 1), ("V_1", 1, 3), ("V_1⊗V_2", 3, 9))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V_2", 0, 3), ("Sym²(V_2)", 3, 9))  # (summand, start, stop)
 HIDDEN_DIMS = (60, 60)  # widths of the hidden layers, as written
 HOM_DIM = 7313  # learned coefficients
 PARAMETERS = 7313  # real numbers to learn
 CERTIFICATE = {"generators": 5, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "767253db02b568cfd79555f25bc058412cbf6e6c5fafea09953d7b06ee028919"  # of all other lines
+TEXT_SHA256 = "a8bbcad2c1d4f5342c97cf729ecf0b93e673de364bf82ebc62f4a62ec6cb3b40"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -23,10 +23,12 @@ INPUT = ("2V", "2V")
 OUTPUT = "V⁰"
 IN_DIM = (8, 8)
 OUT_DIM = 1
+INPUT_LAYOUT = ((("2V", 0, 8),), (("2V", 0, 8),))  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 4
 CERTIFICATE = {"generators": 3, "bound": 1e-16, "count": "exact characters of Units", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "888b066b03350b7297780cd43ef6c7e79c3850167e2c539adc6cb71ac10358c7"  # of all other lines
+TEXT_SHA256 = "4997907f7e026c8ddedbd9f78122ab20d0f9f143c17452786caad03e415aa0fb"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

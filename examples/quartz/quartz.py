@@ -24,10 +24,12 @@ INPUT = "Sym²(V)"
 OUTPUT = "V"
 IN_DIM = 6
 OUT_DIM = 3
+INPUT_LAYOUT = (("Sym²(V)", 0, 6),)  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V", 0, 3),)  # (summand, start, stop)
 HOM_DIM = 2
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of D3", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "573717abfc0e4232d27c08875371cab00b56a9a09cb60a65f76a1505d75b6c9b"  # of all other lines
+TEXT_SHA256 = "ccaf9030f092ecd95209fe7dd1c2d1583070c06b010e7498542c80809ec5db3f"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

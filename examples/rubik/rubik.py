@@ -24,10 +24,12 @@ INPUT = "V"
 OUTPUT = "V"
 IN_DIM = 48
 OUT_DIM = 48
+INPUT_LAYOUT = (("V", 0, 48),)  # (summand, start, stop)
+OUTPUT_LAYOUT = (("V", 0, 48),)  # (summand, start, stop)
 HOM_DIM = 9
 CERTIFICATE = {"generators": 6, "bound": 1e-15, "count": "orbits of RubiksCube on 2-tuples", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "b49ce0df2ffb1f36130e16cea194414e01a551baa00dc2cee00ff182fd263679"  # of all other lines
+TEXT_SHA256 = "2d2b461452c966c3758e3bd2cabf0e4078311e9fbd70dcfe09cb04c4987edf62"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -22,10 +22,12 @@ INPUT = "2V"
 OUTPUT = "2V"
 IN_DIM = 2000
 OUT_DIM = 2000
+INPUT_LAYOUT = (("2V", 0, 2000),)  # (summand, start, stop)
+OUTPUT_LAYOUT = (("2V", 0, 2000),)  # (summand, start, stop)
 HOM_DIM = 8
 CERTIFICATE = {"generators": 2, "bound": 1e-16, "count": "exact characters of S(1000)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "f33c2516d8e7770b69c4ceb355b46964f659451ac4afb469ac4fefdbdabfca2a"  # of all other lines
+TEXT_SHA256 = "94633f4577d26ca5a4c176264d55397a0c5ebc12a681d334bba0f68748a91c06"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

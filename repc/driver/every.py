@@ -178,8 +178,8 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     """One network, typed at some sizes, for every size."""
     free = question.group
     _refuse_net(free, typed)
-    line = nodes.MapDef(typed.name, tuple(rep.node for rep in typed.inputs), typed.output.node)
-    ends = formula(replace(question, spec=replace(question.spec, reps=())), line)
+    *inputs, output = (rep.node if rep.spelled is None else rep.spelled.node for rep in (*typed.inputs, typed.output))
+    ends = formula(question, nodes.MapDef(typed.name, tuple(inputs), output))
     _refuse_map(free, ends)
     try:
         net = drawn.network(typed, _shown(free), free.slots)

@@ -23,6 +23,7 @@ from repc.report import NetFacts, Report
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.leaves import UserLeaf
 from repc.reps.nets import TypedNet
+from repc.reps.summands import Summand
 from repc.reps.tree import walk
 from repc.source import Remark
 from repc.symbolic import HomCount
@@ -198,4 +199,6 @@ def _remarks(told: list[dict]) -> tuple[Remark, ...]:
 
 def _side(told: dict) -> RepFacts:
     irreps = None if told["irreps"] is None else tuple(IrrepCount(**irrep) for irrep in told["irreps"])
-    return RepFacts(told["text"], told["canonical"], told["dim"], irreps)
+    layout = tuple(Summand(**one) for one in told["layout"])
+    names = tuple((name, text) for name, text in told["names"])
+    return RepFacts(told["text"], told["canonical"], told["dim"], irreps, layout=layout, names=names)

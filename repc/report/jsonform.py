@@ -91,7 +91,9 @@ def _rep(facts: RepFacts) -> dict:
     if facts.irreps is not None:
         irreps = [{"label": i.label, "dim": _dim(i.dim), "type": i.type, "multiplicity": i.multiplicity} for i in facts.irreps]
     since = {"from": _each(facts.starts)} if facts.starts else {}
-    return {"text": facts.text, "canonical": facts.canonical, "dim": _dim(facts.dim), "irreps": irreps, **since}
+    layout = [{"text": one.text, "start": _dim(one.start), "stop": _dim(one.stop)} for one in facts.layout]
+    told = {"text": facts.text, "canonical": facts.canonical, "dim": _dim(facts.dim), "irreps": irreps, "layout": layout}
+    return {**told, **({"names": dict(facts.names)} if facts.names else {}), **since}
 
 
 def _each(found: tuple):

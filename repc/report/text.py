@@ -13,6 +13,7 @@ from repc.report.words import (
     count_text,
     ends,
     irreps_text,
+    layout_rows,
     polynomial_text,
     superscript,
 )
@@ -97,10 +98,11 @@ def rep_text(facts: RepFacts, letters: tuple[str, ...] = ()) -> str:
 def _map_text(report: Report) -> str:
     lines = [f"map {report.name} : {arrow_text(report)}"]
     if report.every:
+        lines += _indented("\n".join(layout_rows(report)))
         lines += [f"  {count_text(report)}", *(f"  {warning}" for warning in report.warnings)]
         sides = dict.fromkeys(rep_text(facts, report.every.letters) for _, facts in ends(report))
         return "\n\n".join(["\n".join(lines), *sides])
-    lines += ["", *(line for stage in report.passes for line in _stage_text(stage))]
+    lines += ["", *_coordinates(report), *(line for stage in report.passes for line in _stage_text(stage))]
     lines += [f"  {note}" for note in report.notes]
     if report.program is not None:
         from repc.lowering import cost_table
@@ -125,7 +127,7 @@ def _indented(text: str) -> list[str]:
 def _net_text(report: Report) -> str:
     """A network, layer by layer."""
     net, every = report.network, f", {report.every.since}" if report.every else ""
-    lines = [f"net {report.name} : {arrow_text(report)}{every}", "", "ends"]
+    lines = [f"net {report.name} : {arrow_text(report)}{every}", "", *_coordinates(report), "ends"]
     lines += [f"  {side:8} {f.text}  dim {polynomial_text(f.dim)}  = {irreps_text(f.irreps)}" for side, f in ends(report)]
     for layer, text in zip(net.layers, (*net.hidden, ""), strict=False):
         lines += [layer.name + (f"  {text}" if text else ""), f"  makes    {layer.made}"]
@@ -135,6 +137,12 @@ def _net_text(report: Report) -> str:
     flops = f", {cost_text(report)}" if report.flops is not None else ""
     lines += ["cost", f"  {report.parameters} real parameters{flops}"]
     return "\n".join([*lines, *_certified(report)])
+
+
+def _coordinates(report: Report) -> list[str]:
+    """What the names stand for, and which coordinates are which summand."""
+    rows = layout_rows(report)
+    return ["coordinates", *(f"  {row}" for row in rows)] if rows else []
 
 
 def _certified(report: Report) -> list[str]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from repc.symbolic.facts import Irreducibles, RepFacts
 
 _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
+_WIDTH = 110  # of lines with many entries
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -44,6 +45,36 @@ def arrow_text(report: Report) -> str:
 def ends(report: Report) -> list[tuple[str, RepFacts]]:
     """Every input and the output, each with its word."""
     return [*(("input", f) for f in report.facts.inputs), ("output", report.facts.output)]
+
+
+def layout_rows(report: Report) -> list[str]:
+    """``x[0:5] 5V⁰, x[5:20] 5V``: the coordinates of each side with more than one summand; what names stand for comes first."""
+    sides = [*report.facts.inputs, report.facts.output]
+    names = dict(pair for facts in sides for pair in facts.names)
+    rows = [f"{name} = {text}" for name, text in names.items()]
+    xs = ["x"] if len(sides) == 2 else [f"x{k}" for k in range(1, len(sides))]
+    for x, facts in zip([*xs, "y"], sides, strict=True):
+        rows += _wrapped(places(x, facts)) if len(facts.layout) > 1 else []
+    return rows
+
+
+def places(x: str, facts: RepFacts) -> list[str]:
+    """``x[0:5] 5V⁰``, one for each summand, or for the first of very many."""
+    shown = facts.layout if len(facts.layout) <= _MOST_IRREPS else facts.layout[:_FIRST_IRREPS]
+    rows = [f"{x}[{polynomial_text(one.start)}:{polynomial_text(one.stop)}] {one.text}" for one in shown]
+    return rows + ([f"… ({len(facts.layout)} summands)"] if len(shown) < len(facts.layout) else [])
+
+
+def _wrapped(entries: list[str]) -> list[str]:
+    """Entries with commas between them, as many on each line as fit."""
+    rows = [entries[0]]
+    for entry in entries[1:]:
+        if len(rows[-1]) + len(entry) + 2 <= _WIDTH:
+            rows[-1] += f", {entry}"
+        else:
+            rows[-1] += ","
+            rows.append(entry)
+    return rows
 
 
 def count_text(report: Report) -> str:

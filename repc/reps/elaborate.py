@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repc.groups import Group, group_from_node
 from repc.reps.layout import check_leaves
 from repc.reps.nets import TypedNet, net_options
-from repc.reps.tree import with_children
-from repc.reps.typed import TypedRep, check_conjugates
+from repc.reps.tree import walk
+from repc.reps.typed import Spelled, TypedRep, check_conjugates, inlined
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax import nodes
 from repc.syntax.walk import descendants
@@ -16,7 +16,7 @@ from repc.syntax.walk import descendants
 
 @dataclass(frozen=True)
 class TypedMap:
-    """One map of a spec. ``texts`` are the inputs and the output as written."""
+    """One map of a spec. ``texts`` are the inputs and the output as written, by the names that the source gives them."""
 
     name: str
     inputs: tuple[TypedRep, ...]
@@ -29,7 +29,7 @@ class TypedMap:
 class TypedSpec:
     """A spec whose every representation is bound to its group.
 
-    ``outputs`` are its maps and nets in source order; ``reps`` are the named representations.
+    ``outputs`` are its maps and nets in source order; ``reps`` are the named representations, under their names.
     """
 
     source: Source
@@ -54,7 +54,7 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
     ``group`` stands in for the spec's own group statement where it has none.
     """
     group = group or _placed(spec.source, spec.group, lambda: build_group(spec))
-    named: dict[str, nodes.RepExpr] = {}
+    named: dict[str, TypedRep] = {}
     wrong: set[str] = set()  # names whose own lines are wrong: what is said of these is not said again of their uses
     mistakes: list[Diagnostic] = []
     outputs: list[TypedMap | TypedNet] = []
@@ -62,9 +62,10 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
         try:
             if _mentions(statement, wrong):
                 wrong |= {statement.name} if isinstance(statement, nodes.RepDef) else set()
-                _check_parts(statement, {**named, **dict.fromkeys(wrong, nodes.Scalars(1))}, group, spec.source)
+                anything = dict.fromkeys(wrong, TypedRep(nodes.Scalars(1), group))
+                _check_parts(statement, {**named, **anything}, group, spec.source)
             elif isinstance(statement, nodes.RepDef):
-                named[statement.name] = _typed(statement.rep, named, group, spec.source).node
+                named[statement.name] = _typed(statement.rep, named, group, spec.source)
             elif isinstance(statement, nodes.NetDef):
                 outputs.append(_typed_net(statement, named, group, spec.source))
             else:
@@ -74,14 +75,18 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
             wrong |= {statement.name} if isinstance(statement, nodes.RepDef) else set()
     if mistakes:
         raise RepcError(*mistakes)
-    return TypedSpec(spec.source, group, tuple(outputs), tuple(TypedRep(node, group) for node in named.values()))
+    return TypedSpec(spec.source, group, tuple(outputs), tuple(_under_name(name, rep) for name, rep in named.items()))
+
+
+def _under_name(name: str, rep: TypedRep) -> TypedRep:
+    return replace(rep, spelled=Spelled(nodes.NamedRep(name), ((name, rep),)))
 
 
 def _mentions(statement, names: set[str]) -> bool:
     return any(isinstance(node, nodes.NamedRep) and node.name in names for node, _ in descendants(statement))
 
 
-def _check_parts(statement, named: dict[str, nodes.RepExpr], group: Group, source: Source) -> None:
+def _check_parts(statement, named: dict[str, TypedRep], group: Group, source: Source) -> None:
     """What else is wrong with a statement that mentions a wrong name, as far as its own leaves go."""
     if isinstance(statement, nodes.RepDef):
         _typed(statement.rep, named, group, source)
@@ -130,17 +135,17 @@ def _typed_sides(statement: nodes.MapDef | nodes.NetDef, named, group: Group, so
     return typed
 
 
-def _typed(node, named: dict[str, nodes.RepExpr], group: Group, source: Source) -> TypedRep:
+def _typed(node, named: dict[str, TypedRep], group: Group, source: Source) -> TypedRep:
     try:
-        inlined = _inlined(node, named)
-        check_leaves(inlined, group)
-        check_conjugates(inlined, group)
-        return TypedRep(inlined, group)
+        whole = inlined(node, named)
+        check_leaves(whole, group)
+        check_conjugates(whole, group)
+        return TypedRep(whole, group, spelled=_spelled(node, named))
     except RepcError as error:
         raise error.at(node.span, source) from None
 
 
-def _inlined(node, named: dict[str, nodes.RepExpr]):
-    if isinstance(node, nodes.NamedRep) and node.name in named:
-        return named[node.name]
-    return with_children(node, lambda child: _inlined(child, named))
+def _spelled(node, named: dict[str, TypedRep]) -> Spelled | None:
+    used = {inside.name for inside in walk(node) if isinstance(inside, nodes.NamedRep)}
+    names = tuple((name, rep) for name, rep in named.items() if name in used)
+    return Spelled(node, names) if names else None

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from repc.groups import Group
 from repc.reps.coordinates import canonical, coordinate_form
 from repc.reps.layout import check_leaves, size
-from repc.reps.tree import bound_to, printable, walk
+from repc.reps.tree import bound_to, printable, walk, with_children
 from repc.source import fail
 from repc.syntax import merge, nodes, unparse
 
 
 @dataclass(frozen=True, eq=False)
+class Spelled:
+    """How a source writes a representation: its tree with the names of ``rep`` lines, and what those in it stand for."""
+
+    node: nodes.RepExpr
+    names: tuple[tuple[str, TypedRep], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class TypedRep:
-    """A representation of ``group``. ``arrow`` are source and target where it is known as a space of maps between two."""
+    """A representation of ``group``. ``arrow`` are source and target where it is known as a space of maps between two;
+    ``spelled``: how a source writes it, where that has names."""
 
     node: nodes.RepExpr
     group: Group
     arrow: tuple[nodes.RepExpr, nodes.RepExpr] | None = None
+    spelled: Spelled | None = None
 
     def __str__(self) -> str:
-        return written(self.node)
+        return written(self.node if self.spelled is None else self.spelled.node)
 
     def __eq__(self, other) -> bool:
         """Whether both fix the same coordinates, of the same group."""
@@ -53,6 +64,13 @@ def typed_rep(node: nodes.RepExpr, group: Group, arrow: tuple | None = None) -> 
 def written(node: nodes.RepExpr) -> str:
     """A tree as text: adjacent equal terms merged, in source order."""
     return unparse(merge(printable(node)))
+
+
+def inlined(node: nodes.RepExpr, names: Mapping[str, TypedRep]) -> nodes.RepExpr:
+    """A tree with every name in it replaced by what it stands for."""
+    if isinstance(node, nodes.NamedRep) and node.name in names:
+        return names[node.name].node
+    return with_children(node, lambda child: inlined(child, names))
 
 
 def check_conjugates(node: nodes.RepExpr, group: Group) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.reps.summands import Summand, definitions, summands
 from repc.reps.typed import TypedRep
 from repc.source import Remark
 from repc.syntax.nodes import RepExpr
@@ -22,8 +23,8 @@ IrrepsOf = Callable[["RepExpr"], Irreducibles | None]
 class RepFacts:
     """A representation as the compiler sees it; ``irreps`` is None where the group has no irreducible decomposition.
 
-    Of a group with letters such as n, dimensions are polynomials in them and all of this holds from ``starts`` on, one number for
-    each letter.
+    ``layout``: which coordinates are which summand, ``names``: what the names in ``text`` stand for. Of a group with letters such
+    as n, dimensions are polynomials in them and all of this holds from ``starts`` on, one number for each letter.
     """
 
     text: str
@@ -31,6 +32,8 @@ class RepFacts:
     dim: int | Expr
     irreps: Irreducibles | None
     starts: tuple[int, ...] = ()
+    layout: tuple[Summand, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,4 +87,4 @@ class Stage:
 
 def rep_facts(rep: TypedRep, irreps: Irreducibles | None) -> RepFacts:
     """Facts of one representation whose irreducibles are known."""
-    return RepFacts(str(rep), str(rep.canonical()), rep.size(), irreps)
+    return RepFacts(str(rep), str(rep.canonical()), rep.size(), irreps, layout=summands(rep), names=definitions(rep))

@@ -70,6 +70,7 @@ def test_explain_json_has_the_stable_keys(capsys):
             {"label": "[0]e", "dim": 1, "type": "R", "multiplicity": 5},
             {"label": "[1]o", "dim": 3, "type": "R", "multiplicity": 5},
         ],
+        "layout": [{"text": "5V⁰", "start": 0, "stop": 5}, {"text": "5V", "start": 5, "stop": 20}],
     }
     assert one["unused_inputs"] == ["5V"]
     assert one["zero_outputs"] == ["[1]e", "[2]e"]

@@ -12,6 +12,7 @@ from repc.reps import TypedRep, elaborate
 from repc.reps.fold import product_of
 from repc.reps.layout import monomials
 from repc.reps.slots import label_slot
+from repc.reps.summands import definitions, summands
 from repc.reps.tree import walk, with_children
 from repc.reps.typed import typed_rep, written
 from repc.source import Diagnostic, InternalError, RepcError, fail
@@ -66,7 +67,7 @@ def formulas(question: FreeSpec) -> FormulaFacts:
     _check_labels(question.group, [*wanted, *named.values()])
     solver = _Solver(question.group, _large(question, wanted, named))
     if question.rep is not None:
-        return FormulaFacts(question.group, solver.group.is_complex, reps=(solver.rep(question.rep),))
+        return FormulaFacts(question.group, solver.group.is_complex, reps=(solver.rep(typed_rep(question.rep, solver.group)),))
     typed = elaborate(question.spec, question.name, solver.group)
     maps = []
     for one in typed.maps:
@@ -129,8 +130,9 @@ class _Solver:
         sources = [rep.node for rep in inputs]
         hom_dim = self._count(sources, output.node, self._large)
         starts = self._starts(lambda at: self._count(sources, output.node, at) == hom_dim)
-        into, out = tuple(map(self.rep, sources)), self.rep(output.node)
-        reached = {i.label for i in (into[0] if len(into) == 1 else self.rep(product_of(sources))).irreps}
+        into, out = tuple(map(self.rep, inputs)), self.rep(output)
+        whole = into[0] if len(into) == 1 else self.rep(typed_rep(product_of(sources), self.group))
+        reached = {i.label for i in whole.irreps}
         zero = tuple(i.label for i in out.irreps if i.label not in reached)
         return StableMap(name, into, out, hom_dim, starts, self._unused(sources, output.node), zero)
 
@@ -143,17 +145,30 @@ class _Solver:
                     found.append((k, written(term)))
         return tuple(found)
 
-    def rep(self, node: RepExpr) -> RepFacts:
+    def rep(self, rep: TypedRep) -> RepFacts:
         """The formulas of one representation: its irreducibles are those of the group at all numbers from ``starts`` on, one for
         each letter of the group, and not where a letter alone is one less."""
-        bound = typed_rep(node, self.group)
+        node = rep.node
         ring, keys = self._decomposed(node)
         labels = JointLabels.of(self._free, self.group, ring, self._large)
         irreps = self._irreps(ring, keys, labels)
-        dimension = sum((i.dim * i.multiplicity for i in irreps), start=0 * next(iter(self._symbols.values())))
+        dimension = self._dimension(irreps)
         found = {labels.lift(key, self._large): m for key, m in keys.items()}
         starts = self._starts(lambda values: self._holds(node, labels, found, dimension, values))
-        return RepFacts(str(bound), str(bound.canonical()), _factored(dimension), irreps, starts)
+        layout = summands(rep, self._size)
+        return RepFacts(str(rep), str(rep.canonical()), _factored(dimension), irreps, starts, layout, definitions(rep))
+
+    def _size(self, node: RepExpr) -> Expr:
+        """The dimension of a representation as a polynomial."""
+        ring, keys = self._decomposed(node)
+        labels = JointLabels.of(self._free, self.group, ring, self._large)
+        return self._dimension(self._irreps(ring, keys, labels))
+
+    def _dimension(self, irreps: Irreducibles) -> Expr:
+        found = 0 * next(iter(self._symbols.values()))
+        for one in irreps:
+            found += one.dim * one.multiplicity
+        return found.expand()
 
     def _decomposed(self, node: RepExpr) -> tuple[Joint, dict[tuple, int]]:
         """Multiplicities over ℂ by key at large numbers. Raises RepcError (E0380) for a factor without exact characters."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
 from repc.reps.nets import TypedNet
+from repc.reps.summands import Dimension, definitions
 from repc.source import fail
 from repc.symbolic.formula import FreeGroup
 from repc.targets.jax.header import shell_quoted
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from repc.report import Report
     from repc.reps.elaborate import TypedMap
     from repc.source import Source
+    from repc.symbolic.facts import RepFacts
 
 
 def emit(report: Report, typed: TypedMap | TypedNet, source: Source) -> ModuleText:
@@ -35,7 +38,7 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
     """All that the module will say."""
     facts, program, net = report.facts, report.program, report.network
     sides = [
-        SideFacts(text, rep.node, dim, found.irreps)
+        SideFacts(text, rep.node, dim, found.irreps, _layout(found))
         for text, rep, dim, found in zip(
             typed.texts, (*typed.inputs, typed.output), (*program.in_dims, program.out_dim), (*facts.inputs, facts.output),
             strict=True,
@@ -44,7 +47,7 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
     line = f"{report.kind} {report.name} : {_arrow(typed)}{_options(typed) if isinstance(typed, TypedNet) else ''}"
     return ModuleSpec(
         name=report.name,
-        source=line,
+        source=(*_definitions(typed), line),
         title=report.group.name,
         group=typed.output.group,
         inputs=tuple(sides[:-1]),
@@ -61,6 +64,27 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
         every=report.every,
         letters=report.group.slots if isinstance(report.group, FreeGroup) else {},
     )
+
+
+def _layout(facts: RepFacts) -> tuple[tuple[str, int | str, int | str], ...]:
+    return tuple((one.text, _index(one.start), _index(one.stop)) for one in facts.layout)
+
+
+def _index(size: Dimension) -> int | str:
+    """A number, or the text of a polynomial whose values are integers."""
+    if isinstance(size, int):
+        return size
+    above, below = size.expand().as_numer_denom()
+    if above.is_Integer and below == 1:
+        return int(above)
+    text = re.sub(r"(?<!\*)\*(?!\*)", " * ", str(above))
+    return text if below == 1 else f"({text}) // {below}"
+
+
+def _definitions(typed: TypedMap | TypedNet) -> tuple[str, ...]:
+    """The lines of the names that a map or network is written with."""
+    hidden = typed.options.hidden if isinstance(typed, TypedNet) else ()
+    return tuple(f"rep {name} = {text}" for name, text in definitions(*typed.inputs, *hidden, typed.output))
 
 
 def _certificate(report: Report) -> dict:

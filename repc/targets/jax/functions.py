@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from repc.ops.value import Program, name_of
 from repc.targets.jax.constants import Constants
+from repc.targets.jax.header import layout_text
 from repc.targets.jax.names import doc
 from repc.targets.jax.printer import public_text
 from repc.targets.jax.sides import stacked_sides
@@ -11,11 +12,14 @@ from repc.targets.jax.spec import ModuleSpec
 
 
 def sizes_texts(m: ModuleSpec) -> list[str]:
-    """``IN_DIM``, ``OUT_DIM``, and of networks ``HIDDEN_DIMS``, of a module for every n."""
+    """``IN_DIM``, ``OUT_DIM``, their layouts, and of networks ``HIDDEN_DIMS``, of a module for every n."""
     if not m.every:
         return []
     sides = (("IN_DIM", "input", m.inputs[0]), ("OUT_DIM", "output", m.output))
     texts = [_size(m, name, f"Dimension of the {word} {side.text}.", str(side.dim)) for name, word, side in sides]
+    for name, word, side in (("INPUT_LAYOUT", "input", m.inputs[0]), ("OUTPUT_LAYOUT", "output", m.output)):
+        words = f"The summands of the {word}: (text, start, stop) of each."
+        texts.append(_size(m, name, words, layout_text((side,), " " * 8)))
     if m.network:
         widths = ", ".join(map(str, m.network.widths))
         texts.append(_size(m, "HIDDEN_DIMS", "Widths of the hidden layers.", f"({widths}{',' * (len(m.network.widths) == 1)})"))

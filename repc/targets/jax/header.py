@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 
 from repc.targets.jax.names import literal, quoted
 from repc.targets.jax.spec import ModuleSpec, SideFacts
 
 _WIDTH = 112
 _MOST_IRREPS, _FIRST_IRREPS = 64, 8  # of longer lists only the first are shown
+_DEEP = " " * 8
+_UNBROKEN = "\u00a0"  # a space at which no line ends
 
 
 def docstring(m: ModuleSpec) -> str:
     """The module docstring."""
     every = f", {m.every.since} at once" if m.every else ""
-    source = textwrap.wrap(m.source, _WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
+    source = [row for line in m.source for row in textwrap.wrap(line, _WIDTH - 4, initial_indent="    ", subsequent_indent=_DEEP)]
     lines = [*textwrap.wrap(f"{_kind(m)} {m.arrow} under {m.title}{every}.", _WIDTH), "", *source, ""]
-    for k, rep in enumerate(m.inputs):
-        lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep))
-    lines += _field("Output", _decomposition(m.output))
+    for k, (x, rep) in enumerate(zip(m.arguments, m.inputs, strict=True)):
+        lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep)) + _places(x, rep)
+    lines += _field("Output", _decomposition(m.output)) + _places("y", m.output)
     lines += _network_lines(m) if m.network else _map_lines(m)
     for note in m.notes:
         lines += _field("Note", note)
@@ -101,6 +104,16 @@ def _decomposition(rep: SideFacts) -> str:
     return f"{rep.text}, dimension {rep.dim} = {parts or '0'}"
 
 
+def _places(x: str, rep: SideFacts) -> list[str]:
+    """``x[0:5] 5V⁰, x[5:20] 5V``, below what it explains; nothing where there is one summand, and only the first of very many."""
+    if len(rep.layout) < 2:
+        return []
+    shown = rep.layout if len(rep.layout) <= _MOST_IRREPS else rep.layout[:_FIRST_IRREPS]
+    rows = [f"{x}[{start}:{stop}] {text}".replace(" ", _UNBROKEN) for text, start, stop in shown]
+    rows += [f"… ({len(rep.layout)} summands)".replace(" ", _UNBROKEN)] if len(shown) < len(rep.layout) else []
+    return [line.replace(_UNBROKEN, " ") for line in _field("", ", ".join(rows))]
+
+
 def _part(labels: tuple[str, ...], words: str) -> str:
     return f"{', '.join(labels)} of the {words}" if labels else ""
 
@@ -120,7 +133,7 @@ def _by_bytes(c: str) -> str:
 
 
 def facts(m: ModuleSpec) -> str:
-    """KIND (of networks), GROUP, INPUT, OUTPUT, IN_DIM and OUT_DIM (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM, CERTIFICATE."""
+    """KIND (of networks), GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM and layouts (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM, CERTIFICATE."""
     rows = ['KIND = "net"'] if m.network else []
     rows += [f"GROUP = {literal(m.title)}", f"INPUT = {_one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
     rows.append(f"OUTPUT = {literal(m.output.text)}")
@@ -130,6 +143,7 @@ def facts(m: ModuleSpec) -> str:
         rows.append(f"SMALLEST_N = {m.every.starts[0] if alone else m.every.starts}  # {of}")
     else:
         rows += [f"IN_DIM = {_one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
+        rows += [_layout("INPUT_LAYOUT", m.inputs), _layout("OUTPUT_LAYOUT", (m.output,))]
     if m.network and not m.every:
         rows.append(f"HIDDEN_DIMS = {m.network.widths}  # widths of the hidden layers, as written")
     rows.append(f"HOM_DIM = {m.program.hom_dim}" + "  # learned coefficients" * bool(m.network))
@@ -143,6 +157,34 @@ def _certificate(m: ModuleSpec) -> str:
     if len(line) <= _WIDTH:
         return line
     return "\n".join(["CERTIFICATE = {", *(f"    {entry}," for entry in entries), "}"])
+
+
+def _layout(name: str, sides: Sequence[SideFacts]) -> str:
+    """``INPUT_LAYOUT = (("5V⁰", 0, 5), ("5V", 5, 20))``; of several inputs a tuple of such."""
+    value = layout_text(sides, "    ")
+    return f"{name} = {value}  # (summand, start, stop)" if "\n" not in value else f"{name} = {value}"
+
+
+def layout_text(sides: Sequence[SideFacts], indent: str) -> str:
+    """Which coordinates are which summand, as Python; of several sides a tuple of that of each. ``indent``: of its own lines."""
+    each = [[f"({literal(text)}, {start}, {stop})" for text, start, stop in side.layout] for side in sides]
+    if len(each) == 1:
+        return _tuple(each[0], indent)
+    return _tuple([_tuple(rows, indent + "    ") for rows in each], indent)
+
+
+def _tuple(entries: list[str], indent: str) -> str:
+    """A tuple on one line, or with as many entries on each line as fit."""
+    line = f"({', '.join(entries)}{',' * (len(entries) == 1)})"
+    if len(line) <= _WIDTH - 44 and "\n" not in line:
+        return line
+    rows: list[str] = []
+    for entry in entries:
+        if rows and len(rows[-1]) + len(entry) + 2 <= _WIDTH and "\n" not in rows[-1] + entry:
+            rows[-1] += f" {entry},"
+        else:
+            rows.append(f"{indent}{entry},")
+    return "\n".join(["(", *rows, f"{indent[4:]})"])
 
 
 def _one_or_tuple(texts: list[str]) -> str:

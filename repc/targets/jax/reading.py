@@ -67,8 +67,10 @@ _OF_TYPE = {
     "a number, or a tuple of numbers": "IN_DIM SMALLEST_N HIDDEN_DIMS",
     "a text, or a tuple of texts": "INPUT",
     "a dict": "CERTIFICATE SHAPES",
+    "a tuple": "INPUT_LAYOUT OUTPUT_LAYOUT",
 }
 _FACTS = {name: words for words, names in _OF_TYPE.items() for name in names.split()}
+_WHOLE: dict[str, type[ast.expr]] = {"a dict": ast.Dict, "a tuple": ast.Tuple}  # whose contents are read like other data
 _PLACED = (ast.stmt, ast.expr, ast.arg, ast.keyword, ast.ExceptHandler, ast.alias)
 _GENERATORS = {"permutations", "discrete", "lie"}
 
@@ -222,8 +224,8 @@ def _placed(node: ast.AST, statement: ast.Assign) -> ast.AST:
 
 
 def _is_of(value: ast.expr, wanted: str) -> bool:
-    if wanted == "a dict":
-        return isinstance(value, ast.Dict)
+    if wanted in _WHOLE:
+        return isinstance(value, _WHOLE[wanted])
     parts = value.elts if isinstance(value, ast.Tuple) and "tuple" in wanted else [value]
     type_ = str if wanted.startswith("a text") else int
     return all(isinstance(one, ast.Constant) and type(one.value) is type_ for one in parts)

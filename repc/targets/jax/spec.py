@@ -17,25 +17,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class SideFacts:
-    """One side of a map: as written, its tree, its dimension, and its irreducibles (None where there are none)."""
+    """One side of a map: as written, its tree, its dimension, its irreducibles (None where there are none), and which coordinates
+    are which summand: (text, start, stop), the numbers as text where they have letters."""
 
     text: str
     node: RepExpr
     dim: Size
     irreps: Irreducibles | None
+    layout: tuple[tuple[str, int | str, int | str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class ModuleSpec:
     """Everything an emitted module says of a map or a network.
 
-    ``source`` is the spec line; ``title`` names the group, which is that of the smallest n where ``every`` says that the module
-    holds for every n, and ``letters`` of which factors it is the size. ``counted``: where the number of maps is known from;
-    ``zero_outputs`` and ``unused_inputs`` are labels; ``certificate`` is copied as it is; ``command`` regenerates the module.
+    ``source`` is the spec line, after those of the names in it; ``title`` names the group, which is that of the smallest n where
+    ``every`` says that the module holds for every n, and ``letters`` of which factors it is the size. ``counted``: where the
+    number of maps is known from; ``zero_outputs`` and ``unused_inputs`` are labels; ``certificate`` is copied as it is;
+    ``command`` regenerates the module.
     """
 
     name: str
-    source: str
+    source: tuple[str, ...]
     title: str
     group: Group
     inputs: tuple[SideFacts, ...]
