@@ -222,6 +222,7 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the stable JSON form")
     form.add_argument("--latex", action="store_true", help="print LaTeX")
+    form.add_argument("--brief", action="store_true", help="print three plain sentences on each map and nothing else")
     parser.add_argument("--code", metavar="E0104", help="what a code of an error or a warning means")
     parser.add_argument("--codes", action="store_true", help="list all codes")
     parser.set_defaults(run=_explain)
@@ -242,7 +243,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
         print(api.explanation_latex(explanation, typed))
     else:
-        print(explanation)
+        print(explanation.brief() if arguments.brief else explanation)
     return 0
 
 

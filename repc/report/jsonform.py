@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from repc._version import __version__
 from repc.groups import Group
+from repc.report.brief import brief
 from repc.symbolic.facts import RepFacts
 from repc.symbolic.formula import FreeGroup
 
@@ -39,6 +40,7 @@ def _output(report: Report) -> dict:
     return {
         "name": report.name,
         "kind": report.kind,
+        "brief": list(brief(report)),
         "inputs": [_rep(rep) for rep in facts.inputs],
         "output": _rep(facts.output),
         **({"from": _each(report.every.starts)} if report.every else {}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from repc.report.brief import brief_text
 from repc.report.jsonform import explanation_json
 from repc.report.latex import explanation_latex
 from repc.report.text import explanation_text
@@ -109,6 +110,10 @@ class Explanation:
         return explanation_text(self)
 
     __repr__ = __str__
+
+    def brief(self) -> str:
+        """Three plain sentences on each: what acts, what can influence what, how it is computed."""
+        return brief_text(self)
 
     def json(self) -> dict:
         """The stable ``--json`` form.

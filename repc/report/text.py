@@ -6,6 +6,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from repc.groups import Group
+from repc.report.brief import brief, brief_lines, rep_brief
 from repc.report.words import (
     arrow_text,
     certificate_text,
@@ -33,7 +34,8 @@ def explanation_text(explanation: Explanation) -> str:
     group = explanation.group
     letters = group.letters if isinstance(group, FreeGroup) else ()
     parts = [f"{group.name}: formulas in {group.letter}" if isinstance(group, FreeGroup) else group_line(group)]
-    parts += [rep_text(facts, letters) for facts in explanation.reps]
+    for facts in explanation.reps:
+        parts += ["\n".join(brief_lines(rep_brief(group, facts, letters))), rep_text(facts, letters)]
     parts += [_net_text(report) if report.network else _map_text(report) for report in explanation.maps]
     return "\n\n".join(parts)
 
@@ -96,7 +98,7 @@ def rep_text(facts: RepFacts, letters: tuple[str, ...] = ()) -> str:
 
 
 def _map_text(report: Report) -> str:
-    lines = [f"map {report.name} : {arrow_text(report)}"]
+    lines = [f"map {report.name} : {arrow_text(report)}", *brief_lines(brief(report))]
     if report.every:
         lines += _indented("\n".join(layout_rows(report)))
         lines += [f"  {count_text(report)}", *(f"  {warning}" for warning in report.warnings)]
@@ -127,7 +129,7 @@ def _indented(text: str) -> list[str]:
 def _net_text(report: Report) -> str:
     """A network, layer by layer."""
     net, every = report.network, f", {report.every.since}" if report.every else ""
-    lines = [f"net {report.name} : {arrow_text(report)}{every}", "", *_coordinates(report), "ends"]
+    lines = [f"net {report.name} : {arrow_text(report)}{every}", *brief_lines(brief(report)), "", *_coordinates(report), "ends"]
     lines += [f"  {side:8} {f.text}  dim {polynomial_text(f.dim)}  = {irreps_text(f.irreps)}" for side, f in ends(report)]
     for layer, text in zip(net.layers, (*net.hidden, ""), strict=False):
         lines += [layer.name + (f"  {text}" if text else ""), f"  makes    {layer.made}"]

@@ -108,6 +108,16 @@ def test_a_network_has_a_page():
     assert "a network of 2 layers" in html and "n.py, " in html and html.count("<img") == 1
 
 
+def test_the_page_opens_with_sentences_and_has_a_table_of_coordinates():
+    text = "group SO(3)\nrep arm = 2V+3\nnet n : 2arm+V -> arm { hidden: 8V⁰+4V, layers: 1 }\nmap f : (arm, V) -> V\n"
+    tags = Tags()
+    tags.feed(page(type_source(Source("arm.rep", text))))
+    net, rest = "".join(tags.texts).split("f : (arm, V) → V")[:2]
+    assert net.index("n makes 9 numbers of arm from the 21 numbers of 2arm+V") < net.index("Coordinates")
+    assert "inputx[0:18]2arm" in net and "inputx[18:21]V" in net and "arm2V+3" in net
+    assert "inputx1[0:6]2V" in rest and "inputx1[6:9]3" in rest and "inputx2[0:3]V" in rest and "outputy[0:3]V" in rest
+
+
 def test_the_command_writes_the_page_and_overwrites_only_its_own(tmp_path, capsys):
     target = tmp_path / "page.html"
     command = ["show", "-e", "V", "-g", "S(4)", "--html", str(target)]

@@ -13,8 +13,9 @@ from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
 from repc.numeric.certificate import Certificate
 from repc.report import Report
+from repc.report.brief import brief
 from repc.report.text import explanation_text, group_line
-from repc.report.words import count_text
+from repc.report.words import count_text, ends, places
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
 from repc.source import RepcError, write_files
@@ -88,16 +89,29 @@ def _net_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) ->
         ["a dense network of the same widths", f"{report.network.dense_flops:,}"],
     ]
     lead = parts.paragraph(f"a network of {len(report.network.layers)} layers")
+    opening = [*map(parts.paragraph, brief(report)), lead, *_warnings(report), _coordinates(report)]
     certificate = _certified(rows, report.certificate)
     module = _emitted(typed.name, emit(report, typed, spec.source).text)
-    return parts.section(f"{typed.name} : {title}", lead, *_warnings(report), *_pictures(report, title), certificate, module)
+    return parts.section(f"{typed.name} : {title}", *opening, *_pictures(report, title), certificate, module)
 
 
 def _map_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
     title = arrow(typed.texts[:-1], typed.texts[-1], "→")
-    found = [parts.paragraph(count_text(report)), *_warnings(report), *_pictures(typed, title, report.hom_dim == 0)]
+    found = [*map(parts.paragraph, brief(report)), parts.paragraph(count_text(report)), *_warnings(report), _coordinates(report)]
+    found += [*_pictures(typed, title, report.hom_dim == 0)]
     found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
-    return parts.section(f"{typed.name} : {title}", *found)
+    return parts.section(f"{typed.name} : {title}", *(part for part in found if part))
+
+
+def _coordinates(report: Report) -> str:
+    """What names stand for, and which coordinates are which summand, where there is more than one."""
+    sides = ends(report)
+    names = dict(pair for _, facts in sides for pair in facts.names)
+    xs = ["x"] if len(sides) == 2 else [f"x{k}" for k in range(1, len(sides))]
+    rows = [[word, *place.split(" ", 1)] for x, (word, facts) in zip([*xs, "y"], sides, strict=True) for place in places(x, facts)]
+    found = [parts.table(("", "coordinates", "summand"), rows)]
+    found += [parts.table(("name", "stands for"), [[name, text] for name, text in names.items()])] if names else []
+    return parts.part("Coordinates", *found)
 
 
 def _warnings(report: Report) -> list[str]:
