@@ -175,7 +175,8 @@ def test_networks_for_every_n_are_those_of_permutations():
 def test_explain_tells_the_layers():
     spec = driver.type_source(Source("g.rep", f"group S(n)\n{LINE}map f : V -> V\n"), "g", free=True)
     found = driver.explain_spec(spec)
-    assert "net g : V²+V -> V, for n ≥ 4" in str(found) and "map f : V -> V\n  2 equivariant maps by" in str(found)
+    assert "net g : V²+V -> V, for n ≥ 4" in str(found) and "map f : V -> V\n  f makes n numbers of V from the n" in str(found)
+    assert "\n  2 equivariant maps by" in str(found)
     assert "the same for every n, read off the input" in str(found)
     assert r"V^{2} \oplus V &\to V && \text{a network, 92 parameters} \quad (n \ge 4)" in found.latex()
     kinds = {one["name"]: (one["kind"], one["from"]) for one in found.json()["maps"]}
