@@ -406,24 +406,23 @@ def _show_arguments(parser: argparse.ArgumentParser) -> None:
     _source_arguments(parser)
     parser.add_argument("-o", metavar="PATH", dest="output", help="a .png or .svg file, or a directory for several pictures")
     parser.add_argument("--kind", choices=["blocks", "basis", "network", "orbit"], help="what to draw")
-    parser.add_argument("--html", metavar="PAGE", help="write a page with everything there is to see instead")
+    parser.add_argument("--html", metavar="PAGE", help="write a page with everything there is to see; with -o the pictures too")
     parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
     parser.set_defaults(run=_show_pictures)
 
 
 def _show_pictures(arguments: argparse.Namespace) -> int:
-    from repc.explore.show import show_page, show_pictures
+    from repc.explore.show import show
 
-    if arguments.html and (arguments.output or arguments.kind):
-        raise UsageError(Diagnostic("E0516", "--html writes a page with all pictures", "leave -o and --kind out"))
-    typed = _typed(arguments)
+    if arguments.html and arguments.kind and not arguments.output:
+        raise UsageError(Diagnostic("E0516", "--html writes a page with pictures of every kind", "leave --kind out, or add -o"))
+    typed, stem = _typed(arguments, free=True), Path(arguments.spec or "f").with_suffix("")
+    web = Path(arguments.html) if arguments.html else None
+    output = Path(arguments.output) if arguments.output else None if web else stem.with_suffix(".png")
+    several = None if arguments.output else stem
     with _Progress() as progress:
-        if arguments.html:
-            written = show_page(typed, Path(arguments.html), _options(arguments), progress, force=arguments.force)
-        else:
-            stem = Path(arguments.spec or "f").with_suffix("")
-            output = Path(arguments.output) if arguments.output else None
-            written = show_pictures(typed, stem, output, arguments.kind, force=arguments.force)
+        settings = {"several": several, "force": arguments.force}
+        written = show(typed, output, web, arguments.kind, _options(arguments), progress, **settings)
     for path, size in written:
         print(f"wrote {path} ({size} bytes)")
     return 0

@@ -14,8 +14,9 @@ from repc.lowering.drawn import build, legs_of, require_same_diagrams
 from repc.lowering.product import ProductProgram, lower_at_every_size
 from repc.numeric.threads import single_threaded
 from repc.report import Report
-from repc.reps import TypedMap, TypedRep, elaborate
+from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import NetOptions, TypedNet
+from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts
@@ -28,7 +29,7 @@ Sizes = tuple[tuple[int, ...], ...]  # several numbers for each letter
 LATER = (0, 1, 3)  # how far above the smallest n a module is certified
 _TAKEN = ("g", "h", "w", "x", "y")  # letters that modules give to elements, features, weights and vectors
 _NAMES = ("n", "m", "k", "p", "q", "r", "s", "t")  # what they are called instead
-_SHOWN = 5  # n at which a network is typed first
+_SHOWN = 5  # n at which a network is typed first, and a picture drawn
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
 
 
@@ -114,6 +115,19 @@ def _at(free: FreeGroup, numbers: tuple[int, ...]) -> Group:
 def _shown(free: FreeGroup) -> Group:
     """The group at which a network is typed first."""
     return _at(free, (_SHOWN,) * len(free.letters))
+
+
+def sampled(question: FreeSpec) -> TypedSpec | TypedRep:
+    """The question at one number for every letter, which the name of the group tells: what can be drawn of it. Raises RepcError."""
+    free = question.group
+    at = ", ".join(f"{letter} = {_SHOWN}" for letter in free.letters)
+    group = _shown(free).called(f"{free.name} at {at}")
+    if question.rep is None:
+        return elaborate(question.spec, question.name, group)
+    try:
+        return typed_rep(question.rep, group)
+    except RepcError as error:
+        raise error.at(question.rep.span, question.source) from None
 
 
 def certified_sizes(starts: tuple[int, ...]) -> Sizes:

@@ -1,11 +1,12 @@
-"""What ``repc show`` does: one picture per map, or a page about all of them."""
+"""What ``repc show`` does: one picture per map, a page about all of them, or both."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from repc.driver import Options, Progress
+from repc.driver import FreeSpec, Options, Progress
+from repc.driver.options import DEFAULTS, silent
 from repc.explore.pages import page, write_page
 from repc.explore.pictures import picture, write_pictures
 from repc.explore.pictures.door import FORMATS, form_of
@@ -16,29 +17,41 @@ from repc.source import fail
 Written = list[tuple[str, int]]
 
 
-def show_page(spec: TypedSpec | TypedRep, path: Path, options: Options, progress: Progress, *, force: bool = False) -> Written:
-    """Write the page; returns its (path, bytes). Raises RepcError."""
-    if path.suffix.lower() not in (".html", ".htm"):
-        fail("E0568", f"'{path.name}' names no page: its ending is neither .html nor .htm", f"write '{path.stem}.html'")
-    return [(str(path), write_page(path, page(spec, options, progress), force))]
-
-
-def show_pictures(
-    spec: TypedSpec | TypedRep, stem: Path, output: Path | None, kind: str | None, *, force: bool = False
+def show(
+    spec: TypedSpec | TypedRep | FreeSpec,
+    pictures: Path | None,
+    web: Path | None,
+    kind: str | None = None,
+    options: Options = DEFAULTS,
+    progress: Progress = silent,
+    *,
+    several: Path | None = None,
+    force: bool = False,
 ) -> Written:
-    """Write a picture of each map and network, or where there are none of each representation; all or none.
+    """Draw pictures to ``pictures`` and a page to ``web``, either of which may be missing; all is drawn before any is written.
 
-    One goes to the file ``output``, several into the directory ``output``, PNG and named after the maps; ``stem`` stands
-    in for a missing ``output``. Returns their (path, bytes). Raises RepcError.
+    One picture goes to a file, several into a directory, PNG and named after the maps; ``several`` stands in for it where
+    ``pictures`` names no directory. Of a group with a letter it is at a number. Returns (path, bytes). Raises RepcError.
     """
+    if isinstance(spec, FreeSpec):
+        from repc.driver import every
+
+        spec = every.sampled(spec)
+    if web is not None and web.suffix.lower() not in (".html", ".htm"):
+        fail("E0568", f"'{web.name}' names no page: its ending is neither .html nor .htm", f"write '{web.stem}.html'")
+    drawn = _pictures(spec, pictures, several or pictures, kind) if pictures is not None else {}
+    text = page(spec, options, progress) if web is not None else ""
+    if drawn:
+        write_pictures(drawn, force, folder=(several or pictures) if len(_subjects(spec)) > 1 else None)
+    written = [(str(path), len(data)) for path, data in drawn.items()]
+    return written + ([(str(web), write_page(web, text, force))] if web is not None else [])
+
+
+def _pictures(spec: TypedSpec | TypedRep, one: Path, several: Path, kind: str | None) -> dict[Path, bytes]:
+    """The bytes of a picture of each map and network, or where there are none of each representation, by its path."""
     subjects = _subjects(spec)
-    if len(subjects) == 1:
-        paths = [output or stem.with_suffix(".png")]
-    else:
-        paths = _in_directory(output or stem, [name for name, _ in subjects])
-    files = {path: picture(thing, form_of(path), kind) for path, (_, thing) in zip(paths, subjects, strict=True)}
-    write_pictures(files, force, folder=None if len(subjects) == 1 else output or stem)
-    return [(str(path), len(data)) for path, data in files.items()]
+    paths = [one] if len(subjects) == 1 else _in_directory(several, [name for name, _ in subjects])
+    return {path: picture(thing, form_of(path), kind) for path, (_, thing) in zip(paths, subjects, strict=True)}
 
 
 def _subjects(spec: TypedSpec | TypedRep) -> Sequence[tuple[str, TypedMap | TypedNet | TypedRep]]:

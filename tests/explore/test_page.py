@@ -83,7 +83,10 @@ def test_everything_is_escaped(html, tags):
 
 def test_pictures_are_told_in_words_and_drawn_for_dark_pages(tags):
     alternatives = [value for name, value in tags.attributes if name == "alt"]
-    assert len(alternatives) == tags.seen.count("img") == tags.seen.count("source") and all(alternatives)
+    assert len(alternatives) == tags.seen.count("img") and all(alternatives)
+    media = [value for name, value in tags.attributes if name == "media"]
+    assert len(media) == tags.seen.count("source") == 3 * len(alternatives)  # each also in the dark, on a phone, and both
+    assert {"prefers" in one for one in media} == {"max-width" in one for one in media} == {True, False}
     assert ("media", "(prefers-color-scheme: dark)") in tags.attributes
 
 

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import struct
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -15,12 +17,12 @@ from repc.cli import main
 from repc.driver import type_source
 from repc.explore.pictures import draw, kinds_of, picture, save
 from repc.explore.pictures.basis import _panels
-from repc.explore.pictures.ink import DARK, LIGHT, color, readable_on
+from repc.explore.pictures.ink import DARK, LIGHT, color, pattern, readable_on
 from repc.explore.pictures.motion import motion
 from repc.explore.pictures.network import network_bars
 from repc.explore.pictures.rows import MATCHED, UNUSED, ZERO, block_facts
 from repc.explore.pictures.sharing import sharing_classes
-from repc.explore.pictures.sheet import fitted, text_width
+from repc.explore.pictures.sheet import broken, fitted, text_width
 from repc.explore.pictures.subject import Subject, solved, subject_of
 from repc.explore.pictures.values import BasisFacts, radical_text
 from repc.groups import SO, SU, D, O, S, SO13p
@@ -158,7 +160,7 @@ def test_a_network_shows_its_channels_and_all_its_parameters(net):
     learned = sum(int(word.split()[0].replace(",", "")) for word in said if "coefficient" in word)
     assert learned == net.parameters and f"{learned:,} real parameters in 3 layers" in said
     assert {"input", "output", "5[0] + 5[1]", "[0] + [1] + [2]"} <= set(said)
-    assert [bar.coordinates for bar in network_bars(net.network)][::3] == [20, 9]
+    assert [bar.coordinates for bar in network_bars(net)][::3] == [20, 9]
     assert kinds_of(net) == ("network",)
     with pytest.raises(RepcError, match="there is no picture of the kind 'basis' of n"):
         draw(net, "basis")
@@ -261,7 +263,9 @@ def test_the_command_draws_one_map_and_several(tmp_path, capsys):
         (["-e", "V^8 -> V^8", "-g", "SO(3)", "--kind", "basis"], 1, "6,561 × 6,561 entries: too many to see"),
         (["-e", "V^5 -> V^5", "-g", "S(8)", "--kind", "basis"], 1, "too many to see"),
         (["-e", "V -> V", "-g", "SO(3)", "--kind", "nonsense"], 2, "invalid choice: 'nonsense'"),
-        (["-e", "V -> V", "-g", "SO(3)", "--html", "a.html", "-o", "a.png"], 2, "E0516"),
+        (["-e", "V -> V", "-g", "SO(3)", "--html", "a.html", "--kind", "basis"], 2, "E0516"),
+        (["-e", "V -> V", "-g", "SO(3)", "--html", "a.html", "-o", "a.jpg"], 1, "E0563"),
+        (["-e", "V -> V", "-g", "SO(3)", "--html", "a.txt", "-o", "a.png"], 1, "E0568"),
     ],
 )
 def test_mistakes(arguments, code, message, tmp_path, monkeypatch, capsys):
@@ -328,3 +332,152 @@ def test_subjects_that_are_none():
     with pytest.raises(RepcError, match=r"call it with one first, for example \(V\)\(SO\(3\)\)"):
         draw(V)
     assert isinstance(subject_of(SO(3)), Subject)
+
+
+# ── what a picture says, read from its file ──────────────────────────────────────────────────────
+
+SVG = "{http://www.w3.org/2000/svg}"
+ARM, WORLD = "joints_of_the_left_arm_and_of_the_right_one", "everything_that_the_robot_sees_of_the_world_around_it"
+LONG = f"""group SO(3) × S(5)
+rep {ARM} = 4V⁰+2V_1+V_1⊗V_2
+rep {WORLD} = 3V_1+V_2+V_1²⊗V_2+V_2²
+net a_policy_with_a_long_name : 2{ARM}+{WORLD} -> {ARM} {{ hidden: (uniform(60), 20V_1+4V_1²+8V⁰), layers: 2 }}
+map a_map_with_a_long_name : 2{ARM}+{WORLD} -> {ARM}+V_1
+"""
+
+
+def texts_of(svg):
+    """Width and height of a picture in points, and (text, left, right, top, bottom, CSS pixels of its font) of each line on it, as
+    far as the advance of its letters tells."""
+    tree = ElementTree.fromstring(svg, ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True)))
+    width, height = (float(tree.get(side).removesuffix("pt")) for side in ("width", "height"))
+    box = [float(x) for x in tree.get("viewBox").split()]
+    assert box == [0, 0, width, height]
+    found = []
+    for group in tree.iter(f"{SVG}g"):
+        if not (group.get("id") or "").startswith("text_"):
+            continue
+        words = next(child.text for child in group.iter() if child.tag is ElementTree.Comment).strip()
+        inner = next(child for child in group.iter(f"{SVG}g") if "scale(" in (child.get("transform") or ""))
+        x, y = map(float, re.search(r"translate\(([-\d.]+) ([-\d.]+)\)", inner.get("transform")).groups())
+        size = 100 * float(re.search(r"scale\(([\d.]+) ", inner.get("transform"))[1])
+        bold = any("Bold" in (use.get("{http://www.w3.org/1999/xlink}href") or "") for use in inner.iter())
+        weight = "bold" if bold else "normal"
+        found.append((words, x, x + 72 * text_width(words, size, weight), y - 0.8 * size, y + 0.25 * size, size * 96 / 72))
+    return width, height, found
+
+
+@pytest.fixture(scope="module")
+def long_ones():
+    spec = type_source(Source("long.rep", LONG))
+    net, a_map = spec.outputs
+    return {"network": solved(net), "blocks": a_map}
+
+
+def many():
+    return (V**9 >> V**10)(SO(3))
+
+
+SUBJECTS = {
+    "network": lambda ones: (ones["network"], "network"),
+    "long blocks": lambda ones: (ones["blocks"], "blocks"),
+    "product": lambda ones: ((W := V(SO(3)) * V(S(5))) * W >> W * W, "blocks"),
+    "many": lambda ones: ((V**20 >> V**24)(SO(3)), "blocks"),
+    "basis": lambda ones: ((V**2 >> V**2)(S(4)), "basis"),
+    "orbit": lambda ones: ((V >> V**2)(O(3)), "orbit"),
+}
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_every_text_lies_inside_and_on_a_phone_is_large_enough(long_ones, name, narrow):
+    thing, kind = SUBJECTS[name](long_ones)
+    width, height, found = texts_of(picture(thing, "svg", kind, narrow=narrow))
+    assert len(found) > 3
+    outside = [words for words, x0, x1, y0, y1, _ in found if x0 < -1 or x1 > width + 1 or y0 < -1 or y1 > height + 1]
+    assert outside == []
+    if narrow:
+        assert width * 96 / 72 <= 390 - 40  # what is left of a phone's page
+        assert min(size for *_, size in found) >= 10 - 1e-6, [one for one in found if one[-1] < 10]
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+def test_long_titles_and_labels_of_layers_are_wrapped_and_whole(long_ones, narrow):
+    _, _, found = texts_of(picture(long_ones["network"], "svg", "network", narrow=narrow))
+    said = "".join("".join(words.split()) for words, *_ in found)
+    if not narrow:
+        assert f"a_policy_with_a_long_name:2{ARM}+{WORLD}→{ARM}" in said
+    for layer in long_ones["network"].network.layers:
+        assert "".join(", ".join(layer.does).split()) in said
+        assert "".join(" + ".join(map(str, layer.channels)).split()) in said
+    assert all("…" not in words for words, *_ in found) or narrow
+
+
+def test_what_a_network_drops_is_hatched_and_counted():
+    text = "group SO(3)\nnet n : 5V⁰+V+V³ -> V { hidden: (8V⁰+8V, 5V+2V²), layers: 2, product: none }\n"
+    (typed,) = type_source(Source("n.rep", text)).outputs
+    net = solved(typed)
+    bars = network_bars(net)
+    used = {bar.name: bar.coordinates + bar.dropped for bar in bars}
+    assert used == {"input": 35, "layer1": 32, "layer2": 33, "output": 3}
+    dropped = [bar for bar in bars if bar.dropped]
+    assert dropped
+    figure = draw(net)
+    hatched = [patch for axes in figure.axes for patch in axes.patches if patch.get_hatch() and "/" in patch.get_hatch()]
+    assert len(hatched) == len(dropped) + 1  # and one that says what it means
+    said = words(figure)
+    for bar in dropped:
+        plural = "s" * (bar.dropped != 1)
+        assert any(f"{bar.dropped:,} number{plural} dropped" in word for word in said)
+
+
+def test_more_than_ten_irreducibles_are_told_apart():
+    looks = {(color(k), pattern(k)) for k in range(42)}
+    assert len(looks) == 42 and all("/" not in pattern(k) for k in range(42))  # aslant is what is dropped
+    figure = draw(many(), "blocks")
+    facts = block_facts(subject_of(many()))
+    assert len(facts.rows) > 10
+    said = words(figure)
+    labels = [row.label for row in facts.rows if row.folded == 1]
+    seen = [next(k for k, word in enumerate(said) if word.endswith(label)) for label in labels]
+    assert seen == sorted(seen)  # in order
+    patterned = {patch.get_hatch() for axes in figure.axes for patch in axes.patches if patch.get_hatch()}
+    assert patterned >= {pattern(k) for k in range(7, len(facts.rows) - 1)} - {""}
+
+
+def test_names_of_a_source_are_titles(long_ones):
+    title = subject_of(long_ones["blocks"]).title
+    assert title == f"a_map_with_a_long_name : 2{ARM}+{WORLD} → {ARM}+V_1"
+
+
+@pytest.mark.parametrize("text", ["V", "a+b+c" * 30, "W" * 200, "1,000,000 × [1]_SO(3)⊗[4,1]_S(5)", "", "two words"])
+@pytest.mark.parametrize("width", [0.4, 1.0, 5.0])
+def test_lines_are_broken_where_they_may_be(text, width):
+    lines = broken(text, 9, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(text_width(line, 9) <= width or len(line) == 1 for line in lines)
+    if width >= 1:
+        assert not any(line.endswith(",") and after[:1].isdigit() for line, after in zip(lines, lines[1:], strict=False))
+
+
+def test_a_group_with_a_letter_is_drawn_at_a_number(tmp_path, capsys):
+    page, folder = tmp_path / "a.html", tmp_path / "both"
+    spec = tmp_path / "a.rep"
+    spec.write_text("group S(n) × O(3)\nrep pos = V_1⊗V_2\nmap f : pos -> V_2\nmap g : pos+V_1 -> pos\n", encoding="utf-8")
+    assert main(["show", str(spec), "-o", str(folder), "--html", str(page)]) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["f.png", "g.png"]
+    text = page.read_text(encoding="utf-8")
+    assert "S(n)×O(3) at n = 5" in text and "f : pos → V_2" in text
+    out = capsys.readouterr().out
+    assert out.count("wrote ") == 3
+    assert main(["show", "-e", "V² -> V", "-g", "S(n)", "-o", str(tmp_path / "one.svg")]) == 0
+    assert b"under S(n) at n = 5" in (tmp_path / "one.svg").read_bytes()
+    assert main(["show", "-e", "V²", "-g", "O(n)", "-o", str(tmp_path / "two.svg")]) == 0
+    both = ["--html", str(tmp_path / "p.html"), "-o", str(tmp_path / "p.png"), "--kind", "basis"]
+    assert main(["show", "-e", "V² -> V", "-g", "S(n)", *both]) == 0
+
+
+def test_nothing_is_written_where_one_of_both_fails(tmp_path, capsys):
+    both = ["--html", str(tmp_path / "a.html"), "-o", str(tmp_path / "a.png"), "--kind", "basis"]
+    assert main(["show", "-e", "V^8 -> V^8", "-g", "SO(3)", *both]) == 1
+    assert "too many to see" in capsys.readouterr().err and list(tmp_path.iterdir()) == []

@@ -123,13 +123,13 @@ def _pictures(thing: TypedMap | TypedNet | TypedRep | Report, what: str, no_maps
     kinds = [kind for kind in _PICTURES if kind in kinds_of(thing) and not (no_maps and kind == "basis")]
     for kind in kinds:
         try:
-            light, dark = (picture(thing, "svg", kind, dark=dark) for dark in (False, True))
+            wide, narrow = ([picture(thing, "svg", kind, dark=dark, narrow=n) for dark in (False, True)] for n in (False, True))
         except RepcError as error:
             if error.diagnostics[0].code not in (_LARGE, _NO_BLOCKS):
                 raise
             found.append(parts.paragraph(error.diagnostics[0].message, "lead"))
             continue
-        found.append(parts.figure(light, dark, f"{_PICTURES[kind]}. {what}"))
+        found.append(parts.figure((wide[0], wide[1]), (narrow[0], narrow[1]), f"{_PICTURES[kind]}. {what}"))
     return found
 
 

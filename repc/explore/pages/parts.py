@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from html import escape
 from importlib import import_module
 
+Pair = tuple[bytes, bytes]  # a picture for light pages and one for dark ones
+
 
 def section(title: str, *parts: str) -> str:
     """A part of the page with its heading."""
@@ -40,12 +42,18 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: bool = Fa
     return "\n".join(['<div class="scroll"><table>', *above, f"<tbody>{body}</tbody>", "</table></div>"])
 
 
-def figure(light: bytes, dark: bytes, words: str) -> str:
-    """An SVG picture for light and one for dark pages, inside the page; ``words`` say what it shows."""
-    sources = [f"data:image/svg+xml;base64,{b64encode(data).decode()}" for data in (light, dark)]
-    shown = f'<img src="{sources[0]}" alt="{escape(words)}">'
-    chosen = f'<picture><source media="(prefers-color-scheme: dark)" srcset="{sources[1]}">{shown}</picture>'
-    return f"<figure>{chosen}<figcaption>{escape(words)}</figcaption></figure>"
+def figure(wide: Pair, narrow: Pair, words: str) -> str:
+    """SVG pictures for light and for dark pages, in a wide layout and in one for phones, inside the page; ``words`` say what they
+    show."""
+    small, night = "(max-width: 800px)", "(prefers-color-scheme: dark)"
+    choices = [(f"{small} and {night}", narrow[1]), (small, narrow[0]), (night, wide[1])]
+    sources = "".join(f'<source media="{when}" srcset="{_address(data)}">' for when, data in choices)
+    shown = f'<picture>{sources}<img src="{_address(wide[0])}" alt="{escape(words)}"></picture>'
+    return f"<figure>{shown}<figcaption>{escape(words)}</figcaption></figure>"
+
+
+def _address(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
 
 
 def source(text: str, language: str) -> str:

@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from matplotlib.figure import Figure
 
 from repc.explore.pictures.ink import Theme, readable_on
-from repc.explore.pictures.sheet import Sheet, fitted
+from repc.explore.pictures.sheet import NARROW, Sheet, fitted, smallest_of
 from repc.explore.pictures.subject import Subject
 from repc.explore.pictures.values import BasisFacts, basis_facts
 from repc.syntax.digits import subscript
@@ -38,7 +38,7 @@ class Arrangement:
     def sheet(self) -> tuple[float, float]:
         """Inches of the whole."""
         return (
-            max(2 * _SIDE + self.columns * (self.slot + _BETWEEN) - _BETWEEN, 5.2),
+            2 * _SIDE + self.columns * (self.slot + _BETWEEN) - _BETWEEN,
             _TOP + self.rows * (self.height + _NAME + _BETWEEN) + 0.35,
         )
 
@@ -47,10 +47,12 @@ def basis_figure(subject: Subject, theme: Theme) -> Figure:
     """The figure; where there are more than 24 maps, the first of them."""
     facts = basis_facts(subject, _EXACT)
     panels = _panels(facts)
-    shape = facts.maps.shape[1:]
-    layout = _layout(len(panels), *shape)
-    sheet = Sheet(*(layout.sheet if panels else (5.2, 1.3)), theme)
-    sheet.heading(subject.title, _count(subject, facts))
+    rows, columns = facts.maps.shape[1:]
+    page = NARROW if theme.narrow else _WIDTH
+    least = NARROW if theme.narrow else 5.2
+    layout = _layout(len(panels), rows, columns, page)
+    width, height = layout.sheet if panels else (least, 1.3)
+    sheet = Sheet(max(width, least), height, theme, subject.title, _count(subject, facts))
     limit = max((float(np.abs(values).max()) for _, values, _ in panels), default=1.0)
     for k, (title, values, words) in enumerate(panels):
         row, column = divmod(k, layout.columns)
@@ -83,17 +85,17 @@ def _panels(facts: BasisFacts) -> list[tuple[str, np.ndarray, dict]]:
     return found
 
 
-def _layout(count: int, rows: int, columns: int) -> Arrangement:
-    """Cells large enough for their numbers where all panels then still fit on a page; otherwise smaller ones."""
+def _layout(count: int, rows: int, columns: int, width: float) -> Arrangement:
+    """Cells large enough for their numbers where all panels then still fit on a page of that width; otherwise smaller ones."""
     longest = max(rows, columns)
-    usable = _WIDTH - 2 * _SIDE
+    usable = width - 2 * _SIDE
     cell = min(0.46, usable / columns)
     page = ceil(count / max(1, int((usable + _BETWEEN) / (columns * cell + _BETWEEN)))) * (rows * cell + _NAME + _BETWEEN)
     if cell < _READABLE or page > 9:
         across = min(count, max(2, round((count * rows / columns) ** 0.5))) or 1
         side = (usable + _BETWEEN) / across - _BETWEEN
         cell = min(side / columns, _PANEL[1] / longest, 0.3)
-    cell = max(cell, _PANEL[0] / longest)
+    cell = min(max(cell, _PANEL[0] / longest), usable / columns)
     width, height = columns * cell, rows * cell
     slot = max(width, 0.55)
     across = max(1, min(count, int((usable + _BETWEEN + 1e-9) / (slot + _BETWEEN))))
@@ -123,7 +125,9 @@ def _framed(axes: Axes, theme: Theme) -> None:
 def _numbers(axes: Axes, cell: float, values: np.ndarray, limit: float, words: dict, theme: Theme) -> None:
     texts = words or {(i, j): f"{values[i, j]:.2g}" for i, j in np.argwhere(np.abs(values) > 1e-12)}
     for (i, j), word in texts.items():
-        shown, size = fitted(word.replace("-", "−"), 8, cell - 0.05)
+        shown, size = fitted(word.replace("-", "−"), 8, cell - 0.05, smallest=smallest_of(theme))
+        if theme.narrow and "…" in shown:
+            continue  # the color says it, and the page has the numbers in its wide layout
         ink = readable_on(to_hex(signed_colors(theme)((values[i, j] / limit + 1) / 2)))
         axes.text(j, i, shown, ha="center", va="center", fontsize=size, color=ink)
 

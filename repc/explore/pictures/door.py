@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -36,23 +37,38 @@ def kinds_of(thing) -> tuple[str, ...]:
     return ("orbit", "blocks", "basis") if drawable else ("blocks", "basis")
 
 
-def draw(thing, kind: str | None = None, *, name: str | None = None, dark: bool = False) -> Figure:
+def draw(
+    thing, kind: str | None = None, *, name: str | None = None, dark: bool = False, narrow: bool = False
+) -> Figure:
     """A Matplotlib figure of a map, a network, a representation bound to a group, or a group.
 
-    ``kind``: blocks, basis, network or orbit; None is the first of `kinds_of`. ``dark``: for dark pages.
-    Raises RepcError where Matplotlib is missing, where there is no such picture, and where it would be too large.
+    ``kind``: blocks, basis, network or orbit; None is the first of `kinds_of`. ``dark``: for dark pages;
+    ``narrow``: for phones. Raises RepcError where Matplotlib is missing, where there is no such picture, and where it would be too
+    large.
     """
     with _sheet().settings():
-        return _figure(thing, kind, name, dark)
+        return _figure(thing, kind, name, _theme(dark, narrow))
 
 
-def picture(thing, form: str = "png", kind: str | None = None, *, name: str | None = None, dark: bool = False) -> bytes:
+def picture(
+    thing,
+    form: str = "png",
+    kind: str | None = None,
+    *,
+    name: str | None = None,
+    dark: bool = False,
+    narrow: bool = False,
+) -> bytes:
     """The bytes of a PNG or SVG file; parameters as in `draw`."""
     if form not in FORMATS:
         fail("E0563", f"there are no pictures in the form '{form}'", "use png or svg")
     sheet = _sheet()
     with sheet.settings():
-        return sheet.file_bytes(_figure(thing, kind, name, dark), form, MARK)
+        return sheet.file_bytes(_figure(thing, kind, name, _theme(dark, narrow)), form, MARK)
+
+
+def _theme(dark: bool, narrow: bool) -> Theme:
+    return replace(DARK if dark else LIGHT, narrow=narrow)
 
 
 def save(thing, path: str | Path, kind: str | None = None, *, name: str | None = None, force: bool = False) -> int:
@@ -103,8 +119,8 @@ def _is_ours(path: Path) -> bool:
         return MARK.encode() in file.read(_HEADER)
 
 
-def _figure(thing, kind: str | None, name: str | None, dark: bool) -> Figure:
-    kinds, theme = kinds_of(thing), DARK if dark else LIGHT
+def _figure(thing, kind: str | None, name: str | None, theme: Theme) -> Figure:
+    kinds = kinds_of(thing)
     chosen = kind or kinds[0]
     if kinds == ("network",):
         net = solved(thing)

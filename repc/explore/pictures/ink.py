@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442")
+_PATTERNS = ("", "..", "xx", "++", "oo", "**")  # strokes aslant are for what is dropped
 _TINTS = (0.0, 0.5, -0.4)  # towards white, towards black: seven more colors each
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Paper, ink (text), faint ink (grids, second lines) and the two ends of signed scales."""
+    """Paper, ink (text), faint ink (grids, second lines) and the two ends of signed scales; ``narrow``: whether it is for a
+    phone, where a picture has another layout and no small text."""
 
     paper: str
     ink: str
@@ -21,6 +23,7 @@ class Theme:
     line: str
     negative: str
     positive: str
+    narrow: bool = False
 
 
 LIGHT = Theme("#FFFFFF", "#1B1F24", "#57606A", "#C9D1D9", "#0072B2", "#D55E00")
@@ -31,6 +34,11 @@ def color(index: int) -> str:
     """The color of the irreducible with that position: seven pure ones, then seven lighter, then seven darker."""
     k = index % (len(_OKABE_ITO) * len(_TINTS))
     return mixed(_OKABE_ITO[k % len(_OKABE_ITO)], _TINTS[k // len(_OKABE_ITO)])
+
+
+def pattern(index: int) -> str:
+    """The pattern over the color of that position, as hatches: none for the first seven, then another for each seven."""
+    return _PATTERNS[index // len(_OKABE_ITO) % len(_PATTERNS)]
 
 
 def mixed(base: str, amount: float) -> str:

@@ -10,7 +10,7 @@ from mpl_toolkits.mplot3d.axes3d import Axes3D
 from repc.api import Expression
 from repc.explore.pictures.ink import Theme, color
 from repc.explore.pictures.motion import Motion, motion
-from repc.explore.pictures.sheet import Sheet
+from repc.explore.pictures.sheet import NARROW, Sheet
 from repc.explore.pictures.subject import Subject, on_plane_or_in_space
 from repc.source import fail
 
@@ -28,17 +28,22 @@ def orbit_figure(subject: Subject, theme: Theme) -> Figure:
         remedy = f"draw a representation on {field}, such as an irreducible of 'repc groups {subject.group.name}'"
         fail("E0567", f"an orbit is drawn on {field}; {sizes}", remedy)
     motions = [motion(subject, rep) for rep in reps]
-    lines = max(len(_names(m)) for m in motions)
-    sheet = Sheet(max(len(reps) * (_SIDE + 0.3) + 0.3, 4.6), _TOP + _SIDE + 0.45 + _LEGEND * lines, theme)
-    sheet.heading(subject.title, f"the orbit of a generic vector {_START} under {subject.group.name}")
-    left = (sheet.width - len(reps) * (_SIDE + 0.3) + 0.3) / 2
+    one = _SIDE + 0.45 + _LEGEND * max(len(_names(m)) for m in motions)
+    width, height = max(len(reps) * (_SIDE + 0.3) + 0.3, 4.6), one
+    if theme.narrow:  # one below the other
+        width, height = NARROW, one * len(reps)
+    below = f"the orbit of a generic vector {_START} under {subject.group.name}"
+    sheet = Sheet(width, _TOP + height, theme, subject.title, below)
+    side = min(_SIDE, width - 0.4)
+    left = (width - len(reps) * (_SIDE + 0.3) + 0.3) / 2
     for k, (rep, found) in enumerate(zip(reps, motions, strict=True)):
-        _panel(sheet, left + k * (_SIDE + 0.3), rep, found)
+        at = (0.2, _TOP + k * one) if theme.narrow else (left + k * (_SIDE + 0.3), _TOP)
+        _panel(sheet, at, side, rep, found)
     return sheet.figure
 
 
-def _panel(sheet: Sheet, left: float, rep: Expression, found: Motion) -> None:
-    axes = sheet.axes(left, _TOP, _SIDE, _SIDE, **({"projection": "3d"} if found.points.shape[1] == 3 else {}))
+def _panel(sheet: Sheet, at: tuple[float, float], side: float, rep: Expression, found: Motion) -> None:
+    axes = sheet.axes(at[0], at[1], side, side, **({"projection": "3d"} if found.points.shape[1] == 3 else {}))
     _frame(axes, sheet.theme, found)
     for k, (_, curves) in enumerate(found.paths):
         for curve in curves:
@@ -50,7 +55,7 @@ def _panel(sheet: Sheet, left: float, rep: Expression, found: Motion) -> None:
     _dots(axes, found.points[1:], s=size, color=ink, alpha=1 if found.all_elements else 0.55, linewidths=0, zorder=3)
     _dots(axes, found.points[:1], s=60, color=sheet.theme.positive, edgecolor=sheet.theme.paper, zorder=4)
     _label_start(axes, found, sheet.theme)
-    _legend(sheet, left, rep, found)
+    _legend(sheet, at, side, rep, found)
 
 
 def _dots(axes: Axes, points: np.ndarray, **style) -> None:
@@ -110,11 +115,11 @@ def _names(found: Motion) -> list[tuple[str, str]]:
     return [*names[:_MOST_NAMES], ("#8B949E", f"and {more} more generators")] if more > 0 else names
 
 
-def _legend(sheet: Sheet, left: float, rep: Expression, found: Motion) -> None:
-    y = _TOP + _SIDE + 0.1
+def _legend(sheet: Sheet, at: tuple[float, float], side: float, rep: Expression, found: Motion) -> None:
+    left, y = at[0], at[1] + side + 0.1
     what = f"all {len(found.points)} points of the orbit" if found.all_elements else f"{len(found.points) - 1} random elements"
-    sheet.text(left + 0.1, y, f"{rep}: {what}", 8, _SIDE - 0.2, weight="bold")
+    sheet.text(left + 0.1, y, f"{rep}: {what}", 8, side - 0.2, weight="bold")
     for k, (ink, words) in enumerate(_names(found)):
         level = y + _LEGEND * (k + 1)
         sheet.page.plot([left + 0.1, left + 0.32], [level, level], color=ink, linewidth=2)
-        sheet.text(left + 0.4, level, words, 8, _SIDE - 0.5, faint=True)
+        sheet.text(left + 0.4, level, words, 8, side - 0.5, faint=True)

@@ -51,8 +51,7 @@ def block_facts(subject: Subject) -> BlockFacts:
         rows = [_row(i, i.multiplicity, 0, ALONE, k, subject) for k, i in enumerate(source)]
         return BlockFacts(_folded(rows), 0, ())
     *inputs, output = (rep.typed for rep in subject.reps)
-    texts = tuple(map(str, subject.reps))
-    state = worker.passed(TypedMap(subject.name or "f", tuple(inputs), output, texts))
+    state = worker.passed(TypedMap(subject.name or "f", tuple(inputs), output, subject.written))
     source = _known(state.reached, subject.source, subject)
     rows = _matched(subject, source, _known(state.output.blocks, subject.output, subject))
     return BlockFacts(_folded(rows), sum(row.maps for row in rows), tuple(one.message for one in state.warnings))

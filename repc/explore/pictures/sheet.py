@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,11 +12,16 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
-from repc.explore.pictures.ink import Theme
+from repc.explore.pictures.ink import Theme, mixed, readable_on
 
-_SMALLEST = 6.0  # points
+_SMALLEST, _READABLE = 6.0, 7.5  # points; the second is 10 pixels, for phones
+NARROW = 3.6  # inches of a picture for a phone: 346 of its 390 pixels
+_TITLE, _BELOW, _LEADING = 12, 9, 1.3  # points of the heading's lines, and how far apart they are
+_MOST_LINES = 4  # of a title
+_BREAKS = re.compile(r"(?:[^ +⊗×(,]|,(?=\d))*(?:[ +⊗×(]|,(?!\d))*")  # after these a line may end, and not inside of 1,000
 _SETTINGS = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],  # comes with Matplotlib and has ⊗ ⊕ ² ⁰ λ ℝ
@@ -35,18 +41,33 @@ def settings() -> Iterator[None]:
 
 
 class Sheet:
-    """A figure of ``width`` × ``height`` inches whose page is one axes in inches, y downwards."""
+    """A figure of ``width`` × ``height`` inches whose page is one axes in inches, y downwards.
 
-    def __init__(self, width: float, height: float, theme: Theme):
+    ``title`` says what the picture is of, ``below`` how much of it there is: each on one line in the first 0.65 inches, and where
+    they take more, the sheet grows upwards.
+    """
+
+    def __init__(self, width: float, height: float, theme: Theme, title: str, below: str):
         self.width, self.height, self.theme = width, height, theme
-        self.figure = Figure(figsize=(width, height), facecolor=theme.paper)
+        self.smallest = smallest_of(theme)
+        lines = [(line, _TITLE, "bold", False) for line in _at_most(broken(title, _TITLE, width - 0.4, "bold"))]
+        lines += [(line, _BELOW, "normal", True) for line in broken(below, _BELOW, width - 0.4)]
+        steps = [_LEADING * size / 72 for _, size, _, _ in lines]
+        self._above = max(sum(steps) - 0.46, 0.0)
+        whole = height + self._above
+        self.figure = Figure(figsize=(width, whole), facecolor=theme.paper)
         self.page = self.figure.add_axes((0, 0, 1, 1), zorder=-1)
-        self.page.set(xlim=(0, width), ylim=(height, 0))
+        self.page.set(xlim=(0, width), ylim=(height, -self._above))
         self.page.axis("off")
+        y = 0.16 - self._above
+        for (line, size, weight, faint), step in zip(lines, steps, strict=True):
+            self.text(0.2, y + step / 2, line, size, faint=faint, weight=weight)
+            y += step
 
     def axes(self, left: float, top: float, width: float, height: float, **options) -> Axes:
-        """Axes at a place on the sheet, in inches from its top left corner."""
-        place = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        """Axes at a place on the sheet, in inches from where it begins below a heading of two lines."""
+        whole = self.height + self._above
+        place = (left / self.width, 1 - (top + self._above + height) / whole, width / self.width, height / whole)
         return self.figure.add_axes(place, **options)
 
     def text(
@@ -60,17 +81,22 @@ class Sheet:
         **options,
     ) -> None:
         """One line, made smaller and then cut with … where it is wider than ``width`` inches."""
-        weight = options.get("weight", "normal")
+        weight, size = options.get("weight", "normal"), max(size, self.smallest)
         if width is not None:
-            words, size = fitted(words, size, width, weight)
+            words, size = fitted(words, size, width, weight, self.smallest)
         options.setdefault("color", self.theme.faint if faint else self.theme.ink)
         options.setdefault("va", "center")
         self.page.text(x, y, words, fontsize=size, **options)
 
-    def heading(self, title: str, below: str) -> None:
-        """What the picture is of, on the first two lines."""
-        self.text(0.2, 0.26, title, 12, self.width - 0.4, weight="bold")
-        self.text(0.2, 0.5, below, 9, self.width - 0.4, faint=True)
+    def filled(self, x: float, y: float, width: float, height: float, ink: str, hatch: str = "") -> None:
+        """A rectangle in a color, with a pattern over it that is darker or lighter."""
+        edge = mixed(ink, -0.45) if readable_on(ink) == "#000000" else mixed(ink, 0.55)
+        self.page.add_patch(Rectangle((x, y), width, height, facecolor=ink, edgecolor=edge, hatch=hatch or None, linewidth=0))
+
+    def dropped(self, x: float, y: float, width: float, height: float, ink: str) -> None:
+        """The empty, hatched rectangle of what takes no part."""
+        paper = self.theme.paper
+        self.page.add_patch(Rectangle((x, y), width, height, facecolor=paper, edgecolor=ink, hatch="/////", linewidth=1.0))
 
 
 def text_width(words: str, size: float, weight: str = "normal") -> float:
@@ -79,27 +105,48 @@ def text_width(words: str, size: float, weight: str = "normal") -> float:
     return text_to_path.get_text_width_height_descent(words, font, ismath=False)[0] / 72
 
 
-def fitted(words: str, size: float, width: float, weight: str = "normal") -> tuple[str, float]:
+def lines_of(words: str, size: float, width: float, theme: Theme) -> list[str]:
+    """The lines that words take in so many inches, at the size at which a sheet of that theme writes them."""
+    return broken(words, max(size, smallest_of(theme)), width)
+
+
+def smallest_of(theme: Theme) -> float:
+    """Points of the smallest text."""
+    return _READABLE if theme.narrow else _SMALLEST
+
+
+def _at_most(lines: list[str]) -> list[str]:
+    """The first lines of a title, the last of them with … where there are more."""
+    return lines if len(lines) <= _MOST_LINES else [*lines[: _MOST_LINES - 1], f"{lines[_MOST_LINES - 1][:-1]}…"]
+
+
+def broken(words: str, size: float, width: float, weight: str = "normal") -> list[str]:
+    """Lines that each fit into so many inches: broken after signs and spaces, and inside of words that are wider than that."""
+    lines, line = [], ""
+    for piece in _BREAKS.findall(words):
+        if line and text_width((line + piece).rstrip(), size, weight) > width:
+            lines.append(line.rstrip())
+            line = ""
+        while text_width(piece.rstrip(), size, weight) > width and len(piece) > 1:
+            keep = max(1, next(k for k in range(len(piece), 0, -1) if k == 1 or text_width(piece[:k], size, weight) <= width))
+            lines.append(piece[:keep])
+            piece = piece[keep:]
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def fitted(
+    words: str, size: float, width: float, weight: str = "normal", smallest: float = _SMALLEST
+) -> tuple[str, float]:
     """The words and the size at which they fit into so many inches."""
     needed = text_width(words, size, weight)
     if needed <= width:
         return words, size
-    size = max(_SMALLEST, size * width / needed)
+    size = max(smallest, size * width / needed)
     while len(words) > 1 and text_width(words, size, weight) > width:
         keep = max(1, min(len(words) - 2, int(len(words) * width / text_width(words, size, weight))))
         words = words[:keep].rstrip("… ") + "…" if keep > 1 else "…"
     return words, size
-
-
-def wrapped(words: str, size: float, width: float) -> list[str]:
-    """Lines that each fit into so many inches."""
-    lines: list[str] = []
-    for word in words.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
 
 
 def file_bytes(figure: Figure, form: str, mark: str) -> bytes:

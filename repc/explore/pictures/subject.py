@@ -18,20 +18,30 @@ from repc.syntax.printing.lines import arrow
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A map (``output`` is its target), or a representation (``inputs`` is it alone, ``output`` None)."""
+    """A map (``output`` is its target), or a representation (``inputs`` is it alone, ``output`` None).
+
+    ``texts``: how a source writes all of them, where there is one.
+    """
 
     group: Group
     inputs: tuple[Expression, ...]
     output: Expression | None = None
     name: str | None = None
+    texts: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """All representations that occur, as a source writes them."""
+        return self.texts or tuple(map(str, self.reps))
 
     @property
     def title(self) -> str:
         """``inertia : 5V⁰+5V → V²``."""
+        *inputs, last = self.written
         if self.output is None:
-            return str(self.inputs[0])
+            return last
         named = f"{self.name} : " if self.name else ""
-        return named + arrow(self.inputs, self.output, "→")
+        return named + arrow(inputs, last, "→")
 
     @property
     def reps(self) -> tuple[Expression, ...]:
@@ -54,7 +64,8 @@ def subject_of(thing: Subject | TypedMap | TypedRep | Rep | Group, name: str | N
     if isinstance(thing, Subject):
         return thing
     if isinstance(thing, TypedMap):
-        return Subject(thing.output.group, tuple(map(expression, thing.inputs)), expression(thing.output), name or thing.name)
+        inputs, output = tuple(map(expression, thing.inputs)), expression(thing.output)
+        return Subject(thing.output.group, inputs, output, name or thing.name, thing.texts)
     if isinstance(thing, Group):
         return Subject(thing, (Expression(nodes.Base())(thing),), None, name)
     if not isinstance(thing, (Rep, TypedRep)):
@@ -64,7 +75,7 @@ def subject_of(thing: Subject | TypedMap | TypedRep | Rep | Group, name: str | N
     if rep.group is None:
         fail("E0562", f"{rep} is not bound to a group", f"call it with one first, for example ({rep})(SO(3))")
     if rep.arrow is None:
-        return Subject(rep.group, (rep,), None, name)
+        return Subject(rep.group, (rep,), None, name, (str(thing),))
     source, target = (Expression(side, rep.group) for side in rep.arrow)
     return Subject(rep.group, (source,), target, name)
 
