@@ -48,7 +48,7 @@ def group_line(group: Group) -> str:
         words.append(f"Lie dimension {group.dim}")
     elif group.is_finite:
         words.append(f"order {_order_text(group)}")
-    count = group.num_constraints()
+    count = group.generator_count
     words.append(f"{count} generator{'s' * (count != 1)}")
     return f"{group.name}: " + ", ".join(words)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
-from repc.groups.families.orthogonal import flip
+from repc.groups.families.orthogonal import flip, step_generators
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, ScalingSampler
 from repc.groups.sampler.recipes import moderate_words
@@ -32,6 +32,8 @@ class SL(Group, named=True):
             is_unitary=n == 1,
             is_compact=n == 1,
             lie=partial(traceless_matrices, n),
+            generating=lambda: np.concatenate([step_generators(range(n)), traceless_diagonals(n)]),
+            generating_size=2 * n - 2,
             ring=lambda: GeneralLinear(n, special=True),
             cartan=partial(diagonal_torus, n, special=True),
         )
@@ -93,6 +95,14 @@ def traceless_matrices(n: int) -> np.ndarray:
     return np.concatenate([off, traceless_diagonals(n)])
 
 
+def diagonals(n: int) -> np.ndarray:
+    """E_kk, (n, n, n). With the E_{k+1,k} − E_{k,k+1} they generate gl(n), and their differences so generate sl(n): the brackets
+    with E_kk − E_{k+1,k+1} are 2(E_{k+1,k} + E_{k,k+1}), so that all simple root vectors and their opposites are there, which
+    generate the rest (Humphreys, Introduction to Lie Algebras, 14.2). Times i, the same holds of u(n) and su(n), whose
+    complexifications these are."""
+    return np.eye(n)[:, :, None] * np.eye(n)[:, None, :]
+
+
 def traceless_diagonals(n: int) -> np.ndarray:
     """E_kk − E_{k+1,k+1}, (n−1, n, n)."""
     diagonal, k = np.zeros((n - 1, n, n)), np.arange(n - 1)
@@ -111,6 +121,8 @@ def _general(name: str, args: tuple, discrete) -> Facts:
         is_compact=False,
         is_connected=name == "GLp",
         lie=lambda: np.eye(n * n).reshape(-1, n, n),
+        generating=lambda: np.concatenate([step_generators(range(n)), diagonals(n)]),
+        generating_size=2 * n - 1,
         discrete=lambda: discrete(n),
         ring=lambda: GeneralLinear(n, special=False),
         cartan=partial(diagonal_torus, n, special=False),

@@ -710,24 +710,21 @@ def _symmetric_generators(n):
 
 
 def _orthogonal_generators(n, special):
-    """SO(n): the Lie algebra generators E_ij − E_ji, (k, n, n); O(n): a reflection too, (1, n, n)."""
-    pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
-    lie = np.zeros((len(pairs), n, n))
-    for k, (i, j) in enumerate(pairs):
-        lie[k, i, j], lie[k, j, i] = 1, -1
+    """SO(n): E_{k+1,k} − E_{k,k+1}, whose brackets span the Lie algebra, (n−1, n, n); O(n): a reflection too, (1, n, n)."""
+    lie = np.zeros((n - 1, n, n))
+    for k in range(n - 1):
+        lie[k, k + 1, k], lie[k, k, k + 1] = 1, -1
     return {"lie": lie} if special else {"lie": lie, "discrete": np.diag([-1.0] + [1.0] * (n - 1))[None]}
 
 
 def _unitary_generators(n, special):
-    """U(n): the Lie algebra generators E_ij − E_ji, i(E_ij + E_ji) and iE_jj, (k, n, n); SU(n): iE_jj − iE_kk instead."""
-    found = []
-    for i in range(n):
-        for j in range(i + 1, n):
-            one = np.zeros((n, n), complex)
-            one[i, j] = 1
-            found += [one - one.T, 1j * (one + one.T)]
+    """U(n): E_{k+1,k} − E_{k,k+1} and iE_kk, whose brackets span the Lie algebra, (2n−1, n, n); SU(n): iE_kk − iE_{k+1,k+1}."""
     diagonal = [1j * np.diag(row) for row in np.eye(n)]
-    found += [a - b for a, b in zip(diagonal, diagonal[1:], strict=False)] if special else diagonal
+    found = [a - b for a, b in zip(diagonal, diagonal[1:], strict=False)] if special else diagonal
+    for k in range(n - 1):
+        one = np.zeros((n, n), complex)
+        one[k + 1, k] = 1
+        found.append(one - one.T)
     return ({"lie": np.asarray(found).reshape(len(found), n, n)},)
 
 
