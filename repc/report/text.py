@@ -25,6 +25,7 @@ from repc.symbolic.formula import FreeGroup
 if TYPE_CHECKING:
     from repc.report.model import Explanation, Report
 
+NOT_RUN = "W0407"  # the note of a map that was counted and not solved, which says why
 _DIGITS = 24  # longer orders are rounded
 _BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
 
@@ -105,7 +106,8 @@ def _map_text(report: Report) -> str:
         sides = dict.fromkeys(rep_text(facts, report.every.letters) for _, facts in ends(report))
         return "\n\n".join(["\n".join(lines), *sides])
     lines += ["", *_coordinates(report), *(line for stage in report.passes for line in _stage_text(stage))]
-    lines += [f"  {note}" for note in report.notes]
+    lines += [f"  {note}" for note in report.notes if note.code != NOT_RUN]
+    lines += ["lower", *_why_not_run(report)] if _why_not_run(report) else []
     if report.program is not None:
         from repc.lowering import cost_table
 
@@ -148,7 +150,12 @@ def _coordinates(report: Report) -> list[str]:
 
 
 def _certified(report: Report) -> list[str]:
-    return [] if report.certificate is None else ["certify", f"  {certificate_text(report)}"]
+    words = _why_not_run(report) if report.certificate is None else [f"  {certificate_text(report)}"]
+    return ["certify", *words] if words else []
+
+
+def _why_not_run(report: Report) -> list[str]:
+    return [f"  {note.message}" for note in report.notes if note.code == NOT_RUN]
 
 
 def compile_summary(report: Report, written: list[tuple[str, int]]) -> str:

@@ -49,7 +49,8 @@ def signs(factor, matrix):
 
 @pytest.mark.parametrize(
     ("group", "components"),
-    [*((O(n), 2) for n in range(1, 6)), *((GL(n), 2) for n in range(1, 6)), (SO(1, 3), 2), (SO(2, 2), 2), (O(1, 3), 4), (O(3, 2), 4)]
+    [(family(n), 2) for family in (O, GL) for n in range(1, 6)]
+    + [(SO(1, 3), 2), (SO(2, 2), 2), (O(1, 3), 4), (O(3, 2), 4)]
     + [(g, 1) for g in (SO(4), SL(3), GLp(3), SOp(2, 3))],
     ids=str,
 )

@@ -11,7 +11,7 @@ from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers, reject
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, OrthogonalSampler
-from repc.groups.sampler.recipes import moderate_words
+from repc.groups.sampler.recipes import moderate_family
 from repc.groups.torus import Cartan, Top, Weight, boost, rotation
 from repc.rings.orthogonal import (
     SpecialOrthogonal,
@@ -176,18 +176,19 @@ def _indefinite(name: str, family: str, args: tuple) -> Facts:
     n = p + q
     components = {"SOp": [], "SOpq": [flip(n, 0, p)], "Opq": [flip(n, 0), flip(n, p)]}[family]
     discrete = np.array(components).reshape(-1, n, n)
+    lie, generating = partial(boost_generators, p, q), partial(step_generators, _along_both(p, q), p)
     return Facts(
         family,
         (p, q),
         f"{name}({p},{q})",
         n,
-        lambda: moderate_words(boost_generators(p, q), discrete),
+        lambda: moderate_family(n * (n - 1) // 2, lie, generating, discrete),
         dim=n * (n - 1) // 2,
         is_unitary=False,
         is_compact=False,
         is_connected=family == "SOp",
-        lie=partial(boost_generators, p, q),
-        generating=lambda: step_generators(_along_both(p, q), p),
+        lie=lie,
+        generating=generating,
         generating_size=n - 1,
         discrete=lambda: discrete,
         ring=partial(_RINGS[family], p, q),

@@ -10,7 +10,7 @@ from repc.groups.facts import Facts
 from repc.groups.families import orthogonal
 from repc.groups.families.arguments import integers
 from repc.groups.group import Group
-from repc.groups.sampler.recipes import moderate_words
+from repc.groups.sampler.recipes import moderate_family
 from repc.groups.torus import Cartan, diagonal
 from repc.rings.linear import Symplectic
 
@@ -20,16 +20,17 @@ class Sp(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("Sp", "Sp(n) takes one positive integer n and acts on ℝ²ⁿ", args, (1,), "write Sp(2)")
+        lie, generating = partial(symplectic_generators, n), partial(step_generators, n)
         self._facts = Facts.sized(
             "Sp",
             n,
-            lambda: moderate_words(symplectic_generators(n), np.zeros((0, 2 * n, 2 * n))),
+            lambda: moderate_family(n * (2 * n + 1), lie, generating, np.zeros((0, 2 * n, 2 * n))),
             d=2 * n,
             dim=n * (2 * n + 1),
             is_unitary=False,
             is_compact=False,
-            lie=partial(symplectic_generators, n),
-            generating=partial(step_generators, n),
+            lie=lie,
+            generating=generating,
             generating_size=2 * n,
             ring=lambda: Symplectic(n),
             cartan=lambda: Cartan(tuple(diagonal(2 * n, {k: 1.0, n + k: -1.0}) for k in range(n))),
