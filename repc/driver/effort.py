@@ -36,7 +36,7 @@ def of_diagrams(state: State) -> int:
 
 
 def _decomposing(product: Monomial, state: State) -> int:
-    """Of a tensor product, one factor after another: what a label names and a power is decomposed whole, products block by block."""
+    """Of a tensor product, one factor after another: what a label names and a power is decomposed whole, products by blocks."""
     total = sum(_atom(atom, state.group) for atom in product)
     for k in range(1, len(product)):
         total += _between(_blocks(product[:k], state), _blocks(product[k : k + 1], state))
