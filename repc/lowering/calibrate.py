@@ -28,7 +28,7 @@ def measured(
     letters = letters or {}
     draws = [{name: _drawn(p, rng, is_complex) for name, p in layer.parameters.items()} for _ in features]
     runs = [Evaluation(layer.function, [draw, h, *letters.values()], letters) for draw, h in zip(draws, features, strict=True)]
-    spreads = {name: float(p.spread) for name, p in layer.parameters.items() if np.any(p.spread)}
+    spreads = dict(layer.spreads) or {name: float(p.spread) for name, p in layer.parameters.items() if np.any(p.spread)}
     for one in layer.sums:
         made = [run.value(one.value) for run in runs]
         scale = _scale(made, one.size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -23,13 +23,15 @@ class WeightedSum:
 class WrittenLayer:
     """One layer: ``function`` takes its parameters, the features before it, and the letters.
 
-    ``sums``: what the spreads of the parameters are measured for, each before those that it goes into.
+    ``sums``: what the spreads of the parameters are measured for, each before those that it goes into. ``spreads``: by the names that
+    sums have for weights, where one array holds those of several sums; otherwise they are those of the parameters.
     """
 
     name: str
     parameters: Mapping[str, Parameter]
     function: Function
     sums: tuple[WeightedSum, ...] = ()
+    spreads: Mapping[str, float] = field(default_factory=dict)
 
 
 def composed(

@@ -6,10 +6,10 @@ in NumPy and its cost:
 
 - `sources`: Argument, DictEntry, Pack, Unpack, Constant, InDtype, Call, Zeros, Eye, batch axes and dtypes;
 - `layout`: Slice, Expand, Take, Reshape, Transpose, Forward, Concatenate, Split, Broadcast, Tile, Fold and Unfold of copies,
-  Apart and Together of axes, Inward and Outward for features of networks;
+  Apart and Together of axes, Along axes, Inward and Outward for features of networks;
 - `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine, MixDiagrams, ContractLegs, Channels,
-  CoupleChannels, Mirrored;
-- `pointwise`: Add, Multiply, functions of entries, Diagonal, Mean, RootSum, Mask;
+  CoupleChannels, Mirrored, MixColumns, AddBias, TurnComponents, DotComponents;
+- `pointwise`: Add, Multiply, functions of entries, Diagonal, Tied, Mean, RootSum, Mask;
 - `grids`: Periods, Turned, Correlate.
 
 There is no control flow, no assignment to parts of arrays, and no randomness. Sizes are integers or polynomials in letters

@@ -153,9 +153,9 @@ class Function:
 
 @dataclass(frozen=True, eq=False)
 class Parameter:
-    """A learned array: its shape, the standard deviation of its entries at initialization (a number, or one for each entry
-    along the first axis; 0 for biases), and the squared norm of the map of one unit coefficient (None where these maps
-    are not orthogonal)."""
+    """A learned array: its shape, the standard deviation of its entries at initialization (a number, one for each entry along its
+    only axis, or one for each row, (rows, 1); 0 for biases), and the squared norm of the map of one unit coefficient (None where
+    these maps are not orthogonal)."""
 
     shape: tuple[int, ...]
     spread: float | np.ndarray = 0.0

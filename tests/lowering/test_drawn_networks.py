@@ -13,6 +13,7 @@ from repc.ops.run import Evaluation, random_parameters, run
 from repc.ops.sizes import at
 from repc.source import Source
 from tests.lowering.oracles.drawn import interpret_drawn
+from tests.lowering.oracles.mixed import apart, together
 from tests.lowering.test_letters import reordered
 from tests.lowering.test_letters_in_products import BOOST, FLIP, QUARTER, REFLECTED, TURN, element, moved
 
@@ -98,12 +99,12 @@ def random_inputs(net, rng, batch, values):
 def reordered_layer(params, layer, other):
     """The parameters of a layer for the same layer at numbers, whose diagrams lie in the order of their sizes; None where it
     has fewer of them."""
-    found = dict(params)
+    found = apart(layer, params)
     for a, c in ((layer.linear, other.linear), (layer.bias, other.bias)):
         if a and any(len(p.diagrams) != len(q.diagrams) for p, q in zip(a.pairs, c.pairs, strict=True)):
             return None
-        found |= reordered({p.name: params[p.name] for p in a.pairs}, a, c) if a else {}
-    return found
+        found |= reordered({p.name: found[p.name] for p in a.pairs}, a, c) if a else {}
+    return together(other, found)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,7 @@ def test_what_nothing_reads_or_makes_is_named():
 def test_a_sum_of_charges_times_positions_is_among_the_networks(n):
     """Σ qᵢrᵢ: one product of a charge and a position per body, then a mean over bodies; every gate is half open."""
     net = network("S({})×O(3)", "V_1⊗V_2+V_1 -> V_2 { hidden: V_1⊗V_2, layers: 1, product: 1 }", (6,), {0: "n"})
-    params = {layer: {k: np.zeros(s) for k, s in shapes.items()} for layer, shapes in net.parameters.items()}
+    params = {layer.name: apart(layer, {k: np.zeros(s) for k, s in layer.parameters.items()}) for layer in net.layers}
     layer = net.layers[0]
     position, charge = (next(f for f in layer.rows if f.text == text) for text in ("V_1⊗[1]o_2", "V_1"))
     for feature in (position, charge):  # the channel of the input, index by index, as left and right factor
@@ -150,6 +151,7 @@ def test_a_sum_of_charges_times_positions_is_among_the_networks(n):
         params["layer1"][pair.name][identity, layer.summed(feature) :] = 1
     params["layer1"]["V_1⊗[1]o_2 products"][...] = 1
     params["output"]["V_1⊗[1]o_2 -> [1]o_2"][...] = 1
+    params = {layer.name: together(layer, params[layer.name]) for layer in net.layers}
     r, q = np.random.default_rng(n).standard_normal((2, n, 3))
     q = q[:, 0]
     y = run(written(net), params, np.concatenate([r.ravel(), q]), letters={"n": n})
@@ -178,7 +180,7 @@ def test_spreads_are_those_of_small_sizes_where_the_factors_are_large():
     line = "V_1⊗V_2 -> V_1 { hidden: 2V_1⊗V_2+V_1, layers: 1, product: 2 }"
     large, small = network("S(500)×O(3)", line), network("S(12)×O(3)", line)
     for a, c in zip(large.layers, small.layers, strict=True):
-        assert [p.spread for p in a.linear.pairs] == [p.spread for p in c.linear.pairs]
+        assert a.spreads == c.spreads
         assert [w.spread for w in a.back] == [w.spread for w in c.back]
 
 
@@ -186,7 +188,7 @@ def test_weights_are_measured_sum_by_sum():
     """Before the nonlinearity the sums have a mean square of 1, products a small share of it."""
     net = network("S(6)×O(3)", "V_1⊗V_2+V_1 -> V_2 { hidden: 8V_1⊗V_2+8V_1, layers: 1, product: 8 }")
     layer = drawn.write.layers_of(net)[0]
-    assert [one.size for one in layer.sums] == [0.91, 0.91, 0.09, 0.09]
+    assert [one.size for one in layer.sums] == [1.0, 1.0, 0.91, 0.91, 0.09, 0.09]
     params, rng = random_parameters(written(net), 1, spread=True), np.random.default_rng(0)
     h = {name: rng.standard_normal((500, *shape[1:])) for name, shape in layer.function.arguments[1].shape.items()}
     steps = Evaluation(layer.function, [params["layer1"], h], {})

@@ -81,4 +81,4 @@ def test_spreads_measured_in_letters_are_those_measured_in_numbers():
     typed = type_source(Source("g.rep", "group S(5)\nnet g : V² -> V { hidden: 2V²+V, layers: 2 , product: none}\n")).nets[0]
     a, b = calibrated(build(ends(typed), S(4), {0: "n"}), {"n": 5}), calibrated(build(ends(typed), S(5)))
     for one, two in zip(a.layers, b.layers, strict=True):
-        assert [p.spread for p in one.linear.pairs] == [p.spread for p in two.linear.pairs]
+        assert one.spreads == two.spreads

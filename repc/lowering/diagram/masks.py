@@ -33,13 +33,13 @@ class Masks:
         """What functions take besides."""
         return tuple(self.by_size.values())
 
-    def zeroed(self, z: Value, rank: int) -> Value:
-        """z, whose last ``rank`` axes are not channels, with zeros at indices that are not there."""
-        sizes = core(z)[len(core(z)) - rank :]
-        axes = tuple(k - rank for k, size in enumerate(sizes) if size in self.by_size)
+    def zeroed(self, z: Value, rank: int, behind: int = 0) -> Value:
+        """z with zeros at indices that are not there: those of ``rank`` axes, the last before ``behind`` others."""
+        last = len(core(z)) - behind
+        axes = tuple(k - len(core(z)) for k in range(last - rank, last) if core(z)[k] in self.by_size)
         if not axes:
             return z
-        return b.op(pointwise.Zeroed(axes, len(core(z))), z, *(self.by_size[sizes[k]] for k in axes))
+        return b.op(pointwise.Zeroed(axes, len(core(z))), z, *(self.by_size[core(z)[k]] for k in axes))
 
     def mean(self, x: Value, axis: int) -> Value:
         """The mean over the indices of an axis (from the end) that are there."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import sqrt
 
@@ -14,8 +14,9 @@ from repc.lowering.diagram.rules import Found
 from repc.lowering.diagram.single import one_each
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, side_of
+from repc.lowering.drawn.mixing import mixings
 from repc.lowering.drawn.outline import DrawnOutline, outline
-from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, FeatureMirror, Gates, NetEnds, TypeProduct
+from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, FeatureMirror, Gates, NetEnds, TypeProduct, sum_name, with_mirrors
 from repc.lowering.network.units import IrrepUnits
 from repc.lowering.product.lower import BlockedSide, changes_of, drawn_between, keys_of, with_units
 from repc.lowering.product.parts import FactorSplit, split
@@ -155,14 +156,19 @@ class _Builder:
         )
         rows = self._rows(stage, gates, products)
         mirrors = self._mirrors(stage, products)
-        linear = self._program(_with_mirrors(counts, mirrors), rows)
-        bare = DrawnLayer(name, linear, None, stage.is_last, counts, rows, stage.out, gates, products)
+        sources = with_mirrors(counts, mirrors)
+        linear, bias = self._program(sources, rows), self._bias(rows) if self.ends.bias else None
+        bare = DrawnLayer(name, linear, bias, stage.is_last, counts, rows, stage.out, gates, products, mirrors=mirrors)
+        channels = {f: 2 * bare.width(f) for f in rows}, {f: bare.summed(f) for f in rows}
+        back = tuple(self._back(bare, feature) for feature in _made(products))
+        targets = list(rows)
+        spreads = {sum_name(targets[p.target], factors): p.spread for p in linear.pairs for factors in (False, True)}
         return replace(
             bare,
-            bias=self._bias(rows) if self.ends.bias else None,
-            back=tuple(self._back(bare, feature) for feature in _made(products)),
+            back=back,
+            mixings=mixings(linear, bias, list(sources), targets, self.features, channels),
+            spreads={**spreads, **{w.name: w.spread for w in back}},
             invariants=frozenset(filter(self.features.is_invariant, rows)),
-            mirrors=mirrors,
         )
 
     def _mirrors(self, stage: DrawnOutline, products: Sequence[TypeProduct]) -> tuple[FeatureMirror, ...]:
@@ -230,14 +236,6 @@ class _Builder:
         return Back(f"{feature.text} products", feature, made, layer.summed(feature), spread)
 
 
-def _with_mirrors(counts: Counts, mirrors: Sequence[FeatureMirror]) -> Counts:
-    """Channels with those of conjugates behind them."""
-    found = dict(counts)
-    for one in mirrors:
-        found[one.target] = found.get(one.target, 0) + counts[one.source]
-    return found
-
-
 def _behind_components(found: Found, feature: Feature) -> Found:
     """The same diagrams where the first axis of both sides is that of the components."""
     if not feature.has_components:
@@ -274,17 +272,11 @@ def _diagrams(program: DiagramProgram) -> dict[str, frozenset[Diagram]]:
 def with_spreads(net: DrawnNet, other: DrawnNet) -> DrawnNet:
     """The network with the spreads of the same network at another size. Raises ValueError where their diagrams differ."""
     require_same_diagrams(net, other)
-    layers = tuple(respread(a, spreads_of(c)) for a, c in zip(net.layers, other.layers, strict=True))
+    layers = tuple(respread(a, c.spreads) for a, c in zip(net.layers, other.layers, strict=True))
     return replace(net, layers=layers, vanishing=other.vanishing)
 
 
-def spreads_of(layer: DrawnLayer) -> dict[str, float]:
-    """The spreads of the weights by name."""
-    return {pair.name: pair.spread for pair in layer.linear.pairs} | {w.name: w.spread for w in layer.back}
-
-
-def respread(layer: DrawnLayer, spreads: dict[str, float]) -> DrawnLayer:
+def respread(layer: DrawnLayer, spreads: Mapping[str, float]) -> DrawnLayer:
     """The layer with other spreads."""
-    pairs = tuple(replace(p, spread=spreads[p.name]) for p in layer.linear.pairs)
     back = tuple(replace(w, spread=spreads[w.name]) for w in layer.back)
-    return replace(layer, linear=replace(layer.linear, pairs=pairs), back=back)
+    return replace(layer, spreads=dict(spreads), back=back)

@@ -17,28 +17,36 @@ from repc.reps.atoms import Monomial
 
 @dataclass(frozen=True, eq=False)
 class Feature:
-    """Channels (..., channels, *sizes): ``sizes`` are the components of ``irrep`` where there are several, then the ``axes`` of
-    ``monomial``, which are long: what is done component by component is done for all indices at once."""
+    """Channels of tensors with the ``axes`` of ``monomial``, whose entries are the components of ``irrep``.
+
+    Arrays are (..., *axes, components, channels), without an axis of components where nothing is decomposed (``blocked`` False):
+    channels are mixed in one product with all that stands before them.
+    """
 
     text: str
     monomial: Monomial
     irrep: Irrep
     axes: tuple[Size, ...]
+    blocked: bool = True
+
+    def shape(self, channels: int) -> tuple[Size, ...]:
+        """Of arrays of so many channels, without batch axes."""
+        return (*self.axes, self.irrep.dim, channels) if self.blocked else (*self.axes, channels)
+
+    @property
+    def behind(self) -> int:
+        """How many axes stand behind those of the tensor."""
+        return 2 if self.blocked else 1
 
     @property
     def sizes(self) -> tuple[Size, ...]:
-        """The axes besides the channels."""
+        """Of one channel in the plan: the components where there are several, then the axes."""
         return (self.irrep.dim, *self.axes) if self.has_components else self.axes
 
     @property
     def has_components(self) -> bool:
-        """Whether the first of the axes is that of the components."""
+        """Whether there are several components."""
         return self.irrep.dim > 1
-
-    @property
-    def rank(self) -> int:
-        """How many axes there are besides the channels."""
-        return len(self.sizes)
 
 
 Counts = dict[Feature, int]  # channels of each
@@ -56,7 +64,8 @@ class FeatureTable:
         key = monomial, irrep
         if key not in self._known:
             axes = tuple(n for atom in monomial for n in atom_axes(atom, self.at.group, self.at.letters))
-            self._known[key] = Feature(self._text(monomial, irrep), monomial, irrep, axes)
+            blocked = bool(self.at.rest_slots)
+            self._known[key] = Feature(self._text(monomial, irrep), monomial, irrep, axes, blocked)
         return self._known[key]
 
     def gate(self, feature: Feature) -> Feature:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.drawn.features import Counts, Feature, side_of
+from repc.lowering.drawn.mixing import Mixing, Written
 from repc.lowering.layers import Layered
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.product.model import TermChange
@@ -41,6 +43,14 @@ class FeatureMirror:
     matrix: np.ndarray
 
 
+def with_mirrors(counts: Counts, mirrors: Sequence[FeatureMirror]) -> Counts:
+    """Channels with those of conjugates behind them."""
+    found = dict(counts)
+    for one in mirrors:
+        found[one.target] = found.get(one.target, 0) + counts[one.source]
+    return found
+
+
 @dataclass(frozen=True, eq=False)
 class Gates:
     """Channels of ``gate`` from ``first`` on that multiply, through a sigmoid, the channels of ``feature``."""
@@ -72,7 +82,8 @@ class TypeProduct:
 
 @dataclass(frozen=True, eq=False)
 class Back:
-    """``made`` channels of a feature that products make, mixed into ``m_out`` channels: (units of the commutant, out, made)."""
+    """``made`` channels of a feature that products make, mixed into ``m_out`` channels: (channels out, channels made), those made
+    once for each unit of the commutant."""
 
     name: str
     feature: Feature
@@ -81,9 +92,14 @@ class Back:
     spread: float
 
     @property
-    def shape(self) -> tuple[int, int, int]:
+    def shape(self) -> tuple[int, int]:
         """Of the weight."""
-        return (self.feature.irrep.division_dim, self.m_out, self.made)
+        return (self.m_out, self.feature.irrep.division_dim * self.made)
+
+
+def sum_name(feature: Feature, factors: bool) -> str:
+    """What the linear maps to a feature, or to the factors of products that it is multiplied as, are called together."""
+    return f"to {feature.text}{' factors' * factors}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,8 +109,9 @@ class DrawnLayer:
 
     ``enter`` are the channels of h; ``mirrors`` add those of conjugates behind them, which ``linear`` reads too. The channels of a
     term of ``linear.output`` are those in ``out``, gates, left factors, right factors. ``bias`` is a program
-    from one scalar, or None; its weights have no axis for that scalar. ``invariants`` are those features that the decomposed
-    factors do nothing to.
+    from one scalar, or None. ``mixings`` are the matrices that ``linear`` is computed by. ``spreads`` are standard deviations at
+    initialization: by `sum_name` of all weights of a sum, and by name of the maps from products. ``invariants`` are those features
+    that the decomposed factors do nothing to.
     """
 
     name: str
@@ -107,18 +124,39 @@ class DrawnLayer:
     gates: tuple[Gates, ...] = ()
     products: tuple[TypeProduct, ...] = ()
     back: tuple[Back, ...] = ()
-    invariants: frozenset[Feature] = frozenset()
+    mixings: tuple[Mixing, ...] = ()
+    spreads: Mapping[str, float] = field(default_factory=dict)
     mirrors: tuple[FeatureMirror, ...] = ()
+    invariants: frozenset[Feature] = frozenset()
+
+    @property
+    def sources(self) -> Counts:
+        """The channels that ``linear`` reads: those that enter, with those of conjugates behind them."""
+        return with_mirrors(self.enter, self.mirrors)
+
+    def channels(self, row: Written, mixing: Mixing) -> int:
+        """How many a row of a matrix writes."""
+        return 2 * self.width(row.target) if mixing.factors else self.summed(row.target)
 
     @property
     def biases(self) -> dict[str, tuple[int, ...]]:
-        """Shape (diagrams, channels) of each bias by name."""
-        return {name: shape[:-1] for name, shape in self.bias.parameters.items()} if self.bias else {}
+        """Shape (channels,) of each bias by name."""
+        return {m.bias: (self._written(m),) for m in self.mixings if m.biased}
 
     @property
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Shape of each array of parameters by name."""
-        return {**self.linear.parameters, **{w.name: w.shape for w in self.back}, **self.biases}
+        sources = self.sources
+        mixed = {m.name: (self._written(m), sum(sources[one.source] for one in m.read)) for m in self.mixings if m.read}
+        return {**mixed, **{w.name: w.shape for w in self.back}, **self.biases}
+
+    def _written(self, mixing: Mixing) -> int:
+        return sum(self.channels(row, mixing) for row in mixing.rows)
+
+    def spreads_of(self, mixing: Mixing) -> np.ndarray:
+        """The standard deviation of each row of a matrix, (channels written, 1)."""
+        rows = [(self.spreads[sum_name(row.target, mixing.factors)], self.channels(row, mixing)) for row in mixing.rows]
+        return np.repeat([[spread] for spread, _ in rows], [count for _, count in rows], axis=0)
 
     def reached(self, changing: set[Feature]) -> set[Feature]:
         """What leaves that can change with features that enter."""
@@ -168,7 +206,7 @@ class DrawnNet(Layered):
     masked: bool = False
     vanishing: tuple[str, ...] = ()
     is_complex: bool = False
-    axes: str = "(diagrams, channels out, channels in)"
+    axes: str = "(channels out, channels in)"
 
     @property
     def name(self) -> str:

@@ -49,6 +49,25 @@ class Expand(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Along(Operation):
+    """Axes of length 1 put between others: of those in front of the last ``behind`` ones, ``kept`` says which x has."""
+
+    view = True
+    kept: tuple[bool, ...]
+    behind: int
+
+    def shape(self, x):
+        sizes = core(x)
+        require(len(sizes) == sum(self.kept) + self.behind, f"{x.shape} does not run along {self.kept}")
+        axes = iter(sizes)
+        return (*lead(x), *(next(axes) if is_kept else 1 for is_kept in self.kept), *axes)
+
+    def run(self, letters, x):
+        first, axes = x.ndim - sum(self.kept) - self.behind, iter(x.shape[x.ndim - sum(self.kept) - self.behind :])
+        return x.reshape(*x.shape[:first], *(next(axes) if is_kept else 1 for is_kept in self.kept), *axes)
+
+
+@dataclass(frozen=True, eq=False)
 class Behind(Operation):
     """New axes of length 1 behind the others."""
 

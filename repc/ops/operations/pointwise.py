@@ -114,6 +114,27 @@ class Diagonal(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Tied(Operation):
+    """Where two axes (from the end) have equal indices; the diagonal stands before the last ``behind`` axes."""
+
+    axes: tuple[int, int]
+    behind: int
+
+    def shape(self, x):
+        sizes = core(x)
+        a, b = (sizes[k] for k in self.axes)
+        require(a == b, f"axes of lengths {a} and {b} have no diagonal")
+        kept = [n for k, n in enumerate(sizes) if k - len(sizes) not in self.axes]
+        return (*lead(x), *kept[: len(kept) - self.behind], a, *kept[len(kept) - self.behind :])
+
+    def run(self, letters, x):
+        return np.moveaxis(np.diagonal(x, axis1=self.axes[0], axis2=self.axes[1]), -1, -1 - self.behind)
+
+    def work(self, out, x):
+        return Work(moved=prod(out), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
 class Mean(Operation):
     """The mean over an axis counted from the end."""
 
@@ -197,7 +218,8 @@ class RootSum(Operation):
 
 @dataclass(frozen=True, eq=False)
 class Mask(Operation):
-    """A constant along some axes of a tensor, of length 1 along the others: (1, …, *sizes) beside any batch axes and channels.
+    """A constant along some axes of a tensor, of length 1 along the others: (1, …, *sizes) beside any batch axes, and those in
+    front that `Ones` counts.
 
     The arguments are the array and what the batch axes are taken from.
     """
@@ -205,7 +227,7 @@ class Mask(Operation):
     sizes: tuple[Size, ...]
 
     def shape(self, array, ones):
-        return (1, *self.sizes)
+        return (*ones.shape, *self.sizes)
 
     def run(self, letters, array, ones):
         return array.reshape(*ones, *(at(n, letters) for n in self.sizes))
@@ -213,13 +235,15 @@ class Mask(Operation):
 
 @dataclass(frozen=True, eq=False)
 class Ones(Operation):
-    """As many axes of length 1 as a batch has, and one for channels, as a shape."""
+    """As many axes of length 1 as a batch has, and ``more``, as a shape."""
+
+    more: int = 1  # that of channels, where it stands in front
 
     def shape(self, batch):
-        return ()
+        return (1,) * self.more
 
     def run(self, letters, batch):
-        return (1,) * (len(batch) + 1)
+        return (1,) * (len(batch) + self.more)
 
 
 def _without(sizes, axis: int):

@@ -228,6 +228,22 @@ def _mix_diagrams(weight, index, rank, *columns):
     return jnp.split(u.reshape(*batch, rows * weight.shape[1], *axes), rows, axis=axis)
 
 
+def _mixed(weight, *columns):
+    """Channels, the last axis, of all columns mixed in one matmul by a weight (channels out, channels in)."""
+    z = columns[0] if len(columns) == 1 else jnp.concatenate(columns, axis=-1)
+    return jnp.matmul(z, weight.T, precision=PRECISION)
+
+
+def _biased(z, bias):
+    """z (..., channels) and a bias (channels,), the same everywhere."""
+    return z + jnp.broadcast_to(bias, z.shape)
+
+
+def _dot(left, right):
+    """d^-½ times the sum over d components of products channel by channel: (..., d, channels) twice gives (..., 1, channels)."""
+    return (left * right).sum(axis=-2, keepdims=True) * left.shape[-2] ** -0.5
+
+
 def _checked_mask(mask, n):
     """A mask of the indices that are there as booleans (..., n); ValueError for another shape or dtype."""
     if mask is None:

@@ -45,6 +45,7 @@ def _shapes(m: ModuleSpec, code: Program, constants: Constants) -> str:
     spreads = lambda p: _entries(p.spread, "SPREADS", "Standard deviation", constants)  # noqa: E731
     rows.append(("SPREADS", spreads, "standard deviations at initialization"))
     if m.network:
+        rows[1] = ("SPREADS", lambda p: _by_rows(p.spread), "standard deviations at initialization")
         return "\n".join(_by_layer(name, code, entry, note) for name, entry, note in rows)
     if not m.every and is_orthogonal(code):
         norms = lambda p: _entries(p.norm, "SIZES", "Index tuples", constants)  # noqa: E731
@@ -60,6 +61,20 @@ def _entries(value, name: str, words: str, constants: Constants) -> str:
     return str(value) if isinstance(value, int) else number(value)
 
 
+def _by_rows(spread) -> str:
+    """A number, or one for each row, (rows, 1)."""
+    if not isinstance(spread, np.ndarray):
+        return number(spread)
+    values, counts = [spread[0, 0]], [0]
+    for value in spread[:, 0]:
+        if value != values[-1]:
+            values, counts = [*values, value], [*counts, 0]
+        counts[-1] += 1
+    if len(values) == 1:
+        return number(values[0])
+    return f"np.repeat([{', '.join(f'[{number(value)}]' for value in values)}], {counts}, axis=0)"
+
+
 def _dictionary(name: str, entries: dict[str, str], note: str) -> str:
     line = f"{name} = {{{', '.join(f'{quoted(k)}: {v}' for k, v in entries.items())}}}"
     if len(line) + len(note) + 4 <= 118:
@@ -71,7 +86,7 @@ def _by_layer(name: str, code: Program, entry: Callable[[Parameter], str], note:
     """``NAME = {layer: {parameter: value}}`` with a comment; biases have no spread."""
     lines = [f"{name} = {{  # {note}"]
     for layer, parameters in code.layers.items():
-        entries = {k: entry(p) for k, p in parameters.items() if name == "SHAPES" or p.spread}
+        entries = {k: entry(p) for k, p in parameters.items() if name == "SHAPES" or np.any(p.spread)}
         inside = ", ".join(f"{quoted(k)}: {v}" for k, v in entries.items())
         if len(layer) + len(inside) + 12 <= 116:
             lines.append(f"    {quoted(layer)}: {{{inside}}},")

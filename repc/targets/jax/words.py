@@ -122,6 +122,12 @@ def _expand(op, args, value, constants):
     return f"{text}[..., None{tail}]"
 
 
+@writes(layout.Along)
+def _along(op, args, value, constants):
+    axes = [":" if is_kept else "None" for is_kept in op.kept]
+    return f"{bracketed(args[0], value.args[0])}[{listed('...', *axes, *[':'] * op.behind)}]"
+
+
 @writes(layout.Behind)
 def _behind(op, args, value, constants):
     shape = value.args[0].shape
@@ -250,6 +256,9 @@ _CALLS: dict[type, str] = {
     products.ChannelsBy: "_channels_by",
     products.CoupleChannels: "_couple_channels",
     products.Mirrored: "_mirrored",
+    products.MixColumns: "_mixed",
+    products.DotComponents: "_dot",
+    products.AddBias: "_biased",
     grids.Turned: "_turned",
     grids.Correlate: "_correlate",
 }
@@ -263,6 +272,11 @@ def _library_call(op, args, value, constants):
 @writes(products.CoupleComponents)
 def _couple_components(op, args, value, constants):
     return f"_couple_components({listed(*args)}, {op.behind})"
+
+
+@writes(products.TurnComponents)
+def _turn_components(op, args, value, constants):
+    return f"jnp.matmul({listed(*args)}, precision=PRECISION)"
 
 
 @writes(products.MirrorComponents)
@@ -365,6 +379,17 @@ def _diagonal(op, args, value, constants):
     return f"jnp.diagonal({args[0]}, axis1={op.axes[0]}, axis2={op.axes[1]})"
 
 
+@writes(pointwise.Tied)
+def _tied(op, args, value, constants):
+    rank = max(-op.axes[0], -op.axes[1])
+    letters = list("ijklmnopqrst"[: rank - op.behind]) + list("abc"[: op.behind])
+    first, second = sorted(rank + k for k in op.axes)
+    letters[second] = letters[first]
+    kept = [c for k, c in enumerate(letters) if k not in (first, second)]
+    made = (*kept[: len(kept) - op.behind], letters[first], *kept[len(kept) - op.behind :])
+    return f'jnp.einsum("...{"".join(letters)}->...{"".join(made)}", {args[0]})'
+
+
 @writes(pointwise.Mean)
 def _mean(op, args, value, constants):
     return f"{args[0]}.mean(axis={op.axis})"
@@ -388,7 +413,7 @@ def _root_sum(op, args, value, constants):
 
 @writes(pointwise.Ones)
 def _ones(op, args, value, constants):
-    return f"(1,) * (len({args[0]}) + 1)"
+    return f"(1,) * (len({args[0]}) + {op.more})" if op.more else f"(1,) * len({args[0]})"
 
 
 @writes(pointwise.Mask)

@@ -9,6 +9,7 @@ import numpy as np
 from repc.lowering.drawn.features import Feature
 from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, TypeProduct
 from tests.lowering.oracles import diagram, product
+from tests.lowering.oracles.mixed import apart
 
 Tensors = dict[str, np.ndarray]  # by the text of the feature, (…, channels, *sizes)
 
@@ -17,7 +18,7 @@ def interpret_drawn(net: DrawnNet, params, *xs: np.ndarray) -> np.ndarray:
     """y (…, out_dim) from x_k (…, in_dims[k]) with one batch shape."""
     h = entered(net, *xs)
     for layer in net.layers:
-        h = after(net, layer, params[layer.name], h)
+        h = after(net, layer, apart(layer, params[layer.name]), h)
     return _left(net.leave, h, np.shape(xs[0])[:-1])
 
 
@@ -36,7 +37,7 @@ def entered(net: DrawnNet, *xs: np.ndarray) -> Tensors:
 
 
 def after(net: DrawnNet, layer: DrawnLayer, params, h: Tensors) -> Tensors:
-    """What leaves a layer."""
+    """What leaves a layer; ``params`` are those of each pair of features."""
     batch = _batch(layer, h)
     h = _with_conjugates(layer, h, len(batch))
     z = summed(layer, params, h, batch)
@@ -56,7 +57,7 @@ def _with_conjugates(layer: DrawnLayer, h: Tensors, axis: int) -> Tensors:
 
 def _batch(layer: DrawnLayer, h: Tensors) -> tuple[int, ...]:
     first = next(iter(layer.enter))
-    return h[first.text].shape[: h[first.text].ndim - 1 - first.rank]
+    return h[first.text].shape[: h[first.text].ndim - 1 - len(first.sizes)]
 
 
 def summed(layer: DrawnLayer, params, h: Tensors, batch) -> Tensors:
@@ -98,11 +99,11 @@ def _products(layer: DrawnLayer, one: TypeProduct, tensors: Tensors, axis: int):
 
 def _with_components(feature: Feature, z: np.ndarray) -> np.ndarray:
     """With the axis of components behind that of channels, also where there is one component."""
-    return z if feature.has_components else np.expand_dims(z, z.ndim - feature.rank)
+    return z if feature.has_components else np.expand_dims(z, z.ndim - len(feature.sizes))
 
 
 def _mixed(w: Back, weight: np.ndarray, z: np.ndarray) -> np.ndarray:
-    axis = z.ndim - 1 - w.feature.rank
+    axis = z.ndim - 1 - len(w.feature.sizes)
     z = np.moveaxis(_with_components(w.feature, z), (axis, axis + 1), (0, 1))
     y = np.einsum("koi,kab,ib...->oa...", weight, w.feature.irrep.units, z)
     y = np.moveaxis(y, (0, 1), (axis, axis + 1))

@@ -6,18 +6,19 @@ import numpy as np
 
 from repc.lowering.drawn import DrawnLayer, DrawnNet
 from tests.lowering.oracles import diagram
+from tests.lowering.oracles.mixed import apart
 
 
 def interpret_natural(net: DrawnNet, params, x: np.ndarray) -> np.ndarray:
     """y (…, out_dim) from x (…, in_dim)."""
     for layer in net.layers:
-        x = linear_part(layer, params[layer.name], x)
+        x = linear_part(layer, apart(layer, params[layer.name]), x)
         x = x if layer.is_last else activation(net, x)
     return x
 
 
 def linear_part(layer: DrawnLayer, params, x: np.ndarray) -> np.ndarray:
-    """A layer without its nonlinearity."""
+    """A layer without its nonlinearity; ``params`` are those of each pair of features."""
     y = diagram.run(layer.linear, {p.name: params[p.name] for p in layer.linear.pairs}, x)
     if layer.bias:
         weights = {p.name: np.asarray(params[p.name])[..., None] for p in layer.bias.pairs}

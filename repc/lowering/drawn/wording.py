@@ -1,0 +1,75 @@
+"""Short names for the values of a layer: a letter for each irreducible, and one for each index of a tensor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from repc.lowering.diagram.plan import InputHalf, OutputHalf
+from repc.lowering.drawn.features import Feature
+from repc.reps.atoms import Monomial
+
+_INDICES = ("ijkl", "abcd", "pqrs")  # of tensors of the first drawn factor, of the second, …
+MEAN = "m"  # in the place of an index: the mean over it
+
+
+class Wording:
+    """Names for values that belong to ``features``: ``s_ij`` for invariants with two indices of the first factor, ``v_i`` for
+    others with one, ``v1_i``, ``v2_i`` where there are several irreducibles."""
+
+    def __init__(self, features: Sequence[Feature], invariants: frozenset[Feature], slots: Sequence[int]):
+        self._slots = tuple(slots)
+        others = dict.fromkeys(f.irrep for f in features if f not in invariants)
+        numbers = {irrep: f"v{k if len(others) > 1 else ''}" for k, irrep in enumerate(others, start=1)}
+        self._letters = {f.irrep: numbers.get(f.irrep, "s") for f in features}
+        self._features = tuple(features)
+
+    def __call__(self, feature: Feature, prefix: str = "") -> str:
+        """The name of a feature, behind a prefix."""
+        return _joined(f"{prefix}{self._letters[feature.irrep]}", self._indices(feature.monomial))
+
+    def read(self, feature: Feature, half: InputHalf) -> str:
+        """The name of an input half: ``s_ii`` for a diagonal, ``s_im`` for means over the second index."""
+        names = [""] * len(feature.monomial)
+        letters = self._indices(feature.monomial)
+        for legs, _, _ in half.axes:
+            for leg in legs:
+                names[leg] = letters[min(legs)]
+        closed = sorted(block.ins for block in half.closed)
+        for legs in closed:
+            for leg in legs:
+                names[leg] = MEAN if len(legs) == 1 else f"{MEAN}{closed.index(legs)}"
+        return _joined(self._letters[feature.irrep], names)
+
+    def written(self, target: Feature, half: OutputHalf, factors: bool) -> str:
+        """The name of what is written to an output half: ``s_ij_at_ii`` to the diagonal, ``s_ij_at_i`` the same for all j."""
+        letters = self._indices(target.monomial)
+        at = [letters[outs[0]] * len(outs) for outs in half.tied]
+        at += [letters[free.outs[0]] * len(free.outs) for free in half.free if len(free.outs) > 1]
+        name = self(target, "factors_" if factors else "linear_")
+        return f"{name}_at_{''.join(at) or 'all'}" if len(target.axes) > 1 or (target.axes and not at) else name
+
+    @property
+    def legend(self) -> list[str]:
+        """What the letters stand for."""
+        labels = {f.irrep: f.irrep.label for f in self._features}
+        names = [f"{letter}: {'invariants' if letter == 's' else labels[irrep]}" for irrep, letter in self._letters.items()]
+        used = sorted({atom.slot for f in self._features for atom in f.monomial})
+        indices = [f"{', '.join(_INDICES[self._place(slot)][:2])}, …: indices of V_{slot + 1}" for slot in used]
+        return ["; ".join([*dict.fromkeys(names), *indices, f"{MEAN}: a mean over an index"])]
+
+    def _indices(self, monomial: Monomial) -> list[str]:
+        used = dict.fromkeys(self._slots, 0)
+        found = []
+        for atom in monomial:
+            place, k = self._place(atom.slot), used[atom.slot]
+            letters = _INDICES[place] if place < len(_INDICES) else ""
+            found.append(letters[k] if k < len(letters) else f"{letters[:1]}{place}{k}")
+            used[atom.slot] += 1
+        return found
+
+    def _place(self, slot: int) -> int:
+        return self._slots.index(slot)
+
+
+def _joined(letter: str, names: Sequence[str]) -> str:
+    return "_".join(filter(None, [letter, "".join(names)]))
