@@ -47,7 +47,7 @@ class Pair:
 
 def compare(module, emitted=None):
     pair = Pair(module, emitted)
-    with jax.numpy_rank_promotion("allow" if "params[\"bias V" in module.text else "raise"):  # networks of S(n) need it
+    with jax.numpy_rank_promotion("raise"):
         compare_all(pair)
 
 

@@ -23,8 +23,8 @@ class WeightedSum:
 class WrittenLayer:
     """One layer: ``function`` takes its parameters, the features before it, and the letters.
 
-    ``sums``: what the spreads of the parameters are measured for, each before those that it goes into. ``spreads``: by the names that
-    sums have for weights, where one array holds those of several sums; otherwise they are those of the parameters.
+    ``sums``: what the spreads of the parameters are measured for, each before those that it goes into. ``spreads``: by the names
+    that sums have for weights, where one array holds those of several sums; otherwise they are those of the parameters.
     """
 
     name: str

@@ -41,8 +41,7 @@ def test_the_text_is_the_program(group, line, letters, first, later, fixed):
         np.testing.assert_allclose(np.asarray(ours(params, *xs, *args)), expected, rtol=0, atol=1e-12 * np.abs(expected).max())
 
     def both(params, direction):
-        with jax.numpy_rank_promotion("allow"):  # biases of networks of S(n) need it
-            return jax.jvp(lambda p: theirs(p, *xs, *args), (params,), (direction,))
+        return jax.jvp(lambda p: theirs(p, *xs, *args), (params,), (direction,))
 
     direction = random_parameters(code, 7)
     y, slope = jax.jit(both)(params, direction)
@@ -69,8 +68,7 @@ def test_gradients_through_a_mask_are_finite_and_zero_for_what_is_not_there():
     np.testing.assert_allclose(without, full, rtol=0, atol=1e-12)
 
     def loss(params, x):
-        with jax.numpy_rank_promotion("allow"):
-            y = theirs(params, x, mask, 5)
+        y = theirs(params, x, mask, 5)
         return (y**2).sum(), y
 
     (of_params, of_x), y = jax.jit(jax.grad(loss, argnums=(0, 1), has_aux=True))(params, x)

@@ -140,17 +140,15 @@ def test_a_padded_set_is_the_set_alone(group, line, d):
         vectors, charges = rng.standard_normal((n, d)), rng.standard_normal(n)
         rows[k, : n * d], rows[k, most * d : most * d + n] = vectors.ravel(), charges
         alone.append(np.asarray(module.apply(params, np.concatenate([vectors.ravel(), charges]))))
-    with jax.numpy_rank_promotion("allow"):  # biases need it
-        together = np.asarray(module.apply(params, rows, masks))
-        mapped = jax.vmap(lambda x, mask: module.apply(params, x, mask))(rows, masks)
+    together = np.asarray(module.apply(params, rows, masks))
+    mapped = jax.vmap(lambda x, mask: module.apply(params, x, mask))(rows, masks)
     np.testing.assert_allclose(mapped, together, atol=1e-13)
     for k, y in enumerate(alone):
         n = int(masks[k].sum())
         np.testing.assert_allclose(together[k, : n * d], y[: n * d], atol=1e-12)
         np.testing.assert_allclose(together[k, most * d :], y[n * d :], atol=1e-12)
         assert not together[k, n * d : most * d].any(), "bodies that are not there get zeros"
-    with jax.numpy_rank_promotion("allow"):
-        slope = jax.grad(lambda x: (module.apply(params, x, masks) ** 2).sum())(jnp.nan_to_num(rows))
+    slope = jax.grad(lambda x: (module.apply(params, x, masks) ** 2).sum())(jnp.nan_to_num(rows))
     present = np.concatenate([np.repeat(masks, d, axis=1), masks], axis=1)
     assert np.isfinite(slope).all() and not slope[~present].any() and slope[present].any()
 

@@ -16,7 +16,18 @@ from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, side_of
 from repc.lowering.drawn.mixing import mixings
 from repc.lowering.drawn.outline import DrawnOutline, outline
-from repc.lowering.drawn.program import Back, ChangedSide, DrawnLayer, DrawnNet, FeatureMirror, Gates, NetEnds, TypeProduct, sum_name, with_mirrors
+from repc.lowering.drawn.program import (
+    Back,
+    ChangedSide,
+    DrawnLayer,
+    DrawnNet,
+    FeatureMirror,
+    Gates,
+    NetEnds,
+    TypeProduct,
+    sum_name,
+    with_mirrors,
+)
 from repc.lowering.network.units import IrrepUnits
 from repc.lowering.product.lower import BlockedSide, changes_of, drawn_between, keys_of, with_units
 from repc.lowering.product.parts import FactorSplit, split

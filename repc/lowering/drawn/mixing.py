@@ -8,7 +8,7 @@ what has one index, where there is any: one matrix and no sum.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from repc.lowering.diagram.model import Diagram, DiagramProgram
@@ -39,8 +39,8 @@ class Read:
 class Mixing:
     """One matrix (channels written, channels read) between small tensors of the type of ``feature``, and a bias if it has one.
 
-    ``columns`` are of that type, ``shared`` have no index and are read beside them for every one. ``factors``: it writes the factors
-    of products.
+    ``columns`` are of that type, ``shared`` have no index and are read beside them for every one. ``factors``: it writes the
+    factors of products.
     """
 
     name: str
@@ -63,15 +63,15 @@ class Mixing:
 
 
 @dataclass(eq=False)
-class _Row:
-    """What is read for a row; by insertion order."""
+class _Needs:
+    """What a row reads, in the order in which it is met."""
 
     columns: dict[Read, None] = field(default_factory=dict)
     shared: dict[Read, None] = field(default_factory=dict)
     biased: bool = False
 
 
-Rows = dict[Written, _Row]
+Rows = dict[Written, _Needs]
 
 
 def mixings(
@@ -90,22 +90,22 @@ def mixings(
     """
     found: list[Mixing] = []
     for channels, factors in zip(counts, (True, False), strict=True):
-        rows = _rows(linear, None if factors else bias, into, out, lambda f, mine=channels: bool(mine.get(f)))
+        rows = _rows(linear, None if factors else bias, into, out, channels)
         found += _grouped(_joined(rows), features, factors)
     return tuple(found)
 
 
-def _rows(linear: DiagramProgram, bias: DiagramProgram | None, into, out, is_wanted: Callable[[Feature], bool]) -> Rows:
+def _rows(linear: DiagramProgram, bias: DiagramProgram | None, into, out, counts: Counts) -> Rows:
     found: Rows = {}
     for pair in linear.pairs:
-        for diagram in pair.diagrams if is_wanted(out[pair.target]) else ():
+        for diagram in pair.diagrams if counts[out[pair.target]] else ():
             read, written = ends_of(diagram, into[pair.source], out[pair.target])
-            found.setdefault(written, _Row()).columns[read] = None
+            found.setdefault(written, _Needs()).columns[read] = None
     places = {feature.text: feature for feature in out}
     for pair in bias.pairs if bias else ():
         target = places[bias.output.terms[pair.target].text]
-        for diagram in pair.diagrams if is_wanted(target) else ():
-            found.setdefault(Written(target, halves(diagram)[1]), _Row()).biased = True
+        for diagram in pair.diagrams if counts[target] else ():
+            found.setdefault(Written(target, halves(diagram)[1]), _Needs()).biased = True
     return found
 
 

@@ -12,7 +12,7 @@ _INDICES = ("ijkl", "abcd", "pqrs")  # of tensors of the first drawn factor, of 
 MEAN = "m"  # in the place of an index: the mean over it
 
 
-class Wording:
+class ShortNames:
     """Names for values that belong to ``features``: ``s_ij`` for invariants with two indices of the first factor, ``v_i`` for
     others with one, ``v1_i``, ``v2_i`` where there are several irreducibles."""
 

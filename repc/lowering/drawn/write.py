@@ -105,7 +105,7 @@ def _leave(net: DrawnNet, extra: Sequence[Value]) -> Function:
     batch, dtype = batch_and_dtype(write, h, last)
     ends, terms = Vectors(write, batch, dtype), _blocks(side)
     whole = [b.entry(h, feature.text) for feature in side.features]
-    used, found = dict.fromkeys(range(len(whole)), 0), {}
+    used, found = dict.fromkeys(range(len(whole)), 0), dict[int, int | Value | None]()
     for k, (term, change) in enumerate(zip(side.stacked.terms, side.changes, strict=True)):
         if _is_as_it_is(change):
             found[k] = used[change.places[0]] if change.places else None

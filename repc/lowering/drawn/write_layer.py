@@ -18,7 +18,7 @@ from repc.lowering.drawn.features import Counts, Feature
 from repc.lowering.drawn.mixing import Mixing, Read, Written
 from repc.lowering.drawn.program import Back, DrawnLayer, DrawnNet, FeatureMirror, sum_name
 from repc.lowering.drawn.show import layer_words
-from repc.lowering.drawn.wording import Wording
+from repc.lowering.drawn.wording import ShortNames
 from repc.lowering.network.program import Coupled
 from repc.lowering.network.write_layer import PRODUCTS, SHUT
 from repc.ops import build as b
@@ -29,6 +29,8 @@ from repc.ops.operations.sources import argument
 from repc.ops.value import Parameter, Value
 
 Tensors = dict[Feature, Value]  # (..., *axes, components, channels)
+Halves = dict[Feature, tuple[dict[InputHalf, InputStep], dict[InputHalf, Value]]]
+"""What is read of each feature: how halves are made, and their values."""
 
 
 def features_argument(name: str, counts: Counts) -> Value:
@@ -79,8 +81,8 @@ class DrawnLayerWriter:
         return batch_and_dtype(self._write, self._h, self.layer.enter)
 
     @cached_property
-    def _names(self) -> Wording:
-        return Wording((*self.layer.sources, *self.layer.rows), self.layer.invariants, self.net.slots)
+    def _names(self) -> ShortNames:
+        return ShortNames((*self.layer.sources, *self.layer.rows), self.layer.invariants, self.net.slots)
 
     def written(self) -> WrittenLayer:
         """The function, its parameters, and the sums whose size the spreads of the parameters decide."""
@@ -95,15 +97,16 @@ class DrawnLayerWriter:
 
     # ── what is read ──────────────────────────────────────────────────────────────────────────
 
-    def _halves(self) -> dict[Feature, tuple[Mapping[InputHalf, InputStep], dict[InputHalf, Value]]]:
+    def _halves(self) -> Halves:
         """The halves of what enters that are read, each made once."""
         wanted: dict[Feature, list[InputHalf]] = {}
         for column in (column for mixing in self.layer.mixings for column in mixing.read):
             wanted.setdefault(column.source, []).append(column.column.half)
-        found = {}
+        found: Halves = {}
         for feature, parts in self._entering().items():
             if feature in wanted:
-                taken, values = steps(wanted[feature], len(feature.axes), {}), {}
+                values: dict[InputHalf, Value] = {}
+                taken = steps(wanted[feature], len(feature.axes), {})
                 for half, step in taken.items():
                     name = self._names.read(feature, half)
                     made = b.concatenated(parts, -1) if step.parent is None else self._made(feature, step, values, taken)
@@ -155,7 +158,7 @@ class DrawnLayerWriter:
         y = b.added(parts)
         return y if b.is_named(y) or len(parts) == 1 else self._write.let(self._names(feature, "sum_"), y)
 
-    def _linear(self, read, factors: bool) -> Tensors:
+    def _linear(self, read: Halves, factors: bool) -> Tensors:
         """The linear maps and the bias of each feature that something leads to, as what leaves or as the factors of products."""
         halves: dict[Feature, dict[OutputHalf, list[Value]]] = {}
         for mixing in (mixing for mixing in self.layer.mixings if mixing.factors is factors):
@@ -173,7 +176,7 @@ class DrawnLayerWriter:
         """Whether products are added to it."""
         return any(w.feature is feature for w in self.layer.back)
 
-    def _mixed(self, mixing: Mixing, read) -> list[tuple[Written, Value]]:
+    def _mixed(self, mixing: Mixing, read: Halves) -> list[tuple[Written, Value]]:
         """What a matrix and its bias write to each half."""
         count = sum(self.layer.channels(row, mixing) for row in mixing.rows)
         if mixing.read:
@@ -190,7 +193,7 @@ class DrawnLayerWriter:
         sizes = tuple(self.layer.channels(row, mixing) for row in mixing.rows)
         return list(zip(mixing.rows, self._write.lets(names, b.op(layout.Split(sizes, -1), made)), strict=True))
 
-    def _everywhere(self, mixing: Mixing, read) -> Value:
+    def _everywhere(self, mixing: Mixing, read: Halves) -> Value:
         """What has no index, for every one."""
         key = mixing.shared, mixing.feature.axes
         if key not in self._known:

@@ -87,7 +87,7 @@ def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     letters, taken = m.every.letters, set(map(name_of, code.apply.arguments))
     lengths = {"mask" if len(letters) == 1 else f"mask_{n}": n for n in letters}
     masks = tuple(mask for mask in lengths if mask in taken)
-    present = tuple(f"{mask} = _checked_mask({mask}, {lengths[mask]})" for mask in masks)
+    present = tuple(f"{mask} = _checked_mask({mask}, {lengths[mask]}, {names})" for mask in masks)
     if len(letters) == 1:
         return public_text(code.apply, constants, words, ("n = _read_n(x)", unpack, *present), masks, letters)
     read = f"{m.sizes} = _read_sizes(x, {m.sizes})"

@@ -244,14 +244,15 @@ def _dot(left, right):
     return (left * right).sum(axis=-2, keepdims=True) * left.shape[-2] ** -0.5
 
 
-def _checked_mask(mask, n):
-    """A mask of the indices that are there as booleans (..., n); ValueError for another shape or dtype."""
+def _checked_mask(mask, n, *xs):
+    """A mask of the indices that are there as booleans (..., n), with the batch axes of inputs; ValueError for another shape or
+    dtype."""
     if mask is None:
         return None
     mask = jnp.asarray(mask)
     if mask.dtype != bool or mask.ndim < 1 or mask.shape[-1] != n:
         raise ValueError(f"a mask holds booleans (..., {n}), and this one has shape {mask.shape} and dtype {mask.dtype}")
-    return mask
+    return mask.reshape(*(1,) * (max(map(jnp.ndim, xs)) - mask.ndim), *mask.shape)
 
 
 def _mean_of_present(x, mask, axis, rank):

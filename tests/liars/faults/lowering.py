@@ -58,7 +58,7 @@ FAULTS = (
     ),
     Fault(
         "absent-bodies-read", "repc/lowering/drawn/write.py",
-        "masks.zeroed(b.concatenated(parts[f.text], -1 - f.rank), f.rank)", "b.concatenated(parts[f.text], -1 - f.rank)",
+        "masks.zeroed(b.concatenated(parts[f.text], -1), len(f.axes), f.behind)", "b.concatenated(parts[f.text], -1)",
         "that nothing is read of absent bodies", ("tests/lowering/test_masks.py",),
     ),
     Fault(
