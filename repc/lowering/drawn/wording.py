@@ -9,7 +9,7 @@ from repc.lowering.drawn.features import Feature
 from repc.reps.atoms import Monomial
 
 _INDICES = ("ijkl", "abcd", "pqrs")  # of tensors of the first drawn factor, of the second, …
-MEAN = "m"  # in the place of an index: the mean over it
+_MEANS = "mowxyz"  # in the place of an index: the mean over it, the same letter for indices that are equal
 
 
 class ShortNames:
@@ -27,17 +27,18 @@ class ShortNames:
         """The name of a feature, behind a prefix."""
         return _joined(f"{prefix}{self._letters[feature.irrep]}", self._indices(feature.monomial))
 
-    def read(self, feature: Feature, half: InputHalf) -> str:
-        """The name of an input half: ``s_ii`` for a diagonal, ``s_im`` for means over the second index."""
+    def read(self, feature: Feature, half: InputHalf, order: Sequence[int] = ()) -> str:
+        """The name of an input half: ``s_ii`` for a diagonal, ``s_im`` for means over the second index, ``s_ji`` with its axes in
+        another order."""
         names = [""] * len(feature.monomial)
         letters = self._indices(feature.monomial)
-        for legs, _, _ in half.axes:
+        axes = sorted(legs for legs, _, _ in half.axes)
+        for k, legs in enumerate(axes):
             for leg in legs:
-                names[leg] = letters[min(legs)]
-        closed = sorted(block.ins for block in half.closed)
-        for legs in closed:
+                names[leg] = letters[min(axes[order[k]] if order else legs)]
+        for letter, legs in zip(_MEANS, sorted(block.ins for block in half.closed), strict=False):
             for leg in legs:
-                names[leg] = MEAN if len(legs) == 1 else f"{MEAN}{closed.index(legs)}"
+                names[leg] = letter
         return _joined(self._letters[feature.irrep], names)
 
     def written(self, target: Feature, half: OutputHalf, factors: bool) -> str:
@@ -49,13 +50,15 @@ class ShortNames:
         return f"{name}_at_{''.join(at) or 'all'}" if len(target.axes) > 1 or (target.axes and not at) else name
 
     @property
-    def legend(self) -> list[str]:
+    def legend(self) -> str:
         """What the letters stand for."""
         labels = {f.irrep: f.irrep.label for f in self._features}
         names = [f"{letter}: {'invariants' if letter == 's' else labels[irrep]}" for irrep, letter in self._letters.items()]
         used = sorted({atom.slot for f in self._features for atom in f.monomial})
-        indices = [f"{', '.join(_INDICES[self._place(slot)][:2])}, …: indices of V_{slot + 1}" for slot in used]
-        return ["; ".join([*dict.fromkeys(names), *indices, f"{MEAN}: a mean over an index"])]
+        several = len(self._slots) > 1 or any(f.blocked for f in self._features)
+        of = {slot: f"V_{slot + 1}" if several else "V" for slot in used}
+        indices = [f"{', '.join(_INDICES[self._place(slot) % len(_INDICES)][:2])}, …: indices of {of[slot]}" for slot in used]
+        return "; ".join([*dict.fromkeys(names), *indices, "m, o: means over an index"])
 
     def _indices(self, monomial: Monomial) -> list[str]:
         used = dict.fromkeys(self._slots, 0)

@@ -43,7 +43,8 @@ def enter_function(net: DrawnNet) -> Function:
         for text, part in _entering(net, side, write, x, batch):
             parts[text].append(part)
     found = {f.text: masks.zeroed(b.concatenated(parts[f.text], -1), len(f.axes), f.behind) for f in enter}
-    return write.function(b.packed(found), "The input as tensors by type, (..., indices, components, channels).")
+    axes = "(..., indices, components, channels)" if net.blocked else "(..., indices, channels)"
+    return write.function(b.packed(found), f"The input as tensors by type, {axes}.")
 
 
 def _batch(xs: Sequence[Value]) -> Value:

@@ -87,8 +87,7 @@ class DrawnLayerWriter:
     def written(self) -> WrittenLayer:
         """The function, its parameters, and the sums whose size the spreads of the parameters decide."""
         layer = self.layer
-        for line in self._names.legend:
-            self._write.comment(line)
+        self._write.comment(self._names.legend)
         sums = self._summed()
         found = sums if layer.is_last else self._nonlinear(sums)
         result = b.packed({f.text: self._masks.zeroed(found[f], len(f.axes), f.behind) for f in layer.out})
@@ -190,7 +189,7 @@ class DrawnLayerWriter:
         names = [self._names.written(row.target, row.half, mixing.factors) for row in mixing.rows]
         if len(names) == 1:
             return [(mixing.rows[0], self._write.let(names[0], made))]
-        sizes = tuple(self.layer.channels(row, mixing) for row in mixing.rows)
+        sizes, made = tuple(self.layer.channels(row, mixing) for row in mixing.rows), self._write.let("mixed", made)
         return list(zip(mixing.rows, self._write.lets(names, b.op(layout.Split(sizes, -1), made)), strict=True))
 
     def _everywhere(self, mixing: Mixing, read: Halves) -> Value:
@@ -212,7 +211,8 @@ class DrawnLayerWriter:
             value, order = values[half], [taken[half].axes.index(axis) for axis in axes]
             if order != list(range(len(order))):
                 behind = range(len(order), len(order) + read.source.behind)
-                value = b.op(layout.Transpose((*order, *behind)), value)
+                name = self._names.read(read.source, half, order)
+                value = self._write.let(name, b.op(layout.Transpose((*order, *behind)), value))
             self._known[key] = self._turned(read.source, read.unit, value) if read.unit else value
         return self._known[key]
 
