@@ -13,7 +13,21 @@ from repc._version import __version__
 from repc.source import CheckError, RepcError
 
 if TYPE_CHECKING:
-    from repc.api import Rep, Scalar, T, V, Vector, clebsch_gordan, compile, equivariance_error, exact_basis, explain, irrep, tensor
+    from repc.api import (
+        Rep,
+        Scalar,
+        T,
+        V,
+        Vector,
+        clebsch_gordan,
+        compile,
+        equivariance_error,
+        exact_basis,
+        explain,
+        irrep,
+        poly,
+        tensor,
+    )
     from repc.explore.pictures import vis
     from repc.numeric.basis import sparsify_basis
     from repc.numeric.irreducibles.harmonics import spherical_harmonics, wigner_D
@@ -31,6 +45,7 @@ _LAZY = {
     "V": "repc.api",
     "Vector": "repc.api",
     "irrep": "repc.api",
+    "poly": "repc.api",
     "tensor": "repc.api",
     "sparsify_basis": "repc.numeric.basis",
     "spherical_harmonics": "repc.numeric.irreducibles.harmonics",
@@ -56,6 +71,7 @@ __all__ = [
     "explain",
     "irrep",
     "irreps",
+    "poly",
     "sparsify_basis",
     "spherical_harmonics",
     "tensor",

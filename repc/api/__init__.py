@@ -5,10 +5,12 @@ from repc.api.doors import compile, equivariance_error, explain
 from repc.api.exact import clebsch_gordan, exact_basis, explanation_latex
 from repc.api.index_tensor import tensor
 from repc.api.labeled import irrep
+from repc.api.polynomials import PolynomialMaps, poly
 from repc.api.rep import Expression, Rep, Scalar, T, V, Vector, expression
 
 __all__ = [
     "Expression",
+    "PolynomialMaps",
     "Rep",
     "Scalar",
     "T",
@@ -23,5 +25,6 @@ __all__ = [
     "explanation_latex",
     "expression",
     "irrep",
+    "poly",
     "tensor",
 ]

@@ -8,6 +8,7 @@ import numpy as np
 
 from repc import driver, runtime
 from repc.api.bound import bound_rep
+from repc.api.polynomials import PolynomialMaps
 from repc.api.rep import Rep
 from repc.api.rep import expression as as_expression
 from repc.groups import Group
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-def compile(expression: str | Rep, group: Group | str | None = None, *, name: str = "f", lower: str | None = None) -> ModuleType:
+def compile(
+    expression: str | Rep | PolynomialMaps, group: Group | str | None = None, *, name: str = "f", lower: str | None = None
+) -> ModuleType:
     """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
 
-    ``expression`` may be a representation ``a >> b`` too, which knows its group if it was bound to one. Raises
+    ``expression`` may be a ``poly`` line, and as an object a representation ``a >> b`` or what `repc.poly` gives, which know their
+    group if they were bound to one. ``name`` is that of an arrow without a name. Raises
     RepcError with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
     """
     spec = _typed(expression, group, name, free=True)
@@ -33,7 +37,7 @@ def compile(expression: str | Rep, group: Group | str | None = None, *, name: st
     return runtime.load_module(compiled.module)
 
 
-def explain(expression: str | Rep, group: Group | str | None = None) -> Explanation:
+def explain(expression: str | Rep | PolynomialMaps, group: Group | str | None = None) -> Explanation:
     """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
 
     A group with a free argument, such as ``"O(n)"``, gives formulas in n.
@@ -41,8 +45,11 @@ def explain(expression: str | Rep, group: Group | str | None = None) -> Explanat
     return driver.explain_spec(_typed(expression, group, "f", free=True))
 
 
-def _typed(expression: str | Rep, group: Group | str | None, name: str, free: bool = False):
+def _typed(expression: str | Rep | PolynomialMaps, group: Group | str | None, name: str, free: bool = False):
     """What `repc.driver.type_expression` gives for text, for a representation object too."""
+    if isinstance(expression, PolynomialMaps):
+        typed = (expression if group is None else expression(group)).typed(name)
+        return TypedSpec(Source("-e", ""), typed.output.group, (typed,))
     if not isinstance(expression, Rep):
         if not isinstance(expression, str):
             fail("E0510", f"{expression!r} is neither text nor a representation", "pass '5V⁰+5V -> V²', or V >> V**2")

@@ -71,6 +71,14 @@ def formula(question: FreeSpec, line: nodes.MapDef) -> Report:
     return Report(stable.name, free, facts, free.is_complex, count, every=EveryN(free.letters, stable.starts))
 
 
+def linear_line(free: FreeGroup, line: nodes.MapDef | nodes.PolyDef) -> nodes.MapDef:
+    """A line as a linear map. Raises RepcError (E0354) for one whose number of equivariant polynomials would be a formula."""
+    if isinstance(line, nodes.MapDef) and not line.options:
+        return line
+    words = f"polynomial maps and channels are compiled for numbers, and {free.name} has the letter {free.letter}"
+    fail("E0354", words, f"write a number for {free.letter}, such as 5", line.span)
+
+
 def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solved:
     """One map or network of a question. Raises RepcError with places in the source."""
     line = question.outputs[index]
@@ -78,7 +86,7 @@ def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solve
         if isinstance(line, nodes.NetDef):
             _refuse_widths(question.group, line)
             return solved_net(elaborate(question.only(line).spec, question.name, _shown(question.group)).nets[0], question)
-        return _solved_map(question.only(line), formula(question, line), options)
+        return _solved_map(question.only(line), formula(question, linear_line(question.group, line)), options)
 
 
 def _solved_map(question: FreeSpec, report: Report, options: Options) -> Solved:

@@ -19,10 +19,11 @@ from repc.driver.options import Options
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.numeric.certificate import Certificate
-from repc.report import NetFacts, Report
+from repc.report import NetFacts, PolyFacts, Report
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.leaves import UserLeaf
 from repc.reps.nets import TypedNet
+from repc.reps.polynomials import TypedPoly
 from repc.reps.summands import Summand
 from repc.reps.tree import walk
 from repc.source import Remark
@@ -53,10 +54,10 @@ class KeptProgram:
     axes: str
 
 
-def key(typed: TypedMap | TypedNet | nodes.MapDef | nodes.NetDef, spec: TypedSpec | FreeSpec, options: Options) -> str | None:
+def key(typed: TypedMap | TypedPoly | TypedNet | nodes.OutputDef, spec: TypedSpec | FreeSpec, options: Options) -> str | None:
     """The key of a map or network: all that its module and report depend on; None where that includes a user's Python code, and
     for what holds for every n, which is solved at small ones."""
-    if not isinstance(typed, TypedMap | TypedNet):
+    if not isinstance(typed, TypedMap | TypedPoly | TypedNet):
         return None
     hidden = typed.options.hidden if isinstance(typed, TypedNet) else ()
     written = [rep.node for rep in (*typed.inputs, typed.output, *hidden)]
@@ -68,7 +69,7 @@ def key(typed: TypedMap | TypedNet | nodes.MapDef | nodes.NetDef, spec: TypedSpe
         return None
     span = typed.span and [typed.span.start, typed.span.end]
     source = [spec.source.name, spec.source.text, span]
-    chosen = [options.lower, options.max_bytes, *(_network_options(typed) if isinstance(typed, TypedNet) else ())]
+    chosen = [options.lower, options.max_bytes, *_own_options(typed)]
     libraries = [[name, version(name)] for name in _LIBRARIES] + [platform.python_version(), platform.machine()]
     return key_of([typed.name, [repr(node) for node in written], typed.texts, source, group, chosen, libraries])
 
@@ -76,6 +77,12 @@ def key(typed: TypedMap | TypedNet | nodes.MapDef | nodes.NetDef, spec: TypedSpe
 def version(library: str) -> str:
     """What a library says of its version."""
     return Path(find_spec(library).origin).with_name(_LIBRARIES[library]).read_text(encoding="utf-8")
+
+
+def _own_options(typed: TypedMap | TypedPoly | TypedNet) -> list:
+    if isinstance(typed, TypedPoly):
+        return [typed.kind, asdict(typed.options)]
+    return _network_options(typed) if isinstance(typed, TypedNet) else []
 
 
 def _network_options(typed: TypedNet) -> list:
@@ -135,6 +142,7 @@ def packed(report: Report, module: ModuleText) -> bytes:
             "certificate": asdict(report.certificate),
             "passes": [asdict(stage) for stage in report.passes],
             "network": report.network and asdict(report.network),
+            "polynomial": report.polynomial and _packed_polynomial(report.polynomial),
         },
         "module": {"name": module.name, "text": module.text},
         "npz": None if module.npz is None else base64.b64encode(module.npz).decode(),
@@ -158,6 +166,7 @@ def unpacked(content: bytes, group: Group | FreeGroup) -> tuple[Report, ModuleTe
         Certificate(**told["certificate"]),
         tuple(_stage(one) for one in told["passes"]),
         told["network"] and _network(told["network"]),
+        polynomial=told["polynomial"] and _polynomial(told["polynomial"]),
         kept_flops=told["flops"],
     )
     npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
@@ -168,6 +177,16 @@ def _facts(told: dict) -> MapFacts:
     words = {name: tuple(told[name]) for name in ("unused_inputs", "zero_outputs")}
     words |= {name: _remarks(told[name]) for name in ("warnings", "advice")}
     return MapFacts(tuple(_side(side) for side in told["inputs"]), _side(told["output"]), **words)
+
+
+def _packed_polynomial(facts: PolyFacts) -> dict:
+    counts = [[key, asdict(count)] for key, count in facts.counts.items()]
+    return {"kind": facts.kind, "degree": facts.degree, "counts": counts, "repeats": [facts.channels, facts.given]}
+
+
+def _polynomial(told: dict) -> PolyFacts:
+    counts = {tuple(key): HomCount(**count) for key, count in told["counts"]}
+    return PolyFacts(told["kind"], told["degree"], counts, *told["repeats"])
 
 
 def _network(told: dict) -> NetFacts:

@@ -10,7 +10,7 @@ from math import prod
 from repc import lowering
 from repc.driver.blocks import ORBIT_ONLY, Blocks
 from repc.driver.candidates import diagram_program, product_program
-from repc.driver.options import Options
+from repc.driver.options import POLYNOMIAL, Options
 from repc.groups import Group
 from repc.lowering import MapProblem, Program
 from repc.numeric.actions.permutations import generator_images, is_permutation
@@ -107,6 +107,9 @@ class Lowering:
 def programs(question: Question) -> tuple[tuple[Program, ...], tuple[Remark, ...]]:
     """The programs of every lowering that applies, or of the one asked for; and what to tell the user about them."""
     wanted = question.options.lower
+    if wanted in POLYNOMIAL:
+        words = f"'{wanted}' computes polynomial maps, and {question.map.name} is a linear one"
+        fail("E0404", words, "leave --lower out, or use --lower schur")
     found: list[Program] = []
     try:
         for one in LOWERINGS:

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from repc.source import Diagnostic, UsageError
 
-LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier")
+POLYNOMIAL = ("chain", "monomials")  # lowerings of polynomial maps
+LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier", *POLYNOMIAL)
 PRODUCT = 16  # channels of each irreducible that layers multiply where the source does not say
 DEFAULT_LIMIT = 4 * 2**30  # bytes
 

@@ -14,6 +14,7 @@ from repc.groups import Group
 from repc.reps import TypedMap
 from repc.reps.layout import monomial_size, monomials
 from repc.reps.nets import TypedNet
+from repc.reps.polynomials import TypedPoly
 
 Result = TypeVar("Result")
 
@@ -23,13 +24,13 @@ _ENTRY = 1.5e-7  # seconds to move one entry of a tensor by one generator along 
 _GAIN = 0.8  # of the time one after another, that the whole must stay below
 
 
-def estimated_seconds(typed: TypedMap | TypedNet, group: Group) -> float:
+def estimated_seconds(typed: TypedMap | TypedPoly | TypedNet, group: Group) -> float:
     """Roughly how long one map or network takes to compile: every generator of the group acts on both sides."""
-    if isinstance(typed, TypedNet):
+    if isinstance(typed, TypedNet | TypedPoly):
         return _NET
     found = {m for rep in (*typed.inputs, typed.output) for m in monomials(rep.node, group)}
     entries = sum(monomial_size(m, group) * len(m) for m in found)
-    return _MAP + _ENTRY * group.generator_count * entries
+    return _MAP + _ENTRY * (len(group.lie_algebra) + len(group.discrete_generators)) * entries
 
 
 def processes_for(seconds: Sequence[float], jobs: int | None) -> int:

@@ -17,8 +17,10 @@ from repc.groups import Group, group_from_node
 from repc.report import Explanation, Report, network_table
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import NetOptions, TypedNet
+from repc.reps.polynomials import TypedPoly
 from repc.reps.typed import typed_rep
 from repc.source import RepcError, Source, fail
+from repc.symbolic import HomCount
 from repc.symbolic.facts import rep_facts
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
 from repc.syntax import nodes
@@ -55,11 +57,11 @@ def type_expression(text: str, group: Group | str, name: str = "f", free: bool =
         place = Source("-g", group)
         found = _free(syntax.parse_group(place), place, free)
         if found is not None:
-            if isinstance(node, nodes.MapDef):
+            if isinstance(node, nodes.OutputDef):
                 return FreeSpec(found, nodes.Spec(source, (), None, (), (node,)), name)
             return FreeSpec(found, nodes.Spec(source, (), None, (), ()), name, node)
     group = build_group(group)
-    if isinstance(node, nodes.MapDef):
+    if isinstance(node, nodes.OutputDef):
         spec = nodes.Spec(source, (), None, (), (node,))
         return elaborate(spec, name, group)
     try:
@@ -180,6 +182,10 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
     typed, worker = spec.outputs[index], Worker(spec.group, options, progress)
     if isinstance(typed, TypedMap):
         return worker.compile(typed, spec.source)
+    if isinstance(typed, TypedPoly):
+        from repc.driver import polynomials
+
+        return proven(polynomials.solved(polynomials.asked(typed, spec.group, options, progress)), spec.source, progress)
     from repc.driver import nets
 
     progress(f"building {typed.name}")
@@ -209,6 +215,25 @@ def emit_free_network(
     typed = every.typed_net(name, question, (rep_in, *hidden, rep_out), options)
     report, module = proven(every.solved_net(typed, question), source)
     return load_module(module), module.text, network_table(report)
+
+
+def emit_polynomial(typed: TypedPoly) -> tuple[ModuleType, str, str]:
+    """A polynomial map that Python code describes: its emitted module, loaded, the module's text, and what there is to tell."""
+    from repc.runtime import load_module
+
+    report, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
+    return load_module(module), module.text, "\n".join(str(Explanation(typed.output.group, (report,))).split("\n\n")[1:])
+
+
+def count_polynomials(typed: TypedPoly) -> dict[tuple[int, ...], HomCount]:
+    """The number of equivariant polynomials of each degree (in each input). Raises RepcError (E0355) where no rule tells."""
+    from repc.driver import polynomials
+
+    found = polynomials.asked(typed, typed.output.group).count
+    if found is None:
+        words = f"no rule counts the equivariant polynomials of {typed.output.group.name}"
+        fail("E0355", words, "compile it: the maps are then counted by solving")
+    return dict(found.counts)
 
 
 def free_letter(group: object) -> str | None:
@@ -243,13 +268,24 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
 
         return Worker(spec.group, options, progress).explain(line, spec.source)
     try:
-        if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef):
+        if isinstance(spec, TypedSpec) and isinstance(line, TypedPoly):
+            return _explained_polynomial(line, spec, options, progress)
+        if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef | nodes.PolyDef):
             from repc.driver import every
 
-            return every.formula(spec, line)
+            return every.formula(spec, every.linear_line(spec.group, line))
         return _answer(spec, index, options, progress)[0]
     except RepcError as error:
         raise error.at(line.span, spec.source) from None
+
+
+def _explained_polynomial(typed: TypedPoly, spec: TypedSpec, options: Options, progress: Callable[[str], None]) -> Report:
+    from repc.driver import polynomials
+    from repc.driver.proof import proven
+
+    question = polynomials.asked(typed, spec.group, replace(options, lower=None), progress)
+    found = polynomials.explained(question)
+    return found if isinstance(found, Report) else proven(found, spec.source, progress)[0]
 
 
 def explain_rep(rep: TypedRep) -> Explanation:

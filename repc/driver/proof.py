@@ -12,6 +12,7 @@ from repc.numeric.threads import single_threaded
 from repc.report import Report
 from repc.reps import TypedMap
 from repc.reps.nets import TypedNet
+from repc.reps.polynomials import TypedPoly
 from repc.source import Source
 from repc.targets.jax import ModuleText, sealed
 from repc.targets.jax.emit import emit
@@ -26,13 +27,13 @@ class Solved:
     """
 
     report: Report
-    typed: TypedMap | TypedNet
+    typed: TypedMap | TypedPoly | TypedNet
     arrows: tuple[Arrow, ...]
 
 
 def proven(solved: Solved, source: Source, progress: Callable[[str], None] = silent) -> tuple[Report, ModuleText]:
     """The report with its certificate, and the module whose text was run. Raises RepcError as `emit` and `certified` do."""
-    generators = sum(arrow.group.generator_count for arrow in solved.arrows)
+    generators = sum(arrow.group.num_constraints() for arrow in solved.arrows)
     unproven = Certificate(generators, CERTIFICATE)  # what the text says before it has run: the contract's bound
     name = solved.report.name
     progress(f"writing {name}")

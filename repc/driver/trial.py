@@ -20,7 +20,7 @@ import numpy as np
 from repc.groups import Generator, Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.act import act
-from repc.numeric.certify import Certificate, certify, certify_elements
+from repc.numeric.certify import Certificate, certify, certify_elements, certify_polynomial
 from repc.reps.layout import expand, size
 from repc.source import Diagnostic, InternalError
 from repc.syntax.nodes import RepExpr
@@ -36,6 +36,7 @@ _SEED = 0
 class Arrow:
     """What a text must compute: the group, both sides, and ``flops`` of one sample; ``sizes``: the numbers of a text for every n.
 
+    ``degree``: that of a polynomial map, in all inputs together.
     ``structural``: for programs too large to be run for every generator, their certificate by the structure of the program.
     The text then runs once, in single precision.
     """
@@ -46,6 +47,7 @@ class Arrow:
     is_linear: bool
     flops: int = 0
     structural: Callable[[], Certificate] | None = None
+    degree: int | None = None
     sizes: tuple[int, ...] = ()
 
 
@@ -69,6 +71,8 @@ def _certified(trial: Trial, arrow: Arrow) -> Certificate:
     if arrow.is_linear:
         certificate = certify(arrow.group, arrow.inputs, arrow.output, run, arrow.flops)
         _try_matrix(trial, params, run, arrow)
+    elif arrow.degree is not None:
+        certificate = certify_polynomial(arrow.group, arrow.inputs, arrow.output, run, arrow.degree)
     else:
         certificate = certify_elements(arrow.group, arrow.inputs, arrow.output, run)
     _try_masks(trial, params, run, arrow)
@@ -136,7 +140,7 @@ class Trial:
         dim = size(arrow.output, arrow.group)
 
         def run(*xs):
-            y = self.call("apply", params, *xs, *(arrow.sizes if len(arrow.sizes) > 1 else ()))
+            y = self._applied(params, xs, arrow)
             if y.shape != (len(xs[0]), dim):
                 self.fails("E0957", f"apply gives an array of shape {y.shape}, not {(len(xs[0]), dim)}", "apply")
             if not np.isfinite(y).all():
@@ -144,6 +148,15 @@ class Trial:
             return y
 
         return run
+
+    def _applied(self, params: dict, xs, arrow: Arrow) -> np.ndarray:
+        """``apply``; of a map that is repeated in channels, the sum over all channels of the same input."""
+        if not self.has("CHANNELS") or len(self._space.SHAPES["coefficients"]) == 1:
+            return self.call("apply", params, *xs, *(arrow.sizes if len(arrow.sizes) > 1 else ()))
+        y = self.call("apply", params, *(x[:, None] for x in xs))
+        if y.ndim != 3 or y.shape[1] != self._space.CHANNELS:
+            self.fails("E0957", f"apply gives an array of shape {y.shape}, without {self._space.CHANNELS} channels", "apply")
+        return y.sum(axis=1)
 
     def _try_init(self) -> None:
         with self._watched():

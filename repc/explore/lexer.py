@@ -45,13 +45,13 @@ GENERATORS = [
     *[(name, "bracket") for name in "LSQB RSQB LPAR RPAR COMMA".split()],
 ]
 ANYWHERE = [
-    *[(name, "keyword") for name in "LET GROUP REP MAP NET".split()],
+    *[(name, "keyword") for name in "LET GROUP REP MAP POLY NET".split()],
     *[(name, "base") for name in "V T DET SGN TIMEOR SPACEOR REG".split()],
     *[(name, "function") for name in "SYM ALT CONJ UNIFORM".split()],
     *[(name, "label") for name in "LABEL IRREP".split()],
     *[(name, "number") for name in "COPIES INT".split()],
     *[(name, "power") for name in "SUPERSCRIPT POSITION".split()],
-    *[(name, "operator") for name in "ARROW PLUS TENSOR CROSS WREATH STARS STAR DUAL CARET TRANSPOSE".split()],
+    *[(name, "operator") for name in "ARROW TO AT_MOST PLUS TENSOR CROSS WREATH STARS STAR DUAL CARET TRANSPOSE".split()],
     *_SIGNS,
     ("UNDERSCORE", "operator"),
     ("NAME", "name"),

@@ -13,6 +13,8 @@ from repc.lowering.fourier import FourierProgram
 from repc.lowering.network import write as network
 from repc.lowering.network.program import NetProgram
 from repc.lowering.nothing import always_zero
+from repc.lowering.polynomial import ChainProgram, MonomialProgram, monomials
+from repc.lowering.polynomial import write as polynomial
 from repc.lowering.product import ProductProgram
 from repc.lowering.product import write as product
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
@@ -34,11 +36,17 @@ def _written(plan: Plan) -> Program:
     raise TypeError(f"no operations for {type(plan).__name__}")
 
 
+@_written.register
+def _of_monomials(plan: MonomialProgram) -> Program:
+    return monomials.written(plan, written(plan.linear))
+
+
 _written.register(BlockProgram, blocks.written)
 _written.register(OrbitProgram, weights.of_orbits)
 _written.register(BasisProgram, weights.of_basis)
 _written.register(FourierProgram, grid_maps.written)
 _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
+_written.register(ChainProgram, polynomial.written)
 _written.register(DrawnNet, drawn.written)
 _written.register(NetProgram, network.written)

@@ -5,6 +5,7 @@ from repc.nn.fitting import fit
 from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
 from repc.nn.module import Module
 from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network, bilinear_weights, uniform_rep
+from repc.nn.polynomials import Poly
 from repc.nn.storage import restore, save
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Module",
     "Network",
     "Pointwise",
+    "Poly",
     "Sequential",
     "Standardize",
     "bilinear_weights",

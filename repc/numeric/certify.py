@@ -31,10 +31,12 @@ Run = Callable[..., np.ndarray]
 
 @dataclass(frozen=True, eq=False)
 class _Move:
-    """What must agree: the sum of the map's values at ``terms``, each a tuple of inputs, and ``after`` of its values y."""
+    """What must agree: the sum of the map's values at ``terms``, each a tuple of inputs, times ``weights`` (ones where there are
+    none), and ``after`` of its values y."""
 
     terms: list[tuple[np.ndarray, ...]]
     after: Callable[[np.ndarray], np.ndarray]
+    weights: tuple[float, ...] = ()
 
 
 def certify(group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Run, flops: int = 0) -> Certificate:
@@ -68,6 +70,40 @@ def certify_elements(group: Group, inputs: Sequence[RepExpr], output: RepExpr, r
     if all(is_permutation(node, group) for node in (*inputs, output)):
         return _certificate(group, _permuted(group, inputs, output, xs), xs, target.dim, run)
     return _by_elements(group, sources, target, xs, run)
+
+
+def certify_polynomial(group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Run, degree: int) -> Certificate:
+    """The same for a polynomial of at most a total ``degree``: ‖ρ_out(h) f(x) − f(ρ_in(h) x)‖ for the discrete generators h, and
+    ‖dρ_out(A) f(x) − Df(x)[dρ_in(A) x]‖ for the Lie generators A, where the derivative is that of the polynomial
+    t ↦ f(x + t dρ_in(A) x), exact from its values at degree + 1 points."""
+    sources, target = [expand(node, group) for node in inputs], expand(output, group)
+    xs = _drawn(group, sources, target)
+    if all(is_permutation(node, group) for node in (*inputs, output)):
+        return _certificate(group, _permuted(group, inputs, output, xs), xs, target.dim, run)
+    return _certificate(group, _along(group, sources, target, xs, degree), xs, target.dim, run)
+
+
+def _along(group: Group, sources: Sequence[Expansion], target: Expansion, xs, degree: int) -> Iterator[_Move]:
+    """Inputs moved by an element, or along a tangent to several points."""
+    points, weights = _derivative(degree)
+    for g in group.generators:
+        moved = [act(e, group, g, x) for e, x in zip(sources, xs, strict=True)]
+        if g.kind == "discrete":
+            yield _Move([tuple(moved)], partial(act, target, group, g))
+            continue
+        speed = max(1.0, *(_norm(v) / max(_norm(x), 1e-300) for v, x in zip(moved, xs, strict=True)))
+        terms = [tuple(x + (t / speed) * v for x, v in zip(xs, moved, strict=True)) for t in points]
+        yield _Move(terms, partial(act, target, group, g), tuple(speed * w for w in weights))
+
+
+def _derivative(degree: int) -> tuple[np.ndarray, np.ndarray]:
+    """Points t_j and weights w_j with p'(0) = Σ w_j p(t_j) for every polynomial p of a degree: Chebyshev's points, at which values
+    of polynomials say most."""
+    count = degree + 1
+    points = np.cos(np.pi * (2 * np.arange(count) + 1) / (2 * count))
+    slopes = np.zeros(count)
+    slopes[1:2] = 1.0
+    return points, np.linalg.solve(np.vander(points, count, increasing=True).T, slopes)
 
 
 def certify_tensor_elements(group: Group, sources: Sequence[Expansion], target: Expansion, run: Run) -> Certificate:
@@ -141,7 +177,7 @@ def _certificate(group: Group, moves: Iterator[_Move], xs, dim: int, run: Run) -
     worst = float(np.max(errors))  # NaN, unlike with max(), is the largest
     if not worst <= CERTIFICATE:
         raise CheckError(_broken(group, worst))
-    return Certificate(group.generator_count, worst)
+    return Certificate(group.num_constraints(), worst)
 
 
 def _values(moves: Iterator[_Move], count: int, run: Run) -> Iterator[tuple[_Move, np.ndarray]]:
@@ -150,7 +186,9 @@ def _values(moves: Iterator[_Move], count: int, run: Run) -> Iterator[tuple[_Mov
         terms = [term for move in some for term in move.terms]
         found = iter(np.split(run(*(np.concatenate(parts) for parts in zip(*terms, strict=True))), len(terms)))
         for move in some:
-            yield move, np.sum([next(found) for _ in move.terms], axis=0)
+            parts = [next(found) for _ in move.terms]
+            weights = move.weights or (1.0,) * len(parts)
+            yield move, np.sum([w * part for w, part in zip(weights, parts, strict=True)], axis=0)
 
 
 def _broken(group: Group, worst: float) -> Diagnostic:

@@ -158,6 +158,8 @@ _WAYS = {
     "diagram": "Indices are summed, repeated and put in another order (diagrams), with learned weights between channels",
     "product": "Indices of one factor are summed and repeated (diagrams), between irreducible parts of the others",
     "orbit": "The matrix has one learned number for each orbit of pairs of coordinates, and is stored by its orbits",
+    "chain": "It is computed degree by degree: polynomials of each irreducible kind from those of a degree less, then mixed",
+    "monomials": "It is computed from the products of coordinates, by a linear map of them",
     "fourier": "Input and kernels are multiplied in frequencies, by fast Fourier transforms",
 }
 

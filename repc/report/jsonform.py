@@ -45,6 +45,7 @@ def _output(report: Report) -> dict:
         "output": _rep(facts.output),
         **({"from": _each(report.every.starts)} if report.every else {}),
         **(_layers(report) if report.network else _count(report)),
+        **(_degrees(report) if report.polynomial else {}),
         "parameters": report.parameters,
         "lowering": report.program.lowering if report.program is not None else None,
         "flops_per_sample": report.flops,
@@ -64,6 +65,12 @@ def _count(report: Report) -> dict:
         "zero_outputs": list(facts.zero_outputs),
         "passes": [{"name": s.name, "expressions": dict(s.sides), "notes": list(s.notes)} for s in report.passes],
     }
+
+
+def _degrees(report: Report) -> dict:
+    counts = report.polynomial.counts
+    rows = [{"degree": _each(key), "hom_dim": count.dim, "hom_dim_exact": count.exact} for key, count in counts.items()]
+    return {"degree": report.polynomial.degree, "degrees": rows}
 
 
 def _layers(report: Report) -> dict:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from repc.report.brief import brief_text
 from repc.report.jsonform import explanation_json
 from repc.report.latex import explanation_latex
-from repc.report.text import NOT_RUN, explanation_text
+from repc.report.text import explanation_text
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts, RepFacts, Stage
 
-__all__ = ["NOT_RUN", "Explanation", "NetFacts", "Report"]
-
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from repc.groups import Group
     from repc.lowering import Cost
     from repc.lowering.layers import Features, LayerFacts
@@ -43,14 +43,32 @@ class NetFacts:
     choice: str = ""
 
 
+@dataclass(frozen=True)
+class PolyFacts:
+    """What is told of a polynomial map alone: whether a ``poly`` or a ``map`` line states it, its degrees as text, and the number
+    of equivariant polynomials of each degree (in each input). ``channels``: how often it is repeated with coefficients of its own,
+    None for once; ``given``: these are an argument, and nothing is learned."""
+
+    kind: str
+    degree: str
+    counts: Mapping[tuple[int, ...], HomCount]
+    channels: int | None = None
+    given: bool = False
+
+    @property
+    def learned(self) -> int:
+        """How many numbers are learned for each basis polynomial."""
+        return 0 if self.given else self.channels or 1
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """One map or network, of a group or of a group with a letter.
 
     ``count``: of a map, its number of equivariant maps. ``program``, ``costs`` and ``certificate`` are missing where only
     counting was possible; ``notes`` say why. ``passes``: the expression after each pass of the optimizer, for explanations.
-    ``network``: what a network has besides; ``every``: for which n all this holds, of a group with a letter. ``kept_flops``: those
-    of what comes from the cache, which keeps no costs.
+    ``network``: what a network has besides; ``polynomial``: what a polynomial map has; ``every``: for which n all this
+    holds, of a group with a letter. ``kept_flops``: those of what comes from the cache, which keeps no costs.
     """
 
     name: str
@@ -65,22 +83,25 @@ class Report:
     passes: tuple[Stage, ...] = ()
     network: NetFacts | None = None
     every: EveryN | None = None
+    polynomial: PolyFacts | None = None
     kept_flops: int | None = None
 
     @property
     def kind(self) -> str:
-        """``map`` or ``net``."""
-        return "net" if self.network else "map"
+        """``map``, ``poly`` or ``net``."""
+        return "net" if self.network else self.polynomial.kind if self.polynomial else "map"
 
     @property
     def hom_dim(self) -> int | None:
-        """Number of basis maps of a map, over ℝ for real groups and ℂ for complex ones."""
+        """Number of basis maps of a map or a polynomial map, over ℝ for real groups and ℂ for complex ones."""
         return self.count.dim if self.count is not None else None
 
     @property
     def parameters(self) -> int | None:
         """Real numbers to learn."""
         coefficients = self.program.hom_dim if self.network else self.hom_dim
+        if self.polynomial and coefficients is not None:
+            coefficients *= self.polynomial.learned
         return None if coefficients is None else coefficients * (2 if self.is_complex else 1)
 
     @property

@@ -12,6 +12,7 @@ from repc.report.words import (
     certificate_text,
     cost_text,
     count_text,
+    degree_rows,
     ends,
     irreps_text,
     layout_rows,
@@ -25,7 +26,6 @@ from repc.symbolic.formula import FreeGroup
 if TYPE_CHECKING:
     from repc.report.model import Explanation, Report
 
-NOT_RUN = "W0407"  # the note of a map that was counted and not solved, which says why
 _DIGITS = 24  # longer orders are rounded
 _BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
 
@@ -37,7 +37,7 @@ def explanation_text(explanation: Explanation) -> str:
     parts = [f"{group.name}: formulas in {group.letter}" if isinstance(group, FreeGroup) else group_line(group)]
     for facts in explanation.reps:
         parts += ["\n".join(brief_lines(rep_brief(group, facts, letters))), rep_text(facts, letters)]
-    parts += [_net_text(report) if report.network else _map_text(report) for report in explanation.maps]
+    parts += [_output_text(report) for report in explanation.maps]
     return "\n\n".join(parts)
 
 
@@ -49,7 +49,7 @@ def group_line(group: Group) -> str:
         words.append(f"Lie dimension {group.dim}")
     elif group.is_finite:
         words.append(f"order {_order_text(group)}")
-    count = group.generator_count
+    count = group.num_constraints()
     words.append(f"{count} generator{'s' * (count != 1)}")
     return f"{group.name}: " + ", ".join(words)
 
@@ -98,6 +98,19 @@ def rep_text(facts: RepFacts, letters: tuple[str, ...] = ()) -> str:
     return "\n".join([*rows, *(f"  {a:{first}}{b:>{second}}{c:>6}{d:>14}" for a, b, c, d in table)])
 
 
+def _output_text(report: Report) -> str:
+    return _net_text(report) if report.network else _poly_text(report) if report.polynomial else _map_text(report)
+
+
+def _poly_text(report: Report) -> str:
+    """A polynomial map: its ends, its counts degree by degree, what is always zero, how it is computed."""
+    lines = [f"{report.kind} {report.name} : {arrow_text(report)}", *brief_lines(brief(report)), "", *_coordinates(report), "ends"]
+    lines += [f"  {side:8} {f.text}  dim {polynomial_text(f.dim)}  = {irreps_text(f.irreps)}" for side, f in ends(report)]
+    lines += ["count", *(f"  {row}" for row in degree_rows(report)), f"  {count_text(report)}"]
+    lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
+    return "\n".join([*lines, *_lowered(report), *_certified(report)])
+
+
 def _map_text(report: Report) -> str:
     lines = [f"map {report.name} : {arrow_text(report)}", *brief_lines(brief(report))]
     if report.every:
@@ -106,13 +119,16 @@ def _map_text(report: Report) -> str:
         sides = dict.fromkeys(rep_text(facts, report.every.letters) for _, facts in ends(report))
         return "\n\n".join(["\n".join(lines), *sides])
     lines += ["", *_coordinates(report), *(line for stage in report.passes for line in _stage_text(stage))]
-    lines += [f"  {note}" for note in report.notes if note.code != NOT_RUN]
-    lines += ["lower", *_why_not_run(report)] if _why_not_run(report) else []
-    if report.program is not None:
-        from repc.lowering import cost_table
+    lines += [f"  {note}" for note in report.notes]
+    return "\n".join([*lines, *_lowered(report), *_certified(report)])
 
-        lines += ["lower", *_indented(cost_table(report.costs)), "", *_indented(str(report.program))]
-    return "\n".join([*lines, *_certified(report)])
+
+def _lowered(report: Report) -> list[str]:
+    if report.program is None:
+        return []
+    from repc.lowering import cost_table
+
+    return ["lower", *_indented(cost_table(report.costs)), "", *_indented(str(report.program))]
 
 
 def _stage_text(stage: Stage) -> list[str]:
@@ -150,12 +166,7 @@ def _coordinates(report: Report) -> list[str]:
 
 
 def _certified(report: Report) -> list[str]:
-    words = _why_not_run(report) if report.certificate is None else [f"  {certificate_text(report)}"]
-    return ["certify", *words] if words else []
-
-
-def _why_not_run(report: Report) -> list[str]:
-    return [f"  {note.message}" for note in report.notes if note.code == NOT_RUN]
+    return [] if report.certificate is None else ["certify", f"  {certificate_text(report)}"]
 
 
 def compile_summary(report: Report, written: list[tuple[str, int]]) -> str:
@@ -164,6 +175,7 @@ def compile_summary(report: Report, written: list[tuple[str, int]]) -> str:
     rows = [f"{report.name} : {arrow_text(report)}   under {report.group.name}{kind}{every}"]
     rows += [_row(side, f"dim {polynomial_text(f.dim):<5} {irreps_text(f.irreps)}") for side, f in ends(report)]
     rows += _network_rows(report) if report.network else [_row("maps", count_text(report))]
+    rows += [_row("", row) for row in degree_rows(report)]
     rows += [_row("lowering", words) for words in [_lowering(report)] if words]
     rows.append(_row("checked", certificate_text(report)))
     return "\n".join([*rows, *(_row("wrote", f"{path} ({size} bytes)") for path, size in written)])

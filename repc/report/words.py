@@ -85,6 +85,12 @@ def count_text(report: Report) -> str:
     return report.count.words(report.is_complex) + same
 
 
+def degree_rows(report: Report) -> list[str]:
+    """``degree 2: 8``, one row for each degree of a polynomial map of several."""
+    counts = {} if report.polynomial is None else report.polynomial.counts
+    return [f"degree{'s' * (len(key) > 1)} {', '.join(map(str, key))}: {count.dim}" for key, count in counts.items()]
+
+
 def certificate_text(report: Report) -> str:
     """``3 generators, largest residual 4e-16``, ``6 generators at n = 4, 5, 7, largest residual 4e-16``."""
     c, at = report.certificate, f" at {report.every.where}" if report.every else ""

@@ -6,41 +6,37 @@ from dataclasses import dataclass, replace
 
 from repc.groups import Group, group_from_node
 from repc.reps.layout import check_leaves
+from repc.reps.maps import TypedMap
 from repc.reps.nets import TypedNet, net_options
+from repc.reps.polynomials import PolyOptions, TypedPoly, poly_options
 from repc.reps.tree import walk
 from repc.reps.typed import Spelled, TypedRep, check_conjugates, inlined
-from repc.source import Diagnostic, RepcError, Source, Span
+from repc.source import Diagnostic, RepcError, Source
 from repc.syntax import nodes
 from repc.syntax.walk import descendants
-
-
-@dataclass(frozen=True)
-class TypedMap:
-    """One map of a spec. ``texts`` are the inputs and the output as written, by the names that the source gives them."""
-
-    name: str
-    inputs: tuple[TypedRep, ...]
-    output: TypedRep
-    texts: tuple[str, ...]
-    span: Span | None = None
 
 
 @dataclass(frozen=True)
 class TypedSpec:
     """A spec whose every representation is bound to its group.
 
-    ``outputs`` are its maps and nets in source order; ``reps`` are the named representations, under their names.
+    ``outputs`` are its maps, polys and nets in source order; ``reps`` are the named representations, under their names.
     """
 
     source: Source
     group: Group
-    outputs: tuple[TypedMap | TypedNet, ...]
+    outputs: tuple[TypedMap | TypedPoly | TypedNet, ...]
     reps: tuple[TypedRep, ...] = ()
 
     @property
     def maps(self) -> tuple[TypedMap, ...]:
         """The linear maps, in source order."""
         return tuple(one for one in self.outputs if isinstance(one, TypedMap))
+
+    @property
+    def polys(self) -> tuple[TypedPoly, ...]:
+        """The polynomial maps, in source order."""
+        return tuple(one for one in self.outputs if isinstance(one, TypedPoly))
 
     @property
     def nets(self) -> tuple[TypedNet, ...]:
@@ -57,7 +53,7 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
     named: dict[str, TypedRep] = {}
     wrong: set[str] = set()  # names whose own lines are wrong: what is said of these is not said again of their uses
     mistakes: list[Diagnostic] = []
-    outputs: list[TypedMap | TypedNet] = []
+    outputs: list[TypedMap | TypedPoly | TypedNet] = []
     for statement in (*spec.reps, *spec.outputs):
         try:
             if _mentions(statement, wrong):
@@ -68,6 +64,8 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
                 named[statement.name] = _typed(statement.rep, named, group, spec.source)
             elif isinstance(statement, nodes.NetDef):
                 outputs.append(_typed_net(statement, named, group, spec.source))
+            elif isinstance(statement, nodes.PolyDef) or statement.options:
+                outputs.append(_typed_poly(statement, named, group, spec.source))
             else:
                 outputs.append(_typed_map(statement, named, group, spec.source, default_name))
         except RepcError as error:
@@ -114,6 +112,17 @@ def _typed_map(statement: nodes.MapDef, named, group: Group, source: Source, def
     return TypedMap(statement.name or default_name, tuple(typed[:-1]), typed[-1], texts, statement.span)
 
 
+def _typed_poly(statement: nodes.PolyDef | nodes.MapDef, named, group: Group, source: Source) -> TypedMap | TypedPoly:
+    typed = _typed_sides(statement, named, group, source)
+    texts = tuple(str(rep) for rep in typed)
+    options = poly_options(statement)
+    name = statement.name or ""  # a line with options has one
+    if isinstance(statement, nodes.MapDef) and options == PolyOptions(options.degrees):
+        return TypedMap(name, tuple(typed[:-1]), typed[-1], texts, statement.span)  # 'mix: full' changes nothing
+    kind = "map" if isinstance(statement, nodes.MapDef) else "poly"
+    return TypedPoly(name, tuple(typed[:-1]), typed[-1], texts, options, kind, statement.span)
+
+
 def _typed_net(statement: nodes.NetDef, named, group: Group, source: Source) -> TypedNet:
     typed = _typed_sides(statement, named, group, source)
     options = net_options(statement.options, group, lambda node: _typed(node, named, group, source))
@@ -121,7 +130,7 @@ def _typed_net(statement: nodes.NetDef, named, group: Group, source: Source) -> 
     return TypedNet(statement.name, tuple(typed[:-1]), typed[-1], texts, options, statement.span)
 
 
-def _typed_sides(statement: nodes.MapDef | nodes.NetDef, named, group: Group, source: Source) -> list[TypedRep]:
+def _typed_sides(statement: nodes.OutputDef, named, group: Group, source: Source) -> list[TypedRep]:
     """The inputs and the output, all their mistakes in one error."""
     mistakes: list[Diagnostic] = []
     typed = []

@@ -13,8 +13,8 @@ from types import ModuleType
 
 import numpy as np
 
-from repc.runtime.load import is_net, load
-from repc.runtime.sized import at, sizes_to_check
+from repc.runtime.load import is_net, is_poly, load
+from repc.runtime.sized import at, sizes_to_check, summed_over_channels
 from repc.source import CheckError, Diagnostic, RepcError
 from repc.tolerance import CERTIFICATE
 
@@ -76,7 +76,7 @@ def check(path: str | Path, trust: bool = False) -> CheckReport:
 
 
 def _all_findings(module: ModuleType, path: str | Path) -> tuple[Finding, ...]:
-    tests = _NET_TESTS if is_net(module) else _TESTS
+    tests = _NET_TESTS if is_net(module) else _POLY_TESTS if is_poly(module) else _TESTS
     if hasattr(module, "SMALLEST_N"):
         return tuple(f for sizes in sizes_to_check(module) for f in _findings(at(module, *sizes), path, tests, sizes))
     return _findings(module, path, tests)
@@ -109,7 +109,7 @@ class _Subject:
     def __init__(self, module: ModuleType, path: str):
         import jax
 
-        self.module, self.path = module, path
+        self.module, self.path = summed_over_channels(module), path
         self.dims = module.IN_DIM if isinstance(module.IN_DIM, tuple) else (module.IN_DIM,)
         key, self.sample_key = jax.random.split(jax.random.key(0))
         self.is_complex = "complex" in str(_default_dtype(module))
@@ -125,8 +125,9 @@ class _Subject:
 
         params = jax.eval_shape(lambda key: self.module.init(key, self.dtype), key)
         count = sum(prod(w.shape) for w in jax.tree.leaves(params))
-        if count != self.module.HOM_DIM:
-            self.fails("E0604", f"init makes {count} parameters, HOM_DIM is {self.module.HOM_DIM}")
+        wanted = self.module.HOM_DIM * getattr(self.module, "CHANNELS", 1)
+        if count != wanted:
+            self.fails("E0604", f"init makes {count} parameters, and HOM_DIM says {wanted}")
         y = jax.eval_shape(self.module.apply, params, *(jax.ShapeDtypeStruct((self.count, d), self.dtype) for d in self.dims))
         if y.shape != (self.count, self.module.OUT_DIM):
             self.fails("E0604", f"apply returns shape {y.shape}, expected {(self.count, self.module.OUT_DIM)}")
@@ -254,9 +255,17 @@ def _element_error(s: _Subject, g) -> float:
     if s.by_axes:
         before = s.module.apply(s.params, s.module.act_in(g, s.xs[0]))
         return _relative(np.asarray(before), np.asarray(s.module.act_out(g, s.module.apply(s.params, s.xs[0]))))
-    moved = (x @ rho.T for x, rho in zip(s.xs, _arrays(s.module.rho_in(g)), strict=True))
+    moved = [x @ rho.T for x, rho in zip(s.xs, _arrays(s.module.rho_in(g)), strict=True)]
     (after,), (out,) = _arrays(s.module.apply(s.params, *s.xs)), _arrays(s.module.rho_out(g))
-    return _relative(np.asarray(s.module.apply(s.params, *moved)), after @ out.T)
+    return _relative(np.asarray(s.module.apply(s.params, *moved)), after @ out.T, _size_at(s, moved))
+
+
+def _size_at(s: _Subject, moved: list[np.ndarray]) -> float:
+    """Of a polynomial: its size at other inputs as long as the moved ones, from which rounding comes where it cancels itself."""
+    if not is_poly(s.module):
+        return 0.0
+    xs = [x * (np.linalg.norm(z) / np.linalg.norm(x)) for x, z in zip(s.xs, moved, strict=True)]
+    return float(np.linalg.norm(np.asarray(s.module.apply(s.params, *xs))))
 
 
 def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
@@ -321,6 +330,41 @@ def _count(s: _Subject) -> Finding:
     return Finding("count", float(found), f"{found} maps, also by brute force over {unknowns} unknowns")
 
 
+def _degrees(s: _Subject) -> Finding:
+    """Along a ray the values are polynomials of the degrees that HOM_DIMS names: others would be found by one more point."""
+    keys = [key if isinstance(key, tuple) else (key,) for key in s.module.HOM_DIMS]
+    if sum(s.module.HOM_DIMS.values()) != s.module.HOM_DIM:
+        s.fails("E0609", f"HOM_DIMS {s.module.HOM_DIMS} are not {s.module.HOM_DIM} in all")
+    worst = 0.0
+    for k in range(len(s.dims)):
+        powers = sorted({key[k] for key in keys})
+        ts = np.linspace(0.5, 1.5, len(powers) + 2)
+        values = np.stack([np.asarray(s.module.apply(s.params, *s.xs[:k], t * s.xs[k], *s.xs[k + 1 :])) for t in ts])
+        values = values.reshape(len(ts), values[0].size)
+        monomials = ts[:, None] ** np.array(powers)
+        rest = values - monomials @ np.linalg.lstsq(monomials, values, rcond=None)[0]
+        worst = max(worst, _relative(rest, np.zeros_like(rest), float(np.linalg.norm(values))))
+    if not worst <= CERTIFICATE:
+        s.fails("E0614", f"the map is no polynomial of degree {', '.join(map(str, s.module.HOM_DIMS))}: off by {worst:.1e}")
+    return Finding("degrees", worst, f"a polynomial of degree {', '.join(map(str, s.module.HOM_DIMS))} to {worst:.1e}")
+
+
+def _independent(s: _Subject) -> Finding:
+    """The basis polynomials are independent: their values at random points have full rank."""
+    count, dim = s.module.HOM_DIM, s.module.OUT_DIM
+    if not 0 < count <= _UNKNOWNS:
+        return Finding("independent", None, "not run: no basis polynomials, or too many")
+    points = 4 + count // max(1, dim) + count
+    xs = [np.random.default_rng(k).standard_normal((points, d)) / np.sqrt(d) for k, d in enumerate(s.dims)]
+    xs = [x + 1j * x[::-1] for x in xs] if s.is_complex else xs
+    values = np.asarray(s.module.basis(*xs)).reshape(count, -1)
+    sizes = np.linalg.norm(values, axis=1, keepdims=True)
+    found = int(np.linalg.matrix_rank(values / np.where(sizes > 0, sizes, 1), tol=1e-8))
+    if found != count:
+        s.fails("E0608", f"of {count} basis polynomials {found} are independent")
+    return Finding("independent", float(found), f"{found} polynomials, independent at {points} random points")
+
+
 def _constraint_rank(s: _Subject, unknowns: int) -> int:
     """Rank of the constraints ρ_out(g) W = W (ρ_1(g)⊗…) for all generators, from the module's own ρ."""
     import jax
@@ -373,3 +417,4 @@ def _relative(a: np.ndarray, b: np.ndarray, least: float = 0.0) -> float:
 
 _TESTS = (_sizes, _matrix, _generators, _samples, _basis, _count)
 _NET_TESTS = (_sizes, _generators, _samples)
+_POLY_TESTS = (_sizes, _degrees, _independent, _generators, _samples)

@@ -8,7 +8,7 @@ import tempfile
 from itertools import count
 from keyword import iskeyword
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from weakref import WeakKeyDictionary
 
 from repc.runtime.shown import EmittedModule
@@ -31,7 +31,8 @@ CONTENTS = (
     "sample",
     "equivariance_error",
 )
-OF_MAPS = ("matrix", "basis", "projector")  # not of networks
+OF_MAPS = ("matrix", "basis", "projector")  # neither of networks nor of polynomial maps
+OF_POLYS = ("HOM_DIMS", "basis")
 _TRUST = "--trust runs it all the same, with your rights"
 _numbers = count(1)
 _WRITTEN: WeakKeyDictionary[ModuleType, ModuleText] = WeakKeyDictionary()  # what each module was loaded from, for copies
@@ -63,7 +64,7 @@ def load(path: str | Path, trust: bool = False) -> ModuleType:
             Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
         ) from error
     _WRITTEN[module] = ModuleText(path.stem, text, _constants(path))  # type: ignore[arg-type]  # it may be None
-    wanted = CONTENTS if is_net(module) else (*CONTENTS, *OF_MAPS)
+    wanted = (*CONTENTS, *(() if is_net(module) else OF_POLYS if is_poly(module) else OF_MAPS))
     missing = [name for name in wanted if not hasattr(module, name)]
     if missing:
         words = f"{path} is not a module that repc wrote: it has no {', '.join(missing)}"
@@ -92,6 +93,11 @@ def _refuse_foreign(path: Path, text: str) -> None:
 def is_net(module: ModuleType) -> bool:
     """Whether a module is a network rather than a (multi)linear map."""
     return getattr(module, "KIND", "map") == "net"
+
+
+def is_poly(module: ModuleType | SimpleNamespace) -> bool:
+    """Whether a module is a polynomial map."""
+    return getattr(module, "KIND", "map") == "poly"
 
 
 def load_module(module: ModuleText) -> ModuleType:

@@ -1,5 +1,5 @@
-"""A module that holds for every n, seen at one n: what a module compiled for that n has. Where several letters are sizes, n stands
-for all of them."""
+"""A module as what is checked: one that holds for every n, seen at one n (n stands for several letters too), and one that is
+repeated in channels, seen as their sum."""
 
 from __future__ import annotations
 
@@ -18,6 +18,17 @@ def sizes_to_check(module: ModuleType) -> tuple[tuple[int, ...], ...]:
     """The sizes at which a module is checked: every second letter grows in another order."""
     later = ((0, *(_LATER[1:] if k % 2 == 0 else _LATER[:0:-1])) for k in range(len(smallest(module))))
     return tuple(tuple(n + more for n, more in zip(smallest(module), step, strict=True)) for step in zip(*later, strict=True))
+
+
+def summed_over_channels(module: ModuleType | SimpleNamespace) -> ModuleType | SimpleNamespace:
+    """A map that is repeated in channels as one: what all channels make of the same input, summed. Others as they are."""
+    if not hasattr(module, "CHANNELS") or len(module.SHAPES["coefficients"]) == 1:
+        return module
+
+    def apply(params, *xs):
+        return module.apply(params, *(x[..., None, :] for x in xs)).sum(axis=-2)
+
+    return SimpleNamespace(**{**vars(module), "apply": apply})
 
 
 def at(module: ModuleType, *sizes: int) -> SimpleNamespace:

@@ -29,7 +29,7 @@ def check(source: Source, lines: list[Line]) -> list[Diagnostic]:
         *_references(source, lines),
         *_one_group(source, lines),
         *_one_style(source, lines),
-        *(d for line in lines if isinstance(line.node, nodes.NetDef) for d in check_options(line.node, source)),
+        *(d for line in lines if isinstance(line.node, nodes.OutputDef) for d in check_options(line.node, source)),
     ]
 
 
@@ -56,7 +56,7 @@ def _names(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
         if not name:
             continue
         if line.node is not None:
-            if wrong := check_name(name, span, source, module=keyword in ("map", "net")):
+            if wrong := check_name(name, span, source, module=keyword in ("map", "poly", "net")):
                 yield wrong
             elif name in first:
                 number, _ = source.line_column(first[name].start)
@@ -75,7 +75,7 @@ def _one_group(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
 
 
 def _one_style(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
-    outputs = [(line, line.node) for line in lines if isinstance(line.node, nodes.MapDef | nodes.NetDef)]
+    outputs = [(line, line.node) for line in lines if isinstance(line.node, nodes.OutputDef)]
     bare = [line for line, node in outputs if node.name is None]
     if not bare:
         return

@@ -261,11 +261,12 @@ class RepDef(Node):
 
 @dataclass(frozen=True)
 class MapDef(Node):
-    """``map name : (inputs) -> output``; a curried arrow is several inputs, a bare arrow has no name."""
+    """``map name : (inputs) -> output { options }``; a curried arrow is several inputs, a bare arrow has no name."""
 
     name: str | None
     inputs: tuple[RepExpr, ...]
     output: RepExpr
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -276,11 +277,29 @@ class Uniform(Node):
 
 
 @dataclass(frozen=True)
+class Degrees(Node):
+    """``first..last`` as a value of ``degree``; ``≤3`` is 0..3."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Option(Node):
-    """One ``key: value`` of a net."""
+    """One ``key: value`` of a map, a poly or a net."""
 
     key: str
-    value: int | str | Uniform | RepExpr | tuple
+    value: int | str | Uniform | Degrees | RepExpr | tuple
+
+
+@dataclass(frozen=True)
+class PolyDef(Node):
+    """``poly name : (inputs) -> output { options }``."""
+
+    name: str
+    inputs: tuple[RepExpr, ...]
+    output: RepExpr
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -293,7 +312,10 @@ class NetDef(Node):
     options: tuple[Option, ...] = ()
 
 
-LineNode = Let | RepDef | MapDef | NetDef | GroupExpr
+OutputDef = MapDef | PolyDef | NetDef
+"""What a module is written for."""
+
+LineNode = Let | RepDef | OutputDef | GroupExpr
 """What one line says; a ``group`` line is its group."""
 
 
@@ -305,4 +327,4 @@ class Spec:
     lets: tuple[Let, ...]
     group: GroupExpr | None
     reps: tuple[RepDef, ...]
-    outputs: tuple[MapDef | NetDef, ...]
+    outputs: tuple[OutputDef, ...]

@@ -1,4 +1,4 @@
-"""The options of a net: which there are and what each takes."""
+"""The options of maps, polys and nets: which there are and what each takes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from repc.syntax.mistakes import mistake
 from repc.syntax.slips import answer
 from repc.syntax.wording import nearest
 
-OPTIONS = {
+_CHANNELWISE = {
+    "channels": "a whole number",
+    "mix": "'full' or 'channel'",
+    "weights": "'learned' or 'given'",
+}
+OF_MAPS = _CHANNELWISE
+OF_POLYS = {"degree": "a degree such as 3, 1..3 or ≤3, and of several inputs one for each: (2, 1)", **_CHANNELWISE}
+OF_NETS = {
     "hidden": "'uniform(n)', a representation, or a list such as '(uniform(384), 32V⁰+8V)'",
     "layers": "a whole number",
     "product": "a word or a whole number",
@@ -21,19 +28,24 @@ OPTIONS = {
 }
 
 
-def check_options(net: nodes.NetDef, source: Source) -> Iterable[Diagnostic]:
+_OF = {nodes.MapDef: (OF_MAPS, "map", "mix"), nodes.PolyDef: (OF_POLYS, "poly", "degree"), nodes.NetDef: (OF_NETS, "net", "hidden")}
+
+
+def check_options(line: nodes.OutputDef, source: Source) -> Iterable[Diagnostic]:
     """Options that do not exist, stand twice, or have a value of another kind than they take."""
+    options, kind, first = _OF[type(line)]
     seen: set[str] = set()
-    for option in net.options:
-        if option.key not in OPTIONS:
-            guess = nearest(option.key, list(OPTIONS)) or "hidden"
-            told = mistake("unknown option", option.span, source, key=option.key, nearest=guess)
+    for option in line.options:
+        if option.key not in options:
+            guess = nearest(option.key, list(options)) or first
+            words = {"key": option.key, "nearest": guess, "kind": kind, "options": ", ".join(options)}
+            told = mistake("unknown option", option.span, source, **words)
             known = answer("option", option.key)
             yield told if known is None else replace(told, remedy=known)
         elif option.key in seen:
             yield mistake("option twice", option.span, source, key=option.key)
         elif not _fits(option.key, option.value):
-            yield mistake("option value", option.span, source, key=option.key, wanted=OPTIONS[option.key])
+            yield mistake("option value", option.span, source, key=option.key, wanted=options[option.key])
         seen.add(option.key)
 
 
@@ -41,8 +53,14 @@ def _fits(key: str, value) -> bool:
     match key:
         case "hidden":
             return not isinstance(value, str)
-        case "layers":
+        case "layers" | "channels":
             return isinstance(value, int)
+        case "mix":
+            return value in ("full", "channel")
+        case "weights":
+            return value in ("learned", "given")
+        case "degree":
+            return all(isinstance(one, int | nodes.Degrees) for one in (value if isinstance(value, tuple) else (value,)))
         case "product":
             return isinstance(value, int | str)
         case "bias":

@@ -29,7 +29,7 @@ def parse(source: Source | str) -> nodes.Spec:
         lets=tuple(node for node in found if isinstance(node, nodes.Let)),
         group=next(node for node in found if isinstance(node, nodes.GroupExpr)),
         reps=tuple(node for node in found if isinstance(node, nodes.RepDef)),
-        outputs=tuple(node for node in found if isinstance(node, nodes.MapDef | nodes.NetDef)),
+        outputs=tuple(node for node in found if isinstance(node, nodes.OutputDef)),
     )
 
 
@@ -46,8 +46,11 @@ def parse_group(text: Source | str) -> nodes.GroupExpr:
     return _parse_whole(_as_source(text, "<group>"), "group")
 
 
-def parse_expression(text: Source | str) -> nodes.MapDef | nodes.RepExpr:
-    """What ``-e`` takes: an arrow gives a MapDef without a name, anything else a representation. Raises RepcError."""
+def parse_expression(text: Source | str) -> nodes.MapDef | nodes.PolyDef | nodes.RepExpr:
+    """What ``-e`` takes: an arrow gives a MapDef without a name, a ``poly`` line a PolyDef, anything else a representation.
+
+    Raises RepcError.
+    """
     return _parse_whole(_as_source(text, "-e"), "expression")
 
 

@@ -128,9 +128,21 @@ def specs(draw):
     else:
         outputs = [
             nodes.MapDef("f", draw(inputs), draw(output)),
+            nodes.PolyDef("p", draw(inputs), draw(output), draw(_polynomial_options())),
             nodes.NetDef("n", draw(inputs), draw(output), draw(_options(known))),
         ]
     return nodes.Spec(Source("random.rep", ""), tuple(lets), draw(groups), tuple(definitions), tuple(outputs))
+
+
+def _polynomial_options():
+    one = st.integers(0, 12) | st.tuples(st.integers(0, 5), st.integers(5, 12)).map(lambda ends: nodes.Degrees(*ends))
+    values = {
+        "degree": one | st.lists(one, min_size=2, max_size=3).map(tuple),
+        "channels": st.integers(1, 500),
+        "mix": st.sampled_from(["full", "channel"]),
+        "weights": st.sampled_from(["given", "learned"]),
+    }
+    return _chosen(values)
 
 
 def _options(known):
@@ -142,6 +154,10 @@ def _options(known):
         "dtype": st.sampled_from(["float32", "bfloat16"]),
         "bias": st.sampled_from(["true", "false"]),
     }
+    return _chosen(values)
+
+
+def _chosen(values):
     chosen = st.lists(st.sampled_from(sorted(values)), unique=True)
     return chosen.flatmap(lambda keys: st.tuples(*(values[k].map(lambda v, k=k: nodes.Option(k, v)) for k in keys)))
 

@@ -30,6 +30,7 @@ NAMED = {
     "subscript misplaced": ["group SO(3)\nV*₁ -> V", "group SO(3)\n(V+V)_1 -> V", "group SO(3)\nSym²(V)_1 -> V"],
     "second subscript": ["group SO(3)\nV_1_2 -> V", "group SO(3)\n(V_1)²_2 -> V"],
     "uniform outside hidden": ["group SO(3)\nrep x = uniform(3)", "group SO(3)\n2uniform(3) -> V"],
+    "degrees outside degree": ["group SO(3)\npoly f : (1..2, V) -> V { degree: 1 }"],
     "misspelled keyword": ["grup SO(3)", "group SO(3)\nMap f : V -> V", "group SO(3)\nreps x = V"],
     "reserved name": ["group SO(3)\nrep V = 2V", "group SO(3)\nmap group : V -> V", "let wr = SO(3)\ngroup SO(3)"],
     "reserved form": ["group SO(3)\nrep V_x = 2V", "group SO(3)\nrep det_1 = 2V"],

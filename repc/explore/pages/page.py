@@ -15,9 +15,10 @@ from repc.numeric.certificate import Certificate
 from repc.report import Report
 from repc.report.brief import brief
 from repc.report.text import explanation_text, group_line
-from repc.report.words import count_text, ends, places
+from repc.report.words import count_text, degree_rows, ends, places
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.nets import TypedNet
+from repc.reps.polynomials import TypedPoly
 from repc.source import RepcError, write_files
 from repc.syntax.printing.lines import arrow
 from repc.targets.jax.emit import emit
@@ -43,7 +44,7 @@ def page(spec: TypedSpec | TypedRep, options: Options = DEFAULTS, progress: Prog
     sections = []
     for typed, report in zip(spec.outputs, explanation.maps, strict=True):
         progress(f"drawing {typed.name}")
-        sections.append((_net_section if report.network else _map_section)(spec, typed, report))
+        sections.append(_net_section(spec, typed, report) if isinstance(typed, TypedNet) else _map_section(spec, typed, report))
     trace = parts.section("What the compiler sees and decides", parts.block(explanation_text(explanation)))
     return _whole(_title(spec), spec.group, [_source_section(spec), *sections, trace])
 
@@ -81,7 +82,7 @@ def _rep_section(rep: TypedRep, title: str) -> str:
     return parts.section(title, parts.block(explanation_text(driver.explain_rep(rep))), *_pictures(rep, title))
 
 
-def _net_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
+def _net_section(spec: TypedSpec, typed: TypedNet, report: Report) -> str:
     title = arrow(typed.texts[:-1], typed.texts[-1], "→")
     rows = [
         ["real numbers to learn", f"{report.parameters:,}"],
@@ -95,10 +96,11 @@ def _net_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) ->
     return parts.section(f"{typed.name} : {title}", *opening, *_pictures(report, title), certificate, module)
 
 
-def _map_section(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
+def _map_section(spec: TypedSpec, typed: TypedMap | TypedPoly, report: Report) -> str:
     title = arrow(typed.texts[:-1], typed.texts[-1], "→")
     found = [*map(parts.paragraph, brief(report)), parts.paragraph(count_text(report)), *_warnings(report), _coordinates(report)]
-    found += [*_pictures(typed, title, report.hom_dim == 0)]
+    found += [parts.paragraph("; ".join(degree_rows(report)))] if report.polynomial else []
+    found += [] if isinstance(typed, TypedPoly) else [*_pictures(typed, title, report.hom_dim == 0)]
     found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
     return parts.section(f"{typed.name} : {title}", *(part for part in found if part))
 
@@ -163,7 +165,7 @@ def _lowerings(report: Report) -> str:
     return parts.part("Ways to compute it", parts.table(head, rows, numbers=True))
 
 
-def _module(spec: TypedSpec, typed: TypedMap | TypedNet, report: Report) -> str:
+def _module(spec: TypedSpec, typed: TypedMap | TypedPoly, report: Report) -> str:
     if report.program is None:
         return ""
     return _emitted(typed.name, emit(report, typed, spec.source).text)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repc.report.text import group_line
-from repc.report.words import irreps_text
+from repc.report.words import count_text, degree_rows, irreps_text
 from repc.reps.nets import TypedNet
+from repc.reps.polynomials import TypedPoly
 from repc.syntax.printing.lines import arrow
 
 if TYPE_CHECKING:
@@ -41,7 +42,21 @@ def _head(facts: RepFacts, name: str) -> str:
 def output_answer(spec: TypedSpec, progress: Progress) -> str:
     """What there is to say of the one map or network of a spec."""
     (output,) = spec.outputs
+    if isinstance(output, TypedPoly):
+        return poly_answer(spec, output)
     return net_answer(output) if isinstance(output, TypedNet) else map_answer(spec, progress)
+
+
+def poly_answer(spec: TypedSpec, poly: TypedPoly) -> str:
+    """The counts of a polynomial map, degree by degree, and what goes in and out; nothing is solved."""
+    from repc.driver import polynomials
+
+    question = polynomials.asked(poly, spec.group)
+    report = polynomials.report(question, question.count)
+    rows = [f"{arrow_text(poly)}: {count_text(report)}", *(_row("", row) for row in degree_rows(report))]
+    rows += [_side("input", f) for f in report.facts.inputs]
+    rows.append(_side("output", report.facts.output))
+    return "\n".join([*rows, *(_row("warning", f"{one.code}: {one.message}") for one in report.warnings)])
 
 
 def map_answer(spec: TypedSpec, progress: Progress) -> str:
@@ -63,7 +78,7 @@ def map_answer(spec: TypedSpec, progress: Progress) -> str:
     return "\n".join(rows)
 
 
-def arrow_text(one: TypedMap | TypedNet) -> str:
+def arrow_text(one: TypedMap | TypedPoly | TypedNet) -> str:
     """``f : (V, V) -> V²``; a bare arrow goes without its name."""
     return arrow(one.texts[:-1], one.texts[-1])
 

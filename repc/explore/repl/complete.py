@@ -30,6 +30,7 @@ _STATEMENTS = {
     "group": "which group acts",
     "rep": "a name for a representation",
     "map": "all equivariant linear maps",
+    "poly": "all equivariant polynomial maps of some degrees",
     "net": "an equivariant network",
 }
 

@@ -17,7 +17,7 @@ from repc.syntax import nodes
 from repc.syntax.printing.spelling import UNICODE
 from repc.syntax.printing.wrap import statement_text
 
-Output = nodes.MapDef | nodes.NetDef
+Output = nodes.OutputDef
 
 
 def _nothing() -> Mapping:
@@ -68,11 +68,9 @@ class Scene:
     def written_out(self, node):
         """A representation, map or network with the scene's names replaced by what they stand for."""
         match node:
-            case nodes.MapDef(_, inputs, output):
-                return replace(node, inputs=tuple(map(self.written_out, inputs)), output=self.written_out(output))
-            case nodes.NetDef(_, inputs, output, options):
-                inputs, output = tuple(map(self.written_out, inputs)), self.written_out(output)
-                return replace(node, inputs=inputs, output=output, options=tuple(map(self._option, options)))
+            case nodes.MapDef() | nodes.PolyDef() | nodes.NetDef():
+                inputs, output = tuple(map(self.written_out, node.inputs)), self.written_out(node.output)
+                return replace(node, inputs=inputs, output=output, options=tuple(map(self._option, node.options)))
             case nodes.NamedRep(name) if name in self.reps:
                 return self.reps[name]
         from repc.reps.tree import with_children

@@ -70,7 +70,7 @@ class Session:
             case nodes.RepDef(name, rep):
                 equals = piece.text.index("=") + 1
                 return self._name(name, rep, piece, piece.after(equals).stripped())
-            case nodes.MapDef() | nodes.NetDef():
+            case nodes.MapDef() | nodes.PolyDef() | nodes.NetDef():
                 return self._output(node, piece)
         return self._name("_", node, piece, piece)
 
@@ -124,7 +124,7 @@ class Session:
             return found.reps[-1]
         return replace(found, spec=nodes.Spec(Source("repl", ""), (), None, (), ()), rep=rep)
 
-    def _output(self, node: nodes.MapDef | nodes.NetDef, piece: InputPiece) -> str:
+    def _output(self, node: nodes.OutputDef, piece: InputPiece) -> str:
         if node.name is not None:
             self._check_name(node.name, piece, "a map")
         node = self.scene.written_out(node)
@@ -135,7 +135,7 @@ class Session:
         self.last = result
         return text
 
-    def typed_output(self, node: nodes.MapDef | nodes.NetDef, piece: InputPiece | None = None):
+    def typed_output(self, node: nodes.OutputDef, piece: InputPiece | None = None):
         """The TypedSpec or FreeSpec of one map or network with its names written out.
 
         Mistakes are told at their place in ``piece``, where it is given.
@@ -164,7 +164,7 @@ class Session:
         if piece.text in self.scene.outputs:
             return self.typed_output(self.scene.outputs[piece.text])
         node = read(expanded(piece))
-        if isinstance(node, nodes.MapDef | nodes.NetDef):
+        if isinstance(node, nodes.OutputDef):
             return self.typed_output(self.scene.written_out(node), expanded(piece))
         if not isinstance(node, nodes.RepExpr):
             fail("E0534", f"'{piece.text}' is no representation and no map", "write it as a line of its own first")

@@ -95,6 +95,21 @@ class Everywhere(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Constantly(Operation):
+    """The same for every sample: numbers (m, 1) as channels (m, 1, batch), the batch axes being the second argument."""
+
+    def shape(self, x, batch):
+        require(core(x)[1] == 1, f"{x.shape} are not the numbers of invariants")
+        return (*core(x), letter("batch"))
+
+    def run(self, letters, x, batch):
+        return np.broadcast_to(x[:, :, None], (*x.shape, prod(batch)))
+
+    def work(self, out, x, *batch):
+        return Work(moved=prod(out))
+
+
+@dataclass(frozen=True, eq=False)
 class Take(Operation):
     """Entries along the last axis in another order: x[..., index]."""
 
@@ -103,6 +118,20 @@ class Take(Operation):
 
     def run(self, letters, x, index):
         return x[..., index]
+
+    def work(self, out, x, index):
+        return Work(moved=prod(out), kernels=1)
+
+
+@dataclass(frozen=True, eq=False)
+class Pick(Operation):
+    """Entries along the first axis of channels (m, d, batch) in another order: x[index]."""
+
+    def shape(self, x, index):
+        return (*index.shape, *x.shape[1:])
+
+    def run(self, letters, x, index):
+        return x[index]
 
     def work(self, out, x, index):
         return Work(moved=prod(out), kernels=1)

@@ -238,6 +238,22 @@ class Channels(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class ChannelsEach(Operation):
+    """The same with a weight of its own for every sample: (m_out, m_in, batch), (m_in, d, batch) -> (m_out, d, batch)."""
+
+    def shape(self, weight, h):
+        m, d, batch = h.shape
+        require(weight.shape[1:] == (m, batch), f"a weight {weight.shape} does not mix {h.shape}")
+        return (weight.shape[0], d, batch)
+
+    def run(self, letters, weight, h):
+        return np.einsum("oin,idn->odn", weight, h)
+
+    def work(self, out, weight, h):
+        return Work(prod(weight) * h[1], prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class ChannelsBy(Operation):
     """The same where several maps (k, d_out, d_in) commute with the group: weight (k, m_out, m_in)."""
 

@@ -128,11 +128,11 @@ class FreeSpec:
         return self.spec.source
 
     @property
-    def outputs(self) -> tuple[nodes.MapDef | nodes.NetDef, ...]:
+    def outputs(self) -> tuple[nodes.OutputDef, ...]:
         """Its maps and networks as they were written."""
         return self.spec.outputs
 
-    def only(self, line: nodes.MapDef | nodes.NetDef) -> FreeSpec:
+    def only(self, line: nodes.OutputDef) -> FreeSpec:
         """The same question about one line alone."""
         return replace(self, spec=replace(self.spec, outputs=(line,)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from repc.reps.elaborate import TypedMap
+from repc.reps.maps import TypedMap
 from repc.symbolic.facts import Stage
 from repc.symbolic.passes import border
 from repc.symbolic.passes.contract import Pass, origins

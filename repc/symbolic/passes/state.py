@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from repc.groups import Group
 from repc.reps.atoms import Monomial
-from repc.reps.elaborate import TypedMap
 from repc.reps.layout import monomial_size
+from repc.reps.maps import TypedMap
 from repc.reps.typed import TypedRep
 from repc.source import Remark
 from repc.symbolic.count import HomCount

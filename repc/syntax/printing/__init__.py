@@ -6,7 +6,7 @@ from repc.syntax.printing.lines import line_text
 from repc.syntax.printing.reps import rep_text
 from repc.syntax.printing.spelling import ASCII, UNICODE
 
-_LINES = nodes.Spec | nodes.Let | nodes.RepDef | nodes.MapDef | nodes.NetDef | nodes.Option | nodes.Uniform
+_LINES = nodes.Spec | nodes.Let | nodes.RepDef | nodes.OutputDef | nodes.Option | nodes.Uniform | nodes.Degrees
 
 
 def unparse(node, ascii: bool = False) -> str:

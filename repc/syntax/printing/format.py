@@ -24,7 +24,7 @@ def format_source(source: Source | str, ascii: bool = False) -> str:
     source = source if isinstance(source, Source) else Source("<spec>", source)
     layout, lines = parse_lines(source)
     wrong = [line.mistake for line in lines if line.mistake]
-    wrong += [d for line in lines if isinstance(line.node, nodes.NetDef) for d in check_options(line.node, source)]
+    wrong += [d for line in lines if isinstance(line.node, nodes.OutputDef) for d in check_options(line.node, source)]
     if wrong:  # an option that is none may begin a line as a statement does, once it stands there
         raise RepcError(*sorted(wrong, key=lambda d: d.span.start if d.span else 0))
     blocks = _blocks(source.text, layout, lines, ASCII if ascii else UNICODE)

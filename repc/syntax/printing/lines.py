@@ -9,6 +9,8 @@ from repc.syntax.printing.groups import group_text
 from repc.syntax.printing.reps import rep_text
 from repc.syntax.printing.spelling import Spelling
 
+_WORDS = {nodes.MapDef: "map", nodes.PolyDef: "poly", nodes.NetDef: "net"}
+
 
 def line_text(node, spelling: Spelling) -> str:
     """The text of a statement, of an option of a net, or of a Spec."""
@@ -19,14 +21,13 @@ def line_text(node, spelling: Spelling) -> str:
             return f"rep {name} = {rep_text(rep, spelling)}"
         case nodes.MapDef(None, inputs, output):
             return arrow_text(inputs, output, spelling)
-        case nodes.MapDef(name, inputs, output):
-            return f"map {name} : {arrow_text(inputs, output, spelling)}"
-        case nodes.NetDef(name, inputs, output, options):
-            body = ", ".join(line_text(option, spelling) for option in options)
-            return f"net {name} : {arrow_text(inputs, output, spelling)}" + (f" {{ {body} }}" if options else "")
+        case nodes.MapDef() | nodes.PolyDef() | nodes.NetDef():
+            head = f"{_WORDS[type(node)]} {node.name} : {arrow_text(node.inputs, node.output, spelling)}"
+            body = ", ".join(line_text(option, spelling) for option in node.options)
+            return f"{head} {{ {body} }}" if body else head
         case nodes.Option(key, value):
             return f"{key}: {value_text(value, spelling, key == 'hidden')}"
-        case nodes.Uniform():
+        case nodes.Uniform() | nodes.Degrees():
             return value_text(node, spelling)
         case nodes.Spec():
             return _spec_text(node, spelling)
@@ -51,6 +52,8 @@ def value_text(value, spelling: Spelling, is_rep: bool = False) -> str:
             return str(value)
         case nodes.Uniform(width):
             return f"uniform({width})"
+        case nodes.Degrees(first, last):
+            return f"{first}..{last}"
         case nodes.Scalars(count) if not is_rep:
             return f"({count})"  # without parentheses it is the number
         case tuple():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from repc.syntax import nodes
 from repc.syntax.printing.groups import generator_text, group_text
@@ -24,9 +25,9 @@ def wrapped(node, spelling: Spelling) -> str:
             return _block(f"let {name} = generated {{", [generator_text(g) for g in generators])
         case nodes.Generated(generators):
             return _block("group generated {", [generator_text(g) for g in generators])
-        case nodes.NetDef(name, inputs, output, options) if options:
-            head = line_text(nodes.NetDef(name, inputs, output), spelling)
-            return _block(f"{_filled(head)} {{", [line_text(option, spelling) for option in options])
+        case nodes.MapDef() | nodes.PolyDef() | nodes.NetDef() if node.options:
+            head = line_text(replace(node, options=()), spelling)
+            return _block(f"{_filled(head)} {{", [line_text(option, spelling) for option in node.options])
     return _filled(text)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from repc.syntax import nodes
+from repc.syntax.limits import MAX_EXPONENT
 from repc.syntax.rules.reps import Count, Tuple, arrow, solid
-from repc.syntax.rules.tokens import span_of
+from repc.syntax.rules.tokens import integer, span_of
 
 
 class LineRules:
@@ -14,7 +15,7 @@ class LineRules:
         return items[0]
 
     def expression(self, items):
-        return items[0] if isinstance(items[0], nodes.MapDef) else solid(items[0])
+        return items[0] if isinstance(items[0], nodes.MapDef | nodes.PolyDef) else solid(items[0])
 
     def rep_only(self, items):
         return solid(items[0])
@@ -29,19 +30,30 @@ class LineRules:
         return nodes.RepDef(str(items[1]), solid(items[3]), span=span_of(items))
 
     def map_line(self, items):
-        return nodes.MapDef(str(items[1]), *arrow(items[3:]), span=span_of(items))
+        return _with_options(nodes.MapDef, items)
+
+    def poly_line(self, items):
+        return _with_options(nodes.PolyDef, items)
 
     def bare_line(self, items):
         return nodes.MapDef(None, *arrow(items), span=span_of(items))
 
     def net_line(self, items):
-        options = tuple(item for item in items if isinstance(item, nodes.Option))
-        end = next((i for i, item in enumerate(items) if getattr(item, "type", "") == "LBRACE"), len(items))
-        return nodes.NetDef(str(items[1]), *arrow(items[3:end]), options, span=span_of(items))
+        return _with_options(nodes.NetDef, items)
 
     def option(self, items):
         key, value = str(items[0]), items[2]
         return nodes.Option(key, _option_value(key, value), span=span_of(items))
+
+    def degrees(self, items):
+        first, last = (0, items[1]) if len(items) == 2 else (integer(items[0], MAX_EXPONENT), items[2])
+        return nodes.Degrees(first, integer(last, MAX_EXPONENT), span=span_of(items))
+
+
+def _with_options(kind: type, items):
+    options = tuple(item for item in items if isinstance(item, nodes.Option))
+    end = next((i for i, item in enumerate(items) if getattr(item, "type", "") == "LBRACE"), len(items))
+    return kind(str(items[1]), *arrow(items[3:end]), options, span=span_of(items))
 
 
 def _option_value(key: str, value):

@@ -38,6 +38,8 @@ def solid(item) -> nodes.RepExpr:
         return nodes.Scalars(item.value, span=item.span)
     if isinstance(item, nodes.Uniform):
         refuse("uniform outside hidden", item.span)
+    if isinstance(item, nodes.Degrees):
+        refuse("degrees outside degree", item.span)
     return item
 
 

@@ -7,7 +7,9 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
+from repc.reps.maps import TypedMap
 from repc.reps.nets import TypedNet
+from repc.reps.polynomials import TypedPoly, options_text
 from repc.reps.summands import Dimension, definitions
 from repc.source import fail
 from repc.symbolic.formula import FreeGroup
@@ -18,13 +20,12 @@ from repc.targets.jax.spec import ModuleSpec, SideFacts
 
 if TYPE_CHECKING:
     from repc.report import Report
-    from repc.reps.elaborate import TypedMap
     from repc.source import Source
     from repc.symbolic.facts import RepFacts
 
 
-def emit(report: Report, typed: TypedMap | TypedNet, source: Source) -> ModuleText:
-    """The module of one solved map or network of a source; ``typed`` is it at the smallest n where it holds for every n.
+def emit(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: Source) -> ModuleText:
+    """The module of one solved line of a source; ``typed`` is it at the smallest n where it holds for every n.
 
     Raises RepcError (E0450) where its name is not a Python identifier.
     """
@@ -34,7 +35,7 @@ def emit(report: Report, typed: TypedMap | TypedNet, source: Source) -> ModuleTe
     return print_module(described(report, typed, source))
 
 
-def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> ModuleSpec:
+def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: Source) -> ModuleSpec:
     """All that the module will say."""
     facts, program, net = report.facts, report.program, report.network
     sides = [
@@ -44,7 +45,8 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
             strict=True,
         )
     ]  # fmt: skip
-    line = f"{report.kind} {report.name} : {_arrow(typed)}{_options(typed) if isinstance(typed, TypedNet) else ''}"
+    options = "" if isinstance(typed, TypedMap) else _options(typed) if isinstance(typed, TypedNet) else options_text(typed)
+    line = f"{report.kind} {report.name} : {_arrow(typed)}{options}"
     return ModuleSpec(
         name=report.name,
         source=(*_definitions(typed), line),
@@ -55,12 +57,13 @@ def described(report: Report, typed: TypedMap | TypedNet, source: Source) -> Mod
         program=program,
         certificate=_certificate(report),
         version=__version__,
-        command=_command(source, report.group.name, line if net else _arrow(typed)),
+        command=_command(source, report.group.name, _arrow(typed) if isinstance(typed, TypedMap) else line),
         counted=_counted(report),
         zero_outputs=facts.zero_outputs,
         unused_inputs=facts.unused_inputs,
         notes=tuple(one.message for one in (*(facts.warnings if net else ()), *report.notes, *facts.advice)),
         network=net,
+        polynomial=report.polynomial,
         every=report.every,
         letters=report.group.slots if isinstance(report.group, FreeGroup) else {},
     )
@@ -81,7 +84,7 @@ def _index(size: Dimension) -> int | str:
     return text if below == 1 else f"({text}) // {below}"
 
 
-def _definitions(typed: TypedMap | TypedNet) -> tuple[str, ...]:
+def _definitions(typed: TypedMap | TypedPoly | TypedNet) -> tuple[str, ...]:
     """The lines of the names that a map or network is written with."""
     hidden = typed.options.hidden if isinstance(typed, TypedNet) else ()
     return tuple(f"rep {name} = {text}" for name, text in definitions(*typed.inputs, *hidden, typed.output))
@@ -100,7 +103,7 @@ def _counted(report: Report) -> str:
     return report.count.source + (f", the same {report.every.since}" if report.every else "")
 
 
-def _arrow(typed: TypedMap | TypedNet) -> str:
+def _arrow(typed: TypedMap | TypedPoly | TypedNet) -> str:
     left = typed.texts[0] if len(typed.inputs) == 1 else f"({', '.join(typed.texts[:-1])})"
     return f"{left} -> {typed.texts[-1]}"
 

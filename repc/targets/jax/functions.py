@@ -76,12 +76,13 @@ def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     """``apply``. What one letter stands for is read off the input; several are arguments too, where no one pair fits."""
     names, free = ", ".join(m.arguments), ("_free" if m.every else "")
     dims, out = (m.size_of("IN_DIM"),) if m.every else m.program.in_dims, m.size_of("OUT_DIM") if m.every else m.output.dim
-    shapes = ", ".join(f"{a} (..., {d})" for a, d in zip(m.arguments, dims, strict=True))
+    channels = f"{m.polynomial.channels}, " if m.polynomial and m.polynomial.channels else ""
+    shapes = ", ".join(f"{a} (..., {channels}{d})" for a, d in zip(m.arguments, dims, strict=True))
     every = f", {m.every.since}" if m.every else ""
     if m.every and any(name_of(a).startswith("mask") for a in code.apply.arguments):
         every += f". Masks say which of the {' and '.join(m.every.letters)} are there"
-    words = doc(f"{'The network ' if m.network else ''}{m.arrow}: y (..., {out}) from {shapes}{every}.")
-    unpack = f"params, {names} = _checked{free}{'_net' if m.network else ''}(params, {names})"
+    words = doc(f"{'The network ' if m.network else ''}{m.arrow}: y (..., {channels}{out}) from {shapes}{every}.")
+    unpack = f"params, {names} = _checked{free}{'_net' if m.network else '_each' if m.each else ''}(params, {names})"
     if not m.every:
         return public_text(code.apply, constants, words, (unpack,))
     letters, taken = m.every.letters, set(map(name_of, code.apply.arguments))
@@ -202,7 +203,7 @@ def is_orthogonal(code: Program) -> bool:
 
 def error_text(m: ModuleSpec) -> str:
     """``equivariance_error``."""
-    dtype = "_common_dtype({}, *jax.tree.leaves(params))" if m.network else "_common_dtype(params)"
+    dtype = "_common_dtype({}, *jax.tree.leaves(params))" if m.network or m.each else "_common_dtype(params)"
     if m.every:
         letters = m.every.letters
         smallest = [f"{a}=SMALLEST_N" + f"[{k}]" * (len(letters) > 1) for k, a in enumerate(letters)]
@@ -211,7 +212,7 @@ def error_text(m: ModuleSpec) -> str:
         return _ERROR_BY_AXES.format(**texts, dim=m.size_of("IN_DIM"), dtype=dtype, given=given)
     if stacked_sides(m):
         return _ERROR_BY_AXES.format(signature="n=10", count="n", drawn="n", dim="IN_DIM", dtype=dtype, given="")
-    names = m.arguments
+    names, channels = m.arguments, "CHANNELS, " if m.polynomial and m.polynomial.channels else ""
     keys = ", ".join(f"{a}_key" for a in names)
     lines = [
         "def equivariance_error(params, key, n=10):",
@@ -220,15 +221,16 @@ def error_text(m: ModuleSpec) -> str:
         "    g = sample(g_key, n)",
     ]
     for a, d in zip(names, m.program.in_dims, strict=True):
-        lines.append(f"    {a} = jax.random.normal({a}_key, (n, {d}), {dtype})")
+        lines.append(f"    {a} = jax.random.normal({a}_key, (n, {channels}{d}), {dtype})")
+    act = "_act_each" if channels else "_act"
     if len(names) > 1:
         lines.append("    moves = jax.vmap(rho_in)(g)")
-        moved = ", ".join(f"_act(moves[{k}], {a})" for k, a in enumerate(names))
+        moved = ", ".join(f"{act}(moves[{k}], {a})" for k, a in enumerate(names))
     else:
-        moved = "_act(jax.vmap(rho_in)(g), x)"
+        moved = f"{act}(jax.vmap(rho_in)(g), x)"
     lines += [
         f"    before = apply(params, {moved})",
-        f"    after = _act(jax.vmap(rho_out)(g), apply(params, {', '.join(names)}))",
+        f"    after = {act}(jax.vmap(rho_out)(g), apply(params, {', '.join(names)}))",
         "    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)",
         "    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)",
     ]

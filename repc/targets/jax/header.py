@@ -36,16 +36,27 @@ def docstring(m: ModuleSpec) -> str:
 def _kind(m: ModuleSpec) -> str:
     if m.network:
         return "An equivariant network"
+    if m.polynomial and m.polynomial.kind == "poly":
+        return f"Every equivariant polynomial map of degree {m.polynomial.degree},"
     return "Every equivariant linear map" if len(m.inputs) == 1 else "Every equivariant map, linear in each input,"
 
 
 def _map_lines(m: ModuleSpec) -> list[str]:
-    lines = _field("Maps", f"{m.program.hom_dim}, known from {m.counted}")
+    lines = _field("Maps", f"{m.program.hom_dim}{_by_degree(m)}, known from {m.counted}")
     zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
     unused = _part(m.unused_inputs, "input: it cannot influence the output")
     lines += _field("Zero", zero or "no part of the output is always zero")
     lines += _field("Unused", unused or "every part of the input is used")
     return lines + _field("Lowering", _LOWERING[m.program.lowering])
+
+
+def _by_degree(m: ModuleSpec) -> str:
+    """`` (3 of degree 1, 8 of degree 2)``."""
+    if not m.polynomial or len(m.polynomial.counts) < 2:
+        return ""
+    counts = m.polynomial.counts.items()
+    parts = (f"{count.dim} of degree{'s' * (len(key) > 1)} {', '.join(map(str, key))}" for key, count in counts)
+    return f" ({'; '.join(parts)})"
 
 
 def _network_lines(m: ModuleSpec) -> list[str]:
@@ -64,6 +75,8 @@ _LOWERING = {
     "product": "product: diagrams of one factor of the group between channels that are irreducible blocks of the other",
     "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
     "fourier": "fourier: correlations between functions on grids, by FFT",
+    "chain": "chain: equivariant polynomials of each degree from those of the degree before, then one small matrix for each",
+    "monomials": "monomials: products of coordinates, each from one of a degree less, then a linear map of them",
 }
 _OF_LAYERS = {
     "diagram": "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape",
@@ -133,8 +146,8 @@ def _by_bytes(c: str) -> str:
 
 
 def facts(m: ModuleSpec) -> str:
-    """KIND (of networks), GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM and layouts (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM, CERTIFICATE."""
-    rows = ['KIND = "net"'] if m.network else []
+    """KIND (of all but maps), GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM and layouts (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM, …"""
+    rows = ['KIND = "net"'] if m.network else ['KIND = "poly"'] if m.polynomial else []
     rows += [f"GROUP = {literal(m.title)}", f"INPUT = {_one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
     rows.append(f"OUTPUT = {literal(m.output.text)}")
     if m.every:
@@ -147,8 +160,17 @@ def facts(m: ModuleSpec) -> str:
     if m.network and not m.every:
         rows.append(f"HIDDEN_DIMS = {m.network.widths}  # widths of the hidden layers, as written")
     rows.append(f"HOM_DIM = {m.program.hom_dim}" + "  # learned coefficients" * bool(m.network))
+    if m.each:
+        rows += [f"CHANNELS = {m.polynomial.channels or 1}  # with coefficients of their own", f"GIVEN = {m.polynomial.given}"]
+    rows += [f"HOM_DIMS = {_hom_dims(m)}  # by degree{' in each input' * (len(m.inputs) > 1)}"] if m.polynomial else []
     rows += [f"PARAMETERS = {m.parameters}  # real numbers to learn"] if m.network else []
     return "\n".join([*rows, _certificate(m)])
+
+
+def _hom_dims(m: ModuleSpec) -> str:
+    """``{1: 3, 2: 8}``, ``{(2, 1): 4}``."""
+    entries = (f"{key[0] if len(key) == 1 else key}: {count.dim}" for key, count in m.polynomial.counts.items())
+    return f"{{{', '.join(entries)}}}"
 
 
 def _certificate(m: ModuleSpec) -> str:

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 GROUP, INPUT, IN_DIM, OUT_DIM, SHAPES, PRECISION = "", "", 0, 0, {}, jax.lax.Precision.HIGHEST
-SMALLEST_N = 1
+SMALLEST_N, CHANNELS, GIVEN = 1, 1, False
 
 # ── checking arguments ─────────────────────────────────────────────────────────────────────────
 
@@ -20,6 +20,27 @@ def _checked(params, *xs):
     _check_params(params)
     if xs:
         _check_inputs(xs)
+    dtype = _common_dtype(params, *xs)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _checked_each(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be.
+
+    Inputs have an axis for channels where there are several, coefficients that are given may have batch axes in front.
+    """
+    shape = SHAPES["coefficients"]
+    if GIVEN:
+        params = params if isinstance(params, dict) else {"coefficients": params}
+        found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
+        if found[len(found) - len(shape) :] != shape:
+            raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
+    else:
+        _check_params(params)
+    _check_inputs(xs)
+    for x in xs if CHANNELS > 1 else ():
+        if jnp.ndim(x) < 2 or jnp.shape(x)[-2] not in (1, CHANNELS):
+            raise ValueError(f"an input has shape {jnp.shape(x)}, and its axis before the last is not {CHANNELS} channels, or 1")
     dtype = _common_dtype(params, *xs)
     return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
 
@@ -371,10 +392,21 @@ def _outward(h, batch):
     return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
 
 
+def _constantly(weight, batch):
+    """The same invariants (m, 1) for every sample, (m, 1, batch)."""
+    return jnp.broadcast_to(weight[:, :, None], (*weight.shape, int(np.prod(batch, dtype=int))))
+
+
 def _channels(weight, h):
     """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
     parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
+
+
+def _channels_each(weight, h):
+    """The same with a weight for every sample: (m_out, m_in, batch), (m_in, d, batch) -> (m_out, d, batch)."""
+    parts = [weight[:, k, None] * h[None, k] for k in range(len(h))]
+    return sum(parts[1:], parts[0])
 
 
 def _channels_by(weight, maps, h):
@@ -556,6 +588,11 @@ def _act(rho, x):
     return jnp.einsum("nij,nj->ni", rho, x, precision=PRECISION)
 
 
+def _act_each(rho, x):
+    """The same for stacks of several vectors (n, channels, d)."""
+    return jnp.einsum("nij,ncj->nci", rho, x, precision=PRECISION)
+
+
 def _apart(x, copies, sizes, kept):
     """Stacked tensors in x with axes ``sizes`` as (..., copies, the axes ``kept`` as one, the other axes as one)."""
     batch, rows = x.shape[:-1], int(np.prod([sizes[k] for k in kept]))
@@ -727,21 +764,24 @@ def _symmetric_generators(n):
 
 
 def _orthogonal_generators(n, special):
-    """SO(n): E_{k+1,k} − E_{k,k+1}, whose brackets span the Lie algebra, (n−1, n, n); O(n): a reflection too, (1, n, n)."""
-    lie = np.zeros((n - 1, n, n))
-    for k in range(n - 1):
-        lie[k, k + 1, k], lie[k, k, k + 1] = 1, -1
+    """SO(n): the Lie algebra generators E_ij − E_ji, (k, n, n); O(n): a reflection too, (1, n, n)."""
+    pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
+    lie = np.zeros((len(pairs), n, n))
+    for k, (i, j) in enumerate(pairs):
+        lie[k, i, j], lie[k, j, i] = 1, -1
     return {"lie": lie} if special else {"lie": lie, "discrete": np.diag([-1.0] + [1.0] * (n - 1))[None]}
 
 
 def _unitary_generators(n, special):
-    """U(n): E_{k+1,k} − E_{k,k+1} and iE_kk, whose brackets span the Lie algebra, (2n−1, n, n); SU(n): iE_kk − iE_{k+1,k+1}."""
+    """U(n): the Lie algebra generators E_ij − E_ji, i(E_ij + E_ji) and iE_jj, (k, n, n); SU(n): iE_jj − iE_kk instead."""
+    found = []
+    for i in range(n):
+        for j in range(i + 1, n):
+            one = np.zeros((n, n), complex)
+            one[i, j] = 1
+            found += [one - one.T, 1j * (one + one.T)]
     diagonal = [1j * np.diag(row) for row in np.eye(n)]
-    found = [a - b for a, b in zip(diagonal, diagonal[1:], strict=False)] if special else diagonal
-    for k in range(n - 1):
-        one = np.zeros((n, n), complex)
-        one[k + 1, k] = 1
-        found.append(one - one.T)
+    found += [a - b for a, b in zip(diagonal, diagonal[1:], strict=False)] if special else diagonal
     return ({"lie": np.asarray(found).reshape(len(found), n, n)},)
 
 

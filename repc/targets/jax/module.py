@@ -16,6 +16,7 @@ from repc.targets.jax.header import docstring, facts
 from repc.targets.jax.names import quoted
 from repc.targets.jax.numbers import number
 from repc.targets.jax.package import ModuleText
+from repc.targets.jax.polynomials import polynomial_basis_text
 from repc.targets.jax.printer import private_texts
 from repc.targets.jax.sides import stacked_sides
 from repc.targets.jax.skeleton import assembled
@@ -28,7 +29,10 @@ def print_module(m: ModuleSpec) -> ModuleText:
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
     public = [*sizes_texts(m), init_text(m), apply_text(m, code, constants)]
-    public += [] if m.network else [matrix_text(m), basis_text(m, code)]
+    if m.polynomial:
+        public.append(polynomial_basis_text(m))
+    elif not m.network:
+        public += [matrix_text(m), basis_text(m, code)]
     public += [rho, *([act_text(m, constants)] if stacked_sides(m) else []), sample]
     public += [generators] if m.every else []
     functions = [*public, error_text(m), *private_texts(code, constants, m.every is not None)]
@@ -42,13 +46,14 @@ def print_module(m: ModuleSpec) -> ModuleText:
 def _shapes(m: ModuleSpec, code: Program, constants: Constants) -> str:
     axes = f": {m.program.axes}" if m.program.axes else ""
     rows = [("SHAPES", lambda p: repr(p.shape), f"of the parameters{axes}")]
-    spreads = lambda p: _entries(p.spread, "SPREADS", "Standard deviation", constants)  # noqa: E731
+    each = "COEFFICIENT" if m.polynomial else "ORBIT"
+    spreads = lambda p: _entries(p.spread, f"{each}_SPREADS", f"Standard deviation per {each.lower()}", constants)  # noqa: E731
     rows.append(("SPREADS", spreads, "standard deviations at initialization"))
     if m.network:
         rows[1] = ("SPREADS", lambda p: _by_rows(p.spread), "standard deviations at initialization")
         return "\n".join(_by_layer(name, code, entry, note) for name, entry, note in rows)
-    if not m.every and is_orthogonal(code):
-        norms = lambda p: _entries(p.norm, "SIZES", "Index tuples", constants)  # noqa: E731
+    if not m.every and not m.polynomial and is_orthogonal(code):
+        norms = lambda p: _entries(p.norm, "ORBIT_SIZES", "Index tuples per orbit", constants)  # noqa: E731
         rows.append(("SQUARED_NORMS", norms, "of the map of a single unit coefficient"))
     found = ((name, {k: entry(p) for k, p in code.parameters.items()}, note) for name, entry, note in rows)
     return "\n".join(_dictionary(*row) for row in found)
@@ -57,7 +62,7 @@ def _shapes(m: ModuleSpec, code: Program, constants: Constants) -> str:
 def _entries(value, name: str, words: str, constants: Constants) -> str:
     """A number, or the name of an array of one for each orbit."""
     if isinstance(value, np.ndarray):
-        return constants.add(f"ORBIT_{name}", value, f"{words} per orbit.")
+        return constants.add(name, value, f"{words}.")
     return str(value) if isinstance(value, int) else number(value)
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from repc.groups import Group
     from repc.ops.sizes import Size
     from repc.ops.value import Plan
-    from repc.report import NetFacts
+    from repc.report import NetFacts, PolyFacts
     from repc.symbolic.facts import EveryN, Irreducibles
     from repc.syntax.nodes import RepExpr
 
@@ -29,7 +29,7 @@ class SideFacts:
 
 @dataclass(frozen=True, eq=False)
 class ModuleSpec:
-    """Everything an emitted module says of a map or a network.
+    """Everything an emitted module says of a map, a polynomial map or a network.
 
     ``source`` is the spec line, after those of the names in it; ``title`` names the group, which is that of the smallest n where
     ``every`` says that the module holds for every n, and ``letters`` of which factors it is the size. ``counted``: where the
@@ -52,8 +52,14 @@ class ModuleSpec:
     unused_inputs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     network: NetFacts | None = None
+    polynomial: PolyFacts | None = None
     every: EveryN | None = None
     letters: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def each(self) -> bool:
+        """Whether channels or samples have coefficients of their own."""
+        return self.polynomial is not None and (self.polynomial.channels is not None or self.polynomial.given)
 
     @property
     def arguments(self) -> list[str]:

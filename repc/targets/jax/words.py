@@ -146,6 +146,16 @@ def _take(op, args, value, constants):
     return f"{args[0]}[..., {args[1]}]"
 
 
+@writes(layout.Pick)
+def _pick(op, args, value, constants):
+    return f"{args[0]}[{args[1]}]"
+
+
+@writes(layout.Constantly)
+def _constantly(op, args, value, constants):
+    return f"_constantly({listed(*args)})"
+
+
 @writes(layout.Reshape)
 def _reshape(op, args, value, constants):
     sizes = listed(*(f"*{batch}" for batch in args[1:]), *op.sizes)
@@ -254,6 +264,7 @@ _CALLS: dict[type, str] = {
     products.Contract: "_contract",
     products.Channels: "_channels",
     products.ChannelsBy: "_channels_by",
+    products.ChannelsEach: "_channels_each",
     products.CoupleChannels: "_couple_channels",
     products.Mirrored: "_mirrored",
     products.MixColumns: "_mixed",

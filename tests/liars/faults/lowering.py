@@ -6,7 +6,30 @@ _TOO_FEW = "tests/cli/test_disagreement.py::test_diagrams_that_are_fewer_than_th
 _DRAWN = "tests/lowering/test_drawn_networks.py"
 _COST = ("tests/lowering/test_cost.py",)
 
+_POLYNOMIALS = "tests/lowering/test_polynomials.py"
+_RUN = "tests/targets/test_polynomials_run.py"
+
 FAULTS = (
+    Fault(
+        "dependent-polynomials", "repc/lowering/polynomial/independent.py", "left[best] <= _DEPENDENT", "left[best] <= 0",
+        "which polynomials depend on others", (_POLYNOMIALS,),
+    ),
+    Fault(
+        "zero-polynomials", "repc/lowering/polynomial/independent.py", "_ZERO = 1e-10", "_ZERO = 0.0",
+        "that rounding is no polynomial", (f"{_POLYNOMIALS}::test_chains_give_independent_equivariant_polynomials",),
+    ),
+    Fault(
+        "any-number-of-polynomials", "repc/lowering/polynomial/chain.py", "    if numbers != dict(exact):", "    if False:",
+        "that there are as many polynomials as the characters say", (f"{_POLYNOMIALS}::test_a_wrong_count_is_a_disagreement",),
+    ),
+    Fault(
+        "monomials-of-another-norm", "repc/lowering/polynomial/monomials.py", "sqrt(degree / index.count(index[-1]))", "1.0",
+        "how monomials are normalized", (f"{_POLYNOMIALS}::test_both_lowerings_span_the_same_polynomials",),
+    ),
+    Fault(
+        "coefficients-in-another-order", "repc/lowering/polynomial/write.py", "            self._at += w.m_out * w.m_in\n", "",
+        "which coefficients belong to which polynomials", (f"{_RUN}::test_channels_have_coefficients_of_their_own",),
+    ),
     Fault(
         "large-inputs-lost", "repc/lowering/network/outline.py", "    if not lost or not problem.product:", "    if True:",
         "that what is too large for products is squared", ("tests/nn/test_drawn_in_products.py",),

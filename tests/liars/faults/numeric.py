@@ -9,6 +9,11 @@ _GAUGE = ("tests/numeric/test_gauge.py",)
 
 FAULTS = (
     Fault(
+        "slopes-of-nothing", "repc/numeric/certify.py", "    slopes[1:2] = 1.0", "    slopes[1:2] = 0.5",
+        "how fast a polynomial changes along the Lie algebra",
+        ("tests/lowering/test_polynomials.py::test_chains_give_independent_equivariant_polynomials",),
+    ),
+    Fault(
         "map-certificate-never-refuses", "repc/numeric/certify.py",
         "    if not worst <= CERTIFICATE:\n        raise CheckError(_broken(group, worst))\n", "",
         "that a map commutes with the generators", _CERTIFY,

@@ -12,11 +12,15 @@ def _lie(part: str) -> tuple[str, ...]:
 
 FAULTS = (
     Fault(
+        "polynomials-of-any-degree", "repc/runtime/check.py", '        s.fails("E0614"', '        print("E0614"',
+        "of which degrees a module is", ("tests/targets/test_polynomials_run.py::test_check_passes_and_finds_what_is_wrong",),
+    ),
+    Fault(
         "check-size-of-results", "repc/runtime/check.py", "if y.shape != (self.count, self.module.OUT_DIM):", "if False:",
         "the shape of what apply returns", _lie("sizes"),
     ),
     Fault(
-        "check-number-of-parameters", "repc/runtime/check.py", "if count != self.module.HOM_DIM:", "if False:",
+        "check-number-of-parameters", "repc/runtime/check.py", "if count != wanted:", "if False:",
         "how many parameters a module has", (f"{_CHECK}::test_a_wrong_count_is_noticed",),
     ),
     Fault(

@@ -6,6 +6,10 @@ _PASSES = "tests/symbolic/test_passes.py"
 
 FAULTS = (
     Fault(
+        "polynomials-that-lead-nowhere", "repc/symbolic/polynomials.py", "        if min(rest) < 0:", "        if min(rest) <= 0:",
+        "which polynomials lead to the output", ("tests/lowering/test_polynomials.py",),
+    ),
+    Fault(
         "small-letters-unseen", "repc/symbolic/formula/stable.py",
         "(v for v in self._corners(starts) if not holds(v))", "(v for v in ())",
         "from which numbers on formulas hold together",
@@ -50,7 +54,7 @@ FAULTS = (
         "that an average over a group is an integer", ("tests/symbolic/test_oracles.py",),
     ),
     Fault(
-        "samples-rounded-at-any-error", "repc/symbolic/count.py", "if abs(mean - nearest) + _SIGMAS * error < 0.5:", "if True:",
+        "samples-rounded-at-any-error", "repc/symbolic/count.py", "if abs(mean - nearest) + _SIGMAS * error >= 0.5:", "if False:",
         "how exact a sampled count is", ("tests/symbolic/test_oracles.py",),
     ),
     Fault(

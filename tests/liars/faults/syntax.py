@@ -27,7 +27,7 @@ FAULTS = (
         "that cycles are disjoint", _MISTAKES,
     ),
     Fault(
-        "options-misspelled", "repc/syntax/options.py", "if option.key not in OPTIONS:", "if False:",
+        "options-misspelled", "repc/syntax/options.py", "if option.key not in options:", "if False:",
         "which options a network has", _MISTAKES,
     ),
     Fault(

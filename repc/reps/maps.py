@@ -1,0 +1,19 @@
+"""One map of a spec, typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repc.reps.typed import TypedRep
+from repc.source import Span
+
+
+@dataclass(frozen=True)
+class TypedMap:
+    """One map of a spec. ``texts`` are the inputs and the output as written, by the names that the source gives them."""
+
+    name: str
+    inputs: tuple[TypedRep, ...]
+    output: TypedRep
+    texts: tuple[str, ...]
+    span: Span | None = None

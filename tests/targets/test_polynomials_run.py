@@ -1,0 +1,203 @@
+"""Emitted polynomial maps through every door: they run under JAX, alone and in channels, with coefficients learned and given."""
+
+import json
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+import repc
+from repc import V, nn, runtime
+from repc.cli import main
+from repc.driver import type_source
+from repc.explore.repl.session import Session
+from repc.source import CheckError, RepcError, Source
+from repc.targets.jax import resealed
+
+MACE = "poly f : 0e+1o+2e -> 0e+1o+2e { degree: 1..3%s }"
+
+
+def module(line, group):
+    return repc.compile(line, group=group)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return module(MACE % "", "O(3)")
+
+
+@pytest.fixture(scope="module")
+def repeated():
+    return module(MACE % ", channels: 4", "O(3)")
+
+
+@pytest.fixture(scope="module")
+def given():
+    return module(MACE % ", channels: 4, weights: given", "O(3)")
+
+
+def draw(seed, *shape):
+    return jax.random.normal(jax.random.key(seed), shape)
+
+
+def test_a_module_says_what_it_is(plain, repeated, given):
+    assert (plain.KIND, plain.HOM_DIM, plain.HOM_DIMS) == ("poly", 27, {1: 3, 2: 8, 3: 16})
+    assert (repeated.CHANNELS, repeated.GIVEN, given.GIVEN) == (4, False, True)
+    assert "Every equivariant polynomial map of degree 1..3" in plain.__doc__ and "16 of degree 3" in plain.__doc__
+
+
+def test_it_runs_under_the_transformations(plain):
+    params, x = plain.init(jax.random.key(0)), draw(1, 5, 9)
+    y = plain.apply(params, x)
+    assert y.shape == (5, 9) and plain.equivariance_error(params, jax.random.key(2)) < 1e-5
+    np.testing.assert_allclose(jax.vmap(lambda one: plain.apply(params, one))(x), y, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(plain.apply(params, x.reshape(5, 1, 9))[:, 0], y, rtol=1e-5, atol=1e-6)
+    slopes = jax.grad(lambda p: plain.apply(p, x).sum())(params)
+    assert jax.tree.structure(slopes) == jax.tree.structure(params)
+    assert all(jnp.isfinite(g).all() for g in jax.tree.leaves(slopes))
+
+
+def test_the_scale_keeps_the_variance(plain):
+    y = plain.apply(plain.init(jax.random.key(3)), draw(4, 4000, 9))
+    assert 0.1 < float((y**2).mean()) < 20
+
+
+def test_the_basis_adds_up_to_the_map(plain):
+    params, x = plain.init(jax.random.key(0)), draw(1, 3, 9)
+    coefficients = jnp.concatenate([params[name].ravel() for name in plain.SHAPES])
+    np.testing.assert_allclose(jnp.tensordot(coefficients, plain.basis(x), 1), plain.apply(params, x), rtol=1e-4, atol=1e-5)
+
+
+def test_a_large_basis_is_refused(plain):
+    with pytest.raises(ValueError, match=r"the basis would have 27 × 1000000 × 9"):
+        plain.basis(jnp.ones((10**6, 9)))
+
+
+def test_channels_have_coefficients_of_their_own(plain, repeated):
+    params, x = repeated.init(jax.random.key(0)), draw(1, 5, 4, 9)
+    y = repeated.apply(params, x)
+    assert y.shape == (5, 4, 9) and params["coefficients"].shape == (4, 27)
+    for channel in range(4):
+        at, own = 0, {}
+        for name, shape in plain.SHAPES.items():
+            size = int(np.prod(shape))
+            own[name], at = params["coefficients"][channel, at : at + size].reshape(shape), at + size
+        np.testing.assert_allclose(plain.apply(own, x[:, channel]), y[:, channel], rtol=1e-4, atol=1e-5)
+    assert repeated.equivariance_error(params, jax.random.key(2)) < 1e-5
+    wide = jnp.broadcast_to(x[:, :1], x.shape)
+    np.testing.assert_allclose(repeated.apply(params, x[:, :1]), repeated.apply(params, wide), rtol=1e-5, atol=1e-6)
+
+
+def test_given_coefficients_may_differ_from_sample_to_sample(repeated, given):
+    w, x = draw(0, 5, 4, 27), draw(1, 5, 4, 9)
+    y = given.apply(w, x)
+    for k in range(5):
+        np.testing.assert_allclose(repeated.apply({"coefficients": w[k]}, x[k]), y[k], rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(given.apply({"coefficients": w}, x), y)
+    assert jax.grad(lambda w: given.apply(w, x).sum())(w).shape == w.shape
+    assert given.init(jax.random.key(0))["coefficients"].shape == (4, 27)
+
+
+def test_a_bilinear_map_channel_by_channel(tmp_path, monkeypatch):
+    """The "uvu" product: channels of the first input with one vector of the second, by weights of every pair."""
+    monkeypatch.chdir(tmp_path)
+    text = "group O(3)\nmap m : (0e+1o, 0e+1o+2e) -> 0e+1o { mix: channel, channels: 3, weights: given }\n"
+    (tmp_path / "m.rep").write_text(text, encoding="utf-8")
+    assert main(["compile", "m.rep", "-o", "m.py"]) == 0 and main(["check", "m.py"]) == 0
+    m = runtime.load("m.py")
+    assert m.HOM_DIMS == {(1, 1): m.HOM_DIM}
+    w, a, b = draw(0, 7, 3, m.HOM_DIM), draw(1, 7, 3, 4), draw(2, 7, 1, 9)
+    y = m.apply(w, a, b)
+    assert y.shape == (7, 3, 4)
+    np.testing.assert_allclose(m.apply(w, 2 * a, 3 * b), 6 * y, rtol=1e-4, atol=1e-5)
+    one = m.apply(w[:, :1].repeat(3, 1), a[:, 1:2], b)
+    np.testing.assert_allclose(one[:, 0], m.apply(w[:, :1].repeat(3, 1), a[:, 1:2].repeat(3, 1), b)[:, 2], rtol=1e-4, atol=1e-5)
+
+
+def test_mix_full_is_the_map_without_options():
+    spec = type_source(Source("s", "group SO(3)\nmap a : (V, V) -> V { mix: full }\nmap b : (V, V) -> V"))
+    assert [type(one).__name__ for one in spec.outputs] == ["TypedMap", "TypedMap"]
+
+
+@pytest.mark.parametrize(
+    ("coefficients", "x", "words"),
+    [
+        (np.ones((4, 26)), np.ones((4, 9)), r"coefficients have shape \(4, 26\), expected \(..., 4, 27\)"),
+        (np.ones((4, 27)), np.ones((5, 3, 9)), "its axis before the last is not 4 channels"),
+        (np.ones((4, 27)), np.ones((5, 4, 8)), r"expected \(..., 9\)"),
+    ],
+)
+def test_wrong_shapes_are_told(given, coefficients, x, words):
+    with pytest.raises(ValueError, match=words):
+        given.apply(coefficients, x)
+
+
+@pytest.mark.parametrize(("rep", "group"), [("V+V", "SU(2)"), ("V+V⁰", "C(3)")])
+def test_complex_groups_and_types(rep, group):
+    m = module(f"poly f : {rep} -> V {{ degree: 1..3, channels: 2 }}", group)
+    assert m.equivariance_error(m.init(jax.random.key(0)), jax.random.key(1)) < 1e-5
+
+
+def test_check_passes_and_finds_what_is_wrong(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["compile", "-e", "poly f : 2V -> V { degree: 2..3 }", "-g", "O(3)", "-o", "f.py"]) == 0
+    assert main(["check", "f.py"]) == 0
+    text = (tmp_path / "f.py").read_text(encoding="utf-8")
+    for old, new, code in (
+        ("HOM_DIMS = {2: 0, 3: 6}", "HOM_DIMS = {2: 6, 3: 0}", None),
+        ("HOM_DIMS = {2: 0, 3: 6}", "HOM_DIMS = {2: 0, 1: 6}", "E0614"),
+        ("HOM_DIMS = {2: 0, 3: 6}", "HOM_DIMS = {2: 1, 3: 6}", "E0609"),
+    ):
+        assert old in text
+        (tmp_path / "g.py").write_text(resealed(text.replace(old, new)), encoding="utf-8")
+        if code is None:
+            runtime.check("g.py")  # of the two degrees only their sum is a property of the values
+            continue
+        with pytest.raises(CheckError) as caught:
+            runtime.check("g.py")
+        assert caught.value.diagnostics[0].code == code
+
+
+def test_the_cache_gives_the_same_report(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("REPC_CACHE", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    answers = []
+    for name in ("a.py", "b.py"):
+        assert main(["compile", "-e", MACE % ", channels: 4", "-g", "O(3)", "-o", name, "--json"]) == 0
+        answers.append(json.loads(capsys.readouterr().out)["maps"])
+    assert answers[0] == answers[1]
+    assert [row["hom_dim"] for row in answers[0][0]["degrees"]] == [3, 8, 16] and answers[0][0]["parameters"] == 4 * 27
+
+
+def test_explanations_and_answers_have_a_count_for_each_degree(capsys):
+    text = str(repc.explain(MACE % "", group="O(3)"))
+    assert "degree 2: 8" in text and "27 equivariant maps by exact characters of O(3)" in text
+    session = Session()
+    session.feed("group O(3)")
+    answer = session.feed(MACE % "").text
+    assert "degree 3: 16" in answer and "27 equivariant maps" in answer
+    warned = session.feed("poly g : 0e+1o -> 0e+1o+2o { degree: 1 }").text
+    assert "W0403" in warned and "[2]o" in warned
+
+
+def test_python_has_the_same_maps():
+    maps = repc.poly(V, V**2, range(1, 4))
+    with pytest.raises(RepcError, match="E0702"):
+        _ = maps.counts
+    bound = maps("SO(3)")
+    assert bound.counts == {1: 1, 2: 2, 3: 1} and bound.size() == 4
+    assert repc.compile(bound).HOM_DIMS == bound.counts
+    assert repc.poly((V, V), V, (2, "0..1"))("SO(3)").counts == {(2, 0): 0, (2, 1): 2}
+    for wrong in (-1, 1.5, "x", range(0), (1, 1), True):
+        with pytest.raises(RepcError, match="E0351"):
+            repc.poly(V, V, wrong)
+
+
+def test_a_layer_is_a_pytree():
+    layer = nn.Poly("0e+1o", "0e+1o", "1..2", "O(3)", key=1)
+    x = draw(0, 6, 4)
+    assert layer(x).shape == (6, 4) and layer.equivariance_error(jax.random.key(0)) < 1e-5
+    slopes = jax.jit(jax.grad(lambda model: (model(x) ** 2).sum()))(layer)
+    assert isinstance(slopes, nn.Poly) and jax.tree.structure(slopes) == jax.tree.structure(layer)
+    assert nn.Poly("0e+1o", "0e+1o", 2, "O(3)", channels=3)(draw(0, 6, 3, 4)).shape == (6, 3, 4)
