@@ -134,10 +134,10 @@ class PolynomialWriter:
 
 
 def _leave(plan: ChainProgram, params: Value, made: Value) -> Function:
-    """``_mixed(params, z, batch, dtype)``."""
+    """``_leave(params, z, batch, dtype)``."""
     params = argument("w" if plan.repeats.each else "params", params.shape)
     z, batch, dtype = argument("z", made.shape), argument("batch", ()), argument("dtype", ())
-    write = Builder("_mixed", (params, z, batch, dtype), taken=("y",))
+    write = Builder("_leave", (params, z, batch, dtype), taken=("y",))
     weighted = _EachSample(write, params, z, batch) if plan.repeats.each else _ForAll(write, params, z, batch)
     parts: dict[Irrep, list[Value]] = {}
     for w in plan.weights:
