@@ -15,6 +15,7 @@ from repc.groups import Group
 from repc.report import Explanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.source import Source, fail
+from repc.source.arguments import refuse, whole
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -29,6 +30,10 @@ def compile(
     group if they were bound to one. ``name`` is that of an arrow without a name. Raises
     RepcError with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
     """
+    if not isinstance(name, str):
+        refuse(name, "name", "text", "use letters, digits and '_', for example name='f'")
+    if not isinstance(lower, str | None):
+        refuse(lower, "lower", "the name of a lowering", "leave it out, or write one such as 'schur'")
     spec = _typed(expression, group, name, free=True)
     is_map = not isinstance(spec, TypedRep) and (isinstance(spec, TypedSpec) or spec.rep is None)
     if not is_map:
@@ -72,7 +77,7 @@ def equivariance_error(w: np.ndarray, rep_in: Rep | str, rep_out: Rep | str, gro
     ``w`` (dim rep_out, dim rep_in), or one or several of these flattened: (dim rep_out · dim rep_in,) or (…, r), the columns
     of a basis. Frobenius norms, as in EMLP's documentation.
     """
-    group = driver.build_group(group)
+    n, group = whole(n, "n", 1), driver.build_group(group)
     rep_in, rep_out = bound_rep(rep_in, group), bound_rep(rep_out, group)
     w = _matrices(np.asarray(w), rep_out.size(), rep_in.size())
     samples = group.samples(n, 0)

@@ -10,7 +10,8 @@ import numpy as np
 from repc.api.rep import Expression, Rep, V, expression
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
 from repc.reps.tree import is_leaf
-from repc.syntax import nodes
+from repc.source.arguments import refuse
+from repc.syntax import nodes, parse_rep
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -78,13 +79,19 @@ def _along(m: np.ndarray, tensor: np.ndarray, axis: int) -> np.ndarray:
     return np.moveaxis(np.tensordot(m, tensor, axes=(1, axis)), 0, axis)
 
 
-def tensor(formula: str, of: Rep = V) -> IndexTensor:
+def tensor(formula: str, of: Rep | str = V) -> IndexTensor:
     """The tensors over ``of`` with permutation symmetries: ``tensor("ij=ji")`` are symmetric matrices.
 
     Every term is a permutation of the indices of the first one, with a sign: ``"ijk=-jik=jki"``. The result is a
     representation: bind it to a group, ``tensor("ij=ji")(SO(3))``, and use it in maps; ``.irreps()`` is exact,
     ``.embedding()`` leads to the full tensor. Raises RepcError for a wrong formula.
     """
+    if not isinstance(formula, str):
+        refuse(formula, "formula", "text", "write one such as 'ij=ji'")
+    if isinstance(of, str):
+        of = Expression(parse_rep(of))
+    if not isinstance(of, Rep):
+        refuse(of, "of", "a representation", "pass V, V**2 or a text such as 'V²'")
     made = IndexTensor(parse_formula(formula), expression(of))
     made.G = of.group
     return made

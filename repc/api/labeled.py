@@ -20,7 +20,7 @@ def irrep(label: str, G: Group | str | None = None) -> Expression:
     bound later, like V. Raises RepcError where the text is no label, or G has no such irreducible.
     """
     try:
-        node = parse_rep(label)
+        node = parse_rep(label) if isinstance(label, str) else None
     except RepcError:
         node = None
     if not isinstance(node, nodes.Label):

@@ -11,6 +11,7 @@ import numpy as np
 
 from repc.api import Expression, Rep
 from repc.groups import Group
+from repc.groups.sampler import random_numbers
 from repc.source import fail
 
 
@@ -79,7 +80,7 @@ class Examples:
             count(size, "part of a split")
         if sum(sizes) > len(self):
             fail("E0781", f"a split into {' + '.join(map(str, sizes))} of {len(self)} examples", "ask for fewer, or make more")
-        order = np.random.default_rng(seed).permutation(len(self))
+        order = random_numbers(seed).permutation(len(self))
         return tuple(self.take(rows) for rows in np.split(order, np.cumsum(sizes))[:-1])
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from repc.api import Scalar, V
 from repc.datasets.examples import Examples, block_rms, count
 from repc.groups import Lorentz, O
+from repc.groups.sampler import random_numbers
 
 METRIC = np.diag([1.0, -1.0, -1.0, -1.0])  # η: time first
 
@@ -20,7 +21,7 @@ class Inertia(Examples):
 
     def __init__(self, n: int = 1024, seed: int = 0, k: int = 5):
         n, k = count(n, "data set"), count(k, "set of masses")
-        x = np.random.default_rng(seed).standard_normal((n, 4 * k))
+        x = random_numbers(seed).standard_normal((n, 4 * k))
         x[:, :k] = np.logaddexp(0, x[:, :k])
         y = moments(x[:, :k], x[:, k:].reshape(n, k, 3)).reshape(n, 9)
         super().__init__(x, y, k * Scalar + k * V, V**2, O(3))
@@ -46,7 +47,7 @@ class O5Synthetic(Examples):
     """
 
     def __init__(self, n: int = 1024, seed: int = 0):
-        x = np.random.default_rng(seed).standard_normal((count(n, "data set"), 10))
+        x = random_numbers(seed).standard_normal((count(n, "data set"), 10))
         a, b = x[:, :5], x[:, 5:]
         length_a, length_b = np.linalg.norm(a, axis=1), np.linalg.norm(b, axis=1)
         y = np.sin(length_a) - length_b**3 / 2 + (a * b).sum(1) / (length_a * length_b)
@@ -65,7 +66,7 @@ class ParticleInteraction(Examples):
     """
 
     def __init__(self, n: int = 1024, seed: int = 0):
-        x = np.random.default_rng(seed).standard_normal((count(n, "data set"), 16)) / 4
+        x = random_numbers(seed).standard_normal((count(n, "data set"), 16)) / 4
         super().__init__(x, amplitudes(x.reshape(-1, 4, 4))[:, None], 4 * V, Scalar, Lorentz())
 
     def _input_scale(self):

@@ -10,6 +10,7 @@ from repc.api import Scalar, V
 from repc.datasets.examples import Examples, count
 from repc.datasets.pendulum import SpringPendulum
 from repc.groups import O2eR3
+from repc.groups.sampler import random_numbers
 
 STEP, DURATION = 0.2, 30.0  # between states of a trajectory; of a whole trajectory
 
@@ -29,7 +30,7 @@ class DoubleSpringPendulum(Examples):
     system = SpringPendulum()
 
     def __init__(self, n: int = 500, seed: int = 0, chunk_len: int = 5, dt: float = STEP, duration: float = DURATION):
-        random = np.random.default_rng(seed)
+        random = random_numbers(seed)
         n, length = count(n, "data set"), count(chunk_len, "piece")
         object.__setattr__(self, "T", dt * np.arange(length))
         object.__setattr__(self, "T_long", dt * np.arange(round(duration / dt)))

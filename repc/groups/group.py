@@ -17,11 +17,12 @@ from repc.groups.given.deduce import Deduced
 from repc.groups.given.intake import check_size, of_order_one, read_only
 from repc.groups.latex import group_latex
 from repc.groups.products import product_facts
-from repc.groups.sampler import Sampler
+from repc.groups.sampler import Sampler, random_numbers
 from repc.groups.scalars import ScalarRep, scalar_reps
 from repc.groups.torus import Cartan
 from repc.rings.ring import Ring
 from repc.source import fail
+from repc.source.arguments import refuse, whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -263,7 +264,7 @@ class Group(metaclass=_Construct):
         (near it for generated infinite ones), moderate elements for others. With ``rng`` None, successive calls of `sample` and
         ``samples`` on one group object walk through one fixed sequence, so that they differ and every run agrees; `seed` says
         which sequence."""
-        return self.sampler.draw(self._stream if rng is None else np.random.default_rng(rng), n)
+        return self.sampler.draw(self._stream if rng is None else random_numbers(rng, "rng"), whole(n, "n"))
 
     def sample(self, rng: np.random.Generator | int | None = None):
         """One random element (d, d), for a product a tuple of (d_i, d_i); ``rng`` as for `samples`."""
@@ -272,7 +273,7 @@ class Group(metaclass=_Construct):
 
     def seed(self, number: int) -> None:
         """Start another sequence of random elements on this object; a new object starts with 0."""
-        vars(self)["_stream"] = np.random.default_rng(number)
+        vars(self)["_stream"] = random_numbers(number, "number")
 
     @cached_property
     def _stream(self) -> np.random.Generator:
@@ -299,6 +300,9 @@ class DirectProduct(Group, named=True):
     """
 
     def __init__(self, *groups: Group):
+        for k, group in enumerate(groups, 1):
+            if not isinstance(group, Group):
+                refuse(group, f"factor {k}", "a group", "pass groups such as SO(3) and S(5)")
         self._facts = product_facts(tuple(f for group in groups for f in group.factors))
 
     @property

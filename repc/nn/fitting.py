@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import jax
@@ -11,6 +12,7 @@ import numpy as np
 
 from repc.nn import training
 from repc.source import fail
+from repc.source.arguments import shortened, whole
 
 CALLS = 50  # at most so many returns to Python, for progress and interrupts
 
@@ -33,7 +35,8 @@ def fit(
     ``report(epochs, loss)`` is called with the number of passes just done and the last one's loss, about 50 times.
     RepcError if the arrays differ in length, or there is nothing to do.
     """
-    arrays = tuple(map(jnp.asarray, data))
+    epochs, batch, seed = whole(epochs, "epochs"), whole(batch, "batch", 1), whole(seed, "seed")
+    arrays = tuple(map(_array, data)) if isinstance(data, tuple | list) else ()
     count = _rows(arrays, epochs)
     size = min(batch, count)
     optimizer = training.optimizer(epochs * (count // size)) if optimizer is None else optimizer
@@ -46,8 +49,15 @@ def fit(
     return carry[0], np.concatenate(losses)
 
 
+def _array(values) -> jax.Array:
+    with suppress(TypeError, ValueError):
+        if not isinstance(values, str | bytes):
+            return jnp.asarray(values)
+    fail("E0852", f"fit got {shortened(values)} as data", "give arrays of numbers with one row per example each: (x, y)")
+
+
 def _rows(arrays, epochs) -> int:
-    lengths = [len(a) for a in arrays]
+    lengths = [len(a) if a.ndim else 0 for a in arrays]
     if not lengths or len(set(lengths)) > 1 or not lengths[0]:
         fail("E0852", f"fit got arrays of {lengths} rows", "give arrays with one row per example each: (x, y)")
     if epochs < 1:

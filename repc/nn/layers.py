@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import jax
 import jax.numpy as jnp
@@ -15,6 +16,7 @@ from repc.nn.network import _bound
 from repc.numeric.actions.pointwise import pointwise_kind
 from repc.reps.layout import expand, monomial_size
 from repc.source import fail
+from repc.source.arguments import refuse, whole
 from repc.syntax import nodes
 
 
@@ -173,7 +175,7 @@ class MLP:
     ):  # fmt: skip
         _, (into, out) = _bound(group, rep_in, rep_out)
         key = jax.random.key(0) if key is None else jax.random.key(key) if isinstance(key, int) else key
-        widths = [into.size(), *[ch] * num_layers, out.size()]
+        widths = [into.size(), *[whole(ch, "ch", 1)] * whole(num_layers, "num_layers"), out.size()]
         keys = jax.random.split(key, len(widths) - 1)
         self.params = [
             {"weight": jax.random.normal(k, (b, a)) / np.sqrt(a), "bias": jnp.zeros(b)}
@@ -200,6 +202,13 @@ class MLP:
         return x @ last["weight"].T + last["bias"]
 
 
+def _numbers(value, name: str) -> jax.Array:
+    with suppress(TypeError, ValueError):
+        if not isinstance(value, str | bytes):
+            return jnp.asarray(value)
+    refuse(value, name, "a number or an array", f"write numbers, for example {name}=1.0")
+
+
 @jax.tree_util.register_pytree_with_keys_class
 class Standardize:
     """``model`` between standardized coordinates: y = mean_out + std_out · model((x − mean_in)/std_in).
@@ -210,7 +219,8 @@ class Standardize:
 
     def __init__(self, model, mean_in, std_in, mean_out, std_out):
         self.model = model
-        self.stats = tuple(jnp.asarray(s) for s in (mean_in, std_in, mean_out, std_out))
+        named = {"mean_in": mean_in, "std_in": std_in, "mean_out": mean_out, "std_out": std_out}
+        self.stats = tuple(_numbers(value, name) for name, value in named.items())
 
     def tree_flatten_with_keys(self):
         """For JAX: the model is the only child."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from numbers import Integral
 from types import ModuleType
 from typing import Any
 
@@ -21,6 +22,7 @@ from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, 
 from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
 from repc.source import fail
+from repc.source.arguments import whole
 
 Hidden = int | Rep | str | list | tuple
 
@@ -109,7 +111,7 @@ class Network:
 def uniform_rep(ch: int, group: Group | str) -> Expression:
     """A representation of dimension ``ch`` in which every tensor type of the group takes about the same share of it, by the
     rule of EMLP (`repc.reps.uniform.uniform`). Raises RepcError (E0326) unless ch ≥ 1."""
-    return expression(uniform(ch, build_group(group)))
+    return expression(uniform(whole(ch, "ch"), build_group(group)))
 
 
 class EMLP(Network):
@@ -214,9 +216,10 @@ def _bound(group: Group | str | None, *reps: Rep | str | int) -> tuple[Group, li
 
 def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
     """One representation per hidden layer."""
+    layers = whole(layers, "num_layers")
     if layers < 1:
         fail("E0802", f"a network with {layers} hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
-    one = lambda c: c if isinstance(c, int) else bound_rep(c, group).typed  # noqa: E731
+    one = lambda c: whole(c, "ch") if isinstance(c, Integral) else bound_rep(c, group).typed  # noqa: E731
     chosen = tuple(map(one, ch)) if isinstance(ch, (list, tuple)) else one(ch)
     return hidden_reps(chosen, layers, group)
 
@@ -232,7 +235,7 @@ def _made_once(typed: TypedNet) -> Blueprint:
 
 def _written(ch: Hidden, layers: int, group: str) -> tuple[str, ...]:
     """How each hidden layer of a network for every n is written."""
-    each = tuple(ch) if isinstance(ch, list | tuple) else (ch,) * layers
+    each = tuple(ch) if isinstance(ch, list | tuple) else (ch,) * whole(layers, "num_layers")
     if any(isinstance(c, int) for c in each):
         fail(
             "E0805",

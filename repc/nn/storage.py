@@ -13,6 +13,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from repc.source import fail, write_files
+from repc.source.arguments import path_named
 
 Model = TypeVar("Model")
 _AS = " as "  # between a name and the dtype of which NumPy's files know the bits alone, such as bfloat16
@@ -23,9 +24,10 @@ def save(path: str | Path, model) -> None:
 
     Raises RepcError where the file cannot be written.
     """
+    path = path_named(path)
     arrays, buffer = dict(_stored(name, np.asarray(leaf)) for name, leaf in _named(model)), io.BytesIO()
     np.savez(buffer, **arrays)  # type: ignore[arg-type]  # paths begin with . or [, so none of them is allow_pickle
-    write_files({Path(path): buffer.getvalue()}, is_ours=lambda path: True)
+    write_files({path: buffer.getvalue()}, is_ours=lambda path: True)
 
 
 def restore(path: str | Path, like: Model) -> Model:
@@ -34,7 +36,8 @@ def restore(path: str | Path, like: Model) -> Model:
 
     Raises RepcError: E0807 where the file is missing or damaged, E0804 where names or shapes are others than those of ``like``.
     """
-    arrays, wanted = _read(Path(path)), dict(_named(like))
+    path = path_named(path)
+    arrays, wanted = _read(path), dict(_named(like))
     if set(arrays) != set(wanted):
         missing, extra = sorted(set(wanted) - set(arrays)), sorted(set(arrays) - set(wanted))
         fail("E0804", f"{path} is of another model: missing {missing}, unknown {extra}", "build the model it was saved from")

@@ -8,6 +8,7 @@ import numpy as np
 
 from repc.numeric.gauge import snapped
 from repc.numeric.space import Block, CoupledBlock, Irrep, Space
+from repc.source.arguments import refuse
 from repc.tolerance import PIVOT
 
 
@@ -68,7 +69,9 @@ def sparsify_basis(basis: np.ndarray) -> np.ndarray:
 
     Pivots are rows in the order in which they become independent. EMLP's function of this name minimizes an L1 norm instead.
     """
-    rows = np.array(np.asarray(basis).T, dtype=np.result_type(basis, float))
+    if np.ndim(basis) != 2:
+        refuse(basis, "basis", "a matrix", "give one with a basis vector in each column, such as W.equivariant_basis()")
+    rows = np.array(np.asarray(basis).T, dtype=np.result_type(np.asarray(basis), float))
     largest = np.abs(rows).max(initial=0.0)
     for k in range(len(rows)):
         left = np.abs(rows[k:]).max(axis=0)

@@ -9,6 +9,7 @@ import numpy as np
 
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.source import fail
+from repc.source.arguments import whole
 
 _BURNSIDE = 4096  # groups up to this order are counted by fixed points
 
@@ -56,6 +57,7 @@ def orbit_count(group, k: int) -> int:
 
     S(n) and Z(n) by formula, small groups by Burnside's lemma, others point by point down a stabilizer chain.
     """
+    k = whole(k, "k")
     if not group.is_permutation:
         message = f"{group.name} does not permute a basis, so it has no orbits of points"
         fail("E0219", message, "use a permutation group")

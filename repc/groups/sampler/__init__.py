@@ -5,7 +5,7 @@ Compact recipes are Haar unless they say otherwise.
 """
 
 from repc.groups.finite.images import parity
-from repc.groups.sampler.base import IdentitySampler, Sampler
+from repc.groups.sampler.base import IdentitySampler, Sampler, random_numbers
 from repc.groups.sampler.closed import (
     CyclicSampler,
     DihedralSampler,
@@ -34,4 +34,5 @@ __all__ = [
     "WordsSampler",
     "WreathSampler",
     "parity",
+    "random_numbers",
 ]

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import ClassVar
 
 import numpy as np
+
+from repc.source.arguments import refuse
+
+
+def random_numbers(seed: np.random.Generator | int | Sequence[int] | None, name: str = "seed") -> np.random.Generator:
+    """NumPy's generator of that seed; one that is a generator already is returned as it is. Raises RepcError (E0529)."""
+    try:
+        return np.random.default_rng(seed)
+    except (TypeError, ValueError):
+        refuse(seed, name, "a seed of random numbers", f"write a whole number, for example {name}=0")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ import numpy as np
 
 from repc.numeric.actions.jax_values import Array, arrays_of, is_traced, precise
 from repc.source import fail
+from repc.source.arguments import refuse
 from repc.tolerance import ROTATION
 
 _SCALES = {
@@ -52,10 +53,13 @@ def spherical_harmonics(
     return xp.concatenate([solid[degree] * _SCALES[normalization](degree) for degree in degrees], axis=-1)
 
 
-def _floats(x: Array) -> Array:
-    """A JAX array of real numbers as it is, anything else as float64."""
+def _floats(x: Array, name: str = "x") -> Array:
+    """A JAX array of real numbers as it is, anything else as float64. Raises RepcError (E0529) for what is no array of these."""
     if arrays_of(x) is np:
-        return np.asarray(x, dtype=float)
+        try:
+            return np.asarray(x, dtype=float)
+        except (TypeError, ValueError):
+            refuse(x, name, "an array of real numbers", f"write {name} as numbers, in rows of 3")
     return x if np.issubdtype(x.dtype, np.inexact) or "float" in str(x.dtype) else x * 1.0
 
 
@@ -96,7 +100,7 @@ def wigner_D(l: int, R: Array) -> Array:
     Raises RepcError where R is no rotation; inside ``jit``, where its numbers are not known, that is not checked.
     """
     (l,) = _degrees(l) if isinstance(l, Integral) else _degrees([l])
-    R = _floats(R)
+    R = _floats(R, "R")
     _check_rotation(R)
     xp, (points, weighted) = arrays_of(R), _grid(l)
     turned = xp.einsum("...ij,kj->...ki", R, points.astype(R.dtype), **precise(R))
