@@ -60,7 +60,7 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
 
 
 def _refuse_growth(typed: TypedNet, group: Group) -> None:
-    if typed.options.growth is not None:
+    if typed.options.growth:
         asked = f"net {typed.name} has growth: {typed.options.growth}"
         what = f"{asked}, and {group.name} is of one size: the output has nothing to grow with"
         fail("E0330", what, "leave 'growth' out, or write a letter for the number of bodies, as in S(n)")
