@@ -22,27 +22,27 @@ SPIN = np.array([[np.cos(0.6) * PHASE, -np.sin(0.6) * PHASE], [np.sin(0.6) / PHA
 
 # group, net, letters, smallest sizes, sizes that are tried, elements of the factors without letters
 CASES = [
-    ("S({})×O(3)", "V_1⊗V_2+V_1 -> V_2+V_1 { hidden: 3V_1⊗V_2+4V_1+2V⁰+2V_2, growth: 0, layers: 2, product: 4 }", {0: "n"}, (4,),
+    ("S({})×O(3)", "V_1⊗V_2+V_1 -> V_2+V_1 { hidden: 3V_1⊗V_2+4V_1+2V⁰+2V_2, layers: 2, product: 4 }", {0: "n"}, (4,),
      [(2,), (5,), (9,)], {1: REFLECTED}),
-    ("S({})×SO⁺(1,3)", "V_1⊗V_2+2V_1 -> V_1+V_2 { hidden: 3V_1⊗V_2+4V_1+2V⁰, growth: 0, layers: 2, product: 3 }", {0: "n"}, (4,),
+    ("S({})×SO⁺(1,3)", "V_1⊗V_2+2V_1 -> V_1+V_2 { hidden: 3V_1⊗V_2+4V_1+2V⁰, layers: 2, product: 3 }", {0: "n"}, (4,),
      [(3,), (6,)], {1: BOOST}),
-    ("SO(2)×S({})", "V_2⊗V_1+V_2² -> V_2⊗V_1² { hidden: 2V_2⊗V_1²+3V_2²+V_1, growth: 0, layers: 2, product: 3 }", {1: "k"}, (4,),
+    ("SO(2)×S({})", "V_2⊗V_1+V_2² -> V_2⊗V_1² { hidden: 2V_2⊗V_1²+3V_2²+V_1, layers: 2, product: 3 }", {1: "k"}, (4,),
      [(4,), (5,)], {0: TURN}),
-    ("S({})×S({})×O(2)", "V_1⊗V_2⊗V_3+V_2 -> V_1⊗V_3+V⁰ { hidden: 2V_1⊗V_3+3V_1⊗V_2+2V_2+V⁰, growth: 0, layers: 2, product: 2 }",
+    ("S({})×S({})×O(2)", "V_1⊗V_2⊗V_3+V_2 -> V_1⊗V_3+V⁰ { hidden: 2V_1⊗V_3+3V_1⊗V_2+2V_2+V⁰, layers: 2, product: 2 }",
      {0: "n", 1: "m"}, (3, 3), [(2, 4), (4, 3)], {2: TURN @ FLIP}),
-    ("S({})×S({})", "V_1⊗V_2+V_1 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_2, growth: 0, layers: 2, product: none, gate: odd }",
+    ("S({})×S({})", "V_1⊗V_2+V_1 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_2, layers: 2, product: none, gate: odd }",
      {0: "n", 1: "m"}, (4, 4), [(4, 5), (6, 4)], {}),
-    ("S({})×C(4)", "V_1⊗V_2+V_1⊗[2]_2 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_1⊗[2]_2, growth: 0, layers: 2, product: 2, gate: irreducible }",
+    ("S({})×C(4)", "V_1⊗V_2+V_1⊗[2]_2 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_1⊗[2]_2, layers: 2, product: 2, gate: irreducible }",
      {0: "n"}, (3,), [(2,), (4,)], {1: QUARTER}),
-    ("O(3)×S({})", "det_1⊗V_2+V_1⊗V_2+V_1² -> V_1⊗V_2 { hidden: V_1⊗V_2+V_1²⊗V_2, growth: 0, layers: 2, product: 2 }", {1: "n"}, (4,),
+    ("O(3)×S({})", "det_1⊗V_2+V_1⊗V_2+V_1² -> V_1⊗V_2 { hidden: V_1⊗V_2+V_1²⊗V_2, layers: 2, product: 2 }", {1: "n"}, (4,),
      [(3,), (5,)], {0: REFLECTED}),
-    ("S({})×U(1)", "V_1⊗V_2+V_1 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_1, growth: 0, layers: 2, product: 2 }", {0: "n"}, (3,), [(2,), (4,)],
+    ("S({})×U(1)", "V_1⊗V_2+V_1 -> V_1⊗V_2 { hidden: 3V_1⊗V_2+2V_1, layers: 2, product: 2 }", {0: "n"}, (3,), [(2,), (4,)],
      {1: PHASE * np.eye(1)}),
-    ("SU(2)×S({})", "V_1⊗V_2 -> V_1⊗V_2+V_2 { hidden: 3V_1⊗V_2+2V_2+V_1², growth: 0, layers: 2, product: 2 }", {1: "n"}, (4,), [(3,), (4,)],
+    ("SU(2)×S({})", "V_1⊗V_2 -> V_1⊗V_2+V_2 { hidden: 3V_1⊗V_2+2V_2+V_1², layers: 2, product: 2 }", {1: "n"}, (4,), [(3,), (4,)],
      {0: SPIN}),
-    ("S({})×O(3)", "V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, growth: 0, layers: 2, product: none, bias: false }", {0: "n"}, (3,), [(4,)],
+    ("S({})×O(3)", "V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, layers: 2, product: none, bias: false }", {0: "n"}, (3,), [(4,)],
      {1: REFLECTED}),
-    ("S({})×O(3)", "(V_1⊗V_2, V_1) -> V_2 { hidden: 4V_1⊗V_2+2V_1, growth: 0, layers: 1, product: 4 }", {0: "n"}, (3,), [(2,), (4,)],
+    ("S({})×O(3)", "(V_1⊗V_2, V_1) -> V_2 { hidden: 4V_1⊗V_2+2V_1, layers: 1, product: 4 }", {0: "n"}, (3,), [(2,), (4,)],
      {1: REFLECTED}),
 ]  # fmt: skip
 IDS = [f"{group} {line}" for group, line, *_ in CASES]
@@ -54,11 +54,12 @@ def typed(group, line):
 
 
 def ends(group, line):
+    """Of networks that do not grow (tests/nn/test_growth.py has those that do)."""
     one = typed(group, line)
     options = one.options
     reps = tuple(rep.node for rep in (*one.inputs, *options.hidden, one.output))
     gate = "irreducible" if options.gate == "irreducible" else "channel"
-    return drawn.NetEnds("f", reps, options.bias, options.gate == "odd", options.product or 0, gate, len(one.inputs))
+    return drawn.NetEnds("f", reps, options.bias, options.gate == "odd", options.product or 0, gate, len(one.inputs), 0)
 
 
 def network(group, line, numbers=(), letters=None, build=drawn.network):
@@ -141,7 +142,7 @@ def test_what_nothing_reads_or_makes_is_named():
 @pytest.mark.parametrize("n", [2, 3, 20])
 def test_a_sum_of_charges_times_positions_is_among_the_networks(n):
     """Σ qᵢrᵢ: one product of a charge and a position per body, then a mean over bodies; every gate is half open."""
-    net = network("S({})×O(3)", "V_1⊗V_2+V_1 -> V_2 { hidden: V_1⊗V_2, growth: 0, layers: 1, product: 1 }", (6,), {0: "n"})
+    net = network("S({})×O(3)", "V_1⊗V_2+V_1 -> V_2 { hidden: V_1⊗V_2, layers: 1, product: 1 }", (6,), {0: "n"})
     params = {layer.name: apart(layer, {k: np.zeros(s) for k, s in layer.parameters.items()}) for layer in net.layers}
     layer = net.layers[0]
     position, charge = (next(f for f in layer.rows if f.text == text) for text in ("V_1⊗[1]o_2", "V_1"))
@@ -163,7 +164,7 @@ def test_a_sum_of_charges_times_positions_is_among_the_networks(n):
 
 @pytest.mark.parametrize("n", [12, 40])
 def test_activations_keep_their_size_at_any_number_of_bodies(n):
-    line = "V_1⊗V_2+V_1 -> V_2+V_1 { hidden: 16V_1⊗V_2+16V_1+8V_2+8V⁰, growth: 0, layers: 3, product: 8 }"
+    line = "V_1⊗V_2+V_1 -> V_2+V_1 { hidden: 16V_1⊗V_2+16V_1+8V_2+8V⁰, layers: 3, product: 8 }"
     net = network("S({})×O(3)", line, (6,), {0: "n"})
     code, rng = written(net), np.random.default_rng(5)
     squares = []
@@ -177,7 +178,7 @@ def test_activations_keep_their_size_at_any_number_of_bodies(n):
 
 
 def test_spreads_are_those_of_small_sizes_where_the_factors_are_large():
-    line = "V_1⊗V_2 -> V_1 { hidden: 2V_1⊗V_2+V_1, growth: 0, layers: 1, product: 2 }"
+    line = "V_1⊗V_2 -> V_1 { hidden: 2V_1⊗V_2+V_1, layers: 1, product: 2 }"
     large, small = network("S(500)×O(3)", line), network("S(12)×O(3)", line)
     for a, c in zip(large.layers, small.layers, strict=True):
         assert a.spreads == c.spreads
