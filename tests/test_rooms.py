@@ -8,8 +8,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "repc"
 ROOMS = [
-    "tolerance", "source", "syntax", "rings", "groups", "reps", "numeric", "symbolic", "ops", "lowering", "cache", "report",
-    "targets", "runtime", "driver", "api", "nn", "datasets", "explore", "cli",
+    "tolerance", "limits", "source", "syntax", "rings", "groups", "reps", "numeric", "symbolic", "ops", "lowering", "cache",
+    "report", "targets", "runtime", "driver", "api", "nn", "datasets", "explore", "cli",
 ]  # fmt: skip
 EMITTED = {"targets/jax/library.py"}  # never imported: its functions are copied into modules, which do import jax
 DOOR = {"__init__", "__main__", "_version", "irreps"}

@@ -11,6 +11,7 @@ from repc.api.rep import expression as as_expression
 from repc.api.solve import invariants
 from repc.driver import build_group, type_expression
 from repc.groups import Group
+from repc.limits import MOST_EXACT, MOST_EXACT_ENTRIES
 from repc.numeric.irreducibles import couple
 from repc.report import Explanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
@@ -20,9 +21,7 @@ from repc.symbolic.exact.basis import ExactBasis, recognized_basis
 from repc.symbolic.exact.block import exact_block
 from repc.symbolic.formula import FreeSpec
 
-_EXACT_SIZE = 2048  # entries of a map whose basis is looked for in square roots
 _SHOWN_ENTRIES = 144  # of a map whose basis tensors are part of its LaTeX
-_EXACT_ENTRIES = 2**15  # of the whole basis: some seconds of exact arithmetic
 
 
 def clebsch_gordan(group: Group | str, a: str, b: str, c: str, exact: bool = False):
@@ -61,17 +60,18 @@ def exact_basis(rep: Rep | str, group: Group | str | None = None) -> ExactBasis:
     neither passes; ``equivariant_basis()`` then has the basis in floats.
     """
     rep = _asked(rep, group)
-    if rep.size() > _EXACT_SIZE:
+    if rep.size() > MOST_EXACT:
         fail(
             "E0407",
-            f"{rep} has {rep.size()} entries; exact bases are for up to {_EXACT_SIZE}",
+            f"{rep} has {rep.size()} entries; exact bases are for up to {MOST_EXACT:d} ({MOST_EXACT.words})",
             "use equivariant_basis() for floats",
         )
     basis = invariants(rep.typed)
-    if basis.size > _EXACT_ENTRIES:
+    if basis.size > MOST_EXACT_ENTRIES:
         fail(
             "E0407",
-            f"the basis of {rep} has {basis.size} entries; exact bases are for up to {_EXACT_ENTRIES}",
+            f"the basis of {rep} has {basis.size} entries; "
+            f"exact bases are for up to {MOST_EXACT_ENTRIES:d} ({MOST_EXACT_ENTRIES.words})",
             "use equivariant_basis() for floats",
         )
     columns = Expression(rep.arrow[0], rep.group).size() if rep.arrow else 1

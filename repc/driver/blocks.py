@@ -9,6 +9,8 @@ from repc import lowering
 from repc.driver.options import DEFAULT_LIMIT
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.groups.irreducibles.rules import why_no_characters
+from repc.limits import EXPLAIN_SOLVES, ORBIT_ONLY
 from repc.lowering import TOO_LARGE, MapProblem
 from repc.numeric.actions.permutations import is_permutation
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive
@@ -21,8 +23,6 @@ from repc.reps.layout import monomial_size, monomials, products, size
 from repc.source import RepcError
 from repc.syntax import nodes
 
-ORBIT_ONLY = 256  # tensor products larger than this are not decomposed where orbits give the map without it
-EXPLAIN_SOLVES = 1024  # largest tensor product that explain decomposes; larger maps are counted
 LIMITS = (TOO_LARGE, SYSTEM_TOO_LARGE, MATRICES_TOO_LARGE)  # codes of what is within the language and out of reach
 
 
@@ -80,6 +80,15 @@ class Blocks:
                 raise
             return None
         return tuple(IrrepCount(i.label, i.dim, i.type, space.multiplicity(i)) for i in space.irreps)
+
+
+    def why_not(self, node: nodes.RepExpr) -> str | None:
+        """The limits that keep the irreducibles of a representation from being found, in words; None where there are none."""
+        largest = largest_product([node], self.group)
+        limit = ORBIT_ONLY if is_permutation(node, self.group) else EXPLAIN_SOLVES
+        numeric = f"a tensor product of {largest} dimensions is not decomposed in floating point ({limit.words})"
+        found = [why_no_characters(self.group), numeric if largest > limit else None]
+        return "; ".join(why for why in found if why) or None
 
 
 def largest_product(reps: list[nodes.RepExpr] | tuple[nodes.RepExpr, ...], group: Group) -> int:

@@ -18,6 +18,7 @@ from repc.cache import key_of, store
 from repc.driver.options import Options
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.limits import raised
 from repc.numeric.certificate import Certificate
 from repc.report import NetFacts, PolyFacts, Report
 from repc.reps import TypedMap, TypedSpec
@@ -69,7 +70,7 @@ def key(typed: TypedMap | TypedPoly | TypedNet | nodes.OutputDef, spec: TypedSpe
         return None
     span = typed.span and [typed.span.start, typed.span.end]
     source = [spec.source.name, spec.source.text, span]
-    chosen = [options.lower, options.max_bytes, *_own_options(typed)]
+    chosen = [options.lower, options.max_bytes, raised(), *_own_options(typed)]
     libraries = [[name, version(name)] for name in _LIBRARIES] + [platform.python_version(), platform.machine()]
     return key_of([typed.name, [repr(node) for node in written], typed.texts, source, group, chosen, libraries])
 
@@ -192,7 +193,7 @@ def _polynomial(told: dict) -> PolyFacts:
 def _network(told: dict) -> NetFacts:
     layers, enter = tuple(map(_layer, told["layers"])), _channels(told["enter"])
     hidden, widths = tuple(told["hidden"]), tuple(told["widths"])
-    return NetFacts(hidden, widths, told["dtype"], enter, layers, told["dense_flops"], told["choice"], told["growth"])
+    return NetFacts(hidden, widths, told["dtype"], enter, layers, told["dense_flops"], told["choice"])
 
 
 def _layer(told: dict) -> LayerFacts:

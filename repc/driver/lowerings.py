@@ -8,10 +8,11 @@ from functools import cached_property
 from math import prod
 
 from repc import lowering
-from repc.driver.blocks import ORBIT_ONLY, Blocks
+from repc.driver.blocks import Blocks
 from repc.driver.candidates import diagram_program, product_program
 from repc.driver.options import POLYNOMIAL, Options
 from repc.groups import Group
+from repc.limits import ORBIT_ONLY
 from repc.lowering import MapProblem, Program
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.actions.shifts import shift_images, shifts_of

@@ -6,6 +6,8 @@ from repc.driver.worker import Worker
 from repc.groups import Group
 from repc.groups import catalogue as group_catalogue
 from repc.groups.irreducibles.catalog import listed, lists_all
+from repc.groups.irreducibles.rules import why_no_characters
+from repc.groups.irreducibles.values import characters_on_generators
 from repc.report import FactorTable, ProductFacts
 from repc.syntax import nodes
 
@@ -25,7 +27,8 @@ def irreducibles(group: Group, products: bool = False) -> tuple[FactorTable, ...
     for slot, factor in enumerate(group.factors):
         irreps = listed(group, slot)
         found = _products(worker, slot, [i.label for i in irreps[1 : _MULTIPLIED + 1]]) if products else ()
-        tables.append(FactorTable(factor.name, irreps, lists_all(group, slot), found))
+        why = None if irreps else why_no_characters(factor)
+        tables.append(FactorTable(factor.name, irreps, lists_all(group, slot), found, characters_on_generators(group, slot), why))
     return tuple(tables)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import prod
 
 from repc import lowering
-from repc.driver.blocks import EXPLAIN_SOLVES, LIMITS, Blocks, largest_product
+from repc.driver.blocks import LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
 from repc.driver.lowerings import Question, has_light_program, programs
 from repc.driver.options import DEFAULTS, Options, silent
@@ -14,6 +15,7 @@ from repc.driver.proof import Solved, proven
 from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.limits import EXPLAIN_SOLVES, MOST_MODULAR, MOST_SECOND, Limit
 from repc.lowering import Program
 from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.nullspace import count_by_elements, upper_bound
@@ -53,7 +55,7 @@ class Worker:
         question = self._question(typed, small)
         anything = replace(question, options=Options(max_bytes=self.options.max_bytes))
         if not small and not has_light_program(anything):
-            limit = f"more than {EXPLAIN_SOLVES} dimensions"
+            limit = f"more than {int(EXPLAIN_SOLVES)} dimensions ({EXPLAIN_SOLVES.words})"
             note = f"counted only: a tensor product of {limit} is not decomposed to explain it"
             return _report(question.state, (Remark("W0407", note),))
         try:
@@ -77,7 +79,7 @@ class Worker:
         self.progress(f"counting the maps of {typed.name}")
         with single_threaded():
             blocks = Blocks(self.group, typed if is_solvable else None, self.options.max_bytes)
-            state = passes.run(passes.start(typed, Rules(self.group, blocks.irreps)))
+            state = passes.run(passes.start(typed, Rules(self.group, blocks.irreps, blocks.why_not)))
         return Question(state, self.options, blocks, self.progress)
 
     def _solved(self, question: Question) -> Solved:
@@ -116,16 +118,25 @@ def _second_count(question: Question, program: Program) -> HomCount:
         return HomCount(above, both, above == program.hom_dim)
     found = count_by_elements(group, source, target)
     if found is not None:
-        return HomCount(found, "the null space of random group elements", False)
+        return HomCount(found, f"the null space of random group elements{_unbounded(question, (MOST_MODULAR,))}", False)
     try:
         a, b = decompose(group, [source, target], _SECOND_SEED)
     except NotReductive:
-        return HomCount(program.hom_dim, "the certified basis, a bound from below", False)
+        why = _unbounded(question, (MOST_MODULAR, MOST_SECOND))
+        return HomCount(program.hom_dim, f"the certified basis, a bound from below{why}", False)
     return HomCount(_hom_dim(a, b), "a second decomposition with other random elements", False)
 
 
 def _hom_dim(source: Space, target: Space) -> int:
     return sum(source.multiplicity(i) * target.multiplicity(i) * i.division_dim for i in target.irreps)
+
+
+def _unbounded(question: Question, limits: tuple[Limit, ...]) -> str:
+    """In parentheses, the limits that the unknowns of one pair of tensor products exceed, so that there is no second count."""
+    *sources, target = question.state.nodes
+    sizes = [largest_product([node], question.group) for node in (product_of(sources), target)]
+    met = [limit.words for limit in limits if prod(sizes) > limit]
+    return f" ({prod(sizes)} unknowns; {'; '.join(met)})" if met else ""
 
 
 def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnostic:

@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from repc.groups import Group
 from repc.groups.families.generated import MatrixGroup
 from repc.groups.group import Generator
+from repc.limits import MOST_MODULAR, MOST_SECOND, MOST_UNKNOWNS
 from repc.numeric.actions.action import on_generators, probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.eliminate import pivots
@@ -26,10 +27,7 @@ from repc.syntax.nodes import RepExpr
 from repc.tolerance import CANCELLED, CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
 
 SYSTEM_TOO_LARGE = "E0401"
-LARGEST = 4096  # unknowns of one dense null space: 4096² float64 entries per generator, about a minute
 _PRIME = 2**31 - 1  # products of residues fit 62 bits
-_LARGEST_SECOND = 900  # unknowns of a second null space: a dozen systems of 900² entries, a few seconds
-_LARGEST_MODULAR = 700  # unknowns of an elimination modulo a prime: cubic in plain NumPy
 
 
 def equivariant_maps(group: Group, source: RepExpr, target: RepExpr) -> np.ndarray:
@@ -65,7 +63,7 @@ def _count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | 
 
     def count(into: Monomial, out: Monomial) -> int | None:
         unknowns = monomial_size(out, group) * monomial_size(into, group)
-        if unknowns > _LARGEST_SECOND:
+        if unknowns > MOST_SECOND:
             return None
         pairs = ((monomial_rho(out, group, g), monomial_rho(into, group, g)) for g in elements)
         return len(null_space([_commuting(y, x) for y, x in pairs], unknowns))
@@ -130,11 +128,11 @@ def generator_images(group: Group, monomial: Monomial) -> tuple[np.ndarray, ...]
 
 def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list[np.ndarray], int]:
     n, m = monomial_size(target, group), monomial_size(source, group)
-    if n * m > LARGEST:
+    if n * m > MOST_UNKNOWNS:
         fail(
             SYSTEM_TOO_LARGE,
             f"{group.name} was not decomposed into irreducibles, and the null space of its constraints has {n * m} unknowns "
-            f"for one pair of tensor products (limit {LARGEST})",
+            f"for one pair of tensor products ({MOST_UNKNOWNS.words})",
             "use smaller tensor powers, or a reductive group",
         )
     images = zip(group.generators, generator_images(group, target), generator_images(group, source), strict=True)
@@ -227,7 +225,7 @@ def _stands_for(x: float | Fraction) -> Fraction:
 
 def _modular_nullity(group: Group, source: Monomial, target: Monomial) -> int | None:
     n, m = monomial_size(target, group), monomial_size(source, group)
-    if n * m > _LARGEST_MODULAR:
+    if n * m > MOST_MODULAR:
         return None
     left = [_residues(x) for x in generator_images(group, target)]
     right = [_residues(x) for x in generator_images(group, source)]

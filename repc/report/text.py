@@ -6,6 +6,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from repc.groups import Group
+from repc.limits import MOST_ENVELOPED
 from repc.report.brief import brief, brief_lines, rep_brief
 from repc.report.words import (
     arrow_text,
@@ -80,6 +81,8 @@ def group_text(group: Group) -> str:
     words = {True: "yes", False: "no", None: "unknown"}
     rows = [group_line(group)]
     rows += [f"  {name:12}{words[None if value is None else bool(value)]}" for name, value in flags.items()]
+    if group.is_reductive is None and group.d > MOST_ENVELOPED:
+        rows[-2] += f" ({MOST_ENVELOPED.words})"
     if group.scalar_reps:
         rows.append(f"  {'has':12}{', '.join(sorted(group.scalar_reps))}")
     return "\n".join(rows)

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Generic, NoReturn, TypeVar
 
+from repc.limits import MOST_TERMS
 from repc.reps.tree import with_children
 from repc.source import fail
 from repc.syntax import nodes
-
-MOST_TERMS = 100_000  # different products after expanding; beyond this a spec is a mistake, not a model
 
 Value = TypeVar("Value")
 
@@ -146,4 +145,4 @@ def _multiplied(a: Counter, b: Counter, arranged: Callable[[Iterable], tuple]) -
 
 def refuse_terms() -> NoReturn:
     """Raise E0309: expanding gives too many products."""
-    fail("E0309", f"expanding the products gives more than {MOST_TERMS} different terms", "use smaller powers")
+    fail("E0309", f"expanding the products gives too many different terms ({MOST_TERMS.words})", "use smaller powers")

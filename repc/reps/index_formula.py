@@ -9,12 +9,10 @@ from itertools import product
 
 import numpy as np
 
+from repc.limits import MOST_INDEX_ENTRIES, MOST_INDICES
 from repc.rings.partitions import cycles
 from repc.source import Source, Span, fail
 from repc.syntax.nodes import RepExpr
-
-_MOST_INDICES = 8  # the permutations of the indices are enumerated
-_MOST_ENTRIES = 2**24  # of the tensor power, when the embedding is written out
 
 SignedPermutation = tuple[tuple[int, ...], int]
 
@@ -51,8 +49,9 @@ class IndexFormula:
 @lru_cache(maxsize=64)
 def _embedding(formula: IndexFormula, d: int) -> np.ndarray:
     entries = d**formula.degree * formula.dimension(d)
-    if entries > _MOST_ENTRIES:
-        fail("E0324", f"the basis of '{formula.text}' over {d} dimensions has {entries} entries", "use fewer indices")
+    if entries > MOST_INDEX_ENTRIES:
+        size = f"{entries} entries ({MOST_INDEX_ENTRIES.words})"
+        fail("E0324", f"the basis of '{formula.text}' over {d} dimensions has {size}", "use fewer indices")
     basis = np.zeros((*(d,) * formula.degree, formula.dimension(d)))
     seen: set[tuple[int, ...]] = set()
     column = 0
@@ -104,8 +103,9 @@ def _term(piece: str, at: int, source: Source, first: str | None) -> tuple[int, 
         )
     if len(set(letters)) < len(letters):
         fail("E0321", f"an index of '{letters}' is repeated", "use a letter of its own for each index", span, source)
-    if len(letters) > _MOST_INDICES:
-        fail("E0325", f"'{letters}' has {len(letters)} indices", f"use at most {_MOST_INDICES}", span, source)
+    if len(letters) > MOST_INDICES:
+        size = f"{len(letters)} indices ({MOST_INDICES.words})"
+        fail("E0325", f"'{letters}' has {size}", f"use at most {int(MOST_INDICES)}", span, source)
     if first is not None and set(letters) != set(first):
         fail("E0322", f"'{letters}' is not a permutation of '{first}'", "use the same letters in every term", span, source)
     return sign, letters

@@ -13,8 +13,9 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.irreducibles.catalog import irreducible_facts
 from repc.groups.irreducibles.labels import IrrepFacts
+from repc.limits import MOST_TERMS
 from repc.reps.atoms import Atom, Monomial, regular_order, simplified
-from repc.reps.fold import MOST_TERMS, PLAIN, Algebra, Marks, expanded, fold, marked, refuse_terms
+from repc.reps.fold import PLAIN, Algebra, Marks, expanded, fold, marked, refuse_terms
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import label_slot, slots_of
 from repc.reps.tree import is_leaf, walk

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from repc.limits import MAX_BYTES_READ
 from repc.source.errors import fail
 from repc.source.temporary import remove_abandoned, written_aside
 from repc.source.text import Source
-
-LARGEST_SPEC = 1_000_000  # bytes; a spec is a page of text
 
 
 def read_source(path: str | os.PathLike) -> Source:
@@ -24,12 +23,14 @@ def read_source(path: str | os.PathLike) -> Source:
         size = path.stat().st_size
         if path.is_dir():
             fail("E0511", f"{path} is a directory, not a spec file", "name the .rep file inside it")
-        if size > LARGEST_SPEC:
-            fail("E0512", f"{path} has {size} bytes; a spec has at most {LARGEST_SPEC}", "check that this is the spec")
+        if size > MAX_BYTES_READ:
+            most = f"a spec has at most {int(MAX_BYTES_READ)} ({MAX_BYTES_READ.words})"
+            fail("E0512", f"{path} has {size} bytes; {most}", "check that this is the spec")
         with path.open("rb") as file:  # a pipe or a device has no size, and perhaps no end
-            data = file.read(LARGEST_SPEC + 1)
-        if len(data) > LARGEST_SPEC:
-            fail("E0512", f"{path} has more than {LARGEST_SPEC} bytes, the most of a spec", "check that this is the spec")
+            data = file.read(MAX_BYTES_READ + 1)
+        if len(data) > MAX_BYTES_READ:
+            most = f"more than {int(MAX_BYTES_READ)} bytes ({MAX_BYTES_READ.words})"
+            fail("E0512", f"{path} has {most}", "check that this is the spec")
     except FileNotFoundError:
         fail("E0513", f"there is no file {path}", _similar(path))
     except OSError as error:

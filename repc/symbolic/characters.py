@@ -9,6 +9,7 @@ from math import factorial, gcd, lcm, perm
 
 from repc.groups import Group
 from repc.groups.irreducibles.rules import joint_ring
+from repc.limits import MOST_PRODUCTS
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.fold import Marks, marked
 from repc.reps.index_formula import Symmetrized
@@ -21,11 +22,14 @@ Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
 
 
-_MOST_PRODUCTS = 10**7  # term by term, some ten seconds
 
 
 class NoRule(Exception):
     """A tensor factor has no exact character, or it has too many terms."""
+
+
+class TooManyTerms(NoRule):
+    """A product of characters has more terms than `MOST_PRODUCTS`."""
 
 
 @dataclass(frozen=True)
@@ -317,8 +321,8 @@ class Characters:
 
 
 def _check_size(a: Terms, b: Terms) -> None:
-    if len(a) * len(b) > _MOST_PRODUCTS:
-        raise NoRule("too many terms")
+    if len(a) * len(b) > MOST_PRODUCTS:
+        raise TooManyTerms(f"characters have too many terms to be multiplied ({MOST_PRODUCTS.words})")
 
 
 def _acted(ring, block, items: dict) -> Iterable[tuple]:

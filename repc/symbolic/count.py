@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups import Group
+from repc.groups.irreducibles.rules import why_no_characters
+from repc.limits import MOST_ELEMENTS
 from repc.reps.fold import product_of
 from repc.reps.layout import monomials
 from repc.source import RepcError
-from repc.symbolic.characters import NoRule, characters_for
+from repc.symbolic.characters import NoRule, TooManyTerms, characters_for
 from repc.symbolic.per_factor import count_per_factor
 from repc.symbolic.traces import Elements, average
 from repc.syntax.nodes import RepExpr
 
-_MOST_ELEMENTS = 50_000  # elements of a finite group that are averaged over one by one
 _MOST_ENTRIES = 2**23  # matrix entries held for them, and for samples
 _SAMPLES = 20_000
 _WHOLE = 1e-6  # an average over all elements is an integer up to rounding
@@ -52,6 +53,18 @@ def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount 
     return None
 
 
+def why_not_exact(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> str | None:
+    """The limits that keep exact rules from counting, in words; None where there are none."""
+    left, right = monomials(product_of(inputs), group), monomials(output, group)
+    found = [why_no_characters(group)]
+    try:
+        if (characters := characters_for(group, [left, right])) is not None:
+            characters.maps(left, right)
+    except NoRule as reason:
+        found.append(str(reason) if isinstance(reason, TooManyTerms) else None)
+    return "; ".join(why for why in found if why) or None
+
+
 def _by_characters(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
     left, right = monomials(domain, group), monomials(output, group)
     characters = characters_for(group, [left, right])
@@ -71,7 +84,7 @@ def _by_factors(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | No
 def _by_elements(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
     order = _order(group)
     entries = sum(f.d**2 for f in group.factors)
-    if order is None or order > _MOST_ELEMENTS or order * entries > _MOST_ENTRIES:
+    if order is None or order > MOST_ELEMENTS or order * entries > _MOST_ENTRIES:
         return None
     mean, _ = average(domain, output, Elements.of(group, group.elements()))
     nearest = int(np.rint(mean))

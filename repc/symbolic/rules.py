@@ -24,11 +24,12 @@ class Rules:
     """Irreducibles and counts of one group. A tensor product is decomposed once, whatever it is part of, and a question
     is counted once, however its representations are written.
 
-    ``numeric`` gives the irreducibles of a representation that has no exact rule, or None.
+    ``numeric`` gives the irreducibles of a representation that has no exact rule, or None, and ``why_not`` the limit that keeps it.
     """
 
     group: Group
     numeric: IrrepsOf = _unknown
+    why_not: Callable[[RepExpr], str | None] = _unknown
     _products: dict[Monomial, Irreducibles | None] = field(default_factory=dict)
     _numeric: dict[RepExpr, Irreducibles | None] = field(default_factory=dict)
     _counts: dict[object, HomCount | None] = field(default_factory=dict)

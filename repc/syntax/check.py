@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from repc.limits import MAX_EXPANDED, MAX_NESTING
 from repc.source import Diagnostic, Source, Span
 from repc.syntax import nodes
 from repc.syntax.digits import superscript
-from repc.syntax.limits import MAX_EXPANDED, MAX_NESTING
 from repc.syntax.mistakes import mistake
 from repc.syntax.names import check_name
 from repc.syntax.options import check_options

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from repc.limits import MAX_COUNT, MAX_EXPONENT
 from repc.syntax import nodes
-from repc.syntax.limits import MAX_COUNT, MAX_EXPONENT
 
 SCALAR = nodes.Power(nodes.Base(), 0)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NoReturn
 
+from repc.limits import Limit
 from repc.source import Diagnostic, RepcError, Source, Span
 from repc.syntax.files import grammar_text
 
@@ -56,7 +57,9 @@ def mistake(name: str, span: Span | None, source: Source | None = None, /, **wor
 
 def diagnostic(row: MistakeRow, words: Mapping[str, object], span: Span | None, source: Source | None) -> Diagnostic:
     """What a row says, its ``{words}`` filled in."""
-    return Diagnostic(row.code, _filled(row.message, words), _filled(row.remedy, words), span, source)
+    limit = words.get("limit")
+    beyond = f" ({limit.words})" if isinstance(limit, Limit) else ""
+    return Diagnostic(row.code, _filled(row.message, words), _filled(row.remedy, words) + beyond, span, source)
 
 
 def refuse(name: str, span: Span | None, /, **words) -> NoReturn:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from repc.limits import MAX_CHARACTERS
 from repc.source import RepcError, Source
 from repc.syntax import nodes
 from repc.syntax.check import check
-from repc.syntax.limits import MAX_CHARACTERS, MAX_MISTAKES
+from repc.syntax.limits import MAX_MISTAKES
 from repc.syntax.mistakes import mistake
 from repc.syntax.parser import parse_span
 from repc.syntax.statements import Layout, Line, Statement, split

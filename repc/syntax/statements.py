@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from repc.limits import MAX_NESTING
 from repc.source import Diagnostic, Source, Span
 from repc.syntax import nodes
-from repc.syntax.limits import MAX_NESTING
 from repc.syntax.mistakes import mistake
 from repc.syntax.words import KEYWORDS
 

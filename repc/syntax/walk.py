@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from repc.syntax.limits import MAX_NESTING
+from repc.limits import MAX_NESTING
 from repc.syntax.mistakes import refuse
 
 

@@ -78,6 +78,37 @@ def test_symmetric_and_alternating_groups_from_their_generators(n):
     assert StabilizerChain(A(n).permutations).order() == max(1, factorial(n) // 2)
 
 
+def three_cycles(n):
+    """(1 2 k) for every k: they generate A(n)."""
+    return np.array([[1, k, *range(2, k), 0, *range(k + 1, n)] for k in range(2, n)])
+
+
+def swaps(m):
+    """(2i 2i+1) for every i: no subset of them generates the 2ᵐ elements."""
+    found = np.tile(np.arange(2 * m), (m, 1))
+    for i in range(m):
+        found[i, [2 * i, 2 * i + 1]] = 2 * i + 1, 2 * i
+    return found
+
+
+@pytest.mark.parametrize(
+    ("generators", "order"),
+    [(three_cycles(30), factorial(30) // 2), (swaps(25), 2**25), (MATHIEU_11.chain.elements()[:2000:7], 7920), (swaps(3), 8)],
+    ids=["three-cycles", "swaps", "elements", "few"],
+)
+def test_many_generators_give_the_same_group_as_few(generators, order):
+    chain = StabilizerChain(generators)
+    assert chain.order() == order and all(chain.contains(g) for g in generators)
+    assert len(chain.levels[0].generators) <= 30
+    assert StabilizerChain(generators, base=[1]).order() == order
+
+
+def test_pairs_under_many_generators_are_joined_without_the_order(monkeypatch):
+    alternating = PermutationGroup(list(three_cycles(100)))
+    monkeypatch.setattr(type(alternating), "order", lambda self: pytest.fail("the order was asked for"))
+    assert [orbit_count(alternating, k) for k in (0, 1, 2)] == [1, 1, 2]
+
+
 def test_wreath_products_from_their_generators():
     assert StabilizerChain(Wreath(S(4), S(5)).permutations).order() == 24**5 * 120
 
@@ -98,11 +129,12 @@ def test_orbit_counts_agree_with_listing_the_tuples(group, k):
 
 
 @pytest.mark.parametrize("group", [Cube(), A(5), PSL_2_7, S(2) * Z(3), Wreath(S(3), S(2))], ids=str)
-def test_both_ways_of_counting_agree(group):
-    from repc.groups.finite.orbits import _burnside, _tuples
+def test_all_ways_of_counting_agree(group):
+    from repc.groups.finite.orbits import _burnside, _on_tuples, _tuples, orbit_labels
 
     for k in (1, 2, 3, 4):
-        assert _burnside(group.chain.elements(), k) == _tuples(group.permutations, group.d, k)
+        joined = len(orbit_labels([_on_tuples(image, k) for image in group.permutations], group.d**k)[1])
+        assert _burnside(group.chain.elements(), k) == _tuples(group.permutations, group.d, k) == joined
 
 
 def test_orbit_counts_by_formula():

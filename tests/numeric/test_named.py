@@ -136,7 +136,7 @@ def test_matrices_do_not_depend_on_what_was_asked_before():
 
 
 def test_too_large_is_told():
-    with pytest.raises(RepcError, match=r"matrices of \[50,20\] of SU\(3\) have 16926 rows; the limit is 1024"):
+    with pytest.raises(RepcError, match=r"matrices of \[50,20\] of SU\(3\) have 16926 rows \(limit MOST_ROWS = 1024, "):
         named_irrep(group("SU(3)"), 0, "[50,20]").rho(np.eye(3))
     with pytest.raises(RepcError, match=r"matrices of \[2000\] of SO\(2\) need a tensor product of more than 256 factors"):
         _ = named_irrep(group("SO(2)"), 0, "[2000]").steps

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from repc.limits import MOST_DIMENSIONS
 from repc.source import fail
-
-LARGEST = 10**6  # no named group acts on a larger space
 
 
 def integers(name: str, usage: str, args: tuple, minimum: tuple[int, ...], remedy: str) -> tuple[int, ...]:
     """``args`` as ints, one for each entry of ``minimum``, none below it."""
     good = len(args) == len(minimum) and all(
-        isinstance(a, (int, np.integer)) and not isinstance(a, bool) and low <= a <= LARGEST
+        isinstance(a, (int, np.integer)) and not isinstance(a, bool) and low <= a <= MOST_DIMENSIONS
         for a, low in zip(args, minimum, strict=True)
     )
     if not good:

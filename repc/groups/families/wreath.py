@@ -7,13 +7,13 @@ from typing import TypeGuard
 import numpy as np
 
 from repc.groups.facts import FLAGS, Facts
-from repc.groups.families.arguments import LARGEST
 from repc.groups.families.embed import on_plain_space, widened, widened_images
 from repc.groups.finite.orbits import orbits
 from repc.groups.given.intake import check_size, read_only
 from repc.groups.group import Group
 from repc.groups.products import dim_on_plain_space, every, order_on_plain_space
 from repc.groups.sampler import WreathSampler
+from repc.limits import MOST_DIMENSIONS
 from repc.source import fail
 
 
@@ -34,9 +34,9 @@ class Wreath(Group, named=True):
                 f"the right side of ≀ permutes blocks; {top.name} is not a permutation group",
                 f"write {base.name} ≀ S(n), or × for a direct product",
             )
-        if base.d * top.d > LARGEST:
-            message = f"{base.name} ≀ {top.name} acts on {base.d * top.d} dimensions"
-            fail("E0227", message, f"use groups with at most {LARGEST} dimensions together")
+        if base.d * top.d > MOST_DIMENSIONS:
+            message = f"{base.name} ≀ {top.name} acts on {base.d * top.d} dimensions ({MOST_DIMENSIONS.words})"
+            fail("E0227", message, f"use groups with at most {int(MOST_DIMENSIONS)} dimensions together")
         self._facts = _wreath_facts(base, top)
 
     @property

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups.finite.images import permutation_matrices
+from repc.limits import MOST_POINTS
 from repc.source import fail
 from repc.tolerance import POINT
-
-_MOST_POINTS = 2**12  # images of the basis vectors: a matrix group with more is not enumerated
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,15 +44,15 @@ def faithful_action(group) -> FiniteAction:
     if action is None:
         fail(
             "E0221",
-            f"{group.name} moves its basis vectors to more than {_MOST_POINTS} places: "
+            f"{group.name} moves its basis vectors to too many places ({MOST_POINTS.words}): "
             "it is too large to enumerate, or infinite",
             "use samples(n), or give the group by permutations",
         )
     return action
 
 
-def follow(generators: np.ndarray, limit: int = _MOST_POINTS) -> FiniteAction | None:
-    """Follow the basis vectors under (m, d, d) matrices until no new points appear; None beyond ``limit`` points."""
+def follow(generators: np.ndarray) -> FiniteAction | None:
+    """Follow the basis vectors under (m, d, d) matrices until no new points appear; None beyond `MOST_POINTS`."""
     m, d = len(generators), generators.shape[-1]
     points = _Points(generators.dtype, d)
     for vector in np.eye(d, dtype=generators.dtype):
@@ -65,7 +64,7 @@ def follow(generators: np.ndarray, limit: int = _MOST_POINTS) -> FiniteAction | 
         moved = np.einsum("mij,pj->mpi", generators, frontier)
         indices = [points.index(v) for row in moved for v in row]
         images.append(np.array(indices, dtype=np.int64).reshape(m, len(frontier)))
-        if len(points.vectors) > limit:
+        if len(points.vectors) > MOST_POINTS:
             return None
     return FiniteAction(np.array(points.vectors), np.concatenate(images, axis=1))
 

@@ -15,26 +15,38 @@ from functools import cached_property
 from math import factorial, gcd
 
 from repc.groups.group import Group
+from repc.limits import MOST_COSET_TERMS, MOST_COSETS
 from repc.rings.joint import acted, multiplied, spread
 from repc.rings.partitions import class_centralizer, cycles, partitions
 from repc.rings.ring import Ring, Terms, summed
 
 Images = tuple[int, ...]
-_MOST_COSETS = 720  # elements of H, or cycle types, that are listed
 _MOST_POINTS = 30  # there are 5604 partitions of 30
-_MOST_ITEMS = 10**5  # that the constant function is made of
 
 
 def cosets_of(base: Ring, top: Group, d: int) -> Cosets | None:
     """The cosets of a wreath product, None where they are too many."""
-    found = _cycle_types(top) if top.family in ("S", "A") else _elements(top)
-    if found is None or sum(len(base.unit()) ** len(cycles(h)) for h, _ in found) > _MOST_ITEMS:
+    found = _listed(top)
+    if found is None or why_no_cosets(base, top) is not None:
         return None
     return Cosets(base, tuple(h for h, _ in found), d, tuple(size for _, size in found), top.order())
 
 
+def why_no_cosets(base: Ring, top: Group) -> str | None:
+    """The limit that keeps a wreath product from being counted on its cosets, in words; None where there is none."""
+    found = _listed(top)
+    if found is None:
+        return f"the elements, or cycle types, of {top.name} are not listed ({MOST_COSETS.words})"
+    terms = sum(len(base.unit()) ** len(cycles(h)) for h, _ in found)
+    return f"a character has {terms} terms ({MOST_COSET_TERMS.words})" if terms > MOST_COSET_TERMS else None
+
+
+def _listed(top: Group) -> list[tuple[Images, int]] | None:
+    return _cycle_types(top) if top.family in ("S", "A") else _elements(top)
+
+
 def _elements(top: Group) -> list[tuple[Images, int]] | None:
-    if top.order() > _MOST_COSETS:
+    if top.order() > MOST_COSETS:
         return None
     return [(tuple(int(i) for i in h), 1) for h in top.chain.elements()[:, : top.d]]
 
@@ -49,7 +61,7 @@ def _cycle_types(top: Group) -> list[tuple[Images, int]] | None:
         even = (n - len(shape)) % 2 == 0
         if even or top.family == "S":
             found.append((_of_type(shape), factorial(n) // class_centralizer(shape)))
-    return found if len(found) <= _MOST_COSETS else None
+    return found if len(found) <= MOST_COSETS else None
 
 
 def _of_type(shape: tuple[int, ...]) -> Images:

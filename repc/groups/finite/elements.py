@@ -6,9 +6,8 @@ import numpy as np
 
 from repc.groups.finite.action import follow
 from repc.groups.finite.schreier_sims import StabilizerChain
+from repc.limits import MOST_LISTED
 from repc.source import fail
-
-_MOST_ENTRIES = 2**25  # of the array of all elements (256 MiB of float64)
 
 
 def all_elements(group):
@@ -17,10 +16,10 @@ def all_elements(group):
     if order is None:
         fail("E0220", f"{group.name} is infinite: it has no list of elements", "use samples(n), or a finite group")
     size = sum(f.d**2 for f in group.factors)
-    if order * size > _MOST_ENTRIES:
+    if order * size > MOST_LISTED:
         fail(
             "E0222",
-            f"{group.name} has {order} elements, too many to list",
+            f"{group.name} has {order} elements, too many to list ({MOST_LISTED.words})",
             "use samples(n); orders, orbits and exact counts do not need the list",
         )
     if len(group.factors) == 1:

@@ -12,6 +12,7 @@ from repc.source import fail
 from repc.source.arguments import whole
 
 _BURNSIDE = 4096  # groups up to this order are counted by fixed points
+_LISTED = 2**22  # images of tuples, under all generators together, that are followed one by one: a second or so
 
 
 def orbits(permutations: np.ndarray, n: int) -> list[list[int]]:
@@ -55,7 +56,8 @@ def _flat(root: np.ndarray) -> np.ndarray:
 def orbit_count(group, k: int) -> int:
     """The exact number of orbits of a permutation group on k-tuples of points: dim of invariants of V^k.
 
-    S(n) and Z(n) by formula, small groups by Burnside's lemma, others point by point down a stabilizer chain.
+    S(n) and Z(n) by formula; where the tuples are few by joining them, which asks for no order; small groups by Burnside's
+    lemma, others point by point down a stabilizer chain.
     """
     k = whole(k, "k")
     if not group.is_permutation:
@@ -75,6 +77,8 @@ def orbit_count(group, k: int) -> int:
     if group.family == "wreath":
         base, top = group.params
         return wreath_count(k, top, lambda j: orbit_count(base, j))
+    if n**k * len(group.permutations) <= _LISTED:
+        return len(orbit_labels([_on_tuples(image, k) for image in group.permutations], n**k)[1])
     if group.order() <= _BURNSIDE and group.order() * n <= 2**22:
         return _burnside(StabilizerChain(group.permutations).elements(), k)
     return _tuples(group.permutations, n, k)
@@ -108,6 +112,14 @@ def set_partitions(k: int, most: int) -> int:
     for i in range(1, k + 1):
         row = [0] + [(j * row[j] if j < i else 0) + row[j - 1] for j in range(1, i + 1)]
     return sum(row[: most + 1])
+
+
+def _on_tuples(image: np.ndarray, k: int) -> np.ndarray:
+    """The image array (nᵏ,) on k-tuples of points, the last one running fastest."""
+    found = np.zeros(1, dtype=np.int64)
+    for _ in range(k):
+        found = (found[:, None] * len(image) + image).reshape(-1)
+    return found
 
 
 def _burnside(elements: np.ndarray, k: int) -> int:

@@ -18,6 +18,7 @@ import numpy as np
 
 from repc.groups.finite.images import parity
 
+_MANY = 10  # generators; more are replaced by random subproducts
 _TRIVIAL_IN_A_ROW = 12  # random elements that sift to the identity before the proof is tried
 _BATCH = 2**22  # entries of a batch of Schreier generators
 
@@ -66,14 +67,18 @@ class StabilizerChain:
         generators = np.asarray(generators, dtype=np.int32)
         self.n = generators.shape[1]
         self._identity = np.arange(self.n, dtype=np.int32)
-        moving = [g for g in generators if (g != self._identity).any()]
+        moving = generators[(generators != self._identity).any(axis=1)]
         self.levels = [Stabilizer(b, self.n) for b in base]
         self._bound = _largest_order(moving, self.n)
-        for g in moving:
-            self._insert(g, 0)
-        if moving:
-            self._fill(moving)
-        self._complete()
+        added = _few(moving)
+        while len(moving):
+            for g in added:
+                self._insert(g, 0)
+            self._fill(self.levels[0].generators)
+            self._complete()
+            residues, _ = self._sift(moving, 0)
+            moving = moving[(residues != self._identity).any(axis=1)]
+            added = moving[:_MANY]
 
     def order(self) -> int:
         """The number of elements, exact."""
@@ -137,7 +142,7 @@ class StabilizerChain:
         self._insert(residues[first], max(start, 1), int(stuck[first]))
         return int(stuck[first])
 
-    def _fill(self, generators: list[np.ndarray]) -> None:
+    def _fill(self, generators: np.ndarray) -> None:
         rng = np.random.default_rng(0)
         pool = [generators[i % len(generators)] for i in range(max(10, len(generators)))]
         accumulator, quiet = self._identity, 0
@@ -173,8 +178,23 @@ class StabilizerChain:
         return None
 
 
-def _largest_order(generators: list[np.ndarray], n: int) -> int:
+def _few(generators: np.ndarray) -> np.ndarray:
+    """The generators; of many, random subproducts: a proper subgroup that does not hold all of them misses each with
+    probability 1/2 at least (Babai, Cooperman, Finkelstein, Seress 1991). What they miss, sifting finds."""
+    if len(generators) <= _MANY:
+        return generators
+    rng = np.random.default_rng(len(generators))
+    found = []
+    for _ in range(_MANY):
+        product = np.arange(generators.shape[1], dtype=generators.dtype)
+        for i in rng.permutation(len(generators))[rng.random(len(generators)) < 0.5]:
+            product = product[generators[i]]
+        found.append(product)
+    return np.stack(found)
+
+
+def _largest_order(generators: np.ndarray, n: int) -> int:
     """The order of the whole symmetric or alternating group on the points that move."""
-    moved = int((np.array(generators) != np.arange(n)).any(axis=0).sum()) if generators else 0
+    moved = int((generators != np.arange(n)).any(axis=0).sum())
     odd = any(parity(g) for g in generators)
     return factorial(moved) if odd or moved < 2 else factorial(moved) // 2

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from repc.limits import MOST_ENVELOPED
 from repc.tolerance import GENERATOR, RANK
-
-_LARGEST = 24  # the enveloping algebra has up to d² dimensions; beyond this d its trace form is not computed
 
 
 def lie_dimension(lie: np.ndarray, discrete: np.ndarray) -> int:
@@ -32,7 +31,7 @@ def is_semisimple(generators: np.ndarray) -> bool | None:
     if _closed_under_adjoints(generators):
         return True
     d = generators.shape[-1]
-    if d > _LARGEST:
+    if d > MOST_ENVELOPED:
         return None
     basis = _closed_span([np.eye(d)], lambda x: (x @ a for a in generators), real=False)
     flat, swapped = basis.reshape(len(basis), -1), np.swapaxes(basis, 1, 2).reshape(len(basis), -1)

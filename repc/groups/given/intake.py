@@ -7,9 +7,8 @@ import warnings
 import numpy as np
 
 from repc.groups.given.rounded import rounded
+from repc.limits import MOST_ENTRIES
 from repc.source import fail
-
-_MOST_ENTRIES = 2**27  # of a dense array that is built without asking (1 GiB of float64)
 
 
 def is_missing(value) -> bool:
@@ -116,10 +115,11 @@ def read_only(array: np.ndarray) -> np.ndarray:
 
 def check_size(name: str, what: str, count: int, entries: int) -> None:
     """Raises RepcError before ``count`` arrays of that many entries are built where they would not fit."""
-    if count * entries > _MOST_ENTRIES:
+    if count * entries > MOST_ENTRIES:
+        size = f"{count * entries * 8 / 2**30:.1f} GiB ({MOST_ENTRIES.words})"
         fail(
             "E0214",
-            f"the {what} of {name} has {count} arrays of {entries} entries: {count * entries * 8 / 2**30:.1f} GiB",
+            f"the {what} of {name} has {count} arrays of {entries} entries: {size}",
             "use a smaller group, or its exact rules only (explain)",
         )
 

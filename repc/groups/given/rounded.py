@@ -12,11 +12,10 @@ from math import lcm, pi, sqrt
 
 import numpy as np
 
+from repc.limits import MOST_ROUNDED, MOST_TURNS
 from repc.tolerance import GENERATOR
 
-_LONGEST = 360  # orders that are looked for
 _CHANCE = 0.05  # an angle this likely to lie near a fraction of a turn by chance says nothing
-_ELEMENTS = 500  # of finite groups whose relations are looked for: their table has the square of this
 _UNKNOWNS = 1200  # entries of the tangents of a Lie algebra whose brackets are looked for
 _EXACT = 1e-14  # what float64 makes of exact entries
 _SPREAD = 64  # precisions that a snapped matrix may be away: rounding adds up over the entries and the products of a relation
@@ -55,7 +54,7 @@ def _element(number: int, h: np.ndarray, precision: float) -> Rounded:
     left, values, right = np.linalg.svd(h)
     if np.abs(values - 1).max() <= len(h) * precision:
         exact = left @ right
-        words = "unitary" if np.iscomplexobj(h) else "orthogonal"
+        words = f"{'unitary' if np.iscomplexobj(h) else 'orthogonal'}, of no order that is looked for ({MOST_TURNS.words}),"
         return replace(same, exact=exact, off=_off(exact, h), words=words, remedy="cos(…), sin(…) and sqrt(…)")
     size = abs(np.linalg.det(h))
     if abs(size - 1) <= len(h) * precision * max(1.0, size * np.abs(np.linalg.inv(h)).max()):
@@ -69,13 +68,13 @@ def _order(h: np.ndarray, tolerance: float) -> int | None:
     values = np.linalg.eigvals(h)
     if np.abs(np.abs(values) - 1).max() > tolerance:
         return None
-    order, longest = 1, min(_LONGEST, int(sqrt(_CHANCE / tolerance)))
+    order, longest = 1, min(MOST_TURNS, int(sqrt(_CHANCE / tolerance)))
     for turn in np.angle(values) / (2 * pi):
         q = next((q for q in range(1, longest + 1) if abs(turn * q - round(turn * q)) <= tolerance * q), None)
         if q is None:
             return None
         order = lcm(order, q)
-    exact = _root(h, order) if order <= _LONGEST else None
+    exact = _root(h, order) if order <= MOST_TURNS else None
     return order if exact is not None and _off(np.linalg.matrix_power(exact, order), np.eye(len(h))) < GENERATOR else None
 
 
@@ -98,7 +97,8 @@ def _group(given: Sequence[np.ndarray], found: list[Rounded], precision: float) 
     near = sqrt(precision)  # far above what rounding adds up to, far below the distance of different elements
     elements = _closure([one.exact for one in found], near)
     if elements is None:
-        return found
+        alone = f"each by itself, for its group has more elements than are looked at ({MOST_ROUNDED.words}),"
+        return [replace(one, words=f"{one.words}, {alone}") if one.words else one for one in found]
     n, d = elements.shape[:2]
     flat = elements.reshape(n, -1)
     products = np.stack([_nearest(flat, (x @ elements).reshape(n, -1)) for x in elements])  # (x, y) ↦ xy
@@ -121,7 +121,7 @@ def _closure(generators: list[np.ndarray], near: float) -> np.ndarray | None:
             y = x @ h
             if np.abs(np.stack(elements) - y).max(axis=(1, 2)).min() > near:
                 elements.append(y)
-        if len(elements) > _ELEMENTS:
+        if len(elements) > MOST_ROUNDED:
             return None
     return np.stack(elements)
 

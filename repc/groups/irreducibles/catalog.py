@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from repc.groups.group import Group
 from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
-from repc.groups.irreducibles.rules import joint_ring
+from repc.groups.irreducibles.rules import joint_ring, why_no_characters
+from repc.groups.irreducibles.values import OnGenerators, characters_on_generators
 from repc.rings.embedded import EmbeddedRing
 from repc.rings.joint import Joint
 from repc.rings.ring import Key, Ring, summed
@@ -28,9 +29,10 @@ def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
     ring = factor_ring(group, slot)
     name = group.factors[slot].name
     if ring is None:
+        why = why_no_characters(group.factors[slot])
         fail(
             "E0360",
-            f"the irreducibles of {name} have no labels: no exact rule names them",
+            f"the irreducibles of {name} have no labels: {why or 'no exact rule names them'}",
             "write the representation with V, Sym and Alt",
         )
     key = ring.key(text)
@@ -62,13 +64,17 @@ def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
         return "write " + " or ".join(found)
     facts = listed(group, slot)
     near = get_close_matches(text, [one.label for one in facts], 2, 0.7)
-    some = ", ".join(map(_sized, facts[:_NAMED_IN_ERRORS])) + (", …" if len(facts) > _NAMED_IN_ERRORS else "")
+    on = characters_on_generators(group, slot)
+    some = ", ".join(_sized(one, on) for one in facts[:_NAMED_IN_ERRORS]) + (", …" if len(facts) > _NAMED_IN_ERRORS else "")
+    some += f" (characters on {', '.join(on.generators)})" if on is not None and on.generators else ""
     return f"the irreducibles are {some}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 
-def _sized(facts: IrrepFacts) -> str:
-    """``[2,1] (8)``: a label and its dimension, which ``ρ1(8)`` says itself."""
-    return facts.label if facts.label.startswith("ρ") else f"{facts.label} ({facts.dim})"
+def _sized(facts: IrrepFacts, on: OnGenerators | None) -> str:
+    """``[2,1] (8)``: a label and its dimension, which ``ρ2(1): 1, -1`` says itself, with its characters on the generators."""
+    if on is None:
+        return f"{facts.label} ({facts.dim})"
+    return f"{facts.label}: {' '.join(on.rows[facts.label])}" if on.generators else facts.label
 
 
 # ── listing ────────────────────────────────────────────────────────────────────────────────────

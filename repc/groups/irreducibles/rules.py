@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import lru_cache, reduce
 from math import lcm
 
-from repc.groups.families.wreath import is_wreath
-from repc.groups.finite.classes import Classes, classes_of
-from repc.groups.finite.cosets import Cosets, cosets_of
+from repc.groups.families.wreath import Wreath, is_wreath
+from repc.groups.finite.classes import Classes, classes_of, why_unlisted
+from repc.groups.finite.cosets import Cosets, cosets_of, why_no_cosets
 from repc.groups.finite.ring import Finite
-from repc.groups.finite.table import CharacterTable, character_table
+from repc.groups.finite.table import CharacterTable, character_table, why_no_table
 from repc.groups.group import Group
 from repc.rings.cyclic import CyclicRing
 from repc.rings.embedded import EmbeddedRing
@@ -17,6 +17,8 @@ from repc.rings.joint import Joint
 from repc.rings.prime_field import field_with_roots
 from repc.rings.ring import Ring
 from repc.source import RepcError
+
+_BITS = 128  # of the prime field of a ring that is asked for its terms alone
 
 
 @lru_cache(maxsize=64)
@@ -39,14 +41,18 @@ def coset_ring(group: Group, slot: int, bits: int) -> tuple[Joint, Cosets] | Non
     wreath = group.factors[slot]
     if not is_wreath(wreath):
         return None
-    base, top = wreath.base, wreath.top
-    ring = joint_ring(base, frozenset(range(len(base.factors))), bits)
-    if ring is None:
-        return None
-    cosets = cosets_of(ring if len(base.factors) > 1 else ring.rings[0], top, base.d)
+    base = _base_ring(wreath, bits)
+    cosets = None if base is None else cosets_of(base, wreath.top, wreath.base.d)
     if cosets is None:
         return None
     return Joint(tuple(cosets if i == slot else CyclicRing(1, ()) for i in range(len(group.factors)))), cosets
+
+
+def _base_ring(wreath: Wreath, bits: int) -> Ring | None:
+    """The characters of the group in each block of a wreath product."""
+    base = wreath.base
+    ring = joint_ring(base, frozenset(range(len(base.factors))), bits)
+    return ring if ring is None or len(base.factors) > 1 else ring.rings[0]
 
 
 def _field(exponents: list[int], bits: int) -> tuple[int, int, int]:
@@ -77,6 +83,31 @@ def enumerated_classes(group: Group) -> Classes | None:
         return classes_of(group)
     except RepcError:
         return None
+
+
+def why_no_characters(group: Group) -> str | None:
+    """The limit that keeps a finite factor from having characters, in words; None where there is none."""
+    for factor in (g for f in group.factors for g in _without_closed_form(f)):
+        reasons = [_why_no_table(factor), _why_no_cosets(factor)]
+        if any(reasons):
+            return f"of {factor.name} " + " and ".join(reason for reason in reasons if reason)
+    return None
+
+
+def _why_no_table(factor: Group) -> str | None:
+    try:
+        reason = why_unlisted(factor) if factor.is_finite else None
+    except RepcError as error:
+        return error.diagnostics[0].message
+    classes = None if reason else enumerated_classes(factor)
+    return reason if classes is None else why_no_table(classes)
+
+
+def _why_no_cosets(factor: Group) -> str | None:
+    if not is_wreath(factor) or table_of(factor):
+        return None
+    base = _base_ring(factor, _BITS)
+    return None if base is None else why_no_cosets(base, factor.top)
 
 
 @lru_cache(maxsize=64)

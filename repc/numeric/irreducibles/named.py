@@ -18,6 +18,7 @@ from repc.groups.irreducibles.catalog import Step as Letter
 from repc.groups.irreducibles.catalog import irreducible_facts, neighbors, steps
 from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
 from repc.groups.irreducibles.rules import joint_ring
+from repc.limits import MOST_ROWS, MOST_STEPS
 from repc.numeric.actions.action import Action, action_of, probe_elements, trivial_action
 from repc.numeric.actions.letters import letter_drho, letter_rho
 from repc.numeric.irreducibles.irreps import IrrepTable
@@ -31,8 +32,6 @@ from repc.source import Diagnostic, InternalError, fail
 MATRICES_TOO_LARGE = "E0410"
 _SEEDS = 6  # attempts with other random elements
 _BITS = 128
-_LARGEST = 1024  # dimension of λ ⊗ V above which no matrices are made
-_LONGEST = 256  # steps of a chain
 _SMALLER = "use a smaller label; 'repc explain' needs no matrices"
 
 
@@ -74,9 +73,9 @@ class NamedIrrep:
     @cached_property
     def steps(self) -> tuple[Widening, ...]:
         """From the trivial representation to this one; atoms belong to ``slot`` of the group."""
-        if self.size() > _LARGEST:
+        if self.size() > MOST_ROWS:
             name = f"{self.label} of {self.group.factors[self.slot].name}"
-            fail(MATRICES_TOO_LARGE, f"matrices of {name} have {self.size()} rows; the limit is {_LARGEST}", _SMALLER)
+            fail(MATRICES_TOO_LARGE, f"matrices of {name} have {self.size()} rows ({MOST_ROWS.words})", _SMALLER)
         return self._chart.reference(self.label).steps
 
     def rho(self, h: np.ndarray) -> np.ndarray:
@@ -203,8 +202,8 @@ class _Chart:
             if change is not None:
                 own = own.restrict(np.linalg.inv(change), change)
             product = action.tensor(own)
-            if product.dim > _LARGEST:
-                size = f"a decomposition of {product.dim} dimensions; the limit is {_LARGEST}"
+            if product.dim > MOST_ROWS:
+                size = f"a decomposition of {product.dim} dimensions ({MOST_ROWS.words})"
                 fail(MATRICES_TOO_LARGE, f"matrices of this irreducible need {size}", _SMALLER)
             try:
                 found = table.blocks(product)
@@ -227,9 +226,10 @@ def letter_action(atom: Atom, group: Group, probes) -> Action:
 
 
 def _check_length(label: str, length: int, group: Group) -> None:
-    if length > _LONGEST:
+    if length > MOST_STEPS:
         name = f"{label} of {group.factors[0].name}"
-        fail("E0411", f"matrices of {name} need a tensor product of more than {_LONGEST} factors", _SMALLER)
+        most = f"more than {int(MOST_STEPS)} factors ({MOST_STEPS.words})"
+        fail("E0411", f"matrices of {name} need a tensor product of {most}", _SMALLER)
 
 
 class _Way:

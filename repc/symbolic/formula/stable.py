@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount, real_type
+from repc.limits import MAX_DEGREE
 from repc.reps import TypedRep, elaborate
 from repc.reps.fold import product_of
 from repc.reps.layout import monomials
@@ -29,7 +30,6 @@ from repc.syntax.nodes import RepExpr
 if TYPE_CHECKING:
     from sympy import Expr
 
-MAX_DEGREE = 16  # of a map: decompositions grow like the number of partitions of it
 _SMALLEST = 3  # from which on the sign of S(n) is told from [n-1,1]
 _SHOWN = 4  # a number for every letter, where any would do
 
@@ -108,7 +108,7 @@ def _large(question: FreeSpec, wanted: list[RepExpr], named: Mapping[str, RepExp
         if total > 2 * MAX_DEGREE:
             fail(
                 "E0382",
-                f"formulas in {letter} are for tensors of degree up to {MAX_DEGREE} on each side",
+                f"formulas in {letter} are for tensors of degree up to {int(MAX_DEGREE)} on each side ({MAX_DEGREE.words})",
                 f"give {letter} a number: exact counts at a number have no such limit",
             )
         large[letter] = max(large[letter], 2 * total + 2, _SMALLEST)

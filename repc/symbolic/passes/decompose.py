@@ -18,9 +18,14 @@ def apply(state: State) -> State:
     inputs = sides[:-1]
     product = product_of([side.rep.node for side in inputs])
     reached = inputs[0].blocks if len(inputs) == 1 else state.rules.irreps(product)
-    missing = [side.name for side in sides if side.blocks is None]
-    notes = tuple(f"the {name} is not decomposed: its maps are counted without irreducibles" for name in missing)
+    notes = tuple(_missing(side, state.rules) for side in sides if side.blocks is None)
     return replace(state, sides=sides, reached=reached, notes=notes)
+
+
+def _missing(side: Side, rules: Rules) -> str:
+    why = rules.why_not(side.rep.node)
+    note = f"the {side.name} is not decomposed: its maps are counted without irreducibles"
+    return f"{note}; {why}" if why else note
 
 
 def _decomposed(side: Side, rules: Rules) -> Side:

@@ -120,6 +120,7 @@ class State:
         return MapFacts(inputs, output, self.unused, self.zero, self.warnings, self.advice)
 
     def counted(self, count: HomCount) -> State:
-        """The state with a count that no rule gave, and that the numeric stage found."""
-        stages = (replace(s, notes=(count.words(self.group.is_complex),)) if s.name == "count" else s for s in self.stages)
+        """The state with a count that no rule gave, and that the numeric stage found; why there is none remains."""
+        words = count.words(self.group.is_complex)
+        stages = (replace(s, notes=(s.notes[0].replace("unknown", words, 1),)) if s.name == "count" else s for s in self.stages)
         return replace(self, count=count, stages=tuple(stages))

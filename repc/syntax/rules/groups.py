@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from repc.limits import MAX_SIZE
 from repc.syntax import nodes
-from repc.syntax.limits import MAX_SIZE
 from repc.syntax.mistakes import refuse
 from repc.syntax.rules.tokens import integer, span_of
 

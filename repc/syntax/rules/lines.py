@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from repc.limits import MAX_EXPONENT
 from repc.syntax import nodes
-from repc.syntax.limits import MAX_EXPONENT
 from repc.syntax.rules.reps import Count, Tuple, arrow, solid
 from repc.syntax.rules.tokens import integer, span_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from repc.limits import MAX_DIGITS
 from repc.syntax import nodes
-from repc.syntax.limits import MAX_DIGITS
 from repc.syntax.mistakes import refuse
 from repc.syntax.rules.tokens import span_of
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from repc.limits import MAX_COUNT, MAX_EXPONENT, MAX_NESTING, MAX_SIZE
 from repc.source import Span
 from repc.syntax import nodes
-from repc.syntax.limits import MAX_COUNT, MAX_EXPONENT, MAX_NESTING, MAX_SIZE
 from repc.syntax.mistakes import refuse
 from repc.syntax.rules.tokens import integer, span_of, superscript
 

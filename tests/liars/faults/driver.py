@@ -27,8 +27,7 @@ FAULTS = (
     ),
     Fault(
         "count-by-elements-is-the-programs", "repc/driver/worker.py",
-        'return HomCount(found, "the null space of random group elements", False)',
-        'return HomCount(program.hom_dim, "the null space of random group elements", False)',
+        'return HomCount(found, f"the null space of random group elements', 'return HomCount(program.hom_dim, f"the null space',
         "the count by random elements", (_DISAGREE,),
     ),
     Fault(

@@ -8,8 +8,9 @@ _USER = ("tests/groups/test_user_groups.py",)
 
 FAULTS = (
     Fault(
-        "chain-unproven", "repc/groups/finite/schreier_sims.py", "            self._fill(moving)\n        self._complete()",
-        "            self._fill(moving)", "the order of a permutation group: random words only", _CHAIN,
+        "chain-unproven", "repc/groups/finite/schreier_sims.py",
+        "            self._fill(self.levels[0].generators)\n            self._complete()",
+        "            self._fill(self.levels[0].generators)", "the order of a permutation group: random words only", _CHAIN,
     ),
     Fault(
         "chain-proof-finds-nothing", "repc/groups/finite/schreier_sims.py",

@@ -20,7 +20,7 @@ FAULTS = (
         "that all files are written before any is in its place", _FILES,
     ),
     Fault(
-        "endless-files-read", "repc/source/files.py", "if len(data) > LARGEST_SPEC:", "if False:",
+        "endless-files-read", "repc/source/files.py", "if len(data) > MAX_BYTES_READ:", "if False:",
         "how much may be read from a pipe", _FILES,
     ),
     Fault(

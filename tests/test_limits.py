@@ -1,0 +1,118 @@
+"""Every limit of repc says its name, its value and how to raise it, where it is met; the environment may say another one."""
+
+import os
+import subprocess
+import sys
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from repc import V, compile, exact_basis, explain, tensor
+from repc.groups import SO, MatrixGroup, S, Wreath
+from repc.groups.irreducibles import catalog, rules
+from repc.limits import LIMITS, Limit
+from repc.report.text import group_text
+from repc.source import RepcError, files
+from repc.syntax import parse
+
+LATTICE = "generated { discrete [[2,1],[1,1]] }"
+QUARTER = [[0.0, -1.0], [1.0, 0.0]]
+SKEWED = np.array([[1.0, 1, 0], [0, 2, 1], [0, 0, 3]])
+FIVE = "generated { perm (1 2 3 4 5), perm (1 2) }"
+SHEAR = "generated { discrete [[1,1],[0,1]] }"
+SHEARS = "generated { discrete [[1,1,0],[0,1,0],[0,0,1]], discrete [[1,0,0],[0,1,0],[0,1,sqrt(2)]] }"
+SEVEN = "generated { perm (1 2 3 4 5), perm (1 2), perm (6 7) }"
+
+
+def turn(angle):
+    return [[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]
+
+
+def told(text, group):
+    """What explain says, refusals too."""
+    try:
+        return str(explain(text, group=group))
+    except RepcError as error:
+        return str(error)
+
+
+def refused(ask):
+    with pytest.raises(RepcError) as error:
+        ask()
+    return str(error.value)
+
+
+def warned(matrices):
+    """What is said of rounded generators."""
+    with pytest.warns(UserWarning, match="taken as exact") as found:
+        MatrixGroup((), [np.asarray(m, dtype=np.float32) for m in matrices])
+    return " ".join(str(one.message) for one in found)
+
+
+# limit -> (modules that hold it, the value it gets, what is said then)
+CASES = {
+    "MOST_POINTS": ("groups.finite.action", 2, lambda: refused(lambda: MatrixGroup((), [np.array(QUARTER)]).action)),
+    "MOST_ELEMENTS": ("groups.finite.classes", 10, lambda: told("V³ -> V", SEVEN)),
+    "MOST_IMAGES": ("groups.finite.classes", 100, lambda: told("V³ -> V", SEVEN)),
+    "MOST_CLASSES": ("groups.finite.table", 3, lambda: told("ρ2(4) -> V", FIVE)),
+    "MOST_LISTED": ("groups.finite.elements", 100, lambda: refused(S(4).elements)),
+    "MOST_ENTRIES": ("groups.given.intake", 20, lambda: refused(lambda: SO(3).lie_algebra)),
+    "MOST_DIMENSIONS": ("groups.families.wreath", 5, lambda: refused(lambda: Wreath(S(3), S(2)))),
+    "MAX_BYTES_READ": ("source.files", 5, lambda: refused(lambda: files.read_source(__file__))),
+    "MAX_CHARACTERS": ("syntax.parse", 5, lambda: told("V+V+V -> V", "SO(3)")),
+    "MAX_NESTING": ("syntax.statements", 2, lambda: told("(((V))) -> V", "SO(3)")),
+    "MAX_COUNT": ("syntax.rules.reps", 5, lambda: told("6V -> V", "SO(3)")),
+    "MAX_EXPONENT": ("syntax.rules.reps", 5, lambda: told("V^6 -> V", "SO(3)")),
+    "MAX_SIZE": ("syntax.rules.groups", 5, lambda: told("V -> V", "SO(6)")),
+    "MAX_DIGITS": ("syntax.rules.numbers", 2, lambda: told("V -> V", "generated { discrete [[1.234,0],[0,1]] }")),
+    "MAX_EXPANDED": ("syntax.check", 3, lambda: refused(lambda: parse("group SO(3)\nrep x = V+V²+V³\nmap f: x+x -> V"))),
+    "MOST_TERMS": ("reps.fold", 2, lambda: told("(V_1+V_2+V_1²)² -> V_1", "S(3)×SO(3)")),
+    "MOST_INDICES": ("reps.index_formula", 2, lambda: refused(lambda: tensor("ijk=jik"))),
+    "MOST_INDEX_ENTRIES": ("reps.index_formula", 5, lambda: refused(lambda: tensor("ij=ji")(SO(5)).rho_dense(np.eye(5)))),
+    "MOST_ROUNDED": ("groups.given.rounded", 3, lambda: warned([turn(2 * np.pi / 5)])),
+    "MOST_TURNS": ("groups.given.rounded", 4, lambda: warned([turn(2 * np.pi / 5)])),
+    "MOST_ENVELOPED": ("groups.given.closure report.text", 2, lambda: group_text(MatrixGroup((), [SKEWED]))),
+    "MOST_COSETS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
+    "MOST_COSET_TERMS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
+    "MOST_PRODUCTS": ("symbolic.characters", 3, lambda: told("Sym²(V)⊗Sym²(V) -> V²", "SO(5)")),
+    "MAX_DEGREE": ("symbolic.formula.stable", 2, lambda: told("V⁴ -> V⁴", "O(n)")),
+    "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
+    "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),
+    "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),
+    "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V²", SHEARS)),
+    "MOST_MODULAR": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V²", SHEARS.replace("sqrt(2)", "1/2"))),
+    "MOST_ROWS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[4,2] -> V²", group="SU(3)"))),
+    "MOST_STEPS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[9,4] -> V", group="SU(3)"))),
+    "MOST_EXACT": ("api.exact", 2, lambda: refused(lambda: exact_basis(V(SO(3))))),
+    "MOST_EXACT_ENTRIES": ("api.exact", 5, lambda: refused(lambda: exact_basis((V**2)(SO(3))))),
+}
+
+
+def test_every_limit_is_met_here():
+    assert set(CASES) == set(LIMITS)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_limit_says_its_name_its_value_and_how_to_raise_it(name, monkeypatch, request):
+    modules, value, ask = CASES[name]
+    lowered = Limit.__new__(Limit, name, value, "")
+    monkeypatch.setitem(LIMITS, name, LIMITS[name])
+    for cached in (rules.joint_ring, rules.coset_ring, rules.enumerated_classes, rules.table_of, catalog.listed):
+        cached.cache_clear()
+        request.addfinalizer(cached.cache_clear)
+    for module in modules.split():
+        monkeypatch.setattr(import_module(f"repc.{module}"), name, lowered)
+    said = ask()
+    assert f"limit {name} = {value}, raised by REPC_{name}={2 * value} in the environment" in " ".join(said.split())
+
+
+def run(**environment):
+    command = [sys.executable, "-m", "repc", "explain", "-e", "V³ -> V", "-g", SEVEN]
+    return subprocess.run(command, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+
+
+def test_the_environment_raises_and_lowers_limits():
+    assert "ρ2(6)" not in run(REPC_MOST_ELEMENTS="200").stdout and "ρ" in run().stdout
+    wrong = run(REPC_MOST_ELEMENTS="many")
+    assert wrong.returncode == 1 and "REPC_MOST_ELEMENTS = 'many' in the environment: a limit is a positive integer" in wrong.stderr
