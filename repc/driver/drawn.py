@@ -37,6 +37,7 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
 
     Raises RepcError (E0404) with the reason where it is asked for and does not apply.
     """
+    _refuse_growth(typed, group)
     wanted = options.lower in ("diagram", "product")
     reason = "it was asked for" if wanted else _reason(typed, group)
     if not wanted and (options.lower is not None or not reason):
@@ -56,6 +57,13 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
     report = Report(typed.name, group, facts, net.is_complex, program=net, costs=(lowering.cost(net),), network=told)
     inputs = tuple(rep.node for rep in typed.inputs)
     return Solved(report, typed, (Arrow(group, inputs, typed.output.node, False, structural=structural(net, group)),))
+
+
+def _refuse_growth(typed: TypedNet, group: Group) -> None:
+    if typed.options.growth:
+        asked = f"net {typed.name} has growth: {typed.options.growth}"
+        what = f"{asked}, and {group.name} is of one size: the output has nothing to grow with"
+        fail("E0330", what, "leave 'growth' out, or write a letter for the number of bodies, as in S(n)")
 
 
 def _reason(typed: TypedNet, group: Group) -> str:
@@ -83,7 +91,7 @@ def net_facts(typed: TypedNet, net: DrawnNet, choice: str) -> NetFacts:
         numbers = [rep.size() for rep in hidden]
         widths, dense = [*numbers], dense_flops([sum(map(number, net.in_dims)), *numbers, number(net.out_dim)], net.is_complex)
     dtype = typed.options.dtype or ("complex64" if net.is_complex else "float32")
-    return NetFacts(tuple(map(str, hidden)), tuple(widths), dtype, entering(net), layers, dense, choice)
+    return NetFacts(tuple(map(str, hidden)), tuple(widths), dtype, entering(net), layers, dense, choice, str(net.growth or ""))
 
 
 def net_ends(typed: TypedNet, irreps_of: IrrepsOf, remarks: tuple[Remark, ...]) -> MapFacts:
@@ -162,7 +170,7 @@ def ends(typed: TypedNet) -> NetEnds:
     reps = tuple(rep.node for rep in (*typed.inputs, *options.hidden, typed.output))
     product = 0 if _all_drawn(group) else PRODUCT if options.product is None else options.product
     gate = "irreducible" if options.gate == "irreducible" else "channel"
-    return NetEnds(typed.name, reps, options.bias, options.gate == "odd", product, gate, len(typed.inputs))
+    return NetEnds(typed.name, reps, options.bias, options.gate == "odd", product, gate, len(typed.inputs), options.growth)
 
 
 def network(typed: TypedNet, group: Group, letters: Letters | None = None) -> DrawnNet:

@@ -193,7 +193,7 @@ def _polynomial(told: dict) -> PolyFacts:
 def _network(told: dict) -> NetFacts:
     layers, enter = tuple(map(_layer, told["layers"])), _channels(told["enter"])
     hidden, widths = tuple(told["hidden"]), tuple(told["widths"])
-    return NetFacts(hidden, widths, told["dtype"], enter, layers, told["dense_flops"], told["choice"])
+    return NetFacts(hidden, widths, told["dtype"], enter, layers, told["dense_flops"], told["choice"], told["growth"])
 
 
 def _layer(told: dict) -> LayerFacts:

@@ -18,7 +18,7 @@ from repc.driver import build_group, emit_free_network, emit_network, free_lette
 from repc.groups import Group
 from repc.nn.arrays import as_array
 from repc.reps import TypedRep
-from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, hidden_reps
+from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, growth_option, hidden_reps
 from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
 from repc.source import fail
@@ -120,8 +120,8 @@ class EMLP(Network):
     ``group`` may be ``"S(n)"``: one network for every n, which is read off the input; ``ch`` is then a representation,
     such as ``"16V²+16V+16V⁰"``. ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a
     representation, or a list with one of these per layer. ``product``: channels of each irreducible that are multiplied
-    (None: the default, 0: none). ``gate`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError
-    for a network that would break equivariance, or whose output cannot depend on its input.
+    (None: the default, 0: none). ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises
+    RepcError for a network that would break equivariance, or whose output cannot depend on its input.
     """
 
     def __init__(
@@ -134,17 +134,19 @@ class EMLP(Network):
         *,
         product: int | None = None,
         gate: str = "auto",
+        growth: int | None = None,
         bias: bool = True,
         dtype=None,
         key=None,
     ):
+        growth = None if growth is None else growth_option(growth)
         if isinstance(group, str) and free_letter(group):
-            options = NetOptions((), product, gate, None, bias)
+            options = NetOptions((), product, gate, None, bias, growth)
             self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers, group), options), key, dtype)
             return
         group, (into, out) = _bound(group, rep_in, rep_out)
         hidden = _hidden(ch, num_layers, group)
-        self._start(_made_once(_typed("emlp", into, out, NetOptions(hidden, product, gate, None, bias))), key, dtype)
+        self._start(_made_once(_typed("emlp", into, out, NetOptions(hidden, product, gate, None, bias, growth))), key, dtype)
 
 
 class EMLPBlock(Network):
@@ -167,7 +169,8 @@ class Linear(Network):
         key=None,
     ):  # fmt: skip
         if isinstance(group, str) and free_letter(group):
-            self._start(_free_blueprint("linear", rep_in, rep_out, group, (), NetOptions((), None, "auto", None, bias)), key, dtype)
+            options = NetOptions((), None, "auto", None, bias, 0)
+            self._start(_free_blueprint("linear", rep_in, rep_out, group, (), options), key, dtype)
             return
         _, (into, out) = _bound(group, rep_in, rep_out)
         self._start(_made_once(_typed("linear", into, out, NetOptions((), 0, "auto", None, bias))), key, dtype)

@@ -31,7 +31,8 @@ class NetFacts:
     parameters, the features that it makes of its inputs, its layers, and the flops of a dense network of the same widths (None
     where these have letters).
 
-    ``choice``: why it is computed as it is, where there is another way.
+    ``choice``: why it is computed as it is, where there is another way. ``growth``: how the output of a network of any number of
+    bodies grows with that number, "" where it does not.
     """
 
     hidden: tuple[str, ...]
@@ -41,6 +42,7 @@ class NetFacts:
     layers: tuple[LayerFacts, ...]
     dense_flops: int | None = None
     choice: str = ""
+    growth: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ class NetOptions:
     """``hidden``: one representation per hidden layer. ``product``: channels of each irreducible that are multiplied in
     a layer, None for the default, 0 for none. ``gate``: see `GATES`; "auto" acts pointwise where that is equivariant
     and gates every other channel. ``dtype``: of the parameters that ``init`` makes, None for the group's default.
-    ``bias``: whether every layer adds an equivariant bias.
+    ``bias``: whether every layer adds an equivariant bias. ``growth``: the power of the number of bodies that the output grows
+    with, for networks of any number of them; None for all powers that the last layer's sums may stand for.
     """
 
     hidden: tuple[TypedRep, ...]
@@ -32,6 +33,7 @@ class NetOptions:
     gate: str = "auto"
     dtype: str | None = None
     bias: bool = True
+    growth: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,9 +138,19 @@ def dtype_option(value: str, group: Group) -> str:
     return value
 
 
+def growth_option(value, _group: Group | None = None) -> int | None:
+    """The value of ``growth``: a power of the number of bodies, or None for all that may be."""
+    if value == "auto":
+        return None
+    if not isinstance(value, int) or value < 0:
+        fail("E0329", f"growth: {value} is no power", "use 'auto', 0 for means, 1 for totals over bodies, 2 over pairs of them")
+    return value
+
+
 _READERS = {
     "product": product_option,
     "gate": gate_option,
     "dtype": dtype_option,
+    "growth": growth_option,
     "bias": lambda value, _: value == "true",
 }

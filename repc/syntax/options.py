@@ -24,6 +24,7 @@ OF_NETS = {
     "product": "a word or a whole number",
     "gate": "a word",
     "dtype": "a word, such as 'float32' or 'bfloat16'",
+    "growth": "'auto' or a whole number",
     "bias": "'true' or 'false'",
 }
 
@@ -61,7 +62,7 @@ def _fits(key: str, value) -> bool:
             return value in ("learned", "given")
         case "degree":
             return all(isinstance(one, int | nodes.Degrees) for one in (value if isinstance(value, tuple) else (value,)))
-        case "product":
+        case "product" | "growth":
             return isinstance(value, int | str)
         case "bias":
             return value in ("true", "false")

@@ -54,11 +54,12 @@ def typed(group, line):
 
 
 def ends(group, line):
+    """Of networks that do not grow (tests/nn/test_growth.py has those that do)."""
     one = typed(group, line)
     options = one.options
     reps = tuple(rep.node for rep in (*one.inputs, *options.hidden, one.output))
     gate = "irreducible" if options.gate == "irreducible" else "channel"
-    return drawn.NetEnds("f", reps, options.bias, options.gate == "odd", options.product or 0, gate, len(one.inputs))
+    return drawn.NetEnds("f", reps, options.bias, options.gate == "odd", options.product or 0, gate, len(one.inputs), 0)
 
 
 def network(group, line, numbers=(), letters=None, build=drawn.network):

@@ -17,7 +17,7 @@ from repc.source import RepcError, Source
 from tests.lowering.oracles.natural import interpret_natural
 
 HIDDEN = "3V²+2V⁰"
-LINE = f"net g : V²+V -> V {{ hidden: {HIDDEN}, layers: 1, product: none }}\n"
+LINE = f"net g : V²+V -> V {{ hidden: {HIDDEN}, growth: 0, layers: 1, product: none }}\n"
 
 
 def compiled(group, line=LINE, lower=None):
@@ -84,7 +84,7 @@ def test_layers_have_as_many_maps_as_in_irreducible_blocks():
 
 
 def test_a_large_group_is_never_decomposed():
-    line = "net g : V²+V -> V { hidden: 3V²+2V, layers: 1 }\n"
+    line = "net g : V²+V -> V { hidden: 3V²+2V, growth: 0, layers: 1 }\n"
     report, module = compiled("S(300)", line)
     assert "changes of basis to irreducibles would have 8100090000 entries, more than 65536" in report.network.choice
     assert report.certificate.max_error < 1e-12
@@ -184,7 +184,7 @@ def test_explain_tells_the_layers():
 
 
 def test_equal_layers_are_one_function_for_every_n():
-    source = Source("a.rep", "group S(n)\nnet g : V² -> V { hidden: 2V²+V, layers: 3 }\n")
+    source = Source("a.rep", "group S(n)\nnet g : V² -> V { hidden: 2V²+V, growth: 0, layers: 3 }\n")
     (compiled,) = driver.compile_spec(driver.type_source(source, free=True))
     assert compiled.module.text.count("_layer2(") == 3, "defined once, called twice"
     module = load_module(compiled.module)

@@ -79,8 +79,8 @@ def test_a_map_that_lies(capsys, tmp_path, lying, old, new, words):
          'params["bias"][:, None, None] * h["[1]"][:1, :1]', "does not commute"),
         ("group S(n)\nmap f : V²+V -> V\n", "_mean_of_present(x_V_i, mask, -1, 2)", "x_V_i[..., 0]",
          "does not commute with the generators of S("),
-        (EVERY, "_mean_of_present(x_V2_si, mask, -1, 2)", "x_V2_si[..., 0]", "does not commute"),
-        (EVERY, "_mean_of_present(x_V2_si", "_meen_of_present(x_V2_si", "in _layer1, line"),
+        (EVERY, "_mean_of_present(s_ij, mask, -3, 3)", "s_ij[..., 0, :, :]", "does not commute"),
+        (EVERY, "_mean_of_present(s_ij", "_meen_of_present(s_ij", "in _layer1, line"),
         (EVERY, "return x.mean(axis=axis)\n", "return x.mean(axis=axis)\n    x = 2 * x\n", "a mask of all indices changes apply"),
     ],
 )  # fmt: skip

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from repc.ops import build as b
-from repc.ops.operations import pointwise
+from repc.ops.operations import counting, pointwise
 from repc.ops.operations.sources import argument
 from repc.ops.operations.typing import core
 from repc.ops.sizes import Size, letter
-from repc.ops.value import Value
+from repc.ops.value import Value, name_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +47,11 @@ class Masks:
         if size not in self.by_size:
             return b.op(pointwise.Mean(axis), x)
         return b.op(pointwise.MeanOfPresent(axis, len(core(x))), x, self.by_size[size])
+
+    def present(self, number: Value) -> Value:
+        """How many indices there are, (...), of an axis whose length is the argument of a function."""
+        mask = self.by_size.get(letter(name_of(number)))
+        return number if mask is None else b.op(counting.Present(), mask, number)
 
 
 NO_MASKS = Masks({})

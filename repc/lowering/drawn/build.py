@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 from math import sqrt
 
 from repc.groups import Group, Trivial
@@ -23,6 +24,7 @@ from repc.lowering.drawn.program import (
     DrawnNet,
     FeatureMirror,
     Gates,
+    Growth,
     NetEnds,
     TypeProduct,
     sum_name,
@@ -34,6 +36,7 @@ from repc.lowering.product.parts import FactorSplit, split
 from repc.lowering.schur import embed_rows, project_rows
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive
 from repc.numeric.space import Irrep
+from repc.ops.sizes import Size, letter, letters
 from repc.reps.atoms import Monomial
 from repc.symbolic.per_factor import count_per_factor
 from repc.syntax.nodes import RepExpr
@@ -165,11 +168,14 @@ class _Builder:
             for monomial, several in stage.products.items()
             for product in several
         )
-        rows = self._rows(stage, gates, products)
+        growth = self._growth(stage) if stage.is_last else None
+        rows = self._rows(stage, gates, products, len(growth.powers) if growth else 1)
         mirrors = self._mirrors(stage, products)
         sources = with_mirrors(counts, mirrors)
         linear, bias = self._program(sources, rows), self._bias(rows) if self.ends.bias else None
-        bare = DrawnLayer(name, linear, bias, stage.is_last, counts, rows, stage.out, gates, products, mirrors=mirrors)
+        bare = DrawnLayer(
+            name, linear, bias, stage.is_last, counts, rows, stage.out, gates, products, mirrors=mirrors, growth=growth
+        )
         channels = {f: 2 * bare.width(f) for f in rows}, {f: bare.summed(f) for f in rows}
         back = tuple(self._back(bare, feature) for feature in _made(products))
         targets = list(rows)
@@ -202,9 +208,29 @@ class _Builder:
                 used[gate] = first + found[-1].count
         return tuple(found)
 
-    def _rows(self, stage: DrawnOutline, gates: Sequence[Gates], products: Sequence[TypeProduct]) -> Counts:
-        """Channels of each feature: those that leave, gates, left and right factors."""
-        rows = dict(stage.out)
+    def _growth(self, stage: DrawnOutline) -> Growth | None:
+        """How the output grows: by default in all ways in which the sums of a diagram may be totals instead of means."""
+        names = tuple(sorted({name for side in self.sides for name in letters(side.stacked.dim)}))
+        if self.ends.growth is not None:
+            return Growth(names, ((self.ends.growth,) * len(names),)) if names and self.ends.growth else None
+        pooled = [self._pooled(source, diagram) for source, diagram in self._into(stage)]
+        most = [max((axes.count(letter(name)) for axes in pooled), default=0) for name in names]
+        return Growth(names, tuple(product(*(range(m + 1) for m in most)))) if any(most) else None
+
+    def _into(self, stage: DrawnOutline) -> Iterator[tuple[Feature, Diagram]]:
+        """The diagrams of a layer with what they read."""
+        for source, target in product(stage.enter, stage.out):
+            if source.irrep is target.irrep:
+                yield from ((source, diagram) for diagram in self._between(source.monomial, target.monomial).diagrams)
+
+    @staticmethod
+    def _pooled(source: Feature, diagram: Diagram) -> list[Size]:
+        """The lengths of the axes that a diagram sums over."""
+        return [source.axes[block.ins[0]] for block in diagram if not block.outs]
+
+    def _rows(self, stage: DrawnOutline, gates: Sequence[Gates], products: Sequence[TypeProduct], copies: int) -> Counts:
+        """Channels of each feature: those that leave, so many times, gates, left and right factors."""
+        rows = {feature: copies * count for feature, count in stage.out.items()}
         for one in gates:
             rows[one.gate] = rows.get(one.gate, 0) + one.count
         for made in products:
@@ -284,6 +310,9 @@ def with_spreads(net: DrawnNet, other: DrawnNet) -> DrawnNet:
     """The network with the spreads of the same network at another size. Raises ValueError where their diagrams differ."""
     require_same_diagrams(net, other)
     layers = tuple(respread(a, c.spreads) for a, c in zip(net.layers, other.layers, strict=True))
+    if layers[-1].growth:  # whose copies share the variance of the output
+        share = sqrt(len(layers[-1].growth.powers))
+        layers = (*layers[:-1], respread(layers[-1], {name: s / share for name, s in layers[-1].spreads.items()}))
     return replace(net, layers=layers, vanishing=other.vanishing)
 
 

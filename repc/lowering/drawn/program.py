@@ -13,8 +13,24 @@ from repc.lowering.drawn.mixing import Mixing, Written
 from repc.lowering.layers import Layered
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.product.model import TermChange
-from repc.ops.sizes import Size, letters
+from repc.ops.sizes import Size, letter, letters, product
 from repc.syntax.nodes import RepExpr
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How an output grows with the numbers of bodies: it is a sum of copies, each times ``powers`` of the ``letters``."""
+
+    letters: tuple[str, ...]
+    powers: tuple[tuple[int, ...], ...]
+
+    def __str__(self) -> str:
+        """``1, n and n**2``."""
+        *first, last = (str(self._grown(power)) for power in self.powers)
+        return f"{', '.join(first)} and {last}" if first else last
+
+    def _grown(self, power: tuple[int, ...]) -> Size:
+        return product(letter(name) for name, p in zip(self.letters, power, strict=True) for _ in range(p))
 
 
 @dataclass(frozen=True)
@@ -22,7 +38,8 @@ class NetEnds:
     """What a network is built from: ``reps`` are those of its ``inputs`` inputs, of its hidden layers, and of its output.
 
     ``product``: channels of each irreducible that are multiplied, 0 for none. ``gate``: "channel", or "irreducible" for one
-    gate for all channels of a feature.
+    gate for all channels of a feature. ``growth``: with which power of each letter the output grows, None for all that the last
+    layer's sums may stand for.
     """
 
     name: str
@@ -32,6 +49,7 @@ class NetEnds:
     product: int = 0
     gate: str = "channel"
     inputs: int = 1
+    growth: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +129,7 @@ class DrawnLayer:
     term of ``linear.output`` are those in ``out``, gates, left factors, right factors. ``bias`` is a program
     from one scalar, or None. ``mixings`` are the matrices that ``linear`` is computed by. ``spreads`` are standard deviations at
     initialization: by `sum_name` of all weights of a sum, and by name of the maps from products. ``invariants`` are those features
-    that the decomposed factors do nothing to.
+    that the decomposed factors do nothing to. ``growth``: of the last layer, which makes its output in several copies.
     """
 
     name: str
@@ -128,6 +146,7 @@ class DrawnLayer:
     spreads: Mapping[str, float] = field(default_factory=dict)
     mirrors: tuple[FeatureMirror, ...] = ()
     invariants: frozenset[Feature] = frozenset()
+    growth: Growth | None = None
 
     @property
     def sources(self) -> Counts:
@@ -222,6 +241,11 @@ class DrawnNet(Layered):
     def lowering(self) -> str:
         """As of maps: diagrams alone, or with blocks."""
         return "product" if self.blocked else "diagram"
+
+    @property
+    def growth(self) -> Growth | None:
+        """How the output grows with the numbers of bodies, None where it does not."""
+        return self.layers[-1].growth
 
     @property
     def input(self) -> Stacked:

@@ -24,7 +24,7 @@ from repc.lowering.network.write_layer import PRODUCTS, SHUT
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, pointwise, products, sources
+from repc.ops.operations import counting, layout, pointwise, products, sources
 from repc.ops.operations.sources import argument
 from repc.ops.value import Parameter, Value
 
@@ -74,7 +74,12 @@ class DrawnLayerWriter:
 
     @cached_property
     def _write(self) -> Builder:
-        return Builder(f"_{self.layer.name}", (self._params, self._h, *extra_arguments(self.net.letters, self._masks)))
+        return Builder(f"_{self.layer.name}", (self._params, self._h, *self._extra))
+
+    @cached_property
+    def _extra(self) -> tuple[Value, ...]:
+        """Masks, then the letters as numbers."""
+        return extra_arguments(self.net.letters, self._masks)
 
     @cached_property
     def _ends(self) -> tuple[Value, Value]:
@@ -90,6 +95,8 @@ class DrawnLayerWriter:
         self._write.comment(self._names.legend)
         sums = self._summed()
         found = sums if layer.is_last else self._nonlinear(sums)
+        if layer.growth:
+            found = self._grown(found, layer.growth.powers)
         result = b.packed({f.text: self._masks.zeroed(found[f], len(f.axes), f.behind) for f in layer.out})
         function = self._write.function(result, layer_words(layer, self.net.odd))
         return WrittenLayer(layer.name, layer_parameters(layer), function, tuple(self._sums), layer.spreads)
@@ -150,6 +157,11 @@ class DrawnLayerWriter:
         for feature, back in self._back(made).items():
             found.setdefault(feature, []).append(back)
         return {f: self._total(f, found.get(f, [])) for f in layer.rows if layer.summed(f)}
+
+    def _grown(self, found: Tensors, powers: tuple[tuple[int, ...], ...]) -> Tensors:
+        """Sums of copies that grow with different powers of the numbers of bodies."""
+        there = [self._write.let("bodies", self._masks.present(n)) for n in self._extra[-len(self.net.letters) :]]
+        return {f: b.op(counting.Grown(powers, -1, len(f.axes) + f.behind), y, *there) for f, y in found.items()}
 
     def _total(self, feature: Feature, parts: Sequence[Value]) -> Value:
         if not parts:

@@ -92,13 +92,22 @@ def _paragraphs(m: ModuleSpec) -> list[str]:
         read = f"{n} is read off the length of the input."
         if len(m.every.letters) > 1:
             read = f"{n} are read off the length of the input where one choice fits, and are arguments of `apply` otherwise."
-        return [f"{read} {means}: what was learned at one {n} can be used at another."]
+        return [f"{read} {means}: what was learned at one {n} can be used at another.{_growth(m)}"]
     if m.network and m.program.lowering in _OF_LAYERS:
         return ["Sums over an index are means: the same parameters serve a module for another n, where its maps are the same."]
     if m.network:
         blocks = "for each irreducible of dimension d an array (channels, d, batch)"
         return [f"Features stay in irreducible blocks between the layers: {blocks}. See `apply` for the order of things."]
     return []
+
+
+def _growth(m: ModuleSpec) -> str:
+    """How the output of a network grows."""
+    if not m.network:
+        return ""
+    growth = m.network.growth
+    made = f"a sum of parts, growing as {growth}" if growth else "made of means and does not grow"
+    return f" The output is {made}."
 
 
 def _field(name: str, value: str) -> list[str]:

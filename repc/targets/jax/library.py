@@ -284,6 +284,22 @@ def _mean_of_present(x, mask, axis, rank):
     return x.sum(axis=axis) / count.reshape(*count.shape, *(1,) * (rank - 1))
 
 
+def _present(mask, n):
+    """How many bodies there are, (...): those that the mask (..., n) names, or all n."""
+    return n if mask is None else mask.sum(axis=-1)
+
+
+def _grown(y, powers, axis, rank, *counts):
+    """Σ_k (count / 8)^powers[k] y_k of the equal parts y_k of y along an axis of its last ``rank``: what stays of the size of a
+    mean, and what grows with the number of bodies (of each kind, with a power for each)."""
+    total = 0
+    for power, part in zip(powers, jnp.split(y, len(powers), axis=axis), strict=True):
+        for count, p in zip(counts, power, strict=True):
+            part = part * (jnp.asarray(count, y.dtype) / 8).reshape(*jnp.shape(count), *(1,) * rank) ** p
+        total = total + part
+    return total
+
+
 def _zeroed(z, axes, rank, *masks):
     """z, with ``rank`` axes, and zeros where masks (..., n), one for each of ``axes``, say that an index is not there."""
     for axis, mask in zip(axes, masks, strict=True):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from repc.ops.operations import grids, layout, pointwise, products, sources
+from repc.ops.operations import counting, grids, layout, pointwise, products, sources
 from repc.ops.sizes import Size
 from repc.ops.value import Value
 from repc.targets.code import Code, CodeRow, arguments, array, listed
@@ -415,6 +415,16 @@ def _mean_of_present(op, args, value, constants):
 def _zeroed(op, args, value, constants):
     axes = f"({op.axes[0]},)" if len(op.axes) == 1 else str(op.axes)
     return f"_zeroed({args[0]}, {axes}, {op.rank}, {listed(*args[1:])})"
+
+
+@writes(counting.Present)
+def _present(op, args, value, constants):
+    return f"_present({args[0]}, {args[1]})"
+
+
+@writes(counting.Grown)
+def _grown(op, args, value, constants):
+    return f"_grown({args[0]}, {op.powers}, {op.axis}, {op.rank}, {listed(*args[1:])})"
 
 
 @writes(pointwise.RootSum)

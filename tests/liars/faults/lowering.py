@@ -85,6 +85,15 @@ FAULTS = (
         "that nothing is read of absent bodies", ("tests/lowering/test_masks.py",),
     ),
     Fault(
+        "totals-of-absent-bodies", "repc/lowering/diagram/masks.py", "return number if mask is None else",
+        "return number if True else", "how many bodies an output grows with",
+        ("tests/nn/test_growth.py::test_padded_sets_grow_with_the_bodies_that_are_there",),
+    ),
+    Fault(
+        "outputs-that-do-not-grow", "repc/lowering/drawn/build.py", "range(m + 1) for m in most", "range(1) for m in most",
+        "that an output may be a total", ("tests/nn/test_growth.py::test_by_default_a_part_stays_and_a_part_grows",),
+    ),
+    Fault(
         "any-output-depends-on-the-input", "repc/lowering/network/depends.py", "    return bool(found)", "    return True",
         "that a network does something", ("tests/nn/test_networks.py::test_a_network_that_cannot_work_does_not_compile",),
     ),
