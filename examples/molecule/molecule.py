@@ -39,7 +39,7 @@ HOM_DIM = 7313  # learned coefficients
 PARAMETERS = 7313  # real numbers to learn
 CERTIFICATE = {"generators": 5, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "a8bbcad2c1d4f5342c97cf729ecf0b93e673de364bf82ebc62f4a62ec6cb3b40"  # of all other lines
+TEXT_SHA256 = "67f4dea1ebde2d7717b56edd572512bce90791ab4af1d33828a7d5cfe1d27e35"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -63,7 +63,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "943e1ef6519cf8cf3393774be8539e551f6e6d17c82ef4cdf610c52b6cf512a7"
+CONSTANTS_SHA256 = "9764e22d16e7939f2339b405081e71cf654c2bb46b28e247e484b8b5a41f8614"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Generators of S(2) as image arrays: e_j -> e_p[j].
@@ -102,79 +102,47 @@ COUPLE_3 = _CONSTANTS["COUPLE_3"]
 # [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3), (13, 24):
 # columns are pairs of components of [1,1]_S(2)⊗[1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
 COUPLE_4 = _CONSTANTS["COUPLE_4"]
-# Clebsch–Gordan couplings V⁰⊗V⁰->V⁰, V⁰⊗[1,1]_S(2)->[1,1]_S(2), V⁰⊗[1]o_O(3)->[1]o_O(3), (5, 8): columns are
-# pairs of components of V⁰ and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_1 = np.array(
-    [
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
-    ],
-)
-# Clebsch–Gordan couplings [1,1]_S(2)⊗V⁰->[1,1]_S(2), [1,1]_S(2)⊗[1,1]_S(2)->V⁰,
-# [1,1]_S(2)⊗[1,1]_S(2)⊗[1]o_O(3)->[1]o_O(3), (5, 8): columns are pairs of components of [1,1]_S(2) and of V⁰,
-# [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
-COUPLE_2 = np.array(
-    [
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0],
-    ],
-)
 # Clebsch–Gordan couplings [1]o_O(3)⊗V⁰->[1]o_O(3), [1]o_O(3)⊗[1]o_O(3)->V⁰, [1]o_O(3)⊗[1]o_O(3)->[2]e_O(3),
-# [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2), (10, 24): columns are pairs of components of [1]o_O(3) and of V⁰,
-# [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+# [1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[1,1]_S(2), (10, 21): columns are pairs of components of [1]o_O(3) and of V⁰,
+# [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
 COUPLE_3_2 = np.array(
     [
+        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
         [
-            1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-            0.0, 0.0, 0.0,
+            0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            1 / sqrt(3), 0.0, 0.0, 0.0,
         ],
         [
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-            0.0, 0.0, 0.0,
+            0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0,
         ],
         [
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0,
-            0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0,
+            0.0, 0.0, 0.0, 0.0,
         ],
         [
-            0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0,
-            0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2),
+            0.0, 0.0, 0.0, 0.0,
         ],
         [
-            0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, sqrt(6) / 3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            -1 / sqrt(6), 0.0, 0.0, 0.0,
         ],
         [
-            0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-            1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            -1 / sqrt(2), 0.0, 0.0, 0.0,
         ],
         [
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-            1 / sqrt(2), 0.0, 0.0, 0.0, 0.0,
-        ],
-        [
-            0.0, 0.0, sqrt(6) / 3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, 0.0,
-            0.0, 0.0, 0.0, -1 / sqrt(6), 0.0, 0.0, 0.0,
-        ],
-        [
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-            0.0, -1 / sqrt(2), 0.0, 0.0, 0.0,
-        ],
-        [
-            0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0,
-            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3),
+            0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0,
+            0.0, 0.0, 0.0, 1 / sqrt(3),
         ],
     ],
 )
 # Clebsch–Gordan couplings [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)->[1]o_O(3), [1,1]_S(2)⊗[1]o_O(3)⊗[1]o_O(3)->[1,1]_S(2),
-# [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3), (10, 24):
-# columns are pairs of components of [1,1]_S(2)⊗[1]o_O(3) and of V⁰, [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
+# [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->V⁰, [1,1]_S(2)⊗[1]o_O(3)⊗[1,1]_S(2)⊗[1]o_O(3)->[2]e_O(3), (10, 21):
+# columns are pairs of components of [1,1]_S(2)⊗[1]o_O(3) and of [1,1]_S(2), [1]o_O(3), [1,1]_S(2)⊗[1]o_O(3).
 COUPLE_4_2 = _CONSTANTS["COUPLE_4_2"]
 # Sym²(…): one row per component of V⁰ + [2]e_O(3), (6, 6).
 BASIS_Sym2 = np.array(
@@ -375,12 +343,15 @@ def _layer2(params, h):
     z_2, a_2, b_2 = jnp.split(_channels(params["[1,1]_S(2)"], h["[1,1]_S(2)"]), (4, 20))  # 4 -> 4, 16, 16
     z_3, a_3, b_3 = jnp.split(_channels(params["[1]o_O(3)"], h["[1]o_O(3)"]), (4, 20))  # 4 -> 4, 16, 16
     a_4, b_4 = jnp.split(_channels(params["[1,1]_S(2)⊗[1]o_O(3)"], h["[1,1]_S(2)⊗[1]o_O(3)"]), (16,))  # 4 -> 16, 16
-    # products, channel by channel: each left factor with all right factors
-    right = jnp.concatenate([b_1, b_2, b_3, b_4], axis=1)
-    p_1 = jnp.split(_couple_channels(COUPLE_1, a_1, right), (1, 2), axis=1)
-    p_2 = jnp.split(_couple_channels(COUPLE_2, a_2, right), (1, 2), axis=1)
-    p_3 = jnp.split(_couple_channels(COUPLE_3_2, a_3, right), (3, 4, 9), axis=1)
-    p_4 = jnp.split(_couple_channels(COUPLE_4_2, a_4, right), (3, 4, 5), axis=1)
+    # products, channel by channel: each left factor with its right factors
+    right_1 = jnp.concatenate([b_1, b_2, b_3], axis=1)
+    p_1 = jnp.split(a_1 * right_1, (1, 2), axis=1)
+    right_2 = jnp.concatenate([b_1, b_2, b_4], axis=1)
+    p_2 = jnp.split(a_2 * right_2, (1, 2), axis=1)
+    right_3 = jnp.concatenate([b_1, b_3, b_4], axis=1)
+    p_3 = jnp.split(_couple_channels(COUPLE_3_2, a_3, right_3), (3, 4, 9), axis=1)
+    right_4 = jnp.concatenate([b_2, b_3, b_4], axis=1)
+    p_4 = jnp.split(_couple_channels(COUPLE_4_2, a_4, right_4), (3, 4, 5), axis=1)
     t_1 = jnp.concatenate([p_1[0], p_2[1], p_3[1], p_4[2]])
     t_2 = jnp.concatenate([p_1[1], p_2[0], p_3[3], p_4[1]])
     t_3 = jnp.concatenate([p_1[2], p_2[2], p_3[0], p_4[0]])

@@ -18,6 +18,7 @@ from repc.driver.pipeline import (
     explain_rep,
     explain_spec,
     free_letter,
+    roomy,
     type_expression,
     type_source,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "free_letter",
     "identifier",
     "irreducibles",
+    "roomy",
     "type_expression",
     "type_source",
     "write",

@@ -15,6 +15,7 @@ from repc.lowering.diagram.axes import Letters
 from repc.lowering.drawn import DrawnNet, NetEnds, NoDependence, change_entries, drawn_slots, single
 from repc.lowering.drawn.show import entering, layer_facts
 from repc.lowering.network.cost import dense_flops
+from repc.lowering.network.products import Pairs
 from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
 from repc.lowering.written import written
 from repc.numeric.certificate import Certificate
@@ -114,23 +115,28 @@ def zero_remarks(typed: TypedNet, unmade: Sequence[str], vanishing: Sequence[str
     if unmade:
         found.append(Remark("W0403", f"{', '.join(unmade)} of the output {output} is always zero: no hidden channel leads to it"))
     if vanishing:
-        words = f"{', '.join(vanishing)} of the output {output} is zero for every input: {_NOTHING}"
+        words = f"{', '.join(vanishing)} of the output {output} is zero for every input: {NOTHING}"
         found.append(Remark("W0403", words))
     return found
 
 
-_NOTHING = "what such hidden layers make of an input has no such part"
+NOTHING = "what such hidden layers make of an input has no such part"
 
 
 def refuse_zero(typed: TypedNet, group: Group, vanishing: Sequence[str], made: Sequence[str]) -> None:
     """Raise RepcError (E0441) for a network whose whole output is nothing for every input."""
     if made and set(made) <= set(vanishing):
-        fail(
-            "E0441",
-            f"the output {typed.output} of net {typed.name} is zero for every input under {group.name}: {_NOTHING}",
-            "choose an output that a function of the input can be: what leaves a generic input as it is must leave the output "
-            "as it is; or give more inputs or hidden layers",
-        )
+        raise RepcError(zero_output(typed, group))
+
+
+def zero_output(typed: TypedNet, group: Group) -> Diagnostic:
+    """That a network's whole output is nothing for every input."""
+    return Diagnostic(
+        "E0441",
+        f"the output {typed.output} of net {typed.name} is zero for every input under {group.name}: {NOTHING}",
+        "choose an output that a function of the input can be: what leaves a generic input as it is must leave the output "
+        "as it is; or give more inputs or hidden layers",
+    )
 
 
 def choice_words(typed: TypedNet, group: Group) -> str:
@@ -150,6 +156,8 @@ def refusal(typed: TypedNet, group: Group) -> str | None:
         return f"gate: {options.gate} is for coordinates that every factor of the group permutes"
     if not mixed and options.product:
         return "its layers multiply channels of irreducibles (product)"
+    if options.pairs != "auto" and (not mixed or not isinstance(options.pairs, str)):
+        return "its layers multiply pairs of irreducibles (pairs)"
     if not mixed and options.gate not in ("auto", "pointwise", "odd"):
         return f"gate: {options.gate} gates irreducibles"
     return None
@@ -170,7 +178,8 @@ def ends(typed: TypedNet) -> NetEnds:
     reps = tuple(rep.node for rep in (*typed.inputs, *options.hidden, typed.output))
     product = 0 if _all_drawn(group) else PRODUCT if options.product is None else options.product
     gate = "irreducible" if options.gate == "irreducible" else "channel"
-    return NetEnds(typed.name, reps, options.bias, options.gate == "odd", product, gate, len(typed.inputs), options.growth)
+    pairs = Pairs(options.pairs) if isinstance(options.pairs, str) else Pairs()
+    return NetEnds(typed.name, reps, options.bias, options.gate == "odd", product, gate, len(typed.inputs), options.growth, pairs)
 
 
 def network(typed: TypedNet, group: Group, letters: Letters | None = None) -> DrawnNet:

@@ -88,7 +88,7 @@ def _own_options(typed: TypedMap | TypedPoly | TypedNet) -> list:
 
 def _network_options(typed: TypedNet) -> list:
     told = {f.name: getattr(typed.options, f.name) for f in fields(typed.options)}
-    told["hidden"] = [str(rep) for rep in typed.options.hidden]
+    told |= {"hidden": [str(rep) for rep in typed.options.hidden], "pairs": str(typed.options.pairs)}
     return [told, typed.final, typed.linear, typed.final_product]
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from repc import lowering
 from repc.driver import drawn
+from repc.driver.losses import built, refuse_idle, remarks
 from repc.driver.options import DEFAULTS, PRODUCT, Options
 from repc.driver.proof import Solved
+from repc.driver.reaching import Reaching
 from repc.driver.trial import Arrow
 from repc.groups import Group
-from repc.lowering.network import NetProgram, build
 from repc.lowering.network.cost import dense_flops
-from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.problem import Hidden, NetProblem
+from repc.lowering.network.products import Pairs
 from repc.lowering.network.show import entering, layer_facts
 from repc.lowering.network.units import IrrepUnits, TensorUnits, Units
 from repc.numeric.actions.pointwise import pointwise_kind
@@ -37,18 +38,21 @@ def solved(typed: TypedNet, group: Group, irreps_of: IrrepsOf, options: Options 
         return _in_blocks(typed, group, irreps_of)
 
 
+def roomy(typed: TypedNet, irreps_of: IrrepsOf) -> TypedNet:
+    """The network with room in its ``uniform(n)`` for all that it needs."""
+    with single_threaded():
+        return _reaching(typed.output.group, irreps_of).seen(typed)[0]
+
+
 def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
+    reaching = _reaching(group, irreps_of)
+    one = built(typed, reaching)
+    refuse_idle(one, reaching)
+    typed, program = one.typed, one.program
     notes: tuple[Remark, ...] = ()
-    try:
-        problem = Attempts(group).run(lambda decomposer: _reductive(typed, decomposer))
-    except NotReductive:
-        problem = _problem(typed, TensorUnits(group), group)
+    if isinstance(one.problem.units, TensorUnits):
         slower = f"{group.name} does not act completely reducibly: layers use null-space bases, which is slower"
         notes = (Remark("W0406", slower),)
-    program = build(problem)
-    if not depends_on_input(program):
-        raise RepcError(drawn.no_dependence(typed, group))
-    drawn.refuse_zero(typed, group, program.vanishing, [irrep.label for irrep in program.layers[-1].out])
     hidden = typed.options.hidden
     widths = tuple(h.size() for h in hidden)
     network = NetFacts(
@@ -60,10 +64,23 @@ def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
         dense_flops([sum(program.in_dims), *widths, program.out_dim], program.is_complex),
         drawn.choice_words(typed, group),
     )
-    facts = drawn.net_ends(typed, irreps_of, (*notes, *_warnings(typed, problem, program)))
+    facts = drawn.net_ends(typed, irreps_of, (*notes, *remarks(one, reaching)))
     report = Report(typed.name, group, facts, group.is_complex, program=program, costs=(lowering.cost(program),), network=network)
     inputs = tuple(rep.node for rep in typed.inputs)
     return Solved(report, typed, (Arrow(group, inputs, typed.output.node, False),))
+
+
+def _reaching(group: Group, irreps_of: IrrepsOf) -> Reaching:
+    """How networks of a group are posed; what is solved for one serves the others."""
+    attempts = Attempts(group)
+
+    def posed(typed: TypedNet) -> NetProblem:
+        try:
+            return attempts.run(lambda decomposer: _reductive(typed, decomposer))
+        except NotReductive:
+            return _problem(typed, TensorUnits(group), group)
+
+    return Reaching(group, posed, irreps_of)
 
 
 def _reductive(typed: TypedNet, decomposer) -> NetProblem:
@@ -91,7 +108,14 @@ def _problem(typed: TypedNet, units: Units, group: Group) -> NetProblem:
         gate="irreducible" if options.gate == "irreducible" else "channel",
         odd=options.gate == "odd",
         bias=options.bias,
+        pairs=_pairs(options.pairs, units),
     )
+
+
+def _pairs(told: str | TypedRep, units: Units) -> Pairs:
+    if isinstance(told, str):
+        return Pairs(told)
+    return Pairs("among", frozenset(i.label for i in units.space(told.node).irreps))
 
 
 def _hidden(rep: TypedRep, units: Units, group: Group, gate: str) -> Hidden:
@@ -121,14 +145,3 @@ def _breaks(rep: TypedRep, group: Group, gate: str, kinds) -> Diagnostic:
         "leave 'gate' out: channels are then multiplied by gates that are invariants",
     )
 
-
-def _warnings(typed: TypedNet, problem: NetProblem, program: NetProgram) -> tuple[Remark, ...]:
-    found = []
-    for space, side, text in zip(problem.inputs, program.inputs, typed.texts, strict=False):
-        unused = [i.label for i in space.irreps if i not in side.irreps]
-        if unused:
-            found.append(Remark("W0402", f"{', '.join(unused)} of the input {text} cannot influence the output"))
-    made = program.layers[-1].out
-    if problem.output is not None:
-        found += drawn.zero_remarks(typed, [i.label for i in problem.output.irreps if i not in made], program.vanishing)
-    return tuple(found)

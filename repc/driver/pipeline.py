@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from repc.runtime import CheckReport
+    from repc.source import Remark
     from repc.targets.jax import ModuleText
 
 
@@ -192,19 +193,27 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
     return proven(nets.solved(typed, spec.group, worker.irreps, options), spec.source, progress)
 
 
-def emit_network(typed: TypedNet) -> tuple[ModuleType, str, str]:
-    """A network that Python code describes: its emitted module, loaded, the module's text, and a table of its layers."""
+Emitted = tuple["ModuleType", str, str, tuple["Remark", ...]]  # a module, loaded, its text, a table of its layers, and warnings
+
+
+def emit_network(typed: TypedNet) -> Emitted:
+    """A network that Python code describes."""
     from repc.runtime import load_module
 
     report, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
-    return load_module(module), module.text, network_table(report)
+    return load_module(module), module.text, network_table(report), report.warnings
 
 
-def emit_free_network(
-    name: str, rep_in: str, rep_out: str, group: str, hidden: Sequence[str], options: NetOptions
-) -> tuple[ModuleType, str, str]:
-    """A network for every n that Python code describes, under a group such as ``"S(n)"``: its emitted module, loaded, the
-    module's text, and a table of its layers. ``options`` without hidden layers."""
+def roomy(typed: TypedNet) -> TypedNet:
+    """A network that Python code describes, with room in its ``uniform(n)`` for all that it needs."""
+    from repc.driver import nets
+    from repc.driver.worker import Worker
+
+    return nets.roomy(typed, Worker(typed.output.group).irreps)
+
+
+def emit_free_network(name: str, rep_in: str, rep_out: str, group: str, hidden: Sequence[str], options: NetOptions) -> Emitted:
+    """A network for every n that Python code describes, under a group such as ``"S(n)"``. ``options`` without hidden layers."""
     from repc.driver import every
     from repc.driver.proof import proven
     from repc.runtime import load_module
@@ -214,7 +223,7 @@ def emit_free_network(
     question = _for_every(FreeSpec(found, nodes.Spec(source, (), None, (), ()), name), DEFAULTS)
     typed = every.typed_net(name, question, (rep_in, *hidden, rep_out), options)
     report, module = proven(every.solved_net(typed, question), source)
-    return load_module(module), module.text, network_table(report)
+    return load_module(module), module.text, network_table(report), report.warnings
 
 
 def emit_polynomial(typed: TypedPoly) -> tuple[ModuleType, str, str]:

@@ -26,7 +26,7 @@ def measured(
     """The spreads of a layer's weights by name, and what leaves the layer then, for several draws of ``features`` before it:
     each with weights of its own and no biases."""
     letters = letters or {}
-    draws = [{name: _drawn(p, rng, is_complex) for name, p in layer.parameters.items()} for _ in features]
+    draws = [drawn(layer, rng, is_complex) for _ in features]
     runs = [Evaluation(layer.function, [draw, h, *letters.values()], letters) for draw, h in zip(draws, features, strict=True)]
     spreads = dict(layer.spreads) or {name: float(p.spread) for name, p in layer.parameters.items() if np.any(p.spread)}
     for one in layer.sums:
@@ -43,10 +43,21 @@ def vanishing(features: Sequence[Features]) -> tuple[str, ...]:
     return tuple(name for name in features[0] if all(np.mean(np.abs(one[name]) ** 2) < _NOTHING for one in features))
 
 
+def agree(one: Features, other: Features) -> bool:
+    """Whether two runs end in the same features, up to rounding."""
+    changed = sum(float(np.sum(np.abs(one[name] - other[name]) ** 2)) for name in one)
+    return changed < _NOTHING * sum(float(np.sum(np.abs(value) ** 2)) for value in one.values())
+
+
 def normal(rng, shape: tuple[int, ...], is_complex: bool) -> np.ndarray:
     """Standard normal entries, over ℂ with the square of their absolute value 1 on average."""
     z = rng.standard_normal(shape)
     return (z + 1j * rng.standard_normal(shape)) / np.sqrt(2) if is_complex else z
+
+
+def drawn(layer: WrittenLayer, rng, is_complex: bool) -> dict[str, np.ndarray]:
+    """Weights of a layer at random."""
+    return {name: _drawn(p, rng, is_complex) for name, p in layer.parameters.items()}
 
 
 def _drawn(parameter: Parameter, rng, is_complex: bool) -> np.ndarray:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from numbers import Integral
@@ -14,17 +16,22 @@ import jax.flatten_util
 import jax.numpy as jnp
 
 from repc.api import Expression, Rep, bound_rep, expression
-from repc.driver import build_group, emit_free_network, emit_network, free_letter
+from repc.driver import build_group, emit_free_network, emit_network, free_letter, roomy
 from repc.groups import Group
 from repc.nn.arrays import as_array
 from repc.reps import TypedRep
-from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, growth_option, hidden_reps
+from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, growth_option, hidden_reps, pairs_option
 from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
-from repc.source import fail
+from repc.source import Remark, fail
 from repc.source.arguments import whole
 
 Hidden = int | Rep | str | list | tuple
+LOSSES = ("W0402", "W0403")  # what of an input or output cannot matter
+
+
+class LossWarning(UserWarning):
+    """A part of a network's input or output cannot matter; the message says what to write instead, where that helps."""
 
 
 class Blueprint:
@@ -108,10 +115,15 @@ class Network:
         self.__dict__.update(params=params, blueprint=blueprint)
 
 
-def uniform_rep(ch: int, group: Group | str) -> Expression:
+def uniform_rep(ch: int, group: Group | str, rep_in: Rep | str | None = None, rep_out: Rep | str | None = None) -> Expression:
     """A representation of dimension ``ch`` in which every tensor type of the group takes about the same share of it, by the
-    rule of EMLP (`repc.reps.uniform.uniform`). Raises RepcError (E0326) unless ch ≥ 1."""
-    return expression(uniform(whole(ch, "ch"), build_group(group)))
+    rule of EMLP (`repc.reps.uniform.uniform`). With ``rep_in`` and ``rep_out`` it has room for all that a network between them
+    needs, as the hidden layers of `EMLP` do. Raises RepcError (E0326) unless ch ≥ 1."""
+    group, ch = build_group(group), whole(ch, "ch")
+    if rep_in is None or rep_out is None:
+        return expression(uniform(ch, group))
+    into, out = bound_rep(rep_in, group), bound_rep(rep_out, group)
+    return expression(roomy(_typed("uniform", into, out, _hidden(ch, DEFAULT_LAYERS, group))).options.hidden[0])
 
 
 class EMLP(Network):
@@ -120,8 +132,9 @@ class EMLP(Network):
     ``group`` may be ``"S(n)"``: one network for every n, which is read off the input; ``ch`` is then a representation,
     such as ``"16V²+16V+16V⁰"``. ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a
     representation, or a list with one of these per layer. ``product``: channels of each irreducible that are multiplied
-    (None: the default, 0: none). ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises
-    RepcError for a network that would break equivariance, or whose output cannot depend on its input.
+    (None: the default, 0: none), and ``pairs`` which with which: "auto", "all", "squares", "invariants", or a representation whose
+    irreducibles are. ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError for a
+    network that would break equivariance, or whose output cannot depend on its input.
     """
 
     def __init__(
@@ -133,6 +146,7 @@ class EMLP(Network):
         num_layers: int = DEFAULT_LAYERS,
         *,
         product: int | None = None,
+        pairs: Rep | str = "auto",
         gate: str = "auto",
         growth: int | None = None,
         bias: bool = True,
@@ -141,12 +155,13 @@ class EMLP(Network):
     ):
         growth = None if growth is None else growth_option(growth)
         if isinstance(group, str) and free_letter(group):
-            options = NetOptions((), product, gate, None, bias, growth)
+            options = NetOptions((), product, _pairs(pairs, None), gate, bias=bias, growth=growth)
             self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers, group), options), key, dtype)
             return
         group, (into, out) = _bound(group, rep_in, rep_out)
-        hidden = _hidden(ch, num_layers, group)
-        self._start(_made_once(_typed("emlp", into, out, NetOptions(hidden, product, gate, None, bias, growth))), key, dtype)
+        options = replace(_hidden(ch, num_layers, group), product=product, pairs=_pairs(pairs, group), gate=gate)
+        options = replace(options, bias=bias, growth=growth)
+        self._start(_made_once(_typed("emlp", into, out, options)), key, dtype)
 
 
 class EMLPBlock(Network):
@@ -154,10 +169,10 @@ class EMLPBlock(Network):
 
     def __init__(
         self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
-        gate: str = "auto", bias: bool = True, dtype=None, key=None,
+        pairs: Rep | str = "auto", gate: str = "auto", bias: bool = True, dtype=None, key=None,
     ):  # fmt: skip
-        _, (into, out) = _bound(group, rep_in, rep_out)
-        options = NetOptions((out.typed,), product, gate, None, bias)
+        group, (into, out) = _bound(group, rep_in, rep_out)
+        options = NetOptions((out.typed,), product, _pairs(pairs, group), gate, bias=bias)
         self._start(_made_once(replace(_typed("block", into, out, options), final=False)), key, dtype)
 
 
@@ -169,11 +184,11 @@ class Linear(Network):
         key=None,
     ):  # fmt: skip
         if isinstance(group, str) and free_letter(group):
-            options = NetOptions((), None, "auto", None, bias, 0)
+            options = NetOptions((), bias=bias, growth=0)
             self._start(_free_blueprint("linear", rep_in, rep_out, group, (), options), key, dtype)
             return
         _, (into, out) = _bound(group, rep_in, rep_out)
-        self._start(_made_once(_typed("linear", into, out, NetOptions((), 0, "auto", None, bias))), key, dtype)
+        self._start(_made_once(_typed("linear", into, out, NetOptions((), 0, bias=bias))), key, dtype)
 
 
 class BiLinear(Network):
@@ -181,10 +196,10 @@ class BiLinear(Network):
 
     def __init__(
         self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
-        dtype=None, key=None,
+        pairs: Rep | str = "auto", dtype=None, key=None,
     ):  # fmt: skip
-        _, (into, out) = _bound(group, rep_in, rep_out)
-        typed = _typed("bilinear", into, out, NetOptions((), product, "auto", None, False))
+        group, (into, out) = _bound(group, rep_in, rep_out)
+        typed = _typed("bilinear", into, out, NetOptions((), product, _pairs(pairs, group), bias=False))
         self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
 
 
@@ -217,7 +232,7 @@ def _bound(group: Group | str | None, *reps: Rep | str | int) -> tuple[Group, li
     return group, [bound_rep(r, group) for r in reps]
 
 
-def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
+def _hidden(ch: Hidden, layers: int, group: Group) -> NetOptions:
     """One representation per hidden layer."""
     layers = whole(layers, "num_layers")
     if layers < 1:
@@ -225,6 +240,13 @@ def _hidden(ch: Hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
     one = lambda c: whole(c, "ch") if isinstance(c, Integral) else bound_rep(c, group).typed  # noqa: E731
     chosen = tuple(map(one, ch)) if isinstance(ch, (list, tuple)) else one(ch)
     return hidden_reps(chosen, layers, group)
+
+
+def _pairs(pairs: Rep | str, group: Group | None) -> str | TypedRep:
+    """Which irreducibles a layer multiplies with which; in words only, where the group has a letter."""
+    if group is None:
+        return pairs_option(str(pairs), lambda _: fail("E0805", "a representation is another at every n", "use a word"))
+    return pairs_option(pairs, lambda _: bound_rep(pairs, group).typed)
 
 
 def _typed(name: str, into: Expression, out: Expression, options: NetOptions) -> TypedNet:
@@ -252,7 +274,7 @@ def _written(ch: Hidden, layers: int, group: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _free_made(*described) -> Blueprint:
-    return Blueprint(*emit_free_network(*described))
+    return _told(*emit_free_network(*described), has_layers=bool(described[4]))
 
 
 def _free_blueprint(name: str, rep_in, rep_out, group: str, hidden: tuple[str, ...], options: NetOptions) -> Blueprint:
@@ -286,4 +308,21 @@ def _cached(key: _Key) -> Blueprint:
 
 
 def _made(typed: TypedNet) -> Blueprint:
-    return Blueprint(*emit_network(typed))
+    return _told(*emit_network(typed), has_layers=bool(typed.options.hidden) or typed.final_product)
+
+
+def _told(module: ModuleType, source: str, table: str, remarks: Sequence[Remark], has_layers: bool) -> Blueprint:
+    """The blueprint of a network; what of input and output cannot matter in it is a warning, once for each network. Linear layers
+    are parts of others: what one does not see another may, and their summary says it."""
+    for remark in remarks if has_layers else ():
+        if remark.code in LOSSES:
+            warnings.warn(f"{remark.code}: {remark.message}", LossWarning, stacklevel=_outside())
+    return Blueprint(module, source, table)
+
+
+def _outside() -> int:
+    """How many frames above its caller the code stands that asked for a network."""
+    depth, frame = 1, sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "repc":
+        depth, frame = depth + 1, frame.f_back
+    return depth

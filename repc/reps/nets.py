@@ -17,23 +17,28 @@ DEFAULT_LAYERS = 3
 GATES = ("auto", "channel", "irreducible", "pointwise", "odd")
 DTYPES = ("float32", "float64", "bfloat16", "float16", "complex64", "complex128")
 PRODUCTS = ("auto", "none")
+PAIRS = ("auto", "all", "squares", "invariants")
 
 
 @dataclass(frozen=True)
 class NetOptions:
-    """``hidden``: one representation per hidden layer. ``product``: channels of each irreducible that are multiplied in
-    a layer, None for the default, 0 for none. ``gate``: see `GATES`; "auto" acts pointwise where that is equivariant
-    and gates every other channel. ``dtype``: of the parameters that ``init`` makes, None for the group's default.
-    ``bias``: whether every layer adds an equivariant bias. ``growth``: the power of the number of bodies that the output grows
-    with, for networks of any number of them; None for all powers that the last layer's sums may stand for.
+    """``hidden``: one representation per hidden layer; ``uniform``: the width of those that were written ``uniform(n)`` and may
+    be given what a network needs, None of others, empty where none was. ``product``: channels of each irreducible that are
+    multiplied in a layer, None for the default, 0 for none. ``pairs``: which are multiplied with which: see `PAIRS`, or a
+    representation, whose irreducibles are multiplied. ``gate``: see `GATES`; "auto" acts pointwise where that is equivariant and
+    gates every other channel. ``dtype``: of the parameters that ``init`` makes, None for the group's default. ``bias``: whether
+    every layer adds an equivariant bias. ``growth``: the power of the number of bodies
+    that the output grows with, for networks of any number of them; None for all powers that the last layer's sums may stand for.
     """
 
     hidden: tuple[TypedRep, ...]
     product: int | None = None
+    pairs: str | TypedRep = "auto"
     gate: str = "auto"
     dtype: str | None = None
     bias: bool = True
     growth: int | None = None
+    uniform: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,18 +78,25 @@ def net_options(
         hidden = _hidden(found, group, typed)
     except RepcError as error:
         mistakes += error.at(found["hidden"].span if "hidden" in found else None, None).diagnostics
+    try:
+        values["pairs"] = pairs_option(found["pairs"].value, typed) if "pairs" in found else "auto"
+    except RepcError as error:
+        mistakes += error.at(found["pairs"].span, None).diagnostics
     if mistakes:
         raise RepcError(*mistakes)
-    return NetOptions(hidden, **values)
+    return NetOptions(tuple(rep for rep, _ in hidden), **values, uniform=tuple(width for _, width in hidden))
 
 
-def hidden_reps(hidden, layers: int, group: Group) -> tuple[TypedRep, ...]:
-    """Hidden representations from a number of channels, a representation, or a list of them with one per layer."""
-    one = hidden if isinstance(hidden, tuple) else (hidden,) * layers
-    return tuple(uniform(h, group) if isinstance(h, int) else h for h in one)
+def hidden_reps(hidden, layers: int, group: Group) -> NetOptions:
+    """Hidden representations from a number of channels, a representation, or a list of them with one per layer, as options
+    that say no more."""
+    each = hidden if isinstance(hidden, tuple) else (hidden,) * layers
+    reps = tuple(uniform(h, group) if isinstance(h, int) else h for h in each)
+    return NetOptions(reps, uniform=tuple(h if isinstance(h, int) else None for h in each))
 
 
-def _hidden(found: dict, group: Group, typed) -> tuple[TypedRep, ...]:
+def _hidden(found: dict, group: Group, typed) -> tuple[tuple[TypedRep, int | None], ...]:
+    """Each hidden representation, and its width where it was written ``uniform(n)``."""
     value = found["hidden"].value if "hidden" in found else nodes.Uniform(DEFAULT_WIDTH)
     layers = found["layers"].value if "layers" in found else None
     if layers is not None and layers < 1:
@@ -99,12 +111,12 @@ def _hidden(found: dict, group: Group, typed) -> tuple[TypedRep, ...]:
     return tuple(_one_hidden(w, group, typed) for w in widths)
 
 
-def _one_hidden(value, group: Group, typed) -> TypedRep:
+def _one_hidden(value, group: Group, typed) -> tuple[TypedRep, int | None]:
     value = nodes.Scalars(value) if isinstance(value, int) else value
     rep = uniform(value.width, group) if isinstance(value, nodes.Uniform) else typed(value)
     if rep.size() == 0:
         fail("E0316", f"the hidden representation {rep} has dimension 0", "write for example uniform(128)")
-    return rep
+    return rep, value.width if isinstance(value, nodes.Uniform) else None
 
 
 def product_option(value, _group: Group) -> int | None:
@@ -116,6 +128,22 @@ def product_option(value, _group: Group) -> int | None:
     if value not in PRODUCTS:
         fail("E0327", f"product: {value} means nothing", "use 'auto', 'none', or a number of channels such as 16")
     return None if value == "auto" else 0
+
+
+def pairs_option(value, typed: Callable[[nodes.RepExpr], TypedRep]) -> str | TypedRep:
+    """The value of ``pairs``: one of `PAIRS`, or a representation."""
+    if isinstance(value, str) and value in PAIRS:
+        return value
+    remedy = f"use one of {', '.join(PAIRS)}, or a representation such as V⁰+V, whose irreducibles are multiplied"
+    if isinstance(value, int | tuple | nodes.Uniform):
+        fail("E0331", "'pairs' says which irreducibles are multiplied with which; this says how many, or is a list", remedy)
+    try:
+        return typed(nodes.NamedRep(value) if isinstance(value, str) else value)
+    except RepcError:
+        if not isinstance(value, str):
+            raise
+    guess = nearest(value, list(PAIRS))
+    fail("E0331", f"pairs: {value} means nothing", (f"did you mean '{guess}'? " if guess else "") + remedy)
 
 
 def gate_option(value: str, _group: Group) -> str:

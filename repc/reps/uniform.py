@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from math import comb, prod
 
 from repc.groups import Group
 from repc.reps.fold import product_of
+from repc.reps.layout import size as size_of
 from repc.reps.slots import subscript_of
 from repc.reps.typed import TypedRep
 from repc.source import fail
@@ -15,19 +17,22 @@ from repc.syntax import nodes
 _Type = tuple[int, ...]  # tensor rank in V of each factor
 
 
-def uniform(ch: int, group: Group) -> TypedRep:
+def uniform(ch: int, group: Group, also: Sequence[nodes.RepExpr] = (), least: int = 1) -> TypedRep:
     """A representation of dimension ``ch`` in which every tensor type V^r takes about the same share of it.
 
     The rule of EMLP (Finzi, Welling, Wilson 2021): the largest set of types of dimension at most D for which
     (number of types)·D channels are left gets D channels each, D/dim copies of a type; then again with what is left.
     Where V* is another representation than V, the copies of rank r go to T(p, r−p) in binomial proportion. For a
-    product group the types are the products of powers of the factors' V. Raises RepcError (E0326) unless ch ≥ 1.
+    product group the types are the products of powers of the factors' V. Each representation of ``also`` takes the share of a
+    type too, and at least so many copies as ``least`` says, for which ``ch`` may be exceeded. Raises RepcError (E0326) unless
+    ch ≥ 1.
     """
     if ch < 1:
         fail("E0326", f"a network cannot have {ch} channels", "give a positive number, for example uniform(128)")
     dims = [factor.d for factor in group.factors]
+    added = _shares(ch, group, dims, also, least)
     copies: dict[_Type, int] = {}
-    left = ch
+    left = max(1, ch - sum(count * size_of(node, group) for node, count in added))
     while left > 0:
         types = _largest_set(left, dims)
         size = max(_dim(t, dims) for t in types)
@@ -36,7 +41,24 @@ def uniform(ch: int, group: Group) -> TypedRep:
             left -= (size // _dim(t, dims)) * _dim(t, dims)
     ordered = sorted(copies, key=lambda t: (sum(t), tuple(-r for r in t)))
     terms = [term for t in ordered for term in _terms(t, copies[t], group)]
+    terms += [several(count, node) for node, count in added]
     return TypedRep(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)), group).canonical()
+
+
+def _shares(
+    ch: int, group: Group, dims: list[int], also: Sequence[nodes.RepExpr], least: int
+) -> list[tuple[nodes.RepExpr, int]]:
+    """How many copies each has of what takes the share of a tensor type."""
+    if not also:
+        return []
+    types = _largest_set(ch, dims)
+    share = min(max(_dim(t, dims) for t in types), ch // (len(types) + len(also)))
+    return [(node, max(least, share // size_of(node, group))) for node in also]
+
+
+def several(count: int, node: nodes.RepExpr) -> nodes.RepExpr:
+    """``count`` copies of a representation."""
+    return node if count == 1 else nodes.Multiple(count, node)
 
 
 def _dim(ranks: _Type, dims: list[int]) -> int:
@@ -106,6 +128,4 @@ def _power(base: nodes.RepExpr, exponent: int) -> nodes.RepExpr:
 
 def _term(factors: tuple, count: int) -> nodes.RepExpr:
     node = product_of(factors)
-    if isinstance(node, nodes.Scalars):
-        return nodes.Scalars(count)
-    return node if count == 1 else nodes.Multiple(count, node)
+    return nodes.Scalars(count) if isinstance(node, nodes.Scalars) else several(count, node)

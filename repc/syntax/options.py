@@ -22,6 +22,7 @@ OF_NETS = {
     "hidden": "'uniform(n)', a representation, or a list such as '(uniform(384), 32V⁰+8V)'",
     "layers": "a whole number",
     "product": "a word or a whole number",
+    "pairs": "a word, or a representation such as 'V⁰+V'",
     "gate": "a word",
     "dtype": "a word, such as 'float32' or 'bfloat16'",
     "growth": "'auto' or a whole number",
@@ -64,6 +65,8 @@ def _fits(key: str, value) -> bool:
             return all(isinstance(one, int | nodes.Degrees) for one in (value if isinstance(value, tuple) else (value,)))
         case "product" | "growth":
             return isinstance(value, int | str)
+        case "pairs":
+            return True
         case "bias":
             return value in ("true", "false")
     return isinstance(value, str)

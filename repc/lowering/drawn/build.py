@@ -116,7 +116,7 @@ class _Builder:
         ends, inputs = self.ends, self.sides[: self.ends.inputs]
         entering = [feature for side in inputs for feature in self._counts(side)]
         targets = [self._counts(side) for side in self.sides[ends.inputs :]]
-        stages = outline(dict.fromkeys(entering), targets, self.features, self.units, ends.product, ends.bias)
+        stages = outline(dict.fromkeys(entering), targets, self.features, self.units, ends.product, ends.bias, ends.pairs)
         counts = self._entering(inputs, stages[0])
         enter = tuple(self._changed(side, tuple(counts), project_rows) for side in inputs)
         layers = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, types_of
 from repc.lowering.network.outline import mirrored, restricted
-from repc.lowering.network.products import Limits, channelwise, invariant_squares
+from repc.lowering.network.products import Limits, Pairs, formed, invariant_squares
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.network.units import IrrepUnits
 from repc.numeric.space import Irrep
@@ -28,7 +28,13 @@ class DrawnOutline:
 
 
 def outline(
-    entering: Iterable[Feature], targets: Sequence[Counts], features: FeatureTable, units: IrrepUnits, width: int, bias: bool
+    entering: Iterable[Feature],
+    targets: Sequence[Counts],
+    features: FeatureTable,
+    units: IrrepUnits,
+    width: int,
+    bias: bool,
+    pairs: Pairs,
 ) -> list[DrawnOutline]:
     """The layers, the last of which is linear, without the features that nothing feeds or reads.
 
@@ -42,7 +48,7 @@ def outline(
         gates = () if is_last else tuple(features.gate(f) for f in target if not features.is_invariant(f))
         wanted = tuple(dict.fromkeys((*target, *gates)))
         seen = mirrored(frozenset(f.irrep for f in enter), units)
-        products = {} if is_last or not width else _products(seen, wanted, units, width)
+        products = {} if is_last or not width else _products(seen, wanted, units, width, pairs)
         made = {f for f in wanted if _is_fed(f, seen, products) or (bias and features.is_invariant(f))}
         out = {f: count for f, count in target.items() if f in made}
         found.append(DrawnOutline(enter, out, frozenset(made), products, is_last))
@@ -50,16 +56,16 @@ def outline(
     return _read(found, features, units)
 
 
-def _products(seen: Iterable[Irrep], wanted: Sequence[Feature], units: IrrepUnits, width: int) -> Products:
-    """The products that fit the limits; of irreducibles that do not, their squares that are invariant, so that nothing that
-    enters is without effect."""
+def _products(seen: Iterable[Irrep], wanted: Sequence[Feature], units: IrrepUnits, width: int, pairs: Pairs) -> Products:
+    """The products that are asked for; by default those that fit the limits, and of irreducibles that do not, their squares that
+    are invariant, so that nothing that enters is without effect."""
     available = _ordered(seen)
     found = {}
     for monomial in types_of(wanted):
         here = _ordered(f.irrep for f in wanted if f.monomial == monomial)
-        product = channelwise(available, here, units, width, Limits())
+        product = formed(pairs, available, here, units, width, Limits())
         left = [irrep for irrep in available if product is None or irrep not in product.factors]
-        squares = [invariant_squares((irrep,), units, width) for irrep in left if units.invariant in here]
+        squares = [invariant_squares((irrep,), units, width) for irrep in left if units.invariant in here and pairs.kind == "auto"]
         found[monomial] = tuple(one for one in (product, *squares) if one is not None)
     return found
 

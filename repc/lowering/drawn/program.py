@@ -11,6 +11,7 @@ from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.drawn.features import Counts, Feature, side_of
 from repc.lowering.drawn.mixing import Mixing, Written
 from repc.lowering.layers import Layered
+from repc.lowering.network.products import Pairs
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.product.model import TermChange
 from repc.ops.sizes import Size, letter, letters, product
@@ -37,9 +38,9 @@ class Growth:
 class NetEnds:
     """What a network is built from: ``reps`` are those of its ``inputs`` inputs, of its hidden layers, and of its output.
 
-    ``product``: channels of each irreducible that are multiplied, 0 for none. ``gate``: "channel", or "irreducible" for one
-    gate for all channels of a feature. ``growth``: with which power of each letter the output grows, None for all that the last
-    layer's sums may stand for.
+    ``product``: channels of each irreducible that are multiplied, 0 for none; ``pairs``: which with which. ``gate``: "channel", or
+    "irreducible" for one gate for all channels of a feature. ``growth``: with which power of each letter the output grows, None
+    for all that the last layer's sums may stand for.
     """
 
     name: str
@@ -50,6 +51,7 @@ class NetEnds:
     gate: str = "channel"
     inputs: int = 1
     growth: int | None = None
+    pairs: Pairs = Pairs()
 
 
 @dataclass(frozen=True, eq=False)

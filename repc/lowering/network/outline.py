@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repc.lowering.network.problem import Hidden, NetProblem
-from repc.lowering.network.products import channelwise, invariant_squares, joined
+from repc.lowering.network.products import formed
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep
@@ -29,14 +29,19 @@ class LayerOutline:
 def outline(problem: NetProblem) -> list[LayerOutline]:
     """The stages of a network without the irreducibles that nothing feeds or reads.
 
-    Products are those that fit the limits; where something of the input would be lost by that, layers make its invariant squares
-    too, whatever its dimension, so that nothing is without effect for its size alone.
+    Products are those that the problem's pairs say and, for every part of input and output to matter, the needed ones.
     """
-    stages = _read(problem, _fed(problem))
-    lost = frozenset(i for space in problem.inputs for i in space.irreps) - stages[0].enter
-    if not lost or not problem.product:
-        return stages
-    return _read(problem, _fed(problem, mirrored(lost, problem.units)))
+    return _read(problem, _fed(problem))
+
+
+def lost(problem: NetProblem, stages: list[LayerOutline]) -> tuple[tuple[Irreps, ...], Irreps]:
+    """The irreducibles of each input that nothing reads, and those of the output that nothing makes."""
+    read = mirrored(stages[0].enter, problem.units)
+    unread = tuple(
+        frozenset(i for i in space.irreps if not read & mirrored(frozenset({i}), problem.units)) for space in problem.inputs
+    )
+    output = frozenset(problem.output.irreps) if problem.output is not None else frozenset()
+    return unread, output - stages[-1].made
 
 
 def mirrored(irreps: Irreps, units: Units) -> Irreps:
@@ -52,18 +57,17 @@ def ordered(irreps) -> tuple[Irrep, ...]:
     return tuple(sorted(irreps, key=lambda i: i.index))
 
 
-def _fed(problem: NetProblem, squared: Irreps = frozenset()) -> list[LayerOutline]:
-    """Forward: what each layer can make of what enters it; invariant products of what is ``squared`` are among that."""
+def _fed(problem: NetProblem) -> list[LayerOutline]:
+    """Forward: what each layer can make of what enters it."""
     enter: Irreps = frozenset(i for space in problem.inputs for i in space.irreps)
     stages = []
-    for hidden in _targets(problem):
+    for k, hidden in enumerate(_targets(problem)):
         enter = mirrored(enter, problem.units)
         last = hidden is None
         wanted = _wanted(problem, hidden)
         width = problem.product if not last or problem.final_product else 0
-        product = channelwise(ordered(enter), ordered(wanted), problem.units, width, problem.limits)
-        if problem.units.invariant in wanted:
-            product = joined(product, invariant_squares(ordered(enter & squared), problem.units, width))
+        needed = problem.needed[k] if k < len(problem.needed) else frozenset()
+        product = formed(problem.pairs, ordered(enter), ordered(wanted), problem.units, width, problem.limits, needed)
         constant = {problem.units.invariant} & wanted if problem.bias else set()
         made = _linear_reach(problem, enter, wanted).union((p.target for p in (product.paths if product else ())), constant)
         stages.append(LayerOutline(hidden, enter, made, product))

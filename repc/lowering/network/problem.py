@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repc.lowering.network.products import Limits
+from repc.lowering.network.products import Limits, Pairs
 from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep, Segment, Space
 
@@ -41,8 +41,9 @@ class NetProblem:
 
     ``output`` None: the channels of the last hidden layer leave in its natural coordinates, as in a single block of a
     larger network. ``product``: channels of each irreducible that are multiplied, 0 for none; ``final_product``: also in
-    the last layer. ``linear``: whether layers have their linear part. ``gate``: "channel" (one gate each) or
-    "irreducible" (one for all channels of an irreducible). ``odd``: the pointwise nonlinearity is odd.
+    the last layer; ``pairs``: which with which; ``needed``: for each layer that multiplies, the products, by label, without
+    which a part of input or output would not matter. ``linear``: whether layers have their linear part. ``gate``: "channel" (one
+    gate each) or "irreducible" (one for all channels of an irreducible). ``odd``: the pointwise nonlinearity is odd.
     """
 
     name: str
@@ -59,3 +60,5 @@ class NetProblem:
     odd: bool = False
     bias: bool = True
     limits: Limits = Limits()
+    pairs: Pairs = Pairs()
+    needed: tuple[frozenset[tuple[str, str, str]], ...] = ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -18,8 +20,66 @@ class Limits:
     """What the products of one layer may cost, whatever the group: ``components`` of all factors of one channel
     together, and ``size`` (left components × right components × components made)."""
 
-    components: int = 12
-    size: int = 2**15
+    components: float = 12
+    size: float = 2**15
+
+
+UNLIMITED = Limits(inf, inf)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Which pairs of irreducibles a layer multiplies. ``kind`` "auto": the smallest, within limits, and what is needed beside
+    them; "all"; "squares": each with itself; "invariants": those whose product is invariant; "among": those of ``labels``."""
+
+    kind: str = "auto"
+    labels: frozenset[str] = frozenset()
+
+
+def formed(
+    pairs: Pairs,
+    available: Sequence[Irrep],
+    wanted: Sequence[Irrep],
+    units: Units,
+    width: int,
+    limits: Limits,
+    needed: AbstractSet[tuple[str, str, str]] = frozenset(),
+) -> ChannelProduct | None:
+    """The products of a layer: those that ``pairs`` says, and for "auto" the ``needed`` (two factors, and what they make)."""
+    match pairs.kind:
+        case "auto":
+            found = channelwise(available, wanted, units, width, limits)
+            return joined(found, _needed(needed, available, wanted, units, width))
+        case "squares":
+            return _several([channelwise((i,), wanted, units, width, UNLIMITED) for i in available])
+        case "invariants":
+            return channelwise(available, [i for i in wanted if i is units.invariant], units, width, UNLIMITED)
+        case "among":
+            available = [i for i in available if i.label in pairs.labels]
+    return channelwise(available, wanted, units, width, UNLIMITED)
+
+
+def _needed(
+    needed: AbstractSet[tuple[str, str, str]], available: Sequence[Irrep], wanted: Sequence[Irrep], units: Units, width: int
+) -> ChannelProduct | None:
+    """Products by label, in both orders of their factors: each has channels to the left and to the right."""
+    here, there = {i.label: i for i in available}, {i.label: i for i in wanted}
+    named = [(a, b, t) for a, b, t in sorted(needed) if a in here and b in here and t in there]
+    return _several([_one(here[a], here[b], there[t], units, width) for a, b, t in named])
+
+
+def _one(left: Irrep, right: Irrep, target: Irrep, units: Units, width: int) -> ChannelProduct | None:
+    orders = {(left, right): None, (right, left): None}
+    paths = tuple(path for a, b in orders for path in _between(a, b, (target,), units))
+    factors = tuple(sorted({left, right}, key=lambda i: i.index))
+    return ChannelProduct(width, factors, paths) if paths and width else None
+
+
+def _several(products: Iterable[ChannelProduct | None]) -> ChannelProduct | None:
+    found = None
+    for product in products:
+        found = joined(found, product)
+    return found
 
 
 def channelwise(
@@ -32,7 +92,7 @@ def channelwise(
     wanted = tuple(wanted)
     factors: list[Irrep] = []
     for irrep in sorted(available, key=lambda i: (i.dim, i.index)):
-        if factors and sum(f.dim for f in (*factors, irrep)) > limits.components:
+        if irrep.dim**3 > limits.size or (factors and sum(f.dim for f in (*factors, irrep)) > limits.components):
             break
         factors.append(irrep)
     paths = list(_paths(factors, wanted, units))
@@ -44,8 +104,7 @@ def channelwise(
 
 def invariant_squares(irreps: Sequence[Irrep], units: Units, width: int) -> ChannelProduct | None:
     """The products of two of some irreducibles that are invariant, whatever they cost."""
-    components = sum(irrep.dim for irrep in irreps)
-    return channelwise(irreps, (units.invariant,), units, width, Limits(components, components**2))
+    return channelwise(irreps, (units.invariant,), units, width, UNLIMITED)
 
 
 def joined(one: ChannelProduct | None, other: ChannelProduct | None) -> ChannelProduct | None:
@@ -59,16 +118,20 @@ def joined(one: ChannelProduct | None, other: ChannelProduct | None) -> ChannelP
 
 
 def _paths(factors: Sequence[Irrep], wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:
-    targets = {w.index for w in wanted}
     for left in factors:
         for right in factors:
-            for target, tensor in units.coupling(left, right, wanted):
-                if target.index in targets:
-                    for copy in range(tensor.shape[2]):
-                        yield Coupled(left, right, target, _cleaned(tensor[:, :, copy].conj()))
+            yield from _between(left, right, wanted, units)
 
 
-def _within(paths: list[Coupled], size: int) -> list[Coupled]:
+def _between(left: Irrep, right: Irrep, wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:
+    targets = {w.index for w in wanted}
+    for target, tensor in units.coupling(left, right, wanted):
+        if target.index in targets:
+            for copy in range(tensor.shape[2]):
+                yield Coupled(left, right, target, _cleaned(tensor[:, :, copy].conj()))
+
+
+def _within(paths: list[Coupled], size: float) -> list[Coupled]:
     """The paths of the smallest tensors whose sizes together stay below a limit; in the order they came."""
     order = sorted(range(len(paths)), key=lambda k: (paths[k].tensor.size, k))
     kept: set[int] = set()

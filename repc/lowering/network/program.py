@@ -156,7 +156,11 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class NetProgram(Layered):
-    """A network: ``enter`` are its inputs as blocks, whose channels stand one input after another; ``leave`` its output."""
+    """A network: its inputs as blocks, whose channels stand one input after another, its layers, and its output.
+
+    ``vanishing`` are irreducibles of the output that are nothing for every input, ``unseen`` those of each input that change
+    nothing, although layers lead from and to them: both are measured.
+    """
 
     name: str
     inputs: tuple[SideLayout, ...]
@@ -166,6 +170,7 @@ class NetProgram(Layered):
     lowering: str = "net"
     axes: str = "(channels out, channels in)"
     vanishing: tuple[str, ...] = ()
+    unseen: tuple[frozenset[str], ...] = ()
 
     @property
     def in_dims(self) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -28,23 +28,40 @@ class IrrepUnits:
     def __init__(self, decomposer: Decomposer):
         self._decomposer = decomposer
         self.is_complex = decomposer.group.is_complex
+        self._duals: dict[int, tuple] = {}
 
     def space(self, node: RepExpr) -> Space:
         """A representation as channels of irreducibles."""
         return self._decomposer.space(node)
 
-    @property
-    def invariant(self) -> Irrep:
-        """The trivial representation."""
-        return self.space(nodes.Scalars(1)).irreps[0]
-
     def maps(self, source: Irrep, target: Irrep) -> np.ndarray | None:
         """Equivariant maps between two irreducibles, (k, d_target, d_source); None where all vanish."""
         return source.units if source is target else None
 
-    def coupling(self, a: Irrep, b: Irrep, _known: Sequence[Irrep]) -> Couplings:
-        """How a ⊗ b falls into irreducibles."""
+    @cached_property
+    def invariant(self) -> Irrep:
+        """The trivial representation."""
+        return self.space(nodes.Scalars(1)).irreps[0]
+
+    def coupling(self, a: Irrep, b: Irrep, known: Sequence[Irrep]) -> Couplings:
+        """How a ⊗ b falls into irreducibles, those of ``known`` at least."""
+        if len(known) == 1 and known[0] is self.invariant and a is not known[0] is not b:
+            return self._pairing(a, b)
         return self._decomposer.coupling(a, b)
+
+    def _pairing(self, a: Irrep, b: Irrep) -> Couplings:
+        """The invariants of a ⊗ b without decomposing it: there are some where b is the dual of a, one for each unit of its
+        commutant."""
+        if a.index not in self._duals:
+            action = self._decomposer.table.action(a)
+            dual = Action(_contragredient(action.probes), tuple(map(_dual_generator, action.generators, action.lie)), action.lie)
+            with single_threaded():
+                self._duals[a.index] = self._decomposer.table.blocks(dual)
+        ((found, embed),) = self._duals[a.index]
+        if found is not b:
+            return ()
+        forms = np.stack([embed[:, 0, :] @ unit for unit in b.units], axis=2)[..., None]
+        return ((self.invariant, forms.conj() / np.sqrt(a.dim)),)
 
     def mirror(self, irrep: Irrep) -> tuple[Irrep, np.ndarray]:
         """(μ, U) such that U conj(x) transforms by μ where x transforms by ``irrep``; U (d, d) unitary."""
@@ -53,6 +70,14 @@ class IrrepUnits:
         with single_threaded():
             ((found, embed),) = self._decomposer.table.blocks(conjugate)
         return found, embed[:, 0, :].conj().T
+
+
+def _contragredient(matrices: np.ndarray) -> np.ndarray:
+    return np.swapaxes(np.linalg.inv(matrices), -1, -2)
+
+
+def _dual_generator(matrix: np.ndarray, is_lie: bool) -> np.ndarray:
+    return -matrix.T if is_lie else _contragredient(matrix)
 
 
 class TensorUnits:

@@ -9,7 +9,7 @@ import numpy as np
 
 from repc.lowering.blocks import BlockWriter
 from repc.lowering.composed import WeightedSum, WrittenLayer
-from repc.lowering.network.couplings import couplings, is_multiplication, of_left
+from repc.lowering.network.couplings import couplings, is_multiplication, of_left, rights_of
 from repc.lowering.network.program import ChannelProduct, Counts, Layer, PointwiseChannels, Weight
 from repc.lowering.network.show import layer_words
 from repc.numeric.space import Irrep
@@ -142,20 +142,28 @@ class LayerWriter:
         return found
 
     def _products(self, product: ChannelProduct, factors: Mapping[Irrep, tuple[Value, Value]]) -> dict[Irrep, list[Value]]:
-        """Each left factor times all right factors at once, by what they make."""
-        self._write.comment("products, channel by channel: each left factor with all right factors")
-        right = b.concatenated([factors[f][1] for f in product.factors], 1)
-        right = right if b.is_named(right) else self._write.let("right", right)
+        """Each left factor times its right factors at once, by what they make."""
+        alike = len({rights_of(product, left) for left in product.factors}) == 1
+        self._write.comment(f"products, channel by channel: each left factor with {'all' if alike else 'its'} right factors")
+        rights: dict[tuple[Irrep, ...], Value] = {}
         made: dict[int, Value] = {}
         for left in product.factors:
-            paths = of_left(product, left)
+            paths, several = of_left(product, left), rights_of(product, left)
             if paths:
-                parts = self._apart(left, self._coupled(product, left, factors[left][0], right), [p.target.dim for p in paths])
+                name = "right" if alike else f"right_{self._names[left]}"
+                rights[several] = rights.get(several) or self._stacked(several, factors, name)
+                made_of_left = self._coupled(product, left, factors[left][0], rights[several])
+                parts = self._apart(left, made_of_left, [p.target.dim for p in paths])
                 made |= dict(zip(map(id, paths), parts, strict=True))
         return {target: [made[id(p)] for p in product.paths if p.target is target] for target in {p.target for p in product.paths}}
 
+    def _stacked(self, rights: Sequence[Irrep], factors: Mapping[Irrep, tuple[Value, Value]], name: str) -> Value:
+        """The right factors, components one after another."""
+        right = b.concatenated([factors[f][1] for f in rights], 1)
+        return right if b.is_named(right) else self._write.let(name, right)
+
     def _coupled(self, product: ChannelProduct, left: Irrep, a: Value, right: Value) -> Value:
-        couple, note = couplings(product, left)
+        couple, note = couplings(product, left, rights_of(product, left))
         if is_multiplication(couple, left):
             return b.op(pointwise.Multiply(), a, right)
         return b.op(products.CoupleChannels(), b.constant(f"COUPLE_{self._names[left]}", couple, note), a, right)

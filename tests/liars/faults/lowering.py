@@ -31,8 +31,19 @@ FAULTS = (
         "which coefficients belong to which polynomials", (f"{_RUN}::test_channels_have_coefficients_of_their_own",),
     ),
     Fault(
-        "large-inputs-lost", "repc/lowering/network/outline.py", "    if not lost or not problem.product:", "    if True:",
-        "that what is too large for products is squared", ("tests/nn/test_drawn_in_products.py",),
+        "large-inputs-lost", "repc/lowering/network/products.py",
+        "return joined(found, _needed(needed, available, wanted, units, width))", "return found",
+        "that layers multiply what is needed whatever its size", ("tests/nn/test_what_matters.py",),
+    ),
+    Fault(
+        "squares-of-one-vector-count", "repc/lowering/network/reach.py",
+        "if left == right and left in self._single[k]:", "if False:", "that antisymmetric products of one vector are nothing",
+        ("tests/lowering/test_every_part_matters.py::test_every_part_of_an_input_matters_or_is_told_not_to",),
+    ),
+    Fault(
+        "what-changes-nothing-is-seen", "repc/lowering/network/calibrate.py",
+        "{irrep.label} if agree(before, output({**few, irrep.label: other})) else set()", "set()",
+        "that what an input cannot do is told", ("tests/nn/test_what_matters.py",),
     ),
     Fault(
         "orbits-in-a-128th-of-the-memory", "repc/lowering/limits.py", "return _LABELS * 8 * entries + coordinates",
@@ -72,8 +83,9 @@ FAULTS = (
         "that the diagrams of a layer are all maps", (f"{_DRAWN}::test_what_has_no_such_network_says_why",),
     ),
     Fault(
-        "large-irreducibles-without-effect", "repc/lowering/drawn/outline.py", "for irrep in left if units.invariant in here]",
-        "for irrep in ()]", "that all of the input has an effect", (f"{_DRAWN}::test_every_output_depends_on_every_input",),
+        "large-irreducibles-without-effect", "repc/lowering/drawn/outline.py",
+        "for irrep in left if units.invariant in here and pairs",
+        "for irrep in () if pairs", "that all of the input has an effect", (f"{_DRAWN}::test_every_output_depends_on_every_input",),
     ),
     Fault(
         "means-over-absent-bodies", "repc/lowering/diagram/masks.py", "        if size not in self.by_size:\n",

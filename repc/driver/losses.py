@@ -1,0 +1,176 @@
+"""What of a network's input and output cannot matter, in words, with what to write instead: lines that were tried."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from repc.driver import drawn
+from repc.driver.reaching import Reaching
+from repc.lowering.network import NetProgram, build
+from repc.lowering.network.depends import depends_on_input
+from repc.lowering.network.problem import NetProblem
+from repc.lowering.network.reach import Route
+from repc.reps.nets import TypedNet
+from repc.source import Remark, RepcError
+
+_MORE_LAYERS = 2  # that are tried
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A network with its problem and program, and what it loses: irreducibles of each input that change nothing (``unread``), of
+    the output that nothing leads to (``unmade``), and that are nothing for every input (``zero``), in their order."""
+
+    typed: TypedNet
+    problem: NetProblem
+    program: NetProgram
+
+    @cached_property
+    def unread(self) -> tuple[tuple[str, ...], ...]:
+        """By input."""
+        unseen = self.program.unseen or (frozenset(),) * len(self.problem.inputs)
+        sides = zip(self.problem.inputs, self.program.inputs, unseen, strict=True)
+        return tuple(tuple(i.label for i in space.irreps if i not in side.irreps or i.label in seen) for space, side, seen in sides)
+
+    @cached_property
+    def unmade(self) -> tuple[str, ...]:
+        """Of the output; of a block of a larger network there is no such thing."""
+        made = self.program.layers[-1].out
+        return () if self.problem.output is None else tuple(i.label for i in self.problem.output.irreps if i not in made)
+
+    @property
+    def zero(self) -> tuple[str, ...]:
+        """Of the output too."""
+        return () if self.problem.output is None else self.program.vanishing
+
+    @property
+    def lost(self) -> frozenset[tuple[int, str]]:
+        """All of it: the number of the input, or -1 for the output, with the label."""
+        inputs = {(k, label) for k, labels in enumerate(self.unread) for label in labels}
+        return frozenset(inputs | {(-1, label) for label in (*self.unmade, *self.zero)})
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether some of it is lost although layers lead from or to it."""
+        return bool(self.zero) or any(self.program.unseen)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing of the output depends on the input."""
+        sides = zip(self.problem.inputs, self.unread, strict=True)
+        return not depends_on_input(self.program) or all(i.label in labels for space, labels in sides for i in space.irreps)
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether the whole output is nothing for every input."""
+        made = [irrep.label for irrep in self.program.layers[-1].out]
+        return bool(made) and set(made) <= set(self.program.vanishing)
+
+
+def built(typed: TypedNet, reaching: Reaching) -> Built:
+    """The network, with room in its ``uniform(n)`` for what it needs, and the products that it needs."""
+    one = _build(*reaching.seen(typed))
+    for copies in (1, 2):  # ways that layers seemed to have lead nowhere, such as the square of one vector to an antisymmetric part
+        if one.is_measured and typed.options.hidden:
+            other = _build(*reaching.seen(typed, copies))
+            one = other if other.lost < one.lost else one
+    return one
+
+
+def _build(typed: TypedNet, problem: NetProblem) -> Built:
+    return Built(typed, problem, build(problem))
+
+
+def refuse_idle(one: Built, reaching: Reaching) -> None:
+    """Raise RepcError (E0441) for a network whose output cannot depend on its input, or is nothing."""
+    if not one.is_idle and not one.is_zero:
+        return
+    text = next((text for other, text in _others(one, reaching) if not other.is_idle and not other.is_zero), None)
+    told = drawn.no_dependence(one.typed, reaching.group) if one.is_idle else drawn.zero_output(one.typed, reaching.group)
+    raise RepcError(told if text is None else replace(told, remedy=f"write {text}"))
+
+
+def remarks(one: Built, reaching: Reaching) -> tuple[Remark, ...]:
+    """W0402 and W0403, with what to write where other hidden layers help."""
+    if not one.lost:
+        return ()
+    others = list(_others(one, reaching))
+    found, texts = [], one.typed.texts
+    for k, labels in enumerate(one.unread):
+        words = f"of the input {texts[k]} cannot influence the output"
+        found += [Remark("W0402", f"{', '.join(some)} {words}{hint}") for some, hint in _by_remedy(k, labels, others)]
+    words = f"of the output {texts[-1]} is always zero: no hidden channel leads to it"
+    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in _by_remedy(-1, one.unmade, others)]
+    words = f"of the output {texts[-1]} is zero for every input: {drawn.NOTHING}"
+    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in _by_remedy(-1, one.zero, others)]
+    return tuple(found)
+
+
+def _by_remedy(side: int, labels: Sequence[str], others: Sequence[tuple[Built, str]]) -> list[tuple[list[str], str]]:
+    """Labels that the same line helps together, with the words that say so."""
+    found: dict[str, list[str]] = {}
+    for label in labels:
+        text = next((text for other, text in others if (side, label) not in other.lost), None)
+        found.setdefault("; no other hidden layers were found that help" if text is None else f"; write {text}", []).append(label)
+    return [(some, hint) for hint, some in found.items()]
+
+
+def _others(one: Built, reaching: Reaching) -> Iterator[tuple[Built, str]]:
+    """Networks like this that lose less, with what to write for them: room in the hidden layers, products, more layers."""
+    if not one.typed.final or not one.typed.options.hidden:
+        return
+    seen, lost = {""}, one.lost
+    for more in _wider(one.typed):
+        free = [True] * len(more.options.hidden)
+        plan = reaching.plan(reaching.posed(more), free)
+        if not one.is_measured and lost <= _lost_in(plan, one.problem):
+            continue
+        roomy = reaching.completed(more, plan, free)
+        text = _options_text(roomy, one.typed)
+        if text in seen:
+            continue
+        seen.add(text)
+        other = _tried(roomy, reaching)
+        if other is not None and (other.lost < lost or (one.is_idle and not other.is_idle)):
+            lost = other.lost
+            yield other, text
+        if not lost:
+            return
+
+
+def _wider(typed: TypedNet) -> Iterator[TypedNet]:
+    """The network as it is, with products of all kinds, and with more layers like its last one."""
+    options = typed.options
+    yield typed
+    options = replace(options, product=options.product or None, pairs="auto")
+    yield replace(typed, options=options)
+    for more in range(1, _MORE_LAYERS + 1):
+        hidden = (*options.hidden, *options.hidden[-1:] * more)
+        widths = (*options.uniform, *options.uniform[-1:] * more)
+        yield replace(typed, options=replace(options, hidden=hidden, uniform=widths))
+
+
+def _lost_in(plan: Route, problem: NetProblem) -> frozenset[tuple[int, str]]:
+    """What a plan finds no way for, as `Built.lost` has it."""
+    inputs = {(k, i.label) for k, space in enumerate(problem.inputs) for i in space.irreps if i.label in plan.unread}
+    return frozenset(inputs | {(-1, label) for label in plan.missing})
+
+
+def _tried(typed: TypedNet, reaching: Reaching) -> Built | None:
+    try:
+        return built(replace(typed, options=replace(typed.options, uniform=())), reaching)
+    except RepcError:
+        return None
+
+
+def _options_text(typed: TypedNet, before: TypedNet) -> str:
+    """``hidden: 8V⁰+[2]e, layers: 3, product: auto``: the options of a net that are not as before."""
+    hidden, known = ([str(rep) for rep in one.options.hidden] for one in (typed, before))
+    alike = len(set(hidden)) == 1
+    text = f"hidden: {hidden[0]}, layers: {len(hidden)}" if alike else f"hidden: ({', '.join(hidden)})"
+    parts = [text] if hidden != known else []
+    parts += ["product: auto"] if typed.options.product != before.options.product else []
+    parts += ["pairs: auto"] if typed.options.pairs != before.options.pairs else []
+    return ", ".join(parts)
