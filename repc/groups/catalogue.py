@@ -114,12 +114,19 @@ def build(name: str, args: Sequence, also: tuple[str, ...] = ()) -> Group:
     if (name, True) in table:
         return table[name, True].build()
     if (name, False) in table:
-        message = f"{name} takes no arguments; found {name}({', '.join(map(str, args))})"
-        fail("E0203", message, f"write {name}")
+        written = f"{name}({', '.join(map(str, args))})"
+        fail("E0203", f"{name} takes no arguments; found {written}", answer("group", written) or f"write {name}")
     if name in _OUT_OF_SCOPE:
         message = f"{name} groups are out of scope: repc works with matrix groups given on V, not with their covers"
         fail("E0228", message, f"use {_OUT_OF_SCOPE[name]}(n); SU(2) covers SO(3)")
     _unknown(name, args, also)
+
+
+def refuse_field(written: str) -> None:
+    """Raise E0201 for a group over a field, such as SL(2,C), which reads as one with a group as its last argument."""
+    known = answer("group", written)
+    if known is not None:
+        fail("E0201", f"unknown group {written}", known)
 
 
 def _unknown(name: str, args: Sequence, also: tuple[str, ...]) -> NoReturn:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from repc.groups.catalogue import build
+from repc.groups.catalogue import build, refuse_field
 from repc.groups.exact import ExactValue, Gaussian, evaluate
 from repc.groups.families.generated import MatrixGroup
 from repc.groups.families.permutation import PermutationGroup
@@ -56,6 +56,8 @@ def _named(node: nodes.NamedGroup, lets: dict[str, nodes.GroupExpr]) -> Group:
             fail("E0203", f"{node.name} is a group of this file and takes no arguments", f"write {node.name}")
         earlier = dict(lets)
         return _group(earlier.pop(node.name), earlier).called(node.name)
+    if any(isinstance(a, nodes.NamedGroup) and not a.args and a.name not in lets for a in node.args):
+        refuse_field(unparse(node).replace(" ", ""))
     args = [_argument(a, lets) for a in node.args]
     return build(node.name, args, also=tuple(lets))
 

@@ -47,6 +47,8 @@ def grids(images: Sequence[np.ndarray], orders: Sequence[int], dim: int) -> tupl
     is no grid: where a product of shifts fixes a coordinate that one of the shifts moves. Of a generator that does not
     commute with the later ones (a turn), powers come after those of the later ones.
     """
+    if dim == 0:
+        return ()
     first = np.arange(dim)
     for image, order in zip(reversed(images), reversed(orders), strict=True):
         first = _least_along(first, image, order)

@@ -23,6 +23,13 @@ def double_precision():
         yield
 
 
+@pytest.mark.parametrize("arrow", ["5 -> V⊗V⊗0", "0V -> V", "V⊗0 -> 0V"])
+def test_nothing_is_no_grid(arrow):
+    spec = type_expression(arrow, "C(5)")
+    (one,) = compile_spec(spec)
+    assert (one.report.hom_dim, one.report.facts.output.dim) == (0, 2 * (arrow == "0V -> V"))
+
+
 CASES = [
     ("2V+3V⁰ -> V²+V⁰", "Z(5)"),
     ("Sym²(V)+V -> V+V²", "Z(6)"),

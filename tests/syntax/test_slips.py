@@ -8,6 +8,9 @@ from repc.driver import type_source
 from repc.source import Source
 from repc.syntax.slips import slips
 
+PLANE = "rotations of the plane by turns of 1/k are C(k), with reflections D(k), all of them SO(2) and O(2), of space SO(3) and O(3)"
+DOTS = "representations have no dots: an invariant is V⁰, the regular one reg, an irreducible its label such as [1], a sum is written with +"
+
 # group, representation or line, code, what to try
 SLIPS = [
     ("SO3", "V", "E0201", "write SO(3)"),
@@ -40,13 +43,23 @@ SLIPS = [
     ("GL3", "V", "E0201", "write GL(3)"),
     ("gl(3)", "V", "E0201", "groups are written in capitals: GL(3)"),
     ("GL(3,R)", "V", "E0201", "groups are real unless their name says otherwise (U, SU): leave the field out, for example GL(3)"),
-    ("SL(2,C)", "V", "E0202", "write C(4)"),
+    ("SL(2,C)", "V", "E0201", "complex groups are U(n) and SU(n); SL(2,C) acts on real vectors of spacetime as SO⁺(1,3), Lorentz"),
+    ("GL(3,C)", "V", "E0201", "complex groups are U(n) and SU(n); SL(2,C) acts on real vectors of spacetime as SO⁺(1,3), Lorentz"),
+    ("SO3Group", "V", "E0201", "write SO(3), or O(3) with reflections"),
+    ("so3_group", "V", "E0201", "write SO(3), or O(3) with reflections"),
+    ("rot2dOnR2(8)", "V", "E0201", PLANE),
+    ("flipRot2dOnR2(4)", "V", "E0201", PLANE),
+    ("gspaces.rot2dOnR2(8)", "V", "E0117", f"names have no dots: {PLANE}"),
+    ("escnn.group.so3_group", "V", "E0117", f"names have no dots: {PLANE}"),
+    ("C(4)", "gspace.regular_repr -> V", "E0109", DOTS),
+    ("C(4)", "r2_act.trivial_repr", "E0109", DOTS),
+    ("C(4)", "escnn.nn.FieldType(r2, 8)", "E0109", DOTS),
     ("SL(2,R)", "V", "E0201", "groups are real unless their name says otherwise (U, SU): leave the field out, for example GL(3)"),
     ("SO(3,R)", "V", "E0201", "groups are real unless their name says otherwise (U, SU): leave the field out, for example GL(3)"),
     ("Sp(4,R)", "V", "E0201", "groups are real unless their name says otherwise (U, SU): leave the field out, for example GL(3)"),
     ("USp(4)", "V", "E0201", "the compact form is not among the groups; Sp(n) acts on ℝ²ⁿ, and SU(2) is USp(2)"),
     ("R^3", "V", "E0117", "write the factors out: 'SO(2) × SO(2)'"),
-    ("T(3)", "V", "E0203", "write T"),
+    ("T(3)", "V", "E0203", "T is the point group of a tetrahedron, without a number; translations act on no vectors; T(p,q) is a representation"),
     ("\\mathrm{SO}(3)", "V", "E0115", "LaTeX is not read: write Λ²(V) or Alt^2(V), Sym^2(V), SO(3)"),
     ("SO^+(1,3)", "V", "E0117", "write SO⁺(1,3), in ASCII SOp(1,3)"),
     ("Lorentz(1,3)", "V", "E0203", "write Lorentz"),
@@ -67,7 +80,7 @@ SLIPS = [
     ("Trivial", "V", "E0202", "write Trivial(3)"),
     ("rotation", "V", "E0201", "write SO(3) for rotations of space, SO(2) for the plane"),
     ("so2", "V", "E0201", "write SO(2)"),
-    ("gspaces.rot2dOnR2(4)", "V", "E0117", "factors are joined with '×' (in ASCII '*'), wreath products with '≀' (in ASCII 'wr'), for example 'group SO(3) × S(5)'"),
+    ("gspaces.rot2dOnR2(4)", "V", "E0117", f"names have no dots: {PLANE}"),
     ("Pin(3)", "V", "E0228", "use O(n); SU(2) covers SO(3)"),
     ("SO(3)", "5V0 -> V2", "E0307", "write V^0 or V⁰ for a power; a subscript V_0 says which factor of a product"),
     ("SO(3)", "v", "E0307", "the space that the group acts on is V"),
@@ -135,7 +148,7 @@ SLIPS = [
     ("SU(3)", "map f : adjoint -> V", "E0131", "the adjoint of SO(n) is Λ²(V), of SU(n) the part [2,1,…,1] of V⊗V*: 'repc groups' lists the labels"),
     ("none", "V", "E0201", "write Trivial(n), with the number of coordinates"),
     ("complex", "V", "E0201", "complex groups are U(n) and SU(n); real ones have no field behind the number"),
-    ("T(3)", "T0", "E0203", "write T"),
+    ("T(3)", "T0", "E0203", "T is the point group of a tetrahedron, without a number; translations act on no vectors; T(p,q) is a representation"),
 ]
 
 
