@@ -79,6 +79,7 @@ CASES = {
     "MAX_DEGREE": ("symbolic.formula.stable", 2, lambda: told("V⁴ -> V⁴", "O(n)")),
     "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
     "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),
+    "MOST_FRACTIONS": ("symbolic.fractions", 5, lambda: told("V² -> V²", SHEAR.replace("1,1]", "1,1e-9]", 1))),
     "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),
     "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V²", SHEARS)),
     "MOST_MODULAR": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V²", SHEARS.replace("sqrt(2)", "1/2"))),

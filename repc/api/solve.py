@@ -10,6 +10,7 @@ from repc.api.projector import Projector, from_basis, from_spaces
 from repc.driver.options import DEFAULT_LIMIT
 from repc.driver.worker import Worker
 from repc.groups import Group
+from repc.groups.tellable import whose_fault
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import NotReductive, decompose
@@ -57,7 +58,7 @@ def invariants(rep: TypedRep) -> np.ndarray:
             Diagnostic(
                 "E0904",
                 f"two counts of the invariant vectors of {rep} disagree: {expected} and {len(basis)}",
-                "this is a defect of repc: please report the representation",
+                whose_fault(rep.group, "the representation"),
             )
         )
     return basis.reshape(len(basis), rep.size()).T

@@ -10,6 +10,7 @@ from repc.driver.options import DEFAULT_LIMIT
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.groups.irreducibles.rules import why_no_characters
+from repc.groups.tellable import UNTOLD
 from repc.limits import EXPLAIN_SOLVES, ORBIT_ONLY
 from repc.lowering import TOO_LARGE, MapProblem
 from repc.numeric.actions.permutations import is_permutation
@@ -23,7 +24,7 @@ from repc.reps.layout import monomial_size, monomials, products, size
 from repc.source import RepcError
 from repc.syntax import nodes
 
-LIMITS = (TOO_LARGE, SYSTEM_TOO_LARGE, MATRICES_TOO_LARGE)  # codes of what is within the language and out of reach
+LIMITS = (TOO_LARGE, SYSTEM_TOO_LARGE, MATRICES_TOO_LARGE, UNTOLD)  # codes of what is within the language and out of reach
 
 
 class Blocks:

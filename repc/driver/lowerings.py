@@ -12,6 +12,7 @@ from repc.driver.blocks import Blocks
 from repc.driver.candidates import diagram_program, product_program
 from repc.driver.options import POLYNOMIAL, Options
 from repc.groups import Group
+from repc.groups.tellable import whose_fault
 from repc.limits import ORBIT_ONLY
 from repc.lowering import MapProblem, Program
 from repc.numeric.actions.permutations import generator_images, is_permutation
@@ -218,5 +219,5 @@ def _other_blocks(name: str, side: Side, differs: str) -> Diagnostic:
     return Diagnostic(
         "E0903",
         f"two decompositions of {side.rep}, in {name}, disagree: {differs}; nothing was written",
-        "this is a defect of repc: please report the spec",
+        whose_fault(side.rep.group, "the spec"),
     )

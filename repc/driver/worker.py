@@ -15,6 +15,7 @@ from repc.driver.proof import Solved, proven
 from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
+from repc.groups.tellable import whose_fault
 from repc.limits import EXPLAIN_SOLVES, MOST_MODULAR, MOST_SECOND, Limit
 from repc.lowering import Program
 from repc.numeric.decompose import NotReductive, decompose
@@ -144,5 +145,5 @@ def _disagreement(typed: TypedMap, count: HomCount, program: Program) -> Diagnos
         "E0902",
         f"two counts of the equivariant maps of {typed.name} disagree: {count.dim} by {count.source}, "
         f"{program.hom_dim} by the '{program.lowering}' lowering; nothing was written",
-        "this is a defect of repc: please report the spec",
+        whose_fault(typed.output.group, "the spec"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -82,14 +83,28 @@ def _generated(node: nodes.Generated) -> Group:
     values = [_values(g, size, degree) for g in ordered]
     arrays = [np.array([[x.approx for x in row] for row in m]) for m in values]
     arrays = arrays if any(a.imag.any() for a in arrays) else [a.real for a in arrays]
-    check_tellable(matrices)
+    doubt = _doubt(matrices)
     split = sum(g.kind != "lie" for g in ordered)
     exact = [tuple(tuple(x.rational for x in row) for row in m) for m in values]
     known = all(x is not None for m in exact for row in m for x in row)
+    if doubt is not None:
+        if not known:
+            raise doubt
+        doubt = RepcError(*(replace(told, span=None) for told in doubt.diagnostics))  # told where something is solved
     for generator, array in zip(ordered[:split], arrays[:split], strict=True):
         _at(generator, check_invertible, array[None])
-    _check_decimals(ordered, arrays, split, exact)
-    return MatrixGroup(arrays[split:], arrays[:split], unparse(node), exact if known else None)
+    if doubt is None:
+        _check_decimals(ordered, arrays, split, exact)
+    return MatrixGroup(arrays[split:], arrays[:split], unparse(node), exact if known else None, doubt)
+
+
+def _doubt(matrices: list[nodes.GeneratorExpr]) -> RepcError | None:
+    """Why floating point cannot tell what the generators keep; None where it can."""
+    try:
+        check_tellable(matrices)
+    except RepcError as error:
+        return error
+    return None
 
 
 def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int, exact: list) -> None:

@@ -14,6 +14,7 @@ from repc.groups.finite.elements import all_elements
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.given.adopt import Fact, adopt
 from repc.groups.given.deduce import Deduced
+from repc.groups.given.doubtful import Doubtful
 from repc.groups.given.intake import check_size, of_order_one, read_only
 from repc.groups.latex import group_latex
 from repc.groups.products import product_facts
@@ -171,6 +172,17 @@ class Group(metaclass=_Construct):
             for kind, stack in (("discrete", factor.discrete_generators), ("lie", factor.lie_algebra))
             for matrix in stack
         )
+
+    @property
+    def in_fractions(self) -> Doubtful | None:
+        """The facts of a group whose generators floating point cannot tell from others, in fractions; None for others."""
+        return self._facts if isinstance(self._facts, Doubtful) else None
+
+    def refuse_doubt(self) -> None:
+        """Raises RepcError (E0233) where floating point cannot tell what a factor keeps."""
+        for factor in self.factors:
+            if factor is not self:
+                factor.refuse_doubt()
 
     def num_constraints(self) -> int:
         """Number of generators."""

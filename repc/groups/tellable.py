@@ -14,11 +14,13 @@ from itertools import pairwise
 from operator import add, mul, sub, truediv
 from typing import Any
 
+from repc.groups.group import Group
 from repc.source import fail
 from repc.syntax import nodes
 from repc.syntax.printing.groups import number_text
 from repc.tolerance import TELLABLE
 
+UNTOLD = "E0233"  # of what exact arithmetic can still count
 _DIGITS = 120  # decimals of the comparison
 _OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul, "/": truediv, "^": pow}
 _SAME = 60  # numbers that agree to as many decimals are equal: sqrt(1/2) and cos(pi/4)
@@ -54,6 +56,13 @@ def check_tellable(generators: Sequence[nodes.GeneratorExpr]) -> None:
             _check_differences(sorted(everywhere, key=lambda part: part.size), generator)
 
 
+def whose_fault(group: Group, what: str) -> str:
+    """What to do where two counts of maps disagree: generators that someone gave may nearly keep more than they do."""
+    if any(factor.family in ("matrix", "user") for factor in group.factors):
+        return "the generators nearly keep more than they do, for floating point: write entries exactly, or farther apart"
+    return f"this is a defect of repc: please report {what}"
+
+
 def _parts(generator: nodes.GeneratorExpr) -> Iterator[_Part]:
     for i, row in enumerate(generator.matrix):
         values = [_value(entry) for entry in row]
@@ -77,7 +86,7 @@ def _check_differences(parts: list[_Part], generator: nodes.GeneratorExpr) -> No
 def _refuse(a: _Part, b: _Part, how: str, generator: nodes.GeneratorExpr) -> None:
     place = (a if a.entry.span else b).entry.span or generator.span
     fail(
-        "E0233",
+        UNTOLD,
         f"{number_text(a.entry)} {how} {number_text(b.entry)} for floating point to tell what this group keeps",
         f"write equal entries, or such that differ by over {TELLABLE:.0e} of their size (TELLABLE in repc/tolerance.py); "
         "a multiple of a 'lie' generator generates the same group",

@@ -44,6 +44,7 @@ class Decomposer:
     """
 
     def __init__(self, group: Group, seed: int = 0):
+        group.refuse_doubt()
         self.group = group
         self.table = IrrepTable(group, seed)
         self._monomials: dict[Monomial, Blocks] = {}

@@ -35,12 +35,14 @@ def equivariant_maps(group: Group, source: RepExpr, target: RepExpr) -> np.ndarr
 
     Solved monomial by monomial. Raises RepcError (E0401) where one system is too large.
     """
+    group.refuse_doubt()
     with threadpool_limits(limits=1):
         return _assemble(group, expand(source, group), expand(target, group))
 
 
 def monomial_maps(group: Group, source: Monomial, target: Monomial) -> np.ndarray:
     """All equivariant linear maps between two tensor products of atoms, an orthonormal basis (r, n, m)."""
+    group.refuse_doubt()
     shape = monomial_size(target, group), monomial_size(source, group)
     with threadpool_limits(limits=1):
         return _verified(group, source, target, null_space(*_constraints(group, source, target))).reshape(-1, *shape)
@@ -59,6 +61,7 @@ def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | N
 
 
 def _count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
+    group.refuse_doubt()
     elements = probe_elements(group)
 
     def count(into: Monomial, out: Monomial) -> int | None:

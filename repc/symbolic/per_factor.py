@@ -19,6 +19,7 @@ from repc.reps.atoms import Atom, Monomial, simplified
 from repc.reps.layout import atom_size
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
+from repc.symbolic.fractions import count_in_fractions
 
 _BITS = 1024  # of the prime field of enumerated factors: far above any multiplicity of a product of atoms
 
@@ -68,6 +69,8 @@ class _Factor:
         if found is None:
             found = self._by_blocks(a, b)
         if found is None:
+            found = self._by_fractions(a, b)
+        if found is None:
             found = self._by_characters(a, b)
         return self._by_cosets(a, b) if found is None else found
 
@@ -95,6 +98,13 @@ class _Factor:
         found = orbit_count(self.factor, k)
         if (kinds["sgn"] + kinds["det"]) % 2:
             return orbit_count(even_subgroup(self.factor), k) - found
+        return found
+
+    def _by_fractions(self, a: Monomial, b: Monomial) -> int | None:
+        """Of generators that floating point cannot tell from others, by exact elimination."""
+        found = count_in_fractions(a, b, self.group, self.slot)
+        if found is not None:
+            self._say(f"elimination in fractions of {self.factor.name}")
         return found
 
     def _by_blocks(self, a: Monomial, b: Monomial) -> int | None:

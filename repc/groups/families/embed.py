@@ -56,6 +56,7 @@ def _checked(args: tuple) -> tuple[Group, int, int, int]:
     if len(args) != 3 or not isinstance(args[0], Group) or not isinstance(args[2], slice):
         reject("Embed", _USAGE, args, example)
     inner, d, where = args
+    inner.refuse_doubt()
     if not isinstance(d, (int, np.integer)) or isinstance(d, bool) or d < 1 or where.step not in (None, 1):
         reject("Embed", _USAGE, args, example)
     start, stop = where.start or 0, d if where.stop is None else where.stop

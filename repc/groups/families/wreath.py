@@ -34,6 +34,7 @@ class Wreath(Group, named=True):
                 f"the right side of ≀ permutes blocks; {top.name} is not a permutation group",
                 f"write {base.name} ≀ S(n), or × for a direct product",
             )
+        base.refuse_doubt()
         if base.d * top.d > MOST_DIMENSIONS:
             message = f"{base.name} ≀ {top.name} acts on {base.d * top.d} dimensions ({MOST_DIMENSIONS.words})"
             fail("E0227", message, f"use groups with at most {int(MOST_DIMENSIONS)} dimensions together")
