@@ -29,7 +29,7 @@ OUTPUT_LAYOUT = (("V", 0, 3),)  # (summand, start, stop)
 HOM_DIM = 2
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of D3", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "ccaf9030f092ecd95209fe7dd1c2d1583070c06b010e7498542c80809ec5db3f"  # of all other lines
+TEXT_SHA256 = "ee1bbc72b89d6df1381ea2c4967cfc152fdc8dc4e68497b1cf9b65f120d8c8d6"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -254,37 +254,41 @@ def _element(g, *dims):
     return tuple(jnp.asarray(p, dtype) for p in parts)
 
 
-def _tensor(*factors):
-    """a ⊗ b ⊗ …, row-major."""
-    result = factors[0]
-    for factor in factors[1:]:
-        result = jnp.kron(result, factor)
-    return result
-
-
-def _power(a, degree):
-    """a ⊗ … ⊗ a."""
-    return _tensor(*[a] * degree)
-
-
 def _symmetric_power(a, degree):
     """Symᵏ in the basis of normalized index-sorted monomials."""
-    return _restricted(a, degree, _symmetric_embedding(len(a), degree))
+    return _raised(a, degree, 0)
 
 
-def _restricted(a, degree, embedding):
-    embedding = jnp.asarray(embedding, a.dtype)
-    return embedding.T @ _power(a, degree) @ embedding
+def _raised(a, degree, apart):
+    """Each degree from the one below, times a: e_I ↦ Σ_i weight e_{I∖i} ⊗ e_i is an isometry."""
+    power = jnp.ones((1, 1), a.dtype)
+    for k in range(1, degree + 1):
+        left, weight = _lowered(len(a), k, apart)
+        moved = jnp.einsum("xyj,ij->ixy", power[:, left] * jnp.asarray(weight, a.dtype), a)
+        weight = jnp.asarray(weight, a.dtype)
+        power = sum(weight[:, i, None] * moved[i, left[:, i]] for i in range(len(a)))
+    return power
 
 
-def _symmetric_embedding(n, degree):
-    """Isometry (n^k, C(n+k−1, k)) from Symᵏ into the tensor power."""
-    index = np.stack(np.unravel_index(np.arange(n**degree), (n,) * degree), axis=-1)
-    _, column, count = np.unique(np.sort(index, axis=-1), axis=0, return_inverse=True, return_counts=True)
-    column = column.reshape(-1)
-    embedding = np.zeros((n**degree, len(count)))
-    embedding[np.arange(n**degree), column] = 1 / np.sqrt(count[column])
-    return embedding
+def _lowered(n, degree, apart):
+    """Per monomial and index i: which is left without i, and its weight, 0 where i is not in it; both (count, n)."""
+    below = {tuple(row): k for k, row in enumerate(_monomials(n, degree - 1, apart))}
+    above = _monomials(n, degree, apart)
+    left, weight = np.zeros((len(above), n), int), np.zeros((len(above), n))
+    for k, row in enumerate(above):
+        for p, i in enumerate(row):
+            left[k, i] = below[(*row[:p], *row[p + 1 :])]
+            sign = (-1) ** (apart * (degree - 1 - p))
+            weight[k, i] = sign * np.sqrt(sum(j == i for j in row) / degree)
+    return left, weight
+
+
+def _monomials(n, degree, apart):
+    """Index-sorted monomials in order, each index at least ``apart`` above the one before."""
+    found = [()]
+    for _ in range(degree):
+        found = [(*row, i) for row in found for i in range(row[-1] + apart if row else 0, n)]
+    return found
 
 
 def _act(rho, x):

@@ -13,12 +13,13 @@ from repc.driver import build_group, type_expression
 from repc.groups import Group
 from repc.limits import MOST_EXACT, MOST_EXACT_ENTRIES
 from repc.numeric.irreducibles import couple
+from repc.numeric.irreducibles.racah import exact_squares
 from repc.report import Explanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.layout import atom_size, expand
 from repc.source import RepcError, fail
 from repc.symbolic.exact.basis import ExactBasis, recognized_basis
-from repc.symbolic.exact.block import exact_block
+from repc.symbolic.exact.block import block_of_squares, exact_block
 from repc.symbolic.formula import FreeSpec
 
 _SHOWN_ENTRIES = 144  # of a map whose basis tensors are part of its LaTeX
@@ -34,6 +35,10 @@ def clebsch_gordan(group: Group | str, a: str, b: str, c: str, exact: bool = Fal
     group = build_group(group)
     labels = [irrep(text)(group) for text in (a, b, c)]
     block = couple.clebsch_gordan(group, *(rep.node for rep in labels))
+    spins = couple.spins_of(group, *(rep.node for rep in labels))
+    if exact and spins is not None:
+        squares = exact_squares(block[:, :, 0], spins.doubled, spins.is_real) if spins.occurs else {}
+        return block_of_squares(squares, block.shape)
     return _exact_block(labels, block) if exact else block
 
 

@@ -30,7 +30,7 @@ def estimated_seconds(typed: TypedMap | TypedPoly | TypedNet, group: Group) -> f
         return _NET
     found = {m for rep in (*typed.inputs, typed.output) for m in monomials(rep.node, group)}
     entries = sum(monomial_size(m, group) * len(m) for m in found)
-    return _MAP + _ENTRY * (len(group.lie_algebra) + len(group.discrete_generators)) * entries
+    return _MAP + _ENTRY * group.generator_count * entries
 
 
 def processes_for(seconds: Sequence[float], jobs: int | None) -> int:

@@ -33,7 +33,7 @@ class Solved:
 
 def proven(solved: Solved, source: Source, progress: Callable[[str], None] = silent) -> tuple[Report, ModuleText]:
     """The report with its certificate, and the module whose text was run. Raises RepcError as `emit` and `certified` do."""
-    generators = sum(arrow.group.num_constraints() for arrow in solved.arrows)
+    generators = sum(arrow.group.generator_count for arrow in solved.arrows)
     unproven = Certificate(generators, CERTIFICATE)  # what the text says before it has run: the contract's bound
     name = solved.report.name
     progress(f"writing {name}")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from math import prod
 
 from repc import lowering
+from repc.driver import effort
 from repc.driver.blocks import LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
 from repc.driver.lowerings import Question, has_light_program, programs
@@ -16,13 +17,13 @@ from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.groups.tellable import whose_fault
-from repc.limits import EXPLAIN_SOLVES, MOST_MODULAR, MOST_SECOND, Limit
+from repc.limits import EXPLAIN_SOLVES, EXPLAIN_WORK, MOST_MODULAR, MOST_SECOND, Limit
 from repc.lowering import Program
 from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.nullspace import count_by_elements, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
-from repc.report import Report
+from repc.report import NOT_RUN, Report
 from repc.reps import TypedMap
 from repc.reps.fold import product_of
 from repc.source import Diagnostic, InternalError, Remark, RepcError, Source
@@ -51,20 +52,25 @@ class Worker:
         return self._question(typed, False).state
 
     def explain(self, typed: TypedMap, source: Source = NOWHERE) -> Report:
-        """Every pass over a map, which is solved where that is within reach, and counted otherwise."""
+        """Every pass over a map, and the program that it is computed by where that takes no longer than the rest."""
         small = largest_product([rep.node for rep in (*typed.inputs, typed.output)], self.group) <= EXPLAIN_SOLVES
         question = self._question(typed, small)
-        anything = replace(question, options=Options(max_bytes=self.options.max_bytes))
-        if not small and not has_light_program(anything):
-            limit = f"more than {int(EXPLAIN_SOLVES)} dimensions ({EXPLAIN_SOLVES.words})"
-            note = f"counted only: a tensor product of {limit} is not decomposed to explain it"
-            return _report(question.state, (Remark("W0407", note),))
+        limit = EXPLAIN_WORK if small else EXPLAIN_SOLVES
         try:
-            return self._proven(question, source)[0]
+            if self._is_shown(question, small):
+                return self._proven(question, source)[0]
         except RepcError as error:
             if error.diagnostics[0].code not in LIMITS:
                 raise
-            return _report(question.state, (Remark("W0407", error.diagnostics[0].message),))
+            return _report(question.state, (Remark(NOT_RUN, f"not run: {error.diagnostics[0].message}"),))
+        return _report(question.state, (Remark(NOT_RUN, f"not run; 'repc compile' does ({limit.words})"),))
+
+    def _is_shown(self, question: Question, small: bool) -> bool:
+        """Whether a map is solved to explain it."""
+        if small and effort.of_blocks(question.state) <= EXPLAIN_WORK:
+            return True
+        light = effort.of_diagrams(question.state) <= EXPLAIN_WORK
+        return light and has_light_program(replace(question, options=Options(max_bytes=self.options.max_bytes)))
 
     def solve(self, typed: TypedMap, source: Source = NOWHERE) -> Report:
         """What `compile` finds."""

@@ -45,7 +45,9 @@ class Facts:
     images: np.ndarray | Callable[[], np.ndarray] | None = None
     ring: Callable[[], Ring] | None = None  # its characters, where a rule gives them for every member of the family
     cartan: Callable[[], Cartan] | None = None  # of a Lie group whose irreducibles have highest weights
-    generated_dim: int = 0  # number of infinitesimal generators where fewer than ``dim`` generate (wreath products)
+    lie_size: int = 0  # number of matrices of ``lie`` where that is not ``dim`` (wreath products)
+    generating: Callable[[], np.ndarray] | None = None  # a few elements of the Lie algebra that generate it, by brackets
+    generating_size: int = 0  # their number
 
     @classmethod
     def sized(cls, family: str, n: int, recipe: Sampler | Callable[[], Sampler], *, d: int | None = None, **known) -> Facts:
@@ -86,7 +88,12 @@ class Facts:
     @property
     def lie_count(self) -> int:
         """Number of matrices of ``lie_algebra``, without building them."""
-        return (self.generated_dim or self.dim) if self.lie is not None else 0
+        return (self.lie_size or self.dim) if self.lie is not None else 0
+
+    @property
+    def lie_generator_count(self) -> int:
+        """Number of matrices of ``lie_generators``, without building them."""
+        return self.lie_count if self.generating is None else self.generating_size
 
     @property
     def discrete_count(self) -> int:
@@ -98,6 +105,10 @@ class Facts:
         if self.lie is None:
             return np.zeros((0, self.d, self.d), dtype=complex if self.is_complex else float)
         return self.lie()
+
+    def lie_generators(self) -> np.ndarray:
+        """(k, d, d), possibly with k = 0: elements that generate the Lie algebra."""
+        return self.lie_algebra() if self.generating is None else self.generating()
 
     def discrete_generators(self) -> np.ndarray:
         """(m, d, d), possibly with m = 0."""

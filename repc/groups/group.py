@@ -161,15 +161,22 @@ class Group(metaclass=_Construct):
         return read_only(self._facts.discrete_generators())
 
     @cached_property
+    def lie_generators(self) -> np.ndarray:
+        """A few elements of the Lie algebra whose brackets span it, (k, d, d): what commutes with these commutes with all of
+        it. Each family says why in `repc.groups.families`; for other groups they are all of ``lie_algebra``."""
+        check_size(self.name, "list of generators", self._facts.lie_generator_count, self.d**2)
+        return read_only(self._facts.lie_generators())
+
+    @cached_property
     def generators(self) -> tuple[Generator, ...]:
-        """All generators, factor by factor, in each the discrete ones before the infinitesimal ones.
+        """Generators of the group, factor by factor, in each the discrete ones before those of ``lie_generators``.
 
         Infinitesimal ones of very small or large entries are multiplied by a power of two, which generates the same.
         """
         return tuple(
             Generator(slot, kind, matrix if kind == "discrete" else of_order_one(matrix))
             for slot, factor in enumerate(self.factors)
-            for kind, stack in (("discrete", factor.discrete_generators), ("lie", factor.lie_algebra))
+            for kind, stack in (("discrete", factor.discrete_generators), ("lie", factor.lie_generators))
             for matrix in stack
         )
 
@@ -184,8 +191,13 @@ class Group(metaclass=_Construct):
             if factor is not self:
                 factor.refuse_doubt()
 
+    @property
+    def generator_count(self) -> int:
+        """Number of ``generators``, without building them."""
+        return sum(f._facts.lie_generator_count + f._facts.discrete_count for f in self.factors)
+
     def num_constraints(self) -> int:
-        """Number of generators."""
+        """Number of matrices in ``lie_algebra`` and ``discrete_generators``, as in EMLP; `generator_count` are enough."""
         return sum(f._facts.lie_count + f._facts.discrete_count for f in self.factors)
 
     # ── flags ─────────────────────────────────────────────────────────────────────────────────

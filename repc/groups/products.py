@@ -40,7 +40,9 @@ def product_facts(factors: tuple[Group, ...]) -> Facts:
         lie=lambda: _lifted(factors, "lie_algebra"),
         discrete=lambda: _lifted(factors, "discrete_generators"),
         images=(lambda: _lifted_permutations(factors)) if all(f.is_permutation for f in factors) else None,
-        generated_dim=sum(f._facts.lie_count for f in factors),
+        lie_size=sum(f._facts.lie_count for f in factors),
+        generating=lambda: _lifted(factors, "lie_generators"),
+        generating_size=sum(f._facts.lie_generator_count for f in factors),
     )
 
 

@@ -26,9 +26,10 @@ def lower(name: str, inputs: Sequence[Images], output: Images, dims: Sequence[in
 
 
 def _joint_image(images: Sequence[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
-    joint = np.zeros(1, dtype=np.int64)
+    dtype = np.int32 if np.prod(shape, dtype=float) < 2**31 else np.int64
+    joint = np.zeros(1, dtype=dtype)
     for image, n in zip(images, shape, strict=True):
-        joint = (joint[:, None] * n + np.asarray(image, dtype=np.int64)).ravel()
+        joint = np.add.outer(joint * n, np.asarray(image, dtype=dtype)).ravel()
     return joint
 
 

@@ -177,7 +177,7 @@ def _certificate(group: Group, moves: Iterator[_Move], xs, dim: int, run: Run) -
     worst = float(np.max(errors))  # NaN, unlike with max(), is the largest
     if not worst <= CERTIFICATE:
         raise CheckError(_broken(group, worst))
-    return Certificate(group.num_constraints(), worst)
+    return Certificate(group.generator_count, worst)
 
 
 def _values(moves: Iterator[_Move], count: int, run: Run) -> Iterator[tuple[_Move, np.ndarray]]:

@@ -17,7 +17,8 @@ def pivots(table: np.ndarray, prime: int) -> list[int]:
         inverse = pow(int(table[top, column]), -1, prime)
         pivot = table[top, column:] * inverse % prime
         factors = table[top + 1 :, column].copy()
-        table[top + 1 :, column:] = (table[top + 1 :, column:] - factors[:, None] * pivot % prime) % prime
+        table[top + 1 :, column:] -= factors[:, None] * pivot  # above −prime²
+        table[top + 1 :, column:] %= prime
         found.append(column)
         top += 1
         if top == len(table):

@@ -26,16 +26,31 @@ def pivoted_rotation(rows: np.ndarray, frames: np.ndarray | None = None) -> np.n
     """
     c = rows.shape[1]
     frames = np.eye(c)[None] if frames is None else frames
-    left, chosen = np.array(rows), []
+    norms = np.einsum("nc,nc->n", rows, rows.conj()).real
+    taken, chosen, least = np.zeros((0, c)), [], norms.max(initial=0.0) * _LOST
     for _ in range(c // len(frames)):
-        norms = np.einsum("nc,nc->n", left, left.conj()).real
+        if norms.max() < least:  # of differences of larger ones little is right
+            left = _beside(rows, taken)
+            norms = np.einsum("nc,nc->n", left, left.conj()).real
+            least = norms.max() * _LOST
         pivot = int(np.argmax(norms >= norms.max() * (1 - TIE)))
-        w = left[pivot].conj() / np.sqrt(norms[pivot])
+        w = _beside(rows[pivot], taken).conj()
+        w = w / np.linalg.norm(w)
         chosen.append(w)
         line = np.stack([unit @ w for unit in frames])
-        for _ in range(2):  # twice is enough for full orthogonality (Kahan, Parlett)
-            left = left - (left @ line.T) @ line.conj()
+        norms = norms - (np.abs(rows @ line.T) ** 2).sum(axis=1)
+        taken = np.concatenate([taken, line])
     return np.stack(chosen, axis=1)
+
+
+_LOST = 1e-4  # of the size of rows: what is left after so much was taken away is computed anew
+
+
+def _beside(rows: np.ndarray, taken: np.ndarray) -> np.ndarray:
+    """What rows leave beside lines ``taken`` that they are dual to; twice is enough for full orthogonality (Kahan, Parlett)."""
+    for _ in range(2):
+        rows = rows - (rows @ taken.T) @ taken.conj()
+    return rows
 
 
 def canonical_units(units: np.ndarray) -> np.ndarray:

@@ -3,13 +3,14 @@
 from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_text
 from repc.report.jsonform import compiled_json, explanation_json, group_json
 from repc.report.latex import explanation_latex
-from repc.report.model import Explanation, NetFacts, PolyFacts, Report
+from repc.report.model import NOT_RUN, Explanation, NetFacts, PolyFacts, Report
 from repc.report.table import network_table
 from repc.report.text import compile_summary, explanation_text, group_text
 
 __all__ = [
     "Explanation",
     "FactorTable",
+    "NOT_RUN",
     "NetFacts",
     "PolyFacts",
     "ProductFacts",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from repc.report.brief import brief_text
 from repc.report.jsonform import explanation_json
 from repc.report.latex import explanation_latex
-from repc.report.text import explanation_text
+from repc.report.text import NOT_RUN, explanation_text
 from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts, RepFacts, Stage
+
+__all__ = ["NOT_RUN", "Explanation", "NetFacts", "PolyFacts", "Report"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

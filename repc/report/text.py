@@ -27,6 +27,7 @@ from repc.symbolic.formula import FreeGroup
 if TYPE_CHECKING:
     from repc.report.model import Explanation, Report
 
+NOT_RUN = "W0407"  # the note of a map that was counted and not solved, which says why
 _DIGITS = 24  # longer orders are rounded
 _BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
 
@@ -50,7 +51,7 @@ def group_line(group: Group) -> str:
         words.append(f"Lie dimension {group.dim}")
     elif group.is_finite:
         words.append(f"order {_order_text(group)}")
-    count = group.num_constraints()
+    count = group.generator_count
     words.append(f"{count} generator{'s' * (count != 1)}")
     return f"{group.name}: " + ", ".join(words)
 
@@ -122,13 +123,14 @@ def _map_text(report: Report) -> str:
         sides = dict.fromkeys(rep_text(facts, report.every.letters) for _, facts in ends(report))
         return "\n\n".join(["\n".join(lines), *sides])
     lines += ["", *_coordinates(report), *(line for stage in report.passes for line in _stage_text(stage))]
-    lines += [f"  {note}" for note in report.notes]
-    return "\n".join([*lines, *_lowered(report), *_certified(report)])
+    lines += [f"  {note}" for note in report.notes if note.code != NOT_RUN]
+    return "
+".join([*lines, *_lowered(report), *_certified(report)])
 
 
 def _lowered(report: Report) -> list[str]:
     if report.program is None:
-        return []
+        return ["lower", *_why_not_run(report)] if _why_not_run(report) else []
     from repc.lowering import cost_table
 
     return ["lower", *_indented(cost_table(report.costs)), "", *_indented(str(report.program))]
@@ -169,7 +171,13 @@ def _coordinates(report: Report) -> list[str]:
 
 
 def _certified(report: Report) -> list[str]:
-    return [] if report.certificate is None else ["certify", f"  {certificate_text(report)}"]
+    if report.certificate is None:
+        return ["certify", "  not run"] if _why_not_run(report) else []
+    return ["certify", f"  {certificate_text(report)}"]
+
+
+def _why_not_run(report: Report) -> list[str]:
+    return [f"  {note.message}" for note in report.notes if note.code == NOT_RUN]
 
 
 def compile_summary(report: Report, written: list[tuple[str, int]]) -> str:

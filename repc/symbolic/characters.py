@@ -17,6 +17,7 @@ from repc.reps.layout import monomial_size, monomials
 from repc.rings.joint import Joint, spread
 from repc.rings.ring import summed
 from repc.source import Diagnostic, InternalError
+from repc.symbolic.user_weights import user_weights
 
 Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
@@ -256,9 +257,10 @@ class Characters:
         return CharacterSum(terms, denominator) if self.ring.modulus else CharacterSum(terms, denominator).reduced()
 
     def _symmetrized(self, left: CharacterSum, atom: Atom, times: Callable[[Terms, Terms], Terms]) -> CharacterSum:
-        """left ⊗ a tensor with index symmetries: its cycle index in the power sums ψ^m of what its indices run over."""
+        """left ⊗ a tensor with index symmetries: its cycle index in the power sums ψ^m of what its indices run over; ⊗ another
+        representation that a user defined: by its weights."""
         if not isinstance(atom.user, Symmetrized):
-            raise NoRule(str(atom.user))
+            return CharacterSum(times(left.terms, self._user_items(atom)), left.denominator)
         formula, node = atom.user.formula, atom.user.base
         inner = self._items(monomials(marked(node, Marks(atom.dual, atom.conj)), self.group))
         total: Terms = {}
@@ -271,6 +273,12 @@ class Characters:
                 total[term] = total.get(term, 0) + weight * c
         denominator = left.denominator * len(formula.symmetries) * inner.denominator**formula.degree
         return self._shared(self.ring.reduced(total), denominator)
+
+    def _user_items(self, atom: Atom) -> Terms:
+        weights = user_weights(atom, self.group)
+        if weights is None:
+            raise NoRule(str(atom.user))
+        return self.ring.in_slot(0, weights)
 
     def _acted_blocks(self, blocks: Terms, items: Terms) -> Terms:
         _check_size(blocks, items)

@@ -16,13 +16,14 @@ from repc.source import RepcError
 from repc.symbolic.characters import NoRule, TooManyTerms, characters_for
 from repc.symbolic.fractions import why_not_in_fractions
 from repc.symbolic.per_factor import count_per_factor
-from repc.symbolic.traces import Elements, average
+from repc.symbolic.traces import Elements, average, pairings, sampled
 from repc.syntax.nodes import RepExpr
 
 _MOST_ENTRIES = 2**23  # matrix entries held for them, and for samples
-_SAMPLES = 20_000
+_SAMPLES = 20_000  # at most: fewer where the number of maps is certain before
+_FIRST = 250  # of them, then twice as many
 _WHOLE = 1e-6  # an average over all elements is an integer up to rounding
-_SIGMAS = 5  # a sampled average is rounded only if this many standard errors fit below 1/2
+_SIGMAS = 6  # a sampled average is rounded only if this many standard errors fit below 1/2
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,12 @@ def _order(group: Group) -> int | None:
 def _by_samples(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
     if not group.is_compact or not group.sampler.is_haar:
         return None
-    n = max(100, min(_SAMPLES, _MOST_ENTRIES // sum(f.d**2 for f in group.factors)))
-    mean, error = average(domain, output, Elements.of(group, group.samples(n, 0)))
-    nearest = round(mean)
-    if abs(mean - nearest) + _SIGMAS * error >= 0.5:
-        return None
-    return HomCount(nearest, f"average over {n} sampled elements, {mean:.3f} ± {error:.3f}", False)
+    most, found = max(100, min(_SAMPLES, _MOST_ENTRIES // sum(f.d**2 for f in group.factors))), np.zeros(0)
+    while len(found) < most:
+        more = min(most - len(found), max(_FIRST, len(found)))
+        found = np.concatenate([found, pairings(domain, output, sampled(group, more, len(found)))])
+        mean, error = float(found.mean()), float(found.std() / np.sqrt(len(found)))
+        nearest = round(mean)
+        if abs(mean - nearest) + _SIGMAS * error < 0.5:
+            return HomCount(nearest, f"average over {len(found)} sampled elements, {mean:.3f} ± {error:.3f}", False)
+    return None

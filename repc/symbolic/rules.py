@@ -44,7 +44,7 @@ class Rules:
         a tensor product in it has no rule."""
         found = []
         for monomial, copies in monomials(node, self.group).items():
-            if (part := self._product(monomial)) is None:
+            if (part := self.product(monomial)) is None:
                 return None
             found.append((copies, part))
         return self._sum(found)
@@ -54,7 +54,8 @@ class Rules:
         key = tuple(frozenset(monomials(node, self.group).items()) for node in (*inputs, output))
         return self._remembered(self._counts, key, lambda: count(inputs, output, self.group))
 
-    def _product(self, monomial: Monomial) -> Irreducibles | None:
+    def product(self, monomial: Monomial) -> Irreducibles | None:
+        """The irreducibles of one tensor product by exact rules, None where there are none."""
         return self._remembered(self._products, monomial, lambda: decompose_product(monomial, self.group))
 
     @staticmethod
@@ -71,7 +72,7 @@ class Rules:
             for irrep in irreps:
                 before = total[irrep.label].multiplicity if irrep.label in total else 0
                 total[irrep.label] = replace(irrep, multiplicity=before + copies * irrep.multiplicity)
-        trivial = {irrep.label for irrep in self._product(()) or ()}
+        trivial = {irrep.label for irrep in self.product(()) or ()}
         return tuple(sorted(total.values(), key=lambda i: (i.label not in trivial, i.dim, label_order(i.label))))
 
 

@@ -6,7 +6,7 @@ An independent second source for every exact count, and the only one for groups 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -71,9 +71,21 @@ def _atom(atom: Atom, elements: Elements) -> np.ndarray:
         is_one = np.abs(part - np.eye(part.shape[-1])).max(axis=(1, 2)) < 1e-6
         return is_one * float(elements.group.factors[atom.slot].order())
     if atom.kind == "user":
-        return np.trace(user_rhos(atom, elements.group, elements.parts), axis1=1, axis2=2)
+        return _user(atom, elements)
     each = (tuple(part[i] for part in elements.parts) for i in range(elements.count))
     return np.array([np.trace(atom_rho(atom, elements.group, g)) for g in each])
+
+
+@lru_cache(maxsize=64)
+def _user(atom: Atom, elements: Elements) -> np.ndarray:
+    """Of a function that a user wrote, which is asked once for each element."""
+    return np.trace(user_rhos(atom, elements.group, elements.parts), axis1=1, axis2=2)
+
+
+@lru_cache(maxsize=32)
+def sampled(group: Group, count: int, seed: int) -> Elements:
+    """Random elements, the same ones at every call."""
+    return Elements.of(group, group.samples(count, seed))
 
 
 def _power(atom: Atom, elements: Elements) -> np.ndarray:
@@ -87,7 +99,12 @@ def _power(atom: Atom, elements: Elements) -> np.ndarray:
     return values[-1]
 
 
+def pairings(inputs: RepExpr, output: RepExpr, elements: Elements) -> np.ndarray:
+    """χ_out · conj(χ_in), (count,), whose mean over the group is the number of maps."""
+    return (traces(output, elements) * traces(inputs, elements).conj()).real
+
+
 def average(inputs: RepExpr, output: RepExpr, elements: Elements) -> tuple[float, float]:
-    """Mean of χ_out · conj(χ_in), and its standard error: an estimate of the number of maps."""
-    products = (traces(output, elements) * traces(inputs, elements).conj()).real
+    """Mean of `pairings`, and its standard error: an estimate of the number of maps."""
+    products = pairings(inputs, output, elements)
     return float(products.mean()), float(products.std() / np.sqrt(len(products)))

@@ -123,7 +123,7 @@ def test_piped_lines_are_answered():
     done = piped("group SO(3)\nV⊗V\n\nx = V +\n  V\nx -> V\n:quit\nV\n")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[:3] == [
-        "SO(3): compact, acts on ℝ³, Lie dimension 3, 3 generators",
+        "SO(3): compact, acts on ℝ³, Lie dimension 3, 2 generators",
         "V², dim 9",
         "  [0] + [1] + [2]",
     ]

@@ -39,7 +39,7 @@ def test_a_group_sets_the_scene():
         "    ^^",
         "  try: write 'group SO(3)' first",
     ]
-    assert told(session, "group SO(3)") == "SO(3): compact, acts on ℝ³, Lie dimension 3, 3 generators"
+    assert told(session, "group SO(3)") == "SO(3): compact, acts on ℝ³, Lie dimension 3, 2 generators"
     assert session.group.name == "SO(3)"
 
 

@@ -15,7 +15,7 @@ V, V2 = parse_rep("V"), parse_rep("V²")
 
 def test_an_equivariant_map_passes():
     found = certify(SO(3), [V], V, lambda x: 2.5 * x)
-    assert found.generators == 3 and found.max_error < 1e-15 and found.bound <= 1e-15
+    assert found.generators == 2 and found.max_error < 1e-15 and found.bound <= 1e-15
 
 
 @pytest.mark.parametrize("group", [SO(3), S(3), SU(2), DirectProduct(SO(2), S(2))], ids=str)
@@ -96,13 +96,13 @@ def test_random_elements_stand_for_large_lie_algebras(group):
 
 
 def test_every_generator_is_tried_where_many_are_tried_at_once():
-    """diag(1, 1, 0) commutes with the first rotation and with no other."""
+    """diag(0, 1, 1) commutes with the first rotation and with no other."""
     calls = []
 
     def almost(x):
         calls.append(len(x))
-        return x @ np.diag([1.0, 1.0, 0.0])
+        return x @ np.diag([0.0, 1.0, 1.0])
 
     with pytest.raises(CheckError, match="does not commute with the generators of SO"):
         certify(SO(3), [V], V, almost)
-    assert calls == [16]
+    assert calls == [12]

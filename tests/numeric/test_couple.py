@@ -7,7 +7,8 @@ from sympy.physics.wigner import clebsch_gordan as coefficient
 
 from repc import clebsch_gordan, irrep
 from repc.driver import build_group
-from repc.numeric.irreducibles.reference import _real_harmonics
+from repc.numeric.irreducibles.racah import exact_squares
+from repc.numeric.irreducibles.reference import real_harmonics, rotation_generators
 from repc.source import RepcError
 
 
@@ -39,16 +40,39 @@ def test_so3_is_sympys_in_real_harmonics(a, b, c):
     """(U_a ⊗ U_b) CG U_c† up to one phase, U the change to real harmonics, m ascending."""
     block = clebsch_gordan("SO(3)", f"[{a}]", f"[{b}]", f"[{c}]")[:, :, 0]
     complex_form = condon_shortley(2 * a, 2 * b, 2 * c)[::-1, ::-1, ::-1]
-    u, v, w = (_real_harmonics(l) for l in (a, b, c))
+    u, v, w = (real_harmonics(l) for l in (a, b, c))
     moved = np.einsum("im,jn,mnp,kp->ijk", u, v, complex_form, w.conj())
     phase = np.vdot(moved, block) / np.vdot(moved, moved)
     assert np.isclose(abs(phase), 1) and np.abs(phase * moved - block).max() < 1e-12
+
+
+@pytest.mark.parametrize(("a", "b", "c"), [(20, 20, 1), (60, 60, 1), (30, 25, 20), (60, 7, 59)])
+def test_large_spins_are_coupled_to_rounding(a, b, c):
+    """(A ⊗ 1 + 1 ⊗ B) C = C D for all rotations, orthonormal columns; the exact entries of one column are those of the floats."""
+    block = clebsch_gordan("SO(3)", f"[{a}]", f"[{b}]", f"[{c}]")[:, :, 0]
+    for x, y, z in zip(*(rotation_generators(l) for l in (a, b, c)), strict=True):
+        left = np.einsum("ij,jkc->ikc", x, block) + np.einsum("ij,kjc->kic", y, block)
+        assert np.abs(left - block @ z).max() < 1e-12
+    flat = block.reshape(-1, 2 * c + 1)
+    assert np.abs(flat.T @ flat - np.eye(2 * c + 1)).max() < 1e-14
+    squares = exact_squares(block, (2 * a, 2 * b, 2 * c), True)
+    assert sum(abs(square) for (_, _, k), square in squares.items() if k == 0) == 1
+
+
+def test_spins_up_to_twenty_are_sympys():
+    block = clebsch_gordan("SU(2)", "[40]", "[39]", "[3]")
+    for i, j in ((0, 38), (5, 33), (20, 20), (40, 0), (39, 0)):
+        k = i + j - (40 + 39 - 3) // 2
+        expected = coefficient(*(Rational(x, 2) for x in (40, 39, 3, 40 - 2 * i, 39 - 2 * j, 3 - 2 * k)))
+        assert abs(block[i, j, 0, k] - float(expected)) < 1e-15
 
 
 CASES = [
     ("SO(3)", "[1]", "[2]", "[3]", 1),
     ("SO(3)", "[1]", "[1]", "[3]", 0),
     ("O(3)", "1o", "1o", "1e", 1),
+    ("O(3)", "1o", "2e", "2e", 0),
+    ("SL(2)", "[3]", "[2]", "[3]", 1),
     ("S(4)", "[3,1]", "[3,1]", "[2,2]", 1),
     ("S(5)", "[3,2]", "[4,1]", "[3,1,1]", 1),
     ("S(5)", "[3,1,1]", "[3,1,1]", "[3,2]", 2),

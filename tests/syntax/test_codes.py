@@ -14,7 +14,7 @@ from repc.syntax.mistakes import table
 
 ROOT = Path(__file__).parents[2]
 FORM = re.compile(r"[EW]0\d{3}")
-SHOWN = re.compile(r"(?:error|warning) ([EW]0\d{3}):")
+SHOWN = re.compile(r'(?:error |warning |"warning_codes": \[\s*(?:"W\d+",\s*)*")([EW]0\d{3})[:"]')
 EXAMPLES = [one for one in codes().values() if one.kind != "internal"]
 
 

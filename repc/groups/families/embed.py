@@ -78,7 +78,9 @@ def _embedded(inner: Group, d: int, start: int, stop: int, name: str) -> Facts:
         lie=lambda: widened(inner.lie_algebra, d, start, 0.0),
         discrete=lambda: widened(inner.discrete_generators, d, start, 1.0),
         images=(lambda: read_only(widened_images(inner.permutations, d, start))) if inner.is_permutation else None,
-        generated_dim=inner._facts.lie_count,
+        lie_size=inner._facts.lie_count,
+        generating=lambda: widened(inner.lie_generators, d, start, 0.0),
+        generating_size=inner._facts.lie_generator_count,
         **{flag: getattr(inner, flag) for flag in FLAGS},
     )
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
-from repc.groups.families.orthogonal import flip
+from repc.groups.families.orthogonal import flip, step_generators
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, ScalingSampler
-from repc.groups.sampler.recipes import moderate_words
+from repc.groups.sampler.recipes import moderate_family
 from repc.groups.torus import Cartan, diagonal_torus
 from repc.rings.cyclic import CyclicRing
 from repc.rings.linear import GeneralLinear
@@ -22,16 +22,19 @@ class SL(Group, named=True):
 
     def __init__(self, *args):
         (n,) = integers("SL", "SL(n) takes one positive integer", args, (1,), "write SL(3)")
+        lie, generating = partial(traceless_matrices, n), partial(special_generators, n)
         self._facts = Facts.sized(
             "SL",
             n,
-            IdentitySampler(1) if n == 1 else lambda: moderate_words(traceless_matrices(n), np.zeros((0, n, n))),
+            IdentitySampler(1) if n == 1 else lambda: moderate_family(n * n - 1, lie, generating, np.zeros((0, n, n))),
             dim=n * n - 1,
             order=1 if n == 1 else None,
             is_finite=n == 1,
             is_unitary=n == 1,
             is_compact=n == 1,
-            lie=partial(traceless_matrices, n),
+            lie=lie,
+            generating=generating,
+            generating_size=2 * n - 2,
             ring=lambda: GeneralLinear(n, special=True),
             cartan=partial(diagonal_torus, n, special=True),
         )
@@ -93,6 +96,30 @@ def traceless_matrices(n: int) -> np.ndarray:
     return np.concatenate([off, traceless_diagonals(n)])
 
 
+def all_matrices(n: int) -> np.ndarray:
+    """E_ij, a basis of the Lie algebra of GL(n), (n², n, n)."""
+    return np.eye(n * n).reshape(-1, n, n)
+
+
+def special_generators(n: int) -> np.ndarray:
+    """E_{k+1,k} − E_{k,k+1} and E_kk − E_{k+1,k+1}, (2n−2, n, n), which generate sl(n): the brackets of neighbors among these are
+    2(E_{k+1,k} + E_{k,k+1}), so that all simple root vectors and their opposites are there, which generate the rest (Humphreys,
+    Introduction to Lie Algebras, 14.2). With a factor i before the diagonal ones the same holds of su(n), whose complexification
+    this is."""
+    return np.concatenate([step_generators(range(n)), traceless_diagonals(n)])
+
+
+def general_generators(n: int) -> np.ndarray:
+    """E_{k+1,k} − E_{k,k+1} and E_kk, (2n−1, n, n), which generate gl(n) as `special_generators` do sl(n); with a factor i before
+    the diagonal ones, u(n)."""
+    return np.concatenate([step_generators(range(n)), diagonals(n)])
+
+
+def diagonals(n: int) -> np.ndarray:
+    """E_kk, (n, n, n)."""
+    return np.eye(n)[:, :, None] * np.eye(n)[:, None, :]
+
+
 def traceless_diagonals(n: int) -> np.ndarray:
     """E_kk − E_{k+1,k+1}, (n−1, n, n)."""
     diagonal, k = np.zeros((n - 1, n, n)), np.arange(n - 1)
@@ -102,15 +129,18 @@ def traceless_diagonals(n: int) -> np.ndarray:
 
 def _general(name: str, args: tuple, discrete) -> Facts:
     (n,) = integers(name, f"{name}(n) takes one positive integer", args, (1,), f"write {name}(3)")
+    lie, generating = partial(all_matrices, n), partial(general_generators, n)
     return Facts.sized(
         name,
         n,
-        lambda: moderate_words(np.eye(n * n).reshape(-1, n, n), discrete(n)),
+        lambda: moderate_family(n * n, lie, generating, discrete(n)),
         dim=n * n,
         is_unitary=False,
         is_compact=False,
         is_connected=name == "GLp",
-        lie=lambda: np.eye(n * n).reshape(-1, n, n),
+        lie=lie,
+        generating=generating,
+        generating_size=2 * n - 1,
         discrete=lambda: discrete(n),
         ring=lambda: GeneralLinear(n, special=False),
         cartan=partial(diagonal_torus, n, special=False),

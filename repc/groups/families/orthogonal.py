@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -11,7 +11,7 @@ from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers, reject
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, OrthogonalSampler
-from repc.groups.sampler.recipes import moderate_words
+from repc.groups.sampler.recipes import moderate_family
 from repc.groups.torus import Cartan, Top, Weight, boost, rotation
 from repc.rings.orthogonal import (
     SpecialOrthogonal,
@@ -50,6 +50,8 @@ class O(Group, named=True):  # noqa: E742 — the field's own name
             is_finite=n == 1,
             is_connected=False,
             lie=partial(rotation_generators, n),
+            generating=lambda: step_generators(_along(n)),
+            generating_size=n - 1,
             discrete=lambda: flip(n, 0)[None],
             ring=lambda: full_orthogonal(n, by_inversion=n == 3),
             cartan=lambda: Cartan(_planes(n), partial(_full, n)),
@@ -122,6 +124,21 @@ def boost_generators(p: int, q: int) -> np.ndarray:
     return np.concatenate([boosts, first, second])
 
 
+def step_generators(order: Sequence[int], p: int | None = None) -> np.ndarray:
+    """The rotation of each two coordinates that follow each other in ``order``, all n of them; the boost where one is below ``p``
+    and the other is not. (n−1, n, n).
+
+    They generate so(n) and so(p,q): [X_ab, X_bc] = ±X_ac for the rotation or boost X_ab of two coordinates, so that brackets
+    lead along the order from any coordinate to any other, and the X_ab are a basis.
+    """
+    n = len(order)
+    found = np.zeros((n - 1, n, n))
+    for k, (a, b) in enumerate(zip(order, order[1:], strict=False)):
+        mixed = p is not None and min(a, b) < p <= max(a, b)
+        found[k] = boost(n, a, b) if mixed else rotation(n, min(a, b), max(a, b))
+    return found
+
+
 def flip(n: int, *coordinates: int) -> np.ndarray:
     """The identity of size n with the sign of some coordinates reversed."""
     signs = np.ones(n)
@@ -139,6 +156,8 @@ def _rotations(n: int) -> Facts:
         order=1 if trivial else None,
         is_finite=trivial,
         lie=partial(rotation_generators, n),
+        generating=lambda: step_generators(_along(n)),
+        generating_size=n - 1,
         ring=partial(SpecialOrthogonal, n, n),
         cartan=partial(_rotation_torus, n),
     )
@@ -157,17 +176,20 @@ def _indefinite(name: str, family: str, args: tuple) -> Facts:
     n = p + q
     components = {"SOp": [], "SOpq": [flip(n, 0, p)], "Opq": [flip(n, 0), flip(n, p)]}[family]
     discrete = np.array(components).reshape(-1, n, n)
+    lie, generating = partial(boost_generators, p, q), partial(step_generators, _along_both(p, q), p)
     return Facts(
         family,
         (p, q),
         f"{name}({p},{q})",
         n,
-        lambda: moderate_words(boost_generators(p, q), discrete),
+        lambda: moderate_family(n * (n - 1) // 2, lie, generating, discrete),
         dim=n * (n - 1) // 2,
         is_unitary=False,
         is_compact=False,
         is_connected=family == "SOp",
-        lie=partial(boost_generators, p, q),
+        lie=lie,
+        generating=generating,
+        generating_size=n - 1,
         discrete=lambda: discrete,
         ring=partial(_RINGS[family], p, q),
         cartan=lambda: Cartan(_planes_and_boosts(p, q), partial(_KEYS[family], p, q)),
@@ -177,9 +199,21 @@ def _indefinite(name: str, family: str, args: tuple) -> Facts:
 # ── highest weights ────────────────────────────────────────────────────────────────────────────
 
 
+def _along(n: int) -> list[int]:
+    """Coordinates in an order in which those of each plane of the Cartan subalgebra follow each other: 0 comes last."""
+    return [*range(1, n), 0]
+
+
+def _along_both(p: int, q: int) -> list[int]:
+    """The same for SO(p,q); for odd n also those of the planes whose half turns make up −1."""
+    if (p + q) % 2:
+        return [*range(p - 1, -1, -1), *range(p, p + q)]
+    return [*range(1, p), *range(p + q - 1, p, -1), p, 0]
+
+
 def _planes(n: int) -> tuple:
     """(1,2), (3,4), …; coordinate 0, which the reflection of O(n) reverses, is left out or comes last."""
-    order = [*range(1, n), 0]
+    order = _along(n)
     return tuple((rotation(n, order[2 * i], order[2 * i + 1]), -1j) for i in range(n // 2))
 
 

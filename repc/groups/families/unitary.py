@@ -8,8 +8,8 @@ import numpy as np
 
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
-from repc.groups.families.linear import traceless_diagonals
-from repc.groups.families.orthogonal import rotation_generators
+from repc.groups.families.linear import diagonals, traceless_diagonals
+from repc.groups.families.orthogonal import rotation_generators, step_generators
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, UnitarySampler
 from repc.groups.torus import diagonal_torus
@@ -28,6 +28,8 @@ class U(Group, named=True):
             dim=n * n,
             is_complex=True,
             lie=partial(unitary_generators, n),
+            generating=lambda: np.concatenate([step_generators(range(n)), 1j * diagonals(n)]),
+            generating_size=2 * n - 1,
             ring=partial(GeneralLinear, n, special=False),
             cartan=partial(diagonal_torus, n, special=False, compact=True),
         )
@@ -47,6 +49,8 @@ class SU(Group, named=True):
             is_finite=n == 1,
             is_complex=True,
             lie=partial(special_unitary_generators, n),
+            generating=lambda: np.concatenate([step_generators(range(n)), 1j * traceless_diagonals(n)]),
+            generating_size=2 * n - 2,
             ring=partial(GeneralLinear, n, special=True),
             cartan=partial(diagonal_torus, n, special=True, compact=True),
         )

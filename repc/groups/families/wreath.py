@@ -72,7 +72,9 @@ def _wreath_facts(base: Group, top: Group) -> Facts:
         lie=lambda: _in_blocks(base.lie_algebra, heads, n, 0.0),
         discrete=lambda: _discrete(base, top, heads),
         images=(lambda: _images(base, top, heads)) if base.is_permutation else None,
-        generated_dim=len(heads) * base._facts.lie_count,
+        lie_size=len(heads) * base._facts.lie_count,
+        generating=lambda: _in_blocks(base.lie_generators, heads, n, 0.0),
+        generating_size=len(heads) * base._facts.lie_generator_count,
     )
 
 

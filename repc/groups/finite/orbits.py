@@ -27,7 +27,8 @@ def orbit_labels(images: Sequence[np.ndarray] | np.ndarray, count: int) -> tuple
     Vectorized union-find: every point hangs below the smallest point seen in its orbit so far, roots are hooked below
     smaller roots across each generator, and paths are halved until they are flat.
     """
-    root = np.arange(count)
+    small = np.int32 if count < 2**31 else np.int64
+    root = np.arange(count, dtype=small)
     changed = True
     while changed:
         changed = False
@@ -41,8 +42,9 @@ def orbit_labels(images: Sequence[np.ndarray] | np.ndarray, count: int) -> tuple
             root = root.copy()
             np.minimum.at(root, high[apart], low[apart])
             root = _flat(root)
-    _, labels, sizes = np.unique(root, return_inverse=True, return_counts=True)
-    return labels.reshape(-1), sizes
+    is_root = root == np.arange(count, dtype=small)  # of the smallest point of each orbit
+    labels = (np.cumsum(is_root, dtype=small) - is_root)[root]
+    return labels, np.bincount(labels)
 
 
 def _flat(root: np.ndarray) -> np.ndarray:

@@ -60,11 +60,20 @@ class Deduced:
         return len(self.lie)
 
     @property
+    def lie_generator_count(self) -> int:
+        """All of them: which of a user's generators the others make superfluous is not asked."""
+        return len(self.lie)
+
+    @property
     def discrete_count(self) -> int:
         """Number of discrete generators."""
         return len(self._permutations if self._permutations is not None else self.discrete)
 
     def lie_algebra(self) -> np.ndarray:
+        """(k, d, d)."""
+        return self.lie
+
+    def lie_generators(self) -> np.ndarray:
         """(k, d, d)."""
         return self.lie
 

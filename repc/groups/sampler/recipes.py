@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from repc.groups.finite.elements import small_elements
@@ -9,17 +11,28 @@ from repc.groups.finite.images import permutation_matrices
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.sampler import ChainSampler, ElementsSampler, IdentitySampler, Sampler, WordsSampler
 
+Made = Callable[[], np.ndarray]
+
 _CHAIN_ENTRIES = 2**16  # a stabilizer chain larger than this is not written into a recipe
 _WALK = 48  # steps of a random walk on a finite group that could not be enumerated
 _TURN = 3.0  # typical angle (radians) of a compact direction: a few rounds mix well
+_WHOLE_ALGEBRA = 2**18  # entries of a basis of a Lie algebra of which random combinations are taken
 _BOOST = 0.6  # typical norm of a random element of a non-compact algebra
 
 
-def moderate_words(lie: np.ndarray, discrete: np.ndarray) -> WordsSampler:
-    """One exponential of typical norm `_BOOST` times each discrete generator or not: for non-compact groups."""
+def moderate_words(lie: np.ndarray, discrete: np.ndarray, rounds: int = 1) -> WordsSampler:
+    """``rounds`` times an exponential of typical norm `_BOOST` times each discrete generator or not: for non-compact groups."""
     norms = np.linalg.norm(lie, axis=(1, 2)) if len(lie) else np.ones(0)
     spread = _BOOST / np.where(norms > 0, norms, 1.0) / np.sqrt(max(len(lie), 1)) * np.sqrt(lie.shape[-1])
-    return WordsSampler(lie, spread, discrete, rounds=1)
+    return WordsSampler(lie, spread, discrete, rounds=rounds)
+
+
+def moderate_family(dim: int, lie: Made, generating: Made, discrete: np.ndarray) -> WordsSampler:
+    """Those of a family whose Lie algebra has dimension ``dim``: of all of it where it is small, otherwise products of two
+    exponentials of what generates it."""
+    if dim * discrete.shape[-1] ** 2 <= _WHOLE_ALGEBRA:
+        return moderate_words(lie(), discrete)
+    return moderate_words(generating(), discrete, rounds=2)
 
 
 def mixing_words(lie: np.ndarray, discrete: np.ndarray) -> WordsSampler:

@@ -1,41 +1,61 @@
-"""Symmetric and alternating powers in the basis of normalized, index-sorted monomials."""
+"""Symmetric and alternating powers in the basis of normalized, index-sorted monomials, one degree from the one below.
+
+Sym^k lies in Sym^{k−1} ⊗ V as e_I ↦ Σ_i √(α_i/k) e_{I∖i} ⊗ e_i, where i occurs α_i times in I, and Λ^k in Λ^{k−1} ⊗ V as
+e_I ↦ Σ_p (−1)^{k−1−p} e_{I∖i_p} ⊗ e_{i_p} / √k: isometries that every linear map of V respects. Nothing of size nᵏ is made.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, combinations_with_replacement, permutations
-from math import factorial, sqrt
+from itertools import combinations, combinations_with_replacement
+from math import sqrt
 
 import numpy as np
 
-from repc.rings.partitions import permutation_sign
+Index = tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """From degree k to k−1: which monomial is left when i is taken out, and with which coefficient, 0 where i is not in it;
+    both (dim of degree k, n). ``below``: the dimension of degree k−1."""
+
+    left: np.ndarray
+    weight: np.ndarray
+    below: int
+
+
+def _step(n: int, degree: int, monomials: Callable[[Iterable[int], int], Iterator[Index]], weights) -> _Step:
+    index = {multi: k for k, multi in enumerate(monomials(range(n), degree - 1))}
+    above = list(monomials(range(n), degree))
+    left, weight = np.zeros((len(above), n), dtype=int), np.zeros((len(above), n))
+    for row, multi in enumerate(above):
+        for p, i in enumerate(multi):
+            left[row, i] = index[multi[:p] + multi[p + 1 :]]
+            weight[row, i] = weights(multi, p)
+    return _Step(left, weight, len(index))
 
 
 @lru_cache(maxsize=64)
-def symmetric_embedding(n: int, degree: int) -> np.ndarray:
-    """Isometry (n^k, C(n+k−1,k)) from Sym^k into the tensor power: e_I ↦ Σ distinct orderings of I, normalized."""
-    index = list(combinations_with_replacement(range(n), degree))
-    basis = np.zeros((n,) * degree + (len(index),))
-    for column, multi in enumerate(index):
-        orderings = sorted(set(permutations(multi)))
-        for ordering in orderings:
-            basis[(*ordering, column)] = 1 / sqrt(len(orderings))
-    return basis.reshape(n**degree, len(index))
+def _symmetric(n: int, degree: int) -> _Step:
+    return _step(n, degree, combinations_with_replacement, lambda multi, p: sqrt(multi.count(multi[p]) / len(multi)))
 
 
 @lru_cache(maxsize=64)
-def alternating_embedding(n: int, degree: int) -> np.ndarray:
-    """Isometry (n^k, C(n,k)) from Λ^k into the tensor power: e_I ↦ Σ sign(π) e_πI / √k!."""
-    index = list(combinations(range(n), degree))
-    basis = np.zeros((n,) * degree + (len(index),))
-    scale = 1 / sqrt(factorial(degree))
-    for order in permutations(range(degree)):
-        sign = permutation_sign(order)
-        for column, multi in enumerate(index):
-            basis[(*(multi[i] for i in order), column)] = sign * scale
-    return basis.reshape(n**degree, len(index))
+def _alternating(n: int, degree: int) -> _Step:
+    return _step(n, degree, combinations, lambda multi, p: (-1) ** (len(multi) - 1 - p) / sqrt(len(multi)))
+
+
+def _raised(step: _Step, lower: np.ndarray, m: np.ndarray) -> np.ndarray:
+    """The restriction of lower ⊗ m, for the action ``lower`` on degree k−1, to degree k."""
+    moved = (lower[:, step.left] * step.weight) @ m.T  # (below, dim, n)
+    result = np.zeros((len(step.left),) * 2, dtype=moved.dtype)
+    for i in range(len(m)):
+        result += step.weight[:, i, None] * moved[step.left[:, i], :, i]
+    return result
 
 
 @dataclass(frozen=True)
@@ -44,34 +64,32 @@ class _TensorPower(ABC):
 
     @staticmethod
     @abstractmethod
-    def embedding(n: int, degree: int) -> np.ndarray:
-        """Isometry (n^k, dim) into the tensor power."""
+    def step(n: int, degree: int) -> _Step:
+        """To the degree below."""
 
     def restrict_element(self, m: np.ndarray) -> np.ndarray:
         """The action of m (n, n) on the power."""
-        basis = self.embedding(len(m), self.degree)
-        tensor = basis.reshape((len(m),) * self.degree + (-1,))
-        for axis in range(self.degree):
-            tensor = np.moveaxis(np.tensordot(m, tensor, axes=(1, axis)), 0, axis)
-        return basis.T @ tensor.reshape(basis.shape)
+        result = np.ones((1, 1), dtype=m.dtype)
+        for degree in range(1, self.degree + 1):
+            result = _raised(self.step(len(m), degree), result, m)
+        return result
 
     def restrict_algebra(self, m: np.ndarray) -> np.ndarray:
         """The derivation that m (n, n) induces on the power."""
-        basis = self.embedding(len(m), self.degree)
         if not self.degree:
             return np.zeros((1, 1), dtype=m.dtype)
+        step = self.step(len(m), self.degree)
         # every axis contributes equally between (anti)symmetric tensors
-        tensor = basis.reshape(len(m), -1)
-        return self.degree * (basis.T @ (m @ tensor).reshape(basis.shape))
+        return self.degree * _raised(step, np.eye(step.below), m)
 
 
 class SymmetricPower(_TensorPower):
     """Sym^k."""
 
-    embedding = staticmethod(symmetric_embedding)
+    step = staticmethod(_symmetric)
 
 
 class AlternatingPower(_TensorPower):
     """Λ^k."""
 
-    embedding = staticmethod(alternating_embedding)
+    step = staticmethod(_alternating)

@@ -76,7 +76,7 @@ def _parts(images: Sequence[np.ndarray], group: Group):
         rings = inner_ring.rings if isinstance(inner_ring, Joint) else (inner_ring,)
         for f, r in zip(inner.factors, rings, strict=True):
             discrete = tuple((h, mine["discrete"].pop(0)) for h in f.discrete_generators)
-            lie = tuple((a, mine["lie"].pop(0)) for a in f.lie_algebra)
+            lie = tuple((a, mine["lie"].pop(0)) for a in f.lie_generators)
             found.append((slot, Acting(f, r, discrete, lie)))
     return ring, found
 

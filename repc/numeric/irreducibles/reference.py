@@ -52,12 +52,12 @@ def rotation_generators(l: int) -> np.ndarray:
     m = np.arange(-l, l + 1)
     raising = np.diag(np.sqrt(l * (l + 1) - m[:-1] * (m[:-1] + 1)), -1)
     jx, jy, jz = (raising + raising.T) / 2, (raising - raising.T) / 2j, np.diag(m)
-    change = _real_harmonics(l)
+    change = real_harmonics(l)
     primed = [(change @ (1j * j.conj()) @ change.conj().T).real for j in (jx, jy, jz)]
     return np.stack([primed[1], primed[2], primed[0]])
 
 
-def _real_harmonics(l: int) -> np.ndarray:
+def real_harmonics(l: int) -> np.ndarray:
     change = np.zeros((2 * l + 1, 2 * l + 1), dtype=complex)
     change[l, l] = 1
     for m in range(1, l + 1):

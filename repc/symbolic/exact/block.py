@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +30,17 @@ def exact_block(block: np.ndarray, generators: Sequence[Triple]) -> ImmutableDen
         return None
     values = [to_sympy(entries[i]) if i in entries else Integer(0) for i in np.ndindex(block.shape)]
     return ImmutableDenseNDimArray(values, block.shape)
+
+
+def block_of_squares(squares: Mapping[tuple[int, ...], Fraction], shape: tuple[int, ...]) -> ImmutableDenseNDimArray:
+    """C (d_a, d_b, m, d_c), m at most 1, from the signed squares of its entries by (i, j, k)."""
+    from sympy import ImmutableDenseNDimArray, Integer, Rational, sqrt
+
+    values = [Integer(0)] * prod(shape)
+    for (i, j, k), square in squares.items():
+        root = sqrt(Rational(abs(square.numerator), square.denominator))
+        values[(i * shape[1] + j) * shape[3] + k] = root if square > 0 else -root
+    return ImmutableDenseNDimArray(values, shape)
 
 
 def recognized(array: np.ndarray) -> Entries | None:

@@ -95,7 +95,10 @@ def _elements(group: Group) -> Elements | None:
 def _has_large_labels(node, group: Group) -> bool:
     """Whether an irreducible given by its label has matrices too large to make for a trace."""
     atoms = {atom for monomial in monomials(node, group) for atom in monomial}
-    return any(atom.kind == "irrep" and atom_size(atom, group) > _MOST_ROWS for atom in atoms)
+    return any(
+        atom_size(atom, group) > _MOST_ROWS if atom.kind == "irrep" else atom.inner and _has_large_labels(atom.inner, group)
+        for atom in atoms
+    )
 
 
 def tree_traces(node, elements: Elements, size_of=lambda values: values) -> np.ndarray:

@@ -133,7 +133,7 @@ def _generating_elements(factor: Group) -> list[np.ndarray]:
 
     For integer weights k, exp(ik) = 1 only if k = 0, so exp A fixes no more than A does.
     """
-    return [*map(np.asarray, factor.discrete_generators), *(expm(np.asarray(a)) for a in factor.lie_algebra)]
+    return [*map(np.asarray, factor.discrete_generators), *(expm(np.asarray(a)) for a in factor.lie_generators)]
 
 
 def _user_defined(m: ModuleSpec) -> bool:
@@ -206,7 +206,7 @@ def _in_rows(line: str, factors: list[str], head: str) -> str:
 
 def _generators(m: ModuleSpec, slot: int, constants: Constants) -> str:
     factor, tail = m.group.factors[slot], f"_{slot + 1}" if len(m.group.factors) > 1 else ""
-    if _user_defined(m) and len(factor.lie_algebra):
+    if _user_defined(m) and len(factor.lie_generators):
         elements = np.stack(_generating_elements(factor))
         note = f"Generating elements of {factor.name}, exponentials of its Lie algebra among them, (m, d, d)."
         return f'{{"discrete": {constants.add(f"ELEMENTS{tail}", elements, note)}}}'
@@ -217,7 +217,7 @@ def _generators(m: ModuleSpec, slot: int, constants: Constants) -> str:
     elif len(factor.discrete_generators):
         note = f"Discrete generators of {factor.name}, (m, d, d)."
         parts.append(("discrete", constants.add(f"DISCRETE{tail}", factor.discrete_generators, note)))
-    if len(factor.lie_algebra):
+    if len(factor.lie_generators):
         note = f"Lie algebra generators of {factor.name}, (k, d, d)."
-        parts.append(("lie", constants.add(f"LIE{tail}", factor.lie_algebra, note)))
+        parts.append(("lie", constants.add(f"LIE{tail}", factor.lie_generators, note)))
     return "{" + ", ".join(f'"{k}": {v}' for k, v in parts) + "}"

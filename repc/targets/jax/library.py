@@ -546,39 +546,44 @@ def _determinant(a):
 
 def _symmetric_power(a, degree):
     """Symᵏ in the basis of normalized index-sorted monomials."""
-    return _restricted(a, degree, _symmetric_embedding(len(a), degree))
+    return _raised(a, degree, 0)
 
 
 def _alternating_power(a, degree):
     """Λᵏ in the basis of normalized index-sorted monomials."""
-    return _restricted(a, degree, _alternating_embedding(len(a), degree))
+    return _raised(a, degree, 1)
 
 
-def _restricted(a, degree, embedding):
-    embedding = jnp.asarray(embedding, a.dtype)
-    return embedding.T @ _power(a, degree) @ embedding
+def _raised(a, degree, apart):
+    """Each degree from the one below, times a: e_I ↦ Σ_i weight e_{I∖i} ⊗ e_i is an isometry."""
+    power = jnp.ones((1, 1), a.dtype)
+    for k in range(1, degree + 1):
+        left, weight = _lowered(len(a), k, apart)
+        moved = jnp.einsum("xyj,ij->ixy", power[:, left] * jnp.asarray(weight, a.dtype), a)
+        weight = jnp.asarray(weight, a.dtype)
+        power = sum(weight[:, i, None] * moved[i, left[:, i]] for i in range(len(a)))
+    return power
 
 
-def _symmetric_embedding(n, degree):
-    """Isometry (n^k, C(n+k−1, k)) from Symᵏ into the tensor power."""
-    index = np.stack(np.unravel_index(np.arange(n**degree), (n,) * degree), axis=-1)
-    _, column, count = np.unique(np.sort(index, axis=-1), axis=0, return_inverse=True, return_counts=True)
-    column = column.reshape(-1)
-    embedding = np.zeros((n**degree, len(count)))
-    embedding[np.arange(n**degree), column] = 1 / np.sqrt(count[column])
-    return embedding
+def _lowered(n, degree, apart):
+    """Per monomial and index i: which is left without i, and its weight, 0 where i is not in it; both (count, n)."""
+    below = {tuple(row): k for k, row in enumerate(_monomials(n, degree - 1, apart))}
+    above = _monomials(n, degree, apart)
+    left, weight = np.zeros((len(above), n), int), np.zeros((len(above), n))
+    for k, row in enumerate(above):
+        for p, i in enumerate(row):
+            left[k, i] = below[(*row[:p], *row[p + 1 :])]
+            sign = (-1) ** (apart * (degree - 1 - p))
+            weight[k, i] = sign * np.sqrt(sum(j == i for j in row) / degree)
+    return left, weight
 
 
-def _alternating_embedding(n, degree):
-    """Isometry (n^k, C(n, k)) from Λᵏ into the tensor power: signs of the orderings over √k!."""
-    index = np.stack(np.unravel_index(np.arange(n**degree), (n,) * degree), axis=-1)
-    above, below = np.triu_indices(degree, 1)
-    sign = np.prod(np.sign(index[:, below] - index[:, above]), axis=1)
-    rows = np.flatnonzero(sign)
-    columns, column, count = np.unique(np.sort(index[rows], axis=-1), axis=0, return_inverse=True, return_counts=True)
-    embedding = np.zeros((n**degree, len(columns)))
-    embedding[rows, column.reshape(-1)] = sign[rows] / np.sqrt(count[column.reshape(-1)])
-    return embedding
+def _monomials(n, degree, apart):
+    """Index-sorted monomials in order, each index at least ``apart`` above the one before."""
+    found = [()]
+    for _ in range(degree):
+        found = [(*row, i) for row in found for i in range(row[-1] + apart if row else 0, n)]
+    return found
 
 
 def _regular(elements, g):
@@ -780,24 +785,21 @@ def _symmetric_generators(n):
 
 
 def _orthogonal_generators(n, special):
-    """SO(n): the Lie algebra generators E_ij − E_ji, (k, n, n); O(n): a reflection too, (1, n, n)."""
-    pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
-    lie = np.zeros((len(pairs), n, n))
-    for k, (i, j) in enumerate(pairs):
-        lie[k, i, j], lie[k, j, i] = 1, -1
+    """SO(n): E_{k+1,k} − E_{k,k+1}, whose brackets span the Lie algebra, (n−1, n, n); O(n): a reflection too, (1, n, n)."""
+    lie = np.zeros((n - 1, n, n))
+    for k in range(n - 1):
+        lie[k, k + 1, k], lie[k, k, k + 1] = 1, -1
     return {"lie": lie} if special else {"lie": lie, "discrete": np.diag([-1.0] + [1.0] * (n - 1))[None]}
 
 
 def _unitary_generators(n, special):
-    """U(n): the Lie algebra generators E_ij − E_ji, i(E_ij + E_ji) and iE_jj, (k, n, n); SU(n): iE_jj − iE_kk instead."""
-    found = []
-    for i in range(n):
-        for j in range(i + 1, n):
-            one = np.zeros((n, n), complex)
-            one[i, j] = 1
-            found += [one - one.T, 1j * (one + one.T)]
+    """U(n): E_{k+1,k} − E_{k,k+1} and iE_kk, whose brackets span the Lie algebra, (2n−1, n, n); SU(n): iE_kk − iE_{k+1,k+1}."""
     diagonal = [1j * np.diag(row) for row in np.eye(n)]
-    found += [a - b for a, b in zip(diagonal, diagonal[1:], strict=False)] if special else diagonal
+    found = [a - b for a, b in zip(diagonal, diagonal[1:], strict=False)] if special else diagonal
+    for k in range(n - 1):
+        one = np.zeros((n, n), complex)
+        one[k + 1, k] = 1
+        found.append(one - one.T)
     return ({"lie": np.asarray(found).reshape(len(found), n, n)},)
 
 

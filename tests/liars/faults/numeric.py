@@ -78,8 +78,8 @@ FAULTS = (
         "that generators are closed under adjoints", ("tests/numeric/test_star.py",),
     ),
     Fault(
-        "gauge-sign-dropped", "repc/numeric/gauge.py", "w = left[pivot].conj() / np.sqrt(norms[pivot])",
-        "w = -left[pivot].conj() / np.sqrt(norms[pivot])", "the sign of a canonical basis", _GAUGE,
+        "gauge-sign-dropped", "repc/numeric/gauge.py", "w = w / np.linalg.norm(w)",
+        "w = -w / np.linalg.norm(w)", "the sign of a canonical basis", _GAUGE,
     ),
     Fault(
         "coupling-sign-dropped", "repc/numeric/irreducibles/couple.py", "np.column_stack([chosen, rest / size])",

@@ -54,7 +54,7 @@ FAULTS = (
         "that an average over a group is an integer", ("tests/symbolic/test_oracles.py",),
     ),
     Fault(
-        "samples-rounded-at-any-error", "repc/symbolic/count.py", "if abs(mean - nearest) + _SIGMAS * error >= 0.5:", "if False:",
+        "samples-rounded-at-any-error", "repc/symbolic/count.py", "if abs(mean - nearest) + _SIGMAS * error < 0.5:", "if True:",
         "how exact a sampled count is", ("tests/symbolic/test_oracles.py",),
     ),
     Fault(
