@@ -124,8 +124,7 @@ def _map_text(report: Report) -> str:
         return "\n\n".join(["\n".join(lines), *sides])
     lines += ["", *_coordinates(report), *(line for stage in report.passes for line in _stage_text(stage))]
     lines += [f"  {note}" for note in report.notes if note.code != NOT_RUN]
-    return "
-".join([*lines, *_lowered(report), *_certified(report)])
+    return "\n".join([*lines, *_lowered(report), *_certified(report)])
 
 
 def _lowered(report: Report) -> list[str]:
