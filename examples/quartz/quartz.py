@@ -29,7 +29,7 @@ OUTPUT_LAYOUT = (("V", 0, 3),)  # (summand, start, stop)
 HOM_DIM = 2
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of D3", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "ee1bbc72b89d6df1381ea2c4967cfc152fdc8dc4e68497b1cf9b65f120d8c8d6"  # of all other lines
+TEXT_SHA256 = "10d90e03f99df4108f135dbcfbd91a4fd7aea7c641f34d31e7d658ad18b18d09"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -256,24 +256,24 @@ def _element(g, *dims):
 
 def _symmetric_power(a, degree):
     """Symᵏ in the basis of normalized index-sorted monomials."""
-    return _raised(a, degree, 0)
+    return _by_degrees(a, degree, 0)
 
 
-def _raised(a, degree, apart):
+def _by_degrees(a, degree, apart):
     """Each degree from the one below, times a: e_I ↦ Σ_i weight e_{I∖i} ⊗ e_i is an isometry."""
     power = jnp.ones((1, 1), a.dtype)
     for k in range(1, degree + 1):
-        left, weight = _lowered(len(a), k, apart)
+        left, weight = _without_each(len(a), k, apart)
         moved = jnp.einsum("xyj,ij->ixy", power[:, left] * jnp.asarray(weight, a.dtype), a)
         weight = jnp.asarray(weight, a.dtype)
         power = sum(weight[:, i, None] * moved[i, left[:, i]] for i in range(len(a)))
     return power
 
 
-def _lowered(n, degree, apart):
+def _without_each(n, degree, apart):
     """Per monomial and index i: which is left without i, and its weight, 0 where i is not in it; both (count, n)."""
-    below = {tuple(row): k for k, row in enumerate(_monomials(n, degree - 1, apart))}
-    above = _monomials(n, degree, apart)
+    below = {tuple(row): k for k, row in enumerate(_index_sorted(n, degree - 1, apart))}
+    above = _index_sorted(n, degree, apart)
     left, weight = np.zeros((len(above), n), int), np.zeros((len(above), n))
     for k, row in enumerate(above):
         for p, i in enumerate(row):
@@ -283,7 +283,7 @@ def _lowered(n, degree, apart):
     return left, weight
 
 
-def _monomials(n, degree, apart):
+def _index_sorted(n, degree, apart):
     """Index-sorted monomials in order, each index at least ``apart`` above the one before."""
     found = [()]
     for _ in range(degree):

@@ -546,29 +546,29 @@ def _determinant(a):
 
 def _symmetric_power(a, degree):
     """Symᵏ in the basis of normalized index-sorted monomials."""
-    return _raised(a, degree, 0)
+    return _by_degrees(a, degree, 0)
 
 
 def _alternating_power(a, degree):
     """Λᵏ in the basis of normalized index-sorted monomials."""
-    return _raised(a, degree, 1)
+    return _by_degrees(a, degree, 1)
 
 
-def _raised(a, degree, apart):
+def _by_degrees(a, degree, apart):
     """Each degree from the one below, times a: e_I ↦ Σ_i weight e_{I∖i} ⊗ e_i is an isometry."""
     power = jnp.ones((1, 1), a.dtype)
     for k in range(1, degree + 1):
-        left, weight = _lowered(len(a), k, apart)
+        left, weight = _without_each(len(a), k, apart)
         moved = jnp.einsum("xyj,ij->ixy", power[:, left] * jnp.asarray(weight, a.dtype), a)
         weight = jnp.asarray(weight, a.dtype)
         power = sum(weight[:, i, None] * moved[i, left[:, i]] for i in range(len(a)))
     return power
 
 
-def _lowered(n, degree, apart):
+def _without_each(n, degree, apart):
     """Per monomial and index i: which is left without i, and its weight, 0 where i is not in it; both (count, n)."""
-    below = {tuple(row): k for k, row in enumerate(_monomials(n, degree - 1, apart))}
-    above = _monomials(n, degree, apart)
+    below = {tuple(row): k for k, row in enumerate(_index_sorted(n, degree - 1, apart))}
+    above = _index_sorted(n, degree, apart)
     left, weight = np.zeros((len(above), n), int), np.zeros((len(above), n))
     for k, row in enumerate(above):
         for p, i in enumerate(row):
@@ -578,7 +578,7 @@ def _lowered(n, degree, apart):
     return left, weight
 
 
-def _monomials(n, degree, apart):
+def _index_sorted(n, degree, apart):
     """Index-sorted monomials in order, each index at least ``apart`` above the one before."""
     found = [()]
     for _ in range(degree):
