@@ -116,6 +116,8 @@ def _parser() -> argparse.ArgumentParser:
     _cache_arguments(commands.add_parser("cache", help="show what is kept on disk, or clear it"))
     _fmt_arguments(commands.add_parser("fmt", help="rewrite a spec in canonical form"))
     _repl_arguments(commands.add_parser("repl", help="type representations and maps, and see what they are"))
+    page = commands.add_parser("skill", help="print the whole tool on one page, for assistants and people in a hurry")
+    page.set_defaults(run=_skill)
     return parser
 
 
@@ -397,6 +399,13 @@ def _repl(arguments: argparse.Namespace) -> int:
 
     load = (f":load {arguments.spec}",) if arguments.spec else ()
     return door.run((*load, *((f"group {arguments.group}",) if arguments.group else ())), _Progress())
+
+
+def _skill(arguments: argparse.Namespace) -> int:
+    from repc.syntax.files import page_text
+
+    print(page_text("skill.md"), end="")
+    return 0
 
 
 # ── show ─────────────────────────────────────────────────────────────────────────────────────────
