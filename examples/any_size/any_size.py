@@ -29,11 +29,11 @@ GROUP = "S(n)"
 INPUT = "V²"
 OUTPUT = "V"
 SMALLEST_N = 4  # from which on everything here holds; n itself is read off the input
-HOM_DIM = 2107  # learned coefficients
+COEFFICIENTS = 2107  # numbers to learn, over the field of the group
 PARAMETERS = 2107  # real numbers to learn
 CERTIFICATE = {"generators": 6, "bound": 1e-15, "sizes": (4, 5, 7)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "270a5a81334ff6ed2c06ce4cc96c739f82d173b2277e44f160e13991b534eaef"  # of all other lines
+TEXT_SHA256 = "bd3a8dd15f5782c7185cacbfb2471df05ad00cc8db720210c6cb99c6c89a9896"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -77,7 +77,7 @@ def HIDDEN_DIMS(n):
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z, at, params = jax.random.normal(key, (COEFFICIENTS,), _real_dtype(dtype)), 0, {}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}

@@ -30,7 +30,7 @@ OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HOM_DIM = 10
 CERTIFICATE = {"generators": 2, "bound": 1e-16, "count": "exact characters of SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "7caf7160594440e98677540543edc1d4ead28150222e4c58953675211bbc9113"  # of all other lines
+TEXT_SHA256 = "cb0dc8807fd8e395b7f598eb47be01e86860694b033a8d1a6d325cdffeb89966"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -166,6 +166,7 @@ def _blocks(params, x):
 def _checked(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     if xs:
         _check_inputs(xs)
     dtype = _common_dtype(params, *xs)

@@ -35,11 +35,11 @@ OUT_DIM = 9
 INPUT_LAYOUT = (("5V⁰", 0, 5), ("5V", 5, 20))  # (summand, start, stop)
 OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HIDDEN_DIMS = (384, 384, 384)  # widths of the hidden layers, as written
-HOM_DIM = 104468  # learned coefficients
+COEFFICIENTS = 104468  # numbers to learn, over the field of the group
 PARAMETERS = 104468  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "14d4dc2ad9a8f0d3e7fa69159cbe3c8d76e083956981edf6dddc5d79d75b8800"  # of all other lines
+TEXT_SHA256 = "e5faf3324b7f64da8956a235a7e328fb98b8a5e8e318b4c87020788ba266edfd"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -168,7 +168,7 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z, at, params = jax.random.normal(key, (COEFFICIENTS,), _real_dtype(dtype)), 0, {}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
@@ -340,6 +340,7 @@ def _change(z, rows):
 def _checked_net(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_net_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
     dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
     return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)

@@ -35,11 +35,11 @@ OUT_DIM = 9
 INPUT_LAYOUT = (("V⁰", 0, 1), ("V_1", 1, 3), ("V_1⊗V_2", 3, 9))  # (summand, start, stop)
 OUTPUT_LAYOUT = (("V_2", 0, 3), ("Sym²(V_2)", 3, 9))  # (summand, start, stop)
 HIDDEN_DIMS = (60, 60)  # widths of the hidden layers, as written
-HOM_DIM = 7313  # learned coefficients
+COEFFICIENTS = 7313  # numbers to learn, over the field of the group
 PARAMETERS = 7313  # real numbers to learn
 CERTIFICATE = {"generators": 4, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "1a5ff758d348364e0c1b18a6838d195f828a801290e1b03c02c62c4f4eac50fb"  # of all other lines
+TEXT_SHA256 = "67725dfbb59f05976fc1e270f77c2dedd14fdc6beaebc304480d97bdb1a2c86a"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -217,7 +217,7 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z, at, params = jax.random.normal(key, (COEFFICIENTS,), _real_dtype(dtype)), 0, {}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
@@ -443,6 +443,7 @@ def _change(z, rows):
 def _checked_net(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_net_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
     dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
     return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)

@@ -33,11 +33,11 @@ OUT_DIM = 1
 INPUT_LAYOUT = (("4V", 0, 16),)  # (summand, start, stop)
 OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HIDDEN_DIMS = (128, 128, 128)  # widths of the hidden layers, as written
-HOM_DIM = 20273  # learned coefficients
+COEFFICIENTS = 20273  # numbers to learn, over the field of the group
 PARAMETERS = 20273  # real numbers to learn
 CERTIFICATE = {"generators": 3, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "3c220cfccc8059b3d7de2968d4528936c42873efc4b683d20ead34644f0e1578"  # of all other lines
+TEXT_SHA256 = "c69bb7660407608fa4c4f05495b94f552b27625913e558a55e0d340441fb6e67"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -180,7 +180,7 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z, at, params = jax.random.normal(key, (COEFFICIENTS,), _real_dtype(dtype)), 0, {}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
@@ -350,6 +350,7 @@ def _refuse_large(what, *shape):
 def _checked_net(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_net_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
     dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
     return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)

@@ -31,11 +31,11 @@ OUT_DIM = 1
 INPUT_LAYOUT = (("4V", 0, 12),)  # (summand, start, stop)
 OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HIDDEN_DIMS = (128, 128)  # widths of the hidden layers, as written
-HOM_DIM = 15497  # learned coefficients
+COEFFICIENTS = 15497  # numbers to learn, over the field of the group
 PARAMETERS = 15497  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "aa317525eda46cf7320d868bec80ad996c396165da5c9ecaacfa6ee066dbf9f1"  # of all other lines
+TEXT_SHA256 = "08aa0414c379c5e8901cd35129e43ac97ceb8cce4d017167beaafc0c8dcb2fc6"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -106,7 +106,7 @@ SPREADS = {  # standard deviations at initialization
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z, at, params = jax.random.normal(key, (COEFFICIENTS,), _real_dtype(dtype)), 0, {}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
@@ -268,6 +268,7 @@ def _change(z, rows):
 def _checked_net(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_net_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
     dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
     return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)

@@ -19,13 +19,18 @@ def network_table(report: Report) -> str:
     Parameters are real numbers. FLOPs of a group with a letter depend on it and are left out; those of the rows for input and
     output are of the changes of basis.
     """
-    rows = [HEAD, *_rows(report)]
-    widths = [max(len(row[k]) for row in rows) for k in range(len(HEAD))]
-    lines = ["  ".join(_aligned(text, width, k) for k, (text, width) in enumerate(zip(row, widths, strict=True))) for row in rows]
     unseen = [str(warning) for warning in report.warnings] or [
         "everything of the input is seen, every part of the output is reached"
     ]
-    return "\n".join(line.rstrip() for line in [*lines, *unseen])
+    return "\n".join([*table_lines(report), *unseen])
+
+
+def table_lines(report: Report) -> list[str]:
+    """The table alone."""
+    rows = [HEAD, *_rows(report)]
+    widths = [max(len(row[k]) for row in rows) for k in range(len(HEAD))]
+    cells = ([_aligned(text, widths[k], k) for k, text in enumerate(row)] for row in rows)
+    return ["  ".join(row).rstrip() for row in cells]
 
 
 def _rows(report: Report) -> list[tuple[str, ...]]:

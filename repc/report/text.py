@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from repc.groups import Group
 from repc.limits import MOST_ENVELOPED
 from repc.report.brief import brief, brief_lines, rep_brief
+from repc.report.table import table_lines
 from repc.report.words import (
     arrow_text,
     certificate_text,
@@ -156,6 +157,7 @@ def _net_text(report: Report) -> str:
     for layer, text in zip(net.layers, (*net.hidden, ""), strict=False):
         lines += [layer.name + (f"  {text}" if text else ""), f"  makes    {layer.made}"]
         lines += [f"  {name:24} {' × '.join(map(str, shape))}" for name, shape in layer.shapes.items()]
+    lines += ["layers", *(f"  {row}" for row in table_lines(report))]
     lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
     lines += ["lower", f"  {net.choice}"] if net.choice else []
     flops = f", {cost_text(report)}" if report.flops is not None else ""

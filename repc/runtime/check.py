@@ -10,6 +10,7 @@ from functools import cached_property, partial
 from math import prod
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,8 @@ class CheckReport:
     def as_json(self) -> dict:
         """The ``--json`` form."""
         findings = {f.name: {"value": f.value, "words": f.words} for f in self.findings}
-        return {"path": self.path, "group": self.group, "map": self.arrow, "hom_dim": self.hom_dim, "checks": findings}
+        count = {"hom_dim" if self.counted == "maps" else "coefficients": self.hom_dim}
+        return {"path": self.path, "group": self.group, "map": self.arrow, **count, "checks": findings}
 
 
 def check(path: str | Path, trust: bool = False) -> CheckReport:
@@ -72,7 +74,12 @@ def check(path: str | Path, trust: bool = False) -> CheckReport:
             findings = _all_findings(module, path)
     source = module.INPUT if isinstance(module.INPUT, str) else f"({', '.join(module.INPUT)})"
     what = "learned coefficients" if is_net(module) else "maps"
-    return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", module.HOM_DIM, findings, what)
+    return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", _numbers(module), findings, what)
+
+
+def _numbers(module: Any) -> int:
+    """Basis maps of a map, coefficients of a network."""
+    return module.COEFFICIENTS if hasattr(module, "COEFFICIENTS") else module.HOM_DIM
 
 
 def _all_findings(module: ModuleType, path: str | Path) -> tuple[Finding, ...]:
@@ -125,9 +132,10 @@ class _Subject:
 
         params = jax.eval_shape(lambda key: self.module.init(key, self.dtype), key)
         count = sum(prod(w.shape) for w in jax.tree.leaves(params))
-        wanted = self.module.HOM_DIM * getattr(self.module, "CHANNELS", 1)
+        wanted = _numbers(self.module) * getattr(self.module, "CHANNELS", 1)
         if count != wanted:
-            self.fails("E0604", f"init makes {count} parameters, and HOM_DIM says {wanted}")
+            name = "COEFFICIENTS" if hasattr(self.module, "COEFFICIENTS") else "HOM_DIM"
+            self.fails("E0604", f"init makes {count} parameters, {name} is {wanted}")
         y = jax.eval_shape(self.module.apply, params, *(jax.ShapeDtypeStruct((self.count, d), self.dtype) for d in self.dims))
         if y.shape != (self.count, self.module.OUT_DIM):
             self.fails("E0604", f"apply returns shape {y.shape}, expected {(self.count, self.module.OUT_DIM)}")
@@ -207,7 +215,7 @@ def _sizes(s: _Subject) -> Finding:
     """What was traced has these sizes; here it runs."""
     if not np.isfinite(np.asarray(s.module.apply(s.params, *s.xs))).all():
         s.fails("E0604", "apply returns values that are not finite")
-    count = s.module.HOM_DIM
+    count = _numbers(s.module)
     return Finding("sizes", float(count), f"{count} parameters, {', '.join(map(str, s.dims))} -> {s.module.OUT_DIM}")
 
 

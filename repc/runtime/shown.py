@@ -42,5 +42,7 @@ def _dimensions(module: ModuleType) -> str:
 
 
 def _size(module: ModuleType) -> str:
+    if hasattr(module, "COEFFICIENTS"):
+        return f"{module.COEFFICIENTS} parameters"
     count = module.HOM_DIM
     return f"{count} equivariant map{'s' * (count != 1)}" if hasattr(module, "matrix") else f"{count} parameters"

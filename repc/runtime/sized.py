@@ -36,8 +36,9 @@ def at(module: ModuleType, *sizes: int) -> SimpleNamespace:
     if any(n < least for n, least in zip(sizes, smallest(module), strict=True)):
         given = sizes[0] if len(sizes) == 1 else sizes
         raise ValueError(f"n = {given} is below {module.SMALLEST_N}, from which on {module.GROUP} has this module")
-    same = ("GROUP", "INPUT", "OUTPUT", "HOM_DIM", "CERTIFICATE", "init", "apply", "rho_in", "rho_out", "act_in", "act_out")
-    found = {name: getattr(module, name) for name in same}
+    same = ("GROUP", "INPUT", "OUTPUT", "CERTIFICATE", "init", "apply", "rho_in", "rho_out", "act_in", "act_out")
+    counted = "COEFFICIENTS" if hasattr(module, "COEFFICIENTS") else "HOM_DIM"
+    found = {name: getattr(module, name) for name in (*same, counted)}
     found |= {name: getattr(module, name)(*sizes) for name in ("IN_DIM", "OUT_DIM", "GENERATORS")}
     found["sample"] = lambda key, count: module.sample(key, count, *sizes)
     found["equivariance_error"] = lambda params, key, count=10: module.equivariance_error(params, key, count, *sizes)

@@ -13,8 +13,9 @@ import pytest
 import repc
 from repc import V, nn, runtime
 from repc.cli import main
-from repc.driver import build_group
+from repc.driver import build_group, explain_spec, type_source
 from repc.groups import SO, Group, S
+from repc.source import Source
 
 
 class Swap(Group):
@@ -118,6 +119,15 @@ def test_a_summary_says_what_is_not_seen(capsys):
     out = capsys.readouterr().out
     assert "warning W0402: [1]o of the input 5V⁰+5V cannot influence the output" in out
     assert "warning W0403: " in out and "everything of the input" not in out
+
+
+def test_explain_prints_the_table_of_a_summary(capsys):
+    line = "net emlp : 4V+V⁰ -> V+V⁰ { hidden: 8V⁰+4V, layers: 2, product: 2 }"
+    nn.EMLP("4V+V⁰", "V+V⁰", "SO(3)", ch="8V⁰+4V", num_layers=2, product=2).summary()
+    _, *rows, _ = capsys.readouterr().out.splitlines()
+    text = str(explain_spec(type_source(Source("t.rep", f"group SO(3)\n{line}\n"))))
+    table = text[text.index("layers\n") :].splitlines()[1 : len(rows) + 1]
+    assert [row.strip() for row in table] == [row.strip() for row in rows]
 
 
 def test_a_summary_for_every_n(capsys):

@@ -6,7 +6,7 @@ import jax
 import numpy as np
 import pytest
 
-from repc import V, nn
+from repc import V, compile, nn
 from repc.driver import Worker, type_source
 from repc.driver.nets import solved
 from repc.groups import SO
@@ -150,3 +150,20 @@ def test_bad_pairs(value, words):
 def test_pairs_of_a_group_with_a_letter_are_words():
     with pytest.raises(RepcError, match="pairs: V⁰ means nothing"):
         nn.EMLP("V_1⊗V_2", "V_2", "S(n)×O(3)", ch="4V_1⊗V_2+4V_1", num_layers=1, pairs=V**0)
+
+
+# ── modules of networks ─────────────────────────────────────────────────────────────────────────
+
+
+def test_a_module_takes_lists_and_says_what_it_counts():
+    module = nn.EMLP("2V", "V", "SO(3)", ch="8V⁰+4V", num_layers=1, product=2).module
+    params = module.init(jax.random.key(0))
+    assert module.COEFFICIENTS == sum(w.size for w in jax.tree.leaves(params)) and not hasattr(module, "HOM_DIM")
+    rows = np.arange(12.0).reshape(2, 6)
+    for row, y in zip(rows, module.apply(params, rows.tolist()), strict=True):
+        np.testing.assert_allclose(module.apply(params, row.tolist()), y, rtol=1e-5)
+    assert module.apply(params, [0] * 6).dtype == np.float32
+    with pytest.raises(ValueError, match=r"x has shape \(5,\), expected \(\.\.\., 6\)"):
+        module.apply(params, [0.0] * 5)
+    map_module = compile("5V⁰+5V -> V²", group="SO(3)")
+    assert map_module.apply(map_module.init(jax.random.key(0)), [1.0] * 20).shape == (9,)

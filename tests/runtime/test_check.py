@@ -122,7 +122,7 @@ def test_a_network_that_lies_is_named(tmp_path):
     lies = {
         "E0606": "_apply = apply\n\n\ndef apply(params, x):\n    return _apply(params, x) + 1e-9 * abs(_apply(params, x))",
         "E0607": "_sample = sample\n\n\ndef sample(key, count):\n    return _sample(key, count) * 1.5",
-        "E0604": "HOM_DIM += 1",
+        "E0604": "COEFFICIENTS += 1",
     }
     for code, lie in lies.items():
         rewritten(path, f"{text}\n{lie}\n")

@@ -61,7 +61,7 @@ _INIT = '''def init(key, dtype=jnp.{dtype}):
     }}'''
 _INIT_NETWORK = '''def init(key, dtype=jnp.{dtype}):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), {check}), 0, {{}}
+    z, at, params = jax.random.normal(key, (COEFFICIENTS,), {check}), 0, {{}}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {{}}

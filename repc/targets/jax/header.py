@@ -155,7 +155,8 @@ def _by_bytes(c: str) -> str:
 
 
 def facts(m: ModuleSpec) -> str:
-    """KIND (of all but maps), GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM and layouts (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM, …"""
+    """KIND (of all but maps), GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM and layouts (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM
+    (of networks COEFFICIENTS), …"""
     rows = ['KIND = "net"'] if m.network else ['KIND = "poly"'] if m.polynomial else []
     rows += [f"GROUP = {literal(m.title)}", f"INPUT = {_one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
     rows.append(f"OUTPUT = {literal(m.output.text)}")
@@ -168,7 +169,8 @@ def facts(m: ModuleSpec) -> str:
         rows += [_layout("INPUT_LAYOUT", m.inputs), _layout("OUTPUT_LAYOUT", (m.output,))]
     if m.network and not m.every:
         rows.append(f"HIDDEN_DIMS = {m.network.widths}  # widths of the hidden layers, as written")
-    rows.append(f"HOM_DIM = {m.program.hom_dim}" + "  # learned coefficients" * bool(m.network))
+    count = m.program.hom_dim
+    rows.append(f"COEFFICIENTS = {count}  # numbers to learn, over the field of the group" if m.network else f"HOM_DIM = {count}")
     if m.each:
         rows += [f"CHANNELS = {m.polynomial.channels or 1}  # with coefficients of their own", f"GIVEN = {m.polynomial.given}"]
     rows += [f"HOM_DIMS = {_hom_dims(m)}  # by degree{' in each input' * (len(m.inputs) > 1)}"] if m.polynomial else []

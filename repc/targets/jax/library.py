@@ -18,6 +18,7 @@ SMALLEST_N, CHANNELS, GIVEN = 1, 1, False
 def _checked(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     if xs:
         _check_inputs(xs)
     dtype = _common_dtype(params, *xs)
@@ -37,6 +38,7 @@ def _checked_each(params, *xs):
             raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
     else:
         _check_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
     for x in xs if CHANNELS > 1 else ():
         if jnp.ndim(x) < 2 or jnp.shape(x)[-2] not in (1, CHANNELS):
@@ -373,6 +375,7 @@ def _turned(weight, turns):
 def _checked_net(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_net_params(params)
+    xs = [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
     dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
     return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
