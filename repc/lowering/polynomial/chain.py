@@ -223,8 +223,9 @@ def _level(problem: ChainProblem, found: _Found, key: Key, needed: dict[Pool, li
     products: list[PoolProduct] = []
     parts: dict[Irrep, list[tuple[int, int]]] = {}
     order: dict[Irrep, list[int]] = {}
-    for (left, right), made in groups.items():
+    for (left, right), group in groups.items():
         places = {pool: {number: at for at, number in enumerate(needed[pool])} for pool in (left, right)}
+        made = {key: sorted(found, key=lambda f: (places[left][f[0]], places[right][f[1]])) for key, found in group.items()}
         products.append(_product(problem, left, right, made, places))
         for k, ((irrep, _), pairs) in enumerate(made.items()):
             parts.setdefault(irrep, []).append((len(products) - 1, k))
@@ -235,7 +236,8 @@ def _level(problem: ChainProblem, found: _Found, key: Key, needed: dict[Pool, li
 
 
 def _product(problem: ChainProblem, left: Pool, right: Pool, made: dict, places: dict) -> PoolProduct:
-    pairs = list(dict.fromkeys((i, j) for found in made.values() for i, j, _ in found))
+    numbers = {(i, j) for found in made.values() for i, j, _ in found}
+    pairs = sorted(numbers, key=lambda pair: (places[left][pair[0]], places[right][pair[1]]))  # in order: slices, not gathers
     tensors = dict(problem.coupling(left[1], right[1]))
     rows, pieces, at = [], [], 0
     for (irrep, copy), found in made.items():

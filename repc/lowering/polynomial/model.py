@@ -17,6 +17,8 @@ from repc.lowering.program import Program, SideLayout
 from repc.numeric.space import Irrep
 from repc.ops.sizes import Size
 
+_UNROLLED = 600  # terms of products up to which all are written out: more take long to compile
+
 Key = tuple[int, ...]
 Pool = tuple[Key, Irrep]
 
@@ -129,6 +131,14 @@ class ChainProgram(_Polynomial):
             return "(channels, coefficients)" if self.repeats.channels else "(coefficients)"
         units = any(w.irrep.division_dim > 1 for w in self.weights)
         return "(channels out, polynomials)" + ", with the units of ℂ or ℍ first" * units
+
+    @property
+    def is_small(self) -> bool:
+        """Whether every term is written out: few terms, and coefficients that are plain numbers."""
+        if self.repeats.each and any(w.irrep.division_dim > 1 for w in self.weights):
+            return False
+        made = [p for level in self.levels for p in level.products]
+        return sum(len(p.take_left) * int(np.count_nonzero(p.couple)) for p in made) <= _UNROLLED
 
     @property
     def parameters(self) -> dict[str, tuple[int, ...]]:

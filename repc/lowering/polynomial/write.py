@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from math import prod
 
@@ -14,7 +15,7 @@ from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, pointwise, products, sources
+from repc.ops.operations import layout, pointwise, products, rows, sources
 from repc.ops.operations.sources import argument
 from repc.ops.value import Function, Parameter, Program, Value, name_of
 
@@ -65,7 +66,7 @@ class PolynomialWriter:
     """Writes ``_polynomials(x)``: every pool that is mixed, (polynomials, components, batch)."""
 
     def __init__(self, plan: ChainProgram, xs: Sequence[Value]):
-        self._plan, self._xs = plan, xs
+        self._plan, self._xs, self._way = plan, xs, UNROLLED if plan.is_small else STACKED
         self._write = Builder("_polynomials", xs, taken=("batch",))
         self._pools: Pools = {}
 
@@ -91,7 +92,7 @@ class PolynomialWriter:
             key = tuple(int(i == k) for i in range(len(xs)))
             for irrep, z in BlockWriter(write).into_blocks(side, whole, batch, f"z{k + 1}" if several else "z").items():
                 name = self._name((key, irrep))
-                self._pools[key, irrep] = write.let(name, b.op(layout.Inward(), z))
+                self._pools[key, irrep] = write.let(name, self._way.entered(z))
 
     def _name(self, pool: Pool) -> str:
         key, irrep = pool
@@ -103,34 +104,76 @@ class PolynomialWriter:
         for irrep, parts in level.parts.items():
             found = [self._part(level.products[k], made[k], level.products[k].made[n]) for k, n in parts]
             note = f"{irrep.label}: {len(parts)} parts" if len(parts) > 1 else irrep.label
-            self._pools[level.key, irrep] = self._write.let(self._name((level.key, irrep)), b.concatenated(found, 0), note)
+            self._pools[level.key, irrep] = self._write.let(self._name((level.key, irrep)), self._way.joined(found), note)
 
     def _product(self, product: PoolProduct, key: Key) -> Value:
-        left = self._taken(self._pools[product.left], product.take_left)
-        right = self._taken(self._pools[product.right], product.take_right)
+        way, numbers = self._way, (_alike(product.take_left), _alike(product.take_right))
+        left, right = (way.some(self._pools[p], n) for p, n in zip((product.left, product.right), numbers, strict=True))
         labels = f"{product.left[1].label} ⊗ {product.right[1].label} -> {', '.join(m.irrep.label for m in product.made)}"
-        if is_multiplication(product.couple, product.left[1]):
-            whole = b.op(pointwise.Multiply(), left, right)
-        else:
-            names = (product.left[1], product.right[1], *(m.irrep for m in product.made))
-            name = "COUPLE_" + "_".join(identifier(irrep.label) for irrep in names)
-            note = f"Clebsch–Gordan: {labels}, {product.couple.shape}."
-            whole = b.op(products.CoupleChannels(), b.constant(name, product.couple, note), left, right)
+        whole = way.product(_coupling(product, labels), product, left, right)
         return self._write.let("t", whole, f"{len(product.take_left)} pairs, {labels}")
 
-    def _taken(self, pool: Value, numbers: np.ndarray) -> Value:
-        count = pool.shape[0]
-        if np.array_equal(numbers, np.arange(count)):
+    def _part(self, product: PoolProduct, whole: Value, made: Made) -> Value:
+        numbers = np.arange(len(product.take_left)) if made.chosen is None else made.chosen
+        return self._way.some(whole, numbers, made.start, made.stop)
+
+
+def _alike(numbers: np.ndarray) -> np.ndarray:
+    """A single number where all are the same: one polynomial goes with all of the others."""
+    return numbers[:1] if len(set(numbers)) == 1 else numbers
+
+
+def _coupling(product: PoolProduct, labels: str) -> Value:
+    names = (product.left[1], product.right[1], *(m.irrep for m in product.made))
+    name = "COUPLE_" + "_".join(identifier(irrep.label) for irrep in names)
+    return b.constant(name, product.couple, f"Clebsch–Gordan: {labels}, {product.couple.shape}.")
+
+
+class _Stacked:
+    """Pools as arrays: few large operations."""
+
+    def entered(self, z: Value) -> Value:
+        return b.op(layout.Inward(), z)
+
+    def joined(self, parts: Sequence[Value]) -> Value:
+        return b.concatenated(parts, 0)
+
+    def product(self, coupling: Value, product: PoolProduct, left: Value, right: Value) -> Value:
+        if is_multiplication(product.couple, product.left[1]) or is_multiplication(product.couple, product.right[1]):
+            return b.op(pointwise.Multiply(), left, right)
+        return b.op(products.CoupleChannels(), coupling, left, right)
+
+    def some(self, pool: Value, numbers: np.ndarray, start: int = 0, stop: int | None = None) -> Value:
+        if stop is not None:
+            pool = b.piece(pool, start, stop, -2)
+        if np.array_equal(numbers, np.arange(pool.shape[0])):
             return pool
         first = int(numbers[0])
         if np.array_equal(numbers, np.arange(first, first + len(numbers))):
             return b.op(layout.Slice(first, first + len(numbers), 0), pool)
-        note = "Numbers of polynomials in their pool."
-        return b.op(layout.Pick(), pool, b.constant("PICK", numbers, note))
+        return b.op(layout.Pick(), pool, b.constant("PICK", numbers, "Numbers of polynomials in their pool."))
 
-    def _part(self, product: PoolProduct, whole: Value, made: Made) -> Value:
-        part = b.piece(whole, made.start, made.stop, -2)
-        return part if made.chosen is None else self._taken(part, made.chosen)
+
+class _Unrolled:
+    """Pools as single numbers: every polynomial of a sample is written out."""
+
+    def entered(self, z: Value) -> Value:
+        return b.op(rows.IntoRows(), z)
+
+    def joined(self, parts: Sequence[Value]) -> Value:
+        return parts[0] if len(parts) == 1 else b.op(rows.JoinedRows(), *parts)
+
+    def product(self, coupling: Value, product: PoolProduct, left: Value, right: Value) -> Value:
+        return b.op(rows.ProductOfRows(), coupling, left, right)
+
+    def some(self, pool: Value, numbers: np.ndarray, start: int = 0, stop: int | None = None) -> Value:
+        stop = pool.shape[1] if stop is None else stop
+        if (start, stop) == (0, pool.shape[1]) and np.array_equal(numbers, np.arange(pool.shape[0])):
+            return pool
+        return b.op(rows.SomeRows(tuple(map(int, numbers)), start, stop), pool)
+
+
+STACKED, UNROLLED = _Stacked(), _Unrolled()
 
 
 def _leave(plan: ChainProgram, params: Value, made: Value) -> Function:
@@ -138,58 +181,109 @@ def _leave(plan: ChainProgram, params: Value, made: Value) -> Function:
     params = argument("w" if plan.repeats.each else "params", params.shape)
     z, batch, dtype = argument("z", made.shape), argument("batch", ()), argument("dtype", ())
     write = Builder("_leave", (params, z, batch, dtype), taken=("y",))
-    weighted = _EachSample(write, params, z, batch) if plan.repeats.each else _ForAll(write, params, z, batch)
+    of_all, of_each = (_RowsForAll, _RowsEach) if plan.is_small else (_ForAll, _EachSample)
+    mixer = of_each(write, params, z, batch) if plan.repeats.each else of_all(write, params, z, batch)
     parts: dict[Irrep, list[Value]] = {}
     for w in plan.weights:
-        parts.setdefault(w.irrep, []).append(weighted.part(w))
-    mixed = {}
-    for irrep, found in parts.items():
-        y = write.let(f"y_{identifier(irrep.label)}", b.added(found))
-        mixed[irrep] = write.let(f"c_{identifier(irrep.label)}", b.op(layout.Outward(), y, batch))
+        parts.setdefault(w.irrep, []).append(mixer.part(w))
+    mixed = {irrep: write.let(f"c_{identifier(irrep.label)}", mixer.out(irrep, found)) for irrep, found in parts.items()}
     y = BlockWriter(write).from_blocks(plan.output, mixed, batch, dtype)
     return write.function(y, "Mixed to the channels of each irreducible of the output, and back to its coordinates.")
 
 
-class _ForAll:
-    """Pools mixed with the same weights for all samples."""
+class _Mixer(ABC):
+    """Mixes pools to the channels of the output. ``z`` are the pools, ``w`` the parameters or the coefficients of every sample."""
 
-    def __init__(self, write: Builder, params: Value, z: Value, batch: Value):
-        self._params, self._z, self._batch = params, z, batch
+    def __init__(self, write: Builder, w: Value, z: Value, batch: Value):
+        self._write, self._w, self._z, self._batch, self._at = write, w, z, batch, 0
+
+    @abstractmethod
+    def part(self, w: PolyWeight) -> Value:
+        """What a weight makes of its pool."""
+
+    def pool(self, w: PolyWeight) -> Value:
+        """The pool that a weight mixes."""
+        return b.entry(self._z, pool_name((w.key, w.irrep)))
+
+    def out(self, irrep: Irrep, parts: Sequence[Value]) -> Value:
+        """The sum, (..., channels, components)."""
+        y = self._write.let(f"y_{identifier(irrep.label)}", b.added(parts))
+        return b.op(layout.Outward(), y, self._batch)
+
+    def piece(self, w: PolyWeight) -> Value:
+        """The next coefficients of every sample, (..., channels out, polynomials)."""
+        piece = b.piece(self._w, self._at, self._at + w.m_out * w.m_in)
+        self._at += w.m_out * w.m_in
+        return b.reshaped(piece, w.m_out, w.m_in, batch=self._batch)
+
+
+def _units(irrep: Irrep) -> Value:
+    note = f"Units of the commutant of {irrep.label}, {irrep.units.shape}."
+    return b.constant(f"UNITS_{identifier(irrep.label)}", np.asarray(irrep.units), note)
+
+
+class _RowsForAll(_Mixer):
+    """Pools of single numbers, mixed with the same weights for all samples."""
+
+    def part(self, w: PolyWeight) -> Value:
+        """What a weight makes of its pool, (..., channels out, components)."""
+        weight = b.entry(self._w, w.name)
+        if not any(w.key):
+            return b.op(layout.Outward(), b.op(layout.Constantly(), weight, self._batch), self._batch)
+        pool = b.op(rows.OutOfRows(), self.pool(w), self._batch)
+        if w.irrep.division_dim == 1:
+            return b.op(products.Mix(), weight, pool)
+        return b.op(products.MixUnits(), weight, _units(w.irrep), pool)
+
+    def out(self, irrep: Irrep, parts: Sequence[Value]) -> Value:
+        return b.added(parts)
+
+
+class _RowsEach(_Mixer):
+    """Pools of single numbers, mixed with coefficients of every sample."""
+
+    def part(self, w: PolyWeight) -> Value:
+        """What a weight makes of its pool; of degree 0 the coefficients themselves."""
+        weight = b.op(rows.IntoRows(), self.piece(w))
+        return b.op(rows.MixedRows(), weight, self.pool(w)) if any(w.key) else weight
+
+    def out(self, irrep: Irrep, parts: Sequence[Value]) -> Value:
+        """The sum, (..., channels, components)."""
+        pairs = [arg for part in parts for arg in part.args] if all(isinstance(p.op, rows.MixedRows) for p in parts) else None
+        if pairs is not None:
+            return b.op(rows.OutOfRows(), b.op(rows.MixedRows(), *pairs), self._batch)
+        return b.added([b.op(rows.OutOfRows(), part, self._batch) for part in parts])
+
+
+class _ForAll(_Mixer):
+    """Pools mixed with the same weights for all samples."""
 
     def part(self, w: PolyWeight) -> Value:
         """What a weight makes of its pool."""
-        weight = b.entry(self._params, w.name)
+        weight = b.entry(self._w, w.name)
         if not any(w.key):
             return b.op(layout.Constantly(), weight, self._batch)
-        pool = b.entry(self._z, pool_name((w.key, w.irrep)))
         if w.irrep.division_dim == 1:
-            return b.op(products.Channels(), weight, pool)
-        note = f"Units of the commutant of {w.irrep.label}, {w.irrep.units.shape}."
-        units = b.constant(f"UNITS_{identifier(w.irrep.label)}", np.asarray(w.irrep.units), note)
-        return b.op(products.ChannelsBy(), weight, units, pool)
+            return b.op(products.Channels(), weight, self.pool(w))
+        return b.op(products.ChannelsBy(), weight, _units(w.irrep), self.pool(w))
 
 
-class _EachSample:
+class _EachSample(_Mixer):
     """Pools mixed with coefficients (..., count) of every sample: those of a weight stand one after another, by unit, channel out
     and polynomial."""
-
-    def __init__(self, write: Builder, coefficients: Value, z: Value, batch: Value):
-        self._write, self._coefficients, self._z, self._batch, self._at = write, coefficients, z, batch, 0
 
     def part(self, w: PolyWeight) -> Value:
         """What a weight makes of its pool."""
         parts = []
         for unit in range(w.irrep.division_dim):
-            piece = b.piece(self._coefficients, self._at, self._at + w.m_out * w.m_in)
-            self._at += w.m_out * w.m_in
-            weight = b.op(layout.Inward(), b.reshaped(piece, w.m_out, w.m_in, batch=self._batch))
+            weight = b.op(layout.Inward(), self.piece(w))
             parts.append(self._mixed(w, unit, self._write.let(f"w_{identifier(w.irrep.label)}", weight)))
         return b.added(parts)
 
     def _mixed(self, w: PolyWeight, unit: int, weight: Value) -> Value:
         if not any(w.key):
             return weight
-        pool = b.entry(self._z, pool_name((w.key, w.irrep)))
+        pool = self.pool(w)
         if unit:
             name, note = f"UNIT_{identifier(w.irrep.label)}", f"A unit of the commutant of {w.irrep.label}, which is real."
             pool = b.op(products.Mirrored(), b.constant(name, w.irrep.units[unit], note), pool)

@@ -270,19 +270,23 @@ class ChannelsBy(Operation):
 
 @dataclass(frozen=True, eq=False)
 class CoupleChannels(Operation):
-    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch)."""
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch); a single channel of one
+    goes with all of the other."""
 
     def shape(self, couple, left, right):
-        p, d, batch = left.shape
+        (p, d, batch), q = left.shape, right.shape[0]
         require(couple.shape[1] == d * right.shape[1], f"{left.shape} and {right.shape} do not fit {couple.shape}")
-        return (p, couple.shape[0], batch)
+        require(p == q or 1 in (p, q), f"{p} and {q} channels have no products one by one")
+        return (max(p, q), couple.shape[0], batch)
 
     def run(self, letters, couple, left, right):
         tensor = couple.reshape(len(couple), left.shape[1], right.shape[1])
+        pairs = max(len(left), len(right))
+        left, right = (np.broadcast_to(z, (pairs, *z.shape[1:])) for z in (left, right))
         return np.einsum("kab,pan,pbn->pkn", tensor, left, right, optimize=True)
 
     def work(self, out, couple, left, right):
-        return Work(left[0] * (left[1] * right[1] + prod(couple)), prod(out), 2)
+        return Work(out[0] * (left[1] * right[1] + prod(couple)), prod(out), 2)
 
 
 @dataclass(frozen=True, eq=False)

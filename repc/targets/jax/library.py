@@ -416,6 +416,49 @@ def _constantly(weight, batch):
     return jnp.broadcast_to(weight[:, :, None], (*weight.shape, int(np.prod(batch, dtype=int))))
 
 
+def _into_rows(z):
+    """(..., m, d) -> rows: m lists of d arrays (batch,), all batch axes as one."""
+    z = z.reshape(-1, *z.shape[-2:])
+    return [[z[:, i, k] for k in range(z.shape[2])] for i in range(z.shape[1])]
+
+
+def _out_of_rows(rows, batch):
+    """The arrays of rows as one, (..., m, d)."""
+    return jnp.stack([jnp.stack(row, axis=-1) for row in rows], axis=-2).reshape(*batch, len(rows), len(rows[0]))
+
+
+def _product_of_rows(couple, left, right):
+    """Products row by row, coupled by a constant (K, d·D); a single row of one goes with all of the other."""
+    couple = np.asarray(couple).tolist()
+    made = []
+    for i in range(max(len(left), len(right))):
+        a, b = left[i if len(left) > 1 else 0], right[i if len(right) > 1 else 0]
+        pairs = [[s * t for t in b] for s in a]
+        made.append([])
+        for line in couple:
+            terms = [c * pairs[k // len(b)][k % len(b)] for k, c in enumerate(line) if c]
+            made[-1] += [sum(terms[1:], terms[0]) if terms else jnp.zeros_like(a[0])]
+    return made
+
+
+def _mixed_rows(*pairs):
+    """Σ_m w[o][m] · h[m][d] of rows w and h, summed over several pairs of them."""
+    made = []
+    for o in range(len(pairs[0])):
+        made.append([])
+        for d in range(len(pairs[1][0])):
+            terms = [w[o][m] * h[m][d] for w, h in zip(pairs[::2], pairs[1::2], strict=True) for m in range(len(h))]
+            made[-1] += [sum(terms[1:], terms[0])]
+    return made
+
+
+def _picked(x, index):
+    """x[index] for numbers along the first axis: runs of them as slices, whose gradients are sums and need no scatter."""
+    cuts = [0, *(np.flatnonzero(index[1:] - index[:-1] != 1) + 1), len(index)]
+    parts = [x[index[a] : index[b - 1] + 1] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    return jnp.concatenate(parts)
+
+
 def _channels(weight, h):
     """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
     parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
@@ -445,8 +488,8 @@ def _couple_channels(couple, left, right):
         rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
         return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=1)
     pairs = left[:, :, None] * right[:, None]
-    pairs = pairs.reshape(len(left), left.shape[1] * right.shape[1], left.shape[-1])
-    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(left), *couple.shape))
+    pairs = pairs.reshape(len(pairs), left.shape[1] * right.shape[1], left.shape[-1])
+    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(pairs), *couple.shape))
     return jnp.matmul(couple, pairs, precision=PRECISION)
 
 

@@ -45,7 +45,7 @@ _PYTHON = set(
 )
 _ATTRIBUTES = set(
     "T __name__ astype at add conj dtype get imag items join keys max mean min multiply ndim prod real reshape set shape size "
-    "split startswith sum transpose values".split()
+    "split startswith sum tolist transpose values".split()
 )
 _FUNCTIONS = {
     "jax": "ShapeDtypeStruct core.Tracer device_put jit lax.Precision.HIGHEST lax.map lax.split linear_transpose nn.one_hot "

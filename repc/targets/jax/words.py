@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from repc.ops.operations import counting, grids, layout, pointwise, products, sources
+from repc.ops.operations import counting, grids, layout, pointwise, products, rows, sources
 from repc.ops.sizes import Size
 from repc.ops.value import Value
 from repc.targets.code import Code, CodeRow, arguments, array, listed
@@ -148,7 +148,7 @@ def _take(op, args, value, constants):
 
 @writes(layout.Pick)
 def _pick(op, args, value, constants):
-    return f"{args[0]}[{args[1]}]"
+    return f"_picked({args[0]}, {args[1]})"
 
 
 @writes(layout.Constantly)
@@ -338,6 +338,37 @@ def _contract_legs(op, args, value, constants):
     left = "".join(c for c in letters if c.isupper())
     formula = f"...{''.join(letters)},{outs}{ins}->...{left}{outs}"
     return f'jnp.einsum("{formula}", {args[0]}, {args[1]}, precision=PRECISION)'
+
+
+# ── one number of a sample at a time ─────────────────────────────────────────────────────────────
+
+
+@writes(rows.IntoRows, rows.OutOfRows, rows.ProductOfRows, rows.MixedRows)
+def _rows_call(op, args, value, constants):
+    return arguments(_ROWS[type(op)], args)
+
+
+_ROWS: dict[type, str] = {
+    rows.IntoRows: "_into_rows",
+    rows.OutOfRows: "_out_of_rows",
+    rows.ProductOfRows: "_product_of_rows",
+    rows.MixedRows: "_mixed_rows",
+}
+
+
+@writes(rows.SomeRows)
+def _some_rows(op, args, value, constants):
+    chosen = list(op.numbers)
+    whole = chosen == list(range(value.args[0].shape[0]))
+    within = "" if (op.start, op.stop) == (0, value.args[0].shape[1]) else f"[{op.start}:{op.stop}]"
+    if whole and not within:
+        return f"{args[0]}"
+    return f"[row{within} for row in {args[0]}]" if whole else f"[{args[0]}[k]{within} for k in {chosen}]"
+
+
+@writes(rows.JoinedRows)
+def _joined_rows(op, args, value, constants):
+    return f"[{listed(*(f'*{arg}' for arg in args))}]"
 
 
 # ── entry by entry ───────────────────────────────────────────────────────────────────────────────
