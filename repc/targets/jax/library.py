@@ -429,27 +429,24 @@ def _out_of_rows(rows, batch):
 
 def _product_of_rows(couple, left, right):
     """Products row by row, coupled by a constant (K, d·D); a single row of one goes with all of the other."""
-    couple = np.asarray(couple).tolist()
-    made = []
-    for i in range(max(len(left), len(right))):
-        a, b = left[i if len(left) > 1 else 0], right[i if len(right) > 1 else 0]
-        pairs = [[s * t for t in b] for s in a]
-        made.append([])
-        for line in couple:
-            terms = [c * pairs[k // len(b)][k % len(b)] for k, c in enumerate(line) if c]
-            made[-1] += [sum(terms[1:], terms[0]) if terms else jnp.zeros_like(a[0])]
-    return made
+    lines, count = np.asarray(couple).tolist(), max(len(left), len(right))
+    left, right = (list(z) * count if len(z) == 1 else z for z in (left, right))
+    return [_coupled_row(lines, a, b) for a, b in zip(left, right, strict=True)]
+
+
+def _coupled_row(lines, a, b):
+    """Σ_k c[k] · a[k // D] · b[k % D] for each line c, of terms that are not zero."""
+    pairs = [s * t for s in a for t in b]
+    terms = [[c * pairs[k] for k, c in enumerate(line) if c] for line in lines]
+    return [sum(found[1:], found[0]) if found else jnp.zeros_like(pairs[0]) for found in terms]
 
 
 def _mixed_rows(*pairs):
     """Σ_m w[o][m] · h[m][d] of rows w and h, summed over several pairs of them."""
-    made = []
-    for o in range(len(pairs[0])):
-        made.append([])
-        for d in range(len(pairs[1][0])):
-            terms = [w[o][m] * h[m][d] for w, h in zip(pairs[::2], pairs[1::2], strict=True) for m in range(len(h))]
-            made[-1] += [sum(terms[1:], terms[0])]
-    return made
+    both = list(zip(pairs[::2], pairs[1::2], strict=True))
+    outs, dims = range(len(pairs[0])), range(len(pairs[1][0]))
+    terms = [[[w[o][m] * h[m][d] for w, h in both for m in range(len(h))] for d in dims] for o in outs]
+    return [[sum(found[1:], found[0]) for found in row] for row in terms]
 
 
 def _picked(x, index):

@@ -27,7 +27,7 @@ FAULTS = (
         "how monomials are normalized", (f"{_POLYNOMIALS}::test_both_lowerings_span_the_same_polynomials",),
     ),
     Fault(
-        "coefficients-in-another-order", "repc/lowering/polynomial/write.py", "            self._at += w.m_out * w.m_in\n", "",
+        "coefficients-in-another-order", "repc/lowering/polynomial/write.py", "        self._at += w.m_out * w.m_in\n", "",
         "which coefficients belong to which polynomials", (f"{_RUN}::test_channels_have_coefficients_of_their_own",),
     ),
     Fault(
