@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import jax
 
+from repc.source.packages import missing
+
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.2  # over many steps; see `decay_of`
 FEW_STEPS = 20_000  # fewer steps decay more at each
@@ -18,8 +20,10 @@ def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: fl
     The decay acts on weights, not on biases: a large one early forgets the directions that the data do not determine, and
     fades with the learning rate so that what is learned late stays. ``weight_decay`` is `decay_of` the steps where it is not given.
     """
-    import optax
-
+    try:
+        import optax
+    except ModuleNotFoundError as error:
+        missing(error, "training", "train")
     decay = decay_of(steps) if weight_decay is None else weight_decay
     schedule = optax.warmup_cosine_decay_schedule(0.0, learning_rate, max(1, int(WARM_UP * steps)), max(2, steps))
     return optax.chain(

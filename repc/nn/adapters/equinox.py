@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import equinox
+from repc.source.packages import missing
+
+try:
+    import equinox
+except ModuleNotFoundError as error:
+    missing(error, "the adapter for Equinox", "equinox")
 
 
 class Equinox(equinox.Module):

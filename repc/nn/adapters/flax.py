@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import jax
-from flax import nnx
+
+from repc.source.packages import missing
+
+try:
+    from flax import nnx
+except ModuleNotFoundError as error:
+    missing(error, "the adapter for Flax", "flax")
 
 
 class NNX(nnx.Module):

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import haiku
 import jax
+
+from repc.source.packages import missing
+
+try:
+    import haiku
+except ModuleNotFoundError as error:
+    missing(error, "the adapter for Haiku", "haiku")
 
 
 class Haiku(haiku.Module):

@@ -6,9 +6,14 @@ from collections.abc import Callable
 
 import jax
 import jax.numpy as jnp
-import torch
 
 from repc.source import fail
+from repc.source.packages import missing
+
+try:
+    import torch
+except ModuleNotFoundError as error:
+    missing(error, "the adapter for PyTorch", "torch")
 
 
 class Torch(torch.nn.Module):
