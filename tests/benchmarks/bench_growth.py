@@ -1,15 +1,24 @@
 """How compile time, module size, work and run time grow with n or with the rank, beside what theory says.
 
     python tests/benchmarks/bench_growth.py [--batch 1] [--runs 9]
+    python tests/benchmarks/bench_growth.py --ladder [--only 'SO(n)'] [--limit 60]
 
 Each family is one lowering, one row per size, then the exponent p of size^p fitted to the last three sizes in log-log scale;
 over the rank r of a tensor power, of which the dimension is dʳ, sizes are dʳ. "theory" is the same fit through the leading
 term of the flops at the same sizes, logarithms and powers of r included.
+
+``--ladder``: whole processes, `repc explain` and `repc compile` without the cache: CPU seconds, peak memory, and the exponent p of
+size^p fitted to the last three seconds above those of the smallest size. A refusal shows its code.
 """
 
 import argparse
 import math
+import os
+import re
 import statistics
+import subprocess
+import sys
+import tempfile
 import time
 
 import jax
@@ -45,6 +54,78 @@ FAMILIES = [
 ]  # fmt: skip
 
 
+# name, command, what is asked for each value, size of a value, values
+LADDERS = [
+    *((f"explain V⁴ -> V⁴ {name}(n)", "explain", lambda n, name=name: ("V⁴ -> V⁴", f"{name}({n})"), lambda n: n, (3, 5, 10, 20, 31))
+      for name in ("SO", "O", "SL", "GL", "U", "SU", "Sp", "S", "A", "Z")),
+    *((f"explain Vʳ -> V {group}", "explain", lambda r, group=group: (f"V^{r} -> V", group), lambda r: r, range(1, 9))
+      for group in ("SO(3)", "O(1,3)", "S(5)", "Cube", "S(3)≀S(3)", "SO(3)×S(4)", "Icosahedral", "SU(3)")),
+    ("explain V² -> V² SO(n)×S(n)", "explain", lambda n: ("V² -> V²", f"SO({n})×S({n})"), lambda n: n, (3, 6, 12, 24, 31)),
+    ("explain V² -> V² SO(3)≀S(n)", "explain", lambda n: ("V² -> V²", f"SO(3)≀S({n})"), lambda n: n, (2, 4, 8, 16, 50)),
+    ("explain Symᵏ(V) -> V⁰ SU(4)", "explain", lambda k: (f"Sym^{k}(V) -> V^0", "SU(4)"), lambda k: k, (2, 4, 8, 16)),
+    ("explain Sym²([k]) -> 1 SU(2)", "explain", lambda k: (f"Sym²([{k}]) -> 1", "SU(2)"), lambda k: k, (5, 10, 20, 40, 80)),
+    ("explain Symᵏ(Sym³(V)) -> V⁰ SL(3)", "explain", lambda k: (f"Sym^{k}(Sym³(V)) -> V⁰", "SL(3)"), lambda k: k, (2, 3, 4, 6)),
+    ("explain a user's C(n)", "explain", lambda n: ("V⁴ -> V⁴", f"generated {{ perm ({' '.join(map(str, range(1, n + 1)))}) }}"),
+     lambda n: n, (3, 5, 8, 12)),
+    *((f"compile V^r -> V {group}", "compile", lambda r, group=group: (f"V^{r} -> V", group), lambda r: r, range(1, most + 1))
+      for group, most in (("SO(3)", 6), ("S(6)", 4), ("O(1,3)", 5), ("SO(4,4)", 3), ("S(3)≀S(3)", 3), ("Cube", 4))),
+    ("compile V² -> V² Sp(n)", "compile", lambda n: ("V² -> V²", f"Sp({n})"), lambda n: n, (2, 4, 8, 15)),
+    ("compile net S(n)", "compile", lambda n: (f"group S({n})\nnet f : V² -> V {{ hidden: 8V²+8V, layers: 2 }}\n", ""),
+     lambda n: n, (4, 8, 16, 30)),
+]  # fmt: skip
+
+
+def whole_process(command, source, group, limit):
+    """(CPU seconds, peak MiB, what it says of a refusal) of a process of its own, which sees no cache."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, words = os.path.join(folder, "f.rep"), ["-e", source, "-g", group]
+        if not group:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(source)
+            words = [path]
+        words += ["-o", os.path.join(folder, "f.py")] if command == "compile" else []
+        environment = {**os.environ, "REPC_CACHE": "off", "OMP_NUM_THREADS": "1"}
+        child = [sys.executable, "-c", _CHILD, str(limit), sys.executable, "-m", "repc", command, *words]
+        done = subprocess.run(child, env=environment, capture_output=True, text=True, check=False)
+    *said, last = done.stderr.splitlines()
+    seconds, kilobytes = last.split()
+    refused = re.findall(r"error (E\d{4})", "\n".join(said))
+    return float(seconds), int(kilobytes) // 1024, " ".join(refused[:1])
+
+
+_CHILD = """
+import resource, subprocess, sys
+def limited(): resource.setrlimit(resource.RLIMIT_CPU, (int(float(sys.argv[1])),) * 2)
+done = subprocess.run(sys.argv[2:], preexec_fn=limited, stdout=subprocess.DEVNULL)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{used.ru_utime + used.ru_stime:.2f} {used.ru_maxrss}", file=sys.stderr)
+"""
+
+
+def climb(only, limit):
+    """Print one table per ladder, and at the end every rung that took more than five seconds."""
+    slow = []
+    for name, command, spec, size, values in LADDERS:
+        if only not in name:
+            continue
+        print(f"\n{name}\n{'':6}{'CPU s':>9}{'MiB':>8}")
+        rows = []
+        for value in values:
+            seconds, mebibytes, refused = whole_process(command, *spec(value), limit)
+            rows.append(seconds)
+            slow += [f"{name} at {value}: {seconds:.1f} s"] if seconds > SLOW else []
+            print(f"{value:6}{seconds:9.2f}{mebibytes:8} {refused}", flush=True)
+            if seconds > limit:
+                break
+        above = [max(row - rows[0], 0.01) for row in rows[1:]]
+        if len(above) > 2:
+            print(f"{'fit':6}{exponent([size(v) for v in values[1 : len(rows)]], above):9.2f}")
+    print("\nmore than", SLOW, "s:", "; ".join(slow) or "none")
+
+
+SLOW = 5.0  # CPU seconds that no rung should take
+
+
 def measured(lowering, expression, group, batch, runs):
     """(lowering, compile seconds, module bytes, flops, milliseconds)."""
     start = time.perf_counter()
@@ -74,7 +155,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--runs", type=int, default=9)
+    parser.add_argument("--ladder", action="store_true")
+    parser.add_argument("--only", default="", help="ladders with this in their names")
+    parser.add_argument("--limit", type=float, default=60, help="CPU seconds of one process")
     arguments = parser.parse_args()
+    if arguments.ladder:
+        climb(arguments.only, arguments.limit)
+        return
     print(f"{jax.devices()[0].device_kind}, batch {arguments.batch}, float32")
     for name, by, spec, size, theory, values in FAMILIES:
         print(f"\n{name}\n{'':6}{'lowering':>10}{'compile s':>11}{'bytes':>10}{'flops':>12}{'ms':>10}")
