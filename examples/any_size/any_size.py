@@ -6,13 +6,12 @@ Input     V², dimension n**2 = 2[n] + 3[n-1,1] + [n-2,2] + [n-2,1,1]
 Output    V, dimension n = [n] + [n-1,1]
 Layer1    8V²+8V, by 20 diagrams, 3 of the bias
 Layer2    8V²+8V, by 27 diagrams, 3 of the bias
-Learned   2107 real parameters, the same for every n
+Learned   1993 real parameters, the same for every n
 Lowering  diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels
           for each shape
 
 n is read off the length of the input. Sums over an index are means, so that the same parameters mean
-the same for every n: what was learned at one n can be used at another. The output is a sum of parts,
-growing as 1, n and n**2.
+the same for every n: what was learned at one n can be used at another.
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile any_size.rep
@@ -29,11 +28,12 @@ GROUP = "S(n)"
 INPUT = "V²"
 OUTPUT = "V"
 SMALLEST_N = 4  # from which on everything here holds; n itself is read off the input
-COEFFICIENTS = 2107  # numbers to learn, over the field of the group
-PARAMETERS = 2107  # real numbers to learn
-CERTIFICATE = {"generators": 6, "bound": 1e-15, "sizes": (4, 5, 7)}
+INPUT_AXES = (("n", "n"),)  # of tensors, where x is a tuple of these
+HOM_DIM = 1993  # learned coefficients
+PARAMETERS = 1993  # real numbers to learn
+CERTIFICATE = {"generators": 6, "bound": 1e-14, "sizes": (4, 5, 7)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "bd3a8dd15f5782c7185cacbfb2471df05ad00cc8db720210c6cb99c6c89a9896"  # of all other lines
+TEXT_SHA256 = "a5560c5b9d3ced98409a94a83c7755a00a9e732c69ef495a5e112d49ba4a3f12"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -41,12 +41,12 @@ PRECISION = jax.lax.Precision.HIGHEST
 SHAPES = {  # of the parameters: (channels out, channels in)
     "layer1": {"V 1": (24, 5), "V 2": (8, 3), "V²": (8, 2), "bias V 1": (24,)},
     "layer2": {"V 1": (24, 56), "V 2": (8, 32), "V²": (8, 16), "bias V 1": (24,)},
-    "output": {"V": (3, 56), "bias V": (3,)},
+    "output": {"V": (1, 56), "bias V": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {"V 1": np.repeat([[0.384], [0.693]], [16, 8], axis=0), "V 2": 0.384, "V²": 0.384},
-    "layer2": {"V 1": np.repeat([[0.182], [0.217]], [16, 8], axis=0), "V 2": 0.182, "V²": 0.182},
-    "output": {"V": 0.12413030787576955},
+    "layer1": {"V 1": ((16, 0.384), (8, 0.693)), "V 2": 0.384, "V²": 0.384},
+    "layer2": {"V 1": ((16, 0.182), (8, 0.217)), "V 2": 0.182, "V²": 0.182},
+    "output": {"V": 0.215},
 }
 
 
@@ -77,13 +77,13 @@ def HIDDEN_DIMS(n):
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (COEFFICIENTS,), _real_dtype(dtype)), 0, {}
+    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray(_by_row(SPREADS[layer].get(name, 0.0)), z.dtype) * z[at : at + size].reshape(shape)
             at += size
     return jax.device_put(params)
 
@@ -91,7 +91,7 @@ def init(key, dtype=jnp.float32):
 @jax.jit
 def apply(params, x, mask=None):
     """The network V² -> V: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for n ≥ 4. Masks say which of the n are there."""
-    n = _read_n(x)
+    x, n = _read_n(x)
     params, x = _checked_free_net(params, x)
     mask = _checked_mask(mask, n, x)
     h0 = _enter(x, mask, n)
@@ -234,7 +234,7 @@ def _layer2(params, h, mask, n):
 
 
 def _output(params, h, mask, n):
-    """To V by pools, diagonals and broadcasts, channels mixed, growing as 1, n and n**2."""
+    """To V by pools, diagonals and broadcasts, channels mixed."""
     # v: [0]; i, j, …: indices of V; m, o: means over an index
     v_ij = h["V²"]
     v_ii = jnp.einsum("...iia->...ia", v_ij)
@@ -248,8 +248,7 @@ def _output(params, h, mask, n):
     batch = h["V²"].shape[:-3]
     all_v_i = jnp.broadcast_to(jnp.concatenate([v_mm, v_mo, v_m], axis=-1)[..., None, :], (*batch, n, 24))
     linear_v_i = _biased(_mixed(params["V"], v_ii, v_im, v_mj, v_i, all_v_i), params["bias V"])
-    bodies = _present(mask, n)
-    return {"V": _zeroed(_grown(linear_v_i, ((0,), (1,), (2,)), -1, 2, bodies), (-2,), 2, mask)}
+    return {"V": _zeroed(linear_v_i, (-2,), 2, mask)}
 
 
 def _leave(h, mask, n):
@@ -273,18 +272,54 @@ def _real_dtype(dtype):
     return dtype
 
 
+def _stacked(x, known):
+    """The coordinates (..., dim) of a tuple of tensors (..., *axes), one for each of INPUT_AXES, and the sizes by name: those that
+    are ``known``, the others from axes; ValueError where shapes do not fit."""
+    if len(x) != len(INPUT_AXES):
+        raise ValueError(f"a tuple of {len(x)} arrays was given, and {INPUT} is {len(INPUT_AXES)} tensors, of axes {INPUT_AXES}")
+    parts, sizes = [], dict(known)
+    for part, axes in zip(map(jnp.asarray, x), INPUT_AXES, strict=True):
+        first = part.ndim - len(axes)
+        for name, size in zip(axes, part.shape[max(first, 0) :], strict=False):
+            if isinstance(name, str) and sizes.get(name) is None:
+                sizes[name] = size
+        wanted = tuple(sizes.get(one, one) for one in axes)
+        if first < 0 or part.shape[first:] != wanted:
+            sides = ", ".join(map(str, ("...", *axes)))
+            raise ValueError(f"a tensor ({sides}) of {INPUT} has shape {part.shape}, and the last of it should be {wanted}")
+        parts += [part.reshape(*part.shape[:first], -1)]
+    batch = jnp.broadcast_shapes(*(part.shape[:-1] for part in parts))
+    return jnp.concatenate([jnp.broadcast_to(part, (*batch, part.shape[-1])) for part in parts], axis=-1), sizes
+
+
+def _is_tensor(x, known):
+    """Whether an array has the axes (..., *axes) of an input of one tensor, in the place of one for all of its coordinates."""
+    axes = INPUT_AXES[0]
+    if len(INPUT_AXES) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
+        return False
+    shape, sizes = jnp.shape(x)[jnp.ndim(x) - len(axes) :], dict(known)
+    for name, size in zip(axes, shape, strict=True):
+        if isinstance(name, str) and sizes.get(name) is None:
+            sizes[name] = size
+    return shape == tuple(sizes.get(one, one) for one in axes)
+
+
 def _read_n(x):
-    """n from the length of the last axis of x; ValueError where no n fits, or one that the module is not for."""
+    """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
+    fits, or one that the module is not for."""
+    x = _stacked(x, {})[0] if isinstance(x, tuple) else x
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + 1), size, key=IN_DIM)
+    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}):
+        return _read_n(_stacked((x,), {})[0])
     if IN_DIM(n) != size or n == 0:
         near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
         raise ValueError(
             f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
-            "the last axis holds the coordinates"
+            f"the last axis holds the coordinates, or x is a tuple of tensors of axes {INPUT_AXES}"
         )
     _check_n(n)
-    return n
+    return x, n
 
 
 def _check_n(n):
@@ -300,6 +335,13 @@ def _refuse_large(what, *shape):
     entries = int(np.prod(shape, dtype=object))
     if entries > 2**26:
         raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _by_row(spread):
+    """A number as it is; how many rows have which number as one for each row, (rows, 1)."""
+    if not isinstance(spread, tuple):
+        return spread
+    return np.repeat([[value] for _, value in spread], [count for count, _ in spread], axis=0)
 
 
 def _mixed(weight, *columns):
@@ -330,22 +372,6 @@ def _mean_of_present(x, mask, axis, rank):
         return x.mean(axis=axis)
     count = jnp.maximum(mask.sum(axis=-1), 1).astype(x.dtype)
     return x.sum(axis=axis) / count.reshape(*count.shape, *(1,) * (rank - 1))
-
-
-def _present(mask, n):
-    """How many bodies there are, (...): those that the mask (..., n) names, or all n."""
-    return n if mask is None else mask.sum(axis=-1)
-
-
-def _grown(y, powers, axis, rank, *counts):
-    """Σ_k (count / 8)^powers[k] y_k of the equal parts y_k of y along an axis of its last ``rank``: what stays of the size of a
-    mean, and what grows with the number of bodies (of each kind, with a power for each)."""
-    total = 0
-    for power, part in zip(powers, jnp.split(y, len(powers), axis=axis), strict=True):
-        for count, p in zip(counts, power, strict=True):
-            part = part * (jnp.asarray(count, y.dtype) / 8).reshape(*jnp.shape(count), *(1,) * rank) ** p
-        total = total + part
-    return total
 
 
 def _zeroed(z, axes, rank, *masks):

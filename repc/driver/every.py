@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from repc.driver import drawn
@@ -11,11 +12,13 @@ from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.drawn import build, legs_of, require_same_diagrams
+from repc.lowering.drawn.defaults import WIDTH, hidden_text
 from repc.lowering.product import ProductProgram, lower_at_every_size
 from repc.numeric.threads import single_threaded
 from repc.report import Report
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
-from repc.reps.nets import NetOptions, TypedNet
+from repc.reps.layout import monomials
+from repc.reps.nets import DEFAULT_LAYERS, NetOptions, TypedNet
 from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic import HomCount
@@ -84,8 +87,7 @@ def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solve
     line = question.outputs[index]
     with single_threaded():
         if isinstance(line, nodes.NetDef):
-            _refuse_widths(question.group, line)
-            return solved_net(elaborate(question.only(line).spec, question.name, _shown(question.group)).nets[0], question)
+            return solved_net(_typed(question, _with_hidden(question, line)), question)
         return _solved_map(question.only(line), formula(question, linear_line(question.group, line)), options)
 
 
@@ -219,24 +221,46 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     return Solved(report, typed, _arrows(free, typed, sizes, False))
 
 
-def typed_net(name: str, question: FreeSpec, texts: tuple[str, ...], options: NetOptions) -> TypedNet:
-    """A network from the texts of its input, its hidden layers and its output."""
+def typed_net(
+    name: str, question: FreeSpec, ends: tuple[str, str], hidden: Sequence[str | int | None], options: NetOptions
+) -> TypedNet:
+    """A network from the texts of its input and output, and of its hidden layers, which may be numbers of channels, None for the
+    usual one."""
     group = _shown(question.group)
-    into, *hidden, out = (TypedRep(parse_rep(text), group) for text in texts)
-    return TypedNet(name, (into,), out, (texts[0], texts[-1]), replace(options, hidden=tuple(hidden)))
+    into, out = (TypedRep(parse_rep(text), group) for text in ends)
+    texts = _hidden(question.group, (into,), out, [WIDTH if one is None else one for one in hidden])
+    layers = tuple(TypedRep(parse_rep(text), group) for text in texts)
+    return TypedNet(name, (into,), out, ends, replace(options, hidden=layers))
 
 
-def _refuse_widths(free: FreeGroup, line: nodes.NetDef) -> None:
-    """E0388 for hidden layers that would be others at every n."""
-    hidden = next((o.value for o in line.options if o.key == "hidden"), None)
-    widths = hidden if isinstance(hidden, tuple) else (hidden,)
-    if any(w is None or isinstance(w, nodes.Uniform) for w in widths):
-        what = "it has no 'hidden', which is then uniform(384)" if hidden is None else "uniform(…) is another representation"
-        fail(
-            "E0388",
-            f"the hidden layers of net {line.name} are not the same for every {free.letter}: {what} at each {free.letter}",
-            "write them out, for example hidden: 16V²+16V+16V⁰",
-        )
+def _typed(question: FreeSpec, line: nodes.NetDef) -> TypedNet:
+    return elaborate(question.only(line).spec, question.name, _shown(question.group)).nets[0]
+
+
+def _with_hidden(question: FreeSpec, line: nodes.NetDef) -> nodes.NetDef:
+    """The line with hidden layers that are the same for every n in the place of ``uniform(…)``, which is also what a line without
+    hidden layers has."""
+    options = {option.key: option.value for option in line.options}
+    hidden, layers = options.get("hidden", nodes.Uniform(WIDTH)), options.get("layers", DEFAULT_LAYERS)
+    count = layers if isinstance(layers, int) else DEFAULT_LAYERS
+    each = hidden if isinstance(hidden, tuple) else (hidden,) * max(count, 1)
+    if count < 1 or not any(isinstance(one, nodes.Uniform) for one in each):
+        return line
+    typed = _typed(question, replace(line, options=(nodes.Option("hidden", nodes.Scalars(1)),)))
+    chosen = _hidden(question.group, typed.inputs, typed.output, [w.width if isinstance(w, nodes.Uniform) else w for w in each])
+    found = tuple(parse_rep(one) if isinstance(one, str) else one for one in chosen)
+    others = tuple(option for option in line.options if option.key != "hidden")
+    return replace(line, options=(*others, nodes.Option("hidden", found)))
+
+
+def _hidden(free: FreeGroup, inputs: Sequence[TypedRep], output: TypedRep, widths: Sequence) -> list:
+    """The hidden layers, those that are numbers as texts; pairs of bodies are looked at in the first half of them."""
+    group = _shown(free)
+    ends = [monomial for rep in inputs for monomial in monomials(rep.node, group)], list(monomials(output.node, group))
+    first = (len(widths) + 1) // 2
+    return [
+        hidden_text(w, *ends, group, free.slots, k < first) if isinstance(w, int) else w for k, w in enumerate(widths)
+    ]
 
 
 def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:

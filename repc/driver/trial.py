@@ -130,7 +130,7 @@ class Trial:
             return w if dtype is None else w.astype(dtype)
 
         def layer(name, shapes):
-            return {key: draw(shape, self._space.SPREADS[name].get(key, 1.0)) for key, shape in shapes.items()}
+            return {key: draw(shape, _by_row(self._space.SPREADS[name].get(key, 1.0))) for key, shape in shapes.items()}
 
         shapes = self._space.SHAPES.items()
         return {name: layer(name, s) if isinstance(s, dict) else draw(s) for name, s in shapes}
@@ -261,3 +261,10 @@ def _refuse_other(trial: Trial, found: np.ndarray, expected: np.ndarray, functio
     error = float(np.abs(found - expected).max(initial=0.0))
     if not error <= CERTIFICATE * max(1.0, float(np.abs(expected).max(initial=0.0))):
         trial.fails("E0958", f"{words}: entries differ by {error:.1e}", function)
+
+
+def _by_row(spread):
+    """A standard deviation, or where there is one for each row, (rows, 1); modules say how many rows have which."""
+    if not isinstance(spread, tuple):
+        return spread
+    return np.repeat([[value] for _, value in spread], [count for count, _ in spread], axis=0)

@@ -90,10 +90,16 @@ class Network:
         """The text of the emitted module: what the network computes, to read."""
         return self.blueprint.source
 
-    def __call__(self, *xs, training: bool = True) -> jax.Array:
+    def __call__(self, *xs, training: bool = True, **given) -> jax.Array:
         """y (…, dim out) from x (…, dim in); several inputs in order. Training and use are the same: ``training`` is there
-        for loops written for EMLP."""
-        return self.module.apply(self.params, *(as_array(x, like=self.params) for x in xs))
+        for loops written for EMLP. Networks for every n also take a tuple of tensors, those that ``module.INPUT_AXES`` names, and
+        what their ``apply`` takes besides: ``mask``, and sizes where there are several."""
+        return self.module.apply(self.params, *map(self._as_input, xs), **given)
+
+    def _as_input(self, x):
+        if isinstance(x, tuple) and hasattr(self.module, "INPUT_AXES"):
+            return tuple(as_array(part, like=self.params) for part in x)
+        return as_array(x, like=self.params)
 
     def summary(self) -> None:
         """Print a table: of each layer the representation, channels, parameters and FLOPs, and what the network cannot see."""
@@ -129,12 +135,12 @@ def uniform_rep(ch: int, group: Group | str, rep_in: Rep | str | None = None, re
 class EMLP(Network):
     """An equivariant network: hidden layers of linear maps, products and gated nonlinearities, then a linear layer.
 
-    ``group`` may be ``"S(n)"``: one network for every n, which is read off the input; ``ch`` is then a representation,
-    such as ``"16V²+16V+16V⁰"``. ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`), a
-    representation, or a list with one of these per layer. ``product``: channels of each irreducible that are multiplied
-    (None: the default, 0: none), and ``pairs`` which with which: "auto", "all", "squares", "invariants", or a representation whose
-    irreducibles are. ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed. Raises RepcError for a
-    network that would break equivariance, or whose output cannot depend on its input.
+    ``group`` may have letters, ``"S(n)"`` or ``"S(n) × O(3)"``: one network for every n, which is read off the input. ``ch``: width
+    of the hidden layers: a number of channels (as `uniform_rep`; under letters those of each body), a representation such as
+    ``"16V²+16V+16V⁰"``, or a list with one of these per layer; the usual number where it is left out. ``product``: channels of
+    each irreducible that are multiplied (None: the default, 0: none), and ``pairs`` which with which: "auto", "all", "squares",
+    "invariants", or a representation whose irreducibles are. ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX
+    key or a seed. Raises RepcError for a network that would break equivariance, or whose output cannot depend on its input.
     """
 
     def __init__(
@@ -142,7 +148,7 @@ class EMLP(Network):
         rep_in: Rep | str,
         rep_out: Rep | str,
         group: Group | str | None = None,
-        ch: Hidden = DEFAULT_WIDTH,
+        ch: Hidden | None = None,
         num_layers: int = DEFAULT_LAYERS,
         *,
         product: int | None = None,
@@ -156,10 +162,10 @@ class EMLP(Network):
         growth = None if growth is None else growth_option(growth)
         if isinstance(group, str) and free_letter(group):
             options = NetOptions((), product, _pairs(pairs, None), gate, bias=bias, growth=growth)
-            self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers, group), options), key, dtype)
+            self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers), options), key, dtype)
             return
         group, (into, out) = _bound(group, rep_in, rep_out)
-        options = replace(_hidden(ch, num_layers, group), product=product, pairs=_pairs(pairs, group), gate=gate)
+        options = replace(_hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group), product=product, pairs=_pairs(pairs, group), gate=gate)
         options = replace(options, bias=bias, growth=growth)
         self._start(_made_once(_typed("emlp", into, out, options)), key, dtype)
 
@@ -258,18 +264,12 @@ def _made_once(typed: TypedNet) -> Blueprint:
     return _cached(_Key(typed)) if all(map(_spoken, (*typed.inputs, typed.output, *typed.options.hidden))) else _made(typed)
 
 
-def _written(ch: Hidden, layers: int, group: str) -> tuple[str, ...]:
-    """How each hidden layer of a network for every n is written."""
+def _written(ch: Hidden | None, layers: int) -> tuple[str | int | None, ...]:
+    """How each hidden layer of a network for every n is written; numbers are channels at each index."""
     each = tuple(ch) if isinstance(ch, list | tuple) else (ch,) * whole(layers, "num_layers")
-    if any(isinstance(c, int) for c in each):
-        fail(
-            "E0805",
-            f"a number of channels means other tensors at every {free_letter(group)} of {group}",
-            "give ch as a representation, for example ch='16V²+16V+16V⁰'",
-        )
     if not each:
         fail("E0802", "a network with 0 hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
-    return tuple(map(str, each))
+    return tuple(one if one is None or isinstance(one, int) else str(one) for one in each)
 
 
 @lru_cache(maxsize=256)
@@ -277,7 +277,7 @@ def _free_made(*described) -> Blueprint:
     return _told(*emit_free_network(*described), has_layers=bool(described[4]))
 
 
-def _free_blueprint(name: str, rep_in, rep_out, group: str, hidden: tuple[str, ...], options: NetOptions) -> Blueprint:
+def _free_blueprint(name: str, rep_in, rep_out, group: str, hidden: tuple[str | int | None, ...], options: NetOptions) -> Blueprint:
     return _free_made(name, str(rep_in), str(rep_out), group, hidden, options)
 
 

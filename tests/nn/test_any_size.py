@@ -146,8 +146,8 @@ def test_lengths_that_fit_no_n_are_refused(every):
 @pytest.mark.parametrize(
     "line,code,words",
     [
-        ("net g : V² -> V { hidden: uniform(384) }", "E0388", "the hidden layers of net g are not the same for every n"),
-        ("net g : V² -> V", "E0388", "it has no 'hidden', which is then uniform(384)"),
+        ("net g : V² -> V { layers: 0 }", "E0314", "a network with 0 hidden layers is a linear map"),
+        ("net g : V² -> V { hidden: (uniform(8), 3V), layers: 3 }", "E0315", "hidden lists 2 layers, and layers says 3"),
         ("net g : V² -> V { hidden: 4V, product: 3 }", "E0389", "its layers multiply channels of irreducibles (product)"),
         ("net g : V² -> V { hidden: 4V, gate: channel }", "E0389", "gate: channel gates irreducibles"),
         ("net g : V² -> V { hidden: 4V+sgn }", "E0389", "'sgn' is no tensor power of V"),
@@ -166,8 +166,7 @@ def test_what_is_no_network_for_every_n(line, code, words):
 def test_networks_for_every_n_are_those_of_permutations():
     with pytest.raises(RepcError, match="net g has no module for every n: no factor of O\\(n\\) is S\\(n\\)"):
         compiled("O(n)", "net g : V² -> V⁰ { hidden: 4V²+4V⁰ }\n")
-    with pytest.raises(RepcError, match="a number of channels means other tensors at every n"):
-        nn.EMLP("V²", "V", "S(n)", ch=32)
+    assert nn.EMLP("V²", "V", "S(n)", ch=8).module.HIDDEN_DIMS(5) == (8 * 30,) * 3
     with pytest.raises(RepcError, match="'diagram' does not apply to net g: no factor of SO\\(3\\) is S\\(n\\)"):
         compiled("SO(3)", "net g : V -> V { hidden: 4V }\n", lower="diagram")
 

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from repc import driver
+from repc import driver, nn
 from repc.runtime import load_module
 from repc.source import RepcError, Source
 
@@ -94,6 +94,55 @@ def test_two_sets_of_any_size():
     assert module.HIDDEN_DIMS(5, 3) == (4 * 15 + 4 * 5,) * 2 and y.shape == (5,) and np.ptp(y) > 1e-4
 
 
+def test_an_input_is_coordinates_or_tensors():
+    _, module = compiled("S(n) × O(3)", "net f : V_1⊗V_2+2V_1 -> V_1 { hidden: V_1⊗V_2+V_1, layers: 1 }\n")
+    params, rng = module.init(jax.random.key(0)), np.random.default_rng(0)
+    r, q = rng.standard_normal((4, 5, 3)).astype(np.float32), rng.standard_normal((4, 2, 5)).astype(np.float32)
+    mask = np.arange(5) < 3
+    for given in ((), (mask,)):
+        flat = module.apply(params, np.concatenate([r.reshape(4, 15), q.reshape(4, 10)], axis=1), *given)
+        np.testing.assert_array_equal(module.apply(params, (r, q), *given), flat)
+        one = module.apply(params, (r, q[0]), *given)
+        np.testing.assert_allclose(one[0], flat[0], atol=1e-6)
+    assert module.INPUT_AXES == (("n", 3), (2, "n"))
+    model = nn.EMLP("V_1⊗V_2", "V_1", "S(n)×O(3)", "V_1⊗V_2+V_1", 1)
+    flat = model(r.reshape(4, 15), mask=mask)
+    for x in (r, (r,), r.tolist()):
+        np.testing.assert_array_equal(model(x, mask=mask), flat)
+    assert not np.asarray(flat)[:, 3:].any() and np.asarray(flat)[:, :3].all()
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda r, q: (r,), r"a tuple of 1 arrays was given, and V_1⊗V_2\+V_1 is 2 tensors, of axes \(\('n', 3\), \('n',\)\)"),
+        (lambda r, q: (r[..., :2], q), r"\(..., n, 3\) of V_1⊗V_2\+V_1 has shape \(5, 2\), and the last of it should be \(5, 3\)"),
+        (lambda r, q: (r, q[:4]), r"a tensor \(..., n\) of V_1⊗V_2\+V_1 has shape \(4,\), and the last of it should be \(5,\)"),
+        (lambda r, q: (r, q[0]), r"a tensor \(..., n\) of V_1⊗V_2\+V_1 has shape \(\)"),
+        (lambda r, q: (r[:1], q[:1]), r"n = 1 is below 2"),
+        (lambda r, q: r, "x has shape \\(5, 3\\), but .* has 3 coordinates for no n: .* or x is a tuple of tensors of axes"),
+    ],
+)
+def test_tensors_that_do_not_fit_are_named(make, words):
+    _, module = compiled("S(n) × O(3)", DIPOLE)
+    r, q = np.ones((5, 3), np.float32), np.ones(5, np.float32)
+    with pytest.raises(ValueError, match=words):
+        module.apply(module.init(jax.random.key(0)), make(r, q))
+
+
+def test_axes_of_tensors_decide_sizes_where_the_length_cannot():
+    _, module = compiled("S(n) × S(m)", "net f : V_1⊗V_2 -> V_1 { hidden: 2V_1⊗V_2+2V_1, layers: 1 }\n")
+    params = module.init(jax.random.key(0))
+    x = np.random.default_rng(0).standard_normal((2, 6, 4)).astype(np.float32)
+    y = np.asarray(module.apply(params, x.reshape(2, 24), n=6))
+    for given in ({"x": (x,)}, {"x": x, "n": 6, "m": 4}, {"x": (x,), "m": 4}):
+        np.testing.assert_array_equal(module.apply(params, **given), y)
+    with pytest.raises(ValueError, match="24 coordinates for .* say which, .* or give a tuple of tensors of axes"):
+        module.apply(params, x.reshape(2, 24))
+    with pytest.raises(ValueError, match=r"\(..., n, m\) of V_1⊗V_2 has shape \(2, 6, 4\), and the last of it should be \(3, 4\)"):
+        module.apply(params, (x,), n=3)
+
+
 @pytest.mark.parametrize(
     ("group", "line", "code", "words"),
     [
@@ -101,7 +150,6 @@ def test_two_sets_of_any_size():
         ("S(n)×O(3)", "net f : V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, gate: pointwise }", "E0389", "that every factor of the group"),
         ("O(n)×C(4)", "net f : V_1⊗V_2 -> V_2 { hidden: 4V_1⊗V_2, layers: 1 }", "E0389", "no factor of O(n)×C(4) is S(n)"),
         ("S(n)×O(3)", "net f : (V_1⊗V_2, V_1) -> V_2 { hidden: 4V_1⊗V_2, layers: 1 }", "E0389", "it has 2 inputs"),
-        ("S(n)×O(3)", "net f : V_1⊗V_2 -> V_2", "E0388", "it has no 'hidden'"),
     ],
 )
 def test_what_is_refused(group, line, code, words):
@@ -162,3 +210,35 @@ def test_a_part_that_must_vanish_is_named(group, line, part):
     report, _ = compiled(group, f"net f : {line} {{ hidden: uniform(32), layers: 2 }}\n")
     (warning,) = report.warnings
     assert warning.code == "W0403" and warning.message.startswith(f"{part} of the output {line.split('-> ')[1]} is zero for every")
+
+
+DEFAULTS = [
+    ("S(n)×O(3)", "V_1⊗V_2+V_1 -> V_2", ("16V_1+16(V_1⊗V_2)+8V_1²+8(V_1²⊗V_2)",) * 2 + ("16V_1+16(V_1⊗V_2)",)),
+    ("S(n)×SO⁺(1,3)", "V_1⊗V_2 -> 1 { hidden: uniform(20), layers: 2 }", ("4V_1+4(V_1⊗V_2)+2V_1²+2(V_1²⊗V_2)", "4V_1+4(V_1⊗V_2)")),
+    ("S(n)×O(3)", "V_1⊗V_2 -> [2]e_2 { layers: 1 }", ("4V_1+4(V_1⊗V_2)+4(V_1⊗[2]e_2)+2V_1²+2(V_1²⊗V_2)",)),
+    ("S(n)", "V² -> V { hidden: (uniform(8), 3V+1) }", ("8V²+8V", "3V+1")),
+    ("S(n)×S(m)", "V_1⊗V_2 -> V_1 { layers: 1 }", ("64(V_1⊗V_2)+64V_1+64V_2",)),
+    ("S(a)×S(b)×S(c)", "V_1⊗V_2+V_2 -> V_3 { hidden: uniform(3), layers: 1 }", ("3(V_1⊗V_2)+3V_2+3V_3+3V_1",)),
+]
+
+
+@pytest.mark.parametrize(("group", "line", "hidden"), DEFAULTS)
+def test_hidden_layers_where_the_source_gives_a_number_or_none(group, line, hidden):
+    """Bodies, and pairs of points in the first half: the same rule for all groups."""
+    report, module = compiled(group, f"net f : {line}\n")
+    assert report.network.hidden == hidden and report.warnings == ()
+    assert all(module.HIDDEN_DIMS(*(5,) * len(report.every.letters)))
+
+
+@pytest.mark.parametrize("group", ["S(n)×O(3)", "S(n)×C(4)"])
+def test_a_model_of_bodies_needs_no_hidden_layers(precise, group):
+    model = nn.EMLP("V_1⊗V_2+V_1", "V_2", group, num_layers=2, dtype="float64")
+    smaller = nn.EMLP("V_1⊗V_2+V_1", "V_2", group, 12, 2, dtype="float64")
+    assert smaller.module.PARAMETERS < model.module.PARAMETERS / 4 and repr(model).startswith("EMLP(V_1⊗V_2+V_1 -> V_2 under S(n)×")
+    d, rng = (3, np.random.default_rng(3)) if "O(3)" in group else (2, np.random.default_rng(4))
+    turn = TURN if d == 3 else np.array([[0.0, -1.0], [1.0, 0.0]])
+    for n in (4, 9):
+        order, r, q = rng.permutation(n), rng.standard_normal((n, d)), rng.standard_normal(n)
+        y = np.asarray(model(np.concatenate([r.ravel(), q])))
+        again = np.asarray(model(np.concatenate([(r[order] @ turn.T).ravel(), q[order]])))
+        np.testing.assert_allclose(again, y @ turn.T, rtol=0, atol=1e-12 * np.abs(y).max())

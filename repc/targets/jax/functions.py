@@ -30,11 +30,12 @@ def _size(m: ModuleSpec, name: str, words: str, value: str) -> str:
     return f'def {name}({m.sizes}):\n    """{words}"""\n    return {value}'
 
 
-def init_text(m: ModuleSpec) -> str:
-    """``init``."""
+def init_text(m: ModuleSpec, by_row: bool = False) -> str:
+    """``init``; ``by_row``: some weights of a network have a standard deviation for each of their rows."""
     check = "_complex_dtype(dtype)" if m.program.is_complex else "_real_dtype(dtype)"
     if m.network:
-        return _INIT_NETWORK.format(dtype=m.network.dtype, check=check)
+        spread = "SPREADS[layer].get(name, 0.0)"
+        return _INIT_NETWORK.format(dtype=m.network.dtype, check=check, spread=f"_by_row({spread})" if by_row else spread)
     return _INIT.format(dtype="complex64" if m.program.is_complex else "float32", check=check, words=_init_words(m))
 
 
@@ -67,7 +68,7 @@ _INIT_NETWORK = '''def init(key, dtype=jnp.{dtype}):
         params[layer] = {{}}
         for name, shape in shapes.items():
             size = int(np.prod(shape))
-            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
+            params[layer][name] = np.asarray({spread}, z.dtype) * z[at : at + size].reshape(shape)
             at += size
     return jax.device_put(params)'''
 
@@ -90,8 +91,8 @@ def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     masks = tuple(mask for mask in lengths if mask in taken)
     present = tuple(f"{mask} = _checked_mask({mask}, {lengths[mask]}, {names})" for mask in masks)
     if len(letters) == 1:
-        return public_text(code.apply, constants, words, ("n = _read_n(x)", unpack, *present), masks, letters)
-    read = f"{m.sizes} = _read_sizes(x, {m.sizes})"
+        return public_text(code.apply, constants, words, ("x, n = _read_n(x)", unpack, *present), masks, letters)
+    read = f"x, {m.sizes} = _read_sizes(x, {', '.join(f'{n}={n}' for n in letters)})"
     return public_text(code.apply, constants, words, (read, unpack, *present), (*letters, *masks), static=letters)
 
 

@@ -6,7 +6,9 @@ import re
 import textwrap
 from collections.abc import Sequence
 
+from repc.ops.sizes import rank
 from repc.targets.jax.names import literal, quoted
+from repc.targets.jax.sides import stacked_sides
 from repc.targets.jax.spec import ModuleSpec, SideFacts
 
 _WIDTH = 112
@@ -164,6 +166,7 @@ def facts(m: ModuleSpec) -> str:
         holds, alone = "from which on everything here holds", len(m.every.letters) == 1
         of = f"{holds}; {m.sizes} itself is read off the input" if alone else f"of {m.sizes}, {holds}"
         rows.append(f"SMALLEST_N = {m.every.starts[0] if alone else m.every.starts}  # {of}")
+        rows.append(f"INPUT_AXES = {_tuple(input_axes(m), '    ')}  # of tensors, where x is a tuple of these")
     else:
         rows += [f"IN_DIM = {_one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
         rows += [_layout("INPUT_LAYOUT", m.inputs), _layout("OUTPUT_LAYOUT", (m.output,))]
@@ -182,6 +185,16 @@ def _hom_dims(m: ModuleSpec) -> str:
     """``{1: 3, 2: 8}``, ``{(2, 1): 4}``."""
     entries = (f"{key[0] if len(key) == 1 else key}: {count.dim}" for key, count in m.polynomial.counts.items())
     return f"{{{', '.join(entries)}}}"
+
+
+def input_axes(m: ModuleSpec) -> list[str]:
+    """The axes of each tensor that the input is stacked of, as Python: several copies of one are its first axis."""
+    sides = stacked_sides(m)
+    terms = sides[0].terms if sides else ()
+    slabs = [(start, (*((copies,) if copies > 1 else ()), *t.sizes)) for t in terms for start, copies in t.slabs]
+    axes = [sizes for _, sizes in sorted(slabs, key=lambda slab: rank(slab[0]))]
+    texts = [[str(n) if isinstance(n, int) else f'"{n}"' for n in sizes] for sizes in axes]
+    return [f"({', '.join(sizes)}{',' * (len(sizes) == 1)})" for sizes in texts]
 
 
 def _certificate(m: ModuleSpec) -> str:

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 
 GROUP, INPUT, IN_DIM, OUT_DIM, SHAPES, PRECISION = "", "", 0, 0, {}, jax.lax.Precision.HIGHEST
-SMALLEST_N, CHANNELS, GIVEN = 1, 1, False
+SMALLEST_N, INPUT_AXES, CHANNELS, GIVEN = 1, ((),), 1, False
 
 # ── checking arguments ─────────────────────────────────────────────────────────────────────────
 
@@ -100,18 +100,54 @@ def _complex_dtype(dtype):
     return jnp.promote_types(dtype, jnp.complex64)
 
 
+def _stacked(x, known):
+    """The coordinates (..., dim) of a tuple of tensors (..., *axes), one for each of INPUT_AXES, and the sizes by name: those that
+    are ``known``, the others from axes; ValueError where shapes do not fit."""
+    if len(x) != len(INPUT_AXES):
+        raise ValueError(f"a tuple of {len(x)} arrays was given, and {INPUT} is {len(INPUT_AXES)} tensors, of axes {INPUT_AXES}")
+    parts, sizes = [], dict(known)
+    for part, axes in zip(map(jnp.asarray, x), INPUT_AXES, strict=True):
+        first = part.ndim - len(axes)
+        for name, size in zip(axes, part.shape[max(first, 0) :], strict=False):
+            if isinstance(name, str) and sizes.get(name) is None:
+                sizes[name] = size
+        wanted = tuple(sizes.get(one, one) for one in axes)
+        if first < 0 or part.shape[first:] != wanted:
+            sides = ", ".join(map(str, ("...", *axes)))
+            raise ValueError(f"a tensor ({sides}) of {INPUT} has shape {part.shape}, and the last of it should be {wanted}")
+        parts += [part.reshape(*part.shape[:first], -1)]
+    batch = jnp.broadcast_shapes(*(part.shape[:-1] for part in parts))
+    return jnp.concatenate([jnp.broadcast_to(part, (*batch, part.shape[-1])) for part in parts], axis=-1), sizes
+
+
+def _is_tensor(x, known):
+    """Whether an array has the axes (..., *axes) of an input of one tensor, in the place of one for all of its coordinates."""
+    axes = INPUT_AXES[0]
+    if len(INPUT_AXES) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
+        return False
+    shape, sizes = jnp.shape(x)[jnp.ndim(x) - len(axes) :], dict(known)
+    for name, size in zip(axes, shape, strict=True):
+        if isinstance(name, str) and sizes.get(name) is None:
+            sizes[name] = size
+    return shape == tuple(sizes.get(one, one) for one in axes)
+
+
 def _read_n(x):
-    """n from the length of the last axis of x; ValueError where no n fits, or one that the module is not for."""
+    """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
+    fits, or one that the module is not for."""
+    x = _stacked(x, {})[0] if isinstance(x, tuple) else x
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + 1), size, key=IN_DIM)
+    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}):
+        return _read_n(_stacked((x,), {})[0])
     if IN_DIM(n) != size or n == 0:
         near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
         raise ValueError(
             f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
-            "the last axis holds the coordinates"
+            f"the last axis holds the coordinates, or x is a tuple of tensors of axes {INPUT_AXES}"
         )
     _check_n(n)
-    return n
+    return x, n
 
 
 def _check_n(n):
@@ -123,10 +159,16 @@ def _check_n(n):
         )
 
 
-def _read_sizes(x, *given):
-    """The sizes of the group: those that are given, the others from the length of the last axis of x; ValueError where none
-    or several fit, or where the module is not for them."""
+def _read_sizes(x, **known):
+    """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and the sizes of the group: those that are known,
+    the others from axes of tensors or the number of coordinates; ValueError where none or several fit, or where the module is
+    not for them."""
+    x, known = _stacked(x, known) if isinstance(x, tuple) else (x, known)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
+    given = tuple(known.values())
+    if None not in given and IN_DIM(*given) != size and _is_tensor(x, known):
+        x, known = _stacked((x,), known)
+        size = x.shape[-1]
     given = tuple(SMALLEST_N[k] if n is None and _is_free(k) else n for k, n in enumerate(given))
     found, parts = [], [()]
     for part in parts:  # grows: by all numbers that may follow, the last one by bisection
@@ -143,14 +185,17 @@ def _read_sizes(x, *given):
             parts += [(*part, n) for n in numbers]
         else:
             found += [(*part, n) for n in numbers if IN_DIM(*part, n) == size]
+    if not found and _is_tensor(x, known):
+        return _read_sizes(_stacked((x,), known)[0], **_stacked((x,), known)[1])
     if len(found) != 1:
         fits = ", ".join(map(str, found[:4])) + (", …" if len(found) > 4 else "")
         raise ValueError(
             f"x has shape {jnp.shape(x)}, and {INPUT} has {size} coordinates for {len(found) or 'no'} sizes of {GROUP}"
             + (f", {fits}: say which, as in apply(params, x, {found[0][0]})" if found else "; the last axis holds the coordinates")
+            + f", or give a tuple of tensors of axes {INPUT_AXES}"
         )
     _check_sizes(*found[0])
-    return found[0]
+    return x, *found[0]
 
 
 def _is_free(k):
@@ -249,6 +294,13 @@ def _mix_diagrams(weight, index, rank, *columns):
     else:
         u = jnp.matmul(z, w.T, precision=PRECISION)
     return jnp.split(u.reshape(*batch, rows * weight.shape[1], *axes), rows, axis=axis)
+
+
+def _by_row(spread):
+    """A number as it is; how many rows have which number as one for each row, (rows, 1)."""
+    if not isinstance(spread, tuple):
+        return spread
+    return np.repeat([[value] for _, value in spread], [count for count, _ in spread], axis=0)
 
 
 def _mixed(weight, *columns):

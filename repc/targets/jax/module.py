@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 
 import numpy as np
 
@@ -28,7 +29,7 @@ def print_module(m: ModuleSpec) -> ModuleText:
     constants, code = Constants(Names()), written(m.program)
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
-    public = [*sizes_texts(m), init_text(m), apply_text(m, code, constants)]
+    public = [*sizes_texts(m), init_text(m, has_rows(code)), apply_text(m, code, constants)]
     if m.polynomial:
         public.append(polynomial_basis_text(m))
     elif not m.network:
@@ -66,18 +67,18 @@ def _entries(value, name: str, words: str, constants: Constants) -> str:
     return str(value) if isinstance(value, int) else number(value)
 
 
+def has_rows(code: Program) -> bool:
+    """Whether some array of parameters has a spread for each of its rows."""
+    found = (p.spread for parameters in code.layers.values() for p in parameters.values())
+    return any(isinstance(spread, np.ndarray) and len(set(spread[:, 0])) > 1 for spread in found)
+
+
 def _by_rows(spread) -> str:
-    """A number, or one for each row, (rows, 1)."""
+    """A number, or of one for each row, (rows, 1), how many rows have which: ``((4, 0.372), (8, 0.448))``."""
     if not isinstance(spread, np.ndarray):
         return number(spread)
-    values, counts = [spread[0, 0]], [0]
-    for value in spread[:, 0]:
-        if value != values[-1]:
-            values, counts = [*values, value], [*counts, 0]
-        counts[-1] += 1
-    if len(values) == 1:
-        return number(values[0])
-    return f"np.repeat([{', '.join(f'[{number(value)}]' for value in values)}], {counts}, axis=0)"
+    runs = [(len(list(run)), value) for value, run in groupby(spread[:, 0])]
+    return number(runs[0][1]) if len(runs) == 1 else f"({', '.join(f'({count}, {number(value)})' for count, value in runs)})"
 
 
 def _dictionary(name: str, entries: dict[str, str], note: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from repc.lowering.diagram.model import Stacked
-from repc.ops.sizes import rank
+from repc.ops.sizes import letters, rank
 from repc.reps.atoms import Monomial
 from repc.targets.jax.words import bounds
 
@@ -16,8 +16,8 @@ AxisTexts = Callable[[Monomial], Sequence[str]]
 def moves_text(
     into: Stacked, out: Stacked, axis_texts: AxisTexts, element: str, orders: tuple[str, str] = ("ORDER_X", "ORDER_Y")
 ) -> str:
-    """Both functions. ``element`` are the lines that take a group element apart; ``orders`` name where the stacked
-    coordinates lie in x, and where those of y lie in the stack, if elsewhere."""
+    """Both functions. ``element`` are the lines that take a group element apart and read letters off it; ``orders`` name where the
+    stacked coordinates lie in x, and where those of y lie in the stack, if elsewhere."""
     order_x, order_y = orders
     x = _move("act_in", "x", "input", into, (order_x, f"np.argsort({order_x})"), axis_texts, element)
     y = _move("act_out", "y", "output", out, (f"np.argsort({order_y})", order_y), axis_texts, element)
@@ -32,7 +32,7 @@ def _move(
         "@jax.jit",
         f"def {name}(g, {x}):",
         f'    """ρ(g) {x} on the {words}, {x} (..., {side.dim}), axis by axis: ρ(g) itself is never built."""',
-        f"    {element}",
+        f"    {element if letters(side.dim) else element.splitlines()[0]}",
     ]
     if side.take is not None:
         lines.append(f"    {x} = {x}[..., {order}]")

@@ -56,7 +56,7 @@ _FUNCTIONS = {
     "linalg.det linalg.inv linalg.norm linalg.qr matmul maximum moveaxis nan ndim ones pi promote_types ravel reshape "
     "result_type shape sign sin split sqrt stack swapaxes take take_along_axis tanh tensordot tile where zeros zeros_like",
     "np": "arange argsort array asarray bool complex64 complex128 concatenate conj count_nonzero cumsum diag eye flatnonzero "
-    "float32 float64 int32 int64 int8 intp iscomplexobj linalg.matrix_power prod roll sign sort split sqrt stack "
+    "float32 float64 int32 int64 int8 intp iscomplexobj linalg.matrix_power prod repeat roll sign sort split sqrt stack "
     "triu_indices uint8 unique unravel_index zeros",
 }
 _DOTTED = {f"{module}.{name}" for module, names in _FUNCTIONS.items() for name in names.split()}
@@ -67,7 +67,7 @@ _OF_TYPE = {
     "a number, or a tuple of numbers": "IN_DIM SMALLEST_N HIDDEN_DIMS",
     "a text, or a tuple of texts": "INPUT",
     "a dict": "CERTIFICATE SHAPES HOM_DIMS",
-    "a tuple": "INPUT_LAYOUT OUTPUT_LAYOUT",
+    "a tuple": "INPUT_LAYOUT OUTPUT_LAYOUT INPUT_AXES",
 }
 _FACTS = {name: words for words, names in _OF_TYPE.items() for name in names.split()}
 _WHOLE: dict[str, type[ast.expr]] = {"a dict": ast.Dict, "a tuple": ast.Tuple}  # whose contents are read like other data

@@ -1,0 +1,462 @@
+"""An equivariant network V_1⊗V_2+V_1 -> V_2 under S(n)×O(3), for n ≥ 2 at once.
+
+    net charges : V_1⊗V_2+V_1 -> V_2 { hidden: 8(V_1⊗V_2)+8V_1, layers: 1 }
+
+Input     V_1⊗V_2+V_1, dimension 4 * n = V⁰ + [1]o_O(3) + [n-1,1]_S(n) + [n-1,1]_S(n)⊗[1]o_O(3)
+          x[0:3 * n] V_1⊗V_2, x[3 * n:4 * n] V_1
+Output    V_2, dimension 3 = [1]o_O(3)
+Layer1    8(V_1⊗V_2)+8V_1, by 4 diagrams, 1 of the bias; products of 16 channels of V_1, V_1⊗[1]o_2
+Learned   688 real parameters, the same for every n
+Lowering  product: layers of pools, diagonals and broadcasts of some factors of the group between channels that
+          are irreducible blocks of the others; products and gates index by index
+
+n is read off the length of the input. Sums over an index are means, so that the same parameters mean
+the same for every n: what was learned at one n can be used at another.
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile charges.rep
+"""
+
+from bisect import bisect_left
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+KIND = "net"
+GROUP = "S(n)×O(3)"
+INPUT = "V_1⊗V_2+V_1"
+OUTPUT = "V_2"
+SMALLEST_N = 2  # from which on everything here holds; n itself is read off the input
+INPUT_AXES = (("n", 3), ("n",))  # of tensors, where x is a tuple of these
+HOM_DIM = 688  # learned coefficients
+PARAMETERS = 688  # real numbers to learn
+CERTIFICATE = {"generators": 17, "bound": 1e-15, "sizes": (2, 3, 5)}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "b4d7f958cee9fcb36c624e7e4e2a6463aee8f2c2cf91f01d0d0deb257e3d2767"  # of all other lines
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+# Discrete generators of O(3), (m, d, d).
+DISCRETE_2 = np.array(
+    [[[-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]],
+)
+# Lie algebra generators of O(3), (k, d, d).
+LIE_2 = np.array(
+    [
+        [[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]],
+        [[0.0, 0.0, -1.0], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0]],
+        [[0.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]],
+    ],
+)
+
+SHAPES = {  # of the parameters: (channels out, channels in)
+    "layer1": {
+        "V_1⊗[1]o_2 factors": (32, 2),
+        "V_1 factors": (32, 2),
+        "V_1⊗[1]o_2": (8, 2),
+        "V_1": (8, 2),
+        "V_1 products": (8, 32),
+        "V_1⊗[1]o_2 products": (8, 32),
+        "bias V_1": (8,),
+    },
+    "output": {"[1]o_2": (1, 8)},
+}
+SPREADS = {  # standard deviations at initialization
+    "layer1": {
+        "V_1⊗[1]o_2 factors": 0.745,
+        "V_1 factors": 0.786,
+        "V_1⊗[1]o_2": 0.713,
+        "V_1": 0.817,
+        "V_1 products": 0.0299,
+        "V_1⊗[1]o_2 products": 0.0488,
+    },
+    "output": {"[1]o_2": 1.13},
+}
+
+
+def IN_DIM(n):
+    """Dimension of the input V_1⊗V_2+V_1."""
+    return 4 * n
+
+
+def OUT_DIM(n):
+    """Dimension of the output V_2."""
+    return 3
+
+
+def INPUT_LAYOUT(n):
+    """The summands of the input: (text, start, stop) of each."""
+    return (("V_1⊗V_2", 0, 3 * n), ("V_1", 3 * n, 4 * n))
+
+
+def OUTPUT_LAYOUT(n):
+    """The summands of the output: (text, start, stop) of each."""
+    return (("V_2", 0, 3),)
+
+
+def HIDDEN_DIMS(n):
+    """Widths of the hidden layers."""
+    return (24 * n,)
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
+    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
+    for layer, shapes in SHAPES.items():
+        params[layer] = {}
+        for name, shape in shapes.items():
+            size = int(np.prod(shape))
+            params[layer][name] = np.asarray(SPREADS[layer].get(name, 0.0), z.dtype) * z[at : at + size].reshape(shape)
+            at += size
+    return jax.device_put(params)
+
+
+@jax.jit
+def apply(params, x, mask=None):
+    """The network V_1⊗V_2+V_1 -> V_2: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for n ≥ 2. Masks say which of the n
+    are there."""
+    x, n = _read_n(x)
+    params, x = _checked_free_net(params, x)
+    mask = _checked_mask(mask, n, x)
+    h0 = _enter(x, mask, n)
+    h1 = _layer1(params["layer1"], h0, mask, n)
+    h2 = _output(params["output"], h1, mask, n)
+    return _leave(h2, mask, n)
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the input V_1⊗V_2+V_1, (4 * n, 4 * n), for g = (g1, g2) in S(n)×O(3): (n, n), (3, 3)."""
+    g1, g2 = _element(g, jnp.shape(g[0])[-1], 3)
+    n = len(g1)
+    _refuse_large("rho_in(g)", IN_DIM(n), IN_DIM(n))
+    return _direct_sum(_tensor(g1, g2), g1)
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output V_2, (3, 3), for g = (g1, g2) in S(n)×O(3): (n, n), (3, 3)."""
+    g1, g2 = _element(g, jnp.shape(g[0])[-1], 3)
+    n = len(g1)
+    _refuse_large("rho_out(g)", OUT_DIM(n), OUT_DIM(n))
+    return g2
+
+
+@jax.jit
+def act_in(g, x):
+    """ρ(g) x on the input, x (..., 4 * n), axis by axis: ρ(g) itself is never built."""
+    g1, g2 = _element(g, jnp.shape(g[0])[-1], 3)
+    n = len(g1)
+    moved = [
+        _along_axes(x[..., 0 : 3 * n], 1, jnp.argmax(g1, axis=1), g2),
+        _along_axes(x[..., 3 * n : 4 * n], 1, jnp.argmax(g1, axis=1)),
+    ]
+    return jnp.concatenate(moved, axis=-1)
+
+
+@jax.jit
+def act_out(g, y):
+    """ρ(g) y on the output, y (..., 3), axis by axis: ρ(g) itself is never built."""
+    g1, g2 = _element(g, jnp.shape(g[0])[-1], 3)
+    moved = [
+        _along_axes(y[..., 0:3], 1, g2),
+    ]
+    return jnp.concatenate(moved, axis=-1)
+
+
+def sample(key, count, n):
+    """count random elements of S(n)×O(3): a tuple of (count, n, n), (count, 3, 3)."""
+    keys = jax.random.split(key, 2)
+    return (
+        _random_permutation(keys[0], count, n, even=False),
+        _random_orthogonal(keys[1], count, 3, special=False),
+    )
+
+
+def GENERATORS(n):
+    """Generators, one dict per factor of the group: "permutations" (m, d), "discrete" (m, d, d) and "lie" (k, d, d)."""
+    return (_symmetric_generators(n), {"discrete": DISCRETE_2, "lie": LIE_2},)
+
+
+def equivariance_error(params, key, count=10, n=SMALLEST_N):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over count random g and x, one after another."""
+    g_key, x_key = jax.random.split(key)
+
+    def squares(drawn):
+        g, one_key = drawn
+        x = jax.random.normal(one_key, (IN_DIM(n),), _common_dtype({}, *jax.tree.leaves(params)))
+        before, after = apply(params, act_in(g, x)), act_out(g, apply(params, x))
+        return [(jnp.abs(v) ** 2).sum() for v in (before - after, before, after)]
+
+    squared = jax.lax.map(squares, (sample(g_key, count, n), jax.random.split(x_key, count)))
+    difference, before, after = (jnp.sqrt(s.sum()) for s in squared)
+    size = before + after
+    return jnp.where(size > 0, difference / jnp.where(size > 0, size, 1), 0)
+
+
+def _enter(x, mask, n):
+    """The input as tensors by type, (..., indices, components, channels)."""
+    batch = x.shape[:-1]
+    return {
+        "V_1⊗[1]o_2": _zeroed(x[..., 0 : 3 * n].reshape(*batch, n, 3, 1), (-3,), 3, mask),
+        "V_1": _zeroed(x[..., 3 * n : 4 * n].reshape(*batch, n, 1, 1), (-3,), 3, mask),
+    }
+
+
+def _layer1(params, h, mask, n):
+    """To 8V_1⊗[1]o_2 by pools, diagonals and broadcasts, channels mixed; products of 16 channels of V_1, V_1⊗[1]o_2,
+    then gates."""
+    # v: [1]o; s: invariants; i, j, …: indices of V_1; m, o: means over an index
+    v_i = h["V_1⊗[1]o_2"]
+    v_m = _mean_of_present(v_i, mask, -3, 3)
+    s_i = h["V_1"]
+    s_m = _mean_of_present(s_i, mask, -3, 3)
+    # factors of products, left and right, and what they make channel by channel and index by index
+    batch = h["V_1⊗[1]o_2"].shape[:-3]
+    all_v_i = jnp.broadcast_to(v_m[..., None, :, :], (*batch, n, 3, 1))
+    factors_v_i = _mixed(params["V_1⊗[1]o_2 factors"], v_i, all_v_i)
+    all_s_i = jnp.broadcast_to(s_m[..., None, :, :], (*batch, n, 1, 1))
+    factors_s_i = _mixed(params["V_1 factors"], s_i, all_s_i)
+    left_v_i, right_v_i = jnp.split(factors_v_i, (16,), axis=-1)
+    left_s_i, right_s_i = jnp.split(factors_s_i, (16,), axis=-1)
+    # channels mixed
+    linear_v_i = _mixed(params["V_1⊗[1]o_2"], v_i, all_v_i)
+    linear_s_i = _biased(_mixed(params["V_1"], s_i, all_s_i), params["bias V_1"])
+    made_s_i = _mixed(params["V_1 products"], left_s_i * right_s_i, _dot(left_v_i, right_v_i))
+    made_v_i = _mixed(params["V_1⊗[1]o_2 products"], left_s_i * right_v_i, left_v_i * right_s_i)
+    sum_v_i = linear_v_i + made_v_i
+    sum_s_i = linear_s_i + made_s_i
+    return {"V_1⊗[1]o_2": _zeroed(sum_v_i * jax.nn.sigmoid(sum_s_i), (-3,), 3, mask)}
+
+
+def _output(params, h, mask, n):
+    """To [1]o_2 by pools, diagonals and broadcasts, channels mixed."""
+    # v: [1]o; i, j, …: indices of V_1; m, o: means over an index
+    v_i = h["V_1⊗[1]o_2"]
+    v_m = _mean_of_present(v_i, mask, -3, 3)
+    # channels mixed
+    linear_v = _mixed(params["[1]o_2"], v_m)
+    return {"[1]o_2": linear_v}
+
+
+def _leave(h, mask, n):
+    """Tensors by type to coordinates."""
+    batch = h["[1]o_2"].shape[:-2]
+    return h["[1]o_2"].reshape(*batch, 3)
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _stacked(x, known):
+    """The coordinates (..., dim) of a tuple of tensors (..., *axes), one for each of INPUT_AXES, and the sizes by name: those that
+    are ``known``, the others from axes; ValueError where shapes do not fit."""
+    if len(x) != len(INPUT_AXES):
+        raise ValueError(f"a tuple of {len(x)} arrays was given, and {INPUT} is {len(INPUT_AXES)} tensors, of axes {INPUT_AXES}")
+    parts, sizes = [], dict(known)
+    for part, axes in zip(map(jnp.asarray, x), INPUT_AXES, strict=True):
+        first = part.ndim - len(axes)
+        for name, size in zip(axes, part.shape[max(first, 0) :], strict=False):
+            if isinstance(name, str) and sizes.get(name) is None:
+                sizes[name] = size
+        wanted = tuple(sizes.get(one, one) for one in axes)
+        if first < 0 or part.shape[first:] != wanted:
+            sides = ", ".join(map(str, ("...", *axes)))
+            raise ValueError(f"a tensor ({sides}) of {INPUT} has shape {part.shape}, and the last of it should be {wanted}")
+        parts += [part.reshape(*part.shape[:first], -1)]
+    batch = jnp.broadcast_shapes(*(part.shape[:-1] for part in parts))
+    return jnp.concatenate([jnp.broadcast_to(part, (*batch, part.shape[-1])) for part in parts], axis=-1), sizes
+
+
+def _is_tensor(x, known):
+    """Whether an array has the axes (..., *axes) of an input of one tensor, in the place of one for all of its coordinates."""
+    axes = INPUT_AXES[0]
+    if len(INPUT_AXES) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
+        return False
+    shape, sizes = jnp.shape(x)[jnp.ndim(x) - len(axes) :], dict(known)
+    for name, size in zip(axes, shape, strict=True):
+        if isinstance(name, str) and sizes.get(name) is None:
+            sizes[name] = size
+    return shape == tuple(sizes.get(one, one) for one in axes)
+
+
+def _read_n(x):
+    """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
+    fits, or one that the module is not for."""
+    x = _stacked(x, {})[0] if isinstance(x, tuple) else x
+    size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
+    n = bisect_left(range(size + 1), size, key=IN_DIM)
+    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}):
+        return _read_n(_stacked((x,), {})[0])
+    if IN_DIM(n) != size or n == 0:
+        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
+        raise ValueError(
+            f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
+            f"the last axis holds the coordinates, or x is a tuple of tensors of axes {INPUT_AXES}"
+        )
+    _check_n(n)
+    return x, n
+
+
+def _check_n(n):
+    if n < SMALLEST_N:
+        small = f"({n})".join(GROUP.split("(n)"))
+        raise ValueError(
+            f"n = {n} is below {SMALLEST_N}, from which on this module holds: the equivariant maps under {small} are others; "
+            f"compile it for {small}, or use n ≥ {SMALLEST_N}"
+        )
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _mixed(weight, *columns):
+    """Channels, the last axis, of all columns mixed in one matmul by a weight (channels out, channels in)."""
+    z = columns[0] if len(columns) == 1 else jnp.concatenate(columns, axis=-1)
+    return jnp.matmul(z, weight.T, precision=PRECISION)
+
+
+def _biased(z, bias):
+    """z (..., channels) and a bias (channels,), the same everywhere."""
+    return z + jnp.broadcast_to(bias, z.shape)
+
+
+def _dot(left, right):
+    """d^-½ times the sum over d components of products channel by channel: (..., d, channels) twice gives (..., 1, channels)."""
+    return (left * right).sum(axis=-2, keepdims=True) * left.shape[-2] ** -0.5
+
+
+def _checked_mask(mask, n, *xs):
+    """A mask of the indices that are there as booleans (..., n), with the batch axes of inputs; ValueError for another shape or
+    dtype."""
+    if mask is None:
+        return None
+    mask = jnp.asarray(mask)
+    if mask.dtype != bool or mask.ndim < 1 or mask.shape[-1] != n:
+        raise ValueError(f"a mask holds booleans (..., {n}), and this one has shape {mask.shape} and dtype {mask.dtype}")
+    return mask.reshape(*(1,) * (max(map(jnp.ndim, xs)) - mask.ndim), *mask.shape)
+
+
+def _mean_of_present(x, mask, axis, rank):
+    """The mean over the indices of an axis that a mask (..., n) says are there; x, with ``rank`` axes, is zero at the others."""
+    if mask is None:
+        return x.mean(axis=axis)
+    count = jnp.maximum(mask.sum(axis=-1), 1).astype(x.dtype)
+    return x.sum(axis=axis) / count.reshape(*count.shape, *(1,) * (rank - 1))
+
+
+def _zeroed(z, axes, rank, *masks):
+    """z, with ``rank`` axes, and zeros where masks (..., n), one for each of ``axes``, say that an index is not there."""
+    for axis, mask in zip(axes, masks, strict=True):
+        if mask is not None:
+            sizes = [mask.shape[-1] if k == axis else 1 for k in range(-rank, 0)]
+            z = jnp.where(mask.reshape(*mask.shape[:-1], *sizes), z, 0)
+    return z
+
+
+def _checked_free_net(params, x):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), x)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), jnp.asarray(x, dtype)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _direct_sum(*blocks):
+    """Square blocks along the diagonal."""
+    return jax.scipy.linalg.block_diag(*blocks)
+
+
+def _tensor(*factors):
+    """a ⊗ b ⊗ …, row-major."""
+    result = factors[0]
+    for factor in factors[1:]:
+        result = jnp.kron(result, factor)
+    return result
+
+
+def _along_axes(x, copies, *factors):
+    """a ⊗ b ⊗ … on each of the stacked copies in x, without that matrix.
+
+    A factor is a matrix, or for a permutation the index of the entry that each place takes, (n,).
+    """
+    z = x.reshape(*x.shape[:-1], copies, *(len(a) for a in factors))
+    for k, a in enumerate(factors):
+        axis = k - len(factors)
+        if a.ndim == 1:
+            z = jnp.take(z, a, axis=axis)
+        else:
+            z = jnp.moveaxis(jnp.matmul(jnp.moveaxis(z, axis, -1), a.T, precision=PRECISION), -1, axis)
+    return z.reshape(x.shape)
+
+
+def _random_orthogonal(key, count, d, special):
+    """Haar measure on O(d), or SO(d): QR of a Gaussian matrix with R's diagonal made positive (Mezzadri 2007)."""
+    q, r = jnp.linalg.qr(jax.random.normal(key, (count, d, d)))
+    q = q * jnp.where(jnp.diagonal(r, axis1=-2, axis2=-1) < 0, -1.0, 1.0)[:, None, :]
+    if special:
+        q = q.at[:, :, 0].multiply(jnp.sign(jnp.linalg.det(q))[:, None])
+    return q
+
+
+def _random_permutation(key, count, d, even):
+    """Uniform on S(d), or on A(d): the first two images are exchanged where the sign is −1."""
+    g = _permutation_matrices(jnp.argsort(jax.random.uniform(key, (count, d)), axis=-1))
+    if even:
+        swapped = jnp.concatenate([g[:, :, 1::-1], g[:, :, 2:]], axis=-1)
+        g = jnp.where((jnp.linalg.det(g) < 0)[:, None, None], swapped, g)
+    return g
+
+
+def _permutation_matrices(images):
+    """Matrices (count, d, d) of e_j -> e_images[j]."""
+    return jnp.swapaxes(jax.nn.one_hot(images, images.shape[-1], dtype=jnp.result_type(float)), -1, -2)
+
+
+def _symmetric_generators(n):
+    """S(n): a transposition and an n-cycle as image arrays, e_j -> e_p[j]."""
+    swap, cycle = np.arange(n), np.roll(np.arange(n), -1)
+    swap[:2] = swap[:2][::-1]
+    return {"permutations": np.stack([swap, cycle])}
