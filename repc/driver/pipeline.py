@@ -215,8 +215,8 @@ def roomy(typed: TypedNet) -> TypedNet:
 def emit_free_network(
     name: str, rep_in: str, rep_out: str, group: str, hidden: Sequence[str | int | None], options: NetOptions
 ) -> Emitted:
-    """A network for every n that Python code describes, under a group such as ``"S(n)"``. ``options`` without hidden layers; of these
-    numbers are channels at each index."""
+    """A network for every n that Python code describes, under a group such as ``"S(n)"``. ``options`` without hidden layers; of
+    these numbers are channels at each index."""
     from repc.driver import every
     from repc.driver.proof import proven
     from repc.runtime import load_module

@@ -165,8 +165,8 @@ class EMLP(Network):
             self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers), options), key, dtype)
             return
         group, (into, out) = _bound(group, rep_in, rep_out)
-        options = replace(_hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group), product=product, pairs=_pairs(pairs, group), gate=gate)
-        options = replace(options, bias=bias, growth=growth)
+        options = _hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
+        options = replace(options, product=product, pairs=_pairs(pairs, group), gate=gate, bias=bias, growth=growth)
         self._start(_made_once(_typed("emlp", into, out, options)), key, dtype)
 
 
