@@ -30,11 +30,11 @@ INPUT = "V²"
 OUTPUT = "V"
 SMALLEST_N = 4  # from which on everything here holds; n itself is read off the input
 INPUT_AXES = (("n", "n"),)  # of tensors, where x is a tuple of these
-HOM_DIM = 2107  # learned coefficients
+COEFFICIENTS = 2107  # numbers to learn, over the field of the group
 PARAMETERS = 2107  # real numbers to learn
 CERTIFICATE = {"generators": 6, "bound": 1e-15, "sizes": (4, 5, 7)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "7099f777af8effb64b101ac6cf91fa577858db6ca9e1bce8ac3feb48f27a9994"  # of all other lines
+TEXT_SHA256 = "9b759c68b258a0e904bd127af11a2e7da533a867386e9ef122e2d53c658881c4"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -78,7 +78,7 @@ def HIDDEN_DIMS(n):
 
 def init(key, dtype=jnp.float32):
     """Random parameters: normal weights with a scale that keeps the variance of activations, zero biases."""
-    z, at, params = jax.random.normal(key, (HOM_DIM,), _real_dtype(dtype)), 0, {}
+    z, at, params = jax.random.normal(key, (COEFFICIENTS,), _real_dtype(dtype)), 0, {}
     z = z if isinstance(z, jax.core.Tracer) else np.asarray(z)  # NumPy cuts it without compiling anything
     for layer, shapes in SHAPES.items():
         params[layer] = {}
