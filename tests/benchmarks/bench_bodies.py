@@ -145,7 +145,7 @@ def jets(key, count: int):
     side /= jnp.linalg.norm(side, axis=-1, keepdims=True)
     prong = jax.random.rademacher(keys[4], (count, MOST, 1)) * side[:, None]
     noise = jax.random.normal(keys[5], (count, MOST, 3))
-    apart = jnp.where(kind[:, None, None], 0.17 * prong + 0.1 * noise, jnp.sqrt(0.1**2 + 0.17**2 / 3) * noise)
+    apart = jnp.where(kind[:, None, None], 0.25 * prong + 0.08 * noise, jnp.sqrt(0.08**2 + 0.25**2 / 3) * noise)
     direction = axis[:, None] + apart
     direction /= jnp.linalg.norm(direction, axis=-1, keepdims=True)
     energy = (jax.random.exponential(keys[6], (count, MOST)) + 0.05) * there
