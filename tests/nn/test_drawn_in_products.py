@@ -242,3 +242,35 @@ def test_a_model_of_bodies_needs_no_hidden_layers(precise, group):
         y = np.asarray(model(np.concatenate([r.ravel(), q])))
         again = np.asarray(model(np.concatenate([(r[order] @ turn.T).ravel(), q[order]])))
         np.testing.assert_allclose(again, y @ turn.T, rtol=0, atol=1e-12 * np.abs(y).max())
+
+
+SHEAR = """let Shear = generated {{ lie [[0,1],[0,0]] }}
+group {}
+net f : V_1⊗V_2 -> V_1⊗V_2 {{ hidden: 2V_1⊗V_2+2V_1, layers: 1 }}
+"""
+
+
+def sheared(group, lower=None):
+    spec = driver.type_source(Source("f.rep", SHEAR.format(group)), "f", free=True)
+    (one,) = driver.compile_spec(spec, driver.Options(lower=lower))
+    return one.report, load_module(one.module)
+
+
+def test_bodies_beside_a_group_that_is_not_reductive(precise):
+    """Few bodies have a network by null spaces, certified as others; more, and any number, are told why they have none."""
+    report, module = sheared("S(3)×Shear")
+    assert [w.code for w in report.warnings] == ["W0406"] and report.certificate.max_error < 1e-12
+    params, x = module.init(jax.random.key(0), jnp.float64), np.random.default_rng(0).standard_normal((3, 2))
+    turn, order = np.array([[1.0, 0.7], [0.0, 1.0]]), [2, 0, 1]
+    y = np.asarray(module.apply(params, x.ravel())).reshape(3, 2)
+    again = np.asarray(module.apply(params, (x[order] @ turn.T).ravel())).reshape(3, 2)
+    np.testing.assert_allclose(again, y[order] @ turn.T, rtol=0, atol=1e-12 * np.abs(y).max())
+    for group, lower, code, words in (
+        ("S(9)×Shear", None, "E0401", "was not decomposed into irreducibles"),
+        ("S(9)×Shear", "product", "E0404", "Shear is not decomposed"),
+        ("S(n)×Shear", None, "E0380", "Shear is a group of this file, beside a factor with a letter"),
+    ):
+        with pytest.raises(RepcError) as caught:
+            sheared(group, lower)
+        (found,) = caught.value.diagnostics
+        assert found.code == code and words in found.message
