@@ -61,6 +61,9 @@ GENERATOR = 1e-9
 """A generator is orthogonal, a permutation, unimodular, … within this, relative to its entries: users' matrices are float64
 results of short computations, right to about 1e-13, and true differences are far larger."""
 
+ROUNDING = 1e-12
+"""Entries of a generator that was moved to the exact group near, and that are meant exactly, come back to this."""
+
 UNBOUNDED = 1e6
 """Powers of a bounded element stay below this: its conjugating matrix would have to be worse conditioned to pass it."""
 

@@ -65,7 +65,7 @@ def test_brackets_of_single_precision_close():
 
 
 def test_other_relations():
-    with pytest.warns(UserWarning, match="is orthogonal up to"):
+    with pytest.warns(UserWarning, match=r"is orthogonal, of no order that is looked for \(limit MOST_TURNS = 360, .*\), up to"):
         assert MatrixGroup([], turn(2 * np.pi)[None].astype(np.float32)).is_orthogonal
     with pytest.warns(UserWarning, match="of determinant"):
         third = np.array([[[1 / 3, 0.0], [0.1, 3.0]]], np.float32)
@@ -86,13 +86,39 @@ def test_double_precision_is_what_it_says():
     assert np.array_equal(MatrixGroup([], turn(5)[None]).discrete_generators[0], turn(5))
 
 
+@pytest.mark.parametrize("digits", [5, 7, 10])
+@pytest.mark.parametrize("n", [5, 8, 12])
+def test_rounded_decimals_in_double_precision_are_of_finite_order(n, digits):
+    with pytest.warns(UserWarning, match=rf"is of order {n} up to .*; taken as exact; write cos\(2\*pi/{n}\)"):
+        group = MatrixGroup([], turn(n)[None].round(digits))
+    assert group.order() == n and np.abs(group.discrete_generators[0] - turn(n)).max() < 1e-14
+
+
+def test_single_precision_stays_single_in_double_arrays():
+    with pytest.warns(UserWarning, match="of order 7"):
+        assert MatrixGroup([], turn(7)[None].astype(np.float32).astype(float)).order() == 7
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [[[1, 1e-9], [0, 1]], [[0.6, -0.8], [0.8, 0.6]], [[1.001, 0], [0, 1]], [[0.7, -0.7], [0.7, 0.7]], [[0.5, 0.1], [0.3, 2.1]]],
+)
+def test_double_arrays_that_no_rounding_explains_stay(matrix, recwarn):
+    given = np.array([matrix], dtype=float)
+    assert np.array_equal(MatrixGroup([], given).discrete_generators, given) and not recwarn.list
+
+
 @pytest.mark.parametrize(
     ("text", "words", "remedy"),
     [
         ("discrete [[0.7071068,-0.7071068],[0.7071068,0.7071068]]", "of order 8 up to 2e-08", "cos(2*pi/8)"),
         ("discrete [[-0.5,-0.8660254],[0.8660254,-0.5]]", "of order 3 up to ", "cos(2*pi/3)"),
         ("discrete [[-0.5,-0.866],[0.866,-0.5]]", "of order 3 up to ", "cos(2*pi/3)"),
-        ("discrete [[0.540302306,-0.841470985],[0.841470985,0.540302306]]", "orthogonal up to ", "cos(…), sin(…) and sqrt(…)"),
+        (
+            "discrete [[0.540302306,-0.841470985],[0.841470985,0.540302306]]",
+            "it is orthogonal, of no order that is looked for (limit MOST_TURNS = 360, raised by",
+            "cos(…), sin(…) and sqrt(…)",
+        ),
         ("lie [[0,-1.7321],[1.732,0]]", "skew up to ", "fractions and sqrt(…)"),
     ],
 )

@@ -39,7 +39,7 @@ class MatrixGroup(Group, named=True):
             fail("E0212", "a matrix group needs a generator", "use Trivial(n) for the trivial group")
         discrete = np.zeros((0, *lie.shape[1:])) if discrete is None else discrete
         precision = max(precision_of(lie_algebra), precision_of(discrete_generators))
-        lie, discrete = unrounded(name or "a matrix group", lie, discrete, precision)
+        lie, discrete = unrounded(name or "a matrix group", lie, discrete, precision, exact is not None)
         named = one_line(name or _text(discrete, lie))
         self._exact, self._doubt = None if exact is None else tuple(exact), doubt
         if doubt is not None and exact is not None:

@@ -54,7 +54,9 @@ def _element(number: int, h: np.ndarray, precision: float) -> Rounded:
     left, values, right = np.linalg.svd(h)
     if np.abs(values - 1).max() <= len(h) * precision:
         exact = left @ right
-        words = f"{'unitary' if np.iscomplexobj(h) else 'orthogonal'}, of no order that is looked for ({MOST_TURNS.words}),"
+        words = "unitary" if np.iscomplexobj(h) else "orthogonal"
+        if _told_by_chance(len(h) * scale * precision) > MOST_TURNS:
+            words += f", of no order that is looked for ({MOST_TURNS.words}),"
         return replace(same, exact=exact, off=_off(exact, h), words=words, remedy="cos(…), sin(…) and sqrt(…)")
     size = abs(np.linalg.det(h))
     if abs(size - 1) <= len(h) * precision * max(1.0, size * np.abs(np.linalg.inv(h)).max()):
@@ -63,12 +65,17 @@ def _element(number: int, h: np.ndarray, precision: float) -> Rounded:
     return same
 
 
+def _told_by_chance(tolerance: float) -> int:
+    """The orders up to which an angle is not near a fraction of a turn by chance."""
+    return int(sqrt(_CHANCE / tolerance))
+
+
 def _order(h: np.ndarray, tolerance: float) -> int | None:
     """n where the eigenvalues of a matrix are n-th roots of 1 within a tolerance, and not by chance."""
     values = np.linalg.eigvals(h)
     if np.abs(np.abs(values) - 1).max() > tolerance:
         return None
-    order, longest = 1, min(MOST_TURNS, int(sqrt(_CHANCE / tolerance)))
+    order, longest = 1, min(MOST_TURNS, _told_by_chance(tolerance))
     for turn in np.angle(values) / (2 * pi):
         q = next((q for q in range(1, longest + 1) if abs(turn * q - round(turn * q)) <= tolerance * q), None)
         if q is None:
