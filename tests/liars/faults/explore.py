@@ -38,4 +38,9 @@ FAULTS = (
         "basis-images-transposed", "repc/explore/pictures/basis.py", "axes.imshow(values, cmap", "axes.imshow(values[::-1], cmap",
         "what the images of a basis show", ("tests/explore/test_pictures.py::test_basis_images_are_the_basis",),
     ),
+    Fault(
+        "nothing-is-dropped", "repc/explore/pictures/network.py",
+        "return max(width - sum(c.count * number(c.dim) for c in channels), 0)", "return 0",
+        "that a network drops a part", ("tests/explore/test_pictures.py::test_what_a_network_drops_is_hatched_and_counted",),
+    ),
 )  # fmt: skip

@@ -28,4 +28,8 @@ FAULTS = (
         '"max_error": float(f"{c.max_error:.2g}")', '"max_error": 0.0',
         "how well a map was measured to commute", _REPORTS,
     ),
+    Fault(
+        "unproven-is-complete", "repc/report/brief.py", "if report.count.exact else", "if report.count else",
+        "that a count is not proven, in plain sentences", ("tests/report/test_brief.py",),
+    ),
 )  # fmt: skip

@@ -30,4 +30,12 @@ FAULTS = (
         "shifts = np.arange(count)[:, None, None]", "where the coordinates of copies lie",
         (f"{_MATRICES}::test_expansion_and_action_agree_with_the_matrices",),
     ),
+    Fault(
+        "summands-begin-at-zero", "repc/reps/summands.py", "        start = stop\n", "        start = 0\n",
+        "where a summand begins", ("tests/report/test_names.py",),
+    ),
+    Fault(
+        "names-are-expanded", "repc/reps/typed.py", "self.node if self.spelled is None else self.spelled.node", "self.node",
+        "the names of a source", ("tests/report/test_names.py",),
+    ),
 )  # fmt: skip
