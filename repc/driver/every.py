@@ -267,7 +267,7 @@ def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:
     """E0389 for what has no network for every n."""
     why = drawn.refusal(typed, typed.output.group)
     if len(typed.inputs) > 1:
-        why = f"it has {len(typed.inputs)} inputs: stack them in a sum"
+        why = f"it has {len(typed.inputs)} inputs: stack them in a sum, whose terms 'apply' takes as a tuple"
     if why is not None:
         raise _refused_net(free, typed, why)
 

@@ -215,6 +215,7 @@ def test_a_part_that_must_vanish_is_named(group, line, part):
 DEFAULTS = [
     ("S(n)×O(3)", "V_1⊗V_2+V_1 -> V_2", ("16V_1+16(V_1⊗V_2)+8V_1²+8(V_1²⊗V_2)",) * 2 + ("16V_1+16(V_1⊗V_2)",)),
     ("S(n)×SO⁺(1,3)", "V_1⊗V_2 -> 1 { hidden: uniform(20), layers: 2 }", ("4V_1+4(V_1⊗V_2)+2V_1²+2(V_1²⊗V_2)", "4V_1+4(V_1⊗V_2)")),
+    ("S(n)×O(3)", "V_S(n)⊗V_O(3) -> V_O(3) { hidden: 4(V_S(n)⊗V_O(3))+V_S(n), layers: 1 }", ("4(V_S(n)⊗V_O(3))+V_S(n)",)),
     ("S(n)×O(3)", "V_1⊗V_2 -> [2]e_2 { layers: 1 }", ("4V_1+4(V_1⊗V_2)+4(V_1⊗[2]e_2)+2V_1²+2(V_1²⊗V_2)",)),
     ("S(n)", "V² -> V { hidden: (uniform(8), 3V+1) }", ("8V²+8V", "3V+1")),
     ("S(n)×S(m)", "V_1⊗V_2 -> V_1 { layers: 1 }", ("64(V_1⊗V_2)+64V_1+64V_2",)),

@@ -57,7 +57,7 @@ def _entries(net: DrawnNet, sizes: Mapping[int, int]) -> int:
 
 
 def _resized(group: Group, sizes: Mapping[int, int]) -> Group:
-    factors = [{"S": S, "A": A}[f.family](sizes[k]) if k in sizes else f for k, f in enumerate(group.factors)]
+    factors = [{"S": S, "A": A}[f.family](sizes[k]).called(f.name) if k in sizes else f for k, f in enumerate(group.factors)]
     return factors[0] if len(factors) == 1 else DirectProduct(*factors)
 
 
