@@ -83,3 +83,10 @@ def test_flags_are_decided_in_fractions():
     assert turn.is_unitary and turn.is_compact and "det" not in turn.scalar_reps
     spec = parse(f"let K = generated {{ {STRETCH.format('1e-11')} }}\ngroup K × SO(3)\nmap f: V_1 -> V_1⊗V_2")
     assert elaborate(spec, "f").group.is_reductive is None
+
+
+@pytest.mark.parametrize("root", ["1.41421356", "1.4142135624", "1.414213562373"])
+def test_a_near_resonance_in_a_power_is_not_called_exact(root):
+    """diag(2, r) with r² near 2 keeps no map V² -> V: floats may take r² for 2, and then must not call that proven."""
+    said = told("V² -> V", f"discrete [[2,0],[0,{root}]]")
+    assert "  0 equivariant maps" in said or "not proven exact" in said
