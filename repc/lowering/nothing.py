@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.operations import sources
@@ -10,10 +11,11 @@ from repc.ops.value import Plan, Program
 
 
 def always_zero(plan: Plan) -> Program:
-    """Zeros for every batch."""
+    """Zeros for every batch; where the plan takes masks, this takes them too."""
     params, xs = b.parameters_argument({}), b.input_arguments(plan.in_dims)
     names = sorted({name for dim in (*plan.in_dims, plan.out_dim) for name in letters(dim)})
-    write = Builder("apply", (params, *xs, *b.letter_arguments(names)))
+    masks = Masks.of(names, getattr(plan, "masked", False))
+    write = Builder("apply", (params, *xs, *extra_arguments(names, masks)))
     batches = [b.batch_of(x) for x in xs]
     batch = write.let("batch", batches[0] if len(xs) == 1 else b.op(sources.Batches(), *batches))
     y = b.op(sources.Zeros((plan.out_dim,), "" if names else "OUT_DIM"), batch, b.dtype_of(xs[0]))

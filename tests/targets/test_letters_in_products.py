@@ -182,3 +182,13 @@ def test_groups_that_count_nothing_take_no_mask():
     module = repc.compile("V -> V", group="O(n)")
     with pytest.raises(TypeError):
         module.apply(module.init(jax.random.key(0)), jnp.ones(3), mask=jnp.ones(3, bool))
+
+
+def test_a_map_that_is_always_zero_takes_a_mask_as_others_do():
+    spec = driver.type_source(Source("z.rep", "group S(n) × O(3)\nmap z : V_1⊗V_2 -> V_1\n"), free=True)
+    (one,) = driver.compile_spec(spec)
+    module, x = load_module(one.module), np.ones((2, 4, 3))
+    y = module.apply(module.init(jax.random.key(0)), (x,), np.arange(4) < 2)
+    assert one.report.program.hom_dim == 0 and y.shape == (2, 4) and not np.any(y)
+    with pytest.raises(ValueError, match=r"a mask holds booleans \(..., 4\), and this one has shape \(3,\)"):
+        module.apply(module.init(jax.random.key(0)), (x,), np.ones(3, bool))
