@@ -55,20 +55,14 @@ def _pictures(spec: TypedSpec | TypedRep, one: Path, several: Path, kind: str | 
     return {path: picture(thing, form_of(path), kind) for path, (_, thing) in zip(paths, subjects, strict=True)}
 
 
-def _subjects(spec: TypedSpec | TypedRep) -> Sequence[tuple[str, TypedMap | TypedNet | TypedRep]]:
+def _subjects(spec: TypedSpec | TypedRep) -> Sequence[tuple[str, TypedMap | TypedPoly | TypedNet | TypedRep]]:
     if isinstance(spec, TypedRep):
         return [("rep", spec)]
     if spec.outputs:
-        return [(typed.name, _drawable(typed)) for typed in spec.outputs]
+        return [(typed.name, typed) for typed in spec.outputs]
     if not spec.reps:
         fail("E0569", f"{spec.source.name} has nothing to draw", "add a line such as 'map f : V -> V²' or 'rep x = 5V'")
     return [(f"rep{k}", rep) for k, rep in enumerate(spec.reps, 1)]
-
-
-def _drawable(typed: TypedMap | TypedPoly | TypedNet) -> TypedMap | TypedNet:
-    if isinstance(typed, TypedPoly):
-        fail("E0569", f"{typed.name} is a polynomial map, of which there is no picture", "write a page: repc show --html page.html")
-    return typed
 
 
 def _in_directory(folder: Path, names: list[str]) -> list[Path]:

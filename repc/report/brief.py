@@ -109,7 +109,10 @@ def _map_reach(report: Report) -> str:
 def _learned(report: Report) -> str:
     if report.count is None:
         return ""
-    numbers = f"{_counted(report.count.dim, f'{_field(report.group)} number')} {'is' if report.count.dim == 1 else 'are'} learned"
+    count = report.count.dim * (report.polynomial.learned if report.polynomial else 1)
+    numbers = f"{_counted(count, f'{_field(report.group)} number')} {'is' if count == 1 else 'are'} learned"
+    if report.polynomial and report.polynomial.given:
+        numbers = f"{_counted(report.count.dim, 'coefficient')} of each sample {'is' if report.count.dim == 1 else 'are'} given"
     return f"{numbers}, and no equivariant map is left out" if report.count.exact else f"{numbers}, not proven to be all"
 
 

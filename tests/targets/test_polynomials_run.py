@@ -181,6 +181,17 @@ def test_explanations_and_answers_have_a_count_for_each_degree(capsys):
     assert "W0403" in warned and "[2]o" in warned
 
 
+def test_what_is_learned_is_said_for_all_channels(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    learned, given = "108 real numbers are learned", "27 coefficients of each sample are given"
+    for options, words in ((", channels: 4", learned), (", weights: given", given)):
+        text = " ".join(str(repc.explain(MACE % options, group="O(3)")).split())
+        assert words in text
+    (tmp_path / "p.rep").write_text(f"group O(3)\n{MACE % ''}\n", encoding="utf-8")
+    assert main(["show", "p.rep", "-o", "p.png"]) == 1
+    assert "f is a polynomial map, of which there is no picture" in capsys.readouterr().err
+
+
 def test_python_has_the_same_maps():
     maps = repc.poly(V, V**2, range(1, 4))
     with pytest.raises(RepcError, match="E0702"):
