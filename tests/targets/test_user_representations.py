@@ -25,7 +25,7 @@ class Turned(Rep):
 
 @pytest.mark.parametrize("group", [groups.O(3), groups.S(3)])
 def test_modules_of_user_representations(group, tmp_path):
-    source, target = expression(V + Turned())(group), expression(2 * V)(group)
+    source, target = expression(V + Turned())(group).typed, expression(2 * V)(group).typed
     typed = TypedMap("f", (source,), target, (str(source), str(target)))
     (compiled,) = driver.compile_spec(TypedSpec(Source("-e", ""), group, (typed,)))
     path = tmp_path / "f.py"
