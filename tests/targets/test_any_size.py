@@ -103,6 +103,14 @@ def test_check_and_bench_look_at_single_n(tmp_path, capsys):
     assert runtime.at(runtime.load(path), 4).IN_DIM == 4
 
 
+@pytest.mark.parametrize("group", ["O(n)", "SO(n)", "U(n)", "SU(n)", "SU(n)×S(m)"])
+def test_check_moves_by_the_generators_of_every_family(group, tmp_path):
+    path = tmp_path / "f.py"
+    assert main(["compile", "-e", "V+V -> V", "-g", group, "-o", str(path)]) == 0
+    found = {finding.name: finding for finding in runtime.check(path).findings}
+    assert all(one.value is not None and one.value < 1e-12 for name, one in found.items() if name.startswith("generators"))
+
+
 @pytest.mark.parametrize(
     "arrow,group,code,words",
     [

@@ -894,8 +894,8 @@ def _unitary_generators(n, special):
     for k in range(n - 1):
         one = np.zeros((n, n), complex)
         one[k + 1, k] = 1
-        found.append(one - one.T)
-    return ({"lie": np.asarray(found).reshape(len(found), n, n)},)
+        found += [one - one.T]
+    return {"lie": np.asarray(found).reshape(len(found), n, n)}
 
 
 # ── the space of maps ──────────────────────────────────────────────────────────────────────────
