@@ -1,6 +1,5 @@
 """Networks of drawn tensors: what is written against the plan, elements by hand at several sizes, what they see, sizes."""
 
-import time
 
 import numpy as np
 import pytest
@@ -198,11 +197,9 @@ def test_weights_are_measured_sum_by_sum():
 
 
 def test_all_weights_of_a_perceptron_are_lowered_and_written_at_once():
-    start = time.perf_counter()
     hidden = "4V_1⊗V_2+4V_2+4V_2⊗V_3+4V_3"
     net = network("S(784)×S(512)×S(10)", f"{WEIGHTS} -> 1 {{ hidden: {hidden}, layers: 2, product: none }}")
     code = written(net)
-    assert time.perf_counter() - start < 5
     assert net.lowering == "diagram" and net.hom_dim == 689 and code.plan is net
 
 
