@@ -34,7 +34,7 @@ COEFFICIENTS = 696  # numbers to learn, over the field of the group
 PARAMETERS = 696  # real numbers to learn
 CERTIFICATE = {"generators": 14, "bound": 1e-15, "sizes": (2, 3, 5)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "6e1b094998176fdbe26825e0a9269bfffd901bedd2cf227eb1c069ec65ea4525"  # of all other lines
+TEXT_SHA256 = "c459aa539d726865d227f334d8c3850738e2b5e93ada3b706f0444deb42d99b0"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -252,6 +252,14 @@ def _leave(h, mask, n):
 # ── what the functions above are made of ──────────────────────────────────────────────────
 
 
+def _check_batches(xs):
+    try:
+        jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
+    except ValueError:
+        shapes = ", ".join(str(jnp.shape(x)) for x in xs)
+        raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
+
+
 def _common_dtype(params, *xs):
     arrays = (*params.values(), *xs)
     dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
@@ -264,13 +272,13 @@ def _real_dtype(dtype):
     return dtype
 
 
-def _stacked(x, known):
-    """The coordinates (..., dim) of a tuple of tensors (..., *axes), one for each of INPUT_AXES, and the sizes by name: those that
+def _stacked(x, known, text, shapes):
+    """The coordinates (..., dim) of a tuple of tensors (..., *axes), one for each of ``shapes``, and the sizes by name: those that
     are ``known``, the others from axes; ValueError where shapes do not fit."""
-    if len(x) != len(INPUT_AXES):
-        raise ValueError(f"a tuple of {len(x)} arrays was given, and {INPUT} is {len(INPUT_AXES)} tensors, of axes {INPUT_AXES}")
+    if len(x) != len(shapes):
+        raise ValueError(f"a tuple of {len(x)} arrays was given, and {text} is {len(shapes)} tensors, of axes {shapes}")
     parts, sizes = [], dict(known)
-    for part, axes in zip(map(jnp.asarray, x), INPUT_AXES, strict=True):
+    for part, axes in zip(map(jnp.asarray, x), shapes, strict=True):
         first = part.ndim - len(axes)
         for name, size in zip(axes, part.shape[max(first, 0) :], strict=False):
             if isinstance(name, str) and sizes.get(name) is None:
@@ -278,16 +286,16 @@ def _stacked(x, known):
         wanted = tuple(sizes.get(one, one) for one in axes)
         if first < 0 or part.shape[first:] != wanted:
             sides = ", ".join(map(str, ("...", *axes)))
-            raise ValueError(f"a tensor ({sides}) of {INPUT} has shape {part.shape}, and the last of it should be {wanted}")
+            raise ValueError(f"a tensor ({sides}) of {text} has shape {part.shape}, and the last of it should be {wanted}")
         parts += [part.reshape(*part.shape[:first], -1)]
     batch = jnp.broadcast_shapes(*(part.shape[:-1] for part in parts))
     return jnp.concatenate([jnp.broadcast_to(part, (*batch, part.shape[-1])) for part in parts], axis=-1), sizes
 
 
-def _is_tensor(x, known):
+def _is_tensor(x, known, shapes):
     """Whether an array has the axes (..., *axes) of an input of one tensor, in the place of one for all of its coordinates."""
-    axes = INPUT_AXES[0]
-    if len(INPUT_AXES) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
+    axes = shapes[0]
+    if len(shapes) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
         return False
     shape, sizes = jnp.shape(x)[jnp.ndim(x) - len(axes) :], dict(known)
     for name, size in zip(axes, shape, strict=True):
@@ -299,11 +307,11 @@ def _is_tensor(x, known):
 def _read_n(x):
     """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
     fits, or one that the module is not for."""
-    x = _stacked(x, {})[0] if isinstance(x, tuple) else x
+    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if isinstance(x, tuple) else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + 1), size, key=IN_DIM)
-    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}):
-        return _read_n(_stacked((x,), {})[0])
+    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}, INPUT_AXES):
+        return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
         near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
         raise ValueError(
@@ -389,11 +397,12 @@ def _zeroed(z, axes, rank, *masks):
     return z
 
 
-def _checked_free_net(params, x):
+def _checked_free_net(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_net_params(params)
-    dtype = _common_dtype({}, *jax.tree.leaves(params), x)
-    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), jnp.asarray(x, dtype)
+    _check_batches(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
 
 
 def _check_net_params(params):

@@ -105,7 +105,8 @@ def warnings(typed: TypedNet, net: DrawnNet) -> tuple[Remark, ...]:
     """What no layer reads, and what is always zero."""
     found = []
     if net.unread:
-        found.append(Remark("W0402", f"{', '.join(net.unread)} of the input {typed.texts[0]} cannot influence the output"))
+        into = f"input {typed.texts[0]}" if len(typed.inputs) == 1 else f"inputs {' and '.join(typed.texts[:-1])}"
+        found.append(Remark("W0402", f"{', '.join(net.unread)} of the {into} cannot influence the output"))
     return (*found, *zero_remarks(typed, net.unmade, net.vanishing))
 
 

@@ -149,17 +149,25 @@ def certified_sizes(starts: tuple[int, ...]) -> Sizes:
 
 
 def _refuse_map(free: FreeGroup, report: Report) -> None:
-    letters, inputs = free.letters, report.facts.inputs
+    """E0387 for a map of several inputs, E0386 as of `_refuse_unread`."""
+    inputs = report.facts.inputs
     if len(inputs) > 1:
         fail(
             "E0387",
             f"{report.name} has {len(inputs)} inputs; maps for every {free.letter} have one",
-            f"give {free.letter} a number, or stack the inputs in a sum",
+            f"write one input, their tensor product: {'⊗'.join(f'({one.text})' for one in inputs)}; or give {free.letter} a number",
         )
-    if len(letters) == 1 and (isinstance(inputs[0].dim, int) or not inputs[0].dim.free_symbols):
+    _refuse_unread(free, report)
+
+
+def _refuse_unread(free: FreeGroup, report: Report) -> None:
+    """E0386 for inputs whose lengths do not tell the only letter."""
+    letters, inputs = free.letters, report.facts.inputs
+    if len(letters) == 1 and all(isinstance(one.dim, int) or not one.dim.free_symbols for one in inputs):
+        which = f"input {inputs[0].text}: it has" if len(inputs) == 1 else f"inputs {' and '.join(i.text for i in inputs)}: they have"
         fail(
             "E0386",
-            f"{letters[0]} cannot be read off the input {inputs[0].text}: it has {inputs[0].dim} coordinates "
+            f"{letters[0]} cannot be read off the {which} {' and '.join(str(one.dim) for one in inputs)} coordinates "
             f"for every {letters[0]}",
             f"give {letters[0]} a number",
         )
@@ -204,7 +212,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     _refuse_net(free, typed)
     *inputs, output = (rep.node if rep.spelled is None else rep.spelled.node for rep in (*typed.inputs, typed.output))
     ends = formula(question, nodes.MapDef(typed.name, tuple(inputs), output))
-    _refuse_map(free, ends)
+    _refuse_unread(free, ends)
     try:
         net = drawn.network(typed, _shown(free), free.slots)
         starts = tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
@@ -213,7 +221,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
             require_same_diagrams(net, build(drawn.ends(typed), _at(free, numbers), free.slots))
     except NoDiagrams as why:
         raise _refused_net(free, typed, str(why)) from None
-    choice = f"{drawn.words(net)}, the same for every {' and '.join(free.letters)}, read off the input"
+    choice = f"{drawn.words(net)}, the same for every {' and '.join(free.letters)}, read off the input{'s' * (len(typed.inputs) > 1)}"
     net = replace(net, masked=True)
     facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net))
     told = drawn.net_facts(typed, net, choice)
@@ -266,8 +274,6 @@ def _hidden(free: FreeGroup, inputs: Sequence[TypedRep], output: TypedRep, width
 def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:
     """E0389 for what has no network for every n."""
     why = drawn.refusal(typed, typed.output.group)
-    if len(typed.inputs) > 1:
-        why = f"it has {len(typed.inputs)} inputs: stack them in a sum, whose terms 'apply' takes as a tuple"
     if why is not None:
         raise _refused_net(free, typed, why)
 

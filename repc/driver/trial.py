@@ -239,13 +239,18 @@ def _try_rho(trial: Trial, arrow: Arrow) -> None:
         parts = tuple(generator.matrix if k == generator.slot else np.eye(f.d) for k, f in enumerate(arrow.group.factors))
         element = parts if len(parts) > 1 else parts[0]
         rho_in, rho_out = trial.call("rho_in", element), trial.call("rho_out", element)
-        matrices = (*(rho_in if isinstance(rho_in, tuple) else (rho_in,)), rho_out)
+        matrices = (*_each(rho_in), rho_out)
+        acted = (*_each(trial.call("act_in", element, *xs[:-1])), trial.call("act_out", element, xs[-1])) if trial.has("act_in") else ()
         for k, (x, space, rho) in enumerate(zip(xs, spaces, matrices, strict=True)):
             moved, end = act(space, arrow.group, generator, x), "out" if k == len(arrow.inputs) else "in"
             _refuse_other(trial, x @ rho.T, moved, f"rho_{end}", f"rho_{end}(g) is not the representation")
-            if trial.has(f"act_{end}"):
-                given = trial.call(f"act_{end}", element, x)
-                _refuse_other(trial, given, moved, f"act_{end}", f"act_{end}(g, x) is not the representation")
+            if acted:
+                _refuse_other(trial, acted[k], moved, f"act_{end}", f"act_{end}(g, x) is not the representation")
+
+
+def _each(values: np.ndarray | tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
+    """What a function gives, for each input."""
+    return values if isinstance(values, tuple) else (values,)
 
 
 def _one_each(group: Group) -> Iterator[Generator]:

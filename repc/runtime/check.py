@@ -162,15 +162,14 @@ class _Subject:
 
     @cached_property
     def tangents(self) -> Callable:
-        """From a tangent at the identity to dρ_in(A) x and dρ_out(A) f(x), axis by axis."""
+        """From a tangent at the identity to dρ_in(A) x, of several inputs a tuple, and dρ_out(A) f(x), axis by axis."""
         import jax
 
-        x, one = self.xs[0], self.identity()
-        y = self.module.apply(self.params, x)
+        one, y = self.identity(), self.module.apply(self.params, *self.xs)
 
         def moved(tangent):
-            acts = ((self.module.act_in, x), (self.module.act_out, y))
-            return [jax.jvp(lambda g, act=act, v=v: act(g, v), (one,), (tangent,))[1] for act, v in acts]
+            acts = ((self.module.act_in, self.xs), (self.module.act_out, (y,)))
+            return [jax.jvp(lambda g, act=act, vs=vs: act(g, *vs), (one,), (tangent,))[1] for act, vs in acts]
 
         return jax.jit(moved)
 
@@ -261,8 +260,8 @@ def _discrete(s: _Subject, slot: int, h: np.ndarray) -> float:
 
 def _element_error(s: _Subject, g) -> float:
     if s.by_axes:
-        before = s.module.apply(s.params, s.module.act_in(g, s.xs[0]))
-        return _relative(np.asarray(before), np.asarray(s.module.act_out(g, s.module.apply(s.params, s.xs[0]))))
+        before = s.module.apply(s.params, *_arrays(s.module.act_in(g, *s.xs)))
+        return _relative(np.asarray(before), np.asarray(s.module.act_out(g, s.module.apply(s.params, *s.xs))))
     moved = [x @ rho.T for x, rho in zip(s.xs, _arrays(s.module.rho_in(g)), strict=True)]
     (after,), (out,) = _arrays(s.module.apply(s.params, *s.xs)), _arrays(s.module.rho_out(g))
     return _relative(np.asarray(s.module.apply(s.params, *moved)), after @ out.T, _size_at(s, moved))
@@ -288,9 +287,16 @@ def _tangent(s: _Subject, slot: int, a: np.ndarray) -> float:
     _, into = jax.jvp(s.module.rho_in, (one,), (tangent,))
     _, out = jax.jvp(s.module.rho_out, (one,), (tangent,))
     moved = tuple(x @ d.T for x, d in zip(s.xs, _arrays(into), strict=True))
-    value, before = jax.jvp(lambda *xs: s.module.apply(s.params, *xs), tuple(s.xs), moved)
-    after = np.asarray(value) @ np.asarray(out).T
-    return _relative(np.asarray(before), after, float(np.linalg.norm(value)))
+    value, before = _along(s, moved)
+    return _relative(before, value @ np.asarray(out).T, float(np.linalg.norm(value)))
+
+
+def _along(s: _Subject, moved: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """f(x) and its derivative along a tangent at x."""
+    import jax
+
+    value, slope = jax.jvp(lambda *xs: s.module.apply(s.params, *xs), tuple(s.xs), moved)
+    return np.asarray(value), np.asarray(slope)
 
 
 def _arrays(values) -> tuple[np.ndarray, ...]:
@@ -301,8 +307,8 @@ def _arrays(values) -> tuple[np.ndarray, ...]:
 def _tangent_by_axes(s: _Subject, tangent) -> float:
     """The same with vectors moved axis by axis."""
     into, out = s.tangents(tangent)
-    size = float(np.linalg.norm(np.asarray(s.module.apply(s.params, s.xs[0]))))
-    return _relative(np.asarray(s.module.apply(s.params, into)), np.asarray(out), size)
+    value, before = _along(s, _arrays(into))
+    return _relative(before, np.asarray(out), float(np.linalg.norm(value)))
 
 
 def _samples(s: _Subject) -> Finding:

@@ -43,7 +43,7 @@ def at(module: ModuleType, *sizes: int) -> SimpleNamespace:
     found["sample"] = lambda key, count: module.sample(key, count, *sizes)
     found["equivariance_error"] = lambda params, key, count=10: module.equivariance_error(params, key, count, *sizes)
     if len(sizes) > 1:
-        found["apply"] = lambda params, x: module.apply(params, x, *sizes)
+        found["apply"] = lambda params, *xs: module.apply(params, *xs, *sizes)
     if hasattr(module, "HIDDEN_DIMS"):
         found["HIDDEN_DIMS"] = module.HIDDEN_DIMS(*sizes)
     if hasattr(module, "matrix"):

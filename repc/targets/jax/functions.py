@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from repc.ops.value import Program, name_of
 from repc.targets.jax.constants import Constants
-from repc.targets.jax.header import layout_text
+from repc.targets.jax.header import layout_text, one_or_tuple
 from repc.targets.jax.names import doc
 from repc.targets.jax.printer import public_text
 from repc.targets.jax.sides import stacked_sides
-from repc.targets.jax.spec import ModuleSpec
+from repc.targets.jax.spec import ModuleSpec, SideFacts
 
 
 def sizes_texts(m: ModuleSpec) -> list[str]:
     """``IN_DIM``, ``OUT_DIM``, their layouts, and of networks ``HIDDEN_DIMS``, of a module for every n."""
     if not m.every:
         return []
-    sides = (("IN_DIM", "input", m.inputs[0]), ("OUT_DIM", "output", m.output))
-    texts = [_size(m, name, f"Dimension of the {word} {side.text}.", str(side.dim)) for name, word, side in sides]
-    for name, word, side in (("INPUT_LAYOUT", "input", m.inputs[0]), ("OUTPUT_LAYOUT", "output", m.output)):
-        words = f"The summands of the {word}: (text, start, stop) of each."
-        texts.append(_size(m, name, words, layout_text((side,), " " * 8)))
+    into, of, each = ("inputs", "Dimensions", "each, of each input") if len(m.inputs) > 1 else ("input", "Dimension", "each")
+    ends = (("IN_DIM", f"{of} of the {into}", m.inputs), ("OUT_DIM", "Dimension of the output", (m.output,)))
+    texts = [_size(m, name, f"{words} {', '.join(one.text for one in sides)}.", _dims(sides)) for name, words, sides in ends]
+    layouts = (("INPUT_LAYOUT", f"{into}: (text, start, stop) of {each}", m.inputs), ("OUTPUT_LAYOUT", _OF_OUTPUT, (m.output,)))
+    texts += [_size(m, name, f"The summands of the {words}.", layout_text(sides, " " * 8)) for name, words, sides in layouts]
     if m.network:
         widths = ", ".join(map(str, m.network.widths))
         texts.append(_size(m, "HIDDEN_DIMS", "Widths of the hidden layers.", f"({widths}{',' * (len(m.network.widths) == 1)})"))
     return texts
+
+
+_OF_OUTPUT = "output: (text, start, stop) of each"
+
+
+def _dims(sides: Sequence[SideFacts]) -> str:
+    """A dimension, or a tuple of several."""
+    return one_or_tuple([str(side.dim) for side in sides])
 
 
 def _size(m: ModuleSpec, name: str, words: str, value: str) -> str:
@@ -76,7 +86,7 @@ _INIT_NETWORK = '''def init(key, dtype=jnp.{dtype}):
 def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     """``apply``. What one letter stands for is read off the input; several are arguments too, where no one pair fits."""
     names, free = ", ".join(m.arguments), ("_free" if m.every else "")
-    dims, out = (m.size_of("IN_DIM"),) if m.every else m.program.in_dims, m.size_of("OUT_DIM") if m.every else m.output.dim
+    dims, out = m.in_sizes if m.every else m.program.in_dims, m.size_of("OUT_DIM") if m.every else m.output.dim
     channels = f"{m.polynomial.channels}, " if m.polynomial and m.polynomial.channels else ""
     shapes = ", ".join(f"{a} (..., {channels}{d})" for a, d in zip(m.arguments, dims, strict=True))
     every = f", {m.every.since}" if m.every else ""
@@ -91,8 +101,10 @@ def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     masks = tuple(mask for mask in lengths if mask in taken)
     present = tuple(f"{mask} = _checked_mask({mask}, {lengths[mask]}, {names})" for mask in masks)
     if len(letters) == 1:
-        return public_text(code.apply, constants, words, ("x, n = _read_n(x)", unpack, *present), masks, letters)
-    read = f"x, {m.sizes} = _read_sizes(x, {', '.join(f'{n}={n}' for n in letters)})"
+        read = "x, n = _read_n(x)" if names == "x" else f"{names}, n = _read_each({names}, n=None)"
+        return public_text(code.apply, constants, words, (read, unpack, *present), masks, letters)
+    function = "_read_sizes" if names == "x" else "_read_each"
+    read = f"{names}, {m.sizes} = {function}({names}, {', '.join(f'{n}={n}' for n in letters)})"
     return public_text(code.apply, constants, words, (read, unpack, *present), (*letters, *masks), static=letters)
 
 
@@ -210,9 +222,9 @@ def error_text(m: ModuleSpec) -> str:
         smallest = [f"{a}=SMALLEST_N" + f"[{k}]" * (len(letters) > 1) for k, a in enumerate(letters)]
         texts = {"signature": ", ".join(["count=10", *smallest]), "count": "count", "drawn": f"count, {m.sizes}"}
         given = _at_sizes(m)["given"]
-        return _ERROR_BY_AXES.format(**texts, dim=m.size_of("IN_DIM"), dtype=dtype, given=given)
+        return _error_by_axes(m, dtype, given, **texts)
     if stacked_sides(m):
-        return _ERROR_BY_AXES.format(signature="n=10", count="n", drawn="n", dim="IN_DIM", dtype=dtype, given="")
+        return _error_by_axes(m, dtype, "", signature="n=10", count="n", drawn="n")
     names, channels = m.arguments, "CHANNELS, " if m.polynomial and m.polynomial.channels else ""
     keys = ", ".join(f"{a}_key" for a in names)
     lines = [
@@ -238,17 +250,27 @@ def error_text(m: ModuleSpec) -> str:
     return "\n".join(lines)
 
 
+def _error_by_axes(m: ModuleSpec, dtype: str, given: str, count: str, **texts: str) -> str:
+    """The same where vectors are moved axis by axis."""
+    names, many = ", ".join(m.arguments), len(m.inputs)
+    keys = ["one_key"] if many == 1 else [f"keys[{k}]" for k in range(many)]
+    draws = (f"{x} = jax.random.normal({key}, ({dim},), {dtype})" for x, key, dim in zip(m.arguments, keys, m.in_sizes, strict=True))
+    inside = {"names": names, "moved": f"{'*' * (many > 1)}act_in(g, {names})", "draws": "\n        ".join(draws)}
+    inside |= {"key": keys[0].split("[")[0], "keys": count if many == 1 else f"({count}, {many})"}
+    return _ERROR_BY_AXES.format(count=count, given=given, **inside, **texts)
+
+
 _ERROR_BY_AXES = '''def equivariance_error(params, key, {signature}):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over {count} random g and x, one after another."""
     g_key, x_key = jax.random.split(key)
 
     def squares(drawn):
-        g, one_key = drawn
-        x = jax.random.normal(one_key, ({dim},), {dtype})
-        before, after = apply(params, act_in(g, x){given}), act_out(g, apply(params, x{given}))
+        g, {key} = drawn
+        {draws}
+        before, after = apply(params, {moved}{given}), act_out(g, apply(params, {names}{given}))
         return [(jnp.abs(v) ** 2).sum() for v in (before - after, before, after)]
 
-    squared = jax.lax.map(squares, (sample(g_key, {drawn}), jax.random.split(x_key, {count})))
+    squared = jax.lax.map(squares, (sample(g_key, {drawn}), jax.random.split(x_key, {keys})))
     difference, before, after = (jnp.sqrt(s.sum()) for s in squared)
     size = before + after
     return jnp.where(size > 0, difference / jnp.where(size > 0, size, 1), 0)'''

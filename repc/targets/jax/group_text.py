@@ -36,18 +36,19 @@ def act_text(m: ModuleSpec, constants: Constants) -> str:
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]
 
-    into, out = stacked_sides(m)
-    takes = (into.take, None if out.take is None else np.argsort(out.take))
+    inputs, out = stacked_sides(m)
+    takes = (inputs[0].take, None if out.take is None else np.argsort(out.take))
     notes = ("Input coordinates, monomial after monomial.", "Where each output coordinate lies.")
     found = zip(("ORDER_X", "ORDER_Y"), takes, notes, strict=True)
     order_x, order_y = ("" if take is None else constants.add(name, take, note) for name, take, note in found)
-    return moves_text(into, out, axis_texts, _element_lines(m, printer), (order_x, order_y))
+    return moves_text(inputs, out, axis_texts, _element_lines(m, printer), (order_x, order_y))
 
 
 def _rho(name: str, size: str, what: str, m: ModuleSpec, reps: Sequence[SideFacts], printer: RhoPrinter) -> str:
     shape = " and ".join(f"({rep.dim}, {rep.dim})" for rep in reps)
     words = f"ρ(g) on the {what} {', '.join(rep.text for rep in reps)}, {shape}, for {_element_words(m)}."
-    sizes = [m.size_of(size)] if m.every else sorted({str(rep.dim) for rep in reps}, key=int)
+    lettered = m.in_sizes if size == "IN_DIM" else (m.size_of(size),)
+    sizes = lettered if m.every else sorted({str(rep.dim) for rep in reps}, key=int)
     refusals, element = [f'    _refuse_large("{name}(g)", {d}, {d})' for d in sizes], f"    {_element_lines(m, printer)}"
     lines = ["@jax.jit", f"def {name}(g):", doc(words), *((element, *refusals) if m.every else (*refusals, element))]
     texts = [printer.text(rep.node) for rep in reps]

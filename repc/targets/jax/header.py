@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 
+from repc.lowering.diagram.model import Stacked
 from repc.ops.sizes import rank
 from repc.targets.jax.names import literal, quoted
 from repc.targets.jax.sides import stacked_sides
@@ -91,9 +92,10 @@ def _paragraphs(m: ModuleSpec) -> list[str]:
     if m.every:
         n = " and ".join(m.every.letters)
         means = f"Sums over an index are means, so that the same parameters mean the same for every {n}"
-        read = f"{n} is read off the length of the input."
+        length = "length of the input" if len(m.inputs) == 1 else "lengths of the inputs"
+        read = f"{n} is read off the {length}."
         if len(m.every.letters) > 1:
-            read = f"{n} are read off the length of the input where one choice fits, and are arguments of `apply` otherwise."
+            read = f"{n} are read off the {length} where one choice fits, and are arguments of `apply` otherwise."
         return [f"{read} {means}: what was learned at one {n} can be used at another.{_growth(m)}"]
     if m.network and m.program.lowering in _OF_LAYERS:
         return ["Sums over an index are means: the same parameters serve a module for another n, where its maps are the same."]
@@ -160,15 +162,18 @@ def facts(m: ModuleSpec) -> str:
     """KIND (of all but maps), GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM and layouts (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM
     (of networks COEFFICIENTS), …"""
     rows = ['KIND = "net"'] if m.network else ['KIND = "poly"'] if m.polynomial else []
-    rows += [f"GROUP = {literal(m.title)}", f"INPUT = {_one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
+    rows += [f"GROUP = {literal(m.title)}", f"INPUT = {one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
     rows.append(f"OUTPUT = {literal(m.output.text)}")
     if m.every:
         holds, alone = "from which on everything here holds", len(m.every.letters) == 1
-        of = f"{holds}; {m.sizes} itself is read off the input" if alone else f"of {m.sizes}, {holds}"
+        of_inputs = "input" if len(m.inputs) == 1 else "inputs"
+        of = f"{holds}; {m.sizes} itself is read off the {of_inputs}" if alone else f"of {m.sizes}, {holds}"
         rows.append(f"SMALLEST_N = {m.every.starts[0] if alone else m.every.starts}  # {of}")
-        rows.append(f"INPUT_AXES = {_tuple(input_axes(m), '    ')}  # of tensors, where x is a tuple of these")
+        axes = [_tuple(each, "    ") for each in input_axes(m)]
+        which = "x" if len(axes) == 1 else "an input"
+        rows.append(f"INPUT_AXES = {one_or_tuple(axes)}  # of tensors, where {which} is a tuple of these")
     else:
-        rows += [f"IN_DIM = {_one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
+        rows += [f"IN_DIM = {one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
         rows += [_layout("INPUT_LAYOUT", m.inputs), _layout("OUTPUT_LAYOUT", (m.output,))]
     if m.network and not m.every:
         rows.append(f"HIDDEN_DIMS = {m.network.widths}  # widths of the hidden layers, as written")
@@ -187,11 +192,14 @@ def _hom_dims(m: ModuleSpec) -> str:
     return f"{{{', '.join(entries)}}}"
 
 
-def input_axes(m: ModuleSpec) -> list[str]:
-    """The axes of each tensor that the input is stacked of, as Python: several copies of one are its first axis."""
+def input_axes(m: ModuleSpec) -> list[list[str]]:
+    """The axes of each tensor that each input is stacked of, as Python: several copies of one are its first axis."""
     sides = stacked_sides(m)
-    terms = sides[0].terms if sides else ()
-    slabs = [(start, (*((copies,) if copies > 1 else ()), *t.sizes)) for t in terms for start, copies in t.slabs]
+    return [_axes(side) for side in sides[0]] if sides else [[] for _ in m.inputs]
+
+
+def _axes(side: Stacked) -> list[str]:
+    slabs = [(start, (*((copies,) if copies > 1 else ()), *t.sizes)) for t in side.terms for start, copies in t.slabs]
     axes = [sizes for _, sizes in sorted(slabs, key=lambda slab: rank(slab[0]))]
     texts = [[str(n) if isinstance(n, int) else f'"{n}"' for n in sizes] for sizes in axes]
     return [f"({', '.join(sizes)}{',' * (len(sizes) == 1)})" for sizes in texts]
@@ -233,7 +241,7 @@ def _tuple(entries: list[str], indent: str) -> str:
     return "\n".join(["(", *rows, f"{indent[4:]})"])
 
 
-def _one_or_tuple(texts: list[str]) -> str:
+def one_or_tuple(texts: list[str]) -> str:
     """The text itself, or that of a tuple of several."""
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 

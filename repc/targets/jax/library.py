@@ -54,6 +54,10 @@ def _check_inputs(xs):
             raise ValueError(
                 f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
             )
+    _check_batches(xs)
+
+
+def _check_batches(xs):
     try:
         jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
     except ValueError:
@@ -100,13 +104,13 @@ def _complex_dtype(dtype):
     return jnp.promote_types(dtype, jnp.complex64)
 
 
-def _stacked(x, known):
-    """The coordinates (..., dim) of a tuple of tensors (..., *axes), one for each of INPUT_AXES, and the sizes by name: those that
+def _stacked(x, known, text, shapes):
+    """The coordinates (..., dim) of a tuple of tensors (..., *axes), one for each of ``shapes``, and the sizes by name: those that
     are ``known``, the others from axes; ValueError where shapes do not fit."""
-    if len(x) != len(INPUT_AXES):
-        raise ValueError(f"a tuple of {len(x)} arrays was given, and {INPUT} is {len(INPUT_AXES)} tensors, of axes {INPUT_AXES}")
+    if len(x) != len(shapes):
+        raise ValueError(f"a tuple of {len(x)} arrays was given, and {text} is {len(shapes)} tensors, of axes {shapes}")
     parts, sizes = [], dict(known)
-    for part, axes in zip(map(jnp.asarray, x), INPUT_AXES, strict=True):
+    for part, axes in zip(map(jnp.asarray, x), shapes, strict=True):
         first = part.ndim - len(axes)
         for name, size in zip(axes, part.shape[max(first, 0) :], strict=False):
             if isinstance(name, str) and sizes.get(name) is None:
@@ -114,16 +118,16 @@ def _stacked(x, known):
         wanted = tuple(sizes.get(one, one) for one in axes)
         if first < 0 or part.shape[first:] != wanted:
             sides = ", ".join(map(str, ("...", *axes)))
-            raise ValueError(f"a tensor ({sides}) of {INPUT} has shape {part.shape}, and the last of it should be {wanted}")
+            raise ValueError(f"a tensor ({sides}) of {text} has shape {part.shape}, and the last of it should be {wanted}")
         parts += [part.reshape(*part.shape[:first], -1)]
     batch = jnp.broadcast_shapes(*(part.shape[:-1] for part in parts))
     return jnp.concatenate([jnp.broadcast_to(part, (*batch, part.shape[-1])) for part in parts], axis=-1), sizes
 
 
-def _is_tensor(x, known):
+def _is_tensor(x, known, shapes):
     """Whether an array has the axes (..., *axes) of an input of one tensor, in the place of one for all of its coordinates."""
-    axes = INPUT_AXES[0]
-    if len(INPUT_AXES) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
+    axes = shapes[0]
+    if len(shapes) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
         return False
     shape, sizes = jnp.shape(x)[jnp.ndim(x) - len(axes) :], dict(known)
     for name, size in zip(axes, shape, strict=True):
@@ -135,11 +139,11 @@ def _is_tensor(x, known):
 def _read_n(x):
     """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
     fits, or one that the module is not for."""
-    x = _stacked(x, {})[0] if isinstance(x, tuple) else x
+    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if isinstance(x, tuple) else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + 1), size, key=IN_DIM)
-    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}):
-        return _read_n(_stacked((x,), {})[0])
+    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}, INPUT_AXES):
+        return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
         near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
         raise ValueError(
@@ -163,60 +167,122 @@ def _read_sizes(x, **known):
     """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and the sizes of the group: those that are known,
     the others from axes of tensors or the number of coordinates; ValueError where none or several fit, or where the module is
     not for them."""
-    x, known = _stacked(x, known) if isinstance(x, tuple) else (x, known)
-    size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
-    given = tuple(known.values())
-    if None not in given and IN_DIM(*given) != size and _is_tensor(x, known):
-        x, known = _stacked((x,), known)
+    x, known = _stacked(x, known, INPUT, INPUT_AXES) if isinstance(x, tuple) else (jnp.asarray(x), known)
+    size, given = jnp.shape(x)[-1] if jnp.ndim(x) else 0, known.values()
+    if None not in given and IN_DIM(*given) != size and _is_tensor(x, known, INPUT_AXES):
+        x, known = _stacked((x,), known, INPUT, INPUT_AXES)
         size = x.shape[-1]
-    given = tuple(SMALLEST_N[k] if n is None and _is_free(k) else n for k, n in enumerate(given))
-    found, parts = [], [()]
-    for part in parts:  # grows: by all numbers that may follow, the last one by bisection
-        k = len(part)
-        rest = tuple(smallest if one is None else one for one, smallest in zip(given[k + 1 :], SMALLEST_N[k + 1 :], strict=True))
-        if given[k] is not None:
-            numbers = (given[k],)
-        elif rest:
-            numbers = range(SMALLEST_N[k], bisect_right(range(size + 1), size, key=lambda n: IN_DIM(*part, n, *rest)))
-        else:
-            first = bisect_left(range(size + 1), size, key=lambda n: IN_DIM(*part, n))
-            numbers = range(max(first, SMALLEST_N[k]), size + 1)[:2]
-        if rest:
-            parts += [(*part, n) for n in numbers]
-        else:
-            found += [(*part, n) for n in numbers if IN_DIM(*part, n) == size]
-    if not found and _is_tensor(x, known):
-        return _read_sizes(_stacked((x,), known)[0], **_stacked((x,), known)[1])
+    found = _sizes_with(size, known, IN_DIM)
+    if not found and _is_tensor(x, known, INPUT_AXES):
+        return _read_sizes((x,), **known)
     if len(found) != 1:
-        fits = ", ".join(map(str, found[:4])) + (", …" if len(found) > 4 else "")
         raise ValueError(
             f"x has shape {jnp.shape(x)}, and {INPUT} has {size} coordinates for {len(found) or 'no'} sizes of {GROUP}"
-            + (f", {fits}: say which, as in apply(params, x, {found[0][0]})" if found else "; the last axis holds the coordinates")
+            + (f", {_listed(found)}: say which, as in apply(params, x, {found[0][0]})" if found else "")
+            + ("" if found else "; the last axis holds the coordinates")
             + f", or give a tuple of tensors of axes {INPUT_AXES}"
         )
     _check_sizes(*found[0])
     return x, *found[0]
 
 
+def _listed(sizes):
+    return ", ".join(map(str, sizes[:4])) + (", …" if len(sizes) > 4 else "")
+
+
+def _sizes_with(size, known, dim):
+    """The sizes of the group, those that are known and the others from the smallest on, at which dim(*sizes) is ``size``."""
+    least, found, parts = _tuple(SMALLEST_N), [], [()]
+    given = tuple(least[k] if n is None and _is_free(k) else n for k, n in enumerate(known.values()))
+    for part in parts:  # grows: by all numbers that may follow, the last one by bisection
+        k = len(part)
+        rest = tuple(smallest if one is None else one for one, smallest in zip(given[k + 1 :], least[k + 1 :], strict=True))
+        if given[k] is not None:
+            numbers = (given[k],)
+        elif rest:
+            numbers = range(least[k], bisect_right(range(size + 1), size, key=lambda n: dim(*part, n, *rest)))
+        else:
+            first = bisect_left(range(size + 1), size, key=lambda n: dim(*part, n))
+            numbers = range(max(first, least[k]), size + 1)[:2]
+        if rest:
+            parts += [(*part, n) for n in numbers]
+        else:
+            found += [(*part, n) for n in numbers if dim(*part, n) == size]
+    return found
+
+
 def _is_free(k):
     """Whether neither side depends on the size of number k."""
-    larger = tuple(n + (i == k) for i, n in enumerate(SMALLEST_N))
-    return IN_DIM(*larger) == IN_DIM(*SMALLEST_N) and OUT_DIM(*larger) == OUT_DIM(*SMALLEST_N)
+    least = _tuple(SMALLEST_N)
+    larger = tuple(n + (i == k) for i, n in enumerate(least))
+    return IN_DIM(*larger) == IN_DIM(*least) and OUT_DIM(*larger) == OUT_DIM(*least)
+
+
+def _read_each(*xs, **known):
+    """Each of several inputs as coordinates (..., dim), also where it is a tensor or a tuple of them, and the sizes of the group,
+    in which they agree: those that are known, the others from axes of tensors and numbers of coordinates; ValueError where none
+    or several fit, or where the module is not for them."""
+    ends = list(zip(xs, INPUT, INPUT_AXES, strict=True))
+    for x, text, shapes in ends:
+        known = _stacked(x, known, text, shapes)[1] if isinstance(x, tuple) else known
+    forms = [((), known)]
+    for x, text, shapes in ends:
+        forms = [((*one, z), found) for one, sizes in forms for z, found in _forms(x, sizes, text, shapes)]
+    found = [(form, one) for form, sizes in forms for one in _agreed(form, sizes)]
+    fits = [one for form, one in found if form is found[0][0]]
+    if len(fits) != 1:
+        _refuse_each(forms[-1][0], fits)
+    _check_sizes(*fits[0])
+    return *found[0][0], *fits[0]
+
+
+def _forms(x, known, text, shapes):
+    """What an input may mean, with the sizes that it tells: coordinates as they are, or a tensor of the right axes."""
+    if isinstance(x, tuple):
+        return [_stacked(x, known, text, shapes)]
+    x = jnp.asarray(x)
+    return [(x, known), *([_stacked((x,), known, text, shapes)] if _is_tensor(x, known, shapes) else [])]
+
+
+def _agreed(xs, known):
+    """The sizes of the group at which every input has the number of coordinates that it should have."""
+    dims = tuple(x.shape[-1] if x.ndim else 0 for x in xs)
+    return [one for one in _sizes_with(sum(dims), known, lambda *sizes: sum(IN_DIM(*sizes))) if IN_DIM(*one) == dims]
+
+
+def _refuse_each(xs, fits):
+    """ValueError that names every input, with the size that it is for by itself, where none or several fit all."""
+    shapes = [f"x{k + 1} has shape {x.shape}" for k, x in enumerate(xs)]
+    if isinstance(SMALLEST_N, int):
+        dims = [x.shape[-1] if x.ndim else -1 for x in xs]
+        near = [bisect_left(range(max(d, 0) + 1), d, key=lambda n, k=k: IN_DIM(n)[k]) for k, d in enumerate(dims)]
+        own = [n if IN_DIM(n)[k] == d else None for k, (n, d) in enumerate(zip(near, dims, strict=True))]
+        if len(set(own) - {0}) == 1 and own != [None] * len(own):
+            _check_n(max(own))
+        words = ["no n" if n is None else f"n = {n}" if n else "any n" for n in own]
+        shapes = [f"{shape} ({word})" for shape, word in zip(shapes, words, strict=True)]
+    raise ValueError(
+        f"{' and '.join(shapes)}: they are {', '.join(INPUT)} for {_listed(fits) or 'no common sizes'} of {GROUP}; the last axis "
+        f"holds the coordinates, or an input is a tuple of tensors of the axes {', '.join(map(str, INPUT_AXES))}"
+    )
 
 
 def _check_sizes(*sizes):
-    if any(n < smallest for n, smallest in zip(sizes, SMALLEST_N, strict=True)):
+    if len(sizes) == 1:
+        _check_n(*sizes)
+    elif any(n < smallest for n, smallest in zip(sizes, SMALLEST_N, strict=True)):
         raise ValueError(
             f"the sizes {sizes} of {GROUP} are below {SMALLEST_N}, from which on this module holds: the equivariant maps there are "
             f"others; compile it for these numbers, or use larger ones"
         )
 
 
-def _checked_free(params, x):
+def _checked_free(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a name, a shape or a dtype is not as it must be."""
     _check_params(params)
-    dtype = _common_dtype(params, x)
-    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, jnp.asarray(x, dtype)
+    _check_batches(xs)
+    dtype = _common_dtype(params, *xs)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
 
 
 def _tuple(value):
@@ -433,11 +499,12 @@ def _checked_net(params, *xs):
     return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
 
 
-def _checked_free_net(params, x):
+def _checked_free_net(params, *xs):
     """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
     _check_net_params(params)
-    dtype = _common_dtype({}, *jax.tree.leaves(params), x)
-    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), jnp.asarray(x, dtype)
+    _check_batches(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
 
 
 def _check_net_params(params):

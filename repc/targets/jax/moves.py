@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from repc.lowering.diagram.model import Stacked
 from repc.ops.sizes import letters, rank
 from repc.reps.atoms import Monomial
+from repc.targets.jax.names import doc
 from repc.targets.jax.words import bounds
 
 AxisTexts = Callable[[Monomial], Sequence[str]]
@@ -14,33 +15,42 @@ AxisTexts = Callable[[Monomial], Sequence[str]]
 
 
 def moves_text(
-    into: Stacked, out: Stacked, axis_texts: AxisTexts, element: str, orders: tuple[str, str] = ("ORDER_X", "ORDER_Y")
+    inputs: Sequence[Stacked], out: Stacked, axis_texts: AxisTexts, element: str, orders: tuple[str, str] = ("ORDER_X", "ORDER_Y")
 ) -> str:
-    """Both functions. ``element`` are the lines that take a group element apart and read letters off it; ``orders`` name where the
-    stacked coordinates lie in x, and where those of y lie in the stack, if elsewhere."""
+    """Both functions; that of several inputs moves all. ``element`` are the lines that take a group element apart and read letters
+    off it; ``orders`` name where the stacked coordinates lie in x, and where those of y lie in the stack, if elsewhere."""
     order_x, order_y = orders
-    x = _move("act_in", "x", "input", into, (order_x, f"np.argsort({order_x})"), axis_texts, element)
-    y = _move("act_out", "y", "output", out, (f"np.argsort({order_y})", order_y), axis_texts, element)
-    return f"{x}\n\n\n{y}"
+    around = (order_x, f"np.argsort({order_x})"), (f"np.argsort({order_y})", order_y)
+    xs = ["x"] if len(inputs) == 1 else [f"x{k + 1}" for k in range(len(inputs))]
+    into = _move("act_in", "input" if len(xs) == 1 else "inputs", dict(zip(xs, inputs, strict=True)), around[0], axis_texts, element)
+    return f"{into}\n\n\n{_move('act_out', 'output', {'y': out}, around[1], axis_texts, element)}"
 
 
 def _move(
-    name: str, x: str, words: str, side: Stacked, orders: tuple[str, str], axis_texts: AxisTexts, element: str
+    name: str, words: str, sides: Mapping[str, Stacked], orders: tuple[str, str], axis_texts: AxisTexts, element: str
 ) -> str:
-    order, back = orders
+    shapes, names = " and ".join(f"{x} (..., {side.dim})" for x, side in sides.items()), ", ".join(sides)
+    moved = f"ρ(g) {names}" if len(sides) == 1 else "ρ(g) on each"
     lines = [
         "@jax.jit",
-        f"def {name}(g, {x}):",
-        f'    """ρ(g) {x} on the {words}, {x} (..., {side.dim}), axis by axis: ρ(g) itself is never built."""',
-        f"    {element if letters(side.dim) else element.splitlines()[0]}",
+        f"def {name}(g, {names}):",
+        doc(f"{moved} {'on' if len(sides) == 1 else 'of'} the {words}, {shapes}, axis by axis: ρ(g) itself is never built."),
+        f"    {element if any(letters(side.dim) for side in sides.values()) else element.splitlines()[0]}",
     ]
-    if side.take is not None:
-        lines.append(f"    {x} = {x}[..., {order}]")
-    lines.append("    moved = [")
+    results = []
+    for x, side in sides.items():
+        made = "moved" if len(sides) == 1 else f"moved_{x}"
+        lines += _moved(made, x, side, orders[0], axis_texts)
+        results.append(f"jnp.concatenate({made}, axis=-1){'' if side.take is None else f'[..., {orders[1]}]'}")
+    return "\n".join([*lines, f"    return {', '.join(results)}"])
+
+
+def _moved(made: str, x: str, side: Stacked, order: str, axis_texts: AxisTexts) -> list[str]:
+    """The lines that make the list of the moved parts of one side."""
+    lines = [f"    {x} = {x}[..., {order}]"] if side.take is not None else []
+    lines.append(f"    {made} = [")
     slabs = [(start, copies, term) for term in side.terms for start, copies in term.slabs]
     for start, copies, term in sorted(slabs, key=lambda slab: rank(slab[0])):
         part = f"{x}[..., {bounds(start, start + term.size * copies)}]"
         lines.append(f"        _along_axes({', '.join([part, str(copies), *axis_texts(term.monomial)])}),")
-    lines.append("    ]")
-    lines.append(f"    return jnp.concatenate(moved, axis=-1){'' if side.take is None else f'[..., {back}]'}")
-    return "\n".join(lines)
+    return [*lines, "    ]"]

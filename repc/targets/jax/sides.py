@@ -13,11 +13,13 @@ from repc.targets.jax.spec import ModuleSpec
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 
-def stacked_sides(m: ModuleSpec) -> tuple[Stacked, Stacked] | None:
-    """Input and output as stacked tensors: always of diagram programs of one input, of others where ρ(g) is too large to build."""
-    if isinstance(m.program, DiagramProgram | ProductProgram | DrawnNet) and len(m.inputs) == 1:
-        return m.program.input, m.program.output
+def stacked_sides(m: ModuleSpec) -> tuple[tuple[Stacked, ...], Stacked] | None:
+    """Inputs and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
+    if isinstance(m.program, DrawnNet):
+        return tuple(side.stacked for side in m.program.inputs), m.program.output
+    if isinstance(m.program, DiagramProgram | ProductProgram) and len(m.inputs) == 1:
+        return (m.program.input,), m.program.output
     if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:
         return None
     into, out = (stacked(rep.node, m.group) for rep in (m.inputs[0], m.output))
-    return None if into is None or out is None else (into, out)
+    return None if into is None or out is None else ((into,), out)

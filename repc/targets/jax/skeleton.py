@@ -47,7 +47,7 @@ def _imports(*texts: str) -> str:
     lines = ["import jax", "import jax.numpy as jnp", "import numpy as np"]
     *data, body = texts
     standard = ["from bisect import bisect_left"] if "_read_n(" in body else []
-    standard += ["from bisect import bisect_left, bisect_right"] if "_read_sizes(" in body else []
+    standard += ["from bisect import bisect_left, bisect_right"] if "_read_sizes(" in body or "_read_each(" in body else []
     standard += ["from functools import partial"] if "@partial(" in body else []
     standard += ["from math import sqrt"] if any("sqrt(" in text for text in data) else []
     if standard:

@@ -82,6 +82,12 @@ class ModuleSpec:
         return f"{name}({self.sizes})" if self.every else name
 
     @property
+    def in_sizes(self) -> tuple[str, ...]:
+        """``IN_DIM`` of each input: ``IN_DIM(n)``, of several ``IN_DIM(n)[0]``."""
+        name = self.size_of("IN_DIM")
+        return (name,) if len(self.inputs) == 1 else tuple(f"{name}[{k}]" for k in range(len(self.inputs)))
+
+    @property
     def parameters(self) -> int:
         """Real numbers to learn."""
         return self.program.hom_dim * (2 if self.program.is_complex else 1)
