@@ -164,7 +164,8 @@ def _refuse_unread(free: FreeGroup, report: Report) -> None:
     """E0386 for inputs whose lengths do not tell the only letter."""
     letters, inputs = free.letters, report.facts.inputs
     if len(letters) == 1 and all(isinstance(one.dim, int) or not one.dim.free_symbols for one in inputs):
-        which = f"input {inputs[0].text}: it has" if len(inputs) == 1 else f"inputs {' and '.join(i.text for i in inputs)}: they have"
+        texts = " and ".join(one.text for one in inputs)
+        which = f"input {texts}: it has" if len(inputs) == 1 else f"inputs {texts}: they have"
         fail(
             "E0386",
             f"{letters[0]} cannot be read off the {which} {' and '.join(str(one.dim) for one in inputs)} coordinates "
@@ -221,7 +222,8 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
             require_same_diagrams(net, build(drawn.ends(typed), _at(free, numbers), free.slots))
     except NoDiagrams as why:
         raise _refused_net(free, typed, str(why)) from None
-    choice = f"{drawn.words(net)}, the same for every {' and '.join(free.letters)}, read off the input{'s' * (len(typed.inputs) > 1)}"
+    read = "read off the input" if len(inputs) == 1 else "read off the inputs"
+    choice = f"{drawn.words(net)}, the same for every {' and '.join(free.letters)}, {read}"
     net = replace(net, masked=True)
     facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net))
     told = drawn.net_facts(typed, net, choice)

@@ -182,7 +182,7 @@ def test_several_inputs_tell_the_sizes_together():
     np.testing.assert_allclose(module.apply(params, x[rows][:, columns].ravel(), z[rows]), y[columns], atol=1e-6)
     for given in ({"n": 6}, {"n": 6, "m": 4}):
         np.testing.assert_array_equal(module.apply(params, x, z, **given), y)
-    with pytest.raises(ValueError, match=r"x1 has shape \(24,\) and x2 has shape \(5,\): they are V_1⊗V_2, V_1 for no common sizes"):
+    with pytest.raises(ValueError, match=r"x1 has shape \(24,\) and x2 has shape \(5,\): they are V_1⊗V_2, V_1 for no common"):
         module.apply(params, x.ravel(), z[:5])
 
 
@@ -354,3 +354,8 @@ def test_bodies_beside_a_group_that_is_not_reductive(precise):
             sheared(group, lower)
         (found,) = caught.value.diagnostics
         assert found.code == code and words in found.message
+
+
+def test_pairs_under_letters_are_words():
+    with pytest.raises(RepcError, match="pairs: V_1 means nothing under a group with letters"):
+        nn.EMLP("V_1⊗V_2", "V_1", "S(n)×O(3)", 4, 1, pairs="V_1")

@@ -21,8 +21,8 @@ def moves_text(
     off it; ``orders`` name where the stacked coordinates lie in x, and where those of y lie in the stack, if elsewhere."""
     order_x, order_y = orders
     around = (order_x, f"np.argsort({order_x})"), (f"np.argsort({order_y})", order_y)
-    xs = ["x"] if len(inputs) == 1 else [f"x{k + 1}" for k in range(len(inputs))]
-    into = _move("act_in", "input" if len(xs) == 1 else "inputs", dict(zip(xs, inputs, strict=True)), around[0], axis_texts, element)
+    words, xs = ("input", ["x"]) if len(inputs) == 1 else ("inputs", [f"x{k + 1}" for k in range(len(inputs))])
+    into = _move("act_in", words, dict(zip(xs, inputs, strict=True)), around[0], axis_texts, element)
     return f"{into}\n\n\n{_move('act_out', 'output', {'y': out}, around[1], axis_texts, element)}"
 
 
