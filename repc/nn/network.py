@@ -20,7 +20,7 @@ from repc.driver import build_group, emit_free_network, emit_network, free_lette
 from repc.groups import Group
 from repc.nn.arrays import as_array
 from repc.reps import TypedRep
-from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, PAIRS, NetOptions, TypedNet, growth_option, hidden_reps, pairs_option
+from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, growth_option, hidden_reps, pairs_option
 from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
 from repc.source import Remark, fail
@@ -250,11 +250,7 @@ def _hidden(ch: Hidden, layers: int, group: Group) -> NetOptions:
 
 def _pairs(pairs: Rep | str, group: Group | None) -> str | TypedRep:
     """Which irreducibles a layer multiplies with which; in words only, where the group has a letter."""
-    if group is None:
-        if pairs not in PAIRS:
-            fail("E0331", f"pairs: {pairs} means nothing under a group with letters", f"use one of {', '.join(PAIRS)}")
-        return str(pairs)
-    return pairs_option(pairs, lambda _: bound_rep(pairs, group).typed)
+    return pairs_option(pairs, None if group is None else lambda _: bound_rep(pairs, group).typed)
 
 
 def _typed(name: str, into: Expression, out: Expression, options: NetOptions) -> TypedNet:

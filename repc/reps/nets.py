@@ -130,10 +130,12 @@ def product_option(value, _group: Group) -> int | None:
     return None if value == "auto" else 0
 
 
-def pairs_option(value, typed: Callable[[nodes.RepExpr], TypedRep]) -> str | TypedRep:
-    """The value of ``pairs``: one of `PAIRS`, or a representation."""
+def pairs_option(value, typed: Callable[[nodes.RepExpr], TypedRep] | None) -> str | TypedRep:
+    """The value of ``pairs``: one of `PAIRS`, or a representation; a word alone where ``typed`` is None, under letters."""
     if isinstance(value, str) and value in PAIRS:
         return value
+    if typed is None:
+        fail("E0331", f"pairs: {value} means nothing under a group with letters", f"use one of {', '.join(PAIRS)}")
     remedy = f"use one of {', '.join(PAIRS)}, or a representation such as V⁰+V, whose irreducibles are multiplied"
     if isinstance(value, int | tuple | nodes.Uniform):
         fail("E0331", "'pairs' says which irreducibles are multiplied with which; this says how many, or is a list", remedy)
