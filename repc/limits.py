@@ -80,6 +80,7 @@ MAX_CHARACTERS = Limit("MAX_CHARACTERS", 10**6, "characters of a text; refused b
 MAX_NESTING = Limit("MAX_NESTING", 100, "open brackets at one place, levels of the tree: far from Python's own limit")
 MAX_COUNT = Limit("MAX_COUNT", 10**12, "a multiplicity; counts are exact integers, so large ones cost nothing")
 MAX_EXPONENT = Limit("MAX_EXPONENT", 1000, "a power, T(p,q), Sym and Alt: powers are worked off one factor at a time")
+MAX_HARMONIC = Limit("MAX_HARMONIC", 64, "degree of harmonics(l): their characters are made one degree after another")
 MAX_SIZE = Limit("MAX_SIZE", 10**6, "an argument of a group, a position, a point of a permutation (its image list is built)")
 MAX_DIGITS = Limit("MAX_DIGITS", 40, "digits of a number in a matrix")
 MAX_EXPANDED = Limit("MAX_EXPANDED", 100_000, "nodes once named representations and groups are written out")

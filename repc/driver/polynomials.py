@@ -14,6 +14,7 @@ from repc.driver.options import DEFAULTS, POLYNOMIAL, Options, silent
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.groups import Group
+from repc.groups.tellable import whose_fault
 from repc.lowering import BlockProgram, Program
 from repc.lowering.polynomial import ChainProblem, ChainProgram, MonomialProgram, NoChain, Repeats
 from repc.lowering.polynomial import lower as lower_chain
@@ -252,7 +253,7 @@ def _chain(question: PolyQuestion) -> ChainProgram:
         return question.blocks.attempts.run(lambda worker: lower_chain(_problem(question, worker, exact)))
     except NoChain as why:
         words = f"two counts of the equivariant polynomials of {typed.name} disagree: {why}; nothing was written"
-        raise InternalError(Diagnostic("E0902", words, "this is a defect of repc: please report the spec")) from None
+        raise InternalError(Diagnostic("E0902", words, whose_fault(question.group, "the spec"))) from None
 
 
 def _problem(question: PolyQuestion, worker: Decomposer, exact) -> ChainProblem:
@@ -322,5 +323,5 @@ def _disagreement(typed: TypedPoly, key: Degrees, count: HomCount, found: int, b
         "E0902",
         f"two counts of the equivariant polynomials of {typed.name} of degree {', '.join(map(str, key))} disagree: {count.dim} by "
         f"{count.source}, {found} by the '{by}' lowering; nothing was written",
-        "this is a defect of repc: please report the spec",
+        whose_fault(typed.output.group, "the spec"),
     )

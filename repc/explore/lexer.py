@@ -47,7 +47,7 @@ GENERATORS = [
 ANYWHERE = [
     *[(name, "keyword") for name in "LET GROUP REP MAP POLY NET".split()],
     *[(name, "base") for name in "V T DET SGN TIMEOR SPACEOR REG".split()],
-    *[(name, "function") for name in "SYM ALT CONJ UNIFORM".split()],
+    *[(name, "function") for name in "HARMONICS SYM ALT CONJ UNIFORM".split()],
     *[(name, "label") for name in "LABEL IRREP".split()],
     *[(name, "number") for name in "COPIES INT".split()],
     *[(name, "power") for name in "SUPERSCRIPT POSITION".split()],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repc.groups import Group, group_from_node
+from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves
 from repc.reps.maps import TypedMap
 from repc.reps.nets import TypedNet, net_options
@@ -146,6 +147,7 @@ def _typed_sides(statement: nodes.OutputDef, named, group: Group, source: Source
 
 def _typed(node, named: dict[str, TypedRep], group: Group, source: Source) -> TypedRep:
     try:
+        node = harmonics_written_out(node, group)
         whole = inlined(node, named)
         check_leaves(whole, group)
         check_conjugates(whole, group)

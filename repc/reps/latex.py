@@ -41,6 +41,8 @@ def _text(node) -> tuple[str, int]:
             return rf"\Lambda^{{{degree}}}\left({_at(of, 0)}\right)", 4
         case nodes.Tensor(p, q):
             return f"T({p},{q}){_subscript(node)}", 4
+        case nodes.Harmonics(degree):
+            return rf"\mathrm{{harmonics}}({degree}){_subscript(node)}", 4
         case nodes.Base():
             return "V" + _subscript(node), 4
         case nodes.OneDim(name):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from repc.groups import Group
 from repc.reps.coordinates import canonical, coordinate_form
+from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves, size
 from repc.reps.tree import bound_to, printable, walk, with_children
 from repc.source import fail
@@ -55,8 +56,8 @@ class TypedRep:
 def typed_rep(node: nodes.RepExpr, group: Group, arrow: tuple | None = None) -> TypedRep:
     """A tree as a representation of a group. Raises RepcError where the group does not have one of its leaves."""
     check_conjugates(node, group)
-    ends = None if arrow is None else tuple(bound_to(side, group) for side in arrow)
-    result = TypedRep(bound_to(node, group), group, ends)
+    ends = None if arrow is None else tuple(bound_to(harmonics_written_out(side, group), group) for side in arrow)
+    result = TypedRep(bound_to(harmonics_written_out(node, group), group), group, ends)
     check_leaves(result.node, group)  # a leaf that the group does not have is an error here, not later
     return result
 

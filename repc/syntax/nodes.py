@@ -80,6 +80,14 @@ class Tensor(Node):
 
 
 @dataclass(frozen=True)
+class Harmonics(Node):
+    """``harmonics(degree)``: the harmonic polynomials of V of degrees 0 to ``degree``, V⁰ + V + traceless Sym²(V) + …"""
+
+    degree: int
+    subscript: Subscript | None = None
+
+
+@dataclass(frozen=True)
 class Sym(Node):
     """``Sym^degree(of)``."""
 
@@ -145,7 +153,7 @@ class Opaque(Node):
 
 
 RepExpr = (
-    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Sym | Alt
+    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Harmonics | Sym | Alt
     | Conj | Dual | Power | Multiple | Product | Sum | Opaque
 )
 

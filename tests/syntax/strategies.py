@@ -88,6 +88,7 @@ leaves = st.one_of(
     st.builds(nodes.Label, labels, subscripts),
     st.builds(nodes.NamedRep, names),
     st.builds(nodes.Tensor, exponents, exponents, subscripts),
+    st.builds(nodes.Harmonics, st.integers(0, 64), subscripts),
 )
 
 

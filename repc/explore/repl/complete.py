@@ -22,6 +22,7 @@ _COMMAND_WORD = re.compile(r"\s*(:[A-Za-z?]*)\Z")
 _ATOMS = {
     "V": "the space the group is defined on",
     "T(": "T(p,q) = V^p ⊗ (V*)^q",
+    "harmonics(": "V⁰, V, the traceless part of Sym²(V), and so on up to a degree",
     "Sym²(": "symmetric tensors",
     "Alt²(": "antisymmetric tensors",
 }

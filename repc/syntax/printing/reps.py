@@ -56,6 +56,8 @@ class _Printer:
                 return name
             case nodes.Tensor(p, q, subscript):
                 return f"T({p},{q}){self._subscript(subscript)}"
+            case nodes.Harmonics(degree, subscript):
+                return f"harmonics({degree}){self._subscript(subscript)}"
             case nodes.Sym(degree, of):
                 return f"Sym{self.spelling.power(degree)}({self.text(of)[0]})"
             case nodes.Alt(degree, of):

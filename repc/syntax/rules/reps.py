@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from repc.limits import MAX_COUNT, MAX_EXPONENT, MAX_NESTING, MAX_SIZE
+from repc.limits import MAX_COUNT, MAX_EXPONENT, MAX_HARMONIC, MAX_NESTING, MAX_SIZE
 from repc.source import Span
 from repc.syntax import nodes
 from repc.syntax.mistakes import refuse
@@ -106,6 +106,9 @@ class RepRules:
         p, q = (integer(items[i], MAX_EXPONENT) for i in (2, 4))
         return nodes.Tensor(p, q, span=span_of(items))
 
+    def harmonics(self, items):
+        return nodes.Harmonics(integer(items[2], MAX_HARMONIC), span=span_of(items))
+
     def symmetric(self, items):
         return nodes.Sym(items[1].value, solid(items[3]), span=span_of(items))
 
@@ -151,7 +154,7 @@ def _with_copies(items) -> tuple[nodes.RepExpr, ...]:
     return tuple(factors)
 
 
-_TAKES_SUBSCRIPT = (nodes.Base, nodes.OneDim, nodes.Regular, nodes.Label, nodes.Tensor)
+_TAKES_SUBSCRIPT = (nodes.Base, nodes.OneDim, nodes.Regular, nodes.Label, nodes.Tensor, nodes.Harmonics)
 
 
 def _subscripted(node, subscript: nodes.Subscript, place: Span):
