@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
+from math import prod
 
 from repc.driver import drawn
 from repc.driver.options import DEFAULTS, Options
@@ -22,7 +25,7 @@ from repc.reps.nets import DEFAULT_LAYERS, NetOptions, TypedNet
 from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic import HomCount
-from repc.symbolic.facts import EveryN, MapFacts
+from repc.symbolic.facts import EveryN, MapFacts, RepFacts
 from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec, formulas
 from repc.symbolic.passes.prune import remarks
 from repc.syntax import nodes, parse_rep
@@ -33,6 +36,7 @@ LATER = (0, 1, 3)  # how far above the smallest n a module is certified
 _TAKEN = ("g", "h", "w", "x", "y")  # letters that modules give to elements, features, weights and vectors
 _NAMES = ("n", "m", "k", "p", "q", "r", "s", "t")  # what they are called instead
 _SHOWN = 5  # n at which a network is typed first, and a picture drawn
+_COPIES = re.compile(r"(\d*)(.*)")  # of a summand: how many, and of what
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
 
 
@@ -149,15 +153,26 @@ def certified_sizes(starts: tuple[int, ...]) -> Sizes:
 
 
 def _refuse_map(free: FreeGroup, report: Report) -> None:
-    """E0387 for a map of several inputs, E0386 as of `_refuse_unread`."""
+    """E0387 for a map of several inputs, with the one that stands for them; E0386 as of `_refuse_unread`."""
     inputs = report.facts.inputs
     if len(inputs) > 1:
         fail(
             "E0387",
             f"{report.name} has {len(inputs)} inputs; maps for every {free.letter} have one",
-            f"write one input, their tensor product: {'⊗'.join(f'({one.text})' for one in inputs)}; or give {free.letter} a number",
+            f"write the tensor product of the inputs, term by term: '{_by_terms(inputs)} -> {report.facts.output.text}', whose "
+            f"'apply' takes a tuple of outer products of their tensors; or give {free.letter} a number",
         )
     _refuse_unread(free, report)
+
+
+def _by_terms(inputs: Sequence[RepFacts]) -> str:
+    """The tensor product of several representations as a sum, with all copies in front: ``2V⊗V + V⊗V⁰``."""
+    found = []
+    for several in product(*([summand.text for summand in one.layout] for one in inputs)):
+        parts = [_COPIES.fullmatch(text).groups() for text in several]
+        copies, texts = prod(int(number or 1) for number, _ in parts), [text for _, text in parts if text]
+        found.append(f"{copies if copies > 1 else ''}{'⊗'.join(texts)}" if texts else str(copies))
+    return " + ".join(found)
 
 
 def _refuse_unread(free: FreeGroup, report: Report) -> None:

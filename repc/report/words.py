@@ -28,7 +28,7 @@ def irreps_text(irreps: Irreducibles | None) -> str:
 def polynomial_text(expression) -> str:
     """A dimension: a number, or a factored polynomial for people: ``n(n - 1)/2``, ``n²``."""
     text = re.sub(r"\*\*(\d+)", lambda power: superscript(power[1]), str(expression))
-    return text.replace("*", "")
+    return re.sub(r" ?\* ?", "", text)
 
 
 def superscript(n: int | str) -> str:

@@ -359,3 +359,9 @@ def test_bodies_beside_a_group_that_is_not_reductive(precise):
 def test_pairs_under_letters_are_words():
     with pytest.raises(RepcError, match="pairs: V_1 means nothing under a group with letters"):
         nn.EMLP("V_1⊗V_2", "V_1", "S(n)×O(3)", 4, 1, pairs="V_1")
+
+
+def test_widths_of_layers_are_polynomials_as_people_write_them(capsys):
+    nn.EMLP("V_1⊗V_2", "V_1", "S(n)×O(3)", "4V_1²⊗V_2+2V_1", 1).summary()
+    told = capsys.readouterr().out
+    assert "12n² + 2n" in told and "*" not in told

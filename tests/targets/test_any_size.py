@@ -103,6 +103,23 @@ def test_check_and_bench_look_at_single_n(tmp_path, capsys):
     assert runtime.at(runtime.load(path), 4).IN_DIM == 4
 
 
+@pytest.mark.parametrize(
+    ("arrow", "group", "one"),
+    [
+        ("(V, V) -> V", "S(n)", "V⊗V -> V"),
+        ("(2V+3, 2V²) -> V+1", "S(n)", "4V⊗V² + 6V² -> V+1"),
+        ("(V_1⊗V_2+V_1, 2V_1) -> V_2", "S(n)×O(3)", "2V_1⊗V_2⊗V_1 + 2V_1⊗V_1 -> V_2"),
+    ],
+)
+def test_several_inputs_of_maps_are_told_the_one_that_stands_for_them(arrow, group, one):
+    """The remedy compiles, and has as many maps as there are multilinear ones at a number."""
+    with pytest.raises(RepcError) as caught:
+        repc.compile(arrow, group=group)
+    (found,) = caught.value.diagnostics
+    assert f"'{one}'" in found.remedy
+    assert repc.compile(one, group=group).HOM_DIM == repc.compile(arrow, group=group.replace("n", "5")).HOM_DIM
+
+
 @pytest.mark.parametrize("group", ["O(n)", "SO(n)", "U(n)", "SU(n)", "SU(n)×S(m)"])
 def test_check_moves_by_the_generators_of_every_family(group, tmp_path):
     path = tmp_path / "f.py"
