@@ -362,6 +362,6 @@ def test_pairs_under_letters_are_words():
 
 
 def test_widths_of_layers_are_polynomials_as_people_write_them(capsys):
-    nn.EMLP("V_1⊗V_2", "V_1", "S(n)×O(3)", "4V_1²⊗V_2+2V_1", 1).summary()
+    nn.EMLP("V_1⊗V_2", "V_1", "S(n)×O(3)", "4V_1²+2V_1", 1).summary()
     told = capsys.readouterr().out
-    assert "12n² + 2n" in told and "*" not in told
+    assert "4n² + 2n" in told and "*" not in told
