@@ -1,0 +1,442 @@
+"""Every equivariant map, linear in each input, ([0]e+[1]o+[2]e, [0]e+[1]o+[2]e) -> [0]e+[1]o+[2]e under O(3).
+
+    map message : ([0]e+[1]o+[2]e, [0]e+[1]o+[2]e) -> [0]e+[1]o+[2]e { mix: channel, channels: 8, weights:
+        given }
+
+Input 1   [0]e+[1]o+[2]e, dimension 9 = [0]e + [1]o + [2]e
+          x1[0:1] [0]e, x1[1:4] [1]o, x1[4:9] [2]e
+Input 2   [0]e+[1]o+[2]e, dimension 9 = [0]e + [1]o + [2]e
+          x2[0:1] [0]e, x2[1:4] [1]o, x2[4:9] [2]e
+Output    [0]e+[1]o+[2]e, dimension 9 = [0]e + [1]o + [2]e
+          y[0:1] [0]e, y[1:4] [1]o, y[4:9] [2]e
+Maps      11, known from exact characters of O(3)
+Zero      no part of the output is always zero
+Unused    every part of the input is used
+Lowering  chain: equivariant polynomials of each degree from those of the degree before, then one small matrix
+          for each
+
+Written by repc 0.1.0. Do not edit; regenerate with:
+    repc compile message.rep
+"""
+
+from math import sqrt
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+KIND = "poly"
+GROUP = "O(3)"
+INPUT = ("[0]e+[1]o+[2]e", "[0]e+[1]o+[2]e")
+OUTPUT = "[0]e+[1]o+[2]e"
+IN_DIM = (9, 9)
+OUT_DIM = 9
+INPUT_LAYOUT = (
+    (("[0]e", 0, 1), ("[1]o", 1, 4), ("[2]e", 4, 9)), (("[0]e", 0, 1), ("[1]o", 1, 4), ("[2]e", 4, 9)),
+)
+OUTPUT_LAYOUT = (("[0]e", 0, 1), ("[1]o", 1, 4), ("[2]e", 4, 9))  # (summand, start, stop)
+HOM_DIM = 11
+CHANNELS = 8  # with coefficients of their own
+GIVEN = True
+HOM_DIMS = {(1, 1): 11}  # by degree in each input
+CERTIFICATE = {"generators": 3, "bound": 1e-14, "count": "exact characters of O(3)", "exact": True}
+FORMAT = 1  # of modules: their contents and what these mean
+TEXT_SHA256 = "d395607ebb3c1a19d27082a61410205db0c6b51553dfcabfb65e0b46a70cfc78"  # of all other lines
+
+# Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
+PRECISION = jax.lax.Precision.HIGHEST
+
+# Discrete generators of O(3), (m, d, d).
+DISCRETE = np.array(
+    [[[-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]],
+)
+# Lie algebra generators of O(3), (k, d, d).
+LIE = np.array(
+    [
+        [[0.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]],
+        [[0.0, 0.0, -1.0], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0]],
+    ],
+)
+# Step 1 of 1 to [1]o of O(3): (ψ, V) -> ψ, (3, 3).
+STEPS = np.eye(3)
+# Step 2 of 2 to [2]e of O(3): (ψ, V) -> ψ, (9, 5).
+STEPS_2 = np.array(
+    [
+        [0.0, 0.0, -1 / sqrt(6), 0.0, -1 / sqrt(2)],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
+        [1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 0.0, 0.0],
+        [0.0, 0.0, sqrt(6) / 3, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [1 / sqrt(2), 0.0, 0.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0],
+        [0.0, 0.0, -1 / sqrt(6), 0.0, 1 / sqrt(2)],
+    ],
+)
+# Clebsch–Gordan: [0]e ⊗ [0]e -> [0]e, (1, 1).
+COUPLE_0_e_0_e_0_e = np.eye(1)
+# Clebsch–Gordan: [1]o ⊗ [1]o -> [0]e, [2]e, (6, 9).
+COUPLE_1_o_1_o_0_e_2_e = np.array(
+    [
+        [1 / sqrt(3), 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 1 / sqrt(3)],
+        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
+        [0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0],
+        [-1 / sqrt(6), 0.0, 0.0, 0.0, sqrt(6) / 3, 0.0, 0.0, 0.0, -1 / sqrt(6)],
+        [0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 1 / sqrt(2), 0.0],
+        [-1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2)],
+    ],
+)
+# Clebsch–Gordan: [2]e ⊗ [2]e -> [0]e, [2]e, (6, 25).
+COUPLE_2_e_2_e_0_e_2_e = np.array(
+    [
+        [
+            1 / sqrt(5), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(5), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(5), 0.0, 0.0, 0.0,
+            0.0, 0.0, 1 / sqrt(5), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(5),
+        ],
+        [
+            0.0, 0.0, sqrt(14) / 7, 0.0, 0.0, 0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, sqrt(14) / 7, 0.0, 0.0, 0.0, 0.0,
+            0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, sqrt(42) / 14, 0.0, -1 / sqrt(14),
+            0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(42) / 14, 0.0, 0.0, 0.0,
+        ],
+        [
+            sqrt(14) / 7, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, 0.0, 0.0, 0.0, 0.0, -sqrt(14) / 7, 0.0, 0.0,
+            0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(14) / 7,
+        ],
+        [
+            0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(14),
+            0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(14) / 7, 0.0, 0.0,
+            0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, sqrt(14) / 7, 0.0, 0.0,
+        ],
+    ],
+)
+# Clebsch–Gordan: [1]o ⊗ [2]e -> [1]o, (3, 15).
+COUPLE_1_o_2_e_1_o = np.array(
+    [
+        [
+            0.0, 0.0, -1 / sqrt(10), 0.0, -sqrt(30) / 10, 0.0, sqrt(30) / 10, 0.0, 0.0, 0.0, sqrt(30) / 10, 0.0,
+            0.0, 0.0, 0.0,
+        ],
+        [0.0, sqrt(30) / 10, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(10) / 5, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(30) / 10, 0.0],
+        [
+            sqrt(30) / 10, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(30) / 10, 0.0, 0.0, 0.0, -1 / sqrt(10), 0.0,
+            sqrt(30) / 10,
+        ],
+    ],
+)
+# Clebsch–Gordan: [2]e ⊗ [1]o -> [1]o, (3, 15).
+COUPLE_2_e_1_o_1_o = np.array(
+    [
+        [
+            0.0, 0.0, sqrt(30) / 10, 0.0, sqrt(30) / 10, 0.0, -1 / sqrt(10), 0.0, 0.0, 0.0, 0.0, 0.0,
+            -sqrt(30) / 10, 0.0, 0.0,
+        ],
+        [0.0, 0.0, 0.0, sqrt(30) / 10, 0.0, 0.0, 0.0, sqrt(10) / 5, 0.0, 0.0, 0.0, sqrt(30) / 10, 0.0, 0.0, 0.0],
+        [
+            sqrt(30) / 10, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(10), 0.0, sqrt(30) / 10, 0.0, 0.0, 0.0,
+            sqrt(30) / 10,
+        ],
+    ],
+)
+# Clebsch–Gordan: [0]e ⊗ [2]e -> [2]e, (5, 5).
+COUPLE_0_e_2_e_2_e = np.eye(5)
+# Standard deviation per coefficient.
+COEFFICIENT_SPREADS = np.array(
+    [
+        [
+            0.6215458716005268, 0.6215458716005268, 0.6215458716005268, 0.4828887850908329, 0.4828887850908329,
+            0.4828887850908329, 0.4828887850908329, 0.48662891873874087, 0.48662891873874087, 0.48662891873874087,
+            0.48662891873874087,
+        ],
+    ],
+)
+
+# Generators, one dict per factor of the group.
+GENERATORS = ({"discrete": DISCRETE, "lie": LIE},)
+
+SHAPES = {"coefficients": (8, 11)}  # of the parameters: (channels, coefficients)
+SPREADS = {"coefficients": COEFFICIENT_SPREADS}  # standard deviations at initialization
+
+
+def init(key, dtype=jnp.float32):
+    """Random parameters: normal, with a scale that keeps the variance of activations.
+
+    For inputs with independent coordinates of variance 1, the block components of y have variance 1 on average.
+    """
+    dtype = _real_dtype(dtype)
+    keys = jax.random.split(key, len(SHAPES))
+    return {
+        name: jnp.asarray(SPREADS[name], dtype) * jax.random.normal(k, shape, dtype)
+        for k, (name, shape) in zip(keys, SHAPES.items(), strict=True)
+    }
+
+
+@jax.jit
+def apply(params, x1, x2):
+    """([0]e+[1]o+[2]e, [0]e+[1]o+[2]e) -> [0]e+[1]o+[2]e: y (..., 8, 9) from x1 (..., 8, 9), x2 (..., 8, 9)."""
+    params, x1, x2 = _checked_each(params, x1, x2)
+    batch = jnp.broadcast_shapes(params["coefficients"].shape[:-1], x1.shape[:-1], x2.shape[:-1])
+    x1_all = jnp.broadcast_to(x1, (*batch, x1.shape[-1]))
+    x2_all = jnp.broadcast_to(x2, (*batch, x2.shape[-1]))
+    z = _polynomials(x1_all, x2_all)
+    w = jnp.broadcast_to(params["coefficients"], (*batch, params["coefficients"].shape[-1]))
+    return _leave(w, z, batch, x1.dtype)
+
+
+def basis(x1, x2):
+    """The basis polynomials of a channel at x1, x2, (HOM_DIM, ..., 9): `apply` is their sum with coefficients in order."""
+    _refuse_large("the basis", HOM_DIM, *jnp.broadcast_shapes(jnp.shape(x1)[:-1], jnp.shape(x2)[:-1]), 9)
+    rows = jnp.eye(HOM_DIM, dtype=_common_dtype({}, x1, x2))
+
+    def one(row):
+        coefficients = jnp.broadcast_to(row, SHAPES["coefficients"])
+        return apply({"coefficients": coefficients}, jnp.asarray(x1)[..., None, :], jnp.asarray(x2)[..., None, :])[..., 0, :]
+
+    return jax.vmap(one)(rows)
+
+
+@jax.jit
+def rho_in(g):
+    """ρ(g) on the inputs [0]e+[1]o+[2]e, [0]e+[1]o+[2]e, (9, 9) and (9, 9), for g (3, 3) in O(3)."""
+    _refuse_large("rho_in(g)", 9, 9)
+    (g,) = _element(g, 3)
+    return (
+        _direct_sum(jnp.eye(1, dtype=g.dtype), _chain((g, STEPS)), _chain((g, STEPS), (g, STEPS_2))),
+        _direct_sum(jnp.eye(1, dtype=g.dtype), _chain((g, STEPS)), _chain((g, STEPS), (g, STEPS_2))),
+    )
+
+
+@jax.jit
+def rho_out(g):
+    """ρ(g) on the output [0]e+[1]o+[2]e, (9, 9), for g (3, 3) in O(3)."""
+    _refuse_large("rho_out(g)", 9, 9)
+    (g,) = _element(g, 3)
+    return _direct_sum(jnp.eye(1, dtype=g.dtype), _chain((g, STEPS)), _chain((g, STEPS), (g, STEPS_2)))
+
+
+def sample(key, n):
+    """n random elements of O(3): (n, 3, 3)."""
+    return _random_orthogonal(key, n, 3, special=False)
+
+
+def equivariance_error(params, key, n=10):
+    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
+    g_key, x1_key, x2_key = jax.random.split(key, 3)
+    g = sample(g_key, n)
+    x1 = jax.random.normal(x1_key, (n, CHANNELS, 9), _common_dtype({}, *jax.tree.leaves(params)))
+    x2 = jax.random.normal(x2_key, (n, CHANNELS, 9), _common_dtype({}, *jax.tree.leaves(params)))
+    moves = jax.vmap(rho_in)(g)
+    before = apply(params, _act_each(moves[0], x1), _act_each(moves[1], x2))
+    after = _act_each(jax.vmap(rho_out)(g), apply(params, x1, x2))
+    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
+    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
+
+
+def _polynomials(x1, x2):
+    """Equivariant polynomials of x: for each degree and irreducible (count, d, batch)."""
+    batch = jnp.broadcast_shapes(x1.shape[:-1], x2.shape[:-1])
+    x1_all = jnp.broadcast_to(x1, (*batch, x1.shape[-1]))
+    x1_all_irrep = x1_all[..., 0:1].reshape(*batch, 1, 1)  # irrep = [0]e
+    x1_all_irrep_2 = x1_all[..., 1:4].reshape(*batch, 1, 3)  # irrep = [1]o
+    x1_all_irrep_3 = x1_all[..., 4:9].reshape(*batch, 1, 5)  # irrep = [2]e
+    p1_0_0_e = _into_rows(x1_all_irrep)
+    p1_0_1_o = _into_rows(x1_all_irrep_2)
+    p1_0_2_e = _into_rows(x1_all_irrep_3)
+    x2_all = jnp.broadcast_to(x2, (*batch, x2.shape[-1]))
+    x2_all_irrep = x2_all[..., 0:1].reshape(*batch, 1, 1)  # irrep = [0]e
+    x2_all_irrep_2 = x2_all[..., 1:4].reshape(*batch, 1, 3)  # irrep = [1]o
+    x2_all_irrep_3 = x2_all[..., 4:9].reshape(*batch, 1, 5)  # irrep = [2]e
+    p0_1_0_e = _into_rows(x2_all_irrep)
+    p0_1_1_o = _into_rows(x2_all_irrep_2)
+    p0_1_2_e = _into_rows(x2_all_irrep_3)
+    # degrees 1, 1
+    t = _product_of_rows(COUPLE_0_e_0_e_0_e, p1_0_0_e, p0_1_0_e)  # 1 pairs, [0]e ⊗ [0]e -> [0]e
+    t_2 = _product_of_rows(COUPLE_1_o_1_o_0_e_2_e, p1_0_1_o, p0_1_1_o)  # 1 pairs, [1]o ⊗ [1]o -> [0]e, [2]e
+    t_3 = _product_of_rows(COUPLE_2_e_2_e_0_e_2_e, p1_0_2_e, p0_1_2_e)  # 1 pairs, [2]e ⊗ [2]e -> [0]e, [2]e
+    t_4 = _product_of_rows(STEPS, p1_0_0_e, p0_1_1_o)  # 1 pairs, [0]e ⊗ [1]o -> [1]o
+    t_5 = _product_of_rows(STEPS, p1_0_1_o, p0_1_0_e)  # 1 pairs, [1]o ⊗ [0]e -> [1]o
+    t_6 = _product_of_rows(COUPLE_1_o_2_e_1_o, p1_0_1_o, p0_1_2_e)  # 1 pairs, [1]o ⊗ [2]e -> [1]o
+    t_7 = _product_of_rows(COUPLE_2_e_1_o_1_o, p1_0_2_e, p0_1_1_o)  # 1 pairs, [2]e ⊗ [1]o -> [1]o
+    t_8 = _product_of_rows(COUPLE_0_e_2_e_2_e, p1_0_0_e, p0_1_2_e)  # 1 pairs, [0]e ⊗ [2]e -> [2]e
+    t_9 = _product_of_rows(COUPLE_0_e_2_e_2_e, p1_0_2_e, p0_1_0_e)  # 1 pairs, [2]e ⊗ [0]e -> [2]e
+    p1_1_0_e = [*t, *[row[0:1] for row in t_2], *[row[0:1] for row in t_3]]  # [0]e: 3 parts
+    p1_1_2_e = [*[row[1:6] for row in t_2], *[row[1:6] for row in t_3], *t_8, *t_9]  # [2]e: 4 parts
+    p1_1_1_o = [*t_4, *t_5, *t_6, *t_7]  # [1]o: 4 parts
+    return {"[0]e of degrees 1, 1": p1_1_0_e, "[1]o of degrees 1, 1": p1_1_1_o, "[2]e of degrees 1, 1": p1_1_2_e}
+
+
+def _leave(w, z, batch, dtype):
+    """Mixed to the channels of each irreducible of the output, and back to its coordinates."""
+    c_0_e = _out_of_rows(
+        _mixed_rows(_into_rows(w[..., 0:3].reshape(*batch, 1, 3)), z["[0]e of degrees 1, 1"]),
+        batch,
+    )
+    c_1_o = _out_of_rows(
+        _mixed_rows(_into_rows(w[..., 3:7].reshape(*batch, 1, 4)), z["[1]o of degrees 1, 1"]),
+        batch,
+    )
+    c_2_e = _out_of_rows(
+        _mixed_rows(_into_rows(w[..., 7:11].reshape(*batch, 1, 4)), z["[2]e of degrees 1, 1"]),
+        batch,
+    )
+    y_irrep = c_0_e.reshape(*batch, 1)  # irrep = [0]e
+    y_irrep_2 = c_1_o.reshape(*batch, 3)  # irrep = [1]o
+    y_irrep_3 = c_2_e.reshape(*batch, 5)  # irrep = [2]e
+    return jnp.concatenate([y_irrep, y_irrep_2, y_irrep_3], axis=-1)
+
+
+# ── what the functions above are made of ──────────────────────────────────────────────────
+
+
+def _checked_each(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be.
+
+    Inputs have an axis for channels where there are several, coefficients that are given may have batch axes in front.
+    """
+    shape = SHAPES["coefficients"]
+    if GIVEN:
+        params = params if isinstance(params, dict) else {"coefficients": params}
+        found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
+        if found[len(found) - len(shape) :] != shape:
+            raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
+    else:
+        _check_params(params)
+    xs = [jnp.asarray(x) for x in xs]
+    _check_inputs(xs)
+    for x in xs if CHANNELS > 1 else ():
+        if jnp.ndim(x) < 2 or jnp.shape(x)[-2] not in (1, CHANNELS):
+            raise ValueError(f"an input has shape {jnp.shape(x)}, and its axis before the last is not {CHANNELS} channels, or 1")
+    dtype = _common_dtype(params, *xs)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_inputs(xs):
+    for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
+        name = f"x{k + 1}" if len(xs) > 1 else "x"
+        if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:
+            raise ValueError(
+                f"{name} has shape {jnp.shape(x)}, expected (..., {dim}): the last axis holds the coordinates of {text}"
+            )
+    _check_batches(xs)
+
+
+def _check_batches(xs):
+    try:
+        jnp.broadcast_shapes(*(jnp.shape(x)[:-1] for x in xs))
+    except ValueError:
+        shapes = ", ".join(str(jnp.shape(x)) for x in xs)
+        raise ValueError(f"the inputs have shapes {shapes}: all axes but the last must agree, or be 1") from None
+
+
+def _check_params(params):
+    if not isinstance(params, dict) or set(params) != set(SHAPES):
+        found = sorted(params) if isinstance(params, dict) else type(params).__name__
+        raise ValueError(f"params has {found}, expected a dict with {sorted(SHAPES)}: make it with init(key)")
+    for name, shape in SHAPES.items():
+        if jnp.shape(params[name]) != shape:
+            raise ValueError(
+                f"params[{name!r}] has shape {jnp.shape(params[name])}, expected {shape}: "
+                "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+            )
+
+
+def _common_dtype(params, *xs):
+    arrays = (*params.values(), *xs)
+    dtype = jnp.result_type(*arrays) if arrays else jnp.result_type(float)
+    return dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+
+
+def _real_dtype(dtype):
+    if not jnp.issubdtype(dtype, jnp.floating):
+        raise ValueError(f"parameters have a floating-point dtype, not {jnp.dtype(dtype)}")
+    return dtype
+
+
+def _tuple(value):
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _refuse_large(what, *shape):
+    entries = int(np.prod(shape, dtype=object))
+    if entries > 2**26:
+        raise ValueError(f"{what} would have {' × '.join(map(str, shape))} = {entries} entries, more than 2**26")
+
+
+def _into_rows(z):
+    """(..., m, d) -> rows: m lists of d arrays (batch,), all batch axes as one."""
+    z = z.reshape(-1, *z.shape[-2:])
+    return [[z[:, i, k] for k in range(z.shape[2])] for i in range(z.shape[1])]
+
+
+def _out_of_rows(rows, batch):
+    """The arrays of rows as one, (..., m, d)."""
+    return jnp.stack([jnp.stack(row, axis=-1) for row in rows], axis=-2).reshape(*batch, len(rows), len(rows[0]))
+
+
+def _product_of_rows(couple, left, right):
+    """Products row by row, coupled by a constant (K, d·D); a single row of one goes with all of the other."""
+    lines, count = np.asarray(couple).tolist(), max(len(left), len(right))
+    left, right = (list(z) * count if len(z) == 1 else z for z in (left, right))
+    return [_coupled_row(lines, a, b) for a, b in zip(left, right, strict=True)]
+
+
+def _coupled_row(lines, a, b):
+    """Σ_k c[k] · a[k // D] · b[k % D] for each line c, of terms that are not zero."""
+    pairs = [s * t for s in a for t in b]
+    terms = [[c * pairs[k] for k, c in enumerate(line) if c] for line in lines]
+    return [sum(found[1:], found[0]) if found else jnp.zeros_like(pairs[0]) for found in terms]
+
+
+def _mixed_rows(*pairs):
+    """Σ_m w[o][m] · h[m][d] of rows w and h, summed over several pairs of them."""
+    both = list(zip(pairs[::2], pairs[1::2], strict=True))
+    outs, dims = range(len(pairs[0])), range(len(pairs[1][0]))
+    terms = [[[w[o][m] * h[m][d] for w, h in both for m in range(len(h))] for d in dims] for o in outs]
+    return [[sum(found[1:], found[0]) for found in row] for row in terms]
+
+
+def _element(g, *dims):
+    """The matrices of a group element, one per factor, as floating-point arrays of the expected shapes."""
+    parts = tuple(g) if len(dims) > 1 else (g,)
+    if len(parts) != len(dims) or any(jnp.shape(p) != (d, d) for p, d in zip(parts, dims, strict=True)):
+        expected = ", ".join(str((d, d)) for d in dims)
+        found = ", ".join(str(jnp.shape(p)) for p in parts)
+        raise ValueError(f"a group element of {GROUP} has shape {expected}, not {found}")
+    dtype = jnp.result_type(*parts)
+    dtype = dtype if jnp.issubdtype(dtype, jnp.inexact) else jnp.result_type(float)
+    return tuple(jnp.asarray(p, dtype) for p in parts)
+
+
+def _direct_sum(*blocks):
+    """Square blocks along the diagonal."""
+    return jax.scipy.linalg.block_diag(*blocks)
+
+
+def _chain(*steps):
+    """An irreducible as a chain of tensor products: a step (a, E) takes ψ to Eᴴ (ψ ⊗ a) E, and (a, E, P) to P (ψ ⊗ a) E."""
+    image = jnp.ones((1, 1), steps[0][0].dtype)
+    for a, embed, *project in steps:
+        dtype = jnp.result_type(a.dtype, jnp.complex64) if np.iscomplexobj(embed) else a.dtype
+        right = jnp.asarray(embed, dtype).reshape(len(image), len(a), -1)
+        left = jnp.asarray(project[0] if project else np.conj(embed.T), dtype).reshape(-1, len(image), len(a))
+        image = jnp.einsum("xpq,pi,qj,ijy->xy", left, image, a, right, precision=PRECISION)
+    return image
+
+
+def _act_each(rho, x):
+    """The same for stacks of several vectors (n, channels, d)."""
+    return jnp.einsum("nij,ncj->nci", rho, x, precision=PRECISION)
+
+
+def _random_orthogonal(key, count, d, special):
+    """Haar measure on O(d), or SO(d): QR of a Gaussian matrix with R's diagonal made positive (Mezzadri 2007)."""
+    q, r = jnp.linalg.qr(jax.random.normal(key, (count, d, d)))
+    q = q * jnp.where(jnp.diagonal(r, axis1=-2, axis2=-1) < 0, -1.0, 1.0)[:, None, :]
+    if special:
+        q = q.at[:, :, 0].multiply(jnp.sign(jnp.linalg.det(q))[:, None])
+    return q
