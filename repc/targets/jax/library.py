@@ -415,7 +415,8 @@ def _grown(y, powers, axis, rank, *counts):
     total = 0
     for power, part in zip(powers, jnp.split(y, len(powers), axis=axis), strict=True):
         for count, p in zip(counts, power, strict=True):
-            part = part * (jnp.asarray(count, y.dtype) / 8).reshape(*jnp.shape(count), *(1,) * rank) ** p
+            ahead = (1,) * (y.ndim - rank - jnp.ndim(count))
+            part = part * (jnp.asarray(count, y.dtype) / 8).reshape(*ahead, *jnp.shape(count), *(1,) * rank) ** p
         total = total + part
     return total
 
@@ -721,8 +722,8 @@ def _by_degrees(a, degree, apart):
     power = jnp.ones((1, 1), a.dtype)
     for k in range(1, degree + 1):
         left, weight = _without_each(len(a), k, apart)
-        moved = jnp.einsum("xyj,ij->ixy", power[:, left] * jnp.asarray(weight, a.dtype), a)
         weight = jnp.asarray(weight, a.dtype)
+        moved = jnp.einsum("xyj,ij->ixy", power[:, left] * weight[None], a)
         power = sum(weight[:, i, None] * moved[i, left[:, i]] for i in range(len(a)))
     return power
 
