@@ -44,7 +44,7 @@ def bytes_needed(
     entries = out_dim * prod(in_dims)
     coordinates = (8 + _VECTORS * item) * (sum(in_dims) + out_dim) + 2 * item * hom_dim
     if lowering == "orbit":
-        return _LABELS * 8 * entries + coordinates
+        return _LABELS * (4 if entries < 2**31 else 8) * entries + coordinates
     if lowering == "fourier":
         return _INDICES * 8 * (sum(in_dims) + out_dim) + coordinates
     coupled = _COUPLED * item * prod(in_dims) if len(in_dims) > 1 else 0

@@ -65,7 +65,8 @@ def _channels(space: Space, irrep: Irrep, columns: Callable[[Block | CoupledBloc
 
 def sparsify_basis(basis: np.ndarray) -> np.ndarray:
     """Another basis (n, r) of the span of the columns of ``basis``, with many zeros: the reduced row echelon form, with
-    the largest entry of each column 1. Not orthonormal; the same span gives the same basis, whatever its columns were.
+    the first of the largest entries of each column 1. Not orthonormal; the same span gives the same basis, whatever its columns
+    were.
 
     Pivots are rows in the order in which they become independent. EMLP's function of this name minimizes an L1 norm instead.
     """
@@ -82,5 +83,13 @@ def sparsify_basis(basis: np.ndarray) -> np.ndarray:
         others = np.arange(len(rows)) != k
         rows[others] -= rows[others, pivot : pivot + 1] * rows[k]
     rows[np.abs(rows) < PIVOT] = 0.0
-    peaks = np.take_along_axis(rows, np.abs(rows).argmax(axis=1)[:, None], axis=1) if rows.size else 1.0
-    return snapped(rows / peaks).T
+    return snapped(rows / _peaks(rows)).T
+
+
+def _peaks(rows: np.ndarray) -> np.ndarray:
+    """The largest entry of each row, (r, 1): the first of those that only rounding tells apart."""
+    if not rows.size:
+        return np.ones((len(rows), 1))
+    sizes = np.abs(rows)
+    first = (sizes >= (1 - PIVOT) * sizes.max(axis=1, keepdims=True)).argmax(axis=1)
+    return np.take_along_axis(rows, first[:, None], axis=1)

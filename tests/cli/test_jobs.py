@@ -64,7 +64,7 @@ def test_work_is_estimated_from_the_sides_of_a_map():
         spec = type_expression(arrow, group)
         return parallel.estimated_seconds(spec.outputs[0], spec.group)
 
-    assert seconds("V⁴ -> V²", "Sp(8)") > 4 > 1 > seconds("V⁸ -> V", "SO(3)") > seconds("V -> V²", "SO(3)")
+    assert seconds("V⁵ -> V²", "Sp(8)") > 4 > 1 > seconds("V⁸ -> V", "SO(3)") > seconds("V -> V²", "SO(3)")
     net = type_source(Source("x.rep", SPEC))
     assert parallel.estimated_seconds(net.outputs[2], net.group) < 1
 

@@ -25,7 +25,7 @@ def test_a_cell_compiles_and_binds_its_modules(shell, capsys):
     done = shell.run_cell("%%rep\ngroup SO(3)\nrep x = 5V⁰+5V\nmap f : x -> V²\nmap g : (x, V) -> V")
     done.raise_error()
     out = capsys.readouterr().out
-    assert out.splitlines()[0] == "f : 5V⁰+5V -> V²   under SO(3)"
+    assert out.splitlines()[0] == "f : x -> V²   under SO(3)"
     assert "  warning   W0403: the [2] part of V² is always zero" in out and out.endswith("bound: f, g\n")
     assert shell.user_ns["f"].HOM_DIM == 10 and shell.user_ns["g"].IN_DIM == (20, 3)
     shell.run_cell("import jax\ny = f.apply(f.init(jax.random.key(0)), jax.numpy.ones(20))").raise_error()

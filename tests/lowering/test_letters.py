@@ -64,7 +64,7 @@ def test_dimensions_are_polynomials():
 
 
 def test_one_network_is_that_of_every_number():
-    line = "net g : V²+V -> V { hidden: 3V²+2V⁰+V, layers: 3, product: none, gate: odd }"
+    line = "net g : V²+V -> V { hidden: 3V²+2V⁰+V, layers: 3, product: none, gate: odd, growth: 0 }"
     typed = type_source(Source("g.rep", f"group S(5)\n{line}\n")).nets[0]
     net = calibrated(build(ends(typed), S(4), {0: "n"}), {"n": 6})
     code = written(net)
@@ -78,7 +78,8 @@ def test_one_network_is_that_of_every_number():
 
 
 def test_spreads_measured_in_letters_are_those_measured_in_numbers():
-    typed = type_source(Source("g.rep", "group S(5)\nnet g : V² -> V { hidden: 2V²+V, layers: 2 , product: none}\n")).nets[0]
+    line = "net g : V² -> V { hidden: 2V²+V, layers: 2, product: none, growth: 0 }"
+    typed = type_source(Source("g.rep", f"group S(5)\n{line}\n")).nets[0]
     a, b = calibrated(build(ends(typed), S(4), {0: "n"}), {"n": 5}), calibrated(build(ends(typed), S(5)))
     for one, two in zip(a.layers, b.layers, strict=True):
         assert one.spreads == two.spreads

@@ -4,6 +4,7 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from repc.groups import SO, S
@@ -58,22 +59,24 @@ def test_the_source_is_said(maps, group, phrase):
     assert maps(group, "V", "V").source == phrase
 
 
-AVERAGES = [  # mean and error, what is counted from them over all elements of S(4), and over samples of SO(3)
+AVERAGES = [  # mean and spread, what is counted from them over all elements of S(4), and over samples of SO(3)
     ((2.0, 0.0), 2, 2),
-    ((2.1, 0.02), None, 2),
+    ((2.1, 1.0), None, 2),
     ((2.4, 0.0), None, 2),
-    ((2.3, 0.05), None, None),
-    ((2.0, 0.2), 2, None),
+    ((2.3, 50.0), None, None),
+    ((2.0, 50.0), 2, None),
 ]
 
 
 @pytest.mark.parametrize(("average", "whole", "sampled"), AVERAGES)
 def test_an_average_is_a_count_only_where_it_is_an_integer(monkeypatch, average, whole, sampled):
     """Without any other rule, of characters that lie."""
-    rules = sys.modules[count.__module__]
+    rules, (mean, spread) = sys.modules[count.__module__], average
     monkeypatch.setattr(rules, "characters_for", lambda *_: None)
     monkeypatch.setattr(rules, "count_per_factor", lambda *_: None)
     monkeypatch.setattr(rules, "average", lambda *_: average)
+    monkeypatch.setattr(rules, "sampled", lambda group, number, seed: number)
+    monkeypatch.setattr(rules, "pairings", lambda inputs, output, number: mean + spread * (-1.0) ** np.arange(number))
     node = parse_rep("V")
     of_all, of_samples = (count([node], node, group) for group in (S(4), SO(3)))
     assert (of_all is not None and of_all.exact) == (whole is not None)

@@ -121,7 +121,7 @@ class Session:
         new = next(n for n in (f"_new{k}" for k in count()) if not self.scene.meaning(n))
         found = typed(body, self.scene.before(), f"rep {new} = ")
         if hasattr(found, "reps"):
-            return found.reps[-1]
+            return replace(found.reps[-1], spelled=None)
         return replace(found, spec=nodes.Spec(Source("repl", ""), (), None, (), ()), rep=rep)
 
     def _output(self, node: nodes.OutputDef, piece: InputPiece) -> str:

@@ -46,7 +46,8 @@ FAULTS = (
         "that what an input cannot do is told", ("tests/nn/test_what_matters.py",),
     ),
     Fault(
-        "orbits-in-a-128th-of-the-memory", "repc/lowering/limits.py", "return _LABELS * 8 * entries + coordinates",
+        "orbits-in-a-128th-of-the-memory", "repc/lowering/limits.py",
+        "return _LABELS * (4 if entries < 2**31 else 8) * entries + coordinates",
         "return entries + coordinates", "how much memory orbits take", _COST,
     ),
     Fault(
