@@ -9,6 +9,7 @@ from functools import cache
 from repc.source import Diagnostic
 from repc.syntax.files import grammar_text
 
+_NEAR = 200  # characters on both sides of a mistake in which a notation is looked for: none is longer
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -47,9 +48,11 @@ def with_answer(told: Diagnostic, text: str) -> Diagnostic:
     """What is told of a mistake in a text, with what to write instead where it stands in or right behind another notation."""
     if told.span is None:
         return told
+    first = max(0, told.span.start - _NEAR)
+    near = text[first : min(told.span.end, told.span.start + _NEAR) + _NEAR]
     for slip in (slip for slip in slips() if slip.of == "text" and slip.code in ("", told.code)):
-        for found in slip.pattern.finditer(text):
-            if found.start() <= told.span.end and told.span.start <= found.end():
+        for found in slip.pattern.finditer(near):
+            if first + found.start() <= told.span.end and told.span.start <= first + found.end():
                 return replace(told, remedy=slip.answered(found))
     return told
 
