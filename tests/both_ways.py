@@ -54,7 +54,8 @@ def compare(module, emitted=None):
 def compare_all(pair):
     drawn = pair.ours.init(pair.random.key(0), pair.dtype)
     assert shapes(drawn) == shapes(pair.params)
-    pair.both("apply", pair.params, *(pair.values(2, d) for d in pair.dims))
+    channels = [pair.theirs.CHANNELS] if hasattr(pair.theirs, "CHANNELS") else []
+    pair.both("apply", pair.params, *(pair.values(2, *channels, d) for d in pair.dims))
     compare_elements(pair)
     if hasattr(pair.theirs, "matrix") and pair.theirs.OUT_DIM * prod(pair.dims) <= SMALL:
         compare_maps(pair)

@@ -47,7 +47,7 @@ def refused(capsys, tmp_path, source):
         ("_weight(params).T", "_weight(params)", "in apply, line"),
         ("-1 / sqrt(2)", "-1.001 / sqrt(2)", "the map does not commute with the generators of SO(3): residual"),
         ("precision=PRECISION)\n\n\n@jax.jit\ndef matrix", "precision=PRECISION)[..., 1:]\n\n\n@jax.jit\ndef matrix",
-         "in apply, line {n}: def apply(params, x):: apply gives an array of shape (14, 8), not (14, 9)"),
+         "in apply, line {n}: def apply(params, x):: apply gives an array of shape (12, 8), not (12, 9)"),
         ("jnp.matmul(x, ", "jnp.matmul(x * jnp.nan, ", "apply gives values that are not finite"),
         ("jnp.matmul(x, ", "jnp.matmul(x / 0.0, ", "FloatingPointError: divide by zero"),
         ("return _power(g, 2)", "return jnp.eye(9)", "in rho_out, line {n}: def rho_out(g):: rho_out(g) is not the representation"),
