@@ -8,6 +8,7 @@ from repc.syntax import nodes
 from repc.syntax.check import check
 from repc.syntax.limits import MAX_MISTAKES
 from repc.syntax.mistakes import mistake
+from repc.syntax.options import check_options
 from repc.syntax.parser import parse_span
 from repc.syntax.statements import Layout, Line, Statement, split
 
@@ -47,12 +48,19 @@ def parse_group(text: Source | str) -> nodes.GroupExpr:
     return _parse_whole(_as_source(text, "<group>"), "group")
 
 
-def parse_expression(text: Source | str) -> nodes.MapDef | nodes.PolyDef | nodes.RepExpr:
-    """What ``-e`` takes: an arrow gives a MapDef without a name, a ``poly`` line a PolyDef, anything else a representation.
+def parse_expression(text: Source | str) -> nodes.OutputDef | nodes.RepExpr:
+    """What ``-e`` takes: an arrow gives a MapDef without a name, a ``map``, ``net`` or ``poly`` line what it says, anything else a
+    representation.
 
     Raises RepcError.
     """
-    return _parse_whole(_as_source(text, "-e"), "expression")
+    source = _as_source(text, "-e")
+    first = source.text.split(maxsplit=1)[:1]
+    node = _parse_whole(source, "statement" if first in (["map"], ["net"]) else "expression")
+    wrong = list(check_options(node, source)) if isinstance(node, nodes.OutputDef) else []
+    if wrong:
+        raise RepcError(*wrong)
+    return node
 
 
 def parse_lines(source: Source) -> tuple[Layout, list[Line]]:

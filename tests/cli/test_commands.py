@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shlex
 import sys
 from pathlib import Path
 
@@ -393,3 +394,34 @@ def test_fmt_keeps_a_link(capsys, tmp_path):
 def test_one_form_at_a_time(capsys):
     code, out, _ = run(capsys, "explain", "-e", "V", "-g", "SO(3)", "--json", "--latex")
     assert code == 2 and "not allowed with argument" in json.loads(out)["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("line", "group"),
+    [
+        ("map f : V² -> V", "SO(3)"),
+        ("net f : V -> V { hidden: 4V+2V⁰, layers: 1 }", "O(3)"),
+        ("net f : V_1⊗V_2 -> V_2", "S(n) × O(3)"),
+        ("poly f : V -> V { degree: 1..3 }", "O(3)"),
+    ],
+)
+def test_an_expression_may_be_a_whole_line(capsys, tmp_path, line, group):
+    assert main(["compile", "-e", line, "-g", group, "-o", str(tmp_path / "one.py")]) == 0
+    assert capsys.readouterr().out.startswith("f : ")
+    assert main(["check", str(tmp_path / "one.py")]) == 0
+
+
+def test_mistakes_of_a_whole_line_are_told_at_their_place(capsys):
+    assert main(["explain", "-e", "net f : V -> V { width: 4 }", "-g", "SO(3)"]) == 1
+    assert "-e:1:18: error E0124" in capsys.readouterr().err
+
+
+def test_the_command_of_a_module_made_in_python_makes_it(capsys, tmp_path):
+    from repc import nn
+
+    model = nn.EMLP("V_1⊗V_2", "V_2", "S(n)×O(3)", ch="4V_1⊗V_2", num_layers=1)
+    command = next(line for line in model.source.splitlines() if line.startswith("    repc compile"))
+    program, *arguments = shlex.split(command)
+    assert main([*arguments, "-o", str(tmp_path / "emlp.py")]) == 0
+    made = (tmp_path / "emlp.py").read_text(encoding="utf-8")
+    assert made.split("regenerate with")[0] == model.source.split("regenerate with")[0]
