@@ -80,6 +80,7 @@ CASES = {
     "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
     "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),
     "MOST_FRACTIONS": ("symbolic.fractions", 5, lambda: told("V² -> V²", SHEAR.replace("1,1]", "1,1e-9]", 1))),
+    "MAX_HARMONIC": ("syntax.rules.reps", 5, lambda: told("harmonics(6) -> V", "SO(3)")),
     "EXPLAIN_WORK": ("driver.worker", 1000, lambda: told("V² -> V²", "SO(3)")),
     "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),
     "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V²", SHEARS)),
