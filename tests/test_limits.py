@@ -116,6 +116,8 @@ def run(**environment):
 
 
 def test_the_environment_raises_and_lowers_limits():
-    assert "ρ2(6)" not in run(REPC_MOST_ELEMENTS="200").stdout and "ρ" in run().stdout
+    lowered, usual = run(REPC_MOST_ELEMENTS="200").stdout, run().stdout
+    assert "limit MOST_ELEMENTS = 200" in lowered and "ρ13(6)" not in lowered
+    assert "ρ13(6)" in usual and "MOST_ELEMENTS" not in usual
     wrong = run(REPC_MOST_ELEMENTS="many")
     assert wrong.returncode == 1 and "REPC_MOST_ELEMENTS = 'many' in the environment: a limit is a positive integer" in wrong.stderr

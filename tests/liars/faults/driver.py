@@ -31,7 +31,7 @@ FAULTS = (
         "the count by random elements", (_DISAGREE,),
     ),
     Fault(
-        "certificate-of-another-map", "repc/driver/trial.py", 'y = self.call("apply"', 'y = 0 * self.call("apply"',
+        "certificate-of-another-map", "repc/driver/trial.py", 'return self.call("apply"', 'return 0 * self.call("apply"',
         "of which map the certificate is", (_TEXTS,),
     ),
     Fault(
