@@ -9,7 +9,6 @@ from functools import cached_property
 from repc.driver import drawn
 from repc.driver.reaching import Reaching
 from repc.lowering.network import NetProgram, build
-from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.problem import NetProblem
 from repc.lowering.network.reach import Route
 from repc.reps.nets import TypedNet
@@ -60,7 +59,7 @@ class Built:
     def is_idle(self) -> bool:
         """Whether nothing of the output depends on the input."""
         sides = zip(self.problem.inputs, self.unread, strict=True)
-        return not depends_on_input(self.program) or all(i.label in labels for space, labels in sides for i in space.irreps)
+        return all(irrep.label in labels for space, labels in sides for irrep in space.irreps)
 
     @property
     def is_zero(self) -> bool:

@@ -10,55 +10,22 @@ from math import prod
 
 import numpy as np
 
-from repc.ops.operations.typing import core, require
-from repc.ops.sizes import letter
+from repc.ops.operations.layout import Inward, Outward
+from repc.ops.operations.products import CoupleChannels
+from repc.ops.operations.typing import require
 from repc.ops.value import Operation, Work
 
 
-@dataclass(frozen=True, eq=False)
-class IntoRows(Operation):
-    """(..., m, d) -> (m, d, batch), all batch axes as one."""
-
-    def shape(self, z):
-        return (*core(z), letter("batch"))
-
-    def run(self, letters, z):
-        return np.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
-
-    def work(self, out, z):
-        return Work(moved=prod(out), kernels=1)
+class IntoRows(Inward):
+    """What `Inward` means, (..., m, d) -> (m, d, batch)."""
 
 
-@dataclass(frozen=True, eq=False)
-class OutOfRows(Operation):
-    """(m, d, batch) -> (..., m, d), the batch axes being the second argument."""
-
-    def shape(self, h, batch):
-        return (..., *core(h)[:2])
-
-    def run(self, letters, h, batch):
-        return np.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
-
-    def work(self, out, h, *batch):
-        return Work(moved=prod(out), kernels=1)
+class OutOfRows(Outward):
+    """What `Outward` means, (m, d, batch) -> (..., m, d)."""
 
 
-@dataclass(frozen=True, eq=False)
-class ProductOfRows(Operation):
-    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (q, D, batch) give (p, K, batch); a single channel of one
-    goes with all of the other."""
-
-    def shape(self, couple, left, right):
-        (p, d, batch), q = left.shape, right.shape[0]
-        require(couple.shape[1] == d * right.shape[1], f"{left.shape} and {right.shape} do not fit {couple.shape}")
-        require(p == q or 1 in (p, q), f"{p} and {q} channels have no products one by one")
-        return (max(p, q), couple.shape[0], batch)
-
-    def run(self, letters, couple, left, right):
-        pairs = max(len(left), len(right))
-        left, right = (np.broadcast_to(z, (pairs, *z.shape[1:])) for z in (left, right))
-        tensor = couple.reshape(len(couple), left.shape[1], right.shape[1])
-        return np.einsum("kab,pan,pbn->pkn", tensor, left, right, optimize=True)
+class ProductOfRows(CoupleChannels):
+    """What `CoupleChannels` means; nothing but the products themselves is counted, as they are parts of one kernel."""
 
     def work(self, out, couple, left, right):
         return Work(out[0] * (left[1] * right[1] + prod(couple)))
