@@ -40,12 +40,13 @@ def test_what_repc_writes_is_read(path):
 def test_functions_that_the_printer_knows_are_read():
     """Every dotted name in the texts of the printer, and every name of Python in its library."""
     folder = ROOT / "repc" / "targets" / "jax"
-    printed = re.findall(r"\b(?:jnp|jax)\.[a-zA-Z_][a-zA-Z_0-9.]*\w", "".join(p.read_text("utf-8") for p in folder.glob("*.py")))
-    heads = {path.stem for path in folder.glob("*.py")} | {"numpy"}
+    texts = [path.read_text("utf-8") for place in (folder, folder / "library") for path in sorted(place.glob("*.py"))]
+    printed = re.findall(r"\b(?:jnp|jax)\.[a-zA-Z_][a-zA-Z_0-9.]*\w", "".join(texts))
+    heads = {path.stem for path in folder.iterdir()} | {"numpy"}
     known = {name for name in printed if name.split(".")[1] not in heads} - {"jax.core", "jax.lax"}
     assert len(known) > 50
     assert {name for name in known if name not in _DOTTED and not any(d.startswith(f"{name}.") for d in _DOTTED)} == set()
-    library = (folder / "library.py").read_text(encoding="utf-8")
+    library = "\n".join(path.read_text(encoding="utf-8") for path in sorted((folder / "library").glob("*.py")))
     functions = [n for n in ast.parse(library).body if isinstance(n, ast.FunctionDef) and n.name != "_load"]
     assert [f.name for f in functions if foreign_place(ast.unparse(f))] == []
 

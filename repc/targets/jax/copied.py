@@ -1,4 +1,4 @@
-"""Functions of `library.py` as text, with those that they call."""
+"""Functions of the folder `library` as text, with those that they call."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ from functools import cache
 from pathlib import Path
 from types import CodeType
 
+# The files in the order in which their functions stand in a module.
+FILES = ("arguments", "blocks", "grids", "networks", "representations", "sampling", "lettered", "maps", "stored")
+
 
 @cache
 def _library() -> dict[str, tuple[str, frozenset[str]]]:
-    """Name -> (source text, names of library functions it calls), in file order."""
-    text = Path(__file__).with_name("library.py").read_text(encoding="utf-8")
-    lines = text.splitlines()
-    functions = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
-    names = {f.name for f in functions}
+    """Name -> (source text, names of library functions it calls), in the order of a module."""
+    functions = [found for name in FILES for found in _functions(Path(__file__).parent / "library" / f"{name}.py")]
+    names = {f.name for f, _ in functions}
     found = {}
-    for f in functions:
+    for f, source in functions:
         used = {node.id for node in ast.walk(f) if isinstance(node, ast.Name)}
-        source = "\n".join(lines[f.lineno - 1 : f.end_lineno])
         found[f.name] = (source, frozenset(used & names - {f.name}))
     return found
+
+
+def _functions(path: Path) -> list[tuple[ast.FunctionDef, str]]:
+    """The functions of a file, each with its text."""
+    text = path.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    return [(f, "\n".join(lines[f.lineno - 1 : f.end_lineno])) for f in ast.parse(text).body if isinstance(f, ast.FunctionDef)]
 
 
 def closure(wanted: set[str]) -> set[str]:

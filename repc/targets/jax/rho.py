@@ -1,4 +1,4 @@
-"""ρ(g) of a representation's tree as a Python expression over `library.py`'s functions."""
+"""ρ(g) of a representation's tree as a Python expression over the functions of the folder `library`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A group's sampling recipe as a Python expression over `library.py`'s functions."""
+"""A group's sampling recipe as a Python expression over the functions of the folder `library`."""
 
 from __future__ import annotations
 

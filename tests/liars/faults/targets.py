@@ -16,7 +16,7 @@ FAULTS = (
         "which format a module has", _SEAL,
     ),
     Fault(
-        "constants-not-compared", "repc/targets/jax/library.py", "    if digest.hexdigest() != expected:", "    if False:",
+        "constants-not-compared", "repc/targets/jax/library/stored.py", "    if digest.hexdigest() != expected:", "    if False:",
         "that constants are those of the module", ("tests/runtime/test_check.py::test_damaged_constants_are_noticed",),
     ),
     Fault(
@@ -38,7 +38,8 @@ FAULTS = (
         _CONSTANTS,
     ),
     Fault(
-        "inputs-of-any-length", "repc/targets/jax/library.py", "if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:", "if False:",
+        "inputs-of-any-length", "repc/targets/jax/library/arguments.py",
+        "if jnp.ndim(x) == 0 or jnp.shape(x)[-1] != dim:", "if False:",
         "that an input has the coordinates of its representation", ("tests/targets/test_mistakes.py",),
     ),
     Fault(

@@ -1,0 +1,166 @@
+"""Networks: channels, rows, products and gates."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from repc.targets.jax.library.arguments import _check_batches, _check_inputs, _common_dtype
+from repc.targets.jax.library.module import PRECISION, SHAPES
+
+
+def _checked_net(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    xs = [jnp.asarray(x) for x in xs]
+    _check_inputs(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _checked_free_net(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be."""
+    _check_net_params(params)
+    _check_batches(xs)
+    dtype = _common_dtype({}, *jax.tree.leaves(params), *xs)
+    return jax.tree.map(lambda w: jnp.asarray(w, dtype), params), *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _check_net_params(params):
+    found = {k: sorted(v) for k, v in params.items()} if isinstance(params, dict) else type(params).__name__
+    if found != {layer: sorted(shapes) for layer, shapes in SHAPES.items()}:
+        raise ValueError(f"params has {found}, expected the layers {list(SHAPES)}: make it with init(key)")
+    for layer, shapes in SHAPES.items():
+        for name, shape in shapes.items():
+            if jnp.shape(params[layer][name]) != shape:
+                raise ValueError(
+                    f"params[{layer!r}][{name!r}] has shape {jnp.shape(params[layer][name])}, expected {shape}: "
+                    "make it with init(key); for a batch of parameters use jax.vmap(apply)"
+                )
+
+
+def _inward(z):
+    """(..., m, d) -> (m, d, batch): layers see all batch axes as one, the last."""
+    return jnp.moveaxis(z, (-2, -1), (0, 1)).reshape(*z.shape[-2:], -1)
+
+
+def _outward(h, batch):
+    """(m, d, batch) -> (..., m, d)."""
+    return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
+
+
+def _constantly(weight, batch):
+    """The same invariants (m, 1) for every sample, (m, 1, batch)."""
+    return jnp.broadcast_to(weight[:, :, None], (*weight.shape, int(np.prod(batch, dtype=int))))
+
+
+def _into_rows(z):
+    """(..., m, d) -> rows: m lists of d arrays (batch,), all batch axes as one."""
+    z = z.reshape(-1, *z.shape[-2:])
+    return [[z[:, i, k] for k in range(z.shape[2])] for i in range(z.shape[1])]
+
+
+def _out_of_rows(rows, batch):
+    """The arrays of rows as one, (..., m, d)."""
+    return jnp.stack([jnp.stack(row, axis=-1) for row in rows], axis=-2).reshape(*batch, len(rows), len(rows[0]))
+
+
+def _product_of_rows(couple, left, right):
+    """Products row by row, coupled by a constant (K, d·D); a single row of one goes with all of the other."""
+    lines, count = np.asarray(couple).tolist(), max(len(left), len(right))
+    left, right = (list(z) * count if len(z) == 1 else z for z in (left, right))
+    return [_coupled_row(lines, a, b) for a, b in zip(left, right, strict=True)]
+
+
+def _coupled_row(lines, a, b):
+    """Σ_k c[k] · a[k // D] · b[k % D] for each line c, of terms that are not zero."""
+    pairs = [s * t for s in a for t in b]
+    terms = [[c * pairs[k] for k, c in enumerate(line) if c] for line in lines]
+    return [sum(found[1:], found[0]) if found else jnp.zeros_like(pairs[0]) for found in terms]
+
+
+def _mixed_rows(*pairs):
+    """Σ_m w[o][m] · h[m][d] of rows w and h, summed over several pairs of them."""
+    both = list(zip(pairs[::2], pairs[1::2], strict=True))
+    outs, dims = range(len(pairs[0])), range(len(pairs[1][0]))
+    terms = [[[w[o][m] * h[m][d] for w, h in both for m in range(len(h))] for d in dims] for o in outs]
+    return [[sum(found[1:], found[0]) for found in row] for row in terms]
+
+
+def _picked(x, index):
+    """x[index] for numbers along the first axis: runs of them as slices, whose gradients are sums and need no scatter."""
+    cuts = [0, *(np.flatnonzero(index[1:] - index[:-1] != 1) + 1), len(index)]
+    parts = [x[index[a] : index[b - 1] + 1] for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    return jnp.concatenate(parts)
+
+
+def _channels(weight, h):
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
+    return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
+
+
+def _channels_each(weight, h):
+    """The same with a weight for every sample: (m_out, m_in, batch), (m_in, d, batch) -> (m_out, d, batch)."""
+    parts = [weight[:, k, None] * h[None, k] for k in range(len(h))]
+    return sum(parts[1:], parts[0])
+
+
+def _channels_by(weight, maps, h):
+    """The same where several maps (k, d_out, d_in) commute with the group: weight (k, m_out, m_in)."""
+    turned = jnp.einsum("kab,ibn->kian", jnp.asarray(maps, h.dtype), h, precision=PRECISION)
+    return jnp.einsum("koi,kian->oan", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
+
+
+def _couple_channels(couple, left, right):
+    """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch).
+
+    Few nonzero couplings are written out, many are a matmul.
+    """
+    if np.count_nonzero(couple) <= 256:
+        a, b = (jax.lax.split(z, (1,) * z.shape[1], axis=1) for z in (left, right))
+        couple = np.asarray(couple).astype(left.dtype)
+        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
+        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=1)
+    pairs = left[:, :, None] * right[:, None]
+    pairs = pairs.reshape(len(pairs), left.shape[1] * right.shape[1], left.shape[-1])
+    couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(pairs), *couple.shape))
+    return jnp.matmul(couple, pairs, precision=PRECISION)
+
+
+def _couple_components(couple, left, right, behind):
+    """Products channel by channel and index by index, for components before the last ``behind`` axes: a constant (K, d·D),
+    (..., d, *axes) and (..., D, *axes) give (..., K, *axes).
+
+    Few nonzero couplings are written out, many are a matmul.
+    """
+    axis = left.ndim - 1 - behind
+    a, b = (jax.lax.split(z, (1,) * z.shape[axis], axis=axis) for z in (left, right))
+    if np.count_nonzero(couple) <= 256:
+        couple = np.asarray(couple).astype(left.dtype)
+        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
+        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=axis)
+    pairs = jnp.moveaxis(jnp.concatenate([one * right for one in a], axis=axis), axis, -1)
+    return jnp.moveaxis(jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype).T, precision=PRECISION), -1, axis)
+
+
+def _mirror_components(matrix, z, behind):
+    """matrix (d, d) times the complex conjugates of components, the axis before the last ``behind`` ones of z."""
+    axis = z.ndim - 1 - behind
+    made = jnp.tensordot(jnp.asarray(matrix, z.dtype), z.conj(), axes=(1, axis), precision=PRECISION)
+    return jnp.moveaxis(made, 0, axis)
+
+
+def _mirrored(matrix, h):
+    """matrix (d, d) times the complex conjugates of channels (m, d, batch)."""
+    return jnp.einsum("ab,mbn->man", jnp.asarray(matrix, h.dtype), h.conj(), precision=PRECISION)
+
+
+def _joined(channels):
+    """Channels (..., m, d) of several inputs one after another, their batch axes broadcast."""
+    batch = jnp.broadcast_shapes(*(z.shape[:-2] for z in channels))
+    return jnp.concatenate([jnp.broadcast_to(z, (*batch, *z.shape[-2:])) for z in channels], axis=-2)
+
+
+def _swish(z):
+    """z · sigmoid(Re z)."""
+    return z * jax.nn.sigmoid(z.real)
