@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,53 +15,62 @@ from repc.api.rep import expression as as_expression
 from repc.groups import Group
 from repc.report import Explanation
 from repc.reps import TypedMap, TypedRep, TypedSpec
-from repc.source import Source, fail
+from repc.source import Source, fail, read_source
 from repc.source.arguments import refuse, whole
+from repc.source.losses import warn_losses
+from repc.syntax import is_spec
 
 if TYPE_CHECKING:
     from types import ModuleType
 
 
-def compile(
-    expression: str | Rep | PolynomialMaps, group: Group | str | None = None, *, name: str = "f", lower: str | None = None
-) -> ModuleType:
-    """The emitted module of one map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
+Question = str | os.PathLike | Rep | PolynomialMaps
 
-    ``expression`` may be a ``poly`` line, and as an object a representation ``a >> b`` or what `repc.poly` gives, which know their
-    group if they were bound to one. ``name`` is that of an arrow without a name. Raises
-    RepcError with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
+
+def compile(
+    expression: Question, group: Group | str | None = None, *, name: str | None = None, lower: str | None = None
+) -> ModuleType:
+    """The emitted module of one map, network or polynomial map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
+
+    ``expression`` is what a spec may say: an arrow, a ``map``, ``poly`` or ``net`` line, or several lines, which may have their
+    ``group`` among them; a path is read. Of objects, a representation ``a >> b`` or what `repc.poly` gives, which know their group
+    if they were bound to one. ``name`` is that of an arrow without a name, and chooses one of several. What of input or output
+    cannot matter is an `nn.LossWarning` (of maps an `nn.MapLossWarning`), which Python shows once for each place. Raises RepcError
+    with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
     """
-    if not isinstance(name, str):
+    if not isinstance(name, str | None):
         refuse(name, "name", "text", "use letters, digits and '_', for example name='f'")
     if not isinstance(lower, str | None):
         refuse(lower, "lower", "the name of a lowering", "leave it out, or write one such as 'schur'")
-    spec = _typed(expression, group, name, free=True)
+    spec = _typed(expression, group, "f" if name is None else name, free=True)
     is_map = not isinstance(spec, TypedRep) and (isinstance(spec, TypedSpec) or spec.rep is None)
     if not is_map:
         fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
-    (compiled,) = driver.compile_spec(spec, driver.Options(lower=lower))
+    (compiled,) = driver.compile_spec(driver.only(spec, name), driver.Options(lower=lower))
+    warn_losses(compiled.report.warnings, is_network=compiled.report.kind == "net")
     return runtime.load_module(compiled.module)
 
 
-def explain(expression: str | Rep | PolynomialMaps, group: Group | str | None = None) -> Explanation:
-    """What the compiler sees in a map, or a bare representation: prints as text, ``.json()`` as data.
+def explain(expression: Question, group: Group | str | None = None) -> Explanation:
+    """What the compiler sees in what `compile` takes, of several lines in each, or in a bare representation: prints as text,
+    ``.json()`` as data.
 
     A group with a free argument, such as ``"O(n)"``, gives formulas in n.
     """
     return driver.explain_spec(_typed(expression, group, "f", free=True))
 
 
-def _typed(expression: str | Rep | PolynomialMaps, group: Group | str | None, name: str, free: bool = False):
-    """What `repc.driver.type_expression` gives for text, for a representation object too."""
+def _typed(expression: Question, group: Group | str | None, name: str, free: bool = False):
+    """What `repc.driver.type_expression` gives for text, for a whole spec and for a representation object too."""
     if isinstance(expression, PolynomialMaps):
         typed = (expression if group is None else expression(group)).typed(name)
         return TypedSpec(Source("-e", ""), typed.output.group, (typed,))
+    if isinstance(expression, os.PathLike):
+        return driver.type_source(read_source(expression), name, free, group)
+    if isinstance(expression, str):
+        return _typed_text(expression, group, name, free)
     if not isinstance(expression, Rep):
-        if not isinstance(expression, str):
-            fail("E0510", f"{expression!r} is neither text nor a representation", "pass '5V⁰+5V -> V²', or V >> V**2")
-        if group is None:
-            fail("E0508", f"'{expression}' needs the group it is meant for", "add one, for example group='SO(3)'")
-        return driver.type_expression(expression, group, name, free)
+        fail("E0510", f"{expression!r} is neither text nor a representation", "pass '5V⁰+5V -> V²', or V >> V**2")
     group = expression.group if group is None else driver.build_group(group)
     if group is None:
         fail("E0409", f"{expression} is not bound to a group", f"add one, for example group='SO(3)', or ({expression})(SO(3))")
@@ -69,6 +79,17 @@ def _typed(expression: str | Rep | PolynomialMaps, group: Group | str | None, na
         return rep
     source, target = (TypedRep(side, group) for side in rep.arrow)
     return TypedSpec(Source("-e", ""), group, (TypedMap(name, (source,), target, (str(source), str(target))),))
+
+
+def _typed_text(text: str, group: Group | str | None, name: str, free: bool):
+    if is_spec(text):
+        return driver.type_source(Source("<text>", text), name, free, group)
+    if group is not None:
+        return driver.type_expression(text, group, name, free)
+    if text.rstrip().endswith(".rep"):
+        fail("E0508", f"'{text}' is text, and needs the group it is meant for", f"pass a file as a path: pathlib.Path({text!r})")
+    remedy = "add one, for example group='SO(3)', or begin the text with a line such as 'group SO(3)'"
+    fail("E0508", f"'{text}' needs the group it is meant for", remedy)
 
 
 def equivariance_error(w: np.ndarray, rep_in: Rep | str, rep_out: Rep | str, group: Group | str, n: int = 5) -> float:

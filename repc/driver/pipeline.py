@@ -19,7 +19,7 @@ from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import NetOptions, TypedNet
 from repc.reps.polynomials import TypedPoly
 from repc.reps.typed import typed_rep
-from repc.source import RepcError, Source, fail
+from repc.source import Diagnostic, RepcError, Source, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import rep_facts
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
@@ -42,11 +42,27 @@ class Compiled:
     module: ModuleText
 
 
-def type_source(source: Source, default_name: str = "f", free: bool = False) -> TypedSpec | FreeSpec:
-    """Text to typed representations of its group; with ``free``, a group such as O(n) gives a `FreeSpec`."""
-    spec = syntax.parse(source)
-    found = _free(spec.group, source, free, tuple(let.name for let in spec.lets))
-    return FreeSpec(found, spec, default_name) if found else elaborate(spec, default_name)
+def type_source(
+    source: Source, default_name: str = "f", free: bool = False, group: Group | str | None = None
+) -> TypedSpec | FreeSpec:
+    """Text to typed representations of its group, or of one that is given beside it; with ``free``, a group such as O(n) gives a
+    `FreeSpec`."""
+    spec = syntax.parse(source, needs_group=group is None)
+    if group is not None and spec.group is not None:
+        raise RepcError(_given_twice(group)).at(spec.group.span, source)
+    node, place = (spec.group, source) if group is None else (None, Source("-g", str(group)))
+    if isinstance(group, str):
+        node = syntax.parse_group(place)
+    if node is not None:
+        found = _free(node, place, free, tuple(let.name for let in spec.lets))
+        if found is not None:
+            return FreeSpec(found, spec, default_name)
+    return elaborate(spec, default_name, None if group is None else build_group(group))
+
+
+def _given_twice(group: Group | str) -> Diagnostic:
+    name = group if isinstance(group, str) else getattr(group, "name", group)
+    return Diagnostic("E0542", f"the text has its own group line, and group='{name}' is given beside it", "leave one of them out")
 
 
 def type_expression(text: str, group: Group | str, name: str = "f", free: bool = False) -> TypedSpec | TypedRep | FreeSpec:
@@ -102,13 +118,28 @@ def compile_spec(spec: TypedSpec | FreeSpec, options: Options = DEFAULTS, progre
     """Every map and network of a spec as a module; of a group with a free argument, such as S(n), one that holds for every n."""
     if not spec.outputs:
         remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
-        fail("E0506", f"{spec.source.name} has no map or net to compile", remedy)
+        fail("E0506", f"{spec.source.name} has no map, poly or net to compile", remedy)
     if isinstance(spec, FreeSpec):
         spec = _for_every(spec, options)
     processes = _processes(spec, options)
     if processes > 1 and isinstance(spec, TypedSpec):
         return _side_by_side(spec, options, progress, processes)
     return tuple(_one(spec, k, options, progress) for k in range(len(spec.outputs)))
+
+
+def only(spec: TypedSpec | FreeSpec, name: str | None = None) -> TypedSpec | FreeSpec:
+    """A spec with the one map, network or polynomial map of that name; without one the only one that there is. Raises RepcError
+    (E0519)."""
+    names = [line.name or spec.name if isinstance(spec, FreeSpec) else line.name for line in spec.outputs]
+    if len(names) == 1 and name is None:
+        return spec
+    if name not in names and names:
+        asked = "one module holds one of them" if name is None else f"none of them is '{name}'"
+        there = f"{len(names)} lines to compile" if len(names) > 1 else "one line to compile"
+        fail("E0519", f"the spec has {there}, {' and '.join(names)}: {asked}", f"choose one, for example name='{names[0]}'")
+    if isinstance(spec, TypedSpec):
+        return replace(spec, outputs=tuple(line for line in spec.outputs if line.name == name))
+    return spec.only(next(line for line in spec.outputs if (line.name or spec.name) == name)) if names else spec
 
 
 def _for_every(question: FreeSpec, options: Options) -> FreeSpec:

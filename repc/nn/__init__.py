@@ -4,9 +4,10 @@ from repc.nn.dynamics import EMLPH, MLPH, EMLPode, MLPode
 from repc.nn.fitting import fit
 from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standardize, gated
 from repc.nn.module import Module
-from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, LossWarning, Network, bilinear_weights, uniform_rep
+from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network, bilinear_weights, uniform_rep
 from repc.nn.polynomials import Poly
 from repc.nn.storage import restore, save
+from repc.source.losses import LossWarning, MapLossWarning
 
 __all__ = [
     "EMLP",
@@ -20,6 +21,7 @@ __all__ = [
     "Linear",
     "LossWarning",
     "MLPode",
+    "MapLossWarning",
     "Module",
     "Network",
     "Pointwise",

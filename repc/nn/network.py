@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -25,13 +23,9 @@ from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
 from repc.source import Remark, fail
 from repc.source.arguments import whole
+from repc.source.losses import warn_losses
 
 Hidden = int | Rep | str | list | tuple
-LOSSES = ("W0402", "W0403")  # what of an input or output cannot matter
-
-
-class LossWarning(UserWarning):
-    """A part of a network's input or output cannot matter; the message says what to write instead, where that helps."""
 
 
 class Blueprint:
@@ -312,15 +306,5 @@ def _made(typed: TypedNet) -> Blueprint:
 def _told(module: ModuleType, source: str, table: str, remarks: Sequence[Remark], has_layers: bool) -> Blueprint:
     """The blueprint of a network; what of input and output cannot matter in it is a warning, once for each network. Linear layers
     are parts of others: what one does not see another may, and their summary says it."""
-    for remark in remarks if has_layers else ():
-        if remark.code in LOSSES:
-            warnings.warn(f"{remark.code}: {remark.message}", LossWarning, stacklevel=_outside())
+    warn_losses(remarks if has_layers else ())
     return Blueprint(module, source, table)
-
-
-def _outside() -> int:
-    """How many frames above its caller the code stands that asked for a network."""
-    depth, frame = 1, sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "repc":
-        depth, frame = depth + 1, frame.f_back
-    return depth

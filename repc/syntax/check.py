@@ -22,12 +22,13 @@ from repc.syntax.words import KEYWORDS
 _BEGINNING = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*([A-Za-z_][A-Za-z0-9_]*)?")
 
 
-def check(source: Source, lines: list[Line]) -> list[Diagnostic]:
-    """Every mistake about names, and about which statements a file has; statements known wrong stay unjudged."""
+def check(source: Source, lines: list[Line], needs_group: bool = True) -> list[Diagnostic]:
+    """Every mistake about names, and about which statements a file has; statements known wrong stay unjudged. A text whose group is
+    given beside it needs none of its own."""
     return [
         *_names(source, lines),
         *_references(source, lines),
-        *_one_group(source, lines),
+        *_one_group(source, lines, needs_group),
         *_one_style(source, lines),
         *(d for line in lines if isinstance(line.node, nodes.OutputDef) for d in check_options(line.node, source)),
     ]
@@ -64,9 +65,9 @@ def _names(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
         first.setdefault(name, span)
 
 
-def _one_group(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
+def _one_group(source: Source, lines: list[Line], needs_group: bool) -> Iterable[Diagnostic]:
     groups = [line for line in lines if beginning(source, line)[0] == "group"]
-    if not groups:
+    if not groups and needs_group:
         end = len(source.text.rstrip())
         yield mistake("no group", Span(end, end + 1), source)
     for line in groups[1:]:

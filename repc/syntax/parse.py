@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from repc.limits import MAX_CHARACTERS
 from repc.source import RepcError, Source
 from repc.syntax import nodes
@@ -11,10 +13,13 @@ from repc.syntax.mistakes import mistake
 from repc.syntax.options import check_options
 from repc.syntax.parser import parse_span
 from repc.syntax.statements import Layout, Line, Statement, split
+from repc.syntax.words import KEYWORDS
+
+_STATEMENT = re.compile(rf"^\s*({'|'.join(KEYWORDS)})(?![A-Za-z0-9_])", re.MULTILINE)
 
 
-def parse(source: Source | str) -> nodes.Spec:
-    """The tree of a ``.rep`` file.
+def parse(source: Source | str, needs_group: bool = True) -> nodes.Spec:
+    """The tree of a ``.rep`` file, or of a text whose group is given beside it.
 
     Raises RepcError with a diagnostic for every mistake found, in source order.
     """
@@ -22,17 +27,24 @@ def parse(source: Source | str) -> nodes.Spec:
     _, lines = parse_lines(source)
     wrong = [line.mistake for line in lines if line.mistake]
     if len(wrong) < MAX_MISTAKES:
-        wrong += check(source, lines)
+        wrong += check(source, lines, needs_group)
     if wrong:
         raise RepcError(*sorted(wrong, key=lambda d: d.span.start if d.span else 0)[:MAX_MISTAKES])
     found = [line.node for line in lines]
     return nodes.Spec(
         source,
         lets=tuple(node for node in found if isinstance(node, nodes.Let)),
-        group=next(node for node in found if isinstance(node, nodes.GroupExpr)),
+        group=next((node for node in found if isinstance(node, nodes.GroupExpr)), None),
         reps=tuple(node for node in found if isinstance(node, nodes.RepDef)),
         outputs=tuple(node for node in found if isinstance(node, nodes.OutputDef)),
     )
+
+
+def is_spec(text: str) -> bool:
+    """Whether a text is a whole spec, such as a file has, and not one arrow, one line or a representation: it has a line that names
+    something for others, or several lines."""
+    found = _STATEMENT.findall(text)
+    return len(found) > 1 or bool({*found} - {"map", "poly", "net"})
 
 
 def parse_rep(text: Source | str) -> nodes.RepExpr:

@@ -57,7 +57,7 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
         program=program,
         certificate=_certificate(report),
         version=__version__,
-        command=_command(source, report.group.name, _arrow(typed) if isinstance(typed, TypedMap) else line),
+        command=_command(source, report, _arrow(typed) if isinstance(typed, TypedMap) else line),
         counted=_counted(report),
         zero_outputs=facts.zero_outputs,
         unused_inputs=facts.unused_inputs,
@@ -123,9 +123,11 @@ def _options(typed: TypedNet) -> str:
     return f" {{ {', '.join(parts)} }}"
 
 
-def _command(source: Source, group: str, arrow: str) -> str:
-    """How to write the module again; a file is named without its directory, so that the text does not depend on it."""
+def _command(source: Source, report: Report, arrow: str) -> str:
+    """How to write the module again; a file is named without its directory, so that the text does not depend on it, and a text or
+    cell of Python, which has no file, as the module is."""
     name = source.name
     if name == "-e":
-        return f"repc compile -e {shell_quoted(arrow)} -g {shell_quoted(group)}"
-    return f"repc compile {shell_quoted(name.replace(chr(92), '/').rsplit('/', 1)[-1])}"
+        return f"repc compile -e {shell_quoted(arrow)} -g {shell_quoted(report.group.name)}"
+    name = f"{report.name}.rep" if name.startswith("<") else name.replace(chr(92), "/").rsplit("/", 1)[-1]
+    return f"repc compile {shell_quoted(name)}"
