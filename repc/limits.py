@@ -98,6 +98,7 @@ MAX_DEGREE = Limit("MAX_DEGREE", 16, "degree of a map for every n: decomposition
 ORBIT_ONLY = Limit("ORBIT_ONLY", 256, "dimensions of a tensor product decomposed in floats where orbits give the map as well")
 EXPLAIN_SOLVES = Limit("EXPLAIN_SOLVES", 1024, "dimensions of a tensor product that explain decomposes in floats")
 EXPLAIN_WORK = Limit("EXPLAIN_WORK", 2**30, "multiply-adds that explain spends on a program and its certificate: two seconds")
+MOST_TURNED = Limit("MOST_TURNED", 2048, "harmonics of one degree whose matrix wigner_D makes: 32 MiB for each rotation")
 MOST_UNKNOWNS = Limit("MOST_UNKNOWNS", 4096, "unknowns of one dense null space, squared in float64 for each generator: a minute")
 MOST_SECOND = Limit("MOST_SECOND", 900, "unknowns of a second null space, for a second count: a dozen systems, a few seconds")
 MOST_MODULAR = Limit("MOST_MODULAR", 700, "unknowns of an elimination modulo a prime: cubic in plain NumPy")

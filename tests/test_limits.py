@@ -8,7 +8,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
-from repc import V, compile, exact_basis, explain, tensor
+from repc import V, compile, exact_basis, explain, tensor, wigner_D
 from repc.groups import SO, MatrixGroup, S, Wreath
 from repc.groups.irreducibles import catalog, rules
 from repc.limits import LIMITS, Limit
@@ -80,6 +80,7 @@ CASES = {
     "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
     "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),
     "MOST_FRACTIONS": ("symbolic.fractions", 5, lambda: told("V² -> V²", SHEAR.replace("1,1]", "1,1e-9]", 1))),
+    "MOST_TURNED": ("numeric.irreducibles.harmonics", 4, lambda: refused(lambda: wigner_D(2, np.eye(3)))),
     "MAX_HARMONIC": ("syntax.rules.reps", 5, lambda: told("harmonics(6) -> V", "SO(3)")),
     "EXPLAIN_WORK": ("driver.worker", 1000, lambda: told("V² -> V²", "SO(3)")),
     "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),

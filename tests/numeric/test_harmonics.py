@@ -1,10 +1,14 @@
 """Spherical harmonics and Wigner matrices: laws, quadrature, SciPy, and the reference irreducibles."""
 
+from math import comb, gamma
+
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
+from scipy.special import eval_gegenbauer
+from scipy.stats import special_ortho_group
 
 import repc
 from repc.groups import SO, O
@@ -126,20 +130,81 @@ def test_the_zero_vector():
 @pytest.mark.parametrize(
     "call,message",
     [
-        (lambda: repc.spherical_harmonics(2, np.ones(2)), "not an array of shape (2,)"),
+        (lambda: repc.spherical_harmonics(2, np.ones(1)), "not an array of shape (1,)"),
         (lambda: repc.spherical_harmonics(2, np.ones(3), normalization="unit"), "use one of 'component', 'norm', 'integral'"),
         (lambda: repc.spherical_harmonics(-1, np.ones(3)), "the degree l = -1 is not a non-negative integer"),
         (lambda: repc.wigner_D(1.5, np.eye(3)), "the degree l = [1.5] is not"),
         (lambda: repc.wigner_D(1, np.ones((3, 3))), "wigner_D takes rotations; RᵀR differs from 1 by"),
         (lambda: repc.wigner_D(1, np.full((3, 3), np.nan)), "RᵀR differs from 1 by nan"),
         (lambda: repc.wigner_D(1, -np.eye(3)), "this matrix has determinant −1"),
-        (lambda: repc.wigner_D(1, np.eye(2)), "not an array of shape (2, 2)"),
+        (lambda: repc.wigner_D(1, np.ones((2, 3))), "not an array of shape (2, 3)"),
+        (lambda: repc.wigner_D(1, np.ones((1, 1))), "not an array of shape (1, 1)"),
     ],
 )
 def test_mistakes(call, message):
     with pytest.raises(repc.RepcError) as error:
         call()
     assert message in str(error.value)
+
+
+# ── other dimensions ─────────────────────────────────────────────────────────────────────────────
+
+IN_DIMENSIONS = [(2, 0), (2, 1), (2, 3), (2, 12), (4, 1), (4, 2), (4, 12), (5, 3), (7, 4)]
+
+
+def drawn(d):
+    rng = np.random.default_rng(d)
+    return rng.normal(size=(3, 2, d)), special_ortho_group.rvs(d, size=2, random_state=d)
+
+
+@pytest.mark.parametrize("d,l", IN_DIMENSIONS)
+def test_the_addition_theorem(d, l):
+    """Σ_m Y_m(x) Y_m(y) is their number times C_l(x·y)/C_l(1), C Gegenbauer's polynomials of d/2 − 1 as SciPy has them: nothing but
+    orthonormal harmonics of degree l has it."""
+    x = drawn(d)[0].reshape(-1, d)
+    x /= np.linalg.norm(x, axis=1, keepdims=True)
+    count = comb(d + l - 1, l) - (comb(d + l - 3, l - 2) if l > 1 else 0)
+    polynomial = (lambda t: np.cos(l * np.arccos(t))) if d == 2 else lambda t: eval_gegenbauer(l, d / 2 - 1, t)
+    values = repc.spherical_harmonics(l, x, normalization="component")
+    expected = count * polynomial(np.clip(x @ x.T, -1, 1)) / polynomial(1.0)
+    assert values.shape[-1] == count and np.allclose(values @ values.T, expected, atol=1e-13 * count)
+    area = 2 * np.pi ** (d / 2) / gamma(d / 2)
+    assert np.allclose(repc.spherical_harmonics(l, x) * np.sqrt(area), values, rtol=1e-14)
+    assert np.allclose(repc.spherical_harmonics(l, x, normalization="norm") * np.sqrt(count), values, rtol=1e-14)
+
+
+@pytest.mark.parametrize("d,l", IN_DIMENSIONS)
+def test_turned_in_other_dimensions(d, l):
+    x, turns = drawn(d)
+    left = repc.spherical_harmonics(l, np.einsum("rij,abj->rabi", turns, x), normalize=False)
+    found = repc.wigner_D(l, turns)
+    right = np.einsum("rmn,abn->rabm", found, repc.spherical_harmonics(l, x, normalize=False))
+    assert np.abs(left - right).max() < 1e-13 * np.abs(left).max()
+    assert np.allclose(repc.wigner_D(l, turns[0] @ turns[1]), found[0] @ found[1], atol=1e-13)
+    assert l != 1 or np.array_equal(found, turns)
+
+
+@pytest.mark.parametrize("d,l", [(2, 3), (4, 2)])
+def test_other_dimensions_in_jax(d, l):
+    x, turns = drawn(d)
+    values, matrices = repc.spherical_harmonics(l, x), repc.wigner_D(l, turns)
+    x, turns = jnp.asarray(x, jnp.float32), jnp.asarray(turns, jnp.float32)
+    for through in (jax.jit, jax.vmap, lambda f: f):
+        assert np.abs(through(lambda x: repc.spherical_harmonics(l, x))(x) - values).max() < 2e-6
+        assert np.abs(through(lambda r: repc.wigner_D(l, r))(turns) - matrices).max() < 2e-6
+    slope = jax.jacobian(lambda x: repc.spherical_harmonics(l, x))(jnp.zeros(d))
+    assert np.isfinite(slope).all()
+
+
+def test_the_plane_is_the_reference_form():
+    """(cos lφ, sin lφ)."""
+    phi = np.linspace(0, 6, 9)
+    x = np.stack([np.cos(phi), np.sin(phi)], axis=-1)
+    found = repc.spherical_harmonics(5, x, normalization="norm")
+    assert np.allclose(found, np.stack([np.cos(5 * phi), np.sin(5 * phi)], axis=-1), atol=1e-14)
+    rho, _ = irrep_form(SO(2), "[5]")
+    turn = np.array([[x[3, 0], -x[3, 1]], [x[3, 1], x[3, 0]]])
+    assert np.allclose(repc.wigner_D(5, turn), rho(turn), atol=1e-14)
 
 
 def test_what_comes_in_comes_out(points, rotations):
