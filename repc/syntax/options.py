@@ -8,7 +8,7 @@ from dataclasses import replace
 from repc.source import Diagnostic, Source
 from repc.syntax import nodes
 from repc.syntax.mistakes import mistake
-from repc.syntax.slips import answer
+from repc.syntax.slips import answer, words_answered
 from repc.syntax.wording import nearest
 
 _CHANNELWISE = {
@@ -30,25 +30,34 @@ OF_NETS = {
 }
 
 
-_OF = {nodes.MapDef: (OF_MAPS, "map", "mix"), nodes.PolyDef: (OF_POLYS, "poly", "degree"), nodes.NetDef: (OF_NETS, "net", "hidden")}
+_OF = {nodes.MapDef: (OF_MAPS, "map"), nodes.PolyDef: (OF_POLYS, "poly"), nodes.NetDef: (OF_NETS, "net")}
+_ALIKE = 0.6  # how much of a misspelled option is right, at least
 
 
 def check_options(line: nodes.OutputDef, source: Source) -> Iterable[Diagnostic]:
     """Options that do not exist, stand twice, or have a value of another kind than they take."""
-    options, kind, first = _OF[type(line)]
+    options, kind = _OF[type(line)]
     seen: set[str] = set()
     for option in line.options:
         if option.key not in options:
-            guess = nearest(option.key, list(options)) or first
-            words = {"key": option.key, "nearest": guess, "kind": kind, "options": ", ".join(options)}
-            told = mistake("unknown option", option.span, source, **words)
-            known = answer("option", option.key)
-            yield told if known is None else replace(told, remedy=known)
+            yield _unknown(option, options, kind, source)
         elif option.key in seen:
             yield mistake("option twice", option.span, source, key=option.key)
         elif not _fits(option.key, option.value):
             yield mistake("option value", option.span, source, key=option.key, wanted=options[option.key])
         seen.add(option.key)
+
+
+def _unknown(option: nodes.Option, options: dict[str, str], kind: str, source: Source) -> Diagnostic:
+    """What to write for an option that does not exist: the one that it is most like, or that other libraries' word for one means
+    which it is most like."""
+    others = words_answered("option") if kind == "net" else ()
+    guess = nearest(option.key.lower(), [*options, *others], _ALIKE)
+    words = {"key": option.key, "nearest": guess or "", "kind": kind, "options": ", ".join(options)}
+    told = mistake("unknown option", option.span, source, **words)
+    if guess in options:
+        return told
+    return replace(told, remedy=f"the options are {words['options']}" if guess is None else answer("option", guess))
 
 
 def _fits(key: str, value) -> bool:

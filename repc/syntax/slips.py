@@ -44,6 +44,11 @@ def answer(of: str, name: str) -> str | None:
     return next((slip.answered(found) for slip in slips() if slip.of == of and (found := slip.pattern.fullmatch(name))), None)
 
 
+def words_answered(of: str) -> tuple[str, ...]:
+    """The words that rows of a kind answer, whose patterns are words side by side."""
+    return tuple(word for slip in slips() if slip.of == of for word in slip.pattern.pattern.split("|"))
+
+
 def with_answer(told: Diagnostic, text: str) -> Diagnostic:
     """What is told of a mistake in a text, with what to write instead where it stands in or right behind another notation."""
     if told.span is None:

@@ -55,6 +55,6 @@ def misspelled_keyword(situation: Situation, span: Span) -> str | None:
     return nearest(before.text.lower(), list(KEYWORDS))
 
 
-def nearest(word: str, known: list[str]) -> str | None:
-    """The known name a misspelled one is most like, if any is alike."""
-    return next(iter(get_close_matches(word[:100], known, 1, 0.55)), None)
+def nearest(word: str, known: list[str], alike: float = 0.55) -> str | None:
+    """The known name a misspelled one is most like, if any is ``alike``."""
+    return next(iter(get_close_matches(word[:100], known, 1, alike)), None)

@@ -144,6 +144,8 @@ SLIPS = [
     ("SO(3)", "net f : V -> V { activation: relu }", "E0124", "nonlinearities are gates: 'gate: auto' (swish of invariants and permuted coordinates, all else times sigmoids), irreducible, pointwise or odd"),
     ("SO(3)", "net f : V -> V { width: 384 }", "E0124", "write hidden: uniform(384), or a representation, hidden: 32V⁰+8V"),
     ("SO(3)", "net f : V -> V { num_layers: 3 }", "E0124", "write layers: 3"),
+    ("SO(3)", "net f : V -> V { seed: 3 }", "E0124", "leave it out: the module makes parameters by init(key)"),
+    ("SO(3)", "net f : V -> V { dropout: 3 }", "E0124", "leave it out: the line says what is computed; how it is trained stands in Python, for example nn.fit"),
     ("SO(3)", "map f : V -> Vector", "E0131", "the space that the group acts on is V"),
     ("SU(3)", "map f : adjoint -> V", "E0131", "the adjoint of SO(n) is Λ²(V), of SU(n) the part [2,1,…,1] of V⊗V*: 'repc groups' lists the labels"),
     ("none", "V", "E0201", "write Trivial(n), with the number of coordinates"),
@@ -165,6 +167,32 @@ def told(group, text):
 def test_what_to_write_instead(group, text, code, remedy):
     found = told(group, text)
     assert (found.code, found.remedy) == (code, remedy)
+
+
+HIDDEN = "write hidden: uniform(384), or a representation, hidden: 32V⁰+8V"
+OPTIONS = "hidden, layers, product, pairs, gate, dtype, growth, bias"
+
+
+@pytest.mark.parametrize(
+    ("option", "remedy"),
+    [
+        ("widht", HIDDEN), ("wdith", HIDDEN), ("Width", HIDDEN), ("chanels", HIDDEN), ("channel", HIDDEN),
+        ("depth", "write layers: 3"), ("depht", "write layers: 3"), ("layer", f"did you mean 'layers'? The options are {OPTIONS}"),
+        ("hiden", f"did you mean 'hidden'? The options are {OPTIONS}"), ("activaton", "nonlinearities are gates: 'gate: auto'"),
+        ("prodcut", f"did you mean 'product'? The options are {OPTIONS}"), ("xyzzy", f"the options are {OPTIONS}"),
+    ],
+)  # fmt: skip
+def test_misspelled_options(option, remedy):
+    assert told("SO(3)", f"net f : V -> V {{ {option}: 3 }}").remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(("kind", "option", "remedy"), [
+    ("map", "chanels", "did you mean 'channels'? The options are channels, mix, weights"),
+    ("map", "width", "the options are channels, mix, weights"),
+    ("poly", "degre", "did you mean 'degree'? The options are degree, channels, mix, weights"),
+])  # fmt: skip
+def test_options_of_maps_are_no_options_of_nets(kind, option, remedy):
+    assert told("SO(3)", f"{kind} f : V -> V {{ {option}: 3 }}").remedy == remedy
 
 
 def test_every_row_is_tried():
