@@ -55,9 +55,9 @@ def _unknown(option: nodes.Option, options: dict[str, str], kind: str, source: S
     guess = nearest(option.key.lower(), [*options, *others], _ALIKE)
     words = {"key": option.key, "nearest": guess or "", "kind": kind, "options": ", ".join(options)}
     told = mistake("unknown option", option.span, source, **words)
-    if guess in options:
-        return told
-    return replace(told, remedy=f"the options are {words['options']}" if guess is None else answer("option", guess))
+    if guess is None:
+        return replace(told, remedy=f"the options are {words['options']}")
+    return told if guess in options else replace(told, remedy=answer("option", guess) or told.remedy)
 
 
 def _fits(key: str, value) -> bool:

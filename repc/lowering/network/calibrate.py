@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from repc.lowering.calibrate import Features, agree, drawn, measured, normal, vanishing
-from repc.lowering.network.depends import depends_on_input
 from repc.lowering.network.program import NetProgram, Weight
 from repc.lowering.network.write import enter_function, layers_of
 from repc.ops.run import evaluate
@@ -21,9 +20,7 @@ _SEED = 7
 
 def calibrated(net: NetProgram) -> NetProgram:
     """The network with spreads for which each irreducible's channels have mean square 1 before the nonlinearity, a small
-    share of it from products where there is a linear part; as it is where nothing depends on the input."""
-    if not depends_on_input(net):
-        return net
+    share of it from products where there is a linear part; and with what was seen to change nothing and to be nothing."""
     rng = np.random.default_rng(_SEED)
     enter = enter_function(net)
     batches = [[normal(rng, (_SAMPLES, d), net.is_complex) for d in net.in_dims] for _ in range(_DRAWS)]
