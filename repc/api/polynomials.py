@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 from repc.api.bound import bound_rep
 from repc.api.rep import Rep
-from repc.driver import build_group, count_polynomials
+from repc.driver import build_group, count_polynomials, hilbert_of
 from repc.groups import Group
 from repc.reps.polynomials import PolyOptions, TypedPoly, checked_channels, checked_degrees, degree_text
 from repc.source import fail
+from repc.symbolic.hilbert.model import Hilbert
 
 Degree = int | range | str | tuple
 
@@ -34,6 +35,13 @@ class PolynomialMaps:
         where they are not bound to a group."""
         found = count_polynomials(self.typed("f"))
         return {key[0] if len(key) == 1 else key: count.dim for key, count in found.items()}
+
+    @property
+    def hilbert(self) -> Hilbert:
+        """The numbers of all degrees at once: the Hilbert series of the maps, and that of the invariants over whose ring they are a
+        module, as quotients of polynomials in t; t counts the degree in all inputs together. Raises RepcError (E0702) where they
+        are not bound to a group, and E0355 where the series is not known."""
+        return hilbert_of(self.typed("f"))
 
     def size(self) -> int:
         """The number of independent maps."""

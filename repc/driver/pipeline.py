@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from repc.runtime import CheckReport
     from repc.source import Remark
+    from repc.symbolic.hilbert.model import Hilbert
     from repc.targets.jax import ModuleText
 
 
@@ -279,6 +280,17 @@ def count_polynomials(typed: TypedPoly) -> dict[tuple[int, ...], HomCount]:
     return dict(found.counts)
 
 
+def hilbert_of(typed: TypedPoly) -> Hilbert:
+    """The Hilbert series of a polynomial map. Raises RepcError (E0355) where none is known as a rational function."""
+    from repc.driver import polynomials, structure
+
+    found = structure.series_of(typed, polynomials.asked(typed, typed.output.group).rules)
+    if found is None or found.hilbert is None:
+        words = f"the Hilbert series of {typed.name} under {typed.output.group.name} is not known as a rational function"
+        fail("E0355", words, "ask for 'counts', degree by degree")
+    return found.hilbert
+
+
 def free_letter(group: object) -> str | None:
     """The letter of a group's text such as ``"S(n)"``; None for everything else."""
     if not isinstance(group, str):
@@ -323,12 +335,12 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
 
 
 def _explained_polynomial(typed: TypedPoly, spec: TypedSpec, options: Options, progress: Callable[[str], None]) -> Report:
-    from repc.driver import polynomials
+    from repc.driver import polynomials, structure
     from repc.driver.proof import proven
 
     question = polynomials.asked(typed, spec.group, replace(options, lower=None), progress)
     found = polynomials.explained(question)
-    return found if isinstance(found, Report) else proven(found, spec.source, progress)[0]
+    return structure.told(question, found if isinstance(found, Report) else proven(found, spec.source, progress)[0])
 
 
 def explain_rep(rep: TypedRep) -> Explanation:

@@ -70,7 +70,18 @@ def _count(report: Report) -> dict:
 def _degrees(report: Report) -> dict:
     counts = report.polynomial.counts
     rows = [{"degree": _each(key), "hom_dim": count.dim, "hom_dim_exact": count.exact} for key, count in counts.items()]
-    return {"degree": report.polynomial.degree, "degrees": rows}
+    return {"degree": report.polynomial.degree, "degrees": rows, **_series(report)}
+
+
+def _series(report: Report) -> dict:
+    found = report.polynomial.series
+    if found is None:
+        return {}
+    if found.hilbert is None:
+        return {"series": {"first": list(found.first)}}
+    named = {"maps": found.hilbert.maps, "invariants": found.hilbert.invariants}
+    pairs = {name: {"numerator": list(one.numerator), "denominator": list(one.denominator)} for name, one in named.items()}
+    return {"series": pairs}
 
 
 def _layers(report: Report) -> dict:

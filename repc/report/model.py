@@ -13,7 +13,7 @@ from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts, RepFacts, Stage
 
-__all__ = ["NOT_RUN", "Explanation", "NetFacts", "PolyFacts", "Report"]
+__all__ = ["NOT_RUN", "Explanation", "NetFacts", "PolyFacts", "PolySeries", "Report"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from repc.ops.sizes import Size
     from repc.ops.value import Plan
     from repc.symbolic.formula import FreeGroup
+    from repc.symbolic.hilbert.model import Hilbert
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,27 @@ class NetFacts:
 
 
 @dataclass(frozen=True)
+class PolySeries:
+    """The number of polynomials degree by degree: the Hilbert series as quotients of polynomials (``hilbert``), or where none is
+    known its ``first`` coefficients from degree 0 on."""
+
+    hilbert: Hilbert | None
+    first: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class PolyFacts:
     """What is told of a polynomial map alone: whether a ``poly`` or a ``map`` line states it, its degrees as text, and the number
     of equivariant polynomials of each degree (in each input). ``channels``: how often it is repeated with coefficients of its own,
-    None for once; ``given``: these are an argument, and nothing is learned."""
+    None for once; ``given``: these are an argument, and nothing is learned. ``series``: of explanations, the polynomials of all
+    degrees."""
 
     kind: str
     degree: str
     counts: Mapping[tuple[int, ...], HomCount]
     channels: int | None = None
     given: bool = False
+    series: PolySeries | None = None
 
     @property
     def learned(self) -> int:

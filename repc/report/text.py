@@ -19,6 +19,7 @@ from repc.report.words import (
     irreps_text,
     layout_rows,
     polynomial_text,
+    series_rows,
     superscript,
 )
 from repc.source import RepcError
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 NOT_RUN = "W0407"  # the note of a map that was counted and not solved, which says why
 _DIGITS = 24  # longer orders are rounded
+_DEGREES = "Hilbert series: the coefficient of tᵏ is the number of degree k"
+_ALL_DEGREES = f"{_DEGREES} in all inputs together"
 _BITS = 4096  # longer orders are not written out first: Python refuses above 4300 digits
 
 
@@ -112,8 +115,14 @@ def _poly_text(report: Report) -> str:
     lines = [f"{report.kind} {report.name} : {arrow_text(report)}", *brief_lines(brief(report)), "", *_coordinates(report), "ends"]
     lines += [f"  {side:8} {f.text}  dim {polynomial_text(f.dim)}  = {irreps_text(f.irreps)}" for side, f in ends(report)]
     lines += ["count", *(f"  {row}" for row in degree_rows(report)), f"  {count_text(report)}"]
+    lines += _series(report)
     lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
     return "\n".join([*lines, *_lowered(report), *_certified(report)])
+
+
+def _series(report: Report) -> list[str]:
+    rows = series_rows(report)
+    return [_DEGREES if len(report.facts.inputs) == 1 else _ALL_DEGREES, *(f"  {row}" for row in rows)] if rows else []
 
 
 def _map_text(report: Report) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from typing import TYPE_CHECKING
+
+from repc.symbolic.hilbert.model import polynomial_in_t
 
 if TYPE_CHECKING:
     from repc.report.model import Report
@@ -89,6 +92,24 @@ def degree_rows(report: Report) -> list[str]:
     """``degree 2: 8``, one row for each degree of a polynomial map of several."""
     counts = {} if report.polynomial is None else report.polynomial.counts
     return [f"degree{'s' * (len(key) > 1)} {', '.join(map(str, key))}: {count.dim}" for key, count in counts.items()]
+
+
+def series_rows(report: Report) -> list[str]:
+    """``maps        (t + t²)/(1 - t²)``, and the invariants that these are a module over; wrapped."""
+    found = None if report.polynomial is None else report.polynomial.series
+    if found is None:
+        return []
+    if found.hilbert is None:
+        return _row_of("maps", f"{polynomial_in_t(found.first)} + O(t{superscript(len(found.first))})")
+    rows = _row_of("maps", str(found.hilbert.maps))
+    is_same = found.hilbert.maps == found.hilbert.invariants
+    return rows if is_same else [*rows, *_row_of("invariants", str(found.hilbert.invariants))]
+
+
+def _row_of(name: str, text: str) -> list[str]:
+    kept = text.replace("(1 - ", "(1\xa0-\xa0")  # factors stay in one piece
+    rows = textwrap.wrap(f"{name:12}{kept}", _WIDTH, subsequent_indent=" " * 14, break_long_words=False, break_on_hyphens=False)
+    return [row.replace("\xa0", " ") for row in rows]
 
 
 def certificate_text(report: Report) -> str:

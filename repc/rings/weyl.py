@@ -74,6 +74,17 @@ def _unshift(kind: str, shifted: list[int], sign: int) -> tuple[Weight, int] | N
     return tuple((x - r) // scale for x, r in zip(shifted, rho(kind, len(shifted)), strict=True)), sign
 
 
+def positive_roots(kind: str, n: int) -> Iterator[Weight]:
+    """ε_i − ε_j, except for A also ε_i + ε_j, and ε_i for B, 2ε_i for C."""
+    for i in range(n):
+        for j in range(i + 1, n):
+            yield shifted(unit_weight(n, i), unit_weight(n, j, -1))
+            if kind != "A":
+                yield shifted(unit_weight(n, i), unit_weight(n, j))
+        if kind in "BC":
+            yield unit_weight(n, i, 1 if kind == "B" else 2)
+
+
 def with_boxes(kind: str, lam: Weight, step: int) -> Iterator[Weight]:
     """The dominant weights λ + step·ε_i, step = ±1: those that χ_λ · Σ_i e^{step·ε_i} is the sum of.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from repc.report.text import group_line
-from repc.report.words import count_text, degree_rows, irreps_text
+from repc.report.words import count_text, degree_rows, irreps_text, series_rows
 from repc.reps.nets import TypedNet
 from repc.reps.polynomials import TypedPoly
 from repc.syntax.printing.lines import arrow
@@ -49,11 +49,12 @@ def output_answer(spec: TypedSpec, progress: Progress) -> str:
 
 def poly_answer(spec: TypedSpec, poly: TypedPoly) -> str:
     """The counts of a polynomial map, degree by degree, and what goes in and out; nothing is solved."""
-    from repc.driver import polynomials
+    from repc.driver import polynomials, structure
 
     question = polynomials.asked(poly, spec.group)
-    report = polynomials.report(question, question.count)
+    report = structure.told(question, polynomials.report(question, question.count))
     rows = [f"{arrow_text(poly)}: {count_text(report)}", *(_row("", row) for row in degree_rows(report))]
+    rows += [_row("series", row) for row in series_rows(report)]
     rows += [_side("input", f) for f in report.facts.inputs]
     rows.append(_side("output", report.facts.output))
     return "\n".join([*rows, *(_row("warning", f"{one.code}: {one.message}") for one in report.warnings)])

@@ -66,4 +66,18 @@ FAULTS = (
         "square-roots-not-orthonormal", "repc/symbolic/exact/block.py", "entries is None or not _is_orthonormal(entries) or",
         "entries is None or", "that a recognized block is orthonormal, exactly", ("tests/api/test_exact_basis.py",),
     ),
+    Fault(
+        "fewer-poles", "repc/symbolic/hilbert/poles.py", "found += (m - 1 for m in _on_lines(piece, inverse))",
+        "found += (m - 2 for m in _on_lines(piece, inverse))", "how large a denominator Hilbert series may have",
+        ("tests/symbolic/test_hilbert.py",),
+    ),
+    Fault(
+        "no-growth", "repc/symbolic/hilbert/poles.py", "    return int(most)\n", "    return 0\n",
+        "how large the degree of a Hilbert series may be", ("tests/symbolic/test_hilbert.py",),
+    ),
+    Fault(
+        "series-without-density", "repc/symbolic/hilbert/strata.py", "total[shifted(weight, place(root))] -= c",
+        "total[shifted(weight, place(root))] -= 0", "by which measure Hilbert series are averaged",
+        ("tests/symbolic/test_hilbert.py",),
+    ),
 )  # fmt: skip
