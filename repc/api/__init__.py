@@ -4,7 +4,7 @@ from repc.api.bound import bound_rep
 from repc.api.doors import compile, equivariance_error, explain
 from repc.api.exact import clebsch_gordan, exact_basis, explanation_latex
 from repc.api.index_tensor import tensor
-from repc.api.labeled import irrep
+from repc.api.labeled import harmonics, irrep
 from repc.api.polynomials import PolynomialMaps, poly
 from repc.api.rep import Expression, Rep, Scalar, T, V, Vector, expression
 
@@ -24,6 +24,7 @@ __all__ = [
     "explain",
     "explanation_latex",
     "expression",
+    "harmonics",
     "irrep",
     "poly",
     "tensor",

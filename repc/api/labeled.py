@@ -1,4 +1,4 @@
-"""Irreducibles by label as Python objects: ``irrep("[2]")(SO(3))``."""
+"""Irreducibles by label, and harmonics, as Python objects: ``irrep("[2]")(SO(3))``, ``harmonics(3)(O(3))``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from repc.api.rep import Expression
 from repc.source import RepcError, fail
+from repc.source.arguments import whole
 from repc.syntax import nodes, parse_rep
 
 if TYPE_CHECKING:
@@ -26,4 +27,15 @@ def irrep(label: str, G: Group | str | None = None) -> Expression:
     if not isinstance(node, nodes.Label):
         fail("E0710", f"{label!r} is not the label of an irreducible", "write one label, for example irrep('[2]')(SO(3))")
     rep = Expression(node)
+    return rep if G is None else rep(G)
+
+
+def harmonics(degree: int, G: Group | str | None = None) -> Expression:
+    """The harmonic polynomials of V of degrees 0 to ``degree`` as a representation of a group of orthogonal matrices: V⁰ + V +
+    traceless Sym²(V) + …; ``V >> harmonics(3)``.
+
+    Without ``G`` it is bound later, like V. At a vector they are evaluated by a line ``poly Y : V -> harmonics(3) { normalize: true
+    }``, in d dimensions also by `spherical_harmonics`. Raises RepcError (E0529) where the degree is no whole number from 0 on.
+    """
+    rep = Expression(nodes.Harmonics(whole(degree, "degree")))
     return rep if G is None else rep(G)

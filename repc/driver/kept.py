@@ -182,7 +182,7 @@ def _facts(told: dict) -> MapFacts:
 
 def _packed_polynomial(facts: PolyFacts) -> dict:
     counts = [[key, asdict(count)] for key, count in facts.counts.items()]
-    return {"kind": facts.kind, "degree": facts.degree, "counts": counts, "repeats": [facts.channels, facts.given]}
+    return {"kind": facts.kind, "degree": facts.degree, "counts": counts, "repeats": [facts.channels, facts.given, facts.normalize]}
 
 
 def _polynomial(told: dict) -> PolyFacts:

@@ -215,6 +215,10 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
     typed, worker = spec.outputs[index], Worker(spec.group, options, progress)
     if isinstance(typed, TypedMap):
         return worker.compile(typed, spec.source)
+    if isinstance(typed, TypedPoly) and typed.options.normalize is not None:
+        from repc.driver import harmonics
+
+        return proven(harmonics.solved(typed, spec.group, options, progress), spec.source, progress)
     if isinstance(typed, TypedPoly):
         from repc.driver import polynomials
 
@@ -323,7 +327,7 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
 
         return Worker(spec.group, options, progress).explain(line, spec.source)
     try:
-        if isinstance(spec, TypedSpec) and isinstance(line, TypedPoly):
+        if isinstance(spec, TypedSpec) and isinstance(line, TypedPoly) and line.options.normalize is None:
             return _explained_polynomial(line, spec, options, progress)
         if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef | nodes.PolyDef):
             from repc.driver import every

@@ -10,6 +10,8 @@ from repc.lowering.diagram import write as diagram
 from repc.lowering.drawn import DrawnNet
 from repc.lowering.drawn import write as drawn
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.harmonics import HarmonicsProgram
+from repc.lowering.harmonics import write as harmonics
 from repc.lowering.network import write as network
 from repc.lowering.network.program import NetProgram
 from repc.lowering.nothing import always_zero
@@ -48,5 +50,6 @@ _written.register(FourierProgram, grid_maps.written)
 _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
 _written.register(ChainProgram, polynomial.written)
+_written.register(HarmonicsProgram, harmonics.written)
 _written.register(DrawnNet, drawn.written)
 _written.register(NetProgram, network.written)

@@ -109,6 +109,8 @@ def _map_reach(report: Report) -> str:
 def _learned(report: Report) -> str:
     if report.count is None:
         return ""
+    if report.polynomial and report.polynomial.evaluates:
+        return "nothing is learned: it is the one map that evaluates harmonics"
     count = report.count.dim * (report.polynomial.learned if report.polynomial else 1)
     numbers = f"{_counted(count, f'{_field(report.group)} number')} {'is' if count == 1 else 'are'} learned"
     if report.polynomial and report.polynomial.given:
@@ -163,6 +165,7 @@ _WAYS = {
     "orbit": "The matrix has one learned number for each orbit of pairs of coordinates, and is stored by its orbits",
     "chain": "It is computed degree by degree: polynomials of each irreducible kind from those of a degree less, then mixed",
     "monomials": "It is computed from the products of coordinates, by a linear map of them",
+    "harmonics": "Harmonics are computed by recursions, each degree from the two before, and turned into irreducible parts",
     "fourier": "Input and kernels are multiplied in frequencies, by fast Fourier transforms",
 }
 

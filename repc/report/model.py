@@ -61,20 +61,26 @@ class PolySeries:
 class PolyFacts:
     """What is told of a polynomial map alone: whether a ``poly`` or a ``map`` line states it, its degrees as text, and the number
     of equivariant polynomials of each degree (in each input). ``channels``: how often it is repeated with coefficients of its own,
-    None for once; ``given``: these are an argument, and nothing is learned. ``series``: of explanations, the polynomials of all
-    degrees."""
+    None for once; ``given``: these are an argument, and nothing is learned; ``normalize``: of the map that evaluates harmonics,
+    whether its input is scaled to length 1, None for any other. ``series``: of explanations, the polynomials of all degrees."""
 
     kind: str
     degree: str
     counts: Mapping[tuple[int, ...], HomCount]
     channels: int | None = None
     given: bool = False
+    normalize: bool | None = None
     series: PolySeries | None = None
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether it is the map that evaluates harmonics."""
+        return self.normalize is not None
 
     @property
     def learned(self) -> int:
         """How many numbers are learned for each basis polynomial."""
-        return 0 if self.given else self.channels or 1
+        return 0 if self.given or self.evaluates else self.channels or 1
 
 
 @dataclass(frozen=True, eq=False)

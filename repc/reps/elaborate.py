@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repc.groups import Group, group_from_node
+from repc.reps.evaluation import evaluates_harmonics, evaluation
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves
 from repc.reps.maps import TypedMap
@@ -116,6 +117,8 @@ def _typed_map(statement: nodes.MapDef, named, group: Group, source: Source, def
 def _typed_poly(statement: nodes.PolyDef | nodes.MapDef, named, group: Group, source: Source) -> TypedMap | TypedPoly:
     typed = _typed_sides(statement, named, group, source)
     texts = tuple(str(rep) for rep in typed)
+    if evaluates_harmonics(statement):
+        return evaluation(statement, typed, group)
     options = poly_options(statement)
     name = statement.name or ""  # a line with options has one
     if isinstance(statement, nodes.MapDef) and options == PolyOptions(options.degrees):

@@ -17,14 +17,24 @@ def harmonics_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExpr:
     """
     if not isinstance(node, nodes.Harmonics):
         return with_children(node, lambda child: harmonics_written_out(child, group))
+    terms = [term for terms in _by_degree(node, group) for term in terms]
+    return terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms), span=node.span)
+
+
+def harmonics_by_degree(node: nodes.Harmonics, group: Group) -> tuple[nodes.RepExpr, ...]:
+    """The same degree by degree."""
+    parts = _by_degree(node, group)
+    return tuple(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms), span=node.span) for terms in parts)
+
+
+def _by_degree(node: nodes.Harmonics, group: Group) -> list[list[nodes.RepExpr]]:
     try:
-        slot = _slot(node, group)
+        slot = harmonic_slot(node, group)
         degrees = harmonic_labels(group, slot, node.degree)
     except RepcError as error:
         raise error.at(node.span, None) from None
     place = subscript_of(slot, group)
-    terms = [_copies(label, count, place, node.span) for labels in degrees for label, count in labels]
-    return terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms), span=node.span)
+    return [[_copies(label, count, place, node.span) for label, count in labels] for labels in degrees]
 
 
 def _copies(label: str, count: int, place: nodes.Subscript | None, span) -> nodes.RepExpr:
@@ -32,7 +42,8 @@ def _copies(label: str, count: int, place: nodes.Subscript | None, span) -> node
     return irrep if count == 1 else nodes.Multiple(count, irrep, span=span)
 
 
-def _slot(node: nodes.Harmonics, group: Group) -> int:
+def harmonic_slot(node: nodes.Harmonics, group: Group) -> int:
+    """The number of the factor whose V harmonics are of. Raises RepcError (E0313) where they do not say."""
     if node.subscript is not None:
         return subscript_slot(node.subscript, group, node)
     if len(group.factors) > 1:

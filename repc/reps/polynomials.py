@@ -21,11 +21,16 @@ _TEXT = re.compile(r"(?:([0-9]{1,4})\.\.|≤|<=)([0-9]{1,4})")
 @dataclass(frozen=True)
 class PolyOptions:
     """``degrees``: of each input, the degrees that are wanted, ascending. ``channels``: the map is repeated channel by channel
-    with coefficients of its own, None for once. ``given``: coefficients are an argument, and nothing is learned."""
+    with coefficients of its own, None for once. ``given``: coefficients are an argument, and nothing is learned.
+
+    ``normalize`` of the map that evaluates ``harmonics(l)``, which has no coefficients: whether its input is scaled to length 1;
+    None for any other map.
+    """
 
     degrees: tuple[tuple[int, ...], ...]
     channels: int | None = None
     given: bool = False
+    normalize: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,8 @@ def degree_text(options: PolyOptions) -> str:
 def options_text(typed: TypedPoly) -> str:
     """The options in canonical form: `` { degree: 1..3, channels: 128 }``."""
     o = typed.options
+    if o.normalize is not None:
+        return f" {{ normalize: {str(o.normalize).lower()} }}"
     parts = [f"degree: {degree_text(o)}"] if typed.kind == "poly" else []
     parts += ["mix: channel"] if typed.kind == "map" and o.channels is not None else []
     parts += [f"channels: {o.channels}"] if o.channels is not None else []
@@ -113,7 +120,8 @@ def _degrees(found: dict, count: int, statement) -> tuple[tuple[int, ...], ...]:
     if isinstance(statement, nodes.MapDef):
         return ((1,),) * count
     if "degree" not in found:
-        fail("E0350", f"the degree of {statement.name} is missing", f"{_DEGREE}: '{{ degree: 2 }}'", statement.span)
+        evaluates = ", or '{ normalize: true }' to evaluate harmonics" if isinstance(statement.output, nodes.Harmonics) else ""
+        fail("E0350", f"the degree of {statement.name} is missing", f"{_DEGREE}: '{{ degree: 2 }}'{evaluates}", statement.span)
     value = found["degree"].value
     return _each(value if isinstance(value, tuple) else (value,), count, found["degree"].span)
 

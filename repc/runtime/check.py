@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from math import prod
+from math import comb, prod
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from repc.runtime.load import is_net, is_poly, load
+from repc.runtime.load import is_poly, load
 from repc.runtime.sized import at, sizes_to_check, summed_over_channels
 from repc.source import CheckError, Diagnostic, RepcError
 from repc.tolerance import CERTIFICATE
@@ -73,7 +73,7 @@ def check(path: str | Path, trust: bool = False) -> CheckReport:
         with _named_failure(path):
             findings = _all_findings(module, path)
     source = module.INPUT if isinstance(module.INPUT, str) else f"({', '.join(module.INPUT)})"
-    what = "learned coefficients" if is_net(module) else "maps"
+    what = "learned coefficients" if hasattr(module, "COEFFICIENTS") else "maps"
     return CheckReport(str(path), module.GROUP, f"{source} -> {module.OUTPUT}", _numbers(module), findings, what)
 
 
@@ -83,7 +83,7 @@ def _numbers(module: Any) -> int:
 
 
 def _all_findings(module: ModuleType, path: str | Path) -> tuple[Finding, ...]:
-    tests = _NET_TESTS if is_net(module) else _POLY_TESTS if is_poly(module) else _TESTS
+    tests = _TESTS_OF.get(getattr(module, "KIND", "map"), _TESTS)
     if hasattr(module, "SMALLEST_N"):
         return tuple(f for sizes in sizes_to_check(module) for f in _findings(at(module, *sizes), path, tests, sizes))
     return _findings(module, path, tests)
@@ -363,6 +363,23 @@ def _degrees(s: _Subject) -> Finding:
     return Finding("degrees", worst, f"a polynomial of degree {', '.join(map(str, s.module.HOM_DIMS))} to {worst:.1e}")
 
 
+def _harmonic(s: _Subject) -> Finding:
+    """At points x, y of the sphere the values of degree k have the inner product N P_k(x·y), N their number, P Legendre's
+    polynomials in d dimensions: (k + d − 2) P_{k+1} = (2k + d − 2) t P_k − k P_{k−1}. Only an orthonormal basis of all has it."""
+    d, x = s.dims[0], s.xs[0] / np.linalg.norm(s.xs[0], axis=-1, keepdims=True)
+    values, cosines = np.asarray(s.module.apply({}, x)), x @ x.T
+    worst, start, before, here = 0.0, 0, np.zeros_like(cosines), np.ones_like(cosines)
+    for k in range(s.module.DEGREE + 1):
+        count = comb(d + k - 1, k) - (comb(d + k - 3, k - 2) if k > 1 else 0)
+        part, start = values[:, start : start + count], start + count
+        worst = max(worst, float(np.abs(part @ part.T / count - here).max()))
+        steps = ((2 * k + d - 2) * cosines * here - k * before) / (k + d - 2) if k or d > 2 else cosines
+        before, here = here, steps
+    if not worst <= CERTIFICATE:
+        s.fails("E0614", f"the values are no harmonics of degree 0 to {s.module.DEGREE}: off by {worst:.1e}")
+    return Finding("harmonic", worst, f"harmonics of degree 0 to {s.module.DEGREE} to {worst:.1e}")
+
+
 def _independent(s: _Subject) -> Finding:
     """The basis polynomials are independent: their values at random points have full rank."""
     count, dim = s.module.HOM_DIM, s.module.OUT_DIM
@@ -430,5 +447,7 @@ def _relative(a: np.ndarray, b: np.ndarray, least: float = 0.0) -> float:
 
 
 _TESTS = (_sizes, _matrix, _generators, _samples, _basis, _count)
+_HARMONIC_TESTS = (_sizes, _harmonic, _generators, _samples)
 _NET_TESTS = (_sizes, _generators, _samples)
 _POLY_TESTS = (_sizes, _degrees, _independent, _generators, _samples)
+_TESTS_OF = {"net": _NET_TESTS, "poly": _POLY_TESTS, "harmonics": _HARMONIC_TESTS}

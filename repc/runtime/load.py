@@ -33,6 +33,8 @@ CONTENTS = (
 OF_MAPS = ("HOM_DIM", "matrix", "basis", "projector")  # of linear and multilinear ones
 OF_POLYS = ("HOM_DIM", "HOM_DIMS", "basis")
 OF_NETS = ("COEFFICIENTS",)
+OF_HARMONICS = ("COEFFICIENTS", "DEGREE", "NORMALIZE")
+_OF_KINDS = {"net": OF_NETS, "poly": OF_POLYS, "harmonics": OF_HARMONICS}
 _TRUST = "--trust runs it all the same, with your rights"
 _numbers = count(1)
 _WRITTEN: WeakKeyDictionary[ModuleType, ModuleText] = WeakKeyDictionary()  # what each module was loaded from, for copies
@@ -64,7 +66,7 @@ def load(path: str | Path, trust: bool = False) -> ModuleType:
             Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
         ) from error
     _WRITTEN[module] = ModuleText(path.stem, text, _constants(path))  # type: ignore[arg-type]  # it may be None
-    wanted = (*CONTENTS, *(OF_NETS if is_net(module) else OF_POLYS if is_poly(module) else OF_MAPS))
+    wanted = (*CONTENTS, *_OF_KINDS.get(getattr(module, "KIND", "map"), OF_MAPS))
     missing = [name for name in wanted if not hasattr(module, name)]
     if missing:
         words = f"{path} is not a module that repc wrote: it has no {', '.join(missing)}"

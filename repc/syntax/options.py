@@ -17,7 +17,11 @@ _CHANNELWISE = {
     "weights": "'learned' or 'given'",
 }
 OF_MAPS = _CHANNELWISE
-OF_POLYS = {"degree": "a degree such as 3, 1..3 or ≤3, and of several inputs one for each: (2, 1)", **_CHANNELWISE}
+OF_POLYS = {
+    "degree": "a degree such as 3, 1..3 or ≤3, and of several inputs one for each: (2, 1)",
+    **_CHANNELWISE,
+    "normalize": "'true' or 'false'",
+}
 OF_NETS = {
     "hidden": "'uniform(n)', a representation, or a list such as '(uniform(384), 32V⁰+8V)'",
     "layers": "a whole number",
@@ -76,6 +80,6 @@ def _fits(key: str, value) -> bool:
             return isinstance(value, int | str)
         case "pairs":
             return True
-        case "bias":
+        case "bias" | "normalize":
             return value in ("true", "false")
     return isinstance(value, str)

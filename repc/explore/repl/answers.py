@@ -49,10 +49,13 @@ def output_answer(spec: TypedSpec, progress: Progress) -> str:
 
 def poly_answer(spec: TypedSpec, poly: TypedPoly) -> str:
     """The counts of a polynomial map, degree by degree, and what goes in and out; nothing is solved."""
-    from repc.driver import polynomials, structure
+    from repc.driver import harmonics, polynomials, structure
 
-    question = polynomials.asked(poly, spec.group)
-    report = structure.told(question, polynomials.report(question, question.count))
+    if poly.options.normalize is not None:
+        report = harmonics.told(poly, spec.group)
+    else:
+        question = polynomials.asked(poly, spec.group)
+        report = structure.told(question, polynomials.report(question, question.count))
     rows = [f"{arrow_text(poly)}: {count_text(report)}", *(_row("", row) for row in degree_rows(report))]
     rows += [_row("series", row) for row in series_rows(report)]
     rows += [_side("input", f) for f in report.facts.inputs]

@@ -39,12 +39,24 @@ def docstring(m: ModuleSpec) -> str:
 def _kind(m: ModuleSpec) -> str:
     if m.network:
         return "An equivariant network"
+    if m.polynomial and m.polynomial.evaluates:
+        return f"The harmonic polynomials of degree {m.polynomial.degree}{' of x / |x|' * bool(m.polynomial.normalize)},"
     if m.polynomial and m.polynomial.kind == "poly":
         return f"Every equivariant polynomial map of degree {m.polynomial.degree},"
     return "Every equivariant linear map" if len(m.inputs) == 1 else "Every equivariant map, linear in each input,"
 
 
+def _harmonic_lines(m: ModuleSpec) -> list[str]:
+    sizes = "the squares of those of degree k add up to their number" + ("" if m.polynomial.normalize else " times |x|^(2k)")
+    lines = _field("Sizes", sizes) + _field("Learned", "nothing: params is the empty dict {}")
+    if m.polynomial.normalize:
+        lines += _field("At 0", "those of degree 1 and more are 0, derivatives are finite: all 0 but those of degree 1")
+    return lines + _field("Lowering", _LOWERING[m.program.lowering])
+
+
 def _map_lines(m: ModuleSpec) -> list[str]:
+    if m.polynomial and m.polynomial.evaluates:
+        return _harmonic_lines(m)
     lines = _field("Maps", f"{m.program.hom_dim}{_by_degree(m)}, known from {m.counted}")
     zero = _part(m.zero_outputs, "output: nothing in the input maps to it")
     unused = _part(m.unused_inputs, "input: it cannot influence the output")
@@ -79,6 +91,7 @@ _LOWERING = {
     "orbit": "orbit: the weight matrix is constant on orbits of index tuples",
     "fourier": "fourier: correlations between functions on grids, by FFT",
     "chain": "chain: equivariant polynomials of each degree from those of the degree before, then one small matrix for each",
+    "harmonics": "harmonics: by recursions, each degree from the two before, then changes of basis where there are any",
     "monomials": "monomials: products of coordinates, each from one of a degree less, then a linear map of them",
 }
 _OF_LAYERS = {
@@ -161,7 +174,7 @@ def _by_bytes(c: str) -> str:
 def facts(m: ModuleSpec) -> str:
     """KIND (of all but maps), GROUP, INPUT, OUTPUT, IN_DIM, OUT_DIM and layouts (or SMALLEST_N), HIDDEN_DIMS, HOM_DIM
     (of networks COEFFICIENTS), …"""
-    rows = ['KIND = "net"'] if m.network else ['KIND = "poly"'] if m.polynomial else []
+    rows = [f'KIND = "{_kind_name(m)}"'] if m.network or m.polynomial else []
     rows += [f"GROUP = {literal(m.title)}", f"INPUT = {one_or_tuple([literal(rep.text) for rep in m.inputs])}"]
     rows.append(f"OUTPUT = {literal(m.output.text)}")
     if m.every:
@@ -177,6 +190,8 @@ def facts(m: ModuleSpec) -> str:
         rows += [_layout("INPUT_LAYOUT", m.inputs), _layout("OUTPUT_LAYOUT", (m.output,))]
     if m.network and not m.every:
         rows.append(f"HIDDEN_DIMS = {m.network.widths}  # widths of the hidden layers, as written")
+    if m.polynomial and m.polynomial.evaluates:
+        return "\n".join([*rows, *_of_evaluation(m), _certificate(m)])
     count = m.program.hom_dim
     rows.append(f"COEFFICIENTS = {count}  # numbers to learn, over the field of the group" if m.network else f"HOM_DIM = {count}")
     if m.each:
@@ -184,6 +199,17 @@ def facts(m: ModuleSpec) -> str:
     rows += [f"HOM_DIMS = {_hom_dims(m)}  # by degree{' in each input' * (len(m.inputs) > 1)}"] if m.polynomial else []
     rows += [f"PARAMETERS = {m.parameters}  # real numbers to learn"] if m.network else []
     return "\n".join([*rows, _certificate(m)])
+
+
+def _of_evaluation(m: ModuleSpec) -> list[str]:
+    top = m.polynomial.degree.split("..")[-1]
+    return [f"DEGREE = {top}", f"NORMALIZE = {m.polynomial.normalize}", "COEFFICIENTS = 0  # numbers to learn"]
+
+
+def _kind_name(m: ModuleSpec) -> str:
+    if m.network:
+        return "net"
+    return "harmonics" if m.polynomial.evaluates else "poly"
 
 
 def _hom_dims(m: ModuleSpec) -> str:

@@ -30,9 +30,9 @@ def print_module(m: ModuleSpec) -> ModuleText:
     generators = generators_text(m, constants)
     rho, sample = rho_text(m, constants), sample_text(m, constants)
     public = [*sizes_texts(m), init_text(m, has_rows(code)), apply_text(m, code, constants)]
-    if m.polynomial:
+    if m.polynomial and not m.polynomial.evaluates:
         public.append(polynomial_basis_text(m))
-    elif not m.network:
+    elif not m.network and not m.polynomial:
         public += [matrix_text(m), basis_text(m, code)]
     public += [rho, *([act_text(m, constants)] if stacked_sides(m) else []), sample]
     public += [generators] if m.every else []

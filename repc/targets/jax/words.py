@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from repc.ops.operations import counting, grids, layout, pointwise, products, rows, sources
+from repc.ops.operations import counting, grids, harmonics, layout, pointwise, products, rows, sources
 from repc.ops.sizes import Size
 from repc.ops.value import Value
 from repc.targets.code import Code, CodeRow, arguments, array, listed
@@ -369,6 +369,20 @@ def _some_rows(op, args, value, constants):
 @writes(rows.JoinedRows)
 def _joined_rows(op, args, value, constants):
     return f"[{listed(*(f'*{arg}' for arg in args))}]"
+
+
+# ── harmonics ────────────────────────────────────────────────────────────────────────────────────
+
+
+@writes(harmonics.Unit)
+def _unit(op, args, value, constants):
+    return arguments("_unit", args)
+
+
+@writes(harmonics.Harmonics)
+def _harmonics(op, args, value, constants):
+    where = {2: "plane", 3: "space"}.get(value.args[0].shape[-1], "more")
+    return f"jnp.concatenate(_harmonics_of_{where}({args[0]}, {op.top}), axis=-1)"
 
 
 # ── entry by entry ───────────────────────────────────────────────────────────────────────────────

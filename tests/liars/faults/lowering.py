@@ -7,6 +7,7 @@ _DRAWN = "tests/lowering/test_drawn_networks.py"
 _COST = ("tests/lowering/test_cost.py",)
 
 _POLYNOMIALS = "tests/lowering/test_polynomials.py"
+_HARMONICS = "tests/lowering/test_harmonics.py"
 _RUN = "tests/targets/test_polynomials_run.py"
 
 FAULTS = (
@@ -29,6 +30,15 @@ FAULTS = (
     Fault(
         "coefficients-in-another-order", "repc/lowering/polynomial/write.py", "        self._at += w.m_out * w.m_in\n", "",
         "which coefficients belong to which polynomials", (f"{_RUN}::test_channels_have_coefficients_of_their_own",),
+    ),
+    Fault(
+        "harmonics-that-are-multiples", "repc/lowering/harmonics/solve.py",
+        "for unit in irrep.units:", "for unit in irrep.units[:1]:",
+        "that copies are orthogonal to the multiples of others", (f"{_HARMONICS}::test_orthonormal_and_equivariant",),
+    ),
+    Fault(
+        "harmonics-of-another-length", "repc/lowering/harmonics/write.py", "if plan.normalize else x", "if plan.degree < 0 else x",
+        "that a vector is scaled", (f"{_HARMONICS}::test_orthonormal_and_equivariant",),
     ),
     Fault(
         "large-inputs-lost", "repc/lowering/network/products.py",
