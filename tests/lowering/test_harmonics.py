@@ -17,7 +17,7 @@ from repc.ops.run import run
 from repc.source import RepcError, Source
 
 GROUPS = [
-    *"O(3) SO(2) O(2) SO(4) C(5) C(3) D(6) Oh D3 O2eR3 S(4) Z(4) Trivial(3)".split(),
+    *"O(3) SO(2) O(2) SO(4) C(5) C3 D(6) Oh D3 O2eR3 S(4) Z(4) Trivial(3)".split(),
     *["Embed(SO(2), 3, 0:2)", "generated { perm (1 2)(3 4), perm (1 3)(2 4) }"],
 ]
 
