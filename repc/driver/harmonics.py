@@ -22,7 +22,7 @@ from repc.source import Diagnostic, InternalError, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import MapFacts, rep_facts
 from repc.symbolic.rules import Rules
-from repc.syntax import nodes, parse_rep
+from repc.syntax import parse_rep
 
 _ONE = HomCount(1, "definition: there is nothing to choose", True)
 
@@ -52,9 +52,7 @@ def told(typed: TypedPoly, group: Group) -> Report:
 
 
 def _program(typed: TypedPoly, group: Group, blocks: Blocks) -> HarmonicsProgram:
-    node = parse_rep(typed.texts[-1])
-    assert isinstance(node, nodes.Harmonics)  # it was typed as this
-    parts = harmonics_by_degree(node, group)
+    parts = harmonics_by_degree(parse_rep(typed.texts[-1]), group)
 
     def ask(worker: Decomposer) -> HarmonicsProgram:
         worker.adopt([typed.inputs[0].node, *parts])

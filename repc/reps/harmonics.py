@@ -21,8 +21,10 @@ def harmonics_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExpr:
     return terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms), span=node.span)
 
 
-def harmonics_by_degree(node: nodes.Harmonics, group: Group) -> tuple[nodes.RepExpr, ...]:
-    """The same degree by degree."""
+def harmonics_by_degree(node: nodes.RepExpr, group: Group) -> tuple[nodes.RepExpr, ...]:
+    """``harmonics(l)`` degree by degree; any other tree as it is."""
+    if not isinstance(node, nodes.Harmonics):
+        return (node,)
     parts = _by_degree(node, group)
     return tuple(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms), span=node.span) for terms in parts)
 

@@ -26,6 +26,7 @@ _LARGE = 2**20  # dimension from which one vector is enough
 _SMALL = 256  # dimension up to which ρ(g) itself is tested
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 _ELEMENTS = 3  # random group elements
+_NO_POLYNOMIAL = "E0614"
 
 
 @dataclass(frozen=True)
@@ -376,7 +377,8 @@ def _harmonic(s: _Subject) -> Finding:
         steps = ((2 * k + d - 2) * cosines * here - k * before) / (k + d - 2) if k or d > 2 else cosines
         before, here = here, steps
     if not worst <= CERTIFICATE:
-        s.fails("E0614", f"the values are no harmonics of degree 0 to {s.module.DEGREE}: off by {worst:.1e}")
+        words = f"the values are no harmonics of degree 0 to {s.module.DEGREE}: off by {worst:.1e}"
+        s.fails(_NO_POLYNOMIAL, words)
     return Finding("harmonic", worst, f"harmonics of degree 0 to {s.module.DEGREE} to {worst:.1e}")
 
 
