@@ -1,4 +1,4 @@
-"""An equivariant network V² -> V under S(n), for n ≥ 4 at once.
+"""An equivariant network V² -> V under S(n), for every n at once.
 
     net any_size : V² -> V { hidden: 8V²+8V, layers: 2 }
 
@@ -28,13 +28,14 @@ KIND = "net"
 GROUP = "S(n)"
 INPUT = "V²"
 OUTPUT = "V"
-SMALLEST_N = 4  # from which on everything here holds; n itself is read off the input
+SMALLEST_N = 1  # from which on everything here holds; n itself is read off the input
+GENERIC_N = 4  # from which on all diagrams differ; below, what may be a tensor of INPUT_AXES is read as one
 INPUT_AXES = (("n", "n"),)  # of tensors, where x is a tuple of these
 COEFFICIENTS = 2107  # numbers to learn, over the field of the group
 PARAMETERS = 2107  # real numbers to learn
-CERTIFICATE = {"generators": 6, "bound": 1e-15, "sizes": (4, 5, 7)}
+CERTIFICATE = {"generators": 7, "bound": 1e-15, "sizes": (1, 2, 4, 5, 7)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "a71e6967d9fdccb081d5077049a558c51abefaeab46ad4021cada57f41cea621"  # of all other lines
+TEXT_SHA256 = "cc0d8f0f0e5b0f18dd7046df75e82eea9c2c43a9acd1d993b7851356aa1973da"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -91,7 +92,8 @@ def init(key, dtype=jnp.float32):
 
 @jax.jit
 def apply(params, x, mask=None):
-    """The network V² -> V: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for n ≥ 4. Masks say which of the n are there."""
+    """The network V² -> V: y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n. Masks say which of the n are
+    there."""
     x, n = _read_n(x)
     params, x = _checked_free_net(params, x)
     mask = _checked_mask(mask, n, x)
@@ -152,7 +154,7 @@ def GENERATORS(n):
     return (_symmetric_generators(n),)
 
 
-def equivariance_error(params, key, count=10, n=SMALLEST_N):
+def equivariance_error(params, key, count=10, n=GENERIC_N):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over count random g and x, one after another."""
     g_key, x_key = jax.random.split(key)
 
@@ -317,13 +319,14 @@ def _is_tensor(x, known, shapes):
 def _read_n(x):
     """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
     fits, or one that the module is not for."""
-    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if isinstance(x, tuple) else jnp.asarray(x)
+    is_tuple = isinstance(x, tuple)
+    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + 1), size, key=IN_DIM)
-    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}, INPUT_AXES):
+    if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
-        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
+        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in ((n - 1, n) if n else (1,)) if k)
         raise ValueError(
             f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
             f"the last axis holds the coordinates, or x is a tuple of tensors of axes {INPUT_AXES}"

@@ -32,7 +32,8 @@ from repc.syntax import nodes, parse_rep
 from repc.targets.jax.group_text import LETTERED
 
 Sizes = tuple[tuple[int, ...], ...]  # several numbers for each letter
-LATER = (0, 1, 3)  # how far above the smallest n a module is certified
+LATER = (0, 1, 3)  # how far above the n from which on all diagrams differ a module is certified
+FEW = (1, 2)  # bodies with which a network is certified too
 _TAKEN = ("g", "h", "w", "x", "y")  # letters that modules give to elements, features, weights and vectors
 _NAMES = ("n", "m", "k", "p", "q", "r", "s", "t")  # what they are called instead
 _SHOWN = 5  # n at which a network is typed first, and a picture drawn
@@ -152,6 +153,11 @@ def certified_sizes(starts: tuple[int, ...]) -> Sizes:
     return tuple(dict.fromkeys(tuple(max(n + more, _LEAST) for n, more in zip(starts, step, strict=True)) for step in steps))
 
 
+def small_sizes(starts: tuple[int, ...]) -> Sizes:
+    """The sizes below these at which a network is certified: some of its diagrams are the same there, and it is as equivariant."""
+    return tuple(tuple(min(n, start) for start in starts) for n in FEW)
+
+
 def _refuse_map(free: FreeGroup, report: Report) -> None:
     """E0387 for a map of several inputs, with the one that stands for them; E0386 as of `_refuse_unread`."""
     inputs = report.facts.inputs
@@ -242,20 +248,22 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     net = replace(net, masked=True)
     facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net))
     told = drawn.net_facts(typed, net, choice)
-    report = replace(ends, facts=facts, count=None, program=net, network=told, every=EveryN(free.letters, starts, sizes))
+    sizes = tuple(dict.fromkeys([*small_sizes(starts), *sizes]))
+    every = EveryN(free.letters, (1,) * len(starts), sizes, starts)
+    report = replace(ends, facts=facts, count=None, program=net, network=told, every=every)
     return Solved(report, typed, _arrows(free, typed, sizes, False))
 
 
 def typed_net(
-    name: str, question: FreeSpec, ends: tuple[str, str], hidden: Sequence[str | int | None], options: NetOptions
+    name: str, question: FreeSpec, ends: tuple[str, ...], hidden: Sequence[str | int | None], options: NetOptions
 ) -> TypedNet:
-    """A network from the texts of its input and output, and of its hidden layers, which may be numbers of channels, None for the
+    """A network from the texts of its inputs and output, and of its hidden layers, which may be numbers of channels, None for the
     usual one."""
     group = _shown(question.group)
-    into, out = (TypedRep(parse_rep(text), group) for text in ends)
-    texts = _hidden(question.group, (into,), out, [WIDTH if one is None else one for one in hidden])
+    *inputs, out = (TypedRep(parse_rep(text), group) for text in ends)
+    texts = _hidden(question.group, inputs, out, [WIDTH if one is None else one for one in hidden])
     layers = tuple(TypedRep(parse_rep(text), group) for text in texts)
-    return TypedNet(name, (into,), out, ends, replace(options, hidden=layers))
+    return TypedNet(name, tuple(inputs), out, ends, replace(options, hidden=layers))
 
 
 def _typed(question: FreeSpec, line: nodes.NetDef) -> TypedNet:

@@ -249,10 +249,10 @@ def roomy(typed: TypedNet) -> TypedNet:
 
 
 def emit_free_network(
-    name: str, rep_in: str, rep_out: str, group: str, hidden: Sequence[str | int | None], options: NetOptions
+    name: str, reps: tuple[str, ...], group: str, hidden: Sequence[str | int | None], options: NetOptions
 ) -> Emitted:
-    """A network for every n that Python code describes, under a group such as ``"S(n)"``. ``options`` without hidden layers; of
-    these numbers are channels at each index."""
+    """A network for every n that Python code describes, by the texts of its inputs and output, under a group such as ``"S(n)"``.
+    ``options`` without hidden layers; of these numbers are channels at each index."""
     from repc.driver import every
     from repc.driver.proof import proven
     from repc.runtime import load_module
@@ -260,7 +260,7 @@ def emit_free_network(
     source, place = Source("-e", ""), Source("-g", group)
     found = _free(syntax.parse_group(place), place, True)
     question = _for_every(FreeSpec(found, nodes.Spec(source, (), None, (), ()), name), DEFAULTS)
-    typed = every.typed_net(name, question, (rep_in, rep_out), hidden, options)
+    typed = every.typed_net(name, question, reps, hidden, options)
     report, module = proven(every.solved_net(typed, question), source)
     return load_module(module), module.text, network_table(report), report.warnings
 

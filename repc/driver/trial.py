@@ -152,11 +152,19 @@ class Trial:
     def _applied(self, params: dict, xs, arrow: Arrow) -> np.ndarray:
         """``apply``; of a map that is repeated in channels, the sum over all channels of the same input."""
         if not self.has("CHANNELS") or len(self._space.SHAPES["coefficients"]) == 1:
-            return self.call("apply", params, *xs, *(arrow.sizes if len(arrow.sizes) > 1 else ()))
+            return self.call("apply", params, *self.entering(xs, arrow), *(arrow.sizes if len(arrow.sizes) > 1 else ()))
         y = self.call("apply", params, *(x[:, None] for x in xs))
         if y.ndim != 3 or y.shape[1] != self._space.CHANNELS:
             self.fails("E0957", f"apply gives an array of shape {y.shape}, without {self._space.CHANNELS} channels", "apply")
         return y.sum(axis=1)
+
+    def entering(self, xs: Sequence[np.ndarray], arrow: Arrow) -> list:
+        """What ``apply`` is given; of a text for every n below the n from which on numbers of coordinates are read, tensors."""
+        if not self.has("GENERIC_N") or all(n >= g for n, g in zip(arrow.sizes, _each(self._space.GENERIC_N), strict=True)):
+            return list(xs)
+        axes = self._space.INPUT_AXES if len(xs) > 1 else (self._space.INPUT_AXES,)
+        letters = dict(zip(self.arguments("IN_DIM"), arrow.sizes, strict=True))
+        return [_tensors(x, [[letters.get(n, n) for n in each] for each in of]) for x, of in zip(xs, axes, strict=True)]
 
     def _try_init(self) -> None:
         with self._watched():
@@ -195,6 +203,12 @@ class Trial:
         return Diagnostic(code, message, "this is a defect of repc: please report the spec")
 
 
+def _tensors(x: np.ndarray, shapes: Sequence[Sequence[int]]) -> tuple[np.ndarray, ...]:
+    """The tensors (…, *shape) whose coordinates one behind another are x (…, dim)."""
+    ends = np.cumsum([prod(shape) for shape in shapes])
+    return tuple(y.reshape(*x.shape[:-1], *s) for y, s in zip(np.split(x, ends[:-1], axis=-1), shapes, strict=True))
+
+
 def _shapes(tree):
     return {k: _shapes(v) for k, v in tree.items()} if isinstance(tree, dict) else tuple(getattr(tree, "shape", tree))
 
@@ -224,7 +238,8 @@ def _try_masks(trial: Trial, params: dict, run, arrow: Arrow) -> None:
     xs = [rng.standard_normal((2, expand(node, arrow.group).dim)) for node in arrow.inputs]
     sizes = arrow.sizes if len(arrow.sizes) > 1 else ()
     masks = [np.ones(n, bool) for n in trial.lengths(names, arrow.sizes)]
-    _refuse_other(trial, trial.call("apply", params, *xs, *sizes, *masks), run(*xs), "apply", "a mask of all indices changes apply")
+    masked = trial.call("apply", params, *trial.entering(xs, arrow), *sizes, *masks)
+    _refuse_other(trial, masked, run(*xs), "apply", "a mask of all indices changes apply")
 
 
 def _try_rho(trial: Trial, arrow: Arrow) -> None:
@@ -253,7 +268,7 @@ def _acted(trial: Trial, element, xs: Sequence[np.ndarray]) -> tuple[np.ndarray,
     return (*_each(trial.call("act_in", element, *xs[:-1])), trial.call("act_out", element, xs[-1]))
 
 
-def _each(values: np.ndarray | tuple[np.ndarray, ...]) -> tuple[np.ndarray, ...]:
+def _each(values) -> tuple:
     """What a function gives, for each input."""
     return values if isinstance(values, tuple) else (values,)
 

@@ -26,6 +26,7 @@ from repc.source.arguments import whole
 from repc.source.losses import warn_losses
 
 Hidden = int | Rep | str | list | tuple
+Inputs = Rep | str | tuple  # a tuple where there are several
 
 
 class Blueprint:
@@ -107,7 +108,8 @@ class Network:
     def __repr__(self) -> str:
         m = self.module
         count = sum(p.size for p in jax.tree.leaves(self.params) if hasattr(p, "size"))
-        return f"{type(self).__name__}({m.INPUT} -> {m.OUTPUT} under {m.GROUP}, {count} parameters)"
+        inputs = m.INPUT if isinstance(m.INPUT, str) else f"({', '.join(m.INPUT)})"
+        return f"{type(self).__name__}({inputs} -> {m.OUTPUT} under {m.GROUP}, {count} parameters)"
 
     def _start(self, blueprint: Blueprint, key, dtype) -> None:
         key = jax.random.key(0) if key is None else jax.random.key(key) if isinstance(key, int) else key
@@ -123,12 +125,14 @@ def uniform_rep(ch: int, group: Group | str, rep_in: Rep | str | None = None, re
     if rep_in is None or rep_out is None:
         return expression(uniform(ch, group))
     into, out = bound_rep(rep_in, group), bound_rep(rep_out, group)
-    return expression(roomy(_typed("uniform", into, out, _hidden(ch, DEFAULT_LAYERS, group))).options.hidden[0])
+    return expression(roomy(_typed("uniform", [into], out, _hidden(ch, DEFAULT_LAYERS, group))).options.hidden[0])
 
 
 class EMLP(Network):
     """An equivariant network: hidden layers of linear maps, products and gated nonlinearities, then a linear layer.
 
+    ``rep_in`` is a tuple of representations where there are several inputs, ``EMLP(("V", "V²"), …)``: ``model(x, y)`` takes them in
+    order.
     ``group`` may have letters, ``"S(n)"`` or ``"S(n) × O(3)"``: one network for every n, which is read off the input. ``ch``: width
     of the hidden layers: a number of channels (as `uniform_rep`; under letters those of each body), a representation such as
     ``"16V²+16V+16V⁰"``, or a list with one of these per layer; the usual number where it is left out. ``product``: channels of
@@ -139,7 +143,7 @@ class EMLP(Network):
 
     def __init__(
         self,
-        rep_in: Rep | str,
+        rep_in: Inputs,
         rep_out: Rep | str,
         group: Group | str | None = None,
         ch: Hidden | None = None,
@@ -156,9 +160,9 @@ class EMLP(Network):
         growth = None if growth is None else growth_option(growth)
         if isinstance(group, str) and free_letter(group):
             options = NetOptions((), product, _pairs(pairs, None), gate, bias=bias, growth=growth)
-            self._start(_free_blueprint("emlp", rep_in, rep_out, group, _written(ch, num_layers), options), key, dtype)
+            self._start(_free_blueprint("emlp", (*_several(rep_in), rep_out), group, _written(ch, num_layers), options), key, dtype)
             return
-        group, (into, out) = _bound(group, rep_in, rep_out)
+        group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         options = _hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
         options = replace(options, product=product, pairs=_pairs(pairs, group), gate=gate, bias=bias, growth=growth)
         self._start(_made_once(_typed("emlp", into, out, options)), key, dtype)
@@ -168,10 +172,10 @@ class EMLPBlock(Network):
     """One hidden layer: rep_in -> rep_out, with products and the nonlinearity; natural coordinates on both sides."""
 
     def __init__(
-        self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
+        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
         pairs: Rep | str = "auto", gate: str = "auto", bias: bool = True, dtype=None, key=None,
     ):  # fmt: skip
-        group, (into, out) = _bound(group, rep_in, rep_out)
+        group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         options = NetOptions((out.typed,), product, _pairs(pairs, group), gate, bias=bias)
         self._start(_made_once(replace(_typed("block", into, out, options), final=False)), key, dtype)
 
@@ -180,14 +184,14 @@ class Linear(Network):
     """All equivariant linear maps rep_in -> rep_out, and an equivariant bias; under ``"S(n)"`` for every n at once."""
 
     def __init__(
-        self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
+        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
         key=None,
     ):  # fmt: skip
         if isinstance(group, str) and free_letter(group):
             options = NetOptions((), bias=bias, growth=0)
-            self._start(_free_blueprint("linear", rep_in, rep_out, group, (), options), key, dtype)
+            self._start(_free_blueprint("linear", (*_several(rep_in), rep_out), group, (), options), key, dtype)
             return
-        _, (into, out) = _bound(group, rep_in, rep_out)
+        _, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         self._start(_made_once(_typed("linear", into, out, NetOptions((), 0, bias=bias))), key, dtype)
 
 
@@ -195,10 +199,10 @@ class BiLinear(Network):
     """A learned equivariant map rep_in -> rep_out, quadratic in x: two linear maps, their products, a linear map back."""
 
     def __init__(
-        self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
+        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
         pairs: Rep | str = "auto", dtype=None, key=None,
     ):  # fmt: skip
-        group, (into, out) = _bound(group, rep_in, rep_out)
+        group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         typed = _typed("bilinear", into, out, NetOptions((), product, _pairs(pairs, group), bias=False))
         self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
 
@@ -247,8 +251,17 @@ def _pairs(pairs: Rep | str, group: Group | None) -> str | TypedRep:
     return pairs_option(pairs, None if group is None else lambda _: bound_rep(pairs, group).typed)
 
 
-def _typed(name: str, into: Expression, out: Expression, options: NetOptions) -> TypedNet:
-    return TypedNet(name, (into.typed,), out.typed, (str(into), str(out)), options)
+def _several(rep_in: Inputs) -> tuple:
+    """Each input."""
+    if rep_in == ():
+        fail("E0805", "a layer has no input: rep_in is ()", "pass a representation, or a tuple of several")
+    if isinstance(rep_in, list):
+        fail("E0805", f"rep_in is a list, {rep_in!r}", "write several inputs as a tuple, for example ('V', 'V²')")
+    return rep_in if isinstance(rep_in, tuple) else (rep_in,)
+
+
+def _typed(name: str, into: Sequence[Expression], out: Expression, options: NetOptions) -> TypedNet:
+    return TypedNet(name, tuple(one.typed for one in into), out.typed, (*map(str, into), str(out)), options)
 
 
 def _made_once(typed: TypedNet) -> Blueprint:
@@ -266,11 +279,11 @@ def _written(ch: Hidden | None, layers: int) -> tuple[str | int | None, ...]:
 
 @lru_cache(maxsize=256)
 def _free_made(*described) -> Blueprint:
-    return _told(*emit_free_network(*described), has_layers=bool(described[4]))
+    return _told(*emit_free_network(*described), has_layers=bool(described[3]))
 
 
-def _free_blueprint(name: str, rep_in, rep_out, group: str, hidden: tuple[str | int | None, ...], options: NetOptions) -> Blueprint:
-    return _free_made(name, str(rep_in), str(rep_out), group, hidden, options)
+def _free_blueprint(name: str, reps: tuple, group: str, hidden: tuple[str | int | None, ...], options: NetOptions) -> Blueprint:
+    return _free_made(name, tuple(map(str, reps)), group, hidden, options)
 
 
 def _spoken(rep: Expression | TypedRep) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from types import ModuleType
 
-from repc.runtime.sized import smallest
+from repc.runtime.sized import generic
 
 
 class EmittedModule(ModuleType):
@@ -36,8 +36,8 @@ def _arrow(module: ModuleType) -> str:
 
 def _dimensions(module: ModuleType) -> str:
     if hasattr(module, "SMALLEST_N"):
-        sizes = smallest(module)
-        return f"{module.IN_DIM(*sizes)} -> {module.OUT_DIM(*sizes)} at n = {', '.join(map(str, sizes))}, the smallest"
+        sizes = generic(module)
+        return f"{module.IN_DIM(*sizes)} -> {module.OUT_DIM(*sizes)} at n = {', '.join(map(str, sizes))}"
     return f"{module.IN_DIM} -> {module.OUT_DIM}"
 
 

@@ -14,10 +14,16 @@ def smallest(module: ModuleType) -> tuple[int, ...]:
     return module.SMALLEST_N if isinstance(module.SMALLEST_N, tuple) else (module.SMALLEST_N,)
 
 
+def generic(module: ModuleType) -> tuple[int, ...]:
+    """The number for each letter from which on nothing special happens; of modules before there was such a number, the smallest."""
+    found = getattr(module, "GENERIC_N", module.SMALLEST_N)
+    return found if isinstance(found, tuple) else (found,)
+
+
 def sizes_to_check(module: ModuleType) -> tuple[tuple[int, ...], ...]:
     """The sizes at which a module is checked: every second letter grows in another order."""
-    later = ((0, *(_LATER[1:] if k % 2 == 0 else _LATER[:0:-1])) for k in range(len(smallest(module))))
-    return tuple(tuple(n + more for n, more in zip(smallest(module), step, strict=True)) for step in zip(*later, strict=True))
+    later = ((0, *(_LATER[1:] if k % 2 == 0 else _LATER[:0:-1])) for k in range(len(generic(module))))
+    return tuple(tuple(n + more for n, more in zip(generic(module), step, strict=True)) for step in zip(*later, strict=True))
 
 
 def summed_over_channels(module: ModuleType | SimpleNamespace) -> ModuleType | SimpleNamespace:

@@ -54,12 +54,13 @@ class MapFacts:
 
 @dataclass(frozen=True)
 class EveryN:
-    """Of what holds for every n of a group such as S(n): its letters, the smallest number for each, and the numbers at which it
-    was certified."""
+    """Of what holds for every n of a group such as S(n): its letters, the smallest number for each, the numbers at which it was
+    certified, and those from which on all diagrams differ (``generic``; none where these are the smallest)."""
 
     letters: tuple[str, ...]
     starts: tuple[int, ...]
     sizes: tuple[tuple[int, ...], ...] = ()
+    generic: tuple[int, ...] = ()
 
     @property
     def since(self) -> str:

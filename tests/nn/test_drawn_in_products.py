@@ -120,7 +120,7 @@ def test_an_input_is_coordinates_or_tensors():
         (lambda r, q: (r[..., :2], q), r"\(..., n, 3\) of V_1⊗V_2\+V_1 has shape \(5, 2\), and the last of it should be \(5, 3\)"),
         (lambda r, q: (r, q[:4]), r"a tensor \(..., n\) of V_1⊗V_2\+V_1 has shape \(4,\), and the last of it should be \(5,\)"),
         (lambda r, q: (r, q[0]), r"a tensor \(..., n\) of V_1⊗V_2\+V_1 has shape \(\)"),
-        (lambda r, q: (r[:1], q[:1]), r"n = 1 is below 2"),
+        (lambda r, q: (r[:0], q[:0]), r"0 coordinates for no n: it has 4 for n = 1"),
         (lambda r, q: r, "x has shape \\(5, 3\\), but .* has 3 coordinates for no n: .* or x is a tuple of tensors of axes"),
     ],
 )
@@ -211,7 +211,7 @@ def test_check_takes_derivatives_of_networks_whose_inputs_are_moved_axis_by_axis
         (lambda r, q: (r.reshape(2, 15), q[:, :4]), r"x1 has shape \(2, 15\) \(n = 5\) and x2 has shape \(2, 4\) \(n = 4\)"),
         (lambda r, q: (r[:, :4, :2], q), r"x1 has shape \(2, 4, 2\) \(no n\) and x2 has shape \(2, 5\) \(n = 5\)"),
         (lambda r, q: ((r,), (q[:, :4],)), r"a tensor \(..., n\) of V_1 has shape \(2, 4\), and the last of it should be \(5,\)"),
-        (lambda r, q: (r[:, :1], q[:, :1]), r"n = 1 is below 2"),
+        (lambda r, q: ((r[:, :0],), (q[:, :0],)), r"n = 0 is below 1"),
         (lambda r, q: (r, q[0, 0]), r"x2 has shape \(\) \(no n\)"),
         (lambda r, q: (r, np.ones((3, 5))), r"the inputs have shapes \(2, 15\), \(3, 5\): all axes but the last must agree"),
     ],

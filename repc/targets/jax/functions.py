@@ -219,7 +219,7 @@ def error_text(m: ModuleSpec) -> str:
     dtype = "_common_dtype({}, *jax.tree.leaves(params))" if m.network or m.each else "_common_dtype(params)"
     if m.every:
         letters = m.every.letters
-        smallest = [f"{a}=SMALLEST_N" + f"[{k}]" * (len(letters) > 1) for k, a in enumerate(letters)]
+        smallest = [f"{a}=GENERIC_N" + f"[{k}]" * (len(letters) > 1) for k, a in enumerate(letters)]
         texts = {"signature": ", ".join(["count=10", *smallest]), "count": "count", "drawn": f"count, {m.sizes}"}
         given = _at_sizes(m)["given"]
         return _error_by_axes(m, dtype, given, **texts)

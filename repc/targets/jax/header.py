@@ -182,6 +182,9 @@ def facts(m: ModuleSpec) -> str:
         of_inputs = "input" if len(m.inputs) == 1 else "inputs"
         of = f"{holds}; {m.sizes} itself is read off the {of_inputs}" if alone else f"of {m.sizes}, {holds}"
         rows.append(f"SMALLEST_N = {m.every.starts[0] if alone else m.every.starts}  # {of}")
+        generic = m.every.generic or m.every.starts
+        why = "from which on all diagrams differ; below, what may be a tensor of INPUT_AXES is read as one"
+        rows.append(f"GENERIC_N = {generic[0] if alone else generic}  # {why}")
         axes = [_tuple(each, "    ") for each in input_axes(m)]
         which = "x" if len(axes) == 1 else "an input"
         rows.append(f"INPUT_AXES = {one_or_tuple(axes)}  # of tensors, where {which} is a tuple of these")

@@ -64,7 +64,7 @@ _ARCHIVE = '_CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_
 _OF_TYPE = {
     "a text": "GROUP OUTPUT KIND TEXT_SHA256 CONSTANTS_SHA256",
     "a number": "OUT_DIM HOM_DIM COEFFICIENTS DEGREE CHANNELS PARAMETERS FORMAT",
-    "a number, or a tuple of numbers": "IN_DIM SMALLEST_N HIDDEN_DIMS",
+    "a number, or a tuple of numbers": "IN_DIM SMALLEST_N GENERIC_N HIDDEN_DIMS",
     "a text, or a tuple of texts": "INPUT",
     "a dict": "CERTIFICATE SHAPES HOM_DIMS",
     "a tuple": "INPUT_LAYOUT OUTPUT_LAYOUT INPUT_AXES",

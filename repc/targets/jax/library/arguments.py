@@ -5,7 +5,18 @@ from bisect import bisect_left, bisect_right
 import jax.numpy as jnp
 import numpy as np
 
-from repc.targets.jax.library.module import CHANNELS, GIVEN, GROUP, IN_DIM, INPUT, INPUT_AXES, OUT_DIM, SHAPES, SMALLEST_N
+from repc.targets.jax.library.module import (
+    CHANNELS,
+    GENERIC_N,
+    GIVEN,
+    GROUP,
+    IN_DIM,
+    INPUT,
+    INPUT_AXES,
+    OUT_DIM,
+    SHAPES,
+    SMALLEST_N,
+)
 
 
 def _checked(params, *xs):
@@ -132,13 +143,14 @@ def _is_tensor(x, known, shapes):
 def _read_n(x):
     """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
     fits, or one that the module is not for."""
-    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if isinstance(x, tuple) else jnp.asarray(x)
+    is_tuple = isinstance(x, tuple)
+    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + 1), size, key=IN_DIM)
-    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}, INPUT_AXES):
+    if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
-        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
+        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in ((n - 1, n) if n else (1,)) if k)
         raise ValueError(
             f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
             f"the last axis holds the coordinates, or x is a tuple of tensors of axes {INPUT_AXES}"
@@ -168,6 +180,7 @@ def _read_sizes(x, **known):
     found = _sizes_with(size, known, IN_DIM)
     if not found and _is_tensor(x, known, INPUT_AXES):
         return _read_sizes((x,), **known)
+    found = found or _sizes_with(size, known, IN_DIM, SMALLEST_N)
     if len(found) != 1:
         raise ValueError(
             f"x has shape {jnp.shape(x)}, and {INPUT} has {size} coordinates for {len(found) or 'no'} sizes of {GROUP}"
@@ -183,9 +196,9 @@ def _listed(sizes):
     return ", ".join(map(str, sizes[:4])) + (", …" if len(sizes) > 4 else "")
 
 
-def _sizes_with(size, known, dim):
-    """The sizes of the group, those that are known and the others from the smallest on, at which dim(*sizes) is ``size``."""
-    least, found, parts = _tuple(SMALLEST_N), [], [()]
+def _sizes_with(size, known, dim, least=GENERIC_N):
+    """The sizes of the group, those that are known and the others from ``least`` on, at which dim(*sizes) is ``size``."""
+    least, found, parts = _tuple(least), [], [()]
     given = tuple(least[k] if n is None and _is_free(k) else n for k, n in enumerate(known.values()))
     for part in parts:  # grows: by all numbers that may follow, the last one by bisection
         k = len(part)
@@ -221,7 +234,8 @@ def _read_each(*xs, **known):
     forms = [((), known)]
     for x, text, shapes in ends:
         forms = [((*one, z), found) for one, sizes in forms for z, found in _forms(x, sizes, text, shapes)]
-    found = [(form, one) for form, sizes in forms for one in _agreed(form, sizes)]
+    found = [(form, one) for form, sizes in forms for one in _agreed(form, sizes, GENERIC_N)]
+    found = found or [(form, one) for form, sizes in forms for one in _agreed(form, sizes, SMALLEST_N)]
     fits = [one for form, one in found if form is found[0][0]]
     if len(fits) != 1:
         _refuse_each(forms[-1][0], fits)
@@ -237,10 +251,10 @@ def _forms(x, known, text, shapes):
     return [(x, known), *([_stacked((x,), known, text, shapes)] if _is_tensor(x, known, shapes) else [])]
 
 
-def _agreed(xs, known):
-    """The sizes of the group at which every input has the number of coordinates that it should have."""
+def _agreed(xs, known, least):
+    """The sizes of the group, from ``least`` on, at which every input has the number of coordinates that it should have."""
     dims = tuple(x.shape[-1] if x.ndim else 0 for x in xs)
-    return [one for one in _sizes_with(sum(dims), known, lambda *sizes: sum(IN_DIM(*sizes))) if IN_DIM(*one) == dims]
+    return [one for one in _sizes_with(sum(dims), known, lambda *sizes: sum(IN_DIM(*sizes)), least) if IN_DIM(*one) == dims]
 
 
 def _refuse_each(xs, fits):
