@@ -17,7 +17,7 @@ def with_children(node, change: Callable):
             return replace(node, terms=tuple(change(t) for t in terms))
         case nodes.Product(factors):
             return replace(node, factors=tuple(change(f) for f in factors))
-        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt():
+        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt() | nodes.Tuples():
             return replace(node, of=change(node.of))
     return node
 
@@ -35,7 +35,7 @@ def walk(node):
         case nodes.Sum(children) | nodes.Product(children):
             for child in children:
                 yield from walk(child)
-        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt():
+        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt() | nodes.Tuples():
             yield from walk(node.of)
 
 

@@ -32,6 +32,8 @@ def merge(node: nodes.RepExpr) -> nodes.RepExpr:
             return nodes.Sym(degree, merge(of))
         case nodes.Alt(degree, of):
             return nodes.Alt(degree, merge(of))
+        case nodes.Tuples(kind, of, size):
+            return nodes.Tuples(kind, merge(of), size)
     return node
 
 

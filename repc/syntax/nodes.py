@@ -148,13 +148,41 @@ class Sum(Node):
 
 
 @dataclass(frozen=True)
+class Images(Node):
+    """``images { … }``: a representation of a factor by the images of its generators. ``coordinates`` are their names, if any;
+    ``called`` is the name of the ``rep`` line that says it, for printing."""
+
+    generators: tuple[GeneratorExpr, ...]
+    coordinates: tuple[str, ...] = ()
+    subscript: Subscript | None = None
+    called: str = field(default="", compare=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Cosets(Node):
+    """``top/bottom``: a finite group on the cosets of a subgroup; ``top`` names a factor of the group."""
+
+    top: NamedGroup
+    bottom: GroupExpr
+
+
+@dataclass(frozen=True)
+class Tuples(Node):
+    """``tuples(of, size)``, ``pairs(of)``, ``sets(of, size)``: a permutation group on tuples, or sets, of different points."""
+
+    kind: str
+    of: RepExpr
+    size: int
+
+
+@dataclass(frozen=True)
 class Opaque(Node):
     """A representation that no text can spell, as those that a user defines in Python (`repc.reps.leaves`)."""
 
 
 RepExpr = (
     Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Harmonics | Sym | Alt
-    | Conj | Dual | Power | Multiple | Product | Sum | Opaque
+    | Conj | Dual | Power | Multiple | Product | Sum | Images | Cosets | Tuples | Opaque
 )
 
 
@@ -194,11 +222,14 @@ class WreathGroup(Node):
 
 @dataclass(frozen=True)
 class GeneratorExpr(Node):
-    """One generator: ``kind`` is ``perm`` (cycles of 1-based points), ``lie`` or ``discrete`` (a matrix)."""
+    """One generator, or the image of one: ``kind`` is ``perm`` (cycles of 1-based points), ``lie`` or ``discrete`` (a matrix), or
+    ``signed``: cycles, where a minus turns the sign of what goes to a point and comes from it, or ``places``, the signed place to
+    which each coordinate goes."""
 
     kind: str
     cycles: tuple[tuple[int, ...], ...] = ()
     matrix: tuple[tuple[Number, ...], ...] = ()
+    places: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

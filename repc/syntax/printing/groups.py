@@ -40,12 +40,19 @@ def _in_group(node, needs_parentheses, spelling: Spelling) -> str:
     return f"({text})" if isinstance(node, needs_parentheses) else text
 
 
-def generator_text(generator: nodes.GeneratorExpr) -> str:
-    """``perm (1 2)(3 4)``, ``lie [[0,-1],[1,0]]``."""
-    if generator.kind == "perm":
-        return "perm " + "".join(f"({' '.join(map(str, cycle))})" for cycle in generator.cycles)
+def generator_text(generator: nodes.GeneratorExpr, names: tuple[str, ...] = ()) -> str:
+    """``perm (1 2)(3 4)``, ``lie [[0,-1],[1,0]]``, ``signed (1 -2)``; of an image points are written by their ``names``."""
+    if generator.places:
+        return f"{generator.kind} [{','.join(_point(place, names) for place in generator.places)}]"
+    if generator.kind in ("perm", "signed"):
+        cycles = (" ".join(_point(point, names) for point in cycle) for cycle in generator.cycles)
+        return f"{generator.kind} " + "".join(f"({cycle})" for cycle in cycles)
     rows = ("[" + ",".join(number_text(entry) for entry in row) + "]" for row in generator.matrix)
     return f"{generator.kind} [{','.join(rows)}]"
+
+
+def _point(point: int, names: tuple[str, ...]) -> str:
+    return f"{'-' * (point < 0)}{names[abs(point) - 1] if abs(point) <= len(names) else abs(point)}"
 
 
 # Binding strength of numbers, loosest first.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from repc.syntax import nodes
-from repc.syntax.printing.groups import subscript_text
+from repc.syntax.printing.groups import generator_text, group_text, subscript_text
 from repc.syntax.printing.spelling import Spelling
 
 # Binding strength, loosest first; a child that binds less than its place needs is put in parentheses.
@@ -18,6 +18,17 @@ _COPIES = re.compile(r"[0-9]+[eo]")
 def rep_text(node: nodes.RepExpr, spelling: Spelling) -> str:
     """The text of a representation."""
     return _Printer(spelling).text(node)[0]
+
+
+def images_text(node: nodes.Images) -> str:
+    """``images { signed (1 2), perm (1 2) }``."""
+    named = [f"coordinates {' '.join(node.coordinates)}"] if node.coordinates else []
+    return "images { " + ", ".join([*named, *(generator_text(g, node.coordinates) for g in node.generators)]) + " }"
+
+
+def _under(group: nodes.GroupExpr, spelling: Spelling) -> str:
+    text = group_text(group, spelling)
+    return f"({text})" if isinstance(group, nodes.ProductGroup | nodes.WreathGroup) else text
 
 
 class _Printer:
@@ -64,6 +75,12 @@ class _Printer:
                 return f"{self.spelling.alt}{self.spelling.power(degree)}({self.text(of)[0]})"
             case nodes.Conj(of):
                 return f"conj({self.text(of)[0]})"
+            case nodes.Images():
+                return node.called or images_text(node) + self._subscript(node.subscript)
+            case nodes.Cosets(top, bottom):
+                return f"{group_text(top, self.spelling)}/{_under(bottom, self.spelling)}"
+            case nodes.Tuples(kind, of, size):
+                return f"{kind}({self.text(of)[0]}{'' if kind == 'pairs' else f',{size}'})"
         return str(getattr(node, "rep", node))  # a leaf that Python made and no text can spell
 
     def at_least(self, strength: int, node) -> str:

@@ -25,6 +25,9 @@ def wrapped(node, spelling: Spelling) -> str:
             return _block(f"let {name} = generated {{", [generator_text(g) for g in generators])
         case nodes.Generated(generators):
             return _block("group generated {", [generator_text(g) for g in generators])
+        case nodes.RepDef(name, nodes.Images(generators, coordinates, None)):
+            named = [f"coordinates {' '.join(coordinates)}"] if coordinates else []
+            return _block(f"rep {name} = images {{", named + [generator_text(g, coordinates) for g in generators])
         case nodes.MapDef() | nodes.PolyDef() | nodes.NetDef() if node.options:
             head = line_text(replace(node, options=()), spelling)
             return _block(f"{_filled(head)} {{", [line_text(option, spelling) for option in node.options])

@@ -1,0 +1,287 @@
+"""Representations of finite factors by images of generators, on cosets and on tuples of points: from the tree to matrices."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import combinations, permutations
+from math import comb, perm
+
+import numpy as np
+
+from repc.groups import Group, group_from_node
+from repc.groups.exact import evaluate
+from repc.groups.finite.action import FiniteAction
+from repc.groups.finite.images import cycles_of
+from repc.groups.finite.represented import (
+    Represented,
+    failing_word,
+    is_represented,
+    matrix_action,
+    signed_action,
+    word_text,
+)
+from repc.groups.finite.schreier_sims import StabilizerChain
+from repc.groups.finite.subgroups import coset_representatives, embedded_images
+from repc.groups.tellable import check_tellable
+from repc.limits import MOST_COSET_POINTS
+from repc.reps.slots import slots_of, subscript_slot
+from repc.source import RepcError, fail
+from repc.syntax import nodes, unparse
+from repc.syntax.printing.groups import generator_text
+from repc.tolerance import ZERO
+
+IMAGE_LEAVES = (nodes.Images, nodes.Cosets, nodes.Tuples)
+_SHOWN = 6  # generators in a message
+
+
+def image_slot(leaf, group: Group) -> int:
+    """The factor that such a leaf is a representation of."""
+    if isinstance(leaf, nodes.Cosets):
+        return subscript_slot(nodes.Subscript(leaf.top, span=leaf.top.span), group, leaf)
+    if isinstance(leaf, nodes.Tuples):
+        return _permuted_slot(leaf, group)
+    if leaf.subscript is not None:
+        return subscript_slot(leaf.subscript, group, leaf)
+    if len(group.factors) > 1:
+        choices = " or ".join(f"_{k + 1} for {factor.name}" for k, factor in enumerate(group.factors))
+        fail("E0313", f"images of the generators of which factor of {group.name}?", f"put behind the brace {choices}", leaf.span)
+    return 0
+
+
+def represented(leaf, group: Group) -> Represented:
+    """The representation that a leaf gives. Raises RepcError, placed, for images that are none."""
+    slot = image_slot(leaf, group)
+    try:
+        return _represented(leaf, group.factors[slot])
+    except RepcError as error:
+        raise error.at(leaf.span, None) from None
+
+
+@lru_cache(maxsize=256)
+def _represented(leaf, factor: Group) -> Represented:
+    _check_finite(factor)
+    if isinstance(leaf, nodes.Cosets):
+        return _on_cosets(leaf, factor)
+    if isinstance(leaf, nodes.Tuples):
+        return Represented(factor, _on_tuples(leaf, _points_of(leaf.of, factor)))
+    return _by_images(leaf, factor)
+
+
+def _check_finite(factor: Group) -> None:
+    if factor.is_finite is not True:
+        fail(
+            "E0343",
+            f"{factor.name} is not finite: images of generators, cosets and tuples are of finite groups",
+            "write the representation with V, Sym, Alt and labels",
+        )
+
+
+# ── images of generators ───────────────────────────────────────────────────────────────────────
+
+
+def _by_images(leaf: nodes.Images, factor: Group) -> Represented:
+    wanted = factor._facts.discrete_count
+    given = _without_identity(leaf.generators) if wanted == 0 else leaf.generators
+    if len(given) != wanted:
+        fail(
+            "E0341",
+            f"{factor.name} has {_count(wanted, 'generator')}, and {_count(len(given), 'image')} {'is' if len(given) == 1 else 'are'} given",
+            f"give one image for each, in order: {generators_text(factor)}" if wanted else "give the names of the coordinates alone",
+            leaf.span,
+        )
+    dimension = _dimension(leaf)
+    action = _joint_action(leaf, given, dimension, factor)
+    found = None if action is None else Represented(factor, action)
+    if action is None or not is_represented(factor, action):
+        _refuse_relation(leaf, given, dimension, factor, action)
+    return found
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'s' * (number != 1)}"
+
+
+def _without_identity(generators: tuple[nodes.GeneratorExpr, ...]) -> tuple[nodes.GeneratorExpr, ...]:
+    """Of a group without generators: an image of the identity says how many coordinates there are."""
+    return tuple(g for g in generators if any(len(cycle) > 1 or cycle[0] < 0 for cycle in g.cycles) or g.matrix or g.places)
+
+
+def generators_text(factor: Group) -> str:
+    """``g1 = (1 2), g2 = (1 2 3 4)``: the generators of a finite factor, in order."""
+    if factor.is_permutation:
+        texts = ["".join(f"({' '.join(map(str, cycle))})" for cycle in cycles_of(image)) or "()" for image in factor.permutations]
+    else:
+        texts = [_matrix_text(matrix) for matrix in factor.discrete_generators]
+    shown = [f"g{k} = {text}" for k, text in enumerate(texts, 1)]
+    return ", ".join(shown[:_SHOWN]) + (f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else "")
+
+
+def _matrix_text(matrix: np.ndarray) -> str:
+    rows = ("[" + ",".join(_entry(x) for x in row) + "]" for row in matrix)
+    return f"[{','.join(rows)}]"
+
+
+def _entry(x: complex) -> str:
+    x = complex(x)
+    real = f"{x.real:.4g}".replace("-0", "0") if abs(x.real) < ZERO else f"{x.real:.4g}"
+    return real if not x.imag else f"{real}{x.imag:+.4g}i"
+
+
+def _dimension(leaf: nodes.Images) -> int:
+    """The number of coordinates: of their names, a matrix or a list of places, else the largest that a cycle names."""
+    if leaf.coordinates:
+        size = len(leaf.coordinates)
+    else:
+        fixed = [len(g.matrix) or len(g.places) for g in leaf.generators if g.matrix or g.places]
+        size = fixed[0] if fixed else max((abs(p) for g in leaf.generators for cycle in g.cycles for p in cycle), default=0)
+    if not size:
+        fail("E0342", "these images act on no coordinates", "name them: images { coordinates a b c }", leaf.span)
+    for image in leaf.generators:
+        own = len(image.matrix) or len(image.places)
+        largest = max((abs(p) for cycle in image.cycles for p in cycle), default=0)
+        if (own and own != size) or largest > size:
+            message = f"this image is of {own or largest} coordinates, and there are {size}"
+            fail("E0342", message, "give all images on the same coordinates", image.span)
+    return size
+
+
+def places_of(image: nodes.GeneratorExpr, size: int) -> tuple[int, ...]:
+    """Where an image sends each coordinate, as signed places from 1. A step of a cycle turns the sign where one of its ends
+    carries a minus: (2 -5) sends e₂ to −e₅ and e₅ to −e₂."""
+    if image.places:
+        return image.places
+    places = list(range(1, size + 1))
+    for cycle in image.cycles:
+        for here, there in zip(cycle, (*cycle[1:], cycle[0]), strict=True):
+            sign = -1 if min(here, there) < 0 else 1
+            places[abs(here) - 1] = sign * abs(there)
+    return tuple(places)
+
+
+def _joint_action(leaf, given, size: int, factor: Group) -> FiniteAction | None:
+    """How the images act on points; None where these matrices generate no finite group."""
+    if not given:
+        return FiniteAction(None, np.zeros((0, size), dtype=np.int64))
+    if all(not image.matrix for image in given):
+        return signed_action([places_of(image, size) for image in given])
+    return matrix_action(_matrices(given, size, factor))
+
+
+def _matrices(given, size: int, factor: Group) -> np.ndarray:
+    check_tellable([image for image in given if image.matrix])
+    found = []
+    for image in given:
+        if image.kind == "lie":
+            message = f"'lie' is the image of an infinitesimal generator, and {factor.name} is finite"
+            fail("E0342", message, "write 'discrete' in place of 'lie'", image.span)
+        if image.matrix:
+            matrix = np.array([[evaluate(entry).approx for entry in row] for row in image.matrix])
+        else:
+            places = np.array(places_of(image, size))
+            matrix = np.zeros((size, size), dtype=complex)
+            matrix[np.abs(places) - 1, np.arange(size)] = np.sign(places)
+        if matrix.imag.any() and not factor.is_complex:
+            fail("E0342", f"{factor.name} is real, and this image has complex entries", "write it with real ones", image.span)
+        if np.linalg.svd(matrix, compute_uv=False)[-1] < ZERO:
+            fail("E0342", "this image is singular: no element of a group has it", "an image has an inverse", image.span)
+        found.append(matrix)
+    stack = np.stack(found)
+    return stack if stack.imag.any() else stack.real.copy()
+
+
+def _refuse_relation(leaf, given, size: int, factor: Group, action: FiniteAction | None):
+    """E0340 with a shortest word that fails, and what its image does."""
+    matrices = _matrices(given, size, factor) if action is None else Represented(factor, action).generators
+    word = failing_word(factor, matrices)
+    remedy = f"the generators are {generators_text(factor)}; check the images of those in the word"
+    if word is None:
+        message = f"the images satisfy not every relation of {factor.name}: they generate a larger group with it"
+        fail("E0340", message, remedy, leaf.span)
+    word = _shortened(word, factor)
+    image = np.eye(size)
+    for letter in word:
+        matrix = matrices[abs(letter) - 1]
+        image = image @ (matrix if letter > 0 else np.linalg.inv(matrix))
+    message = f"{word_text(word)} is the identity of {factor.name}, and its image is not: it {_does(image, leaf.coordinates)}"
+    places = [given[abs(letter) - 1] for letter in word]
+    fail("E0340", message, remedy, places[0].span if len(set(map(abs, word))) == 1 else leaf.span)
+
+
+def _shortened(word: tuple[int, ...], factor: Group) -> tuple[int, ...]:
+    """g in place of g⁻¹ where g is of order 2."""
+    images = np.asarray(factor.action.images)
+    involutions = {k + 1 for k, image in enumerate(images) if np.array_equal(image[image], np.arange(len(image)))}
+    return tuple(-letter if letter < 0 and -letter in involutions else letter for letter in word)
+
+
+def _does(image: np.ndarray, names: tuple[str, ...]) -> str:
+    """What the image of a word does to the first coordinate that it moves."""
+    moved = np.abs(image - np.eye(len(image))).max(axis=0) > ZERO
+    j = int(np.argmax(moved))
+    call = lambda i: names[i] if names else f"e{str(i + 1).translate(_LOWERED)}"  # noqa: E731
+    column = image[:, j]
+    i = int(np.argmax(np.abs(column)))
+    sign = "-" if column[i].real < 0 else ""
+    alone = np.abs(np.abs(column).sum() - 1) < 1e-9 and abs(abs(column[i]) - 1) < 1e-9
+    return f"sends {call(j)} to {sign}{call(i)}" if alone else f"moves {call(j)}"
+
+
+_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+# ── cosets and tuples ──────────────────────────────────────────────────────────────────────────
+
+
+def _on_cosets(leaf: nodes.Cosets, factor: Group) -> Represented:
+    subgroup = group_from_node(leaf.bottom, {})
+    if subgroup.is_finite is not True:
+        fail("E0346", f"{subgroup.name} is infinite, and {factor.name} is not", "give a finite subgroup", leaf.bottom.span)
+    chain = StabilizerChain(embedded_images(subgroup, factor).reshape(-1, factor.action.images.shape[1]))
+    _, images = coset_representatives(factor, chain)
+    return Represented(factor, FiniteAction(None, images))
+
+
+def _permuted_slot(leaf: nodes.Tuples, group: Group) -> int:
+    slots = (image_slot(leaf.of, group),) if isinstance(leaf.of, IMAGE_LEAVES) else ()
+    if isinstance(leaf.of, nodes.Base):
+        slots = slots_of(leaf.of, group)
+    if len(slots) != 1:
+        fail(
+            "E0347",
+            f"{leaf.kind} are of points: {unparse(leaf.of)} is neither V of a permutation group nor one of its permuted sets",
+            f"write {leaf.kind}(V), of one factor {leaf.kind}(V_1), or {leaf.kind}(G/H)",
+            leaf.span,
+        )
+    return slots[0]
+
+
+def _points_of(of, factor: Group) -> np.ndarray:
+    """Images (m, n) of points under the generators."""
+    if isinstance(of, nodes.Base):
+        if not factor.is_permutation:
+            message = f"{factor.name} does not permute the coordinates of V"
+            fail("E0347", message, "take a permutation group, or cosets G/H", of.span)
+        return np.asarray(factor.permutations)
+    found = _represented(of, factor)
+    if not found.permutes:
+        fail("E0347", f"{unparse(of)} turns signs or mixes coordinates: it has no points", "take one that permutes", of.span)
+    return np.asarray(found.action.images)
+
+
+def _on_tuples(leaf: nodes.Tuples, images: np.ndarray) -> FiniteAction:
+    """On the ordered tuples of different points in the order of a dictionary, or on sets written as increasing tuples."""
+    n, k = images.shape[1], leaf.size
+    count = comb(n, k) if leaf.kind == "sets" else perm(n, k)
+    if not 1 <= k <= n:
+        message = f"{leaf.kind} of {k} different points: there are {n} points"
+        fail("E0347", message, f"take 1 to {n}", leaf.span)
+    if count > MOST_COSET_POINTS:
+        fail("E0347", f"there are {count} {'sets' if leaf.kind == 'sets' else 'tuples'} ({MOST_COSET_POINTS.words})", "take smaller ones")
+    listed = combinations(range(n), k) if leaf.kind == "sets" else permutations(range(n), k)
+    tuples = np.array(list(listed), dtype=np.int64).reshape(count, k)
+    weights = n ** np.arange(k - 1, -1, -1, dtype=np.int64)
+    keys = tuples @ weights  # increasing, as tuples are in order
+    moved = images[:, tuples]
+    if leaf.kind == "sets":
+        moved = np.sort(moved, axis=-1)
+    return FiniteAction(None, np.searchsorted(keys, moved @ weights))
