@@ -71,6 +71,7 @@ MOST_ROUNDED = Limit("MOST_ROUNDED", 500, "elements of a group that rounded gene
 MOST_TURNS = Limit("MOST_TURNS", 360, "orders among which that of a rounded generator is looked for")
 MOST_ENVELOPED = Limit("MOST_ENVELOPED", 24, "dimensions of V for which it is decided whether generators act completely reducibly")
 MOST_COSETS = Limit("MOST_COSETS", 720, "elements, or cycle types, of the group on top of a wreath product")
+MOST_COSET_POINTS = Limit("MOST_COSET_POINTS", 2**12, "cosets of a subgroup, or tuples of points, that a group permutes")
 MOST_COSET_TERMS = Limit("MOST_COSET_TERMS", 10**5, "terms of a character on the cosets of a wreath product")
 
 # ── texts ──────────────────────────────────────────────────────────────────────────────────────

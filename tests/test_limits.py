@@ -73,6 +73,7 @@ CASES = {
     "MOST_ROUNDED": ("groups.given.rounded", 3, lambda: warned([turn(2 * np.pi / 5)])),
     "MOST_TURNS": ("groups.given.rounded", 4, lambda: warned([turn(2 * np.pi / 5)])),
     "MOST_ENVELOPED": ("groups.given.closure report.text", 2, lambda: group_text(MatrixGroup((), [SKEWED]))),
+    "MOST_COSET_POINTS": ("groups.finite.subgroups reps.images", 3, lambda: told("S(5)/S(4) -> V", "S(5)")),
     "MOST_COSETS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
     "MOST_COSET_TERMS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
     "MOST_PRODUCTS": ("symbolic.characters", 3, lambda: told("Sym²(V)⊗Sym²(V) -> V²", "SO(5)")),

@@ -1,6 +1,7 @@
 """What users hold: representations under EMLP's names, their bases and irreducibles, compiled and explained maps."""
 
 from repc.api.bound import bound_rep
+from repc.api.by_images import images
 from repc.api.doors import compile, equivariance_error, explain
 from repc.api.exact import clebsch_gordan, exact_basis, explanation_latex
 from repc.api.index_tensor import tensor
@@ -25,6 +26,7 @@ __all__ = [
     "explanation_latex",
     "expression",
     "harmonics",
+    "images",
     "irrep",
     "poly",
     "tensor",

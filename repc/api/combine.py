@@ -52,8 +52,10 @@ def moved(node: nodes.RepExpr, old: Group, new: Group, slots: Slots) -> nodes.Re
 def _moved(node, old: Group, new: Group, slots: Slots):
     if isinstance(node, UserLeaf):
         return UserLeaf(placed(node.rep, new, slots), span=node.span)
-    if isinstance(node, (nodes.Scalars, nodes.NamedRep)):
+    if isinstance(node, (nodes.Scalars, nodes.NamedRep, nodes.CosetSpace)):  # cosets name their factor
         return node
+    if isinstance(node, nodes.Tuples):
+        return with_children(node, lambda child: _moved(child, old, new, slots))
     if isinstance(node, nodes.Tensor):  # V_1⊗V_2 as one power: T_1⊗T_2 would order the coordinates differently
         return _moved(tensor_node(node), old, new, slots)
     if is_leaf(node):

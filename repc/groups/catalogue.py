@@ -87,6 +87,12 @@ _POINT = tuple(
 )
 
 _OUT_OF_SCOPE = {"Pin": "O", "Spin": "SO", "Pinp": "O", "Pinm": "O"}
+_COVERS = {  # Spin(n) by another name: its spinors and its vectors
+    2: ("SO(2)", "rep S = [1]", "rep X = [2]"),
+    3: ("SU(2)", "rep S = [1]", "rep X = [2]"),
+    4: ("SU(2) × SU(2)", "rep S = [1]_1+[1]_2", "rep X = [1]_1⊗[1]_2"),
+    6: ("SU(4)", "rep S = [1]", "rep X = [1,1]"),
+}
 
 
 @cache
@@ -118,8 +124,18 @@ def build(name: str, args: Sequence, also: tuple[str, ...] = ()) -> Group:
         fail("E0203", f"{name} takes no arguments; found {written}", answer("group", written) or f"write {name}")
     if name in _OUT_OF_SCOPE:
         message = f"{name} groups are out of scope: repc works with matrix groups given on V, not with their covers"
-        fail("E0228", message, f"use {_OUT_OF_SCOPE[name]}(n); SU(2) covers SO(3)")
+        fail("E0228", message, _cover(name, args))
     _unknown(name, args, also)
+
+
+def _cover(name: str, args: Sequence) -> str:
+    """Where spinors and vectors stand in one group that repc has, with the lines to write."""
+    n = args[0] if name == "Spin" and len(args) == 1 and args[0] in _COVERS else 3
+    group, spinors, vectors = _COVERS[n]
+    known = name == "Spin" and n in args
+    same = "write" if known else f"use {_OUT_OF_SCOPE[name]}(n), or write"
+    meant = f"'{spinors}' are spinors and '{vectors}' the vectors of SO({n}), in one group"
+    return f"{same} 'group {group}', which is Spin({n}): {meant}"
 
 
 def refuse_field(written: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from repc.reps.atoms import Atom, Monomial
+from repc.reps.tree import printable
+from repc.syntax import unparse
 from repc.syntax.digits import superscript
 
 
@@ -21,7 +23,9 @@ def _atom(atom: Atom, several: bool) -> str:
     if atom.kind in ("sym", "alt"):
         return f"{atom.kind.capitalize()}{superscript(atom.degree)}(…)"
     name = " ".join(str(atom.user).split()) if atom.kind == "user" else atom.kind
-    if several and atom.slot >= 0:
+    if atom.written is not None:
+        name = unparse(printable(atom.written))
+    elif several and atom.slot >= 0:
         name += f"_{atom.slot + 1}"
     name += "*" * atom.dual
     return f"conj({name})" if atom.conj else name

@@ -107,7 +107,9 @@ class Decomposer:
         """T with T ρ(g) T⁻¹ in *-form, or None where ρ is in that form already."""
         if atom.kind in ("det", "sgn", "timeor", "spaceor", "reg", "irrep"):
             return None
-        if atom.kind == "user":
+        if atom.kind == "images" and atom.representation.is_unitary:
+            return None
+        if atom.kind in ("user", "images"):
             found, change = compatible_coordinates(self.group, atom, self._coordinates)
             if not found:
                 raise NotReductive(self.group.name)

@@ -22,6 +22,7 @@ from repc.report.words import (
     series_rows,
     superscript,
 )
+from repc.reps.images import generators_text
 from repc.source import RepcError
 from repc.symbolic.facts import EveryN, RepFacts, Stage
 from repc.symbolic.formula import FreeGroup
@@ -88,9 +89,17 @@ def group_text(group: Group) -> str:
     rows += [f"  {name:12}{words[None if value is None else bool(value)]}" for name, value in flags.items()]
     if group.is_reductive is None and group.d > MOST_ENVELOPED:
         rows[-2] += f" ({MOST_ENVELOPED.words})"
+    rows += [f"  {'generators' if k == 0 else '':12}{line}" for k, line in enumerate(_generator_lines(group))]
     if group.scalar_reps:
         rows.append(f"  {'has':12}{', '.join(sorted(group.scalar_reps))}")
     return "\n".join(rows)
+
+
+def _generator_lines(group: Group) -> list[str]:
+    """The generators of a finite group, in the order in which ``images`` gives theirs; of a product, factor by factor."""
+    finite = [factor for factor in group.factors if factor.is_finite]
+    several = len(group.factors) > 1
+    return [f"{f.name}: {text}" if several else text for f in finite if (text := generators_text(f))]
 
 
 def rep_text(facts: RepFacts, letters: tuple[str, ...] = ()) -> str:

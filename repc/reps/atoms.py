@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from repc.groups import Group
+from repc.groups.finite.represented import Represented
 from repc.reps.leaves import UserRep
 from repc.source import fail
 from repc.syntax import nodes
@@ -14,9 +15,9 @@ from repc.syntax import nodes
 class Atom:
     """One tensor factor: a base representation of one factor group, or a whole Sym, Alt or user representation.
 
-    ``kind`` is one of V, det, sgn, timeor, spaceor, reg, irrep, sym, alt, user. ``slot`` is the factor group it belongs
+    ``kind`` is one of V, det, sgn, timeor, spaceor, reg, irrep, images, sym, alt, user. ``slot`` is the factor group it belongs
     to (-1 where it involves all of them). ``degree`` and ``inner`` belong to sym and alt, ``user`` to user, ``label``
-    to irrep.
+    to irrep, ``images`` to images, with the leaf that said them in ``written``.
     """
 
     kind: str
@@ -27,6 +28,15 @@ class Atom:
     inner: nodes.RepExpr | None = None
     user: UserRep | None = None
     label: str = ""
+    images: Represented | None = None
+    written: nodes.RepExpr | None = field(default=None, compare=False)
+
+    @property
+    def representation(self) -> Represented:
+        """What represents the elements of the factor. Raises TypeError for other atoms."""
+        if self.images is None:
+            raise TypeError(f"{self} is not given by images")
+        return self.images
 
     @property
     def powered(self) -> nodes.RepExpr:
@@ -37,7 +47,8 @@ class Atom:
 
     def sort_key(self) -> tuple:
         """A total order on atoms that does not depend on hashing."""
-        return (self.slot, self.kind, self.dual, self.conj, self.degree, repr(self.inner), str(self.user), self.label)
+        named = (str(self.user), self.label, repr(self.written))
+        return (self.slot, self.kind, self.dual, self.conj, self.degree, repr(self.inner), *named)
 
 
 Monomial = tuple[Atom, ...]
@@ -51,6 +62,8 @@ def simplified(atom: Atom, group: Group) -> Atom:
     factor = group.factors[atom.slot]
     if atom.kind == "irrep":
         return _simplified_irrep(atom, group)
+    if atom.kind == "images":
+        return _simplified_images(atom)
     if atom.kind in ("reg", "sgn", "timeor", "spaceor"):  # real orthogonal by construction
         return replace(atom, dual=False, conj=False)
     if not factor.is_complex:
@@ -67,6 +80,14 @@ def _simplified_irrep(atom: Atom, group: Group) -> Atom:
     if not group.factors[atom.slot].is_unitary or not atom.dual:
         return atom
     return replace(atom, dual=False, conj=atom.conj != group.is_complex)
+
+
+def _simplified_images(atom: Atom) -> Atom:
+    if not atom.representation.is_complex:
+        atom = replace(atom, conj=False)
+    if not atom.representation.is_unitary or not atom.dual:
+        return atom
+    return replace(atom, dual=False, conj=atom.conj != atom.representation.is_complex)
 
 
 def regular_order(factor: Group) -> int:

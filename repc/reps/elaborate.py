@@ -9,6 +9,7 @@ from repc.reps.evaluation import evaluates_harmonics, evaluation
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves
 from repc.reps.maps import TypedMap
+from repc.reps.named_parts import with_meant_groups
 from repc.reps.nets import TypedNet, net_options
 from repc.reps.polynomials import PolyOptions, TypedPoly, poly_options
 from repc.reps.tree import walk
@@ -52,6 +53,7 @@ def elaborate(spec: nodes.Spec, default_name: str, group: Group | None = None) -
     ``group`` stands in for the spec's own group statement where it has none.
     """
     group = group or _placed(spec.source, spec.group, lambda: build_group(spec))
+    spec = with_meant_groups(spec)
     named: dict[str, TypedRep] = {}
     wrong: set[str] = set()  # names whose own lines are wrong: what is said of these is not said again of their uses
     mistakes: list[Diagnostic] = []

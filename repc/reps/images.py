@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import combinations, permutations
 from math import comb, perm
+from typing import NoReturn
 
 import numpy as np
 
@@ -17,26 +18,27 @@ from repc.groups.finite.represented import (
     failing_word,
     is_represented,
     matrix_action,
+    permuting,
     signed_action,
     word_text,
 )
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.finite.subgroups import coset_representatives, embedded_images
+from repc.groups.irreducibles.values import motion_text
 from repc.groups.tellable import check_tellable
 from repc.limits import MOST_COSET_POINTS
 from repc.reps.slots import slots_of, subscript_slot
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
-from repc.syntax.printing.groups import generator_text
 from repc.tolerance import ZERO
 
-IMAGE_LEAVES = (nodes.Images, nodes.Cosets, nodes.Tuples)
+IMAGE_LEAVES = (nodes.Images, nodes.CosetSpace, nodes.Tuples)
 _SHOWN = 6  # generators in a message
 
 
 def image_slot(leaf, group: Group) -> int:
     """The factor that such a leaf is a representation of."""
-    if isinstance(leaf, nodes.Cosets):
+    if isinstance(leaf, nodes.CosetSpace):
         return subscript_slot(nodes.Subscript(leaf.top, span=leaf.top.span), group, leaf)
     if isinstance(leaf, nodes.Tuples):
         return _permuted_slot(leaf, group)
@@ -60,7 +62,7 @@ def represented(leaf, group: Group) -> Represented:
 @lru_cache(maxsize=256)
 def _represented(leaf, factor: Group) -> Represented:
     _check_finite(factor)
-    if isinstance(leaf, nodes.Cosets):
+    if isinstance(leaf, nodes.CosetSpace):
         return _on_cosets(leaf, factor)
     if isinstance(leaf, nodes.Tuples):
         return Represented(factor, _on_tuples(leaf, _points_of(leaf.of, factor)))
@@ -83,18 +85,15 @@ def _by_images(leaf: nodes.Images, factor: Group) -> Represented:
     wanted = factor._facts.discrete_count
     given = _without_identity(leaf.generators) if wanted == 0 else leaf.generators
     if len(given) != wanted:
-        fail(
-            "E0341",
-            f"{factor.name} has {_count(wanted, 'generator')}, and {_count(len(given), 'image')} {'is' if len(given) == 1 else 'are'} given",
-            f"give one image for each, in order: {generators_text(factor)}" if wanted else "give the names of the coordinates alone",
-            leaf.span,
-        )
+        are = "is" if len(given) == 1 else "are"
+        message = f"{factor.name} has {_count(wanted, 'generator')}, and {_count(len(given), 'image')} {are} given"
+        each = f"give one image for each, in order: {generators_text(factor)}"
+        fail("E0341", message, each if wanted else "give the names of the coordinates alone", leaf.span)
     dimension = _dimension(leaf)
     action = _joint_action(leaf, given, dimension, factor)
-    found = None if action is None else Represented(factor, action)
     if action is None or not is_represented(factor, action):
         _refuse_relation(leaf, given, dimension, factor, action)
-    return found
+    return Represented(factor, action)
 
 
 def _count(number: int, word: str) -> str:
@@ -108,10 +107,12 @@ def _without_identity(generators: tuple[nodes.GeneratorExpr, ...]) -> tuple[node
 
 def generators_text(factor: Group) -> str:
     """``g1 = (1 2), g2 = (1 2 3 4)``: the generators of a finite factor, in order."""
-    if factor.is_permutation:
-        texts = ["".join(f"({' '.join(map(str, cycle))})" for cycle in cycles_of(image)) or "()" for image in factor.permutations]
+    if factor.permutations is not None:
+        cycles = [cycles_of(image) for image in factor.permutations]
+        texts = ["".join(f"({' '.join(map(str, cycle))})" for cycle in one) or "()" for one in cycles]
     else:
-        texts = [_matrix_text(matrix) for matrix in factor.discrete_generators]
+        spatial = factor.d == 3 and factor.is_orthogonal
+        texts = [(motion_text if spatial else _matrix_text)(np.asarray(m)) for m in factor.discrete_generators]
     shown = [f"g{k} = {text}" for k, text in enumerate(texts, 1)]
     return ", ".join(shown[:_SHOWN]) + (f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else "")
 
@@ -161,7 +162,7 @@ def places_of(image: nodes.GeneratorExpr, size: int) -> tuple[int, ...]:
 def _joint_action(leaf, given, size: int, factor: Group) -> FiniteAction | None:
     """How the images act on points; None where these matrices generate no finite group."""
     if not given:
-        return FiniteAction(None, np.zeros((0, size), dtype=np.int64))
+        return permuting(np.zeros((0, size), dtype=np.int64))
     if all(not image.matrix for image in given):
         return signed_action([places_of(image, size) for image in given])
     return matrix_action(_matrices(given, size, factor))
@@ -189,7 +190,7 @@ def _matrices(given, size: int, factor: Group) -> np.ndarray:
     return stack if stack.imag.any() else stack.real.copy()
 
 
-def _refuse_relation(leaf, given, size: int, factor: Group, action: FiniteAction | None):
+def _refuse_relation(leaf, given, size: int, factor: Group, action: FiniteAction | None) -> NoReturn:
     """E0340 with a shortest word that fails, and what its image does."""
     matrices = _matrices(given, size, factor) if action is None else Represented(factor, action).generators
     word = failing_word(factor, matrices)
@@ -221,9 +222,10 @@ def _does(image: np.ndarray, names: tuple[str, ...]) -> str:
     call = lambda i: names[i] if names else f"e{str(i + 1).translate(_LOWERED)}"  # noqa: E731
     column = image[:, j]
     i = int(np.argmax(np.abs(column)))
-    sign = "-" if column[i].real < 0 else ""
-    alone = np.abs(np.abs(column).sum() - 1) < 1e-9 and abs(abs(column[i]) - 1) < 1e-9
-    return f"sends {call(j)} to {sign}{call(i)}" if alone else f"moves {call(j)}"
+    if np.abs(np.delete(column, i)).max(initial=0.0) > ZERO:
+        return f"moves {call(j)}"
+    factor = "" if column[i] == 1 else "-" if column[i] == -1 else f"{_entry(column[i])}·"
+    return f"sends {call(j)} to {factor}{call(i)}"
 
 
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -232,17 +234,15 @@ _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # ── cosets and tuples ──────────────────────────────────────────────────────────────────────────
 
 
-def _on_cosets(leaf: nodes.Cosets, factor: Group) -> Represented:
+def _on_cosets(leaf: nodes.CosetSpace, factor: Group) -> Represented:
     subgroup = group_from_node(leaf.bottom, {})
-    if subgroup.is_finite is not True:
-        fail("E0346", f"{subgroup.name} is infinite, and {factor.name} is not", "give a finite subgroup", leaf.bottom.span)
     chain = StabilizerChain(embedded_images(subgroup, factor).reshape(-1, factor.action.images.shape[1]))
     _, images = coset_representatives(factor, chain)
-    return Represented(factor, FiniteAction(None, images))
+    return Represented(factor, permuting(images))
 
 
 def _permuted_slot(leaf: nodes.Tuples, group: Group) -> int:
-    slots = (image_slot(leaf.of, group),) if isinstance(leaf.of, IMAGE_LEAVES) else ()
+    slots: tuple[int, ...] = (image_slot(leaf.of, group),) if isinstance(leaf.of, IMAGE_LEAVES) else ()
     if isinstance(leaf.of, nodes.Base):
         slots = slots_of(leaf.of, group)
     if len(slots) != 1:
@@ -276,12 +276,13 @@ def _on_tuples(leaf: nodes.Tuples, images: np.ndarray) -> FiniteAction:
         message = f"{leaf.kind} of {k} different points: there are {n} points"
         fail("E0347", message, f"take 1 to {n}", leaf.span)
     if count > MOST_COSET_POINTS:
-        fail("E0347", f"there are {count} {'sets' if leaf.kind == 'sets' else 'tuples'} ({MOST_COSET_POINTS.words})", "take smaller ones")
-    listed = combinations(range(n), k) if leaf.kind == "sets" else permutations(range(n), k)
-    tuples = np.array(list(listed), dtype=np.int64).reshape(count, k)
+        what = "sets" if leaf.kind == "sets" else "tuples"
+        fail("E0347", f"there are {count} {what} ({MOST_COSET_POINTS.words})", "take smaller ones")
+    choose = combinations if leaf.kind == "sets" else permutations
+    tuples = np.array(list(choose(range(n), k)), dtype=np.int64).reshape(count, k)
     weights = n ** np.arange(k - 1, -1, -1, dtype=np.int64)
     keys = tuples @ weights  # increasing, as tuples are in order
     moved = images[:, tuples]
     if leaf.kind == "sets":
         moved = np.sort(moved, axis=-1)
-    return FiniteAction(None, np.searchsorted(keys, moved @ weights))
+    return permuting(np.searchsorted(keys, moved @ weights))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from repc.groups.irreducibles.labels import label_latex
+from repc.groups.latex import group_latex
 from repc.reps.leaves import UserLeaf
 from repc.syntax import nodes, unparse
 
@@ -51,6 +52,13 @@ def _text(node) -> tuple[str, int]:
             return r"\mathrm{reg}" + _subscript(node), 4
         case nodes.Label(text):
             return label_latex(text) + _subscript(node), 4
+        case nodes.Images(called=name):
+            return rf"\mathrm{{{name or 'images'}}}" + _subscript(node), 4
+        case nodes.CosetSpace(top, bottom):
+            return rf"{group_latex(unparse(top))}/{group_latex(unparse(bottom))}", _PRODUCT
+        case nodes.Tuples(kind, of, degree):
+            size = "" if kind == "pairs" else f",{degree}"
+            return rf"\mathrm{{{kind}}}\left({_at(of, 0)}{size}\right)", 4
         case UserLeaf(rep):
             return rf"\mathrm{{{rep}}}", 4
     return rf"\mathrm{{{node.name}}}", 4

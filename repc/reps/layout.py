@@ -16,6 +16,7 @@ from repc.groups.irreducibles.labels import IrrepFacts
 from repc.limits import MOST_TERMS
 from repc.reps.atoms import Atom, Monomial, regular_order, simplified
 from repc.reps.fold import PLAIN, Algebra, Marks, expanded, fold, marked, refuse_terms
+from repc.reps.images import image_slot, represented
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import label_slot, slots_of
 from repc.reps.tree import is_leaf, walk
@@ -58,6 +59,8 @@ def atom_size(atom: Atom, group: Group) -> int:
             return comb(size(atom.powered, group), atom.degree)
         case "user" if atom.user is not None:
             return atom.user.size()
+        case "images":
+            return atom.representation.size
         case "irrep":
             return irreducible_facts(group, atom.slot, atom.label).dim
     return 1
@@ -98,6 +101,9 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             slot = label_slot(leaf, group)
             label = _label_facts(leaf, group, slot).label
             return (simplified(Atom("irrep", slot, marks.dual, marks.conj, label=label), group),)
+        case nodes.Images() | nodes.CosetSpace() | nodes.Tuples():
+            found, slot = represented(leaf, group), image_slot(leaf, group)
+            return (simplified(Atom("images", slot, marks.dual, marks.conj, images=found, written=leaf), group),)
         case nodes.NamedRep(name):
             remedy = answer("representation", name) or "write the representation itself"
             fail("E0307", f"'{name}' has no meaning outside a spec file", remedy, leaf.span)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repc.groups import Group
 from repc.reps.coordinates import canonical, coordinate_form
@@ -33,7 +33,8 @@ class TypedRep:
     spelled: Spelled | None = None
 
     def __str__(self) -> str:
-        return written(self.node if self.spelled is None else self.spelled.node)
+        node = self.node if self.spelled is None else self.spelled.node
+        return written(replace(node, called="") if isinstance(node, nodes.Images) else node)
 
     def __eq__(self, other) -> bool:
         """Whether both fix the same coordinates, of the same group."""

@@ -17,8 +17,10 @@ from repc.reps.layout import monomial_size, monomials
 from repc.rings.joint import Joint, spread
 from repc.rings.ring import summed
 from repc.source import Diagnostic, InternalError
+from repc.symbolic.images import keys_of_atom
 from repc.symbolic.user_weights import user_weights
 
+_BY_KEYS = ("irrep", "images")  # atoms whose irreducibles are known
 Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
 
@@ -138,7 +140,7 @@ class Characters:
         """The same atoms, beginning with the largest irreducible of each factor, whose blocks are known at once."""
         chosen: dict[int, int] = {}
         for i, atom in enumerate(monomial):
-            if atom.kind == "irrep":
+            if atom.kind in _BY_KEYS:
                 best = chosen.setdefault(atom.slot, i)
                 if self._dim(atom) > self._dim(monomial[best]):
                     chosen[atom.slot] = i
@@ -147,15 +149,20 @@ class Characters:
 
     @staticmethod
     def _is_seed(monomial: Monomial) -> bool:
-        slots = [atom.slot for atom in monomial if atom.kind == "irrep"]
+        slots = [atom.slot for atom in monomial if atom.kind in _BY_KEYS]
         return 0 < len(slots) == len(monomial) == len(set(slots))
 
     def _dim(self, atom: Atom) -> int:
         return sum(self.ring.rings[atom.slot].dim(key) * c for key, c in self.irreducible(atom).items())
 
     def irreducible(self, atom: Atom) -> dict:
-        """The keys over ℂ, with multiplicities, of an irreducible given by its label."""
+        """The keys over ℂ, with multiplicities, of an irreducible given by its label, or of images of generators."""
         ring = self.ring.rings[atom.slot]
+        if atom.kind == "images":
+            found = keys_of_atom(atom, ring)
+            if found is None:
+                raise NoRule(str(atom.written))
+            return found
         key = ring.key(atom.label)
         if key is None:
             raise NoRule(atom.label)
@@ -181,14 +188,26 @@ class Characters:
         """The character of an irreducible in the terms that ``character(ring, key)`` gives for each key."""
         total: list[tuple] = []
         keys, ring = self.irreducible(atom), self.ring.rings[atom.slot]
-        if ring.halves and len(keys) == 2:
-            keys, character = dict.fromkeys([next(iter(keys))], 1), lambda ring, key: ring.both_halves(key)
+        if ring.halves:
+            total += self._halves(keys, ring)
+            keys = {key: m for key, m in keys.items() if not key[1]}
         for key, m in keys.items():
             found = character(ring, key)
             if found is None:
                 raise NoRule(atom.label)
             total += ((term, m * c) for term, c in found.items())
         return summed(total)
+
+    @staticmethod
+    def _halves(keys: dict, ring) -> list[tuple]:
+        """The two halves of a shape together; where only one occurs, or more often, there is no rule."""
+        found: list[tuple] = []
+        for (shape, half), m in keys.items():
+            if half and keys.get((shape, -half), 0) != m:
+                raise NoRule(str(shape))
+            if half == 1:
+                found += ((term, m * c) for term, c in (ring.both_halves((shape, half)) or {}).items())
+        return found
 
     def _integral(self, terms: dict) -> CharacterSum:
         """Terms with fractions as integers over one denominator; a prime field needs none."""
@@ -203,7 +222,7 @@ class Characters:
         if atom.kind == "user":
             return self._symmetrized(left, atom, self._acted_blocks)
         ring, flipped = self.ring.rings[atom.slot], atom.dual != atom.conj
-        if atom.kind == "irrep":
+        if atom.kind in _BY_KEYS:
             return self._times_irreducible(left, atom)
         if atom.kind == "V" and ring.vector_is_regular:
             terms = self.ring.slot_regular(left.terms, atom.slot)
@@ -222,7 +241,7 @@ class Characters:
 
     def _items_of(self, atom: Atom) -> CharacterSum:
         """A plain atom of one factor in its items."""
-        if atom.kind == "irrep":
+        if atom.kind in _BY_KEYS:
             return self._integral(self._summed(atom, lambda ring, key: ring.character(key)))
         return CharacterSum(self._part(atom))
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from repc.groups import Group, PermutationGroup, Wreath
 from repc.groups.families.wreath import is_wreath
-from repc.groups.finite.orbits import injective, orbit_count
+from repc.groups.finite.orbits import injective, orbit_count, orbit_labels
 from repc.groups.irreducibles.rules import coset_ring, joint_ring
 from repc.groups.sampler import parity
 from repc.reps.atoms import Atom, Monomial, simplified
@@ -21,6 +21,7 @@ from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
 from repc.symbolic.fractions import count_in_fractions
 
+_MOST_JOINT = 2**22  # images of tuples of points, followed one by one: a second or so
 _BITS = 1024  # of the prime field of enumerated factors: far above any multiplicity of a product of atoms
 
 Counts = dict[Monomial, int]
@@ -67,6 +68,8 @@ class _Factor:
         if found is None and self.factor.is_permutation:
             found = self._by_orbits(a, b)
         if found is None:
+            found = self._by_joint_orbits(a, b)
+        if found is None:
             found = self._by_blocks(a, b)
         if found is None:
             found = self._by_fractions(a, b)
@@ -99,6 +102,21 @@ class _Factor:
         if (kinds["sgn"] + kinds["det"]) % 2:
             return orbit_count(even_subgroup(self.factor), k) - found
         return found
+
+    def _by_joint_orbits(self, a: Monomial, b: Monomial) -> int | None:
+        """Orbits on tuples of points of V and of permutation representations by images, one by one where they are few."""
+        atoms, points = a + b, 1
+        if not any(atom.kind == "images" for atom in atoms):
+            return None
+        images = [np.zeros(1, dtype=np.int64)] * len(self.factor.action.images)
+        for atom in atoms:
+            moved = _permuted(atom, self.factor)
+            points *= 0 if moved is None else moved.shape[1]
+            if moved is None or points * len(images) > _MOST_JOINT:
+                return None
+            images = [(i[:, None] * len(p) + p).reshape(-1) for i, p in zip(images, moved, strict=True)]
+        self._say(f"orbits of {self.factor.name} on {points} tuples of points")
+        return len(orbit_labels(images, points)[1])
 
     def _by_fractions(self, a: Monomial, b: Monomial) -> int | None:
         """Of generators that floating point cannot tell from others, by exact elimination."""
@@ -149,6 +167,15 @@ class _Factor:
     def _characters(self) -> Characters | None:
         ring = joint_ring(self.group, frozenset({self.slot}), _BITS)
         return None if ring is None else Characters(self.group, ring)
+
+
+def _permuted(atom: Atom, factor: Group) -> np.ndarray | None:
+    """How the generators of a factor permute the coordinates of an atom, (m, n); None where they do not."""
+    if atom.kind == "V" and factor.is_permutation:
+        return np.asarray(factor.permutations)
+    if atom.kind == "images" and atom.representation.permutes:
+        return np.asarray(atom.representation.action.images)
+    return None
 
 
 def wreath_maps(factor: Wreath, a: Monomial, b: Monomial) -> int | None:

@@ -70,10 +70,18 @@ def _atom(atom: Atom, elements: Elements) -> np.ndarray:
         part = elements.parts[atom.slot]
         is_one = np.abs(part - np.eye(part.shape[-1])).max(axis=(1, 2)) < 1e-6
         return is_one * float(elements.group.factors[atom.slot].order())
+    if atom.kind == "images":
+        return _images(atom, elements)
     if atom.kind == "user":
         return _user(atom, elements)
     each = (tuple(part[i] for part in elements.parts) for i in range(elements.count))
     return np.array([np.trace(atom_rho(atom, elements.group, g)) for g in each])
+
+
+def _images(atom: Atom, elements: Elements) -> np.ndarray:
+    parts = elements.inverses if atom.dual else elements.parts
+    values = np.trace(atom.representation.on_elements(parts[atom.slot]), axis1=1, axis2=2)
+    return values.conj() if atom.conj else values
 
 
 @lru_cache(maxsize=64)

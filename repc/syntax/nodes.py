@@ -159,7 +159,7 @@ class Images(Node):
 
 
 @dataclass(frozen=True)
-class Cosets(Node):
+class CosetSpace(Node):
     """``top/bottom``: a finite group on the cosets of a subgroup; ``top`` names a factor of the group."""
 
     top: NamedGroup
@@ -182,7 +182,7 @@ class Opaque(Node):
 
 RepExpr = (
     Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Harmonics | Sym | Alt
-    | Conj | Dual | Power | Multiple | Product | Sum | Images | Cosets | Tuples | Opaque
+    | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Opaque
 )
 
 

@@ -22,6 +22,10 @@ _COMMAND_WORD = re.compile(r"\s*(:[A-Za-z?]*)\Z")
 _ATOMS = {
     "V": "the space the group is defined on",
     "T(": "T(p,q) = V^p ⊗ (V*)^q",
+    "images {": "a representation by the images of the generators of a finite group: signed (1 2)(-3), …",
+    "pairs(": "ordered pairs of different points of a permutation group",
+    "tuples(": "ordered tuples of different points: tuples(V,3)",
+    "sets(": "sets of points: sets(V,2)",
     "harmonics(": "V⁰, V, the traceless part of Sym²(V), and so on up to a degree",
     "Sym²(": "symmetric tensors",
     "Alt²(": "antisymmetric tensors",

@@ -17,6 +17,7 @@ import numpy as np
 
 from repc.groups.finite.action import FiniteAction, follow
 from repc.groups.finite.schreier_sims import StabilizerChain
+from repc.groups.given.invariant_form import has_unbounded_element
 from repc.source import fail
 from repc.tolerance import POINT, ROUNDING
 
@@ -28,7 +29,7 @@ Word = tuple[int, ...]  # numbers of generators from 1, negative for their inver
 
 
 @dataclass(frozen=True, eq=False)
-class Level:
+class ChainLevel:
     """One level of the chain as matrices: ``points`` (k, d) are the images of its base point ``points[0]`` in V, ``inverses``
     (k, d, d) take them back, ``images`` (k, n, n) represent what takes it there."""
 
@@ -116,6 +117,10 @@ class Represented:
         """(n, n) for one element (d, d)."""
         return self.on_elements(np.asarray(g)[None])[0]
 
+    def permutation(self, image: np.ndarray) -> np.ndarray:
+        """Where an element (d,) of a permutation group takes the points that it permutes, (n,)."""
+        return self.moved(np.asarray(image)[self.base][None])[0]
+
     def traces(self, images: np.ndarray) -> np.ndarray:
         """Of elements given as images (count, N) of the points of the group's action: characters."""
         moved = self.moved(images[:, self.base])
@@ -141,7 +146,7 @@ class Represented:
         fail("E0345", f"the matrix is no element of {self.group.name}, so it has no image", "pass an element of the group")
 
     @cached_property
-    def levels(self) -> tuple[Level, ...]:
+    def levels(self) -> tuple[ChainLevel, ...]:
         """The chain as matrices, for a program that represents elements."""
         found = []
         for level in self.chain.levels[: len(self.base)]:
@@ -151,14 +156,14 @@ class Represented:
                 taking = group.matrices(moved[:, : self._first])
                 start = np.eye(self.group.d)[level.base] if group.points is None else group.points[level.base]
                 images = self.action.matrices(moved[:, self._first :] - self._first)
-                found.append(Level(taking @ start, group.matrices(back[:, : self._first]), images))
+                found.append(ChainLevel(taking @ start, group.matrices(back[:, : self._first]), images))
         return tuple(found)
 
 
 @lru_cache(maxsize=64)
 def _chain(group: Group, images: bytes, points: int) -> StabilizerChain:
     second = np.frombuffer(images, dtype=np.int64).reshape(-1, points)
-    first = np.asarray(group.action.images, dtype=np.int64).reshape(len(second), -1)
+    first = np.asarray(group.action.images, dtype=np.int64).reshape(len(second), group.action.images.shape[1])
     joint = np.concatenate([first, second + first.shape[1]], axis=1)
     return StabilizerChain(joint, base=[level.base for level in group.chain.levels])
 
@@ -172,6 +177,11 @@ def joint_chain(group: Group, action: FiniteAction) -> StabilizerChain:
 def is_represented(group: Group, action: FiniteAction) -> bool:
     """Whether the images satisfy every relation of the generators."""
     return joint_chain(group, action).order() == group.order()
+
+
+def permuting(images: np.ndarray) -> FiniteAction:
+    """The action that permutes coordinates by images (m, n)."""
+    return FiniteAction(None, images)
 
 
 def signed_action(places: Sequence[Sequence[int]]) -> FiniteAction:
@@ -188,6 +198,8 @@ def signed_action(places: Sequence[Sequence[int]]) -> FiniteAction:
 
 def matrix_action(matrices: np.ndarray) -> FiniteAction | None:
     """The action of matrices (m, n, n) on the images of the basis; None where these are too many, or hold by rounding only."""
+    if has_unbounded_element(np.zeros((0, *matrices.shape[1:])), matrices):
+        return None
     action = follow(matrices)
     if action is None or action.points is None:
         return action
@@ -197,7 +209,7 @@ def matrix_action(matrices: np.ndarray) -> FiniteAction | None:
     return action if np.abs(moved - exact).max(initial=0.0) <= 100 * ROUNDING * scale else None
 
 
-def failing_word(group: Group, images: Sequence[np.ndarray]) -> Word | None:
+def failing_word(group: Group, images: np.ndarray) -> Word | None:
     """A shortest word in the generators that is the identity of the group and not of the images (m, n, n); None where none is
     found among the first elements."""
     generators = np.asarray(group.action.images)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import numpy as np
 
 from repc.groups.finite.schreier_sims import StabilizerChain
@@ -17,6 +19,8 @@ def embedded_images(subgroup: Group, group: Group) -> np.ndarray:
     Permutation groups move the first points, the factors of a product one after another: S(2)×S(3) in S(5) permutes 1, 2 and
     3, 4, 5. Matrices of the size of V are elements as they are. Raises RepcError (E0346) for what is no subgroup.
     """
+    if subgroup.is_finite is not True:
+        fail("E0346", f"{subgroup.name} is not finite, and {group.name} is", "give a finite subgroup")
     points = group.action.images.shape[1]
     if group.is_permutation and all(factor.is_permutation for factor in subgroup.factors):
         images = _side_by_side(subgroup, group.d)
@@ -30,8 +34,8 @@ def embedded_images(subgroup: Group, group: Group) -> np.ndarray:
         )
     images = images.reshape(-1, points)
     for image in images:
-        if not group.chain.contains(image):
-            fail("E0346", f"{subgroup.name} is no subgroup of {group.name}: one of its generators is no element", "check its generators")
+        if group.family != "S" and not group.chain.contains(image):
+            _refuse(subgroup, group)
     return images
 
 
@@ -55,8 +59,13 @@ def _as_elements(subgroup: Group, group: Group) -> np.ndarray | None:
     moved = np.einsum("mij,pj->mpi", subgroup.discrete_generators, points)
     distance = np.abs(moved[:, :, None] - points[None, None]).max(axis=-1)
     if distance.min(axis=-1).max(initial=0.0) > 10 * POINT:
-        fail("E0346", f"{subgroup.name} is no subgroup of {group.name}: one of its generators is no element", "check its generators")
+        _refuse(subgroup, group)
     return distance.argmin(axis=-1)
+
+
+def _refuse(subgroup: Group, group: Group) -> NoReturn:
+    message = f"{subgroup.name} is no subgroup of {group.name}: one of its generators is no element"
+    fail("E0346", message, "check its generators")
 
 
 def coset_representatives(group: Group, chain: StabilizerChain) -> tuple[np.ndarray, np.ndarray]:
@@ -64,7 +73,7 @@ def coset_representatives(group: Group, chain: StabilizerChain) -> tuple[np.ndar
     generator permutes the cosets, (m, k). ``chain`` is that of H on the points of the group's action."""
     index = group.order() // chain.order()
     if index > MOST_COSET_POINTS:
-        fail("E0347", f"there are {index} cosets ({MOST_COSET_POINTS.words})", "take a larger subgroup")
+        fail("E0348", f"there are {index} cosets ({MOST_COSET_POINTS.words})", "take a larger subgroup")
     generators = np.asarray(group.action.images)
     found = [_canonical(np.arange(chain.n, dtype=np.int32), chain)]
     where = {found[0].tobytes(): 0}

@@ -46,6 +46,8 @@ def refusal(group: Group, monomials: Sequence[Monomial]) -> str | None:
     for atom in (atom for monomial in monomials for atom in monomial):
         if atom.kind in _OPAQUE:
             continue
+        if atom.kind == "images":
+            return "there are no diagrams of representations by images, cosets or tuples"
         if atom.kind != "V":
             return f"its diagrams have no leg for '{atom.kind}'"
         why = _factor_refusal(group.factors[atom.slot])

@@ -58,6 +58,8 @@ def atom_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
         return marked(_user_rho(atom, group, g), atom)
     if atom.kind == "irrep":
         return marked(named_irrep(group, atom.slot, atom.label).rho(np.asarray(g[atom.slot])), atom)
+    if atom.kind == "images":
+        return marked(atom.representation.rho(np.asarray(g[atom.slot])), atom)
     return letter_rho(atom, group, g)
 
 

@@ -25,7 +25,9 @@ def _leaf_permutes(node, marks: Marks) -> bool:
             return fold(of, _PERMUTES)
         case nodes.Alt(degree, of):
             return degree == 0 or (degree == 1 and fold(of, _PERMUTES))
-    return isinstance(node, nodes.Base | nodes.Regular)
+    if isinstance(node, nodes.Images):
+        return all(image.kind == "perm" for image in node.generators)
+    return isinstance(node, nodes.Base | nodes.Regular | nodes.CosetSpace | nodes.Tuples)
 
 
 _PERMUTES: Algebra[bool] = Algebra(lambda n: True, all, all, lambda n, of: of, _leaf_permutes)
@@ -55,6 +57,9 @@ def image_of(node: nodes.RepExpr, group: Group, moves: dict[int, np.ndarray]) ->
 
 def _atom_image(atom, group: Group, moves: dict[int, np.ndarray]) -> np.ndarray:
     factor = group.factors[atom.slot]
+    if atom.kind == "images" and atom.slot in moves:
+        move = moves[atom.slot]
+        return atom.representation.permutation(np.argmax(move, axis=0) if move.ndim == 2 else move)
     if atom.kind not in ("V", "reg"):  # beside nothing, as in V⊗0⊗[1]: callers refuse all others
         return np.arange(atom_size(atom, group))
     if atom.kind == "V":

@@ -69,6 +69,8 @@ def _leaf(atom: Atom, group: Group) -> RepExpr:
         return (nodes.Sym if atom.kind == "sym" else nodes.Alt)(atom.degree, atom.inner)
     at = subscript_of(atom.slot, group) if atom.slot >= 0 else None
     leaves: dict[str, RepExpr] = {"V": nodes.Base(at), "reg": nodes.Regular(at), "irrep": nodes.Label(atom.label, at)}
+    if atom.written is not None:
+        leaves["images"] = atom.written
     if atom.user is not None:
         leaves["user"] = UserLeaf(atom.user)
     return marked(leaves.get(atom.kind, nodes.OneDim(atom.kind, at)), Marks(atom.dual, atom.conj))

@@ -77,7 +77,7 @@ class _Printer:
                 return f"conj({self.text(of)[0]})"
             case nodes.Images():
                 return node.called or images_text(node) + self._subscript(node.subscript)
-            case nodes.Cosets(top, bottom):
+            case nodes.CosetSpace(top, bottom):
                 return f"{group_text(top, self.spelling)}/{_under(bottom, self.spelling)}"
             case nodes.Tuples(kind, of, size):
                 return f"{kind}({self.text(of)[0]}{'' if kind == 'pairs' else f',{size}'})"

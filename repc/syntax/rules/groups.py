@@ -38,6 +38,9 @@ class GroupRules:
         args = tuple(_argument(item) for item in items[2:-1:2])
         return nodes.NamedGroup(name, args, span=span_of(items))
 
+    def coset_group(self, items):
+        return self.named_group(items)
+
     def slice(self, items):
         return nodes.IndexRange(integer(items[0], MAX_SIZE), integer(items[2], MAX_SIZE), span=span_of(items))
 

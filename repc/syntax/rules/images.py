@@ -62,10 +62,7 @@ class ImageRules:
         return _Places(_signed(items[1:-1]), span=span_of(items))
 
     def cosets(self, items):
-        return nodes.Cosets(items[0], items[2], span=span_of(items))
-
-    def coset_group(self, items):
-        return self.named_group(items)
+        return nodes.CosetSpace(items[0], items[2], span=span_of(items))
 
     def tuples(self, items):
         kind = str(items[0])

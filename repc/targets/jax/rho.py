@@ -13,7 +13,8 @@ from repc.reps.atoms import Atom, simplified
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
 from repc.reps.layout import leaf_atoms
 from repc.reps.slots import slots_of
-from repc.syntax import nodes
+from repc.reps.tree import printable
+from repc.syntax import nodes, unparse
 from repc.targets.jax.constants import Constants
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class RhoPrinter:
         if isinstance(leaf, nodes.Sym | nodes.Alt):
             function = "_symmetric_power" if isinstance(leaf, nodes.Sym) else "_alternating_power"
             return f"{function}({self.text(leaf.of, marks)}, {leaf.degree})" if leaf.degree else self._trivial(1)
-        if isinstance(leaf, nodes.Label):
+        if isinstance(leaf, nodes.Label | nodes.Images | nodes.CosetSpace | nodes.Tuples):
             return self._atom(*leaf_atoms(leaf, self.group, marks))
         kind = "reg" if isinstance(leaf, nodes.Regular) else leaf.name if isinstance(leaf, nodes.OneDim) else "V"
         slots = slots_of(leaf, self.group)
@@ -89,6 +90,8 @@ class RhoPrinter:
             case "reg":
                 note = f"All elements of {factor.name}, (order, d, d)."
                 return f"_regular({self.constants.add(f'ELEMENTS_{atom.slot + 1}', np.asarray(factor.elements()), note)}, {g})"
+            case "images":
+                return self._by_levels(atom)
             case "sgn":
                 return f"_sign({g})"
             case "timeor":
@@ -97,6 +100,20 @@ class RhoPrinter:
                 return f"_sign({g}[{factor.params[0]}:, {factor.params[0]}:])"
         return f"_sign({g})" if factor.is_permutation else f"_determinant({g})"
 
+    def _by_levels(self, atom: Atom) -> str:
+        """By the images of a few points, level after level of a stabilizer chain."""
+        found, g = atom.representation, self.variables()[atom.slot]
+        if not found.levels:
+            return self._trivial(found.size)
+        called = unparse(printable(atom.written)) if atom.written is not None else ""
+        texts = []
+        for i, level in enumerate(found.levels, 1):
+            note = f"Level {i} of {len(found.levels)} of {called}"
+            points = self.constants.add("LEVELS", level.points, f"{note}: where its point goes, {level.points.shape}.")
+            back = self.constants.add("LEVELS", level.inverses, f"{note}: elements that take it back.")
+            images = self.constants.add("LEVELS", level.images, f"{note}: what represents those that take it there.")
+            texts.append(f"({points}, {back}, {images})")
+        return f"_by_levels({g}, {', '.join(texts)})"
 
     def _chain(self, irrep: NamedIrrep) -> str:
         """An irreducible as a chain of tensor products, one constant for each step."""

@@ -111,6 +111,18 @@ def _regular(elements, g):
     return jax.nn.one_hot(jnp.argmin(distance, axis=1), len(elements), dtype=g.real.dtype).T
 
 
+def _by_levels(g, *levels):
+    """What represents g, level after level: where it takes a point (points), what takes that back, and what represents it."""
+    image = 1.0
+    for points, back, images in levels:
+        moved = jnp.abs(jnp.asarray(points, g.dtype) - g @ jnp.asarray(points[0], g.dtype)).sum(axis=-1)
+        at = jnp.argmin(moved)
+        step = jnp.asarray(images, jnp.result_type(g.dtype, jnp.complex64) if np.iscomplexobj(images) else g.real.dtype)[at]
+        image = step if isinstance(image, float) else image @ step
+        g = jnp.asarray(back, g.dtype)[at] @ g
+    return image
+
+
 def _chain(*steps):
     """An irreducible as a chain of tensor products: a step (a, E) takes ψ to Eᴴ (ψ ⊗ a) E, and (a, E, P) to P (ψ ⊗ a) E."""
     image = jnp.ones((1, 1), steps[0][0].dtype)
