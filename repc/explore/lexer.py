@@ -44,14 +44,20 @@ GENERATORS = [
     *[(name, "operator") for name in "STARS NUMBER_STAR NUMBER_PLUS MINUS SLASH CARET".split()],
     *[(name, "bracket") for name in "LSQB RSQB LPAR RPAR COMMA".split()],
 ]
+IMAGES = [
+    *[(name, "function") for name in "COORDINATES SIGNED".split()],
+    *GENERATORS,
+    ("NAME", "name"),
+]
 ANYWHERE = [
     *[(name, "keyword") for name in "LET GROUP REP MAP POLY NET".split()],
     *[(name, "base") for name in "V T DET SGN TIMEOR SPACEOR REG".split()],
-    *[(name, "function") for name in "HARMONICS SYM ALT CONJ UNIFORM".split()],
+    *[(name, "function") for name in "HARMONICS SYM ALT CONJ UNIFORM PAIRS TUPLES SETS".split()],
     *[(name, "label") for name in "LABEL IRREP".split()],
+    ("COSET_GROUP", "group"),
     *[(name, "number") for name in "COPIES INT".split()],
     *[(name, "power") for name in "SUPERSCRIPT POSITION".split()],
-    *[(name, "operator") for name in "ARROW TO AT_MOST PLUS TENSOR CROSS WREATH STARS STAR DUAL CARET TRANSPOSE".split()],
+    *[(name, "operator") for name in "ARROW TO AT_MOST PLUS TENSOR CROSS WREATH STARS STAR DUAL CARET TRANSPOSE SLASH".split()],
     *_SIGNS,
     ("UNDERSCORE", "operator"),
     ("NAME", "name"),
@@ -93,12 +99,14 @@ class RepLexer(RegexLexer):
             (r"\n", Whitespace),
             (_PATTERNS["GROUP"], Keyword.Declaration, "group"),
             (rf"({_PATTERNS['LET']})([ ]*)([A-Za-z_][A-Za-z0-9_]*)", bygroups(Keyword, Whitespace, Name.Class), "group"),
+            (rf"({_PATTERNS['IMAGES']})([ ]*)(\{{)", bygroups(Name.Function, Whitespace, Punctuation), "images"),
             *_rules(ANYWHERE[:_BEFORE_NAMES]),
             (_NAMED_GROUP, Name.Class),
             (_OPTION, Name.Attribute),
             *_rules(ANYWHERE[_BEFORE_NAMES:]),
         ],
         "group": [*_blank, (r"\n", Whitespace, "#pop"), *_generated, *_rules(GROUP_LINE)],
+        "images": [*_blank, (r"\n", Whitespace), (r"\}", Punctuation, "#pop"), *_rules(IMAGES)],
         "generators": [*_blank, (r"\n", Whitespace), (r"\}", Punctuation, "#pop"), *_rules(GENERATORS)],
     }
 
@@ -106,13 +114,16 @@ class RepLexer(RegexLexer):
 def textmate() -> dict:
     """The TextMate grammar, for editors: comments, generators, lines of groups, everything else."""
     comment = {"name": KINDS["comment"][1], "match": "#.*$"}
-    block = {
-        "begin": f"({_PATTERNS['GENERATED']})\\s*(\\{{)",
-        "end": "\\}",
-        "beginCaptures": {"1": {"name": "keyword.other.rep"}, "2": {"name": KINDS["bracket"][1]}},
-        "endCaptures": {"0": {"name": KINDS["bracket"][1]}},
-        "patterns": [comment, *_matches(GENERATORS)],
-    }
+    block, images = (
+        {
+            "begin": f"({_PATTERNS[word]})\\s*(\\{{)",
+            "end": "\\}",
+            "beginCaptures": {"1": {"name": "keyword.other.rep"}, "2": {"name": KINDS["bracket"][1]}},
+            "endCaptures": {"0": {"name": KINDS["bracket"][1]}},
+            "patterns": [comment, *_matches(table)],
+        }
+        for word, table in (("GENERATED", GENERATORS), ("IMAGES", IMAGES))
+    )
     line = {
         "begin": f"({_PATTERNS['GROUP']}|{_PATTERNS['LET']})",
         "end": "$",
@@ -121,7 +132,7 @@ def textmate() -> dict:
     }
     named = [{"name": KINDS["group"][1], "match": _NAMED_GROUP}, {"name": KINDS["option"][1], "match": _OPTION}]
     every = [*_matches(ANYWHERE[:_BEFORE_NAMES]), *named, *_matches(ANYWHERE[_BEFORE_NAMES:])]
-    return {"name": "rep", "scopeName": "source.rep", "fileTypes": ["rep"], "patterns": [comment, block, line, *every]}
+    return {"name": "rep", "scopeName": "source.rep", "fileTypes": ["rep"], "patterns": [comment, block, images, line, *every]}
 
 
 def _matches(table: list[tuple[str, str]]) -> list[dict[str, str]]:

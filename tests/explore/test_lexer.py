@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pygments.token import Error, Keyword, Name, Number, Operator
 
-from repc.explore.lexer import ANYWHERE, GENERATORS, GROUP_LINE, RepLexer, terminals, textmate_text
+from repc.explore.lexer import ANYWHERE, GENERATORS, GROUP_LINE, IMAGES, RepLexer, terminals, textmate_text
 from repc.syntax.tables import build_parser
 from repc.syntax.words import KEYWORDS, RESERVED
 
@@ -17,7 +17,7 @@ EDITORS = ROOT / "grammar" / "editors" / "vscode"
 BLOCKS = re.findall(r"```(reps?|groups)\n(.*?)```", PAGE, re.DOTALL)
 TEXTS = [re.sub("^(?=.)", "group ", text, flags=re.M) if kind == "groups" else text for kind, text in BLOCKS]
 TEXTS += [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("examples/**/*.rep"))]
-COLORED = {name for name, _ in (*ANYWHERE, *GROUP_LINE, *GENERATORS)} | {"GENERATED"}
+COLORED = {name for name, _ in (*ANYWHERE, *GROUP_LINE, *GENERATORS, *IMAGES)} | {"GENERATED", "IMAGES"}
 
 
 def colors(text):
@@ -78,7 +78,7 @@ def test_the_textmate_grammar_is_written_from_the_same_table():
 
 def test_the_textmate_grammar_knows_every_terminal():
     matched = {rule.get("match") for rule in _walk(json.loads(textmate_text()))}
-    apart = {"GENERATED", "GROUP", "LET"}  # begin a block or a line
+    apart = {"GENERATED", "IMAGES", "GROUP", "LET"}  # begin a block or a line
     assert {name for name, pattern in terminals().items() if pattern not in matched} <= apart
 
 

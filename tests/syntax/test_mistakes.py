@@ -62,6 +62,11 @@ NAMED = {
     "matrix not square": ["group generated { lie [[1,2]] }\nV -> V", "group generated { lie [[1,2],[3]] }\nV -> V"],
     "point zero": ["group generated { perm (0 1) }\nV -> V"],
     "point twice": ["group generated { perm (1 2)(2 3) }\nV -> V", "group generated { perm (1 1) }\nV -> V"],
+    "sign in perm": ["group S(2)\nimages { perm (1 -2) } -> V"],
+    "unknown coordinate": ["group S(2)\nimages { coordinates a b, signed (a c) } -> V", "group S(2)\nimages { signed (a) } -> V"],
+    "coordinate twice": ["group S(2)\nimages { coordinates a a, signed (a) } -> V"],
+    "coordinates misplaced": ["group S(2)\nimages { signed (1), coordinates a } -> V"],
+    "places not all": ["group S(2)\nimages { signed [1,3] } -> V"],
     "division by zero": ["group generated { lie [[1/0]] }\nV -> V", "group generated { lie [[pi/0]] }\nV -> V"],
     "anything else": [],  # what is said where no example fits; the fuzz test meets it, no known input does
 }

@@ -1,6 +1,8 @@
 # ruff: noqa: E501, a row of the table is a line
 """What people write in other notations (e3nn, escnn, LiE, GAP, EMLP, LaTeX, Dynkin labels), and what they are told to write."""
 
+import re
+
 import pytest
 
 from repc import RepcError, explain
@@ -10,6 +12,8 @@ from repc.syntax.slips import slips
 
 PLANE = "rotations of the plane by turns of 1/k are C(k), with reflections D(k), all of them SO(2) and O(2), of space SO(3) and O(3)"
 DOTS = "representations have no dots: an invariant is V⁰, the regular one reg, an irreducible its label such as [1], a sum is written with +"
+
+COVER = "'group SU(2)', which is Spin(3): 'rep S = [1]' are spinors and 'rep X = [2]' the vectors of SO(3), in one group"
 
 # group, representation or line, code, what to try
 SLIPS = [
@@ -81,7 +85,11 @@ SLIPS = [
     ("rotation", "V", "E0201", "write SO(3) for rotations of space, SO(2) for the plane"),
     ("so2", "V", "E0201", "write SO(2)"),
     ("gspaces.rot2dOnR2(4)", "V", "E0117", f"names have no dots: {PLANE}"),
-    ("Pin(3)", "V", "E0228", "use O(n); SU(2) covers SO(3)"),
+    ("Pin(3)", "V", "E0228", f"use O(n), or write {COVER}"),
+    ("Spin(3)", "V", "E0228", f"write {COVER}"),
+    ("Spin(4)", "V", "E0228", "write 'group SU(2) × SU(2)', which is Spin(4): 'rep S = [1]_1+[1]_2' are spinors and "
+     "'rep X = [1]_1⊗[1]_2' the vectors of SO(4), in one group"),
+    ("Spin(5)", "V", "E0228", f"use SO(n), or write {COVER}"),
     ("SO(3)", "5V0 -> V2", "E0307", "write V^0 or V⁰ for a power; a subscript V_0 says which factor of a product"),
     ("SO(3)", "v", "E0307", "the space that the group acts on is V"),
     ("SO(3)", "V x V", "E0105", "write '⊗' (in ASCII '*') between representations: 'V⊗V'"),
@@ -210,3 +218,12 @@ def test_names_of_the_file_come_first():
     with pytest.raises(RepcError) as caught:
         type_source(Source("a.rep", text))
     assert caught.value.diagnostics[0].remedy == "did you mean 'vec1'?"
+
+
+@pytest.mark.parametrize(("n", "dimensions"), [(2, (2, 2)), (3, (2, 3)), (4, (4, 4)), (6, (4, 6))])
+def test_groups_that_are_told_for_spin_have_spinors_and_vectors(n, dimensions):
+    """The lines of the remedy, as they stand; over ℂ but for the plane, whose spinors are two real numbers."""
+    remedy = told(f"Spin({n})", "V").remedy
+    group, spinors, vectors = re.findall(r"'([^']+)'", remedy)
+    typed = type_source(Source("t.rep", f"{group}\n{spinors}\n{vectors}\nS -> X\n"))
+    assert tuple(rep.size() for rep in typed.reps) == dimensions
