@@ -56,7 +56,7 @@ def test_spellings_of_the_page_mean_the_same():
 
 
 def test_every_block_of_the_page_is_run():
-    assert {name for name, _ in BLOCKS} == {"rep", "reps", "groups"} and len(entries("reps")) > 25
+    assert {name for name, _ in BLOCKS} == {"rep", "reps", "groups", "python"} and len(entries("reps")) > 25
 
 
 def test_the_page_shows_every_construct():
