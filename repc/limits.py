@@ -107,4 +107,5 @@ MOST_ROWS = Limit("MOST_ROWS", 1024, "rows of the matrices of an irreducible giv
 MOST_STEPS = Limit("MOST_STEPS", 256, "factors of the tensor product that an irreducible given by its label is cut out of")
 MOST_EXACT = Limit("MOST_EXACT", 2048, "entries of a map whose basis is looked for in square roots")
 MOST_EXACT_ENTRIES = Limit("MOST_EXACT_ENTRIES", 2**15, "entries of a whole basis in square roots: some seconds")
+MOST_IN_DIGITS = Limit("MOST_IN_DIGITS", 128, "unknowns of an elimination to hundreds of digits: some seconds")
 MOST_FRACTIONS = Limit("MOST_FRACTIONS", 1024, "unknowns of an elimination in fractions, entries of the tensors in it")

@@ -22,6 +22,8 @@ SKEWED = np.array([[1.0, 1, 0], [0, 2, 1], [0, 0, 3]])
 FIVE = "generated { perm (1 2 3 4 5), perm (1 2) }"
 SHEAR = "generated { discrete [[1,1],[0,1]] }"
 SHEARS = "generated { discrete [[1,1,0],[0,1,0],[0,0,1]], discrete [[1,0,0],[0,1,0],[0,1,sqrt(2)]] }"
+GIVEN = np.array([[[1.0, 1, 0], [0, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 0], [0, 1, 0.5]]])
+TURN = "generated { discrete [[cos(1e-10),-sin(1e-10)],[sin(1e-10),cos(1e-10)]] }"
 SEVEN = "generated { perm (1 2 3 4 5), perm (1 2), perm (6 7) }"
 
 
@@ -80,13 +82,14 @@ CASES = {
     "MAX_DEGREE": ("symbolic.formula.stable", 2, lambda: told("V⁴ -> V⁴", "O(n)")),
     "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
     "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),
-    "MOST_FRACTIONS": ("symbolic.fractions", 5, lambda: told("V² -> V²", SHEAR.replace("1,1]", "1,1e-9]", 1))),
+    "MOST_IN_DIGITS": ("numeric.exactly.maps", 5, lambda: told("V² -> V²", TURN)),
+    "MOST_FRACTIONS": ("numeric.exactly.maps", 5, lambda: told("V² -> V²", SHEAR.replace("1,1]", "1,1e-9]", 1))),
     "MOST_TURNED": ("numeric.irreducibles.harmonics", 4, lambda: refused(lambda: wigner_D(2, np.eye(3)))),
     "MAX_HARMONIC": ("syntax.rules.reps", 5, lambda: told("harmonics(6) -> V", "SO(3)")),
     "EXPLAIN_WORK": ("driver.worker", 1000, lambda: told("V² -> V²", "SO(3)")),
     "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),
-    "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V²", SHEARS)),
-    "MOST_MODULAR": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V²", SHEARS.replace("sqrt(2)", "1/2"))),
+    "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", SHEARS)),
+    "MOST_MODULAR": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", MatrixGroup((), GIVEN))),
     "MOST_ROWS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[4,2] -> V²", group="SU(3)"))),
     "MOST_STEPS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[9,4] -> V", group="SU(3)"))),
     "MOST_EXACT": ("api.exact", 2, lambda: refused(lambda: exact_basis(V(SO(3))))),

@@ -14,7 +14,7 @@ from repc.groups.tellable import whose_fault
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import NotReductive, decompose
-from repc.numeric.nullspace import count_by_elements, equivariant_maps
+from repc.numeric.nullspace import count_by_elements, count_exactly, equivariant_maps
 from repc.numeric.threads import single_threaded
 from repc.reps import TypedRep
 from repc.source import Diagnostic, InternalError, fail
@@ -52,7 +52,9 @@ def invariants(rep: TypedRep) -> np.ndarray:
     count = _count_within_memory(rep)
     with single_threaded():
         basis = _orbit_basis(rep) if _has_orbits(rep) else _orthonormal_maps(rep.group, source, target)
-    expected = count_by_elements(rep.group, source, target) if count is None else count.dim
+    expected = _second_count(rep.group, source, target) if count is None else count.dim
+    if expected not in (None, len(basis)) and any(factor.exact_entries is not None for factor in rep.group.factors):
+        basis = equivariant_maps(rep.group, source, target, in_exact_numbers=True)
     if expected not in (None, len(basis)):
         raise InternalError(
             Diagnostic(
@@ -62,6 +64,11 @@ def invariants(rep: TypedRep) -> np.ndarray:
             )
         )
     return basis.reshape(len(basis), rep.size()).T
+
+
+def _second_count(group: Group, source: nodes.RepExpr, target: nodes.RepExpr) -> int | None:
+    found = count_exactly(group, source, target)
+    return count_by_elements(group, source, target) if found is None else found
 
 
 def projector(rep: TypedRep) -> Projector:

@@ -18,7 +18,7 @@ from repc.lowering import MapProblem, Program
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.actions.shifts import shift_images, shifts_of
 from repc.numeric.agree import difference
-from repc.numeric.decompose import NotAccurate, NotReductive
+from repc.numeric.decompose import InDoubt, NotAccurate, NotReductive
 from repc.numeric.nullspace import equivariant_maps
 from repc.reps import TypedMap
 from repc.reps.fold import product_of
@@ -197,19 +197,33 @@ LOWERINGS = (
 )
 
 
-def _basis(question: Question) -> Program:
+def exact_program(question: Question) -> Program | None:
+    """The maps found in exact numbers, where the generators are written in such and these decide."""
+    if all(factor.exact_entries is None for factor in question.group.factors):
+        return None
+    return _basis(question, in_exact_numbers=True)
+
+
+def _basis(question: Question, in_exact_numbers: bool = False) -> Program:
     """The maps of a group that does not act completely reducibly, from the null space of its constraints."""
     question.check_memory("dense")
     *sources, target = question.state.nodes
     *inputs, out_dim = question.dims
-    basis = equivariant_maps(question.group, product_of(sources), target).reshape(-1, out_dim, *inputs)
-    return lowering.dense.lower_basis(question.map.name, basis, question.group.is_complex)
+    basis = equivariant_maps(question.group, product_of(sources), target, in_exact_numbers)
+    return lowering.dense.lower_basis(question.map.name, basis.reshape(-1, out_dim, *inputs), question.group.is_complex)
+
+
+def in_doubt(group: Group) -> Remark:
+    """How maps were found."""
+    return Remark("W0408", f"floating point cannot tell what {group.name} keeps: the maps are found in exact numbers")
 
 
 def _not_reductive(group: Group, reason: NotReductive) -> Remark:
     why = "was not brought to a form closed under adjoints"
     if isinstance(reason, NotAccurate):
         why = "was not decomposed on these tensor products as accurately as a certificate asks"
+    if isinstance(reason, InDoubt):
+        return in_doubt(group)
     if group.is_reductive is False:
         why = "does not act completely reducibly"
     return Remark("W0406", f"{group.name} {why}: the maps come from the null space of its constraints")

@@ -72,6 +72,7 @@ def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
 
 def _reaching(group: Group, irreps_of: IrrepsOf) -> Reaching:
     """How networks of a group are posed; what is solved for one serves the others."""
+    group.refuse_doubt()  # what layers keep is certified in floating point
     attempts = Attempts(group)
 
     def posed(typed: TypedNet) -> NetProblem:

@@ -10,17 +10,18 @@ from repc import lowering
 from repc.driver import effort
 from repc.driver.blocks import LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
-from repc.driver.lowerings import Question, has_light_program, programs
+from repc.driver.lowerings import Question, exact_program, has_light_program, in_doubt, programs
 from repc.driver.options import DEFAULTS, Options, silent
 from repc.driver.proof import Solved, proven
 from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.groups.tellable import whose_fault
-from repc.limits import EXPLAIN_SOLVES, EXPLAIN_WORK, MOST_MODULAR, MOST_SECOND, Limit
+from repc.limits import EXPLAIN_SOLVES, EXPLAIN_WORK, MOST_IN_DIGITS, MOST_MODULAR, MOST_SECOND, Limit
 from repc.lowering import Program
 from repc.numeric.decompose import NotReductive, decompose
-from repc.numeric.nullspace import count_by_elements, upper_bound
+from repc.numeric.exactly import maps as exactly
+from repc.numeric.nullspace import count_by_elements, count_exactly, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import NOT_RUN, Report
@@ -96,7 +97,8 @@ class Worker:
             program = found[costs.index(lowering.choose(costs))]
             state = question.state if question.state.count else question.state.counted(_second_count(question, program))
             if state.count.dim != program.hom_dim:
-                raise InternalError(_disagreement(question.map, state.count, program))
+                state, program, notes = _exactly(question, state.count, program)
+                costs = (lowering.cost(program),)
             report = _report(state, notes, program, costs)
             *inputs, output = state.nodes
             large = structural(self.group, program)
@@ -115,6 +117,16 @@ def _report(
     return Report(*of, notes, program, costs, passes=state.stages)
 
 
+def _exactly(question: Question, count: HomCount, program: Program) -> tuple[passes.State, Program, tuple[Remark, ...]]:
+    """A map of which floating point found another number than there are: found in exact numbers, without irreducibles, which were
+    told apart in floating point."""
+    found = exact_program(question)
+    if found is None or found.hom_dim != count.dim:
+        raise InternalError(_disagreement(question.map, count, program))
+    state = passes.run(passes.start(question.map, Rules(question.group)))
+    return state if state.count else state.counted(count), found, (in_doubt(question.group),)
+
+
 def _second_count(question: Question, program: Program) -> HomCount:
     """A count that does not rest on the program's own rank, where the exact rules have none."""
     *sources, target = question.state.nodes
@@ -123,13 +135,17 @@ def _second_count(question: Question, program: Program) -> HomCount:
     if above is not None:
         both = "rank modulo a prime from above, the certified basis from below"
         return HomCount(above, both, above == program.hom_dim)
+    found = count_exactly(group, source, target)
+    if found is not None:
+        return HomCount(found, "; ".join(exactly.words(factor) for factor in group.factors), True)
     found = count_by_elements(group, source, target)
     if found is not None:
-        return HomCount(found, f"the null space of random group elements{_unbounded(question, (MOST_MODULAR,))}", False)
+        why = _unbounded(question, (MOST_IN_DIGITS, MOST_MODULAR))
+        return HomCount(found, f"the null space of random group elements{why}", False)
     try:
         a, b = decompose(group, [source, target], _SECOND_SEED)
     except NotReductive:
-        why = _unbounded(question, (MOST_MODULAR, MOST_SECOND))
+        why = _unbounded(question, (MOST_IN_DIGITS, MOST_MODULAR, MOST_SECOND))
         return HomCount(program.hom_dim, f"the certified basis, a bound from below{why}", False)
     return HomCount(_hom_dim(a, b), "a second decomposition with other random elements", False)
 

@@ -14,10 +14,11 @@ from repc.groups.families.generated import MatrixGroup
 from repc.groups.families.permutation import PermutationGroup
 from repc.groups.families.wreath import Wreath
 from repc.groups.finite.images import images_of_cycles, permutation_matrices
+from repc.groups.given.digits import ExactEntries, Matrix
 from repc.groups.given.intake import check_invertible
 from repc.groups.given.rounded import rounded
 from repc.groups.group import DirectProduct, Group
-from repc.groups.tellable import check_tellable
+from repc.groups.tellable import untold_generators
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
 from repc.tolerance import GENERATOR
@@ -83,28 +84,24 @@ def _generated(node: nodes.Generated) -> Group:
     values = [_values(g, size, degree) for g in ordered]
     arrays = [np.array([[x.approx for x in row] for row in m]) for m in values]
     arrays = arrays if any(a.imag.any() for a in arrays) else [a.real for a in arrays]
-    doubt = _doubt(matrices)
+    doubt = untold_generators(matrices)
     split = sum(g.kind != "lie" for g in ordered)
     exact = [tuple(tuple(x.rational for x in row) for row in m) for m in values]
     known = all(x is not None for m in exact for row in m for x in row)
     if doubt is not None:
-        if not known:
-            raise doubt
-        doubt = RepcError(*(replace(told, span=None) for told in doubt.diagnostics))  # told where something is solved
+        doubt = RepcError(*(replace(told, span=None) for told in doubt.diagnostics))  # told where exact numbers do not decide
     for generator, array in zip(ordered[:split], arrays[:split], strict=True):
         _at(generator, check_invertible, array[None])
     if doubt is None:
         _check_decimals(ordered, arrays, split, exact)
-    return MatrixGroup(arrays[split:], arrays[:split], unparse(node), exact if known else None, doubt)
+    trees = [_trees(g, e) if not known else e for g, e in zip(ordered, exact, strict=True)]
+    entries = ExactEntries(tuple(trees[:split]), tuple(trees[split:]))
+    return MatrixGroup(arrays[split:], arrays[:split], unparse(node), entries, doubt)
 
 
-def _doubt(matrices: list[nodes.GeneratorExpr]) -> RepcError | None:
-    """Why floating point cannot tell what the generators keep; None where it can."""
-    try:
-        check_tellable(matrices)
-    except RepcError as error:
-        return error
-    return None
+def _trees(generator: nodes.GeneratorExpr, exact: Matrix) -> Matrix:
+    """The entries as they are written; those of permutations are fractions."""
+    return generator.matrix if generator.kind != "perm" else exact
 
 
 def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int, exact: list) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce, total_ordering
 
 import numpy as np
@@ -14,6 +14,7 @@ from repc.groups.finite.elements import all_elements
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.given.adopt import Fact, adopt
 from repc.groups.given.deduce import Deduced
+from repc.groups.given.digits import ExactEntries
 from repc.groups.given.doubtful import Doubtful
 from repc.groups.given.intake import check_size, of_order_one, read_only
 from repc.groups.latex import group_latex
@@ -22,7 +23,7 @@ from repc.groups.sampler import Sampler, random_numbers
 from repc.groups.scalars import ScalarRep, scalar_reps
 from repc.groups.torus import Cartan
 from repc.rings.ring import Ring
-from repc.source import fail
+from repc.source import RepcError, fail
 from repc.source.arguments import refuse, whole
 
 
@@ -181,15 +182,26 @@ class Group(metaclass=_Construct):
         )
 
     @property
-    def in_fractions(self) -> Doubtful | None:
-        """The facts of a group whose generators floating point cannot tell from others, in fractions; None for others."""
+    def doubtful(self) -> Doubtful | None:
+        """The facts of a group whose generators floating point cannot tell from others, in exact numbers; None for others."""
         return self._facts if isinstance(self._facts, Doubtful) else None
 
-    def refuse_doubt(self) -> None:
-        """Raises RepcError (E0233) where floating point cannot tell what a factor keeps."""
+    @property
+    def exact_entries(self) -> ExactEntries | None:
+        """The generators in exact numbers, of groups that someone gave; None for named groups, over ℂ and for permutations."""
+        return self._facts.entries if isinstance(self._facts, Deduced) else None
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether floating point cannot tell what some factor keeps."""
+        return any(factor.doubtful is not None for factor in self.factors)
+
+    def refuse_doubt(self, why: str | None = None) -> None:
+        """Raises RepcError (E0233) where floating point cannot tell what a factor keeps; ``why``: what hinders exact numbers."""
         for factor in self.factors:
-            if factor is not self:
-                factor.refuse_doubt()
+            if factor.doubtful is not None:
+                told = factor.doubtful.doubt.diagnostics
+                raise RepcError(*(replace(one, message=f"{one.message}; {why}" if why else one.message) for one in told))
 
     @property
     def generator_count(self) -> int:

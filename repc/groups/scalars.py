@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups.finite.images import parity
-from repc.groups.given.doubtful import Doubtful, determinant
+from repc.groups.given.doubtful import Doubtful
 from repc.tolerance import GENERATOR
 
 
@@ -51,8 +51,8 @@ def _determinant(group) -> ScalarRep | None:
         return ScalarRep("det", np.linalg.det, np.trace, True)
     if group.family in ("GL", "GLp", "Scaling"):
         return ScalarRep("det", np.linalg.det, np.trace, False)
-    if group.in_fractions is not None:
-        return _exact_determinant(group.in_fractions)
+    if group.doubtful is not None:
+        return _exact_determinant(group.doubtful)
     discrete, lie = group.discrete_generators, group.lie_algebra
     dets = np.linalg.det(discrete) if len(discrete) else np.ones(0)
     traces = np.trace(lie, axis1=1, axis2=2) if len(lie) else np.zeros(0)
@@ -63,12 +63,9 @@ def _determinant(group) -> ScalarRep | None:
 
 
 def _exact_determinant(facts: Doubtful) -> ScalarRep | None:
-    """From fractions."""
-    dets, traces = [determinant(h) for h in facts.exact_discrete], [a.trace() for a in facts.exact_lie]
-    if all(value == 1 for value in dets) and not any(traces):
-        return None
-    unit = all(abs(value) == 1 for value in dets) and not any(traces)
-    return ScalarRep("det", np.linalg.det, np.trace, unit)
+    """From exact numbers."""
+    is_one, is_unit = facts.determinants
+    return None if is_one else ScalarRep("det", np.linalg.det, np.trace, is_unit)
 
 
 def _permutation_sign(g: np.ndarray) -> float:

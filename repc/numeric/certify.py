@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 
@@ -15,6 +15,7 @@ from repc.groups.group import Generator, matrices_of
 from repc.numeric.actions.act import act
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.certificate import Certificate
+from repc.numeric.exactly.certify import exact_residual
 from repc.reps.layout import Expansion, atom_size, expand
 from repc.source import CheckError, Diagnostic
 from repc.syntax.nodes import RepExpr
@@ -45,13 +46,18 @@ def certify(group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Run, 
     ``run(x_1, …, x_k)`` evaluates the (multi)linear map with random parameters on vectors (batch, dim_i) in float64, with
     ``flops`` for each. Residuals are relative to ‖f‖ times the generator's size on these vectors. Where all Lie generators
     would take long, random elements of the Lie algebras of the factors are tried instead: their residuals are the sums of the
-    generators' with the same random coefficients. Raises CheckError (E0402) above the contract's bound.
+    generators' with the same random coefficients. Under generators in exact numbers, small maps are also held against each
+    constraint by its own size. Raises CheckError (E0402) above the contract's bound.
     """
     sources, target = [expand(node, group) for node in inputs], expand(output, group)
     if all(is_permutation(node, group) for node in (*inputs, output)):
         xs = _drawn(group, sources, target)
         return _certificate(group, _permuted(group, inputs, output, xs), xs, target.dim, run)
-    return certify_tensors(group, sources, target, run, flops)
+    found = certify_tensors(group, sources, target, run, flops)
+    worst = max(found.max_error, exact_residual(group, sources, target, run))
+    if not worst <= CERTIFICATE:
+        raise CheckError(_broken(group, worst))
+    return replace(found, max_error=worst)
 
 
 def certify_tensors(group: Group, sources: Sequence[Expansion], target: Expansion, run: Run, flops: int = 0) -> Certificate:

@@ -37,6 +37,10 @@ class NotAccurate(NotReductive):
     """It does, and floating point does not show it: blocks miss the generators by more than rounding."""
 
 
+class InDoubt(NotReductive):
+    """Floating point cannot tell what the generators keep."""
+
+
 class Decomposer:
     """Decomposes representations of one group, sharing every irreducible, coupling and monomial.
 
@@ -44,7 +48,8 @@ class Decomposer:
     """
 
     def __init__(self, group: Group, seed: int = 0):
-        group.refuse_doubt()
+        if group.is_in_doubt:
+            raise InDoubt(group.name)
         self.group = group
         self.table = IrrepTable(group, seed)
         self._monomials: dict[Monomial, Blocks] = {}

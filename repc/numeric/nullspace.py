@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache, partial
+from math import prod
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -19,9 +21,11 @@ from repc.limits import MOST_MODULAR, MOST_SECOND, MOST_UNKNOWNS
 from repc.numeric.actions.action import on_generators, probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
 from repc.numeric.eliminate import pivots
+from repc.numeric.exactly import maps as exactly
+from repc.numeric.exactly.certify import placed
 from repc.numeric.gauge import pivoted_rotation, snapped
 from repc.reps.atoms import Monomial
-from repc.reps.layout import Expansion, expand, monomial_size
+from repc.reps.layout import Expansion, expand, monomial_size, monomials
 from repc.source import Diagnostic, InternalError, fail
 from repc.syntax.nodes import RepExpr
 from repc.tolerance import CANCELLED, CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
@@ -30,22 +34,40 @@ SYSTEM_TOO_LARGE = "E0401"
 _PRIME = 2**31 - 1  # products of residues fit 62 bits
 
 
-def equivariant_maps(group: Group, source: RepExpr, target: RepExpr) -> np.ndarray:
+def equivariant_maps(group: Group, source: RepExpr, target: RepExpr, in_exact_numbers: bool = False) -> np.ndarray:
     """All equivariant linear maps, an orthonormal basis (r, dim target, dim source) in source coordinates.
 
-    Solved monomial by monomial. Raises RepcError (E0401) where one system is too large.
+    Solved monomial by monomial, in exact numbers with ``in_exact_numbers`` and where floating point cannot tell. Raises RepcError
+    (E0401) where one system is too large, and E0233 where exact numbers do not decide either.
     """
-    group.refuse_doubt()
     with threadpool_limits(limits=1):
-        return _assemble(group, expand(source, group), expand(target, group))
+        return _assemble(group, expand(source, group), expand(target, group), in_exact_numbers)
 
 
 def monomial_maps(group: Group, source: Monomial, target: Monomial) -> np.ndarray:
     """All equivariant linear maps between two tensor products of atoms, an orthonormal basis (r, n, m)."""
-    group.refuse_doubt()
     shape = monomial_size(target, group), monomial_size(source, group)
     with threadpool_limits(limits=1):
-        return _verified(group, source, target, null_space(*_constraints(group, source, target))).reshape(-1, *shape)
+        return _maps_between(group, source, target).reshape(-1, *shape)
+
+
+def count_exactly(group: Group, source: RepExpr, target: RepExpr) -> int | None:
+    """The number of maps by elimination in exact numbers, where all factors have such generators; None where they do not decide."""
+
+    def count(into: Monomial, out: Monomial) -> int | None:
+        found = [exactly.count(_of(into, k), _of(out, k), group, k) for k in range(len(group.factors))]
+        return None if None in found else prod(found)
+
+    if any(factor.exact_entries is None for factor in group.factors):
+        return None
+    if len(group.factors) > 1 and any(a.slot < 0 for e in (source, target) for m in monomials(e, group) for a in m):
+        return None
+    return _over_copies(group, source, target, count)
+
+
+def _of(monomial: Monomial, slot: int) -> Monomial:
+    """The atoms of one factor."""
+    return tuple(atom for atom in monomial if atom.slot in (slot, -1))
 
 
 def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
@@ -95,14 +117,14 @@ def _commuting(out: np.ndarray, into: np.ndarray) -> np.ndarray:
     return np.kron(out, np.eye(len(into), dtype=out.dtype)) - np.kron(np.eye(len(out), dtype=into.dtype), into.T)
 
 
-def _assemble(group: Group, source: Expansion, target: Expansion) -> np.ndarray:
+def _assemble(group: Group, source: Expansion, target: Expansion, in_exact_numbers: bool) -> np.ndarray:
     solved: dict[tuple[Monomial, Monomial], np.ndarray] = {}
     basis = []
-    for rows, out in _slots(target, group):
-        for columns, into in _slots(source, group):
+    for rows, out in placed(target, group):
+        for columns, into in placed(source, group):
             key = (into, out)
             if key not in solved:
-                solved[key] = _verified(group, into, out, null_space(*_constraints(group, into, out)))
+                solved[key] = _maps_between(group, into, out, in_exact_numbers)
             for vector in solved[key]:
                 w = np.zeros((target.dim, source.dim), dtype=vector.dtype)
                 w[np.ix_(rows, columns)] = vector.reshape(len(rows), len(columns))
@@ -112,15 +134,43 @@ def _assemble(group: Group, source: Expansion, target: Expansion) -> np.ndarray:
     return np.stack(basis)
 
 
-def _slots(expansion: Expansion, group: Group):
-    """(source coordinates, monomial) of every copy of every part."""
-    order = np.arange(expansion.dim) if expansion.order is None else expansion.order
-    at = 0
-    for part in expansion.parts:
-        n = monomial_size(part.monomial, group)
-        for _ in range(part.copies):
-            yield order[at : at + n], part.monomial
-            at += n
+def _maps_between(group: Group, source: Monomial, target: Monomial, in_exact_numbers: bool = False) -> np.ndarray:
+    """Orthonormal rows (r, n·m), each a map."""
+    if in_exact_numbers or group.is_in_doubt:
+        found = exact_maps(group, source, target)
+        if found is not None:
+            return found
+        group.refuse_doubt(exactly.why_not([source], [target], group))
+    try:
+        return _verified(group, source, target, null_space(*_constraints(group, source, target)))
+    except InternalError:
+        found = exact_maps(group, source, target)
+        if found is None:
+            raise
+        return found
+
+
+def exact_maps(group: Group, source: Monomial, target: Monomial) -> np.ndarray | None:
+    """Orthonormal rows (r, n·m) of maps that are products of those of each factor, of these in exact numbers where the factor's
+    generators have such; None where these do not decide."""
+    if all(factor.exact_entries is None for factor in group.factors):
+        return None
+    if len(group.factors) > 1 and any(atom.slot < 0 for atom in (*source, *target)):
+        return None
+    atoms = (*target, *source)
+    operands: list[Any] = []
+    for slot, factor in enumerate(group.factors):
+        into, out = _of(source, slot), _of(target, slot)
+        exact = factor.exact_entries is not None
+        found = exactly.basis(into, out, group, slot) if exact else null_space(*_constraints(group, into, out))
+        if found is None:
+            return None
+        shape = [monomial_size((atom,), group) for atom in (*out, *into)]
+        axes = [k for k, atom in enumerate(atoms) if atom.slot in (slot, -1)]
+        operands += [found.reshape(len(found), *shape), [len(atoms) + slot, *axes]]
+    every = [*(len(atoms) + slot for slot in range(len(group.factors))), *range(len(atoms))]
+    unknowns = monomial_size(source, group) * monomial_size(target, group)
+    return _echelon(np.einsum(*operands, every).reshape(-1, unknowns))
 
 
 def generator_images(group: Group, monomial: Monomial) -> tuple[np.ndarray, ...]:
@@ -218,7 +268,7 @@ def upper_bound(group: Group, source: RepExpr, target: RepExpr) -> int | None:
 def _exact_entries(factor: Group) -> list[Fraction]:
     """The entries that a source gives a group, where all are rational."""
     exact = factor.exact_generators if isinstance(factor, MatrixGroup) else None
-    return [x for matrix in exact or () for row in matrix for x in row]
+    return [x for matrix in exact or () for row in matrix for x in row if isinstance(x, Fraction)]
 
 
 def _stands_for(x: float | Fraction) -> Fraction:

@@ -10,11 +10,11 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.irreducibles.rules import why_no_characters
 from repc.limits import MOST_ELEMENTS
+from repc.numeric.exactly import maps as exactly
 from repc.reps.fold import product_of
 from repc.reps.layout import monomials
 from repc.source import RepcError
 from repc.symbolic.characters import NoRule, TooManyTerms, characters_for
-from repc.symbolic.fractions import why_not_in_fractions
 from repc.symbolic.per_factor import count_per_factor
 from repc.symbolic.traces import Elements, average, pairings, sampled
 from repc.syntax.nodes import RepExpr
@@ -58,7 +58,7 @@ def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount 
 def why_not_exact(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> str | None:
     """The limits that keep exact rules from counting, in words; None where there are none."""
     left, right = monomials(product_of(inputs), group), monomials(output, group)
-    found = [why_no_characters(group), why_not_in_fractions(left, right, group)]
+    found = [why_no_characters(group), exactly.why_not(left, right, group)]
     try:
         if (characters := characters_for(group, [left, right])) is not None:
             characters.maps(left, right)

@@ -15,11 +15,11 @@ from repc.groups.families.wreath import is_wreath
 from repc.groups.finite.orbits import injective, orbit_count, orbit_labels
 from repc.groups.irreducibles.rules import coset_ring, joint_ring
 from repc.groups.sampler import parity
+from repc.numeric.exactly import maps as exactly
 from repc.reps.atoms import Atom, Monomial, simplified
 from repc.reps.layout import atom_size
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import Characters, NoRule
-from repc.symbolic.fractions import count_in_fractions
 
 _MOST_JOINT = 2**22  # images of tuples of points, followed one by one: a second or so
 _BITS = 1024  # of the prime field of enumerated factors: far above any multiplicity of a product of atoms
@@ -71,8 +71,8 @@ class _Factor:
             found = self._by_joint_orbits(a, b)
         if found is None:
             found = self._by_blocks(a, b)
-        if found is None:
-            found = self._by_fractions(a, b)
+        if found is None and self.factor.doubtful is not None:
+            return self._by_elimination(a, b)
         if found is None:
             found = self._by_characters(a, b)
         return self._by_cosets(a, b) if found is None else found
@@ -118,11 +118,11 @@ class _Factor:
         self._say(f"orbits of {self.factor.name} on {points} tuples of points")
         return len(orbit_labels(images, points)[1])
 
-    def _by_fractions(self, a: Monomial, b: Monomial) -> int | None:
-        """Of generators that floating point cannot tell from others, by exact elimination."""
-        found = count_in_fractions(a, b, self.group, self.slot)
+    def _by_elimination(self, a: Monomial, b: Monomial) -> int | None:
+        """Of generators that floating point cannot tell from others, in exact numbers."""
+        found = exactly.count(a, b, self.group, self.slot)
         if found is not None:
-            self._say(f"elimination in fractions of {self.factor.name}")
+            self._say(exactly.words(self.factor))
         return found
 
     def _by_blocks(self, a: Monomial, b: Monomial) -> int | None:

@@ -131,10 +131,12 @@ def test_translations_fall_back_to_the_null_space_and_say_so():
         assert report.count.exact
 
 
-def test_irrational_translations_are_counted_twice_but_not_proven():
+def test_irrational_translations_are_counted_twice_and_proven_where_they_are_small():
     group = MatrixGroup([[[0, 2**0.5], [0, 0]]], name="Irrational")
     report = prove(group, "V² -> V").report
-    assert "random group elements" in report.count.source and not report.count.exact
+    assert "elimination to 400 digits" in report.count.source and report.count.exact
+    large = prove(group, "V⁴ -> V⁴").report  # beyond the limit of that
+    assert "random group elements" in large.count.source and not large.count.exact
 
 
 # ── users' representations ───────────────────────────────────────────────────────────────────────

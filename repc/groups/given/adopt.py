@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Generic, TypeVar, overload
 import numpy as np
 
 from repc.groups.given.deduce import Deduced
+from repc.groups.given.digits import NOISE
+from repc.groups.given.doubtful import Doubtful
 from repc.groups.given.intake import is_missing, one_line, precision_of, stacked, unrounded
+from repc.groups.given.telling import untold_arrays
 from repc.source import fail
 
 if TYPE_CHECKING:
@@ -62,8 +65,14 @@ def adopt(group: Group, args: tuple) -> None:
     shown = f"({','.join(map(_brief, args))})" if args else ""
     claims = {name: _given(group, name) for name in fact_names(type(group))}
     name = one_line(claims["name"]) if isinstance(claims["name"], str) else type(group).__name__ + shown
-    lie, discrete = unrounded(name, lie, discrete, max(precision_of(tangents), precision_of(elements)))
-    own["_facts"] = Deduced("user", name, lie, discrete, origin=type(group).__qualname__)
+    precision = max(precision_of(tangents), precision_of(elements))
+    lie, discrete = unrounded(name, lie, discrete, precision)
+    origin, noise = type(group).__qualname__, max(NOISE, precision)
+    doubt = untold_arrays(lie, discrete) if precision == 0 else None
+    if doubt is None:
+        own["_facts"] = Deduced("user", name, lie, discrete, origin=origin, noise=noise)
+    else:
+        own["_facts"] = Doubtful("user", name, lie, discrete, doubt, origin=origin, noise=noise)
     own["lie_algebra"], own["discrete_generators"] = own["_facts"].lie, own["_facts"].discrete
     for key in ("generators", "scalar_reps", "action", "chain", "_stream"):  # a named parent may have filled them
         own.pop(key, None)

@@ -9,6 +9,7 @@ import numpy as np
 from repc.groups.finite.action import follow
 from repc.groups.finite.images import permutation_images, permutation_matrices
 from repc.groups.given.closure import is_semisimple, lie_dimension
+from repc.groups.given.digits import NOISE, ExactEntries, exact_entries
 from repc.groups.given.intake import check_invertible, read_only
 from repc.groups.given.invariant_form import has_unbounded_element, is_bounded
 from repc.groups.sampler import Sampler
@@ -24,8 +25,8 @@ class Deduced:
     order = None
     ring = cartan = None
 
-    def __init__(self, family, name, lie, discrete=None, permutations=None, params=(), origin=""):
-        self.family, self.name, self.params, self._origin = family, name, params, origin
+    def __init__(self, family, name, lie, discrete=None, permutations=None, params=(), origin="", noise=NOISE):
+        self.family, self.name, self.params, self._origin, self._noise = family, name, params, origin, noise
         self.lie, self._permutations = lie, permutations
         if permutations is None:
             dtype = np.result_type(lie, discrete)
@@ -53,6 +54,13 @@ class Deduced:
         if self._permutations is not None:
             return (self.family, self._origin, self.d, self._permutations.tobytes())
         return (self.family, self._origin, self.d, self.lie.tobytes(), self.discrete.tobytes())
+
+    @cached_property
+    def entries(self) -> ExactEntries | None:
+        """The generators as the numbers that they are, up to their rounding; None for permutations and over ℂ."""
+        if self._permutations is not None or self.is_complex or self.permutations is not None:
+            return None
+        return exact_entries(self.lie, self.discrete, self._noise)
 
     @property
     def lie_count(self) -> int:
