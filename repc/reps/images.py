@@ -25,7 +25,7 @@ from repc.groups.finite.represented import (
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.finite.subgroups import coset_representatives, embedded_images
 from repc.groups.irreducibles.values import motion_text
-from repc.groups.tellable import check_tellable
+from repc.groups.tellable import untold_generators
 from repc.limits import MOST_COSET_POINTS
 from repc.reps.slots import slots_of, subscript_slot
 from repc.source import RepcError, fail
@@ -169,7 +169,9 @@ def _joint_action(leaf, given, size: int, factor: Group) -> FiniteAction | None:
 
 
 def _matrices(given, size: int, factor: Group) -> np.ndarray:
-    check_tellable([image for image in given if image.matrix])
+    doubt = untold_generators([image for image in given if image.matrix])
+    if doubt is not None:
+        raise doubt
     found = []
     for image in given:
         if image.kind == "lie":
