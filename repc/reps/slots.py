@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from repc.groups import Group, group_from_node
 from repc.groups.irreducibles.catalog import irreducible_facts
 from repc.source import RepcError, fail
@@ -58,6 +60,23 @@ def subscript_slot(subscript: nodes.Subscript, group: Group, leaf) -> int:
 def subscript_of(slot: int, group: Group) -> nodes.Subscript | None:
     """``_2``; None where there is one factor only."""
     return nodes.Subscript(position=slot + 1) if len(group.factors) > 1 else None
+
+
+def within(node, group: Group, slots: tuple[int, ...]):
+    """An expression of a product of groups as one of the product of its factors in ``slots``; None where it involves others."""
+    if hasattr(node, "subscript"):
+        found = slots_of(node, group)
+        if not set(found) <= set(slots):
+            return None
+        return replace(node, subscript=nodes.Subscript(position=slots.index(found[0]) + 1) if len(slots) > 1 else None)
+    inside = {name: within(getattr(node, name), group, slots) for name in ("of",) if hasattr(node, name)}
+    for name in ("terms", "factors"):
+        if hasattr(node, name):
+            each = tuple(within(one, group, slots) for one in getattr(node, name))
+            inside[name] = None if None in each else each
+    if None in inside.values() or not (inside or isinstance(node, nodes.Scalars)):
+        return None
+    return replace(node, **inside)
 
 
 def factor_name(group_node: nodes.NamedGroup) -> str:

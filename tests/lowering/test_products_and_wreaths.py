@@ -19,6 +19,7 @@ CASES = [
     ("S(3)×SO(2)", "2V_1⊗V_2 -> V_2⊗V_1", "product"), ("S(2)×SU(2)", "2V_1⊗V_2 -> V_1⊗V_2+V_1", "product"),
     ("O(2)×D(5)", "V_1²⊗V_2 -> V_1²⊗[1]_2+V_1", "product"), ("U(2)×SO(2)", "V_1⊗V_2 -> V_1⊗V_2", "product"),
     ("S(3)×Z(3)×D(3)", "V_1⊗V_2⊗V_3 -> V_1⊗V_2+V_3", "product"), ("O(3)×SL(2)", "V_1⊗V_2² -> V_1⊗V_2*⊗V_2", "product"),
+    ("S(2)×O(3)", "V_1⊗Sym²(V_2) -> Sym²(V_2)+V_1⊗Λ²(V_2)", "product"), ("S(2)×D(3)", "V_1⊗Sym²(V_2+1) -> Λ²(V_2+1)⊗V_1", "product"),
     ("S(3)≀S(2)", "V -> V²", "diagram"), ("S(2)≀S(1)", "V² -> V", "diagram"), ("O(2)≀S(3)", "V² -> V²", "diagram"),
     ("SO(2)≀S(2)", "V² -> V²", "diagram"), ("D(3)≀S(2)", "V² -> V", "diagram"), ("Cube≀S(2)", "V -> V", "diagram"),
     ("S(2)≀S(2)≀S(2)", "V -> V²", "diagram"), ("U(1)≀S(2)", "V²⊗V* -> V", "diagram"), ("A(3)≀A(4)", "V -> V", "diagram"),
@@ -95,7 +96,7 @@ def test_a_group_that_a_user_generates_is_decomposed_beside_large_diagrams():
 @pytest.mark.parametrize(
     ("group", "text", "why"),
     [
-        ("SO(3)", "V -> V", "it needs a product of groups"), ("S(3)×O(2)", "Sym²(V_2)⊗V_1 -> V_1", "'sym' is not taken apart"),
+        ("SO(3)", "V -> V", "it needs a product of groups"), ("S(3)×O(2)", "Sym²(V_1⊗V_2)⊗V_1 -> V_1", "'sym' is not taken apart"),
         ("S(3)×O(2)", "(V_1, V_2) -> V_1⊗V_2", "it has 2 inputs"), ("Cube×D(3)", "V_1⊗V_2 -> V_1", "no diagrams are known for"),
     ],
 )  # fmt: skip

@@ -25,6 +25,24 @@ def precise():
         yield
 
 
+def test_symmetric_tensors_of_any_number_of_atoms(precise):
+    report, module = compiled("S(n) × O(3)", "net f : V_1+V_1⊗V_2 -> Sym²(V_2) { hidden: uniform(16), layers: 1 }\n")
+    assert report.warnings == () and "Sym²(V_2)" in report.network.hidden[0]
+    params = module.init(jax.random.key(0), jnp.float64)
+    rng = np.random.default_rng(0)
+    charges, positions, root = rng.standard_normal(5), rng.standard_normal((5, 3)), np.sqrt(0.5)
+    upper, into = np.triu_indices(3), np.zeros((3, 3), int)
+    into[upper] = into[upper[::-1]] = range(6)
+
+    def tensor(r):
+        """The symmetric matrix: coordinates off the diagonal are √2 times the entries."""
+        y = np.asarray(module.apply(params, np.concatenate([charges, r.ravel()])))
+        return y[into] * np.where(np.eye(3, dtype=bool), 1, root)
+
+    still = tensor(positions)
+    np.testing.assert_allclose(tensor(positions @ TURN.T), TURN @ still @ TURN.T, atol=1e-12 * np.abs(still).max())
+
+
 def test_bodies_of_any_number_in_space(precise):
     report, module = compiled("S(n) × O(3)", DIPOLE)
     assert report.warnings == () and report.network.choice.startswith("diagrams of S(n) between irreducible blocks of O(3)")

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from repc.reps.atoms import Atom, Monomial
+from repc.syntax import nodes, unparse
 from repc.syntax.digits import superscript
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def term_text(monomial: Monomial, several: bool) -> str:
 
 
 def _atom_text(atom: Atom, several: bool) -> str:
+    if atom.kind in ("sym", "alt"):
+        return unparse((nodes.Sym if atom.kind == "sym" else nodes.Alt)(atom.degree, atom.powered))
     name = (atom.label or atom.kind) + f"_{atom.slot + 1}" * several + "*" * atom.dual
     return f"conj({name})" if atom.conj else name
 

@@ -9,8 +9,11 @@ from repc.groups import Group
 from repc.groups.group import DirectProduct
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.lower import NoDiagrams
-from repc.reps.atoms import Monomial
+from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomial_size
+from repc.reps.slots import within
+from repc.syntax import nodes
+from repc.syntax.walk import descendants
 
 LARGEST_REST = 1024  # dimension of a product that is decomposed
 LARGEST_GROUP = 64  # dimension of V of the group that is decomposed
@@ -45,7 +48,14 @@ class FactorSplit:
     def left(self, monomial: Monomial) -> Monomial:
         """The other atoms, as those of ``rest``."""
         at = {slot: k for k, slot in enumerate(self.rest_slots)}
-        return tuple(replace(a, slot=at[a.slot]) for a in monomial if a.slot in at)
+        return tuple(self._powered(a) if a.slot < 0 else replace(a, slot=at[a.slot]) for a in monomial if a.slot not in self.slots)
+
+    def takes_apart(self, atom: Atom) -> bool:
+        """Whether an atom is of drawn factors alone, or of the others alone, as Sym²(V_2) is."""
+        return atom.slot >= 0 or (atom.inner is not None and within(atom.inner, self.group, self.rest_slots) is not None)
+
+    def _powered(self, atom: Atom) -> Atom:
+        return replace(atom, inner=within(atom.powered, self.group, self.rest_slots))
 
     def label(self, text: str) -> str:
         """A label of ``rest`` as one of the whole group: ``[1]_2``."""
@@ -67,12 +77,17 @@ def split(group: Group, slots: tuple[int, ...], monomials: list[Monomial], lette
         raise NoDiagrams(f"{free[0]} stands for every size, and is not decomposed")
     found = FactorSplit(group, slots, rest, letters or {})
     atoms = [a for m in monomials for a in m]
-    whole = next((a.kind for a in atoms if a.slot < 0), None)
+    whole = next((a.kind for a in atoms if not found.takes_apart(a)), None)
     if whole is not None:
         raise NoDiagrams(f"'{whole}' is not taken apart by factors of the group")
-    if rest.is_complex != group.is_complex and any(a.kind == "irrep" and a.slot not in slots for a in atoms):
+    if rest.is_complex != group.is_complex and any(_has_labels(a) and a.slot not in slots for a in atoms):
         raise NoDiagrams(f"irreducibles of {rest.name} are given by label, and it is real in a complex group")
     largest = max((monomial_size(found.left(m), rest) for m in monomials), default=1)
     if rest.d > LARGEST_GROUP or largest > LARGEST_REST:
         raise NoDiagrams(f"what {rest.name} acts on is too large to decompose ({max(rest.d, largest)} dimensions)")
     return found
+
+
+def _has_labels(atom: Atom) -> bool:
+    inside = () if atom.inner is None else descendants(atom.inner)
+    return atom.kind == "irrep" or any(isinstance(node, nodes.Label) for node, _ in inside)

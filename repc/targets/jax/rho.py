@@ -58,6 +58,8 @@ class RhoPrinter:
         if atom.kind == "V" and self.group.factors[atom.slot].is_permutation:
             real = ".real" if self.group.is_complex else ""
             return f"jnp.argmax({self.variables()[atom.slot]}{real}, axis=1)"
+        if atom.kind in ("sym", "alt"):
+            return self._leaf((nodes.Sym if atom.kind == "sym" else nodes.Alt)(atom.degree, atom.powered), PLAIN)
         return self._atom(atom)
 
     def _trivial(self, count: int) -> str:
