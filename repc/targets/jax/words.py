@@ -277,7 +277,7 @@ _CALLS: dict[type, str] = {
 
 @writes(*_CALLS)
 def _library_call(op, args, value, constants):
-    return f"{_CALLS[type(op)]}({listed(*args)})"
+    return arguments(_CALLS[type(op)], args)
 
 
 @writes(products.CoupleComponents)
