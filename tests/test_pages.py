@@ -2,14 +2,17 @@
 
 What runs a block is its language, or the comment above it: ``output: repc …``, ``error: repc …``, ``prints`` (the Python block
 above), ``group: …``, ``repl``, ``commands``, ``last line: …``. A block that is not run says so in such a comment, with the
-reason: ``not run: …``.
+reason: ``not run: …``; one that needs a package says ``needs: torch``, and the test of the page is skipped, once all else was run,
+where that is not installed.
 """
 
 import contextlib
+import importlib.util
 import io
 import re
 import shlex
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -23,7 +26,7 @@ from repc.source import Source
 from repc.syntax import format_source
 
 ROOT = Path(__file__).parent.parent
-BLOCK = re.compile(r"(?:^<!-- ([^\n]*) -->\n)?^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"(?:^ *<!-- ([^\n]*) -->\n)?^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 ELSEWHERE = {  # pages whose blocks are run by tests of their own
     "examples/from_emlp.md": "tests/test_from_emlp.py",
     "grammar/errors.md": "tests/syntax/test_codes.py",
@@ -41,7 +44,7 @@ class Page:
 
     def __init__(self, name: str):
         self.text = (ROOT / name).read_text(encoding="utf-8")
-        self._name, self._session, self._printed = name, {}, ""
+        self._name, self._session, self._printed, self.lacks = name, {}, "", []
 
     def run(self) -> str:
         """The page as it should be."""
@@ -50,10 +53,14 @@ class Page:
     def _renewed(self, match: re.Match) -> str:
         mark, language, body = match[1] or "", match[2], match[3]
         kind, _, argument = mark.partition(": ")
-        how = kind if kind in ("not run", "output", "error", "prints", "repl", "commands", "last line") else language
+        how = kind if kind in ("not run", "needs", "output", "error", "prints", "repl", "commands", "last line") else language
         run = getattr(self, f"_{how.replace(' ', '_')}" if how else "_unknown", self._unknown)
         shown = run(body, argument)
-        return match[0] if shown is None else match[0].replace(f"\n{body}```", f"\n{shown}```")
+        if shown is None:
+            return match[0]
+        inset = re.search(r"^ *(?=```)", match[0], re.MULTILINE)[0]
+        shown = textwrap.indent(shown, inset)
+        return match[0].replace(f"\n{body}{inset}```", f"\n{shown}{inset}```")
 
     def _unknown(self, body, argument):
         pytest.fail(f"{self._name}: nothing is known of how to run this block; name its language, or mark it:\n{body}")
@@ -79,6 +86,12 @@ class Page:
         with contextlib.redirect_stdout(out):
             exec(compile(body, self._name, "exec"), self._session)  # our own page, not a user's text
         self._printed = out.getvalue()
+
+    def _needs(self, body, package):
+        if importlib.util.find_spec(package) is None:
+            self.lacks.append(package)
+        else:
+            self._python(body, package)
 
     def _prints(self, body, argument):
         return self._printed
@@ -147,6 +160,8 @@ def test_the_page_is_true(request, name, workplace):
         (ROOT / name).write_text(renewed, encoding="utf-8")
     elif _without_rounding(renewed) != _without_rounding(page.text):
         assert renewed == page.text
+    if page.lacks:
+        pytest.skip(f"all blocks of {name} hold but those that need {', '.join(page.lacks)}, which is not installed")
 
 
 def _without_rounding(text):
