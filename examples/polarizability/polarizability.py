@@ -1,4 +1,4 @@
-"""An equivariant network atoms -> Sym²(V_2) under S(n)×O(3), for n ≥ 3 at once.
+"""An equivariant network atoms -> Sym²(V_2) under S(n)×O(3), for every n at once.
 
     rep atoms = V_1+V_1⊗V_2
     net polarizability : atoms -> Sym²(V_2) { hidden: (3V_1+3(V_1⊗V_2)+3(V_1⊗Sym²(V_2))+V_1²+V_1²⊗V_2,
@@ -34,13 +34,14 @@ KIND = "net"
 GROUP = "S(n)×O(3)"
 INPUT = "atoms"
 OUTPUT = "Sym²(V_2)"
-SMALLEST_N = 3  # from which on everything here holds; n itself is read off the input
+SMALLEST_N = 1  # from which on everything here holds; n itself is read off the input
+GENERIC_N = 3  # from which on all diagrams differ; below, what may be a tensor of INPUT_AXES is read as one
 INPUT_AXES = (("n",), ("n", 3))  # of tensors, where x is a tuple of these
 COEFFICIENTS = 3035  # numbers to learn, over the field of the group
 PARAMETERS = 3035  # real numbers to learn
-CERTIFICATE = {"generators": 15, "bound": 1e-15, "sizes": (3, 4, 6)}
+CERTIFICATE = {"generators": 22, "bound": 1e-15, "sizes": (1, 2, 3, 4, 6)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "fd8e03ecf6aadc85b8488455e78999fed46a2789decd791d456c264d1a78653c"  # of all other lines
+TEXT_SHA256 = "4ff1800950bf16e1ed38547f01cc419a73c010d5447699fd6d86dadc2f76fd29"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -201,8 +202,8 @@ def init(key, dtype=jnp.float32):
 
 @jax.jit
 def apply(params, x, mask=None):
-    """The network atoms -> Sym²(V_2): y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for n ≥ 3. Masks say which of the n
-    are there."""
+    """The network atoms -> Sym²(V_2): y (..., OUT_DIM(n)) from x (..., IN_DIM(n)), for every n. Masks say which of the
+    n are there."""
     x, n = _read_n(x)
     params, x = _checked_free_net(params, x)
     mask = _checked_mask(mask, n, x)
@@ -267,7 +268,7 @@ def GENERATORS(n):
     return (_symmetric_generators(n), {"discrete": DISCRETE_2, "lie": LIE_2},)
 
 
-def equivariance_error(params, key, count=10, n=SMALLEST_N):
+def equivariance_error(params, key, count=10, n=GENERIC_N):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over count random g and x, one after another."""
     g_key, x_key = jax.random.split(key)
 
@@ -508,13 +509,14 @@ def _is_tensor(x, known, shapes):
 def _read_n(x):
     """x as coordinates (..., dim), also where it is a tensor or a tuple of them, and n from their number; ValueError where no n
     fits, or one that the module is not for."""
-    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if isinstance(x, tuple) else jnp.asarray(x)
+    is_tuple = isinstance(x, tuple)
+    x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + 1), size, key=IN_DIM)
-    if (IN_DIM(n) != size or n < SMALLEST_N) and _is_tensor(x, {}, INPUT_AXES):
+    if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
-        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in (n - 1, n) if k > 0)
+        near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in ((n - 1, n) if n else (1,)) if k)
         raise ValueError(
             f"x has shape {jnp.shape(x)}, but {INPUT} has {size} coordinates for no n: it has {near}; "
             f"the last axis holds the coordinates, or x is a tuple of tensors of axes {INPUT_AXES}"
