@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
+from typing import TypeVar
 
 from repc import lowering
 from repc.driver.blocks import EXPLAIN_SOLVES, LIMITS, Blocks
@@ -37,6 +38,9 @@ _MOST_LABELS = 8  # irreducibles of an input that are left out one by one
 _SMALL = 2**14  # entries of a weight on all monomials: below, one product with it is as good as anything
 _MOST = 600  # independent polynomials of one irreducible: above, choosing them takes long
 _ENTRIES = 2**24  # of the weight on all monomials
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +111,7 @@ def report(
 
 def explained(question: PolyQuestion) -> Solved | Report:
     """The map solved, where that is within reach; counted only otherwise."""
-    small = max(question.monomials) <= EXPLAIN_SOLVES or _has_chain(question)
+    small = max(question.monomials) <= EXPLAIN_SOLVES or has_chain(question)
     if small:
         try:
             return solved(question)
@@ -191,9 +195,9 @@ def _programs(question: PolyQuestion) -> tuple[tuple[ChainProgram | MonomialProg
         words = f"'monomials' has the same coefficients for all samples, and {question.typed.name} has some for each"
         fail("E0404", words, "leave --lower out, or use --lower chain")
     wanted = "chain" if question.repeats.each else wanted
-    if wanted != "monomials" and (wanted or _has_chain(question)):
+    if wanted != "monomials" and (wanted or has_chain(question)):
         try:
-            found.append(_chain(question))
+            found.append(with_chain(question, lower_chain))
         except NotReductive:
             if wanted:
                 words = f"'chain' needs irreducibles, and {question.group.name} does not act completely reducibly"
@@ -230,28 +234,29 @@ def _is_on_a_way(typed: TypedPoly, key: Degrees) -> bool:
     return key[: inside[-1] + 1] in starts
 
 
-def _has_chain(question: PolyQuestion) -> bool:
+def has_chain(question: PolyQuestion, most: int = _MOST) -> bool:
     """Whether there are irreducibles, and not too many polynomials of one of them."""
     if question.count is None:
         return False
     exact = _exact(question)
-    return exact is not None and _most(exact) <= _MOST
+    return exact is not None and most_of(exact) <= most
 
 
-def _most(exact) -> int:
+def most_of(exact) -> int:
+    """The largest number of independent polynomials of one irreducible, over ℝ for real groups."""
     delta = {"R": 1, "C": 2, "H": 4}
     return max((delta[i.type] * i.multiplicity for found in exact.values() for i in found.values()), default=0)
 
 
-def _chain(question: PolyQuestion) -> ChainProgram:
-    """The polynomials of each degree from those of the degree before. Raises InternalError (E0902) where their number is not that
-    of the characters, and NotReductive."""
+def with_chain(question: PolyQuestion, then: Callable[[ChainProblem], T]) -> T:
+    """What ``then`` makes of the polynomials of each degree from those of the degree before. Raises InternalError (E0902) where
+    their number is not that of the characters, and NotReductive."""
     typed, exact = question.typed, _exact(question)
     if exact is None or question.count is None:
         fail("E0404", f"'chain' needs characters of {question.group.name}", "leave --lower out, or use --lower monomials")
     question.progress(f"decomposing {typed.name}")
     try:
-        return question.blocks.attempts.run(lambda worker: lower_chain(_problem(question, worker, exact)))
+        return question.blocks.attempts.run(lambda worker: then(_problem(question, worker, exact)))
     except NoChain as why:
         words = f"two counts of the equivariant polynomials of {typed.name} disagree: {why}; nothing was written"
         raise InternalError(Diagnostic("E0902", words, whose_fault(question.group, "the spec"))) from None
@@ -264,7 +269,8 @@ def _problem(question: PolyQuestion, worker: Decomposer, exact) -> ChainProblem:
     return ChainProblem(
         typed.name, tuple(inputs), output, typed.texts, worker.space(nodes.Scalars(1)).irreps[0], worker.coupling, typed.keys,
         {key: {label: irrep.multiplicity for label, irrep in found.items()} for key, found in exact.items()},
-        {key: count.dim for key, count in question.count.counts.items()}, _most(exact), question.repeats, question.group.is_complex,
+        {key: count.dim for key, count in question.count.counts.items()}, most_of(exact), question.repeats,
+        question.group.is_complex,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_text
 from repc.report.jsonform import compiled_json, explanation_json, group_json
 from repc.report.latex import explanation_latex
-from repc.report.model import NOT_RUN, Explanation, NetFacts, PolyFacts, PolySeries, Report
+from repc.report.model import NOT_RUN, Explanation, NetFacts, PolyFacts, PolyGenerators, PolySeries, Report
 from repc.report.table import network_table
 from repc.report.text import compile_summary, explanation_text, group_text
 
@@ -13,6 +13,7 @@ __all__ = [
     "NOT_RUN",
     "NetFacts",
     "PolyFacts",
+    "PolyGenerators",
     "PolySeries",
     "ProductFacts",
     "Report",

@@ -70,7 +70,19 @@ def _count(report: Report) -> dict:
 def _degrees(report: Report) -> dict:
     counts = report.polynomial.counts
     rows = [{"degree": _each(key), "hom_dim": count.dim, "hom_dim_exact": count.exact} for key, count in counts.items()]
-    return {"degree": report.polynomial.degree, "degrees": rows, **_series(report)}
+    return {"degree": report.polynomial.degree, "degrees": rows, **_series(report), **_generators(report)}
+
+
+def _generators(report: Report) -> dict:
+    found = report.polynomial.generators
+    if found is None:
+        return {}
+    if found.why_not:
+        return {"generators": {"why_not": found.why_not}}
+    maps = {label: {str(k): n for k, n in numbers.items()} for label, numbers in found.maps.items()}
+    rows = [{"degree": k, "hom_dim": there, "products": products} for k, there, products in found.rows]
+    invariants = {str(k): n for k, n in found.invariants.items()}
+    return {"generators": {"degrees": rows, "maps": maps, "invariants": invariants, "modulo": found.prime}}
 
 
 def _series(report: Report) -> dict:

@@ -13,7 +13,7 @@ from repc.source import Remark
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts, RepFacts, Stage
 
-__all__ = ["NOT_RUN", "Explanation", "NetFacts", "PolyFacts", "PolySeries", "Report"]
+__all__ = ["NOT_RUN", "Explanation", "NetFacts", "PolyFacts", "PolyGenerators", "PolySeries", "Report"]
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,11 +58,28 @@ class PolySeries:
 
 
 @dataclass(frozen=True)
+class PolyGenerators:
+    """Which polynomials are products of lower ones: for each degree (degree, all, products of an invariant and a map of lower
+    degrees); the number of generators by label of the output's irreducibles and degree, and those of the ring of invariants by
+    degree.
+
+    ``prime``: modulo which ranks were taken, None for floating point. ``why_not``: in words, where they are not counted.
+    """
+
+    rows: tuple[tuple[int, int, int], ...]
+    maps: Mapping[str, Mapping[int, int]]
+    invariants: Mapping[int, int]
+    prime: int | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
 class PolyFacts:
     """What is told of a polynomial map alone: whether a ``poly`` or a ``map`` line states it, its degrees as text, and the number
     of equivariant polynomials of each degree (in each input). ``channels``: how often it is repeated with coefficients of its own,
     None for once; ``given``: these are an argument, and nothing is learned; ``normalize``: of the map that evaluates harmonics,
-    whether its input is scaled to length 1, None for any other. ``series``: of explanations, the polynomials of all degrees."""
+    whether its input is scaled to length 1, None for any other. ``series`` and ``generators``: of explanations, the polynomials of
+    all degrees."""
 
     kind: str
     degree: str
@@ -71,6 +88,7 @@ class PolyFacts:
     given: bool = False
     normalize: bool | None = None
     series: PolySeries | None = None
+    generators: PolyGenerators | None = None
 
     @property
     def evaluates(self) -> bool:

@@ -16,6 +16,8 @@ from repc.report.words import (
     count_text,
     degree_rows,
     ends,
+    generator_rows,
+    generators_head,
     irreps_text,
     layout_rows,
     polynomial_text,
@@ -124,7 +126,7 @@ def _poly_text(report: Report) -> str:
     lines = [f"{report.kind} {report.name} : {arrow_text(report)}", *brief_lines(brief(report)), "", *_coordinates(report), "ends"]
     lines += [f"  {side:8} {f.text}  dim {polynomial_text(f.dim)}  = {irreps_text(f.irreps)}" for side, f in ends(report)]
     lines += ["count", *(f"  {row}" for row in degree_rows(report)), f"  {count_text(report)}"]
-    lines += _series(report)
+    lines += [*_series(report), *_generators(report)]
     lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
     return "\n".join([*lines, *_lowered(report), *_certified(report)])
 
@@ -132,6 +134,11 @@ def _poly_text(report: Report) -> str:
 def _series(report: Report) -> list[str]:
     rows = series_rows(report)
     return [_DEGREES if len(report.facts.inputs) == 1 else _ALL_DEGREES, *(f"  {row}" for row in rows)] if rows else []
+
+
+def _generators(report: Report) -> list[str]:
+    rows = generator_rows(report)
+    return [generators_head(report), *(f"  {row}" for row in rows)] if rows else []
 
 
 def _map_text(report: Report) -> str:

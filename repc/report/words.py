@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from repc.symbolic.hilbert.model import polynomial_in_t
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from repc.report.model import Report
     from repc.symbolic.facts import Irreducibles, RepFacts
 
@@ -104,6 +106,27 @@ def series_rows(report: Report) -> list[str]:
     rows = _row_of("maps", str(found.hilbert.maps))
     is_same = found.hilbert.maps == found.hilbert.invariants
     return rows if is_same else [*rows, *_row_of("invariants", str(found.hilbert.invariants))]
+
+
+def generator_rows(report: Report) -> list[str]:
+    """``degree 3: 18, of which 18 are products``, then the generators of the maps and of the ring of invariants."""
+    found = None if report.polynomial is None else report.polynomial.generators
+    if found is None or found.why_not:
+        return [] if found is None else _row_of("not counted", found.why_not)
+    rows = [f"degree {k}: {there}" + (f", of which {products} are products" if there else "") for k, there, products in found.rows]
+    maps = [f"{label}: {_by_degree(numbers)}" for label, numbers in found.maps.items() if any(numbers.values())]
+    return [*rows, *_row_of("maps", "; ".join(maps) or "none"), *_row_of("invariants", _by_degree(found.invariants))]
+
+
+def generators_head(report: Report) -> str:
+    """What the rows are."""
+    found = report.polynomial.generators
+    how = "" if found.why_not else f" (ranks modulo {found.prime})" if found.prime else " (ranks in floating point)"
+    return f"generators: what is no product of an invariant and a map of lower degrees{how}"
+
+
+def _by_degree(numbers: Mapping[int, int]) -> str:
+    return ", ".join(f"{number} of degree {k}" for k, number in numbers.items() if number) or "none"
 
 
 def _row_of(name: str, text: str) -> list[str]:

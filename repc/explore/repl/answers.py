@@ -55,7 +55,7 @@ def poly_answer(spec: TypedSpec, poly: TypedPoly) -> str:
         report = harmonics.told(poly, spec.group)
     else:
         question = polynomials.asked(poly, spec.group)
-        report = structure.told(question, polynomials.report(question, question.count))
+        report = structure.told(question, polynomials.report(question, question.count), solves=False)
     rows = [f"{arrow_text(poly)}: {count_text(report)}", *(_row("", row) for row in degree_rows(report))]
     rows += [_row("series", row) for row in series_rows(report)]
     rows += [_side("input", f) for f in report.facts.inputs]

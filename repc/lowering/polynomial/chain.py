@@ -50,7 +50,7 @@ class ChainProblem:
 
 
 @dataclass(frozen=True, eq=False)
-class _Feature:
+class PoolFeature:
     """One polynomial: the number of ``left`` and of ``right`` in their pools, and which coupling of the two it is."""
 
     left: tuple[Pool, int]
@@ -59,10 +59,10 @@ class _Feature:
 
 
 @dataclass(eq=False)
-class _Found:
+class FoundPools:
     """All polynomials found so far: what they are made of, and their values (features, d, points)."""
 
-    features: dict[Pool, list[_Feature | None]] = field(default_factory=dict)
+    features: dict[Pool, list[PoolFeature | None]] = field(default_factory=dict)
     values: dict[Pool, np.ndarray] = field(default_factory=dict)
 
     def pools(self, key: Key) -> list[Pool]:
@@ -71,9 +71,7 @@ class _Found:
 
 def lower(problem: ChainProblem) -> ChainProgram:
     """The program of a problem. Raises NoChain where the number of independent polynomials is not that of the characters."""
-    found = _first(problem)
-    for key in _keys(problem):
-        _grow(problem, found, key)
+    found = grown(problem)
     needed = _needed(problem, found)
     outs = {i: problem.output.multiplicity(i) for i in problem.output.irreps}
     weights = tuple(
@@ -92,6 +90,19 @@ def lower(problem: ChainProblem) -> ChainProgram:
     return ChainProgram(*program)
 
 
+def grown(problem: ChainProblem) -> FoundPools:
+    """All polynomials of the keys on the way. Raises NoChain."""
+    found = _first(problem)
+    for key in _keys(problem):
+        _grow(problem, found, key)
+    return found
+
+
+def coupling_of(problem: ChainProblem, left: Irrep, right: Irrep, irrep: Irrep, copy: int) -> np.ndarray:
+    """One coupling, (d left, d right, d): what a product is contracted with."""
+    return dict(problem.coupling(left, right))[irrep][:, :, copy].conj()
+
+
 def _unit(problem: ChainProblem, k: int) -> Key:
     return tuple(int(i == k) for i in range(len(problem.inputs)))
 
@@ -101,11 +112,11 @@ def _keys(problem: ChainProblem) -> list[Key]:
     return sorted((key for key in problem.exact if sum(key) > 1), key=lambda key: (sum(key), key[::-1]))
 
 
-def _first(problem: ChainProblem) -> _Found:
+def _first(problem: ChainProblem) -> FoundPools:
     """The inputs themselves."""
     channels = tuple({i: space.multiplicity(i) for i in space.irreps} for space in problem.inputs)
     points = Points.drawn(channels, problem.most + _MARGIN, problem.is_complex, _SEED)
-    found = _Found()
+    found = FoundPools()
     for k, values in enumerate(points.inputs):
         for irrep, z in values.items():
             found.features[_unit(problem, k), irrep] = [None] * len(z)
@@ -122,10 +133,10 @@ def _factors(key: Key) -> tuple[Key, Key]:
     return tuple(a - b for a, b in zip(key, right, strict=True)), right
 
 
-def _grow(problem: ChainProblem, found: _Found, key: Key) -> None:
+def _grow(problem: ChainProblem, found: FoundPools, key: Key) -> None:
     """The polynomials of one key: independent products of lower ones."""
     exact, spans = problem.exact[key], dict[Irrep, PolynomialSpan]()
-    chosen: dict[Irrep, list[_Feature]] = {}
+    chosen: dict[Irrep, list[PoolFeature]] = {}
     values: dict[Irrep, list[np.ndarray]] = {}
     for left, right, irrep, tensor in sorted(_paths(problem, found, key), key=_cheapness):
         points = found.values[left].shape[-1]
@@ -134,7 +145,7 @@ def _grow(problem: ChainProblem, found: _Found, key: Key) -> None:
             z = _coupled(tensor[:, :, copy], found.values[left], found.values[right])
             for number in span.independent(z, _size(found.values[left]) * _size(found.values[right]) * np.sqrt(points)):
                 i, j = divmod(number, len(found.values[right]))
-                chosen.setdefault(irrep, []).append(_Feature((left, i), (right, j), copy))
+                chosen.setdefault(irrep, []).append(PoolFeature((left, i), (right, j), copy))
                 values.setdefault(irrep, []).append(z[number])
     numbers = {irrep.label: span.count for irrep, span in spans.items() if span.count}
     if numbers != dict(exact):
@@ -153,7 +164,7 @@ def _text(counts: Counts) -> str:
     return " + ".join(f"{m}{label}" for label, m in sorted(counts.items())) or "none"
 
 
-def _paths(problem: ChainProblem, found: _Found, key: Key) -> Iterator[tuple[Pool, Pool, Irrep, np.ndarray]]:
+def _paths(problem: ChainProblem, found: FoundPools, key: Key) -> Iterator[tuple[Pool, Pool, Irrep, np.ndarray]]:
     """The ways in which two pools couple to an irreducible that is wanted."""
     exact = problem.exact[key]
     before, last = _factors(key)
@@ -176,14 +187,14 @@ def _coupled(tensor: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndar
     return whole.reshape(-1, *whole.shape[2:])
 
 
-def _count(problem: ChainProblem, found: _Found, key: Key, irrep: Irrep) -> int:
+def _count(problem: ChainProblem, found: FoundPools, key: Key, irrep: Irrep) -> int:
     """How many polynomials of a wanted key an output's irreducible has."""
     if not any(key):
         return int(irrep is problem.invariant)
     return len(found.features.get((key, irrep), ()))
 
 
-def _weight(problem: ChainProblem, found: _Found, key: Key, irrep: Irrep, outs: dict, needed: dict) -> PolyWeight:
+def _weight(problem: ChainProblem, found: FoundPools, key: Key, irrep: Irrep, outs: dict, needed: dict) -> PolyWeight:
     """The weight from a pool to the output. Its spread is such that all of them together give components of variance 1."""
     m_in = _count(problem, found, key, irrep)
     total = sum(_count(problem, found, k, irrep) for k in problem.wanted)
@@ -196,7 +207,7 @@ def _weight(problem: ChainProblem, found: _Found, key: Key, irrep: Irrep, outs: 
 # ── what is needed of it ─────────────────────────────────────────────────────────────────────────
 
 
-def _needed(problem: ChainProblem, found: _Found) -> dict[Pool, list[int]]:
+def _needed(problem: ChainProblem, found: FoundPools) -> dict[Pool, list[int]]:
     """The numbers of the polynomials in each pool that the output rests on, in their order."""
     outs = set(problem.output.irreps)
     marked = {pool: set(range(len(f))) for pool, f in found.features.items() if pool[0] in problem.wanted and pool[1] in outs}
@@ -212,7 +223,7 @@ def _needed(problem: ChainProblem, found: _Found) -> dict[Pool, list[int]]:
     return {pool: sorted(numbers) for pool, numbers in marked.items() if numbers}
 
 
-def _level(problem: ChainProblem, found: _Found, key: Key, needed: dict[Pool, list[int]]) -> PoolLevel:
+def _level(problem: ChainProblem, found: FoundPools, key: Key, needed: dict[Pool, list[int]]) -> PoolLevel:
     """The products that make the needed polynomials of a key. The order in a pool becomes that of the products."""
     groups: dict[tuple[Pool, Pool], dict[tuple[Irrep, int], list[tuple[int, int, int]]]] = {}
     for pool in found.pools(key):

@@ -40,6 +40,14 @@ FAULTS = (
         "that a vector is scaled", (f"{_HARMONICS}::test_orthonormal_and_equivariant",),
     ),
     Fault(
+        "invariants-times-themselves", "repc/lowering/polynomial/generators.py", "    for i in range(1, degree):",
+        "    for i in range(2, degree):", "which polynomials are products of lower ones", ("tests/lowering/test_generators.py",),
+    ),
+    Fault(
+        "ranks-without-pivots", "repc/lowering/polynomial/modular.py", "        below %= prime\n", "        below *= 0\n",
+        "how ranks are taken in a prime field", ("tests/lowering/test_generators.py",),
+    ),
+    Fault(
         "large-inputs-lost", "repc/lowering/network/products.py",
         "return joined(found, _needed(needed, available, wanted, units, width))", "return found",
         "that layers multiply what is needed whatever its size", ("tests/nn/test_what_matters.py",),
