@@ -204,6 +204,15 @@ class Rep:
         """The same for the compiler. Raises RepcError unless it is bound to a group."""
         return TypedRep(self.node, self._group())
 
+    def character(self, g) -> float | complex:
+        """tr ρ(g), for g as `rho` takes it: by the characters of the factors, without the matrix. Complex where ρ(g) may be."""
+        return solve.character(self.typed, element_of(self._group(), g))
+
+    def frobenius_schur(self) -> int:
+        """The mean of tr ρ(g²) over a compact group: of an irreducible over ℂ, 1 where it is real, −1 where it is quaternionic, 0
+        where it is neither. Counted as invariants of Sym² less those of Λ². Raises RepcError (E0714) without an exact count."""
+        return solve.frobenius_schur(self.typed)
+
     def irreps(self) -> Irreps:
         """The irreducibles, each with label, dimension, real type and multiplicity."""
         return solve.irreps(self.typed)

@@ -19,7 +19,9 @@ from repc.numeric.threads import single_threaded
 from repc.reps import TypedRep
 from repc.source import Diagnostic, InternalError, fail
 from repc.symbolic import HomCount
+from repc.symbolic.traces import Elements, traces
 from repc.syntax import nodes
+from repc.tolerance import ROUNDING
 
 _MOST_POINTS = 2**24  # larger permutation representations are not gone through point by point
 
@@ -31,6 +33,25 @@ def irreps(rep: TypedRep) -> Irreps:
         what = f"{rep} under {rep.group.name} is not a sum of irreducibles that repc can find"
         fail("E0405", what, "ask for its equivariant_basis()")
     return Irreps(found, rep.group)
+
+
+def character(rep: TypedRep, g: tuple[np.ndarray, ...]) -> float | complex:
+    """tr ρ(g) of one element, a matrix per factor."""
+    (value,) = traces(rep.node, Elements(rep.group, tuple(np.asarray(part)[None] for part in g)))
+    return float(value.real) if abs(value.imag) <= ROUNDING * max(1.0, abs(value)) else complex(value)
+
+
+def frobenius_schur(rep: TypedRep) -> int:
+    """dim of the invariants of Sym² less that of Λ², which is the mean of tr ρ(g²) over a compact group."""
+    powers = [nodes.Sym(2, rep.node)] + ([nodes.Alt(2, rep.node)] if rep.size() > 1 else [])
+    total = 0
+    for sign, power in zip((1, -1), powers if rep.size() else (), strict=False):
+        found = symbolic.count([nodes.Scalars(1)], power, rep.group)
+        if found is None or not found.exact:
+            what = f"the invariants of Sym² and Λ² of {rep} under {rep.group.name} have no exact count"
+            fail("E0714", what, "average character(g @ g) over samples")
+        total += sign * found.dim
+    return total
 
 
 def isomorphic(a: TypedRep, b: TypedRep) -> bool:

@@ -28,7 +28,7 @@ from repc.reps import TypedSpec
 from repc.symbolic.formula import FreeSpec
 
 if TYPE_CHECKING:
-    from repc.driver.tables import catalogue, irreducibles
+    from repc.driver.tables import catalogue, character_tables, irreducibles
     from repc.driver.worker import Worker
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Worker",
     "build_group",
     "catalogue",
+    "character_tables",
     "check",
     "compile_spec",
     "count_polynomials",

@@ -7,6 +7,7 @@ from repc.groups import Group
 from repc.groups import catalogue as group_catalogue
 from repc.groups.irreducibles.catalog import listed, lists_all
 from repc.groups.irreducibles.rules import why_no_characters
+from repc.groups.irreducibles.tabled import TabledCharacters, tabled_characters
 from repc.groups.irreducibles.values import characters_on_generators
 from repc.report import FactorTable, ProductFacts
 from repc.syntax import nodes
@@ -30,6 +31,11 @@ def irreducibles(group: Group, products: bool = False) -> tuple[FactorTable, ...
         why = None if irreps else why_no_characters(factor)
         tables.append(FactorTable(factor.name, irreps, lists_all(group, slot), found, characters_on_generators(group, slot), why))
     return tuple(tables)
+
+
+def character_tables(group: Group) -> tuple[TabledCharacters, ...]:
+    """The character table of each factor of a finite group. Raises RepcError (E0365) where a factor has none."""
+    return tuple(tabled_characters(factor) for factor in group.factors)
 
 
 def _products(worker: Worker, slot: int, labels: list[str]) -> tuple[ProductFacts, ...]:

@@ -1,5 +1,6 @@
 """What the compiler found, as text, JSON and LaTeX."""
 
+from repc.report.characters import characters_json, characters_text
 from repc.report.irreps import FactorTable, ProductFacts, tables_json, tables_text
 from repc.report.jsonform import compiled_json, explanation_json, group_json
 from repc.report.latex import explanation_latex
@@ -17,6 +18,8 @@ __all__ = [
     "PolySeries",
     "ProductFacts",
     "Report",
+    "characters_json",
+    "characters_text",
     "compile_summary",
     "compiled_json",
     "explanation_json",

@@ -7,25 +7,20 @@ Young's rule gives them without any class: boxes are added as horizontal strips 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from functools import lru_cache, reduce
-from typing import Any
+from functools import lru_cache
 
 import numpy as np
 
 from repc.groups import Group
 from repc.groups.finite.represented import Represented
-from repc.groups.finite.ring import Finite
-from repc.groups.irreducibles.recognize import alternating_character
 from repc.groups.irreducibles.rules import enumerated_classes
+from repc.groups.irreducibles.tabled import Key, key_values, ordered_keys
 from repc.reps.atoms import Atom
-from repc.rings.cyclic import CyclicRing, DihedralRing
 from repc.rings.partitions import class_centralizer, horizontal_strips, partitions, symmetric_character
 from repc.rings.ring import Ring
 from repc.rings.symmetric import Alternating, Symmetric
 from repc.syntax import nodes
 
-Key = Any  # of one ring: a number, a partition, …
 _MOST_TYPES = 150  # cycle types of S(n), each with as many characters: n up to 13
 _WHOLE = 1e-6  # multiplicities are integers
 _MOST_STRIPS = 20_000  # partitions on the way of Young's rule
@@ -37,12 +32,12 @@ def image_keys(found: Represented, written: nodes.RepExpr | None, ring: Ring) ->
     if isinstance(ring, Symmetric) and not isinstance(ring, Alternating):
         return _by_strips(_rows(written, found.group), ring) or _by_cycle_types(found, ring)
     classes = enumerated_classes(found.group)
-    value = None if classes is None else _value_of(ring, classes)
+    value = None if classes is None else key_values(ring, classes)
     if classes is None or value is None:
         return None
     traces = found.traces(classes.elements[classes.members])
     weights = classes.sizes / classes.order
-    pairs = [(key, (weights * traces * np.conj(value(key))).sum()) for key in _keys(ring)]
+    pairs = [(key, (weights * traces * np.conj(value(key))).sum()) for key in ordered_keys(ring)]
     return _whole(pairs, found, ring)
 
 
@@ -64,38 +59,6 @@ def _whole(pairs, found: Represented, ring: Ring) -> tuple[tuple[Key, int], ...]
         return None
     kept = tuple((key, round(c.real)) for key, c in pairs if round(c.real))
     return kept if sum(m * ring.dim(key) for key, m in kept) == found.size else None
-
-
-def _keys(ring: Ring) -> list[Key]:
-    return list(range(len(ring.table.dims))) if isinstance(ring, Finite) else list(ring.keys() or ())
-
-
-def _value_of(ring: Ring, classes) -> Callable[[Key], np.ndarray] | None:
-    """The characters of a key on the classes, (r,)."""
-    if isinstance(ring, Finite):
-        return lambda key: ring.table.values[key]
-    if isinstance(ring, Alternating):
-        members = classes.elements[classes.members][:, : ring.n]
-        return lambda key: np.array([alternating_character(ring, key, images) for images in members])
-    if isinstance(ring, CyclicRing) and ring.order:
-        turns = np.array([len(word) for word in classes.words])
-        return lambda key: np.exp(2j * np.pi * key * turns / ring.order)
-    if isinstance(ring, DihedralRing):
-        return lambda key: np.array([_dihedral(ring, key, word) for word in classes.words])
-    return None
-
-
-def _dihedral(ring: DihedralRing, key: tuple[int, int], word: tuple[int, ...]) -> float:
-    """Of a word in the rotation (where k > 1) and the reflection, which acts on [k/2] by (−1)^{k/2}."""
-    j, mark = key
-    last = 1 if ring.k > 1 else 0
-    if ring.dim(key) == 1:
-        turn, mirror = (-1 if j else 1), (-1) ** (j + mark)
-        return reduce(lambda value, letter: value * (mirror if letter == last else turn), word, 1)
-    angle = 2 * np.pi * j / ring.k
-    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    images = {0: rotation, last: np.diag([-1.0, 1.0])}
-    return float(np.trace(reduce(np.matmul, [images[letter] for letter in word], np.eye(2))))
 
 
 # ── symmetric groups ───────────────────────────────────────────────────────────────────────────

@@ -68,6 +68,27 @@ def value_text(eigenvalues: np.ndarray) -> str:
     return f"{value.real:.3f}{imaginary}"
 
 
+def root_text(eigenvalues: np.ndarray) -> str:
+    """The same exactly, whatever the field: by radicals where `value_text` has them, else as a sum of roots of unity
+    ζn = exp(2πi/n) such as ``ζ7+ζ7^2+ζ7^4``."""
+    text = value_text(eigenvalues)
+    if "." not in text:
+        return text
+    left, o = eigenvalues.astype(int).copy(), len(eigenvalues)
+    for p in (p for p in range(2, o + 1) if o % p == 0 and all(p % q for q in range(2, p))):
+        rows = left.reshape(p, o // p)  # the p-th roots of unity have the sum 0
+        left = (rows - rows.min(axis=0)).reshape(o)
+    shared = gcd(o, *(int(t) for t in np.flatnonzero(left)))
+    return "+".join(_root(int(m), t // shared, o // shared) for t, m in enumerate(left) if m)
+
+
+def _root(times: int, power: int, order: int) -> str:
+    if not power:
+        return str(times)
+    root = f"ζ{order}" + (f"^{power}" if power > 1 else "")
+    return f"{times}{root}" if times > 1 else root
+
+
 def _quadratic(value: complex, other: complex) -> str:
     """(t ± √D)/2 with the trace t and the discriminant D of a number and its conjugate, in lowest terms."""
     trace, discriminant = round((value + other).real), round(((value - other) ** 2).real)
