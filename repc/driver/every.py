@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import product
-from math import prod
 
 from repc.driver import drawn
 from repc.driver.options import DEFAULTS, Options
@@ -14,9 +11,11 @@ from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
+from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn import build, legs_of, require_same_diagrams
 from repc.lowering.drawn.defaults import WIDTH, hidden_text
-from repc.lowering.product import ProductProgram, lower_at_every_size
+from repc.lowering.multilinear import MultilinearProgram, tensor_product
+from repc.lowering.product import ProductProgram, lower_at_every_size, lower_sides_at_every_size
 from repc.numeric.threads import single_threaded
 from repc.report import Report
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
@@ -25,19 +24,19 @@ from repc.reps.nets import DEFAULT_LAYERS, NetOptions, TypedNet
 from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic import HomCount
-from repc.symbolic.facts import EveryN, MapFacts, RepFacts
+from repc.symbolic.facts import EveryN, MapFacts
 from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec, formulas
 from repc.symbolic.passes.prune import remarks
 from repc.syntax import nodes, parse_rep
 from repc.targets.jax.group_text import LETTERED
 
+EveryProgram = DiagramProgram | ProductProgram | MultilinearProgram
 Sizes = tuple[tuple[int, ...], ...]  # several numbers for each letter
 LATER = (0, 1, 3)  # how far above the n from which on all diagrams differ a module is certified
 FEW = (1, 2)  # bodies with which a network is certified too
 _TAKEN = ("g", "h", "w", "x", "y")  # letters that modules give to elements, features, weights and vectors
 _NAMES = ("n", "m", "k", "p", "q", "r", "s", "t")  # what they are called instead
 _SHOWN = 5  # n at which a network is typed first, and a picture drawn
-_COPIES = re.compile(r"(\d*)(.*)")  # of a summand: how many, and of what
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
 
 
@@ -97,7 +96,7 @@ def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solve
 
 
 def _solved_map(question: FreeSpec, report: Report, options: Options) -> Solved:
-    _refuse_map(question.group, report)
+    _refuse_unread(question.group, report)
     sizes = certified_sizes(report.every.starts)
     found = [_program(question, report, numbers) for numbers in sizes]
     typed, program = found[0]
@@ -112,8 +111,8 @@ def _solved_map(question: FreeSpec, report: Report, options: Options) -> Solved:
     return Solved(replace(report, program=program, every=every), typed, _arrows(question.group, typed, sizes, True))
 
 
-def _diagrams(program: DiagramProgram | ProductProgram) -> list:
-    core = program.core if isinstance(program, ProductProgram) else program
+def _diagrams(program: EveryProgram) -> list:
+    core = program if isinstance(program, DiagramProgram) else program.core
     return [pair.diagrams for pair in core.pairs]
 
 
@@ -158,29 +157,6 @@ def small_sizes(starts: tuple[int, ...]) -> Sizes:
     return tuple(tuple(min(n, start) for start in starts) for n in FEW)
 
 
-def _refuse_map(free: FreeGroup, report: Report) -> None:
-    """E0387 for a map of several inputs, with the one that stands for them; E0386 as of `_refuse_unread`."""
-    inputs = report.facts.inputs
-    if len(inputs) > 1:
-        fail(
-            "E0387",
-            f"{report.name} has {len(inputs)} inputs; maps for every {free.letter} have one",
-            f"write the tensor product of the inputs, term by term: '{_by_terms(inputs)} -> {report.facts.output.text}', whose "
-            f"'apply' takes a tuple of outer products of their tensors; or give {free.letter} a number",
-        )
-    _refuse_unread(free, report)
-
-
-def _by_terms(inputs: Sequence[RepFacts]) -> str:
-    """The tensor product of several representations as a sum, with all copies in front: ``2V⊗V + V⊗V⁰``."""
-    found = []
-    for several in product(*([summand.text for summand in one.layout] for one in inputs)):
-        parts = [_COPIES.fullmatch(text).groups() for text in several]
-        copies, texts = prod(int(number or 1) for number, _ in parts), [text for _, text in parts if text]
-        found.append(f"{copies if copies > 1 else ''}{'⊗'.join(texts)}" if texts else str(copies))
-    return " + ".join(found)
-
-
 def _refuse_unread(free: FreeGroup, report: Report) -> None:
     """E0386 for inputs whose lengths do not tell the only letter."""
     letters, inputs = free.letters, report.facts.inputs
@@ -195,24 +171,45 @@ def _refuse_unread(free: FreeGroup, report: Report) -> None:
         )
 
 
-def _program(question: FreeSpec, report: Report, numbers: tuple[int, ...]) -> tuple[TypedMap, DiagramProgram | ProductProgram]:
+def _program(question: FreeSpec, report: Report, numbers: tuple[int, ...]) -> tuple[TypedMap, EveryProgram]:
     """The map typed at some sizes, and its program for all by the diagrams that there are at these."""
     free = question.group
-    group = _at(free, numbers)
-    (typed,) = elaborate(question.spec, question.name, group).maps
-    (source,), target = typed.inputs, typed.output
-    texts = (typed.texts[0], typed.texts[-1])
+    (typed,) = elaborate(question.spec, question.name, _at(free, numbers)).maps
     try:
-        program = lower_at_every_size(typed.name, source.node, target.node, group, report.hom_dim, free.slots, texts)
-        return typed, _masked(program, free)
+        found = _linear if len(typed.inputs) == 1 else _multilinear
+        return typed, _masked(found(typed, report, free), free)
     except NoDiagrams as why:
         raise _refused(free, typed.name, str(why)) from None
 
 
-def _masked(program: DiagramProgram | ProductProgram, free: FreeGroup) -> DiagramProgram | ProductProgram:
+def _linear(typed: TypedMap, report: Report, free: FreeGroup) -> DiagramProgram | ProductProgram:
+    (source,), target, texts = typed.inputs, typed.output, (typed.texts[0], typed.texts[-1])
+    return lower_at_every_size(typed.name, source.node, target.node, target.group, report.hom_dim, free.slots, texts)
+
+
+def _multilinear(typed: TypedMap, report: Report, free: FreeGroup) -> MultilinearProgram:
+    """By the diagrams of the tensor product of the inputs, term by term."""
+    group, reps = typed.output.group, (*typed.inputs, typed.output)
+    sides = [stacked(rep.node, group, text, free.slots) for rep, text in zip(reps, typed.texts, strict=True)]
+    there = [side for side in sides if side is not None and side.take is None]
+    if len(there) < len(sides):
+        raise NoDiagrams("its coordinates are interleaved")
+    *inputs, output = there
+    whole = tensor_product(inputs, "⊗".join(f"({side.text})" for side in inputs), len(group.factors) > 1)
+    linear = lower_sides_at_every_size(typed.name, (whole, output), group, report.hom_dim, free.slots)
+    return MultilinearProgram(typed.name, tuple(inputs), linear)
+
+
+def _masked(program: EveryProgram, free: FreeGroup) -> EveryProgram:
     """The program with masks, where letters count bodies: the sizes of symmetric groups."""
     if any(isinstance(part, FreeFactor) and part.family.name != "S" for part in free.parts):
         return program
+    if isinstance(program, MultilinearProgram):
+        return replace(program, linear=_with_masks(program.linear))
+    return _with_masks(program)
+
+
+def _with_masks(program: DiagramProgram | ProductProgram) -> DiagramProgram | ProductProgram:
     if isinstance(program, ProductProgram):
         return replace(program, core=replace(program.core, masked=True))
     return replace(program, masked=True)

@@ -12,6 +12,8 @@ from repc.lowering.drawn import write as drawn
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.harmonics import HarmonicsProgram
 from repc.lowering.harmonics import write as harmonics
+from repc.lowering.multilinear import MultilinearProgram
+from repc.lowering.multilinear import write as multilinear
 from repc.lowering.network import write as network
 from repc.lowering.network.program import NetProgram
 from repc.lowering.nothing import always_zero
@@ -49,6 +51,7 @@ _written.register(BasisProgram, weights.of_basis)
 _written.register(FourierProgram, grid_maps.written)
 _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
+_written.register(MultilinearProgram, multilinear.written)
 _written.register(ChainProgram, polynomial.written)
 _written.register(HarmonicsProgram, harmonics.written)
 _written.register(DrawnNet, drawn.written)

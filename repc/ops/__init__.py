@@ -7,8 +7,9 @@ in NumPy and its cost:
 - `sources`: Argument, DictEntry, Pack, Unpack, Constant, InDtype, Call, Zeros, Eye, batch axes and dtypes;
 - `layout`: Slice, Expand, Take, Reshape, Transpose, Forward, Concatenate, Split, Broadcast, Tile, Fold and Unfold of copies,
   Apart and Together of axes, Along axes, Inward and Outward for features of networks;
-- `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine, MixDiagrams, ContractLegs, Channels,
-  CoupleChannels, Mirrored, MixColumns, AddBias, TurnComponents, DotComponents;
+- `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine, MixDiagrams, ContractLegs, ContractJoint,
+  Channels, CoupleChannels, Mirrored, MixColumns, AddBias, TurnComponents, DotComponents;
+- `counting`: Present, Averaged, Grown;
 - `pointwise`: Add, Multiply, functions of entries, Diagonal, Tied, Mean, RootSum, Mask;
 - `grids`: Periods, Turned, Correlate.
 

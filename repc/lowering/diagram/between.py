@@ -18,6 +18,8 @@ from repc.ops.value import Value, name_of
 
 Read = Callable[[int], Sequence[Value]]
 """The parts (..., copies, *axes) of a term of the input, in the order of its channels."""
+Halves = Callable[[int, Mapping[InputHalf, InputStep]], Mapping[InputHalf, Value]]
+"""The halves of a term of the input that anything reads, (..., channels, *axes), their axes as the steps say."""
 Biases = Callable[[], Mapping[tuple[int, OutputHalf], Value]]
 """Writes what is added to each channel, (channels,), by term and half of the output."""
 
@@ -34,18 +36,18 @@ class Between:
     masks: Masks = NO_MASKS
     _known: dict[object, Value] = field(default_factory=dict)
 
-    def outputs(self, read: Read, biases: Biases = dict) -> list[Value | None]:
-        """A tensor for each term of the output, None where it is zero."""
+    def outputs(self, read: Read, biases: Biases = dict, halves: Halves | None = None) -> list[Value | None]:
+        """A tensor for each term of the output, None where it is zero; ``halves`` writes those of the input in another way."""
         found = plan(self.program)
-        values = [self._halves(k, steps, read) for k, steps in enumerate(found.steps)]
+        values = [halves(k, steps) if halves else self._halves(k, steps, read) for k, steps in enumerate(found.steps)]
         mixed = [[self._mixed(k, level, found, values) for level in levels] for k, levels in enumerate(found.levels)]
         added, sums = biases(), []
         for k, term in enumerate(self.program.output.terms):
-            halves = {row: [mixed[p][j][i] for p, j, i in where] for row, where in found.rows[k].items()}
+            rows = {row: [mixed[p][j][i] for p, j, i in where] for row, where in found.rows[k].items()}
             for (at, row), bias in added.items():
                 if at == k:
-                    halves.setdefault(row, []).append(bias)
-            sums.append(self._output(term, halves) if halves else None)
+                    rows.setdefault(row, []).append(bias)
+            sums.append(self._output(term, rows) if rows else None)
         return sums
 
     # ── the input ─────────────────────────────────────────────────────────────────────────────
@@ -61,10 +63,11 @@ class Between:
                 whole = b.concatenated(read(k), -1 - len(term.sizes))
                 found[half] = self.write.let(name, whole, "(..., channels, axes)")
             else:
-                found[half] = self.write.let(name, self._made(step, found[step.parent], len(steps[step.parent].axes)))
+                found[half] = self.write.let(name, self.made(step, found[step.parent], len(steps[step.parent].axes)))
         return found
 
-    def _made(self, step: InputStep, source: Value, rank: int) -> Value:
+    def made(self, step: InputStep, source: Value, rank: int) -> Value:
+        """What a step makes of a half with ``rank`` axes."""
         at = tuple(k - rank for k in step.at)
         if step.kind == "diagonal":
             return b.op(pointwise.Diagonal((at[0], at[1])), source)

@@ -38,7 +38,12 @@ def lower(
     Diagrams commute with the group and are independent, so as many of them as there are maps are a basis. Raises
     NoDiagrams where the group has none, or they are too many, or fewer than the maps.
     """
-    into, out = sides_of(source, target, group, texts, letters)
+    return lower_sides(name, sides_of(source, target, group, texts, letters), group, hom_dim, means)
+
+
+def lower_sides(name: str, sides: tuple[Stacked, Stacked], group: Group, hom_dim: int, means: bool = False) -> DiagramProgram:
+    """The same between stacked terms. Raises NoDiagrams as `lower` does."""
+    into, out = sides
     why = refusal(group, [term.monomial for side in (into, out) for term in side.terms])
     if why is not None:
         raise NoDiagrams(why)

@@ -50,11 +50,16 @@ def _diagrams(plan: DiagramProgram, params: Value, x: Value, masks: Masks, extra
     writer = Between(plan, write, params, batch, b.dtype_of(x), masks)
     ends = Vectors(write, batch, b.dtype_of(x))
     x = ends.ordered(plan.input, x)
-    into, out = plan.input.terms, plan.output.terms
+    into = plan.input.terms
     tensors = writer.outputs(lambda k: [masks.zeroed(z, len(into[k].sizes)) for z in ends.slabs(plan.input, into[k], x)])
-    tensors = [y and masks.zeroed(y, len(term.sizes)) for term, y in zip(out, tensors, strict=True)]
-    y = ends.joined(plan.output, lambda k, first, last: ends.flat(plan.output.terms[k], tensors[k], first, last))
+    y = left_by(plan, tensors, ends, masks)
     return write.function(y, "Pools and contractions of the input, channels mixed, and broadcasts to the output.")
+
+
+def left_by(plan: DiagramProgram, tensors: Sequence[Value | None], ends: Vectors, masks: Masks) -> Value:
+    """The output as a vector, from the tensors of its terms, zero where indices are not there."""
+    found = [y and masks.zeroed(y, len(term.sizes)) for term, y in zip(plan.output.terms, tensors, strict=True)]
+    return ends.joined(plan.output, lambda k, first, last: ends.flat(plan.output.terms[k], found[k], first, last))
 
 
 class Vectors:

@@ -4,7 +4,7 @@ Maps between tensor products of a representation of G with one of H are products
 change of basis on the axes of H leaves a diagram program of G, whose channels also count the blocks of H.
 """
 
-from repc.lowering.product.any_size import choices, lower_at_every_size, lower_split
+from repc.lowering.product.any_size import choices, lower_at_every_size, lower_sides_at_every_size, lower_split
 from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import FactorSplit, split
@@ -16,6 +16,7 @@ __all__ = [
     "choices",
     "lower",
     "lower_at_every_size",
+    "lower_sides_at_every_size",
     "lower_split",
     "single",
     "split",

@@ -6,9 +6,8 @@ from itertools import combinations
 from math import prod
 
 from repc.groups import Group
-from repc.lowering.diagram import lower as draw
 from repc.lowering.diagram.axes import Letters
-from repc.lowering.diagram.lower import NoDiagrams, sides_of
+from repc.lowering.diagram.lower import NoDiagrams, lower_sides, sides_of
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.diagram.rules import refusal
 from repc.lowering.product.lower import lower
@@ -67,10 +66,16 @@ def lower_at_every_size(
     Two factors may have the same letter: they are then of the same size. Raises NoDiagrams with the reason of the last
     choice, and where coordinates are interleaved, so that their order is another one at each size.
     """
-    sides = sides_of(source, target, group, texts, letters)
+    return lower_sides_at_every_size(name, sides_of(source, target, group, texts, letters), group, hom_dim, letters)
+
+
+def lower_sides_at_every_size(
+    name: str, sides: tuple[Stacked, Stacked], group: Group, hom_dim: int, letters: Letters
+) -> DiagramProgram | ProductProgram:
+    """The same between stacked terms. Raises NoDiagrams as `lower_at_every_size` does."""
     _require_same_at_every_size(sides, letters)
     try:
-        return draw(name, source, target, group, hom_dim, texts, True, letters)
+        return lower_sides(name, sides, group, hom_dim, True)
     except NoDiagrams as why:
         reason = why
     for slots in choices(group, letters):

@@ -44,15 +44,22 @@ def _diagrams(plan: ProductProgram, params: Value, x: Value, masks: Masks, extra
         for place, part in zip(change.places, changed.enter(x), strict=True):
             parts[place].append(masks.zeroed(part, len(plan.core.input.terms[place].sizes)))
     blocks = Between(plan.core, write, params, batch, b.dtype_of(x), masks).outputs(lambda k: parts[k])
+    y = left_in_blocks(plan, blocks, ends, write, batch, b.dtype_of(x), masks)
+    doc = f"Diagrams of {plan.drawn} between channels that are irreducible blocks of {plan.blocked}."
+    return write.function(y, doc)
+
+
+def left_in_blocks(
+    plan: ProductProgram, blocks: Sequence[Value | None], ends: Vectors, write: Builder, batch: Value, dtype: Value, masks: Masks
+) -> Value:
+    """The output as a vector, from the tensors of the terms of the core, zero where indices are not there."""
     blocks = [y and masks.zeroed(y, len(term.sizes)) for term, y in zip(plan.core.output.terms, blocks, strict=True)]
     used, ys = dict.fromkeys(range(len(blocks)), 0), []
     for term, change in zip(plan.output.terms, plan.out, strict=True):
         changed = Changed(term, change, plan.core.output.terms, plan.blocked, write, batch)
-        ys.append(changed.leave(changed.rows(blocks, used, b.dtype_of(x)), b.dtype_of(x)))
+        ys.append(changed.leave(changed.rows(blocks, used, dtype), dtype))
     sizes = [term.size for term in plan.output.terms]
-    y = ends.joined(plan.output, lambda k, first, last: b.piece(ys[k], first * sizes[k], last * sizes[k]))
-    doc = f"Diagrams of {plan.drawn} between channels that are irreducible blocks of {plan.blocked}."
-    return write.function(y, doc)
+    return ends.joined(plan.output, lambda k, first, last: b.piece(ys[k], first * sizes[k], last * sizes[k]))
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,6 +29,26 @@ class Present(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Averaged(Operation):
+    """y, with ``rank`` axes besides its batch, divided by each of some counts (...); by 1 where nothing is counted."""
+
+    rank: int
+
+    def shape(self, y, *counts):
+        require(len(core(y)) == self.rank, f"{y.shape} has not {self.rank} axes besides its batch")
+        require(all(not core(count) for count in counts), "a count is one number")
+        return (*lead(y, *counts), *core(y))
+
+    def run(self, letters, y, *counts):
+        for count in counts:
+            y = y / np.maximum(np.asarray(count, y.dtype), 1).reshape(*np.shape(count), *(1,) * self.rank)
+        return y
+
+    def work(self, out, y, *counts):
+        return Work(len(counts) * prod(y), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class Grown(Operation):
     """Σ_k Π_l (count_l / `TYPICAL`)^powers[k][l] · y_k, where y_0, y_1, … are the equal parts along ``axis`` (from the end) of y,
     with ``rank`` axes, and count_0, … are of shape (...): what grows with these powers of the numbers of bodies."""

@@ -222,6 +222,37 @@ class ContractLegs(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class ContractJoint(Operation):
+    """Products of tensors (..., axes), summed over what the result lacks: a letter of ``words`` for every axis of each tensor, the
+    last ``fixed`` of which have no batch; gives (..., axes) with the letters ``out``."""
+
+    words: tuple[str, ...]
+    out: str
+    fixed: int = 0
+
+    @property
+    def formula(self) -> str:
+        """As einsum reads it."""
+        batched = len(self.words) - self.fixed
+        return ",".join("..." * (k < batched) + word for k, word in enumerate(self.words)) + f"->...{self.out}"
+
+    def shape(self, *tensors):
+        sizes: dict[str, object] = {}
+        for word, z in zip(self.words, tensors, strict=True):
+            require(len(core(z)) == len(word), f"{z.shape} has not the axes {word}")
+            require(all(sizes.setdefault(a, n) == n for a, n in zip(word, core(z), strict=True)), f"{z.shape} does not fit {sizes}")
+        return (*lead(*tensors[: len(tensors) - self.fixed]), *(sizes[a] for a in self.out))
+
+    def run(self, letters, *tensors):
+        return np.einsum(self.formula, *tensors, optimize=True)
+
+    def work(self, out, *tensors):
+        ends = [z[len(z) - len(word) :] for word, z in zip(self.words, tensors, strict=True)]
+        sizes = dict(zip("".join(self.words), sum(ends, ()), strict=True))
+        return Work(prod(sizes.values()), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class Channels(Operation):
     """The channels of one irreducible of a network: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
 

@@ -126,14 +126,18 @@ def matrix(params):
 
 _MATRIX_AT_N = '''@partial(jax.jit, static_argnums={numbers})
 def matrix(params, {n}):
-    """The dense weight at {n}, (OUT_DIM({n}), IN_DIM({n}))."""
+    """The dense weight at {n}, (OUT_DIM({n}), {dims})."""
     _check_{check}({n})
-    _refuse_large("the matrix", OUT_DIM({n}), IN_DIM({n}))
-    return apply(params, jnp.eye(IN_DIM({n}), dtype=_common_dtype(params)){given}).T'''
+    _refuse_large("the matrix", OUT_DIM({n}), {entries})
+    {rows}'''
+_ROWS = "return apply(params, jnp.eye(IN_DIM({n}), dtype=_common_dtype(params)){given}).T"
+_ROWS_EACH = """units = [jnp.eye(d, dtype=_common_dtype(params)) for d in IN_DIM({n})]  # of each input along an axis of its own
+    units = [z.reshape(*(len(z) if i == k else 1 for i in range(len(units))), -1) for k, z in enumerate(units)]
+    return jnp.moveaxis(apply(params, *units{given}), -1, 0)"""
 _BASIS_AT_N = '''def basis({n}):
-    """Orthonormal basis of the equivariant maps at {n}, (HOM_DIM, OUT_DIM({n}), IN_DIM({n}))."""
+    """Orthonormal basis of the equivariant maps at {n}, (HOM_DIM, OUT_DIM({n}), {dims})."""
     _check_{check}({n})
-    _refuse_large("the basis", HOM_DIM, OUT_DIM({n}), IN_DIM({n}))
+    _refuse_large("the basis", HOM_DIM, OUT_DIM({n}), {entries})
     return _orthonormal(jax.vmap(lambda params: matrix(params, {n}))(_unit_params()))
 
 
@@ -142,7 +146,7 @@ def projector({n}):
     maps = basis({n})
 
     def project(w):
-        inner = jnp.tensordot(maps.conj(), w, axes=2, precision=PRECISION)
+        inner = jnp.tensordot(maps.conj(), w, axes={rank}, precision=PRECISION)
         return jnp.tensordot(inner, maps, axes=1, precision=PRECISION)
 
     return project'''
@@ -150,13 +154,14 @@ def projector({n}):
 
 def _at_sizes(m: ModuleSpec) -> dict[str, str]:
     """What stands for the letters in texts."""
-    count, n = len(m.every.letters), m.sizes
-    shape = f"(OUT_DIM({n}), IN_DIM({n}))"
+    count, n, several = len(m.every.letters), m.sizes, len(m.inputs)
+    entries = f"IN_DIM({n})" if several == 1 else f"*IN_DIM({n})"
+    shape = f"(OUT_DIM({n}), {entries})"
     words = f"The orthogonal projector on the equivariant maps at {n}: a function W {shape} -> its equivariant part."
-    same = {"n": n, "projector": doc(words)}
-    if count == 1:
-        return {**same, "numbers": "1", "check": "n", "given": ""}
-    return {**same, "numbers": str(tuple(range(1, 1 + count))), "check": "sizes", "given": f", {n}"}
+    same = {"n": n, "projector": doc(words), "dims": entries, "entries": entries, "rank": str(1 + several)}
+    numbers, check, given = ("1", "n", "") if count == 1 else (str(tuple(range(1, 1 + count))), "sizes", f", {n}")
+    rows = (_ROWS if several == 1 else _ROWS_EACH).format(n=n, given=given)
+    return {**same, "numbers": numbers, "check": check, "given": given, "rows": rows}
 
 
 _NO_BASIS = '''def basis({sizes}):

@@ -7,6 +7,7 @@ from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn import DrawnNet
 from repc.lowering.fourier import FourierProgram
+from repc.lowering.multilinear import MultilinearProgram
 from repc.lowering.product import ProductProgram
 from repc.targets.jax.spec import ModuleSpec
 
@@ -17,6 +18,8 @@ def stacked_sides(m: ModuleSpec) -> tuple[tuple[Stacked, ...], Stacked] | None:
     """Inputs and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
     if isinstance(m.program, DrawnNet):
         return tuple(side.stacked for side in m.program.inputs), m.program.output
+    if isinstance(m.program, MultilinearProgram):
+        return m.program.inputs, m.program.output
     if isinstance(m.program, DiagramProgram | ProductProgram) and len(m.inputs) == 1:
         return (m.program.input,), m.program.output
     if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:

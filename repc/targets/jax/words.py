@@ -467,6 +467,16 @@ def _present(op, args, value, constants):
     return f"_present({args[0]}, {args[1]})"
 
 
+@writes(counting.Averaged)
+def _averaged(op, args, value, constants):
+    return f"_averaged({args[0]}, {op.rank}, {listed(*args[1:])})"
+
+
+@writes(products.ContractJoint)
+def _contract_joint(op, args, value, constants):
+    return f'jnp.einsum("{op.formula}", {listed(*args)}, precision=PRECISION)'
+
+
 @writes(counting.Grown)
 def _grown(op, args, value, constants):
     return f"_grown({args[0]}, {op.powers}, {op.axis}, {op.rank}, {listed(*args[1:])})"

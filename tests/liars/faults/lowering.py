@@ -128,4 +128,18 @@ FAULTS = (
         "        return all(irrep.label in labels for space, labels in sides for irrep in space.irreps)", "        return False",
         "that a network does something", ("tests/nn/test_networks.py::test_a_network_that_cannot_work_does_not_compile",),
     ),
+    Fault(
+        "copies-of-inputs-swapped", "repc/lowering/multilinear/write.py",
+        "            copies += next(letters)\n            word = copies[-1]",
+        "            copies = next(letters) + copies\n            word = copies[0]",
+        "which weight belongs to which copies of several inputs",
+        ("tests/targets/test_multilinear_at_any_size.py::test_it_is_the_map_of_the_tensor_product",),
+    ),
+    Fault(
+        "shared-indices-summed-without-mean", "repc/lowering/multilinear/write.py",
+        "        counts = [self.between.masks.present(self.numbers[str(n)]) for n in sizes if not isinstance(n, int)]",
+        "        counts = []",
+        "that sums over what inputs share are means",
+        ("tests/targets/test_multilinear_at_any_size.py::test_it_is_the_map_of_the_tensor_product",),
+    ),
 )  # fmt: skip

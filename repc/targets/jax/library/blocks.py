@@ -118,6 +118,14 @@ def _present(mask, n):
     return n if mask is None else mask.sum(axis=-1)
 
 
+def _averaged(y, rank, *counts):
+    """y, with ``rank`` axes besides its batch, divided by counts (...); by 1 where nothing is counted."""
+    for count in counts:
+        ahead = (1,) * (y.ndim - rank - jnp.ndim(count))
+        y = y / jnp.maximum(jnp.asarray(count, y.dtype), 1).reshape(*ahead, *jnp.shape(count), *(1,) * rank)
+    return y
+
+
 def _grown(y, powers, axis, rank, *counts):
     """Σ_k (count / 8)^powers[k] y_k of the equal parts y_k of y along an axis of its last ``rank``: what stays of the size of a
     mean, and what grows with the number of bodies (of each kind, with a power for each)."""
