@@ -12,7 +12,7 @@ from repc import driver
 from tests.brute_force import null_space_dimension
 
 CASES = [
-    ("S(n)", "(2V+V⁰, V²) -> V"), ("S(n)", "(V, V, 2V) -> V+V⁰"), ("S(n)", "(V+2V⁰+V, V⁰+V) -> 2V"), ("O(n)", "(V², V) -> V"),
+    ("S(n)", "(2V+V⁰, V²) -> V"), ("S(n)", "(V, V, 2V) -> V+V⁰"), ("S(n)", "(V+2V⁰+V, V⁰+3V) -> V"), ("O(n)", "(V², V) -> V"),
     ("S(n)×O(3)", "(V_1⊗V_2, V_1⊗V_2+2V_1) -> V_2+V_1"), ("S(n)×O(3)", "(V_2⊗V_1, V_1²) -> V_1⊗V_2"),
     ("S(n)×SO(2)", "(V_1⊗V_2, 2V_2+V_1) -> V_1⊗V_2+V_1"), ("S(n)×S(m)", "(V_1⊗V_2, V_1) -> V_2"),
     ("S(n)×SU(2)", "(V_1⊗V_2, V_2*) -> V_1"),
