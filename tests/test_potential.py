@@ -82,3 +82,22 @@ def test_energy_is_kept(made):
     found = {dt: motion(params, jnp.asarray(X), jnp.zeros((4, 3)), edges, dt, 200) for dt in (0.02, 0.01)}
     coarse, fine = (float(np.abs(e - start).max()) for e in (found[0.02][:100], found[0.01]))
     assert 1e-9 < fine < 1e-3 and coarse / 5 < fine < coarse / 3
+
+
+def test_single_precision_is_equivariant_and_keeps_the_energy(made):
+    """Forces of turned, mirrored, moved and renumbered atoms to 1e-6 of the largest; the energy as well as in double precision."""
+    use, params, energy, forces = made
+    params = {**params, "readout": jax.tree.map(lambda a: a / 100, params["readout"])}  # forces of about 1
+    single = jax.tree.map(lambda a: jnp.asarray(a, jnp.float32), params)
+    edges, x = use["pairs"](4), jnp.asarray(X, jnp.float32)
+    turn = jnp.asarray(TURN @ np.diag([1, 1, -1]), jnp.float32)
+    found, moved = (jax.jit(use["forces"])(single, at, edges) for at in (x, x[::-1] @ turn.T + 1))
+    assert found.dtype == jnp.float32
+    assert float(jnp.abs(moved[::-1] @ turn - found).max() / jnp.abs(found).max()) < 1e-6
+    motion = jax.jit(use["motion"], static_argnums=5)
+    off = {}
+    for one, at in ((single, x), (params, jnp.asarray(X))):
+        start = use["energy"](one, at, edges)
+        off[at.dtype] = np.abs(np.asarray(motion(one, at, jnp.zeros_like(at), edges, at.dtype.type(0.02), 100) - start)).max()
+    of_single, of_double = off[jnp.dtype("float32")], off[jnp.dtype("float64")]
+    assert of_single < of_double + 2e-6 * max(1.0, abs(float(start)))

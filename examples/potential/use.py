@@ -126,7 +126,8 @@ def main():
     percent = 10 * ceil(10 * float(jnp.sqrt(jnp.mean((found - f) ** 2) / jnp.mean(f**2))))
     turn = jnp.array([[0.6, -0.8, 0.0], [0.8, 0.6, 0.0], [0.0, 0.0, -1.0]])
     moved = jax.vmap(forces, (None, 0, None))(params, x[:, ::-1] @ turn.T + 1, pairs(ATOMS))
-    print(f"turned, mirrored, moved and in another order: off by {float(jnp.abs(moved - found[:, ::-1] @ turn.T).max()):.0e}")
+    off = jnp.abs(moved - found[:, ::-1] @ turn.T).max() / jnp.abs(found).max()
+    print(f"turned, mirrored, moved and in another order: off by {float(off):.0e} of the largest force")
     energies = jax.jit(motion, static_argnums=5)(params, x[0], jnp.zeros_like(x[0]), pairs(ATOMS), 0.005, 200)
     print(f"energy of a moving cluster: from {float(energies.min()):.4f} to {float(energies.max()):.4f}")
     does = "keeps" if float(energies.max() - energies.min()) < 1e-3 else "loses"
