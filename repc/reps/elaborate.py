@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repc.groups import Group, group_from_node
+from repc.groups.irreducibles.catalog import factor_ring
 from repc.reps.evaluation import evaluates_harmonics, evaluation
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves
@@ -14,7 +15,7 @@ from repc.reps.nets import TypedNet, net_options
 from repc.reps.polynomials import PolyOptions, TypedPoly, poly_options
 from repc.reps.tree import walk
 from repc.reps.typed import Spelled, TypedRep, check_conjugates, inlined
-from repc.source import Diagnostic, RepcError, Source
+from repc.source import Diagnostic, RepcError, Source, fail
 from repc.syntax import nodes
 from repc.syntax.walk import descendants
 
@@ -138,6 +139,7 @@ def _typed_net(statement: nodes.NetDef, named, group: Group, source: Source) -> 
 
 def _typed_sides(statement: nodes.OutputDef, named, group: Group, source: Source) -> list[TypedRep]:
     """The inputs and the output, all their mistakes in one error."""
+    _refuse_ambiguous(statement, group)
     mistakes: list[Diagnostic] = []
     typed = []
     for node in (*statement.inputs, statement.output):
@@ -148,6 +150,19 @@ def _typed_sides(statement: nodes.OutputDef, named, group: Group, source: Source
     if mistakes:
         raise RepcError(*mistakes)
     return typed
+
+
+def _refuse_ambiguous(statement: nodes.OutputDef, group: Group) -> None:
+    """E0366 for inputs such as ``(1,1)``, which may be numbers of scalars or Dynkin labels that the group has."""
+    if len(statement.inputs) < 2 or len(group.factors) > 1 or not all(isinstance(node, nodes.Scalars) for node in statement.inputs):
+        return
+    counts = tuple(node.count for node in statement.inputs if isinstance(node, nodes.Scalars))
+    text, ring = f"({','.join(map(str, counts))})", factor_ring(group, 0)
+    key = None if ring is None else ring.key(text)
+    if ring is not None and key is not None:
+        label, scalars = ring.label(key), ", ".join("V⁰" if count == 1 else f"{count}V⁰" for count in counts)
+        message = f"{text} in front of '->' may be {len(counts)} inputs of scalars, or the irreducible {label} by its Dynkin labels"
+        fail("E0366", message, f"write {label}, or for inputs of scalars ({scalars})", statement.inputs[0].span)
 
 
 def _typed(node, named: dict[str, TypedRep], group: Group, source: Source) -> TypedRep:

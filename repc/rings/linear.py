@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from repc.rings.ring import bracket, descends, padded, partition_of, stripped
+from repc.rings.ring import bracket, descends, padded, partial_sums, partition_of, stripped
 from repc.rings.weights import Weights
 from repc.rings.weyl import Weight, shifted, straighten, unit_weight, with_boxes
 
@@ -65,6 +65,10 @@ class GeneralLinear(Weights):
         is_one = weight is not None and descends(weight) and not (self.special and weight[-1])
         return weight if is_one and not mark else None
 
+    def dynkin(self, numbers):
+        """Of SL(n) and SU(n), of type A: n − 1 differences of rows."""
+        return partial_sums(numbers) if self.special and len(numbers) == self.n - 1 else None
+
     @property
     def longest(self):
         """n."""
@@ -94,6 +98,10 @@ class Symplectic(Weights):
     def read(self, numbers, mark):
         """A partition."""
         return None if mark else padded(partition_of(numbers), self.n)
+
+    def dynkin(self, numbers):
+        """Of type C: n differences of rows."""
+        return partial_sums(numbers) if len(numbers) == self.n else None
 
     @property
     def longest(self):

@@ -24,7 +24,7 @@ from fractions import Fraction
 
 from repc.rings.cyclic import CyclicRing
 from repc.rings.joint import EntryByEntry, spread
-from repc.rings.ring import Ring, bracket, padded, partition_of, stripped
+from repc.rings.ring import Ring, bracket, padded, partial_sums, partition_of, stripped
 from repc.rings.weights import Weights, written_out
 from repc.rings.weyl import Weight, shifted, straighten, unit_weight, vector_times, weyl_dimension
 
@@ -93,6 +93,16 @@ class SpecialOrthogonal(Weights):
         if self.n % 2 == 0 and len(numbers) == self.rank and numbers[-1] < 0:
             return numbers if partition_of((*numbers[:-1], -numbers[-1])) is not None else None
         return padded(partition_of(numbers), self.rank)
+
+    def dynkin(self, numbers):
+        """Of types B and D: rows differ by the labels, the last ones by halves, which are integers unless it is one of Spin(n)."""
+        if len(numbers) != self.rank or self.n < 4 or (numbers[-1] + (self.n % 2 == 0) * numbers[-2]) % 2:
+            return None
+        if self.n % 2:
+            return tuple(row + numbers[-1] // 2 for row in (*partial_sums(numbers[:-1]), 0))
+        *first, short, last = numbers
+        rows = (*partial_sums(tuple(first)), 0)
+        return (*(row + (short + last) // 2 for row in rows), (last - short) // 2)
 
     @property
     def longest(self):

@@ -19,6 +19,7 @@ Term = TypeVar("Term", bound=Hashable)
 Number = TypeVar("Number", bound=Coefficient)
 
 _BRACKET = re.compile(r"\[(-?\d+(?:,-?\d+)*)\](.*)")
+_ROUND = re.compile(r"\(\d{1,9}(,\d{1,9})*\)")
 _MOST_ENTRIES = 100_000  # characters of a label
 
 
@@ -145,6 +146,9 @@ class Ring(ABC):
     def key(self, text: str) -> Key | None:
         """The key whose label is ``text``: the inverse of `label`, None for anything else. Where labels are weights or partitions
         of at most ``longest`` entries, it makes no difference how many zeros are written at their end."""
+        if text.startswith("("):
+            weight = self.dynkin(tuple(int(x) for x in text[1:-1].split(","))) if _ROUND.fullmatch(text) else None
+            return None if weight is None else self.key(bracket(weight))
         found = _BRACKET.fullmatch(text)
         if not found or len(found[1]) > _MOST_ENTRIES:
             return None
@@ -153,6 +157,11 @@ class Ring(ABC):
             return None
         key = self.read(stripped(numbers) or (0,) if self.longest else numbers, mark)
         return key if key is not None and self._is_label(text, self.label(key)) else None
+
+    def dynkin(self, numbers: Numbers) -> Numbers | None:
+        """The numbers of the label of the irreducible with a highest weight in fundamental weights, as Bourbaki numbers them; None
+        where the family has none, or it is a representation of a covering group alone."""
+        return None
 
     def _is_label(self, text: str, label: str) -> bool:
         """Whether a text is that label, up to zeros at the end."""
@@ -201,6 +210,11 @@ def descends(numbers: Numbers) -> bool:
 def partition_of(numbers: Numbers) -> Numbers | None:
     """Entries as a partition without zeros; None where they are none."""
     return stripped(numbers) if descends(numbers) and numbers[-1] >= 0 else None
+
+
+def partial_sums(numbers: Numbers) -> Numbers:
+    """λ_i = Σ_{j≥i} a_j: the partition whose rows differ by the numbers."""
+    return tuple(sum(numbers[i:]) for i in range(len(numbers)))
 
 
 def padded(partition: Numbers | None, rank: int) -> Numbers | None:

@@ -57,6 +57,9 @@ def _names(key: Key, ring: Ring, group: Group) -> bool:
 
 
 def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
+    squared = f"[{text[1:-1]}]"
+    if text.startswith("(") and type(ring).dynkin is Ring.dynkin and ring.key(squared) is not None:
+        return f"write {squared}"
     bare = text.rstrip("eot'+-*")
     bare = f"[{bare}]" if bare.isdecimal() else bare
     found = [v for mark in _MARKS if (v := f"{bare}{mark}") != text and ring.key(v) is not None]
@@ -67,6 +70,8 @@ def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
     on = characters_on_generators(group, slot)
     some = ", ".join(_sized(one, on) for one in facts[:_NAMED_IN_ERRORS]) + (", …" if len(facts) > _NAMED_IN_ERRORS else "")
     some += f" (characters on {', '.join(on.generators)})" if on is not None and on.generators else ""
+    if text.startswith("("):
+        some += "; Dynkin labels are of SL, SU, Sp and SO(n), n ≥ 4, one for each simple root, without the spinors of Spin(n)"
     return f"the irreducibles are {some}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from repc.limits import MAX_EXPONENT
 from repc.syntax import nodes
-from repc.syntax.rules.reps import Count, Tuple, arrow, solid
+from repc.syntax.rules.reps import Count, Numbers, arrow, listed, solid
 from repc.syntax.rules.tokens import integer, span_of
 
 
@@ -58,9 +58,12 @@ def _with_options(kind: type, items):
 
 def _option_value(key: str, value):
     """Integers and words as such; in ``hidden`` both are representations: scalars, and names of others."""
+    if isinstance(value, Numbers) and key in ("pairs", "product"):
+        return solid(value)
+    items = listed(value)
+    if items is not None:
+        return tuple(_option_value(key, item) for item in items)
     match value:
-        case Tuple(items=items):
-            return tuple(_option_value(key, item) for item in items)
         case Count(value=number) if key != "hidden":
             return number
         case nodes.NamedRep(name=word) if key != "hidden":

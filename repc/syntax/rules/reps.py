@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from repc.limits import MAX_COUNT, MAX_EXPONENT, MAX_HARMONIC, MAX_NESTING, MAX_SIZE
@@ -32,10 +33,19 @@ class Exponent(nodes.Node):
     value: int
 
 
+@dataclass(frozen=True)
+class Numbers(nodes.Node):
+    """``(1,1)``, before it is known whether it is a highest weight, or a list: of inputs in front of an arrow, or of an option."""
+
+    values: tuple[int, ...]
+
+
 def solid(item) -> nodes.RepExpr:
     """A representation where one is needed."""
     if isinstance(item, Count):
         return nodes.Scalars(item.value, span=item.span)
+    if isinstance(item, Numbers):
+        return nodes.Label(f"({','.join(map(str, item.values))})", span=item.span)
     if isinstance(item, nodes.Uniform):
         refuse("uniform outside hidden", item.span)
     if isinstance(item, nodes.Degrees):
@@ -97,6 +107,9 @@ class RepRules:
         return nodes.Regular(span=span_of(items))
 
     def label(self, items):
+        if items[0].startswith("("):
+            values = tuple(integer(digits, MAX_COUNT, span_of(items)) for digits in re.findall("[0-9]+", items[0]))
+            return Numbers(values, span=span_of(items))
         return nodes.Label(_canonical_label(items[0]), span=span_of(items))
 
     def name(self, items):
@@ -171,9 +184,16 @@ def _canonical_label(text: str) -> str:
     return text.replace(" ", "").replace("′", "'").replace("rho", "ρ")
 
 
+def listed(item) -> tuple | None:
+    """The items of a list in round brackets, None for what is none."""
+    if isinstance(item, Numbers):
+        return tuple(Count(value, span=item.span) for value in item.values)
+    return item.items if isinstance(item, Tuple) else None
+
+
 def arrow(items) -> tuple[tuple[nodes.RepExpr, ...], nodes.RepExpr]:
     """The inputs and the output of ``A -> (B, C) -> D``."""
     inputs: list = []
     for item in items[:-1:2]:
-        inputs += [solid(part) for part in (item.items if isinstance(item, Tuple) else (item,))]
+        inputs += [solid(part) for part in listed(item) or (item,)]
     return tuple(inputs), solid(items[-1])
