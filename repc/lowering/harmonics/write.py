@@ -15,7 +15,7 @@ def written(plan: HarmonicsProgram) -> Program:
     params, (x,) = b.parameters_argument({}), b.input_arguments((plan.dim,))
     write = Builder("apply", (params, x))
     x = write.let("u", b.op(harmonics.Unit(), x)) if plan.normalize else x
-    solid = b.op(harmonics.Harmonics(plan.degree), x)
+    solid = b.op(harmonics.SolidHarmonics(plan.degree), x)
     if all(change is None for change in plan.changes):
         return Program(plan, {}, write.function(solid, ""), ())
     solid, parts, start = write.let("solid", solid), [], 0

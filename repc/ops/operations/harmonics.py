@@ -27,7 +27,7 @@ class Unit(Operation):
 
 
 @dataclass(frozen=True, eq=False)
-class Harmonics(Operation):
+class SolidHarmonics(Operation):
     """Solid harmonics of degrees 0 … top of x (..., d), one degree after another, in the basis of `solid`."""
 
     top: int

@@ -379,7 +379,7 @@ def _unit(op, args, value, constants):
     return arguments("_unit", args)
 
 
-@writes(harmonics.Harmonics)
+@writes(harmonics.SolidHarmonics)
 def _harmonics(op, args, value, constants):
     where = {2: "plane", 3: "space"}.get(value.args[0].shape[-1], "more")
     return f"jnp.concatenate(_harmonics_of_{where}({args[0]}, {op.top}), axis=-1)"
