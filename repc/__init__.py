@@ -28,6 +28,8 @@ if TYPE_CHECKING:
         images,
         irrep,
         poly,
+        res,
+        subgroup,
         tensor,
     )
     from repc.explore.pictures import vis
@@ -50,6 +52,8 @@ _LAZY = {
     "images": "repc.api",
     "irrep": "repc.api",
     "poly": "repc.api",
+    "res": "repc.api",
+    "subgroup": "repc.api",
     "tensor": "repc.api",
     "sparsify_basis": "repc.numeric.basis",
     "spherical_harmonics": "repc.numeric.irreducibles.harmonics",
@@ -78,8 +82,10 @@ __all__ = [
     "irrep",
     "irreps",
     "poly",
+    "res",
     "sparsify_basis",
     "spherical_harmonics",
+    "subgroup",
     "tensor",
     "vis",
     "wigner_D",

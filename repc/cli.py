@@ -225,6 +225,8 @@ def _explain_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--json", action="store_true", help="print the stable JSON form")
     form.add_argument("--latex", action="store_true", help="print LaTeX")
     form.add_argument("--brief", action="store_true", help="print three plain sentences on each map and nothing else")
+    words = "print what becomes of each irreducible on this subgroup, such as 'SO(3)×SO(2)' of SO(5)"
+    parser.add_argument("--restrict", metavar="GROUP", help=words)
     parser.add_argument("--code", metavar="E0104", help="what a code of an error or a warning means")
     parser.add_argument("--codes", action="store_true", help="list all codes")
     parser.set_defaults(run=_explain)
@@ -236,6 +238,8 @@ def _explain(arguments: argparse.Namespace) -> int:
     from repc import driver
 
     typed = _typed(arguments, free=True)
+    if arguments.restrict is not None:
+        return _branching(arguments, typed)
     with _Progress() as progress:
         explanation = driver.explain_spec(typed, _options(arguments), progress)
     if arguments.json:
@@ -246,6 +250,17 @@ def _explain(arguments: argparse.Namespace) -> int:
         print(api.explanation_latex(explanation, typed))
     else:
         print(explanation.brief() if arguments.brief else explanation)
+    return 0
+
+
+def _branching(arguments: argparse.Namespace, typed) -> int:
+    from repc.driver.branching import branching
+
+    found = branching(typed, arguments.restrict)
+    if arguments.json:
+        _print_json(found.json())
+    else:
+        print(found.latex() if arguments.latex else found)
     return 0
 
 

@@ -8,6 +8,7 @@ from repc.api.index_tensor import tensor
 from repc.api.labeled import harmonics, irrep
 from repc.api.polynomials import PolynomialMaps, poly
 from repc.api.rep import Expression, Rep, Scalar, T, V, Vector, expression
+from repc.api.subgroups import res, subgroup
 
 __all__ = [
     "Expression",
@@ -29,5 +30,7 @@ __all__ = [
     "images",
     "irrep",
     "poly",
+    "res",
+    "subgroup",
     "tensor",
 ]

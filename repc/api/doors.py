@@ -12,8 +12,10 @@ from repc.api.bound import bound_rep
 from repc.api.polynomials import PolynomialMaps
 from repc.api.rep import Rep
 from repc.api.rep import expression as as_expression
+from repc.driver.branching import branching
 from repc.groups import Group
 from repc.report import Explanation
+from repc.report.branching import Branching
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.source import Source, fail, read_source
 from repc.source.arguments import refuse, whole
@@ -51,13 +53,17 @@ def compile(
     return runtime.load_module(compiled.module)
 
 
-def explain(expression: Question, group: Group | str | None = None) -> Explanation:
+def explain(
+    expression: Question, group: Group | str | None = None, *, restrict: Group | str | None = None
+) -> Explanation | Branching:
     """What the compiler sees in what `compile` takes, of several lines in each, or in a bare representation: prints as text,
     ``.json()`` as data.
 
-    A group with a free argument, such as ``"O(n)"``, gives formulas in n.
+    A group with a free argument, such as ``"O(n)"``, gives formulas in n. With ``restrict``, a subgroup such as
+    ``"SO(3)×SO(2)"`` of SO(5): what becomes of each irreducible there.
     """
-    return driver.explain_spec(_typed(expression, group, "f", free=True))
+    typed = _typed(expression, group, "f", free=True)
+    return driver.explain_spec(typed) if restrict is None else branching(typed, restrict)
 
 
 def _typed(expression: Question, group: Group | str | None, name: str, free: bool = False):

@@ -34,12 +34,12 @@ KINDS = {
 }
 
 # What can stand in each place, first match first: (terminal of rep.lark, kind).
-_WORDS = [("WREATH", "operator"), ("CROSS", "operator"), ("STAR", "operator")]
+_WORDS = [("WREATH", "operator"), ("CROSS", "operator"), ("STAR", "operator"), ("IN", "operator")]
 _SIGNS = [(name, "bracket") for name in "EQUALS COLON COMMA LPAR RPAR LBRACE RBRACE".split()]
 GROUP_LINE = [*_WORDS, ("GROUP_NAME", "group"), ("INT", "number"), *_SIGNS]
 GENERATORS = [
-    *[(name, "function") for name in "PERM LIE DISCRETE FUNCTION ROOT".split()],
-    *[(name, "label") for name in "PI IMAGINARY".split()],
+    *[(name, "function") for name in "PERM LIE DISCRETE WORD FUNCTION ROOT".split()],
+    *[(name, "label") for name in "LETTER PI IMAGINARY".split()],
     ("DECIMAL", "number"),
     *[(name, "operator") for name in "STARS NUMBER_STAR NUMBER_PLUS MINUS SLASH CARET".split()],
     *[(name, "bracket") for name in "LSQB RSQB LPAR RPAR COMMA".split()],
@@ -52,7 +52,7 @@ IMAGES = [
 ANYWHERE = [
     *[(name, "keyword") for name in "LET GROUP REP MAP POLY NET".split()],
     *[(name, "base") for name in "V T DET SGN TIMEOR SPACEOR REG".split()],
-    *[(name, "function") for name in "HARMONICS SYM ALT CONJ UNIFORM PAIRS TUPLES SETS".split()],
+    *[(name, "function") for name in "HARMONICS SYM ALT CONJ RES UNIFORM PAIRS TUPLES SETS".split()],
     *[(name, "label") for name in "DYNKIN LABEL IRREP".split()],
     ("COSET_GROUP", "group"),
     *[(name, "number") for name in "COPIES INT".split()],

@@ -11,6 +11,7 @@ import numpy as np
 from repc.groups.catalogue import build, refuse_field
 from repc.groups.exact import ExactValue, Gaussian, evaluate
 from repc.groups.families.generated import MatrixGroup
+from repc.groups.families.linear import Trivial
 from repc.groups.families.permutation import PermutationGroup
 from repc.groups.families.wreath import Wreath
 from repc.groups.finite.images import images_of_cycles, permutation_matrices
@@ -18,6 +19,8 @@ from repc.groups.given.digits import ExactEntries, Matrix
 from repc.groups.given.intake import check_invertible
 from repc.groups.given.rounded import rounded
 from repc.groups.group import DirectProduct, Group
+from repc.groups.subgroups.standard import placed
+from repc.groups.subgroups.words import generated_by_words
 from repc.groups.tellable import untold_generators
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
@@ -35,6 +38,15 @@ def group_from_node(node: nodes.GroupExpr, lets: Mapping[str, nodes.GroupExpr] |
     return _group(node, dict(lets or {}))
 
 
+def subgroup_from_node(node: nodes.GroupExpr, into: Group) -> Group:
+    """The group that ``node`` denotes, placed in a larger one, in whose generators its words are. Raises RepcError (E0245) where it
+    does not lie in it."""
+    try:
+        return _placed(node, into, {})
+    except RepcError as error:
+        raise error.at(node.span, None) from None
+
+
 def _group(node: nodes.GroupExpr, lets: dict[str, nodes.GroupExpr]) -> Group:
     try:
         match node:
@@ -48,6 +60,8 @@ def _group(node: nodes.GroupExpr, lets: dict[str, nodes.GroupExpr]) -> Group:
                 return Wreath(_group(base, lets), _group(top, lets))
             case nodes.Generated():
                 return _generated(node)
+            case nodes.Subgroup():
+                return _placed(node.group, _group(node.into, lets), lets)
     except RepcError as error:
         raise error.at(node.span, None) from None
 
@@ -64,6 +78,15 @@ def _named(node: nodes.NamedGroup, lets: dict[str, nodes.GroupExpr]) -> Group:
     return build(node.name, args, also=tuple(lets))
 
 
+def _placed(node: nodes.GroupExpr, into: Group, lets: dict[str, nodes.GroupExpr]) -> Group:
+    match node:
+        case nodes.NamedGroup("Trivial", ()) if "Trivial" not in lets:
+            return placed(Trivial(into.d if len(into.factors) == 1 else 1), into)
+        case nodes.Generated(generators) if any(g.kind == "word" for g in generators):
+            return placed(generated_by_words(node, into), into)
+    return placed(_group(node, lets), into)
+
+
 def _argument(argument, lets: dict[str, nodes.GroupExpr]):
     if isinstance(argument, int):
         return argument
@@ -75,6 +98,10 @@ def _argument(argument, lets: dict[str, nodes.GroupExpr]):
 def _generated(node: nodes.Generated) -> Group:
     if not node.generators:
         fail("E0226", "a generated group needs a generator", "write generated { perm (1 2) }")
+    for generator in node.generators:
+        if generator.kind == "word":
+            remedy = "write the group it is a word in, as in generated { word g1^2 } in D(4)"
+            fail("E0246", "a word needs a group in whose generators it is written", remedy, generator.span)
     degree = max((p for g in node.generators for cycle in g.cycles for p in cycle), default=0)
     matrices = [g for g in node.generators if g.kind != "perm"]
     if not matrices:

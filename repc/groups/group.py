@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce, total_ordering
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from repc.groups.torus import Cartan
 from repc.rings.ring import Ring
 from repc.source import RepcError, fail
 from repc.source.arguments import refuse, whole
+
+if TYPE_CHECKING:
+    from repc.groups.subgroups.inside import Inside
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,7 @@ class Group(metaclass=_Construct):
     """
 
     _facts: Facts | Deduced  # what is known of it in closed form, or computed from its generators
+    inside: Inside | None = None  # how it lies in a larger group, where that was said
     _named = False  # True for the classes of this package, which know their facts in closed form
 
     def __init__(self, *args):
@@ -101,6 +106,12 @@ class Group(metaclass=_Construct):
         """The same group with another display name (that of a ``let``)."""
         twin = object.__new__(type(self))
         twin.__dict__.update(self.__dict__, name=name)
+        return twin
+
+    def placed(self, inside: Inside) -> Group:
+        """The same group together with how it lies in a larger one, which equality does not look at."""
+        twin = self.called(self.name)
+        twin.__dict__.update(inside=inside)
         return twin
 
     def __copy__(self) -> Group:

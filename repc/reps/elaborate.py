@@ -13,6 +13,7 @@ from repc.reps.maps import TypedMap
 from repc.reps.named_parts import with_meant_groups
 from repc.reps.nets import TypedNet, net_options
 from repc.reps.polynomials import PolyOptions, TypedPoly, poly_options
+from repc.reps.restriction import restrictions_written_out
 from repc.reps.tree import walk
 from repc.reps.typed import Spelled, TypedRep, check_conjugates, inlined
 from repc.source import Diagnostic, RepcError, Source, fail
@@ -167,7 +168,7 @@ def _refuse_ambiguous(statement: nodes.OutputDef, group: Group) -> None:
 
 def _typed(node, named: dict[str, TypedRep], group: Group, source: Source) -> TypedRep:
     try:
-        node = harmonics_written_out(node, group)
+        node = harmonics_written_out(restrictions_written_out(node, group), group)
         whole = inlined(node, named)
         check_leaves(whole, group)
         check_conjugates(whole, group)

@@ -36,6 +36,8 @@ def _text(node) -> tuple[str, int]:
             return f"{_at(of, 4)}^{{*}}", _POWER
         case nodes.Conj(of):
             return rf"\overline{{{_at(of, 0)}}}", 4
+        case nodes.Res(of):
+            return rf"\mathrm{{res}}\left({_at(of, 0)}\right)", 4
         case nodes.Sym(degree, of):
             return rf"\mathrm{{Sym}}^{{{degree}}}\left({_at(of, 0)}\right)", 4
         case nodes.Alt(degree, of):

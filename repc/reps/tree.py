@@ -9,6 +9,8 @@ from repc.reps.leaves import UserLeaf
 from repc.syntax import nodes
 from repc.syntax.digits import subscript
 
+_OF_ONE = (nodes.Multiple, nodes.Power, nodes.Dual, nodes.Conj, nodes.Sym, nodes.Alt, nodes.Tuples, nodes.Res)
+
 
 def with_children(node, change: Callable):
     """The node with ``change`` applied to each child; leaves are returned as they are."""
@@ -17,14 +19,14 @@ def with_children(node, change: Callable):
             return replace(node, terms=tuple(change(t) for t in terms))
         case nodes.Product(factors):
             return replace(node, factors=tuple(change(f) for f in factors))
-        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt() | nodes.Tuples():
+        case _ if isinstance(node, _OF_ONE):
             return replace(node, of=change(node.of))
     return node
 
 
 def is_leaf(node) -> bool:
     """Whether a node has no representation inside it."""
-    inner = nodes.Sum, nodes.Product, nodes.Multiple, nodes.Power, nodes.Dual, nodes.Conj, nodes.Sym, nodes.Alt
+    inner = nodes.Sum, nodes.Product, nodes.Multiple, nodes.Power, nodes.Dual, nodes.Conj, nodes.Sym, nodes.Alt, nodes.Res
     return not isinstance(node, inner)
 
 
@@ -35,7 +37,7 @@ def walk(node):
         case nodes.Sum(children) | nodes.Product(children):
             for child in children:
                 yield from walk(child)
-        case nodes.Multiple() | nodes.Power() | nodes.Dual() | nodes.Conj() | nodes.Sym() | nodes.Alt() | nodes.Tuples():
+        case _ if isinstance(node, _OF_ONE):
             yield from walk(node.of)
 
 

@@ -9,6 +9,7 @@ from repc.groups import Group
 from repc.reps.coordinates import canonical, coordinate_form
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves, size
+from repc.reps.restriction import restrictions_written_out
 from repc.reps.tree import bound_to, printable, walk, with_children
 from repc.source import fail
 from repc.syntax import merge, nodes, unparse
@@ -56,11 +57,15 @@ class TypedRep:
 
 def typed_rep(node: nodes.RepExpr, group: Group, arrow: tuple | None = None) -> TypedRep:
     """A tree as a representation of a group. Raises RepcError where the group does not have one of its leaves."""
-    check_conjugates(node, group)
-    ends = None if arrow is None else tuple(bound_to(harmonics_written_out(side, group), group) for side in arrow)
-    result = TypedRep(bound_to(harmonics_written_out(node, group), group), group, ends)
+    ends = None if arrow is None else (_written_out(arrow[0], group), _written_out(arrow[1], group))
+    result = TypedRep(_written_out(node, group), group, ends)
+    check_conjugates(result.node, group)
     check_leaves(result.node, group)  # a leaf that the group does not have is an error here, not later
     return result
+
+
+def _written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExpr:
+    return bound_to(harmonics_written_out(restrictions_written_out(node, group), group), group)
 
 
 def written(node: nodes.RepExpr) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import factorial, gcd, lcm, perm
+from math import factorial, lcm, perm
 
 from repc.groups import Group
 from repc.groups.irreducibles.rules import joint_ring
@@ -14,40 +14,17 @@ from repc.reps.atoms import Atom, Monomial
 from repc.reps.fold import Marks, marked
 from repc.reps.index_formula import Symmetrized
 from repc.reps.layout import monomial_size, monomials
+from repc.reps.restriction import Restricted
 from repc.rings.joint import Joint, spread
 from repc.rings.ring import summed
 from repc.source import Diagnostic, InternalError
 from repc.symbolic.images import keys_of_atom
+from repc.symbolic.restricted import restricted_sum
+from repc.symbolic.sums import CharacterSum, NoRule, Terms, TooManyTerms, irreducible_keys
 from repc.symbolic.user_weights import user_weights
 
 _BY_KEYS = ("irrep", "images")  # atoms whose irreducibles are known
-Terms = dict[tuple, int]
 Multiplicities = dict[tuple, int]  # key (one entry per factor) -> multiplicity over ℂ
-
-
-
-
-class NoRule(Exception):
-    """A tensor factor has no exact character, or it has too many terms."""
-
-
-class TooManyTerms(NoRule):
-    """A product of characters has more terms than `MOST_PRODUCTS`."""
-
-
-@dataclass(frozen=True)
-class CharacterSum:
-    """``terms`` / ``denominator``: symmetric powers have denominators until they are summed up."""
-
-    terms: Terms
-    denominator: int = 1
-
-    def reduced(self) -> CharacterSum:
-        """Common factors canceled."""
-        common = gcd(self.denominator, *self.terms.values())
-        if common == 1:
-            return self
-        return CharacterSum({key: c // common for key, c in self.terms.items()}, self.denominator // common)
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,23 +135,12 @@ class Characters:
     def irreducible(self, atom: Atom) -> dict:
         """The keys over ℂ, with multiplicities, of an irreducible given by its label, or of images of generators."""
         ring = self.ring.rings[atom.slot]
-        if atom.kind == "images":
-            found = keys_of_atom(atom, ring)
-            if found is None:
-                raise NoRule(str(atom.written))
-            return found
-        key = ring.key(atom.label)
-        if key is None:
-            raise NoRule(atom.label)
-        if atom.dual:
-            key = ring.dual(key)
-        if atom.conj:
-            key = ring.dual(key) if self.group.factors[atom.slot].is_complex else ring.conjugate(key)
-        if self.group.is_complex:
-            return {key: 1}
-        if ring.conjugate(key) != key:
-            return {key: 1, ring.conjugate(key): 1}
-        return {key: 1 if ring.indicator(key) == 1 else 2}
+        if atom.kind != "images":
+            return irreducible_keys(atom, ring, self.group)
+        found = keys_of_atom(atom, ring)
+        if found is None:
+            raise NoRule(str(atom.written))
+        return found
 
     def _seed_keys(self, monomial: Monomial) -> dict[tuple, int]:
         parts = {atom.slot: self.irreducible(atom) for atom in monomial}
@@ -279,7 +245,8 @@ class Characters:
         """left ⊗ a tensor with index symmetries: its cycle index in the power sums ψ^m of what its indices run over; ⊗ another
         representation that a user defined: by its weights."""
         if not isinstance(atom.user, Symmetrized):
-            return CharacterSum(times(left.terms, self._user_items(atom)), left.denominator)
+            part = self._user_items(atom)
+            return CharacterSum(times(left.terms, part.terms), left.denominator * part.denominator)
         formula, node = atom.user.formula, atom.user.base
         inner = self._items(monomials(marked(node, Marks(atom.dual, atom.conj)), self.group))
         total: Terms = {}
@@ -293,11 +260,47 @@ class Characters:
         denominator = left.denominator * len(formula.symmetries) * inner.denominator**formula.degree
         return self._shared(self.ring.reduced(total), denominator)
 
-    def _user_items(self, atom: Atom) -> Terms:
+    def _user_items(self, atom: Atom) -> CharacterSum:
+        if isinstance(atom.user, Restricted) and not atom.dual and not atom.conj:
+            found = restricted_sum(self, atom.user)
+            if found is not None:
+                return found
         weights = user_weights(atom, self.group)
         if weights is None:
             raise NoRule(str(atom.user))
-        return self.ring.in_slot(0, weights)
+        return CharacterSum(self.ring.in_slot(0, weights))
+
+    # ── what restrictions are computed with ───────────────────────────────────────────────────
+
+    def sum_in_items(self, counts: dict[Monomial, int]) -> CharacterSum:
+        """The character of a sum of monomials in items. Raises NoRule."""
+        return self._items(counts)
+
+    def in_items(self, key: tuple) -> dict:
+        """An irreducible character in items. Raises NoRule."""
+        parts = [ring.character(k) for ring, k in zip(self.ring.rings, key, strict=True)]
+        unknown = [slot for slot, part in enumerate(parts) if part is None]
+        if len(unknown) == 1 and self.ring.rings[unknown[0]].halves and not self.group.is_complex:
+            whole = self.ring.rings[unknown[0]].both_halves(key[unknown[0]])  # the other half occurs as often
+            parts[unknown[0]] = None if whole is None else {item: Fraction(c, 2) for item, c in whole.items()}
+        if any(part is None for part in parts):
+            raise NoRule(self.ring.label(key))
+        return spread(part for part in parts if part is not None)
+
+    def integral(self, terms: dict) -> CharacterSum:
+        """Terms with fractions over one denominator."""
+        return self._integral(terms)
+
+    def times(self, a: CharacterSum, b: CharacterSum) -> CharacterSum:
+        """The product of two characters."""
+        return self._shared(self._product(a.terms, b.terms), a.denominator * b.denominator)
+
+    def plus(self, a: CharacterSum, b: CharacterSum, factor: int) -> CharacterSum:
+        """a + factor·b."""
+        common = lcm(a.denominator, b.denominator)
+        left = [(t, c * (common // a.denominator)) for t, c in a.terms.items()]
+        right = [(t, factor * c * (common // b.denominator)) for t, c in b.terms.items()]
+        return self._shared(self.ring.reduced(summed(left + right)), common)
 
     def _acted_blocks(self, blocks: Terms, items: Terms) -> Terms:
         _check_size(blocks, items)

@@ -38,16 +38,16 @@ def complex_multiplicities(counts: dict[Monomial, int], group: Group) -> tuple[J
         return None
 
 
-def regroup(multiplicities: Multiplicities, group: Group, ring: Joint) -> tuple[IrrepCount, ...]:
-    """Irreducibles over the group's field from those over ℂ.
+def regroup(multiplicities: Multiplicities, group: Group, ring: Joint, over_complex: bool = False) -> tuple[IrrepCount, ...]:
+    """Irreducibles over the group's field, or over ℂ where that is asked for, from those over ℂ.
 
     A real irreducible is, over ℂ, one real irreducible (type R), a pair of conjugate ones (C) or twice a
     quaternionic one (H): Bröcker, tom Dieck, Representations of Compact Lie Groups, II.6.
     """
-    found = []
+    found, over_complex = [], over_complex or group.is_complex
     for key, m in multiplicities.items():
-        if group.is_complex or ring.leads(key):
-            facts = facts_of(key, ring, group.is_complex, label_of_key(key, group, ring))
+        if over_complex or ring.leads(key):
+            facts = facts_of(key, ring, over_complex, label_of_key(key, group, ring))
             copies = m // 2 if facts.type == "H" else m
             found.append((key, IrrepCount(facts.label, facts.dim, facts.type, copies)))
     trivial = ring.trivial()

@@ -28,6 +28,8 @@ def merge(node: nodes.RepExpr) -> nodes.RepExpr:
         case nodes.Conj(of):
             inner = merge(of)
             return inner.of if isinstance(inner, nodes.Conj) else nodes.Conj(inner)
+        case nodes.Res(of, subgroup):
+            return nodes.Res(merge(of), subgroup)
         case nodes.Sym(degree, of):
             return nodes.Sym(degree, merge(of))
         case nodes.Alt(degree, of):

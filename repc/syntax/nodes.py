@@ -104,6 +104,14 @@ class Alt(Node):
 
 
 @dataclass(frozen=True)
+class Res(Node):
+    """``res(of)``, ``res(subgroup, of)``: a representation of a group G, as one of the subgroup that the file's group is in G."""
+
+    of: RepExpr
+    subgroup: str | None = None
+
+
+@dataclass(frozen=True)
 class Conj(Node):
     """``conj(of)``: the complex conjugate."""
 
@@ -182,7 +190,7 @@ class Opaque(Node):
 
 RepExpr = (
     Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Harmonics | Sym | Alt
-    | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Opaque
+    | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Res | Opaque
 )
 
 
@@ -221,15 +229,25 @@ class WreathGroup(Node):
 
 
 @dataclass(frozen=True)
+class Subgroup(Node):
+    """``group in into``: a group together with the larger one that it is part of."""
+
+    group: GroupExpr
+    into: GroupExpr
+
+
+@dataclass(frozen=True)
 class GeneratorExpr(Node):
-    """One generator, or the image of one: ``kind`` is ``perm`` (cycles of 1-based points), ``lie`` or ``discrete`` (a matrix), or
+    """One generator, or the image of one: ``kind`` is ``perm`` (cycles of 1-based points), ``lie`` or ``discrete`` (a matrix),
     ``signed``: cycles, where a minus turns the sign of what goes to a point and comes from it, or ``places``, the signed place to
-    which each coordinate goes."""
+    which each coordinate goes; or ``word``: ``letters`` are 1-based numbers of generators of the group behind ``in``, with
+    exponents."""
 
     kind: str
     cycles: tuple[tuple[int, ...], ...] = ()
     matrix: tuple[tuple[Number, ...], ...] = ()
     places: tuple[int, ...] = ()
+    letters: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -239,7 +257,7 @@ class Generated(Node):
     generators: tuple[GeneratorExpr, ...]
 
 
-GroupExpr = NamedGroup | ProductGroup | WreathGroup | Generated
+GroupExpr = NamedGroup | ProductGroup | WreathGroup | Generated | Subgroup
 
 
 # ── exact matrix entries ───────────────────────────────────────────────────────────────────────

@@ -65,7 +65,7 @@ class Session:
         match node:
             case nodes.Let(name, group):
                 return self._let(name, group, piece)
-            case nodes.NamedGroup() | nodes.ProductGroup() | nodes.WreathGroup() | nodes.Generated():
+            case nodes.NamedGroup() | nodes.ProductGroup() | nodes.WreathGroup() | nodes.Generated() | nodes.Subgroup():
                 return self._set_group(replace(self.scene, group=node), piece, "")
             case nodes.RepDef(name, rep):
                 equals = piece.text.index("=") + 1

@@ -13,13 +13,18 @@ from repc.tolerance import GENERATOR, RANK
 def lie_dimension(lie: np.ndarray, discrete: np.ndarray) -> int:
     """Real dimension of the smallest space that contains ``lie`` (k, d, d), is closed under brackets and under
     conjugation by ``discrete`` (m, d, d)."""
+    return len(closed_lie_algebra(lie, discrete))
+
+
+def closed_lie_algebra(lie: np.ndarray, discrete: np.ndarray) -> np.ndarray:
+    """An orthonormal basis of that space, (r, d, d)."""
     inverses = np.linalg.inv(discrete) if len(discrete) else discrete
 
     def moves(x: np.ndarray) -> Iterable[np.ndarray]:
         yield from (x @ a - a @ x for a in lie)
         yield from (h @ x @ i for h, i in zip(discrete, inverses, strict=True))
 
-    return len(_closed_span(lie, moves, real=True))
+    return _closed_span(lie, moves, real=True).reshape(-1, *lie.shape[1:])
 
 
 def is_semisimple(generators: np.ndarray) -> bool | None:

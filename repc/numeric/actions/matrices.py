@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import reduce
 
 import numpy as np
@@ -16,6 +17,7 @@ from repc.numeric.irreducibles.named import named_irrep
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.fold import Algebra, fold
 from repc.reps.layout import atom_size, leaf_atoms
+from repc.reps.restriction import Restricted
 from repc.source import fail
 from repc.syntax import nodes
 
@@ -69,6 +71,8 @@ def atom_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
         return _POWERS[atom.kind](atom.degree).restrict_algebra(node_drho(atom.inner, group, slot, a))
     if atom.kind == "user":
         parts = Generator(slot, "lie", a).parts(group)
+        if isinstance(atom.user, Restricted):
+            return marked_derivative(_restricted_drho(atom.user, parts), atom)
         return marked_derivative(in_double(atom.user.drho, parts if len(parts) > 1 else parts[0]), atom)
     if atom.kind == "irrep" and atom.slot == slot:
         return marked_derivative(named_irrep(group, slot, atom.label).drho(np.asarray(a)), atom)
@@ -81,6 +85,8 @@ def atom_action(atom: Atom, group: Group, probes: Sequence[Element]) -> Action:
 
 
 def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
+    if isinstance(atom.user, Restricted):
+        return node_rho(atom.user.node, atom.user.inside.into, atom.user.inside.element(g))
     matrix = in_double(atom.user.rho, g if len(group.factors) > 1 else g[0])
     n = atom_size(atom, group)
     if matrix.shape != (n, n):
@@ -92,9 +98,18 @@ def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
     return matrix
 
 
+def _restricted_drho(rep: Restricted, parts: Element) -> np.ndarray:
+    into = rep.inside.into
+    return np.sum([node_drho(rep.node, into, slot, a) for slot, a in enumerate(rep.inside.tangent(parts))], axis=0)
+
+
 def user_rhos(atom: Atom, group: Group, elements: Element) -> np.ndarray:
     """ρ(g) of a user's representation, (count, n, n), for stacks of elements (count, d, d), one per factor."""
-    matrices = in_double_each(atom.user.rho, elements if len(group.factors) > 1 else elements[0])
+    if isinstance(atom.user, Restricted):
+        plain = replace(atom, dual=False, conj=False)
+        matrices = np.stack([_user_rho(plain, group, tuple(part[i] for part in elements)) for i in range(len(elements[0]))])
+    else:
+        matrices = in_double_each(atom.user.rho, elements if len(group.factors) > 1 else elements[0])
     if atom.dual:
         matrices = np.linalg.inv(matrices).swapaxes(1, 2)
     return matrices.conj() if atom.conj else matrices

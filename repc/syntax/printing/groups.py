@@ -26,6 +26,8 @@ def group_text(node, spelling: Spelling) -> str:
         case nodes.WreathGroup(base, top):
             left = _in_group(base, nodes.ProductGroup, spelling)
             return left + spelling.wreath + _in_group(top, nodes.ProductGroup | nodes.WreathGroup, spelling)
+        case nodes.Subgroup(group, into):
+            return f"{group_text(group, spelling)} in {group_text(into, spelling)}"
         case nodes.Generated(generators):
             return "generated { " + ", ".join(generator_text(g) for g in generators) + " }"
         case nodes.GeneratorExpr():
@@ -37,7 +39,7 @@ def group_text(node, spelling: Spelling) -> str:
 
 def _in_group(node, needs_parentheses, spelling: Spelling) -> str:
     text = group_text(node, spelling)
-    return f"({text})" if isinstance(node, needs_parentheses) else text
+    return f"({text})" if isinstance(node, needs_parentheses | nodes.Subgroup) else text
 
 
 def generator_text(generator: nodes.GeneratorExpr, names: tuple[str, ...] = ()) -> str:
@@ -47,6 +49,8 @@ def generator_text(generator: nodes.GeneratorExpr, names: tuple[str, ...] = ()) 
     if generator.kind in ("perm", "signed"):
         cycles = (" ".join(_point(point, names) for point in cycle) for cycle in generator.cycles)
         return f"{generator.kind} " + "".join(f"({cycle})" for cycle in cycles)
+    if generator.kind == "word":
+        return "word " + " ".join(f"g{number}" + (f"^{power}" if power != 1 else "") for number, power in generator.letters)
     rows = ("[" + ",".join(number_text(entry) for entry in row) + "]" for row in generator.matrix)
     return f"{generator.kind} [{','.join(rows)}]"
 

@@ -81,6 +81,8 @@ class _Printer:
                 return f"{group_text(top, self.spelling)}/{_under(bottom, self.spelling)}"
             case nodes.Tuples(kind, of, size):
                 return f"{kind}({self.text(of)[0]}{'' if kind == 'pairs' else f',{size}'})"
+            case nodes.Res(of, subgroup):
+                return f"res({'' if subgroup is None else subgroup + ', '}{self.text(of)[0]})"
         return str(getattr(node, "rep", node))  # a leaf that Python made and no text can spell
 
     def at_least(self, strength: int, node) -> str:

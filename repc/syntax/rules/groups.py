@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
-from repc.limits import MAX_SIZE
+from repc.limits import MAX_EXPONENT, MAX_SIZE
 from repc.syntax import nodes
+from repc.syntax.digits import plain
 from repc.syntax.mistakes import refuse
 from repc.syntax.rules.tokens import integer, span_of
 
@@ -22,6 +24,9 @@ class GroupRules:
 
     def direct_product(self, items):
         return nodes.ProductGroup(tuple(items[::2]), span=span_of(items))
+
+    def subgroup(self, items):
+        return nodes.Subgroup(items[0], items[2], span=span_of(items))
 
     def wreath_product(self, items):
         group = items[0]
@@ -61,6 +66,9 @@ class GroupRules:
             refuse("point zero", span_of([tokens[points.index(0)]]))
         return _Row(tuple(points), span=span_of(items))
 
+    def word(self, items):
+        return nodes.GeneratorExpr("word", letters=tuple(map(_letter, items[1:])), span=span_of(items))
+
     def matrix_generator(self, items):
         rows = [item for item in items if isinstance(item, _Row)]
         matrix = tuple(row.entries for row in rows)
@@ -75,6 +83,19 @@ class GroupRules:
 
 def _argument(item) -> int | nodes.IndexRange | nodes.GroupExpr:
     return integer(item, MAX_SIZE) if hasattr(item, "type") else item
+
+
+_LETTER = re.compile(r"g([0-9]+)\^?(-?[0-9]+)?")
+
+
+def _letter(token) -> tuple[int, int]:
+    """The number and the exponent of ``g2^-1``, ``g2²``."""
+    found = _LETTER.fullmatch(plain(re.sub("(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)", r"^\1", token)).replace("⁻", "-"))
+    if found is None:
+        raise TypeError(f"{token} is no letter")  # the grammar lets nothing else through
+    number, power = integer(found[1], MAX_SIZE, span_of([token])), found[2] or "1"
+    integer(power.lstrip("-"), MAX_EXPONENT, span_of([token]))
+    return number, int(power)
 
 
 def _disjoint(cycles: list[_Row]) -> tuple[tuple[int, ...], ...]:

@@ -131,6 +131,10 @@ class RepRules:
     def conj(self, items):
         return nodes.Conj(solid(items[2]), span=span_of(items))
 
+    def restricted(self, items):
+        subgroup = str(items[2]) if len(items) > 4 else None
+        return nodes.Res(solid(items[-2]), subgroup, span=span_of(items))
+
     def uniform(self, items):
         return nodes.Uniform(integer(items[2], MAX_SIZE), span=span_of(items))
 

@@ -8,6 +8,11 @@ _USER = ("tests/groups/test_user_groups.py",)
 
 FAULTS = (
     Fault(
+        "subgroup-unchecked", "repc/groups/subgroups/standard.py", "        if reason is None:\n            return node, change",
+        "        if True:\n            return node, change", "that a subgroup lies in its group",
+        ("tests/groups/test_subgroups.py::test_what_is_no_subgroup_is_told_with_the_reason",),
+    ),
+    Fault(
         "chain-unproven", "repc/groups/finite/schreier_sims.py",
         "            self._fill(self.levels[0].generators)\n            self._complete()",
         "            self._fill(self.levels[0].generators)", "the order of a permutation group: random words only", _CHAIN,

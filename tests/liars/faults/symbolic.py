@@ -6,6 +6,16 @@ _PASSES = "tests/symbolic/test_passes.py"
 
 FAULTS = (
     Fault(
+        "other-half-restricted", "repc/symbolic/torus.py", "images = images if side > 0 else", "images = images if side < 0 else",
+        "which half of SO(2k) is restricted",
+        ("tests/symbolic/test_branching.py::test_halves_and_signs_as_blocks_of_matrices_have_them",),
+    ),
+    Fault(
+        "orthogonal-as-linear", "repc/symbolic/restricted.py", "return [(start + j, 1), (start - j, -1)]",
+        "return [(start + j, 1)]",
+        "the determinants of orthogonal groups", ("tests/symbolic/test_branching.py::test_two_hundred_random_chains",),
+    ),
+    Fault(
         "polynomials-that-lead-nowhere", "repc/symbolic/polynomials.py", "        if min(rest) < 0:", "        if min(rest) <= 0:",
         "which polynomials lead to the output", ("tests/lowering/test_polynomials.py",),
     ),

@@ -1,0 +1,107 @@
+"""Branching tables as text, JSON and LaTeX."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repc.groups.irreducibles.labels import label_latex
+from repc.groups.subgroups.inside import Inside
+from repc.report.words import irreps_text
+from repc.symbolic import HomCount
+from repc.symbolic.branching import Branch, Irreducibles, RepBranching
+
+_UNKNOWN = "not found by an exact rule"
+
+
+@dataclass(frozen=True)
+class MapBranching:
+    """A map's number of equivariant maps under the larger group, and under the smaller; None where no rule counts them."""
+
+    name: str
+    before: HomCount | None
+    after: HomCount | None
+
+
+@dataclass(frozen=True, eq=False)
+class Branching:
+    """What becomes of representations, and of maps between them, on a subgroup: prints as text, ``json()`` as data."""
+
+    inside: Inside
+    reps: tuple[RepBranching, ...]
+    maps: tuple[MapBranching, ...] = ()
+
+    def __str__(self) -> str:
+        over = " (multiplicities over ℂ)" if self.inside.into.is_complex else ""
+        head = f"{self.inside.group.name} in {self.inside.into.name}: {self.inside.words}{over}"
+        return "\n\n".join([head, *map(_rep_text, self.reps), *(_map_text(one, self.inside) for one in self.maps)])
+
+    __repr__ = __str__
+
+    def json(self) -> dict:
+        """``{"group", "into", "vectors", "reps", "maps"}``."""
+        return {
+            "group": self.inside.group.name,
+            "into": self.inside.into.name,
+            "vectors": self.inside.words,
+            "reps": [_rep_json(rep) for rep in self.reps],
+            "maps": [{"name": m.name, "hom_dim": _dim(m.before), "hom_dim_restricted": _dim(m.after)} for m in self.maps],
+        }
+
+    def latex(self) -> str:
+        r"""An ``align*`` block, one irreducible of the larger group a line."""
+        rows = [_branch_latex(branch) for rep in self.reps for branch in rep.branches or ()]
+        return "\\begin{align*}\n" + " \\\\\n".join(dict.fromkeys(rows)) + "\n\\end{align*}"
+
+    def _repr_latex_(self) -> str:
+        return self.latex()
+
+
+def _rep_text(rep: RepBranching) -> str:
+    total = _UNKNOWN if rep.total is None else irreps_text(rep.total)
+    if rep.branches is None:
+        return f"{rep.text}  dim {rep.dim}\n  in all  {total}"
+    names = [(f"{b.irrep.multiplicity}" if b.irrep.multiplicity > 1 else "") + b.irrep.label for b in rep.branches]
+    width = max(6, *map(len, names))
+    rows = [
+        f"  {name:{width}}  ({branch.irrep.dim})  {_UNKNOWN if branch.parts is None else irreps_text(branch.parts)}"
+        for name, branch in zip(names, rep.branches, strict=True)
+    ]
+    return "\n".join([f"{rep.text}  dim {rep.dim}", *rows, f"  {'in all':{width}}  {total}"])
+
+
+def _map_text(one: MapBranching, inside: Inside) -> str:
+    under = [f"{_count(n)} under {g.name}" for n, g in ((one.before, inside.into), (one.after, inside.group))]
+    return f"{one.name}: {' and '.join(under)}"
+
+
+def _count(found: HomCount | None) -> str:
+    return "maps that no rule counts" if found is None else f"{found.dim} equivariant map{'s' * (found.dim != 1)}"
+
+
+def _dim(found: HomCount | None) -> int | None:
+    return None if found is None else found.dim
+
+
+def _rep_json(rep: RepBranching) -> dict:
+    branches = None if rep.branches is None else [_branch_json(branch) for branch in rep.branches]
+    return {"text": rep.text, "dim": rep.dim, "branching": branches, "total": _parts_json(rep.total)}
+
+
+def _branch_json(branch: Branch) -> dict:
+    return {**_irrep_json(branch.irrep), "parts": _parts_json(branch.parts)}
+
+
+def _parts_json(parts: Irreducibles | None) -> list[dict] | None:
+    return None if parts is None else [_irrep_json(part) for part in parts]
+
+
+def _irrep_json(irrep) -> dict:
+    return {"label": irrep.label, "dim": irrep.dim, "type": irrep.type, "multiplicity": irrep.multiplicity}
+
+
+def _branch_latex(branch: Branch) -> str:
+    if branch.parts is None:
+        return rf"{label_latex(branch.irrep.label)} &\to \text{{{_UNKNOWN}}}"
+    terms = [(rf"{p.multiplicity}\," if p.multiplicity > 1 else "") + label_latex(p.label) for p in branch.parts]
+    total = r" \oplus ".join(terms)
+    return rf"{label_latex(branch.irrep.label)} &\to {total}"

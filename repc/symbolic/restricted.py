@@ -1,0 +1,212 @@
+"""The exact character of an irreducible of a larger group on a smaller one.
+
+Three ways, in this order. Between connected groups: each weight of the larger one becomes a weight of the smaller one, by what V
+does. For finite smaller groups: traces of its elements. Otherwise, for the classical groups: an irreducible as a determinant of
+symmetric powers of V, h_k = Sym^k(V):
+
+* GL(n), SL(n), U(n), SU(n): det h_{λ_i − i + j}, times a power of det (Jacobi, Trudi);
+* O(n), and what its irreducibles restrict to: det (h_{λ_i − i + j} − h_{λ_i − i − j});
+* Sp(n): the same with +h_{λ_i − i − j + 2}, halved in the first column
+  (Koike, Terada, Young-diagrammatic methods for the representation theory of the classical groups, 1987).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from repc.groups import Group
+from repc.groups.finite.classes import Classes
+from repc.groups.irreducibles.catalog import factor_ring
+from repc.groups.irreducibles.rules import enumerated_classes
+from repc.groups.irreducibles.tabled import key_values
+from repc.reps.fold import PLAIN
+from repc.reps.layout import leaf_atoms, monomials
+from repc.reps.leaves import UserLeaf
+from repc.reps.restriction import Restricted, restricted
+from repc.rings.ring import Key, Ring, summed
+from repc.rings.weights import Weights
+from repc.symbolic.sums import CharacterSum, irreducible_keys
+from repc.symbolic.torus import weight_map
+from repc.symbolic.traces import Elements, traces
+from repc.syntax import nodes
+
+if TYPE_CHECKING:
+    from repc.symbolic.characters import Characters
+
+_WHOLE = 1e-6  # a multiplicity found by elements is an integer up to rounding
+
+
+def restricted_sum(characters: Characters, rep: Restricted) -> CharacterSum | None:
+    """The character of a restricted irreducible in items of the smaller group; None where no way applies."""
+    found = _by_weights(characters, rep)
+    if found is None:
+        found = _by_elements(characters, rep)
+    return _by_determinants(characters, rep) if found is None else found
+
+
+def _label(rep: Restricted) -> tuple[int, Ring, str, dict[Key, int]] | None:
+    """The factor of an irreducible of the larger group, its ring and label, and its keys over ℂ with multiplicities."""
+    if not isinstance(rep.node, nodes.Label):
+        return None
+    into = rep.inside.into
+    (atom,) = leaf_atoms(rep.node, into, PLAIN)
+    ring = factor_ring(into, atom.slot)
+    return None if ring is None else (atom.slot, ring, atom.label, irreducible_keys(atom, ring, into))
+
+
+# ── connected groups ───────────────────────────────────────────────────────────────────────────
+
+
+def _by_weights(characters: Characters, rep: Restricted) -> CharacterSum | None:
+    known = _label(rep)
+    if known is None or not all(isinstance(ring, Weights) for ring in characters.ring.rings):
+        return None
+    slot, ring, _, keys = known
+    if not isinstance(ring, Weights):
+        return None
+    vector = characters.sum_in_items(monomials(rep.inside.vectors[slot], rep.inside.group))
+    images = weight_map(vector.terms, rep.inside, slot, ring, _needs_side(ring, keys))
+    written = [(ring.character(key), m) for key, m in keys.items()]
+    if images is None or any(found is None for found, _ in written):
+        return None
+    total: Counter = Counter()
+    for terms, m in written:
+        for weight, c in terms.items():
+            total[images(weight)] += m * c
+    return CharacterSum(characters.ring.reduced(total))
+
+
+def _needs_side(ring: Weights, keys: dict) -> bool:
+    """Whether the two halves of a full-height partition of SO(2k) must be told apart."""
+    return ring.kind == "D" and any(key[-1] and (*key[:-1], -key[-1]) not in keys for key in keys)
+
+
+# ── finite groups ──────────────────────────────────────────────────────────────────────────────
+
+
+def _by_elements(characters: Characters, rep: Restricted) -> CharacterSum | None:
+    """Multiplicities as averages over the classes of each factor, which come out as integers."""
+    group, ring = rep.inside.group, characters.ring
+    tables = [enumerated_classes(factor) if factor.is_finite else None for factor in group.factors]
+    each = [r.keys() for r in ring.rings]
+    if any(found is None for found in (*tables, *each)):
+        return None
+    values = [_key_values(r, classes) for r, classes in zip(ring.rings, tables, strict=True)]
+    if any(found is None for found in values):
+        return None
+    mine, shape = _on_classes(rep, tables), [len(classes) for classes in tables]
+    for table, classes in zip(values, tables, strict=True):
+        mine = np.tensordot(mine, (table.conj() * classes.sizes).T / classes.order, (0, 0))
+    total: list[tuple] = []
+    for where, key in zip(np.ndindex(*map(len, each)), product(*each), strict=True):
+        m = round(float(mine[where].real))
+        if abs(mine[where] - m) > _WHOLE * max(1.0, float(np.prod(shape))):
+            return None
+        if m:
+            total += ((item, m * c) for item, c in characters.in_items(key).items())
+    return characters.integral(summed(total))
+
+
+def _on_classes(rep: Restricted, tables: list[Classes]) -> np.ndarray:
+    """Traces on one member of each class, of each combination of classes of a product."""
+    shape = [len(classes) for classes in tables]
+    index = np.indices(shape).reshape(len(tables), -1)
+    parts = tuple(np.asarray(classes.matrices)[i] for classes, i in zip(tables, index, strict=True))
+    return traces(UserLeaf(rep), Elements(rep.inside.group, parts)).reshape(shape)
+
+
+def _key_values(ring: Ring, classes: Classes) -> np.ndarray | None:
+    """The irreducible characters over ℂ on one member of each class, (keys, classes); None where no rule gives them."""
+    value, keys = key_values(ring, classes), ring.keys() or []
+    if value is not None:
+        return np.array([value(key) for key in keys])
+    elements = Elements(classes.group, (np.asarray(classes.matrices),))
+    return np.array([traces(nodes.Label(ring.label(key)), elements) for key in keys])
+
+
+# ── classical groups ───────────────────────────────────────────────────────────────────────────
+
+
+def _by_determinants(characters: Characters, rep: Restricted) -> CharacterSum | None:
+    known = _label(rep)
+    if known is None:
+        return None
+    slot, _, label, keys = known
+    factor = rep.inside.into.factors[slot]
+    shape, twist = _shape(factor, label)
+    if shape is None or (factor.family in ("SO", "SOp") and shape and shape[-1] < 0):
+        return None
+    if factor.family in ("SO", "SOp") and 2 * len(shape) == factor.d and len(keys) == 1:
+        return None  # one of two halves
+    total = _determinant(characters, rep.inside.vectors[slot], shape, _RULES[factor.family])
+    for one in twist:
+        placed = one if len(rep.inside.into.factors) == 1 else _placed(one, slot)
+        total = characters.times(total, characters.sum_in_items(monomials(restricted(placed, rep.inside), rep.inside.group)))
+    return total
+
+
+def _placed(one: nodes.RepExpr, slot: int) -> nodes.RepExpr:
+    """A one-dimensional representation, or its dual, of one factor."""
+    if isinstance(one, nodes.Dual):
+        return nodes.Dual(_placed(one.of, slot))
+    return nodes.OneDim(one.name, nodes.Subscript(position=slot + 1)) if isinstance(one, nodes.OneDim) else one
+
+
+def _shape(factor: Group, label: str) -> tuple[tuple[int, ...] | None, tuple[nodes.RepExpr, ...]]:
+    """The partition of an irreducible's label, and the one-dimensional ones it is multiplied with."""
+    found = re.fullmatch(r"\[([-0-9,]+)\]([eot]?)", label)
+    if found is None or factor.family not in _RULES:
+        return None, ()
+    numbers, mark = tuple(int(x) for x in found[1].split(",")), found[2]
+    if factor.family in ("GL", "GLp", "U"):
+        low = numbers[-1]
+        det = nodes.OneDim("det") if low > 0 else nodes.Dual(nodes.OneDim("det"))
+        return tuple(x - low for x in numbers if x > low), (det,) * abs(low)
+    shape = tuple(x for x in numbers if x)
+    if mark in ("e", "o"):
+        return shape, (nodes.OneDim("det"),) * ("eo".index(mark) != sum(shape) % 2)
+    return shape, (nodes.OneDim("timeor"),) if mark == "t" else ()
+
+
+_RULES = dict.fromkeys(("GL", "GLp", "U", "SU", "SL"), "A") | dict.fromkeys(("SO", "O", "SOp", "SOpq", "Opq"), "O") | {"Sp": "C"}
+
+
+def _determinant(characters: Characters, vector: nodes.RepExpr, shape: tuple[int, ...], rule: str) -> CharacterSum:
+    """det (h_{λ_i − i + j} ± h_{…}) over the rows of a partition, expanded row by row."""
+    rows = len(shape)
+    degrees = range(sum(shape[:1]) + rows)
+    powers = {k: characters.sum_in_items(monomials(nodes.Sym(k, vector), characters.group)) for k in degrees}
+    # minors of the first rows, by the columns that they take
+    done: dict[tuple[int, ...], CharacterSum] = {(): characters.sum_in_items({(): 1})}
+    for i, row in enumerate(shape):
+        entries = [_summed(characters, powers, _entry(row - i - 1, j + 1, rule)) for j in range(rows)]
+        minors: dict[tuple[int, ...], CharacterSum] = {}
+        for columns, minor in done.items():
+            for j in (j for j in range(rows) if j not in columns):
+                taken = tuple(sorted((*columns, j)))
+                sign = (-1) ** (i - taken.index(j))
+                minors[taken] = characters.plus(minors.get(taken, CharacterSum({})), characters.times(minor, entries[j]), sign)
+        done = minors
+    return done[tuple(range(rows))]
+
+
+def _summed(characters: Characters, powers: dict[int, CharacterSum], entry: list[tuple[int, int]]) -> CharacterSum:
+    total = CharacterSum({})
+    for k, sign in entry:
+        total = characters.plus(total, powers[k], sign) if k >= 0 else total
+    return total
+
+
+def _entry(start: int, j: int, rule: str) -> list[tuple[int, int]]:
+    """Degrees and signs in column j, where ``start`` is λ_i − i."""
+    match rule:
+        case "O":
+            return [(start + j, 1), (start - j, -1)]
+        case "C" if j > 1:
+            return [(start + j, 1), (start - j + 2, 1)]
+    return [(start + j, 1)]

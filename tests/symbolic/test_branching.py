@@ -1,0 +1,249 @@
+"""Branching: published tables, restricted characters by brute force, dimensions of random chains, Frobenius reciprocity."""
+
+import json
+import random
+
+import numpy as np
+import pytest
+
+from repc import explain
+from repc.cli import main
+from repc.driver import build_group
+from repc.driver.branching import subgroup_of
+from repc.groups import SCHOENFLIES
+from repc.numeric.decompose import decompose as solved
+from repc.reps.layout import size
+from repc.reps.leaves import UserLeaf
+from repc.reps.restriction import Restricted
+from repc.symbolic.branching import irreducible_parts
+from repc.symbolic.decompose import decompose
+from repc.symbolic.traces import Elements, traces
+from repc.syntax import parse_rep
+
+
+def parts(label, small, large):
+    """{label: multiplicity} of an irreducible of the larger group on the smaller."""
+    found = irreducible_parts(label, subgroup_of(small, build_group(large)).inside)
+    return {one.label: one.multiplicity for one in found}
+
+
+# R. Slansky, Group theory for unified model building, Physics Reports 79 (1981), with irreducibles by highest weights: 3 is [1,0],
+# 3̄ [1,1], 6 [2,0], 8 [2,1], 10 [3,0]; of SU(2), [2j].
+SU5 = {
+    "[1,0,0,0]": {(("SU(3)", "1,0"), ("U(1)", "-2")), (("SU(2)", "1"), ("U(1)", "3"))},
+    "[1,1,0,0]": {(("U(1)", "6"),), (("SU(3)", "1,1"), ("U(1)", "-4")), (("SU(3)", "1,0"), ("SU(2)", "1"), ("U(1)", "1"))},
+    "[2,0,0,0]": {
+        (("SU(2)", "2"), ("U(1)", "6")), (("SU(3)", "1,0"), ("SU(2)", "1"), ("U(1)", "1")), (("SU(3)", "2,0"), ("U(1)", "-4")),
+    },
+    "[2,1,1,1]": {
+        (), (("SU(2)", "2"),), (("SU(3)", "2,1"),), (("SU(3)", "1,0"), ("SU(2)", "1"), ("U(1)", "-5")),
+        (("SU(3)", "1,1"), ("SU(2)", "1"), ("U(1)", "5")),
+    },
+}  # fmt: skip
+SU6 = {
+    "[1,0,0,0,0]": {(("SU(3)", "1,0"), ("SU(2)", "1"))},  # 6
+    "[1,1,0,0,0]": {(("SU(3)", "2,0"),), (("SU(3)", "1,1"), ("SU(2)", "2"))},  # 15
+    "[1,1,1,0,0]": {(("SU(2)", "3"),), (("SU(3)", "2,1"), ("SU(2)", "1"))},  # 20
+    "[2,0,0,0,0]": {(("SU(3)", "1,1"),), (("SU(3)", "2,0"), ("SU(2)", "2"))},  # 21
+    "[2,1,1,1,1]": {(("SU(2)", "2"),), (("SU(3)", "2,1"),), (("SU(3)", "2,1"), ("SU(2)", "2"))},  # 35
+    "[3,0,0,0,0]": {(("SU(3)", "3,0"), ("SU(2)", "3")), (("SU(3)", "2,1"), ("SU(2)", "1"))},  # 56
+    "[2,1,0,0,0]": {
+        (("SU(3)", "2,1"), ("SU(2)", "3")), (("SU(3)", "3,0"), ("SU(2)", "1")),
+        (("SU(3)", "2,1"), ("SU(2)", "1")), (("SU(2)", "1"),),
+    },  # 70
+}  # fmt: skip
+SO10 = {
+    "[1]": {(("SU(5)", "1,0,0,0"), ("U(1)", "2")), (("SU(5)", "1,1,1,1"), ("U(1)", "-2"))},
+    "[1,1]": {(), (("SU(5)", "1,1,0,0"), ("U(1)", "4")), (("SU(5)", "1,1,1,0"), ("U(1)", "-4")), (("SU(5)", "2,1,1,1"),)},  # 45
+    "[2]": {(("SU(5)", "2,0,0,0"), ("U(1)", "4")), (("SU(5)", "2,2,2,2"), ("U(1)", "-4")), (("SU(5)", "2,1,1,1"),)},  # 54
+    "[1,1,1]": {
+        (("SU(5)", "1,0,0,0"), ("U(1)", "2")), (("SU(5)", "1,1,1,1"), ("U(1)", "-2")), (("SU(5)", "1,1,0,0"), ("U(1)", "-6")),
+        (("SU(5)", "1,1,1,0"), ("U(1)", "6")), (("SU(5)", "2,1,1,0"), ("U(1)", "-2")), (("SU(5)", "2,2,1,1"), ("U(1)", "2")),
+    },  # 120
+}  # fmt: skip
+
+
+def spelled(label_parts):
+    return "⊗".join(f"[{numbers}]_{group}" for group, numbers in label_parts) or "V⁰"
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "table"),
+    [("SU(3)×SU(2)×U(1)", "SU(5)", SU5), ("SU(3)×SU(2)", "SU(6)", SU6), ("SU(5)×U(1)", "SO(10)", SO10)],
+    ids=["SU(5)", "SU(6)", "SO(10)"],
+)
+def test_published_tables(small, large, table):
+    for label, expected in table.items():
+        assert parts(label, small, large) == {spelled(one): 1 for one in expected}, label
+
+
+def littlewood_richardson(lam, mu, nu):
+    """How often [ν] occurs in the representation of S(6) induced from [λ]×[μ] of S(4)×S(2): for μ of two boxes, by Pieri's rule."""
+    longer = [*mu_padded(lam, 6)]
+    skew = [n - x for n, x in zip(mu_padded(nu, 6), longer, strict=True)]
+    if min(skew) < 0:
+        return 0
+    rows = zip(mu_padded(nu, 6)[1:], longer, strict=False)
+    horizontal = all(n <= x for n, x in rows)
+    vertical = max(skew) <= 1
+    return int(horizontal if mu == (2,) else vertical)
+
+
+def mu_padded(shape, n):
+    return (*shape, *(0,) * (n - len(shape)))
+
+
+def test_the_symmetric_group_by_pieris_rule():
+    shapes = [(6,), (5, 1), (4, 2), (4, 1, 1), (3, 3), (3, 2, 1), (2, 2, 2), (3, 1, 1, 1), (2, 2, 1, 1), (2, 1, 1, 1, 1), (1,) * 6]
+    fours = [(4,), (3, 1), (2, 2), (2, 1, 1), (1, 1, 1, 1)]
+    for nu in shapes:
+        expected = {}
+        for lam in fours:
+            for mu in ((2,), (1, 1)):
+                if littlewood_richardson(lam, mu, nu):
+                    one = [(shape, name) for shape, name in ((lam, "S(4)"), (mu, "S(2)")) if len(shape) > 1]
+                    expected["⊗".join(f"[{','.join(map(str, s))}]_{name}" for s, name in one) or "V⁰"] = 1
+        assert parts(f"[{','.join(map(str, nu))}]", "S(4)×S(2)", "S(6)") == expected, nu
+
+
+# Koster, Dimmock, Wheeler, Statz, Properties of the thirty-two point groups (1963): of the full rotation group with even and odd l.
+CUBIC = {0: "A1", 1: "T1", 2: "E+T2", 3: "A2+T1+T2", 4: "A1+E+T1+T2", 5: "E+2T1+T2", 6: "A1+A2+E+T1+2T2"}
+
+
+def character_of_rotation(l, angle):
+    return 1 + 2 * sum(np.cos(m * angle) for m in range(1, l + 1))
+
+
+@pytest.mark.parametrize("name", SCHOENFLIES)
+def test_the_orthogonal_group_on_32_point_groups(name):
+    """Dimensions, and the number of invariants, of [l]e and [l]o by the characters of rotations."""
+    group = build_group(name)
+    elements = group.elements()
+    for l in range(4):
+        for parity, mark in ((1, "e"), (-1, "o")):
+            found = irreducible_parts(f"[{l}]{mark}", subgroup_of(name, build_group("O(3)")).inside)
+            assert sum(one.multiplicity * one.dim for one in found) == 2 * l + 1
+            proper = np.sign(np.linalg.det(elements))
+            angles = np.arccos(np.clip((proper * np.trace(elements, axis1=1, axis2=2) - 1) / 2, -1, 1))
+            values = np.where(proper > 0, 1, parity) * np.array([character_of_rotation(l, a) for a in angles])
+            squares = sum(one.multiplicity**2 * {"R": 1, "C": 2, "H": 4}[one.type] for one in found)
+            assert squares == round(float((values**2).mean())), (l, mark)
+            assert sum(one.multiplicity for one in found if one.label in ("ρ1(1)",)) == round(float(values.mean())), (l, mark)
+
+
+def test_compatibility_of_the_octahedral_group():
+    dims = {"A1": 1, "A2": 1, "E": 2, "T1": 3, "T2": 3}
+    for l, text in CUBIC.items():
+        terms = [(int(t[0]) if t[0].isdigit() else 1, t.lstrip("0123456789")) for t in text.split("+")]
+        found = irreducible_parts(f"[{l}]", subgroup_of("O", build_group("SO(3)")).inside)
+        assert sorted((one.dim, one.multiplicity) for one in found) == sorted((dims[name], m) for m, name in terms), l
+
+
+# ── random chains ──────────────────────────────────────────────────────────────────────────────
+
+CHAINS = [
+    ("SO(3)×SO(2)", "SO(5)"), ("SO(2)×SO(2)", "SO(4)"), ("SO(3)×SO(3)", "SO(6)"), ("SO(4)", "SO(5)"), ("SO(2)", "SO(3)"),
+    ("SU(2)×U(1)", "SU(3)"), ("SU(2)×SU(2)", "SU(4)"), ("U(2)×U(1)", "U(3)"), ("U(2)", "Sp(2)"), ("U(2)", "SO(4)"),
+    ("O(2)×O(1)", "O(3)"), ("O(2)×O(2)", "O(4)"), ("O(3)", "GL(3)"), ("SO(3)", "SL(3)"), ("O(3)", "O(1,3)"), ("SO(3)", "SO⁺(1,3)"),
+    ("S(2)×S(3)", "S(5)"), ("A(4)", "S(4)"), ("S(3)", "S(4)"), ("C(4)", "C(8)"), ("C(6)", "D(6)"), ("D(3)", "O(2)"), ("Td", "O(3)"),
+    ("D4", "O"), ("Tetrahedral", "Icosahedral"), ("S(4)", "O(4)"), ("C(3)×C(4)", "SO(4)"), ("generated { word g1 g2 }", "S(5)"),
+    ("Sp(1)×Sp(1)", "Sp(2)"), ("SO(3)", "SU(3)"),
+]  # fmt: skip
+
+
+def some_labels(large):
+    from repc.groups.irreducibles.catalog import listed
+
+    return [one.label for one in listed(build_group(large), 0)]
+
+
+def random_chains(count):
+    rng = random.Random(15)
+    return sorted({(*rng.choice(CHAINS), rng.random()) for _ in range(count)})
+
+
+def test_two_hundred_random_chains():
+    """Dimensions add up; and traces at a random element of the smaller group are those of the parts."""
+    known = {large: some_labels(large) for _, large in CHAINS}
+    groups = {(small, large): subgroup_of(small, build_group(large)) for small, large in CHAINS}
+    seen = {}
+    for small, large, place in random_chains(200):
+        label = known[large][int(place * len(known[large]))]
+        if (small, large, label) in seen:
+            continue
+        seen[small, large, label] = True
+        group = groups[small, large]
+        found = irreducible_parts(label, group.inside)
+        assert found is not None, (small, large, label)
+        assert sum(one.multiplicity * one.dim for one in found) == size(parse_rep(label), group.inside.into)
+        if size(parse_rep(label), group.inside.into) > 16:
+            continue
+        if any("⊗" in one.label and one.type == "C" for one in found) and not group.is_complex:
+            continue  # [1]_1⊗[-1]_2 and [1]_1⊗[1]_2 are two halves of one product of real representations
+        g = Elements.of(group, group.samples(1, 5))
+        whole = traces(UserLeaf(Restricted(parse_rep(label), group.inside)), g)
+        expected = sum(one.multiplicity * traces(parse_rep(one.label), g) for one in found)
+        assert np.abs(whole - expected).max() < 1e-6 * max(1.0, np.abs(whole).max()), (small, large, label)
+    assert len(seen) > 100
+
+
+@pytest.mark.parametrize(
+    ("small", "large", "label"),
+    [("SO(2)×SO(2)", "SO(4)", "[1,-1]"), ("SO(2)×SO(2)", "SO(4)", "[2,2]"), ("C(3)×C(4)", "SO(4)", "[1,1]")],
+)
+def test_halves_and_signs_as_blocks_of_matrices_have_them(small, large, label):
+    group = subgroup_of(small, build_group(large))
+    node = UserLeaf(Restricted(parse_rep(label), group.inside))
+    (space,) = solved(group, [node])
+    assert {one.label: one.multiplicity for one in decompose(node, group)} == {i.label: space.multiplicity(i) for i in space.irreps}
+
+
+FINITE = [("S(3)", "S(4)"), ("S(2)×S(2)", "S(4)"), ("C(4)", "D(4)"), ("A(4)", "S(4)"), ("C4", "O")]
+
+
+@pytest.mark.parametrize(("small", "large"), FINITE)
+def test_frobenius_reciprocity(small, large):
+    """⟨Ind σ, λ⟩ = ⟨σ, Res λ⟩, the induced character by its definition: a sum over conjugates that lie in the subgroup."""
+    big = build_group(large)
+    group = subgroup_of(small, big)
+    elements = big.elements()
+    own = group.elements() if len(group.factors) > 1 else (group.elements(),)
+    inside = [group.inside.element(tuple(part[i] for part in own))[0] for i in range(len(own[0]))]
+    where = {np.round(m, 6).tobytes(): i for i, m in enumerate(np.array(inside) + 0.0)}
+    conjugates = np.einsum("xij,gjk,xlk->xgil", elements, elements, elements)  # x g x⁻¹ for orthogonal matrices
+    places = [[where.get((np.round(m, 6) + 0.0).tobytes()) for m in row] for row in conjugates]
+    met = {one.label for label in some_labels(large) for one in irreducible_parts(label, group.inside)}
+    for sigma in met:
+        values = traces(parse_rep(sigma), Elements.of(group, group.elements())).real
+        sums = [sum(values[row[g]] for row in places if row[g] is not None) for g in range(len(elements))]
+        induced = np.array(sums) / len(inside)
+        for label in some_labels(large):
+            left = float((induced * traces(parse_rep(label), Elements.of(big, elements)).real).mean())
+            found = {one.label: one for one in irreducible_parts(label, group.inside)}
+            size = {"R": 1, "C": 2, "H": 4}
+            right = found[sigma].multiplicity * size[found[sigma].type] if sigma in found else 0
+            assert round(left) == right, (sigma, label)
+
+
+# ── doors ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_explain_prints_the_branching(capsys):
+    assert main(["explain", "-e", "V²", "-g", "SO(5)", "--restrict", "SO(3)×SO(2)"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("SO(3)×SO(2) in SO(5): V of SO(5) is V_1+V_2 of SO(3)×SO(2)\n")
+    assert "\n  [2]     (14)  V⁰ + [2]_SO(2) + [2]_SO(3) + [1]_SO(3)⊗[1]_SO(2)\n" in out
+    assert out.endswith("  in all  3V⁰ + [2]_SO(2) + [1]_SO(3) + [2]_SO(3) + 2[1]_SO(3)⊗[1]_SO(2)\n")
+    assert main(["explain", "-e", "V² -> V", "-g", "C(8)", "--restrict", "C(4)", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["maps"] == [{"name": "f", "hom_dim": 0, "hom_dim_restricted": 0}] and told["reps"][0]["dim"] == 4
+    assert main(["explain", "-e", "V", "-g", "O(3)", "--restrict", "Oh", "--latex"]) == 0
+    assert r"[1]^{\mathrm{o}} &\to \rho_{9}(3)" in capsys.readouterr().out
+    assert main(["explain", "-e", "V", "-g", "SO(3)", "--restrict", "Oh"]) == 1
+    assert "--restrict:1:1: error E0245: Oh is not a subgroup of SO(3)" in capsys.readouterr().err
+
+
+def test_python_explains_it_too():
+    found = explain("V⊗V -> V", "SO(3)", restrict="SO(2)")
+    assert found.maps[0].before.dim == 1 and found.maps[0].after.dim == 7
+    assert "f: 1 equivariant map under SO(3) and 7 equivariant maps under SO(2)" in str(found)
