@@ -40,7 +40,7 @@ def _table(table: TabledCharacters) -> str:
         ["elements", "", *([""] if named else []), *(str(c.size) for c in table.classes)],
         ["order", "type", *(["over ℝ in"] if named else []), *(str(c.order) for c in table.classes)],
     ]
-    rows = [[row.label, _SIGNS[row.indicator], *([row.real] if named else []), *row.values] for row in table.rows]
+    rows = [[f"{row.label} {row.mulliken}".strip(), _SIGNS[row.indicator], *([row.real] if named else []), *row.values] for row in table.rows]
     widths = [max(map(len, column)) + 2 for column in zip(*head, *rows, strict=True)]
     lines = [f"characters of {table.name}, order {table.order}, over ℂ"]
     for line in (*head, *rows):
@@ -65,6 +65,7 @@ def characters_json(tables: Sequence[TabledCharacters]) -> list[dict]:
                 {
                     "label": row.label,
                     "over_R": row.real,
+                    "mulliken": row.mulliken or None,
                     "indicator": row.indicator,
                     "values": list(row.values),
                     "numbers": [[x.real, x.imag] for x in row.numbers],

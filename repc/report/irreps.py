@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount, IrrepFacts
@@ -23,7 +23,8 @@ class ProductFacts:
 @dataclass(frozen=True)
 class FactorTable:
     """The irreducibles of one factor: all of them where ``complete``; none where its irreducibles have no labels, and ``why`` in
-    words. ``characters`` are those on the generators, where labels are numbers."""
+    words. ``characters`` are those on the generators, where labels are numbers; ``mulliken`` names
+    those of a point group."""
 
     name: str
     irreps: tuple[IrrepFacts, ...]
@@ -31,6 +32,7 @@ class FactorTable:
     products: tuple[ProductFacts, ...] = ()
     characters: OnGenerators | None = None
     why: str | None = None
+    mulliken: dict[str, str] = field(default_factory=dict)
 
 
 def tables_text(group: Group, tables: Sequence[FactorTable]) -> str:
@@ -47,6 +49,9 @@ def _table(table: FactorTable, is_factor: bool) -> str:
     digits = max(6, *(len(str(i.dim)) + 2 for i in table.irreps))
     rows = [head, f"  {'label':{width}}{'dim':>{digits}}{'type':>6}"]
     rows += [f"  {i.label:{width}}{i.dim:>{digits}}{i.type:>6}" for i in table.irreps]
+    if table.mulliken:
+        names = ["Mulliken", *(f"[{table.mulliken[i.label]}]" for i in table.irreps)]
+        rows[1:] = [f"{row}  {name:8}" for row, name in zip(rows[1:], names, strict=True)]
     if table.characters is not None and table.characters.generators:
         rows[0] += ", with their characters on the generators"
         rows[1:] = [row + more for row, more in zip(rows[1:], _columns(table.characters, table.irreps), strict=True)]
@@ -69,7 +74,7 @@ def tables_json(tables: Sequence[FactorTable]) -> list[dict]:
         {
             "name": table.name,
             "complete": table.complete,
-            "irreps": [{"label": i.label, "dim": i.dim, "type": i.type} for i in table.irreps],
+            "irreps": [{"label": i.label, "dim": i.dim, "type": i.type} | _named(table, i.label) for i in table.irreps],
             "generators": [] if table.characters is None else list(table.characters.generators),
             "characters": {} if table.characters is None else {k: list(v) for k, v in table.characters.rows.items()},
             "products": [{"left": p.left, "right": p.right, "irreps": _counts(p.irreps)} for p in table.products],
@@ -82,3 +87,7 @@ def _counts(irreps: tuple[IrrepCount, ...] | None) -> list[dict] | None:
     if irreps is None:
         return None
     return [{"label": i.label, "dim": i.dim, "type": i.type, "multiplicity": i.multiplicity} for i in irreps]
+
+
+def _named(table: FactorTable, label: str) -> dict[str, str]:
+    return {"mulliken": table.mulliken[label]} if label in table.mulliken else {}

@@ -99,4 +99,5 @@ def test_factors_have_their_own_and_closed_labels_none():
 def test_a_wrong_label_is_answered_with_what_there_is():
     with pytest.raises(RepcError) as error:
         irreducible_facts(PointGroup("C2v"), 0, "ρ9(1)")
-    assert "the irreducibles are ρ1(1): 1 1, ρ2(1): -1 1, ρ3(1): -1 -1, ρ4(1): 1 -1 (characters on C2(z), σ(y))" in str(error.value)
+    listed = "ρ1(1) [A₁]: 1 1, ρ2(1) [B₁]: -1 1, ρ3(1) [B₂]: -1 -1, ρ4(1) [A₂]: 1 -1 (characters on C2(z), σ(y))"
+    assert f"the irreducibles are {listed}" in str(error.value)

@@ -132,6 +132,7 @@ SLIPS = [
     ("SO(3)", "R^3", "E0307", "the space that the group acts on is V; irreducibles are written by label, such as [2], under O(3) 2e"),
     ("SO(3)", "trivial", "E0307", "an invariant number is V⁰ (in ASCII V^0); 5 of them are 5V⁰, or 5"),
     ("S(4)", "{3,1}", "E0109", "write '( )', for example '2(V+V²)'"),
+    ("Oh", "A1g", "E0307", "Mulliken's names of irreducibles stand in brackets: [A1g]"),
     ("S(4)", "(3,1)", "E0361", "write [3,1]"),
     ("S(4)", "[31]", "E0361", "the irreducibles are [4] (1), [1,1,1,1] (1), [2,2] (2), [2,1,1] (3), [3,1] (3); did you mean [3,1]?"),
     ("S(4)", "sign", "E0307", "write sgn for the sign of a permutation, det for a determinant"),

@@ -3,12 +3,13 @@ the next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
 from repc.groups.group import Group
 from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
+from repc.groups.irreducibles.mulliken import label_of_mulliken, mulliken_names
 from repc.groups.irreducibles.rules import joint_ring, why_no_characters
 from repc.groups.irreducibles.values import OnGenerators, characters_on_generators
 from repc.rings.embedded import EmbeddedRing
@@ -35,13 +36,21 @@ def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
             f"the irreducibles of {name} have no labels: {why or 'no exact rule names them'}",
             "write the representation with V, Sym and Alt",
         )
-    key = ring.key(text)
+    key = _named_key(text, ring, group.factors[slot])
     if key is None:
         fail("E0361", f"{name} has no irreducible called {text}", _remedy(group, slot, text, ring))
     if not _names(key, ring, group):
         other = ring.label(ring.conjugate(key))
         fail("E0362", f"over ℝ, {text} and {other} of {name} are one irreducible, called {other}", f"write {other}")
     return facts_of(key, ring, group.is_complex)
+
+
+def _named_key(text: str, ring: Ring, factor: Group) -> Key | None:
+    """The irreducible with a label, or with Mulliken's name in brackets, ``[T2u]``."""
+    if text.startswith("[") and text[1].isalpha():
+        label = label_of_mulliken(factor, text)
+        return None if label is None else ring.key(label)
+    return ring.key(text)
 
 
 def factor_ring(group: Group, slot: int) -> Ring | None:
@@ -67,19 +76,20 @@ def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
         return "write " + " or ".join(found)
     facts = listed(group, slot)
     near = get_close_matches(text, [one.label for one in facts], 2, 0.7)
-    on = characters_on_generators(group, slot)
-    some = ", ".join(_sized(one, on) for one in facts[:_NAMED_IN_ERRORS]) + (", …" if len(facts) > _NAMED_IN_ERRORS else "")
+    on, names = characters_on_generators(group, slot), mulliken_names(group.factors[slot])
+    some = ", ".join(_sized(one, on, names) for one in facts[:_NAMED_IN_ERRORS]) + (", …" if len(facts) > _NAMED_IN_ERRORS else "")
     some += f" (characters on {', '.join(on.generators)})" if on is not None and on.generators else ""
     if text.startswith("("):
         some += "; Dynkin labels are of SL, SU, Sp and SO(n), n ≥ 4, one for each simple root, without the spinors of Spin(n)"
     return f"the irreducibles are {some}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 
-def _sized(facts: IrrepFacts, on: OnGenerators | None) -> str:
+def _sized(facts: IrrepFacts, on: OnGenerators | None, names: Mapping[str, str]) -> str:
     """``[2,1] (8)``: a label and its dimension, which ``ρ2(1): 1, -1`` says itself, with its characters on the generators."""
     if on is None:
         return f"{facts.label} ({facts.dim})"
-    return f"{facts.label}: {' '.join(on.rows[facts.label])}" if on.generators else facts.label
+    label = f"{facts.label} [{names[facts.label]}]" if facts.label in names else facts.label
+    return f"{label}: {' '.join(on.rows[facts.label])}" if on.generators else label
 
 
 # ── listing ────────────────────────────────────────────────────────────────────────────────────

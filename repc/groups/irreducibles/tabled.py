@@ -20,6 +20,7 @@ from repc.groups.finite.images import cycles_of
 from repc.groups.finite.represented import word_text
 from repc.groups.finite.ring import Finite
 from repc.groups.group import Group
+from repc.groups.irreducibles.mulliken import mulliken_names
 from repc.groups.irreducibles.recognize import alternating_character
 from repc.groups.irreducibles.rules import enumerated_classes, joint_ring, why_no_characters
 from repc.groups.irreducibles.values import motion_text, root_text
@@ -53,6 +54,7 @@ class CharacterRow:
     indicator: int
     values: tuple[str, ...]
     numbers: tuple[complex, ...]
+    mulliken: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _enumerated(factor: Group, ring: Ring, classes: Classes) -> TabledCharacters
     value = key_values(ring, classes)
     if value is None:
         return None
-    label = _complex_labels(ring)
+    label, names = _complex_labels(ring), mulliken_names(factor)
     facts = [ClassFacts(_element_text(factor, classes, c), int(classes.sizes[c]), len(p)) for c, p in enumerate(classes.powers)]
     rows = []
     for key in ordered_keys(ring):
@@ -119,7 +121,7 @@ def _enumerated(factor: Group, ring: Ring, classes: Classes) -> TabledCharacters
         conjugate = ring.conjugate(key)
         indicator = 0 if conjugate != key else ring.indicator(key)
         real = ring.label(key if ring.leads(key) else conjugate)
-        rows.append(CharacterRow(label(key), real, indicator, texts, tuple(complex(v) for v in values)))
+        rows.append(CharacterRow(label(key), real, indicator, texts, tuple(complex(v) for v in values), names.get(real, "")))
     rows.sort(key=lambda row: (row.label != label(ring.trivial()), round(row.numbers[0].real)))
     return TabledCharacters(factor.name, classes.order, tuple(facts), tuple(rows))
 
