@@ -40,7 +40,10 @@ def _table(table: TabledCharacters) -> str:
         ["elements", "", *([""] if named else []), *(str(c.size) for c in table.classes)],
         ["order", "type", *(["over ℝ in"] if named else []), *(str(c.order) for c in table.classes)],
     ]
-    rows = [[f"{row.label} {row.mulliken}".strip(), _SIGNS[row.indicator], *([row.real] if named else []), *row.values] for row in table.rows]
+    rows = []
+    for row in table.rows:
+        first = [f"{row.label} {row.mulliken}".strip(), _SIGNS[row.indicator], *([row.real] if named else [])]
+        rows.append([*first, *row.values])
     widths = [max(map(len, column)) + 2 for column in zip(*head, *rows, strict=True)]
     lines = [f"characters of {table.name}, order {table.order}, over ℂ"]
     for line in (*head, *rows):

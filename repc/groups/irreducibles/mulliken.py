@@ -1,9 +1,10 @@
 """Mulliken's names of the irreducibles of point groups: A₁g, E, T₂u, B₁, A″.
 
 A and B are of dimension 1 and differ by the sign of the principal rotation (of S4 in S4 and D2d), E is of dimension 2, or two of
-dimension 1 that are complex conjugates, T, G and H are of 3, 4, 5; g and u are even and odd under inversion, ′ and ″ under a horizontal
-mirror. Numbers tell signs under a twofold axis x across the principal one z or, where there is none, under the mirror of normal y; in cubic
-groups under C4 or S4; of the four of D2 and D2h, the axis z, y or x that is kept (R. S. Mulliken, J. Chem. Phys. 23 (1955) 1997).
+dimension 1 that are complex conjugates, T, G and H are of 3, 4, 5; g and u are even and odd under inversion, ′ and ″ under a
+horizontal mirror. Numbers tell signs under a twofold axis x across the principal one z or, where there is none, under the mirror
+of normal y; in cubic groups under C4 or S4; of the four of D2 and D2h, the axis z, y or x that is kept (R. S. Mulliken, J. Chem.
+Phys. 23 (1955) 1997).
 """
 
 from __future__ import annotations
