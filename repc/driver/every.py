@@ -17,12 +17,13 @@ from repc.lowering.drawn.defaults import WIDTH, hidden_text
 from repc.lowering.multilinear import MultilinearProgram, tensor_product
 from repc.lowering.product import ProductProgram, lower_at_every_size, lower_sides_at_every_size
 from repc.numeric.threads import single_threaded
-from repc.report import Report
+from repc.report import PolyFacts, Report
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.layout import monomials
 from repc.reps.nets import DEFAULT_LAYERS, NetOptions, TypedNet
+from repc.reps.polynomials import Degrees, degree_text, ordered_keys, poly_options
 from repc.reps.typed import typed_rep
-from repc.source import Diagnostic, InternalError, RepcError, fail
+from repc.source import Diagnostic, InternalError, Remark, RepcError, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts
 from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec, formulas
@@ -78,12 +79,37 @@ def formula(question: FreeSpec, line: nodes.MapDef) -> Report:
     return Report(stable.name, free, facts, free.is_complex, count, every=EveryN(free.letters, stable.starts))
 
 
+def polynomial_formula(question: FreeSpec, line: nodes.PolyDef | nodes.MapDef) -> Report:
+    """The counts of a line's equivariant polynomials, degree by degree, which are the same for every n from some n on. Raises
+    RepcError with places in the source."""
+    free, options = question.group, poly_options(line)
+    ends = formula(question, nodes.MapDef(line.name, line.inputs, line.output, span=line.span))
+    parts = {key: formula(question, _part(line, key)) for key in ordered_keys(options)}
+    counts = {key: one.count for key, one in parts.items()}
+    starts = tuple(max(column) for column in zip(*(one.every.starts for one in (ends, *parts.values())), strict=True))
+    total = HomCount(sum(one.dim for one in counts.values()), f"exact characters of {free.name}", True)
+    zero = tuple(label for label in ends.facts.zero_outputs if all(label in one.facts.zero_outputs for one in parts.values()))
+    none = Remark("W0401", f"{line.name} is always zero: there is no equivariant polynomial of these degrees")
+    some = Remark("W0403", f"the {', '.join(zero)} part of the output is always zero: no polynomial of these degrees is one")
+    warnings = (none,) if not total.dim else (some,) if zero else ()
+    facts = MapFacts(ends.facts.inputs, ends.facts.output, (), zero, warnings)
+    kind = "poly" if isinstance(line, nodes.PolyDef) else "map"
+    told = PolyFacts(kind, degree_text(options), counts, options.channels, options.given)
+    return Report(line.name, free, facts, free.is_complex, total, every=EveryN(free.letters, starts), polynomial=told)
+
+
+def _part(line: nodes.PolyDef | nodes.MapDef, key: Degrees) -> nodes.MapDef:
+    """The polynomials of one degree in each input as a map of symmetric powers."""
+    powers = tuple(nodes.Sym(k, node) if k > 1 else node for node, k in zip(line.inputs, key, strict=True) if k)
+    return nodes.MapDef(line.name, powers or (nodes.Scalars(1),), line.output, span=line.span)
+
+
 def linear_line(free: FreeGroup, line: nodes.MapDef | nodes.PolyDef) -> nodes.MapDef:
-    """A line as a linear map. Raises RepcError (E0354) for one whose number of equivariant polynomials would be a formula."""
+    """A line as a linear map. Raises RepcError (E0354) for one whose module would be of polynomials for every n."""
     if isinstance(line, nodes.MapDef) and not line.options:
         return line
     words = f"polynomial maps and channels are compiled for numbers, and {free.name} has the letter {free.letter}"
-    fail("E0354", words, f"write a number for {free.letter}, such as 5", line.span)
+    fail("E0354", words, f"write a number for {free.letter}, such as 5; 'repc explain' counts for every {free.letter}", line.span)
 
 
 def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solved:

@@ -332,7 +332,9 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
         if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef | nodes.PolyDef):
             from repc.driver import every
 
-            return every.formula(spec, every.linear_line(spec.group, line))
+            if isinstance(line, nodes.PolyDef) or line.options:
+                return every.polynomial_formula(spec, line)
+            return every.formula(spec, line)
         return _answer(spec, index, options, progress)[0]
     except RepcError as error:
         raise error.at(line.span, spec.source) from None

@@ -101,7 +101,8 @@ def _map_reach(report: Report) -> str:
     are = "is" if len(facts.zero_outputs) == 1 else "are"
     zero = f"{_listed(facts.zero_outputs)} of the output {are} always zero" if facts.zero_outputs else ""
     reach = " and ".join(part for part in (unused, zero) if part)
-    if not reach and all(side.irreps is not None for side in (*facts.inputs, facts.output)):
+    is_told = not (report.every and report.polynomial)  # of polynomials for every n what is unused is not looked for
+    if not reach and is_told and all(side.irreps is not None for side in (*facts.inputs, facts.output)):
         reach = "Every part of the input can influence the output, and every part of the output is reached"
     return "; ".join(part for part in (reach, _learned(report)) if part) + "."
 
@@ -131,6 +132,8 @@ def _network_reach(report: Report) -> str:
 def _computed(report: Report) -> str:
     if report.network:
         return _layers(report)
+    if report.program is None and report.every and report.polynomial:
+        return f"It is counted here; 'repc compile' takes a number for {' and '.join(report.every.letters)}."
     if report.program is None:
         return "It is counted here, not computed: 'repc compile' does that."
     if report.hom_dim == 0:

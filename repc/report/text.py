@@ -126,6 +126,8 @@ def _poly_text(report: Report) -> str:
     lines = [f"{report.kind} {report.name} : {arrow_text(report)}", *brief_lines(brief(report)), "", *_coordinates(report), "ends"]
     lines += [f"  {side:8} {f.text}  dim {polynomial_text(f.dim)}  = {irreps_text(f.irreps)}" for side, f in ends(report)]
     lines += ["count", *(f"  {row}" for row in degree_rows(report)), f"  {count_text(report)}"]
+    if report.every:
+        return "\n".join([*lines, *(f"  {warning}" for warning in report.warnings)])
     lines += [*_series(report), *_generators(report)]
     lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
     return "\n".join([*lines, *_lowered(report), *_certified(report)])

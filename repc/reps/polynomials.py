@@ -51,7 +51,7 @@ class TypedPoly:
     @property
     def keys(self) -> tuple[Degrees, ...]:
         """The homogeneous parts: a degree in each input, by total degree, then by the degree of the last input."""
-        return tuple(sorted(product(*self.options.degrees), key=lambda key: (sum(key), key[::-1])))
+        return ordered_keys(self.options)
 
     def part(self, key: Degrees) -> TypedMap:
         """One homogeneous part as a map that is linear in a symmetric power of each input; there are no inputs of degree 0 where
@@ -65,6 +65,11 @@ class TypedPoly:
         """The same as a map that is linear in all symmetric powers of each input, stacked."""
         inputs = tuple(powers(rep, degrees) for rep, degrees in zip(self.inputs, self.options.degrees, strict=True))
         return TypedMap(self.name, inputs, self.output, (*map(str, inputs), self.texts[-1]), self.span)
+
+
+def ordered_keys(options: PolyOptions) -> tuple[Degrees, ...]:
+    """A degree in each input, by total degree, then by the degree of the last input."""
+    return tuple(sorted(product(*options.degrees), key=lambda key: (sum(key), key[::-1])))
 
 
 def power(rep: TypedRep, degree: int) -> TypedRep:

@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from repc.driver import Options, compile_spec, type_source
+from repc.driver import Options, compile_spec, explain_spec, type_source
 from repc.driver.polynomials import asked
 from repc.lowering.polynomial.independent import PolynomialSpan
 from repc.lowering.polynomial.monomials import count
 from repc.lowering.written import written
 from repc.numeric.decompose import decompose
 from repc.ops.run import run
+from repc.report import Explanation
 from repc.source import RepcError, Source
 from repc.syntax import nodes, parse_rep
 from tests.brute_force import null_space_dimension
@@ -273,6 +274,34 @@ def test_letters_are_refused_with_a_remedy():
     with pytest.raises(RepcError) as caught:
         compile_spec(type_source(Source("spec.rep", "group S(n)\npoly f : V -> V { degree: 2 }"), free=True))
     assert caught.value.diagnostics[0].code == "E0354" and "such as 5" in caught.value.diagnostics[0].remedy
+
+
+@pytest.mark.parametrize(
+    ("group", "line", "letter_free"),
+    [
+        ("S(n)", "poly f : V -> V { degree: 0..3 }", ["S(4)", "S(5)", "S(7)"]),
+        ("O(n)", "poly f : 2V -> V+Sym²(V) { degree: 1..3 }", ["O(2)", "O(3)", "O(5)"]),
+        ("S(n)", "poly f : (V, V) -> V { degree: (1, 1..2), channels: 3 }", ["S(4)", "S(6)"]),
+        ("S(n) × O(3)", "poly f : V_1⊗V_2 -> V_1 { degree: ≤2 }", ["S(3) × O(3)", "S(5) × O(3)"]),
+        ("S(n)", "map f : (V, V) -> V { mix: channel, channels: 2 }", ["S(3)", "S(5)"]),
+    ],
+)
+def test_counts_for_every_n_are_those_of_each_n(group, line, letter_free):
+    """The power sums partition x₁, …, x_n: from n = degree + 1 on nothing changes."""
+    (report,) = explain_spec(type_source(Source("s", f"group {group}\n{line}\n"), free=True)).maps
+    found = {key: one.dim for key, one in report.polynomial.counts.items()}
+    assert report.every.starts and sum(found.values()) == report.hom_dim
+    for one in letter_free:
+        assert counts(one, line) == found
+    assert f"{report.hom_dim} equivariant maps by exact characters of" in str(Explanation(report.group, (report,)))
+
+
+def test_what_is_zero_for_every_n_is_told():
+    lines = {"poly f : V -> sgn { degree: 1..2 }": "W0401", "poly f : V -> V+sgn { degree: 1 }": "W0403"}
+    for line, code in lines.items():
+        (report,) = explain_spec(type_source(Source("s", f"group S(n)\n{line}\n"), free=True)).maps
+        assert [one.code for one in report.warnings] == [code]
+        assert "'repc compile' takes a number for n" in str(Explanation(report.group, (report,))) or code == "W0401"
 
 
 @pytest.mark.parametrize("lower", ["schur", "orbit"])
