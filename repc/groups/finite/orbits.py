@@ -129,8 +129,8 @@ def _burnside(elements: np.ndarray, k: int) -> int:
     return sum(int(f) ** k for f in fixed) // len(elements)
 
 
-def _tuples(permutations: np.ndarray, n: int, k: int) -> int:
-    """Each orbit of first points contributes the orbits of its stabilizer on the remaining k−1."""
+def _tuples(permutations: np.ndarray, n: int, k: int, order: int | None = None) -> int:
+    """Each orbit of first points contributes the orbits of its stabilizer on the remaining k−1; ``order``: the group's, if known."""
     pieces = orbits(permutations, n)
     if k == 1:
         return len(pieces)
@@ -142,5 +142,7 @@ def _tuples(permutations: np.ndarray, n: int, k: int) -> int:
         if len(piece) == 1:
             stay += 1
             continue
-        total += _tuples(StabilizerChain(permutations, base=piece[:1]).stabilizer(1), n, k - 1)
-    return total + (stay * _tuples(permutations, n, k - 1) if stay else 0)
+        chain = StabilizerChain(permutations, piece[:1], order)
+        order = chain.order()
+        total += _tuples(chain.stabilizer(1), n, k - 1, order // len(piece))
+    return total + (stay * _tuples(permutations, n, k - 1, order) if stay else 0)

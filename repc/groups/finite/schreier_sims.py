@@ -60,16 +60,17 @@ class Stabilizer:
 class StabilizerChain:
     """The stabilizer chain of the group that ``generators`` (m, n) image arrays generate.
 
-    ``base`` prescribes the first base points; further ones are chosen in order of the points that still move.
+    ``base`` prescribes the first base points; further ones are chosen in order of the points that still move. Where the ``order``
+    is known, as that of a stabilizer is, random words that reach it prove the chain complete.
     """
 
-    def __init__(self, generators: np.ndarray, base: Sequence[int] = ()):
+    def __init__(self, generators: np.ndarray, base: Sequence[int] = (), order: int | None = None):
         generators = np.asarray(generators, dtype=np.int32)
         self.n = generators.shape[1]
         self._identity = np.arange(self.n, dtype=np.int32)
         moving = generators[(generators != self._identity).any(axis=1)]
         self.levels = [Stabilizer(b, self.n) for b in base]
-        self._bound = _largest_order(moving, self.n)
+        self._bound = _largest_order(moving, self.n) if order is None else order
         added = _few(moving)
         while len(moving):
             for g in added:
