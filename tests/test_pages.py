@@ -7,6 +7,7 @@ where that is not installed.
 """
 
 import contextlib
+import doctest
 import importlib.util
 import io
 import re
@@ -54,6 +55,10 @@ class Page:
         mark, language, body = match[1] or "", match[2], match[3]
         kind, _, argument = mark.partition(": ")
         how = kind if kind in ("not run", "needs", "output", "error", "prints", "repl", "commands", "last line") else language
+        if how == "needs" and importlib.util.find_spec(argument) is None:
+            self.lacks.append(argument)
+            return match[0]
+        how = language if how == "needs" else how
         run = getattr(self, f"_{how.replace(' ', '_')}" if how else "_unknown", self._unknown)
         shown = run(body, argument)
         if shown is None:
@@ -87,11 +92,11 @@ class Page:
             exec(compile(body, self._name, "exec"), self._session)  # our own page, not a user's text
         self._printed = out.getvalue()
 
-    def _needs(self, body, package):
-        if importlib.util.find_spec(package) is None:
-            self.lacks.append(package)
-        else:
-            self._python(body, package)
+    def _pycon(self, body, argument):
+        example = doctest.DocTestParser().get_doctest(body, {}, self._name, self._name, 0)
+        out = io.StringIO()
+        failed = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(example, out=out.write).failed
+        assert not failed, out.getvalue()
 
     def _prints(self, body, argument):
         return self._printed

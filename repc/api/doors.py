@@ -39,6 +39,11 @@ def compile(
     if they were bound to one. ``name`` is that of an arrow without a name, and chooses one of several. What of input or output
     cannot matter is an `nn.LossWarning` (of maps an `nn.MapLossWarning`), which Python shows once for each place. Raises RepcError
     with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
+
+    >>> from repc import compile
+    >>> module = compile("5V⁰+5V -> V⁰+V", group="SO(3)")
+    >>> print(module.IN_DIM, module.OUT_DIM, module.HOM_DIM)
+    20 4 10
     """
     if not isinstance(name, str | None):
         refuse(name, "name", "text", "use letters, digits and '_', for example name='f'")
@@ -61,6 +66,11 @@ def explain(
 
     A group with a free argument, such as ``"O(n)"``, gives formulas in n. With ``restrict``, a subgroup such as
     ``"SO(3)×SO(2)"`` of SO(5): what becomes of each irreducible there.
+
+    >>> from repc import explain
+    >>> found = explain("V² -> V²", group="S(5)")
+    >>> found.json()["maps"][0]["hom_dim"]
+    15
     """
     typed = _typed(expression, group, "f", free=True)
     return driver.explain_spec(typed) if restrict is None else branching(typed, restrict)
@@ -103,6 +113,11 @@ def equivariance_error(w: np.ndarray, rep_in: Rep | str, rep_out: Rep | str, gro
 
     ``w`` (dim rep_out, dim rep_in), or one or several of these flattened: (dim rep_out · dim rep_in,) or (…, r), the columns
     of a basis. Frobenius norms, as in EMLP's documentation.
+
+    >>> import numpy as np
+    >>> from repc import equivariance_error
+    >>> equivariance_error(np.eye(3), "V", "V", "SO(3)") < 1e-12
+    True
     """
     n, group = whole(n, "n", 1), driver.build_group(group)
     rep_in, rep_out = bound_rep(rep_in, group), bound_rep(rep_out, group)

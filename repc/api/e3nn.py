@@ -21,6 +21,10 @@ def from_e3nn(irreps: str | Irreps) -> Expression:
 
     Coordinates are e3nn's: copies after copies, in each m = −l..l with polar axis y. ``1o`` has odd parity, ``1e`` even,
     ``1y`` that of the spherical harmonic, (−1)^l; ``""`` is the zero representation. Raises RepcError at the wrong term.
+
+    >>> from repc.irreps import from_e3nn
+    >>> print(from_e3nn("5x0e+1o"))
+    5[0]e+[1]o
     """
     irreps = Irreps(irreps) if isinstance(irreps, str) else irreps
     terms = [_copies(i.multiplicity, nodes.Label(i.label)) for i in irreps]
@@ -41,6 +45,10 @@ def to_e3nn(rep: Rep | str, group: Group | str | None = None) -> str:
 
     SO(3) knows no parity; its irreducibles are written as even ones. The string names the isomorphism type; coordinates
     agree where ``rep`` is itself a sum of labels in this order. Raises RepcError for other groups.
+
+    >>> from repc.irreps import to_e3nn
+    >>> to_e3nn("V⊗V")
+    '1x0e+1x1e+1x2e'
     """
     if group is not None or not isinstance(rep, Rep):
         rep = bound_rep(rep, O(3) if group is None else group)

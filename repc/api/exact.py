@@ -31,6 +31,10 @@ def clebsch_gordan(group: Group | str, a: str, b: str, c: str, exact: bool = Fal
     float64 (complex128 for complex groups), in the group's reference forms and the gauge of
     `repc.numeric.irreducibles.couple.clebsch_gordan`; m is 0 where c does not occur in a ⊗ b. ``exact``: a SymPy array of square
     roots instead, every entry recognized and the whole block checked in exact arithmetic; RepcError where that fails.
+
+    >>> from repc import clebsch_gordan
+    >>> clebsch_gordan("SO(3)", "[1]", "[1]", "[2]").shape
+    (3, 3, 1, 5)
     """
     group = build_group(group)
     labels = [irrep(text)(group) for text in (a, b, c)]
@@ -63,6 +67,11 @@ def exact_basis(rep: Rep | str, group: Group | str | None = None) -> ExactBasis:
     element is equivariant under every generator and the whole is orthonormal. Where ``equivariant_basis()`` has no such
     entries, another orthonormal basis of the same space is tried (``gauge == "rational"``). Raises RepcError where
     neither passes; ``equivariant_basis()`` then has the basis in floats.
+
+    >>> from repc import exact_basis
+    >>> print(exact_basis("V⊗V", "SO(3)"))
+    1 basis tensors of V²
+    [[sqrt(3)/3], [0], [0], [0], [sqrt(3)/3], [0], [0], [0], [sqrt(3)/3]]
     """
     rep = _asked(rep, group)
     if rep.size() > MOST_EXACT:

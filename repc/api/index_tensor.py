@@ -85,6 +85,10 @@ def tensor(formula: str, of: Rep | str = V) -> IndexTensor:
     Every term is a permutation of the indices of the first one, with a sign: ``"ijk=-jik=jki"``. The result is a
     representation: bind it to a group, ``tensor("ij=ji")(SO(3))``, and use it in maps; ``.irreps()`` is exact,
     ``.embedding()`` leads to the full tensor. Raises RepcError for a wrong formula.
+
+    >>> from repc import tensor
+    >>> tensor("ij=ji")("SO(3)").size()
+    6
     """
     if not isinstance(formula, str):
         refuse(formula, "formula", "text", "write one such as 'ij=ji'")

@@ -24,6 +24,11 @@ class Irreps(tuple[IrrepCount, ...]):
     ``Irreps("5x0e+5x1o")`` are irreducibles of O(3) in e3nn's words, ``Irreps("2x1/2+1x1")`` spins of SU(2), which one half says.
     ``group`` is None where it is not known; `repc.irreps.from_e3nn` makes a representation. Wherever one irreducible is asked for,
     ``"1o"``, ``"1/2"`` and labels ``"[1]o"`` are understood.
+
+    >>> from repc.irreps import Irreps
+    >>> found = Irreps("2x1o+3x0e")
+    >>> print(found.dim, found.count("1o"), found.lmax)
+    9 2 1
     """
 
     group: Group | None

@@ -19,6 +19,10 @@ def irrep(label: str, G: Group | str | None = None) -> Expression:
 
     Its matrices are the group's reference form (`repc.numeric.irreducibles.reference` says which). Without ``G`` it is
     bound later, like V. Raises RepcError where the text is no label, or G has no such irreducible.
+
+    >>> from repc import irrep
+    >>> irrep("[2]", "SO(3)").size()
+    5
     """
     try:
         node = parse_rep(label) if isinstance(label, str) else None
@@ -36,6 +40,10 @@ def harmonics(degree: int, G: Group | str | None = None) -> Expression:
 
     Without ``G`` it is bound later, like V. At a vector they are evaluated by a line ``poly Y : V -> harmonics(3) { normalize: true
     }``, in d dimensions also by `spherical_harmonics`. Raises RepcError (E0529) where the degree is no whole number from 0 on.
+
+    >>> from repc import harmonics
+    >>> harmonics(2, "O(3)").size()
+    9
     """
     rep = Expression(nodes.Harmonics(whole(degree, "degree")))
     return rep if G is None else rep(G)

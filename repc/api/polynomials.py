@@ -76,6 +76,10 @@ def poly(
     ``rep_in`` may be a tuple of representations, and ``degree`` then is one for each. A degree is a number, a range such as
     ``range(1, 4)``, or text such as ``"1..3"``. ``channels`` and ``given`` as the options ``channels`` and ``weights: given`` of a
     ``poly`` line. Raises RepcError (E0351, E0352, E0353) for degrees and channels that mean nothing.
+
+    >>> from repc import V, poly
+    >>> poly(V, V**2, "1..3")("SO(3)").counts
+    {1: 1, 2: 2, 3: 1}
     """
     inputs = rep_in if isinstance(rep_in, tuple) else (rep_in,)
     maps = PolynomialMaps(inputs, rep_out, PolyOptions(checked_degrees(degree, len(inputs)), checked_channels(channels), given))

@@ -36,6 +36,12 @@ class Rep:
 
     Subclass it to define your own: give ``rho(self, g)`` (and ``size(self)``, or ``self.G`` to measure it), optionally
     ``drho(self, A)``, ``__str__`` and ``__call__(self, G)``. Without ``drho`` the derivative of ``rho`` is taken.
+
+    >>> from repc import V
+    >>> from repc.groups import SO
+    >>> rep = (2 * V + V**2)(SO(3))
+    >>> print(rep, rep.size(), rep.rho(SO(3).sample()).shape)
+    2V+V² 15 (15, 15)
     """
 
     G: Group | None = None
@@ -391,7 +397,12 @@ Scalar = Expression(nodes.Power(nodes.Base(), 0))
 
 
 def T(p: int, q: int = 0, G: Group | str | None = None) -> Expression:
-    """V^p ⊗ (V*)^q."""
+    """The tensors V^p ⊗ (V*)^q, bound to ``G`` where it is given; of dimension d^(p+q).
+
+    >>> from repc import T
+    >>> print(T(2, 1), T(1) + 3)
+    V⊗V⊗V* V+3
+    """
     if not isinstance(p, Integral) or not isinstance(q, Integral):
         fail("E0703", f"T({p},{q}) has a rank that is no integer", "use non-negative integers")
     if p < 0 or q < 0:

@@ -21,6 +21,11 @@ class Examples:
 
     ``rep_in`` and ``rep_out`` are not bound to a group: ``symmetry`` is the largest one the target respects, and any
     subgroup serves as well.
+
+    >>> from repc.datasets import Inertia
+    >>> data = Inertia(100)
+    >>> print(data.X.shape, data.Y.shape, data.rep_in, data.symmetry.name)
+    (100, 20) (100, 9) 5V⁰+5V O(3)
     """
 
     X: np.ndarray

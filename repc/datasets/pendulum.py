@@ -19,6 +19,12 @@ class SpringPendulum:
 
     A state z (…, 12) is (q₁, q₂, p₁, p₂): positions and momenta in ℝ³, the third coordinate up. Units are free; with the default
     numbers (those of EMLP's experiments) the unit of length is a spring's natural length, of mass one mass, of time √(l/g).
+
+    >>> import numpy as np
+    >>> from repc.datasets import SpringPendulum
+    >>> z = np.arange(12.0)
+    >>> SpringPendulum().field(z).shape
+    (12,)
     """
 
     masses: tuple[float, float] = (1.0, 1.0)

@@ -33,7 +33,12 @@ class ColoredPlaces(Examples):
 
 class InvertedCube(ColoredPlaces):
     """A cube with 6 colored faces, and its mirror image, in which the upper and the lower color are exchanged. The symmetry is
-    `Cube`: ``6V -> 2V⁰``. With n = 2 these are the two states that EMLP trains on."""
+    `Cube`: ``6V -> 2V⁰``. With n = 2 these are the two states that EMLP trains on.
+
+    >>> from repc.datasets import InvertedCube
+    >>> InvertedCube(2).X.shape
+    (2, 36)
+    """
 
     def __init__(self, n: int = 2, seed: int = 0):
         super().__init__(np.arange(COLORS), (0, COLORS - 1), Cube(), n, seed)
@@ -41,7 +46,12 @@ class InvertedCube(ColoredPlaces):
 
 class BrokenRubiksCube(ColoredPlaces):
     """Rubik's cube, and the same with one edge piece flipped, which no turn of its sides mends. The symmetry is `RubiksCube` on 48
-    facelets: ``6V -> 2V⁰``. With n = 2 these are the solved cube and the broken one."""
+    facelets: ``6V -> 2V⁰``. With n = 2 these are the solved cube and the broken one.
+
+    >>> from repc.datasets import BrokenRubiksCube
+    >>> BrokenRubiksCube(2).X.shape
+    (2, 288)
+    """
 
     def __init__(self, n: int = 2, seed: int = 0):
         places = facelets()

@@ -23,6 +23,10 @@ class DoubleSpringPendulum(Examples):
     Trajectories start near rest, hanging: q₁ = (0, 0, −1.5) and q₂ = (0, 0, −3), each coordinate with a deviation N(0, 0.2²),
     and momenta N(0, 0.4²). To be learned is the Hamiltonian, ``4V -> V⁰`` under O2eR3, the rotations about the vertical and
     the reflections in planes through it.
+
+    >>> from repc.datasets import DoubleSpringPendulum
+    >>> DoubleSpringPendulum(n=4, duration=2.0).Y.shape
+    (4, 5, 12)
     """
 
     T: np.ndarray

@@ -28,6 +28,10 @@ class Entry:
     """``name`` and other ``spellings``; ``usage`` as written in a spec; ``summary`` in one line; ``example`` parses.
 
     ``build(*args)`` makes the group. Entries without arguments have ``takes_arguments`` False.
+
+    >>> from repc.groups import catalogue
+    >>> catalogue()[0].usage
+    'Trivial(n)'
     """
 
     name: str
@@ -98,7 +102,12 @@ _COVERS = {  # Spin(n) by another name: its spinors and its vectors
 @cache
 def catalogue() -> tuple[Entry, ...]:
     """All named groups: families, single groups, and the 32 point groups. A name may occur twice, with arguments
-    (``O(3)``) and without (``O``, the point group)."""
+    (``O(3)``) and without (``O``, the point group).
+
+    >>> from repc.groups import catalogue
+    >>> [entry.name for entry in catalogue()][:3]
+    ['Trivial', 'SO', 'O']
+    """
     return _FAMILIES + _SINGLE + _POINT
 
 

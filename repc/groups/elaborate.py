@@ -34,6 +34,11 @@ def group_from_node(node: nodes.GroupExpr, lets: Mapping[str, nodes.GroupExpr] |
     """The group that ``node`` denotes, names bound by ``lets`` included; those print as their ``let`` name.
 
     Raises RepcError placed at the part of the tree that is wrong (unknown names with the nearest one, wrong arguments).
+
+    >>> from repc.groups import group_from_node
+    >>> from repc.syntax import parse_group
+    >>> group_from_node(parse_group("SO(3) × S(5)")).name
+    'SO(3)×S(5)'
     """
     return _group(node, dict(lets or {}))
 

@@ -34,7 +34,12 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Generator:
     """One generator of a group: it acts on factor ``slot`` only. ``kind`` is "discrete" (an element) or "lie" (a
-    tangent)."""
+    tangent).
+
+    >>> from repc.groups import SO
+    >>> [g.kind for g in SO(3).generators]
+    ['lie', 'lie']
+    """
 
     slot: int
     kind: str
@@ -73,6 +78,14 @@ class Group(metaclass=_Construct):
 
     Flags (``is_orthogonal``, …) are bool; ``is_compact``, ``is_reductive``, ``is_finite`` and ``is_connected`` of a
     user's group are None where the computation could not decide.
+
+    >>> import numpy as np
+    >>> from repc.groups import Group
+    >>> class Plane(Group):
+    ...     lie_algebra = np.array([[[0.0, -1], [1, 0]]])
+    ...
+    >>> print(Plane().dim, Plane().is_orthogonal)
+    1 True
     """
 
     _facts: Facts | Deduced  # what is known of it in closed form, or computed from its generators
@@ -344,6 +357,10 @@ class DirectProduct(Group, named=True):
 
     An element is a tuple of factor matrices. ``lie_algebra`` and ``discrete_generators`` are those of plain V = V₁⊗V₂⊗…
     (dense Kronecker products, as in EMLP); ``generators`` keeps them factor by factor.
+
+    >>> from repc.groups import S, SO
+    >>> (S(4) * SO(3)).name
+    'S(4)×SO(3)'
     """
 
     def __init__(self, *groups: Group):

@@ -17,6 +17,10 @@ class ScalarRep:
     """``rho`` takes a matrix (d, d) to a scalar, ``drho`` a Lie algebra element (d, d) to its derivative.
 
     ``orthogonal`` tells whether |rho| = 1 on the whole group (rho = ±1 for real groups).
+
+    >>> from repc.groups import S
+    >>> sorted(S(3).scalar_reps)
+    ['det', 'sgn']
     """
 
     name: str

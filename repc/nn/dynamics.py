@@ -59,7 +59,14 @@ def _unflatten(cls, _, children):
 
 
 class Hamiltonian(_Wrapped):
-    """An energy: ``network`` maps states (…, 2d) = (q, p) to (…, 1) or (…). Calling it gives the energies, (…)."""
+    """An energy: ``network`` maps states (…, 2d) = (q, p) to (…, 1) or (…). Calling it gives the energies, (…).
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> energy = lambda z: 0.5 * jnp.sum(z**2, axis=-1)                  # a spring: states (q, p)
+    >>> dynamics.Hamiltonian(energy).field(jnp.array([1.0, 0.0])).tolist()
+    [0.0, -1.0]
+    """
 
     def __call__(self, z: jax.Array) -> jax.Array:
         return _energies(self.network, as_array(z))
@@ -78,7 +85,13 @@ class Hamiltonian(_Wrapped):
 
 
 class VectorField(_Wrapped):
-    """dz/dt itself: ``network`` maps states (…, n) to (…, n). The time, a second argument of many solvers, is not used."""
+    """dz/dt itself: ``network`` maps states (…, n) to (…, n). The time, a second argument of many solvers, is not used.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> dynamics.VectorField(lambda z: -z).field(jnp.array([1.0, 2.0])).tolist()
+    [-1.0, -2.0]
+    """
 
     def __call__(self, z: jax.Array, t: Any = None) -> jax.Array:
         return self.network(z)
@@ -101,6 +114,12 @@ class EMLPH(Hamiltonian):
     `EMLP`, narrower by default.
 
     Its field is as equivariant as the symplectic form: rotations of positions and momenta together are fine.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> energy = nn.EMLPH("2V", "V⁰", "SO(3)", ch=8, num_layers=1)
+    >>> energy(jnp.ones((4, 6))).shape
+    (4,)
     """
 
     def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
@@ -108,21 +127,39 @@ class EMLPH(Hamiltonian):
 
 
 class MLPH(Hamiltonian):
-    """A plain network for an energy, to compare with; arguments as for `MLP`."""
+    """A plain network for an energy, to compare with; arguments as for `MLP`.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.MLPH("2V", "V⁰", "SO(3)", ch=8, num_layers=1)(jnp.ones((4, 6))).shape
+    (4,)
+    """
 
     def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
         super().__init__(MLP(rep_in, rep_out, group, ch, num_layers, **options))
 
 
 class EMLPode(VectorField):
-    """An equivariant network for dz/dt: ``EMLPode(rep, rep, group, ch, num_layers)``, arguments as for `EMLP`."""
+    """An equivariant network for dz/dt: ``EMLPode(rep, rep, group, ch, num_layers)``, arguments as for `EMLP`.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.EMLPode("2V", "2V", "SO(3)", ch=8, num_layers=1).field(jnp.ones((4, 6))).shape
+    (4, 6)
+    """
 
     def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
         super().__init__(EMLP(rep_in, rep_out, group, ch, num_layers, **options))
 
 
 class MLPode(VectorField):
-    """A plain network for dz/dt, to compare with; arguments as for `MLP`."""
+    """A plain network for dz/dt, to compare with; arguments as for `MLP`.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.MLPode("2V", "2V", "SO(3)", ch=8, num_layers=1).field(jnp.ones((4, 6))).shape
+    (4, 6)
+    """
 
     def __init__(self, rep_in: Rep | str, rep_out: Rep | str, group: Where = None, ch=WIDTH, num_layers=LAYERS, **options):
         super().__init__(MLP(rep_in, rep_out, group, ch, num_layers, **options))
@@ -132,6 +169,12 @@ def hamiltonian_dynamics(H: Callable, z: jax.Array) -> jax.Array:
     """(∂H/∂p, −∂H/∂q), (…, 2d), at states z = (q, p), (…, 2d); H maps states to (…) or (…, 1), each from its own state.
 
     RepcError if the last axis of z is odd, or H gives another shape.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> energy = lambda z: 0.5 * jnp.sum(z**2, axis=-1)                  # a spring: states (q, p)
+    >>> dynamics.hamiltonian_dynamics(energy, jnp.array([0.0, 3.0])).tolist()
+    [3.0, -0.0]
     """
     z = as_array(z)
     if z.shape[-1] % 2:
@@ -159,6 +202,12 @@ def rollout(model: Callable, z0: jax.Array, ts: jax.Array, substeps: int = 1) ->
 
     ``model`` is a `Hamiltonian`, a `VectorField`, or any function from states to dz/dt. Between two times ``substeps`` equal steps
     of the classical Runge–Kutta method of order 4 are taken; ``jax.grad`` goes through.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> path = dynamics.rollout(lambda z: -z, jnp.array([1.0]), jnp.linspace(0, 1, 11))
+    >>> print(path.shape, round(float(path[-1, 0]), 4))
+    (11, 1) 0.3679
     """
     field, z0 = getattr(model, "field", model), jnp.asarray(as_array(z0))
 
@@ -179,12 +228,26 @@ def _runge_kutta(field, z, h):
 
 
 def rollout_loss(model: Callable, zs: jax.Array, ts: jax.Array, substeps: int = 1) -> jax.Array:
-    """The mean square error of the trajectories from zs[…, 0, :] against the observed ones zs (…, t, n) at times ts (t,)."""
+    """The mean square error of the trajectories from zs[…, 0, :] against the observed ones zs (…, t, n) at times ts (t,).
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> ts = jnp.linspace(0, 1, 11)
+    >>> float(dynamics.rollout_loss(lambda z: -z, jnp.exp(-ts)[None, :, None], ts)) < 1e-10
+    True
+    """
     return jnp.mean((rollout(model, zs[..., 0, :], ts, substeps) - zs) ** 2)
 
 
 def step_loss(model: Callable, zs: jax.Array, ts: jax.Array, substeps: int = 1) -> jax.Array:
-    """The mean square error of one step from each observed state of zs (…, t, n) to the next; ts (t,) are evenly spaced."""
+    """The mean square error of one step from each observed state of zs (…, t, n) to the next; ts (t,) are evenly spaced.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> ts = jnp.linspace(0, 1, 11)
+    >>> float(dynamics.step_loss(lambda z: -z, jnp.exp(-ts)[None, :, None], ts)) < 1e-10
+    True
+    """
     ends = rollout(model, zs[..., :-1, :], ts[:2], substeps)[..., 1, :]
     return jnp.mean((ends - zs[..., 1:, :]) ** 2)
 
@@ -196,6 +259,12 @@ def collocation_loss(model: Callable, zs: jax.Array, ts: jax.Array, scale: jax.A
     model's field along it, by Simpson's rule, is held against the observed step (the Lobatto IIIA method of order 4): two
     evaluations a step where a step of Runge–Kutta takes four, with a twelfth of its error on the pendulum's data.
     The data must be free of noise. ``scale`` (n,) divides the lack: the spread of each coordinate.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> ts = jnp.linspace(0, 1, 11)
+    >>> float(dynamics.collocation_loss(lambda z: -z, jnp.exp(-ts)[None, :, None], ts)) < 1e-8
+    True
     """
     field = getattr(model, "field", model)
     h = jnp.asarray(ts[1] - ts[0], zs.dtype)
@@ -211,6 +280,15 @@ def learn(model: Any, data: Any, epochs: int = EPOCHS, **options) -> tuple[Any, 
     ``data`` is a `DoubleSpringPendulum`, or has such ``Y`` (m, t, n), ``T`` (t,) and ``stats``. ``model`` is a `Hamiltonian` or a
     `VectorField` whose leaves are its parameters; make it ``standardized(data.stats)`` first. ``options`` are those of `fit`;
     the optimizer is that of `training` with this module's rate, decay and clip.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> from repc import nn
+    >>> from repc.datasets import DoubleSpringPendulum
+    >>> data = DoubleSpringPendulum(n=4, duration=2.0)
+    >>> model, losses = dynamics.learn(nn.MLPH("4V", "V⁰", "O2eR3", ch=8).standardized(data.stats), data, epochs=2)
+    >>> losses.shape
+    (2,)
     """
     scale = jnp.asarray(data.stats[1], jnp.float32)
     batch = min(options.setdefault("batch", training.BATCH), len(data.Y))
@@ -223,7 +301,13 @@ def learn(model: Any, data: Any, epochs: int = EPOCHS, **options) -> tuple[Any, 
 
 
 def relative_error(predicted: jax.Array, true: jax.Array) -> jax.Array:
-    """|a − b| / (|a| + |b|), (…), of states (…, n): 0 if they agree, at most 1."""
+    """|a − b| / (|a| + |b|), (…), of states (…, n): 0 if they agree, at most 1.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> float(dynamics.relative_error(jnp.array([1.0, 0.0]), jnp.array([3.0, 0.0])))
+    0.5
+    """
     norm = partial(jnp.linalg.norm, axis=-1)
     return norm(predicted - true) / (norm(predicted) + norm(true))
 
@@ -232,6 +316,11 @@ def rollout_error(predicted: jax.Array, true: jax.Array) -> jax.Array:
     """The geometric mean over all states of trajectories (…, t, n) of their relative errors, each taken as at least 1e-7.
 
     This is the measure of EMLP's experiments; their trajectories have 150 states, one every 0.2 time units.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import dynamics
+    >>> round(float(dynamics.rollout_error(jnp.array([[1.0], [1.0]]), jnp.array([[3.0], [3.0]]))), 4)
+    0.5
     """
     errors = jnp.nan_to_num(relative_error(predicted, true), nan=1.0)
     return jnp.exp(jnp.log(jnp.maximum(errors, FLOOR)).mean())

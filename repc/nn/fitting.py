@@ -34,6 +34,13 @@ def fit(
     batch of a pass is left out. ``optimizer`` is an optax optimizer, by default `training.optimizer` for this many steps.
     ``report(epochs, loss)`` is called with the number of passes just done and the last one's loss, about 50 times.
     RepcError if the arrays differ in length, or there is nothing to do.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> x = jnp.linspace(-1, 1, 60).reshape(20, 3)
+    >>> model, losses = nn.fit(nn.Linear("V", "V", "SO(3)"), lambda m, x: jnp.mean((m(x) - 2 * x) ** 2), (x,), epochs=3)
+    >>> losses.shape
+    (3,)
     """
     epochs, batch, seed = whole(epochs, "epochs"), whole(batch, "batch", 1), whole(seed, "seed")
     arrays = tuple(map(_array, data)) if isinstance(data, tuple | list) else ()

@@ -22,7 +22,13 @@ from repc.syntax import nodes
 
 def gated(rep: Rep, group: Group | None = None) -> Expression:
     """``rep`` with one invariant behind it for each of its tensors that is neither an invariant nor permuted: what a
-    layer before `GatedNonlinearity` makes."""
+    layer before `GatedNonlinearity` makes.
+
+    >>> from repc import V, nn
+    >>> from repc.groups import SO
+    >>> nn.gated((2 + V)(SO(3))).size()
+    6
+    """
     group, (rep,) = _bound(group, rep)
     count = sum(part.copies for part in expand(rep.node, group).parts if _needs_gate(part.monomial, group))
     return rep + Expression(nodes.Scalars(count), group) if count else rep
@@ -57,7 +63,16 @@ class _Frozen:
 
 class GatedNonlinearity(_Frozen):
     """x (…, dim gated(rep)) -> (…, dim rep): each tensor times the sigmoid of its gate, invariants and permuted
-    coordinates times their own sigmoid (swish)."""
+    coordinates times their own sigmoid (swish).
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> from repc import V
+    >>> from repc.groups import SO
+    >>> rep = (2 + V)(SO(3))
+    >>> nn.GatedNonlinearity(rep)(jnp.ones((4, nn.gated(rep).size()))).shape
+    (4, 5)
+    """
 
     def __init__(self, rep: Rep, group: Group | None = None):
         group, (rep,) = _bound(group, rep)
@@ -81,7 +96,16 @@ class GatedNonlinearity(_Frozen):
 
 class Pointwise(_Frozen):
     """``function`` on each coordinate. Raises RepcError (E0803) where that would break equivariance: ``odd`` says that the
-    function is odd, which is enough for representations that permute coordinates up to sign."""
+    function is odd, which is enough for representations that permute coordinates up to sign.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> import jax
+    >>> from repc import V
+    >>> from repc.groups import S
+    >>> nn.Pointwise(V(S(3)), jax.nn.relu)(jnp.array([-1.0, 0.0, 2.0])).tolist()
+    [0.0, 0.0, 2.0]
+    """
 
     def __init__(self, rep: Rep, function: Callable, group: Group | None = None, *, odd: bool = False):
         group, (rep,) = _bound(group, rep)
@@ -126,7 +150,13 @@ def _pointwise_again(rep: Expression, place: str | None, function) -> Pointwise:
 
 @jax.tree_util.register_pytree_with_keys_class
 class Sequential:
-    """Layers one after another; a pytree of its layers. Functions without parameters may stand among them."""
+    """Layers one after another; a pytree of its layers. Functions without parameters may stand among them.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.Sequential(nn.Linear("2V", "2V", "SO(3)"), nn.Linear("2V", "V", "SO(3)"))(jnp.ones((4, 6))).shape
+    (4, 3)
+    """
 
     def __init__(self, *layers):
         self.layers = layers
@@ -167,7 +197,13 @@ def _is_tree(layer) -> bool:
 @jax.tree_util.register_pytree_with_keys_class
 class MLP:
     """A plain network with swish, for comparison: dim rep_in -> ch -> … -> dim rep_out. ``params`` is a list of
-    {"weight": (out, in), "bias": (out,)}."""
+    {"weight": (out, in), "bias": (out,)}.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.MLP("2V", "V", "SO(3)", ch=8, num_layers=1)(jnp.ones((4, 6))).shape
+    (4, 3)
+    """
 
     def __init__(
         self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, ch: int = 384, num_layers: int = 3,
@@ -215,6 +251,11 @@ class Standardize:
 
     The statistics are constants, not learned. They keep equivariance where means are invariant and one number scales
     all coordinates of a tensor, as those of `repc.datasets` do.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.Standardize(nn.Linear("2V", "V", "SO(3)"), jnp.zeros(6), jnp.ones(6), jnp.zeros(3), jnp.ones(3))(jnp.ones((4, 6))).shape
+    (4, 3)
     """
 
     def __init__(self, model, mean_in, std_in, mean_out, std_out):

@@ -12,6 +12,17 @@ class Module:
 
     ``jax.grad``, ``jax.jit`` and optimizers take a model as it is, and give new ones back. Attributes are set in ``__init__``,
     before the model meets JAX.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> class Twice(nn.Module):
+    ...     def __init__(self, layer):
+    ...         self.layer = layer
+    ...     def __call__(self, x):
+    ...         return self.layer(self.layer(x))
+    ...
+    >>> Twice(nn.Linear("2V", "2V", "SO(3)"))(jnp.ones((4, 6))).shape
+    (4, 6)
     """
 
     _learned: tuple[str, ...] | None = None

@@ -48,6 +48,11 @@ class Network:
 
     ``model(x)`` maps x (…, dim in) to y (…, dim out). ``params`` is what the ``init`` of the emitted module makes;
     ``module`` is that module and ``source`` its text. Immutable: updates make new models.
+
+    >>> from repc import nn
+    >>> model = nn.EMLP("2V", "V", "SO(3)", ch=8, num_layers=1)
+    >>> model.module.IN_DIM
+    6
     """
 
     params: dict
@@ -120,7 +125,12 @@ class Network:
 def uniform_rep(ch: int, group: Group | str, rep_in: Rep | str | None = None, rep_out: Rep | str | None = None) -> Expression:
     """A representation of dimension ``ch`` in which every tensor type of the group takes about the same share of it, by the
     rule of EMLP (`repc.reps.uniform.uniform`). With ``rep_in`` and ``rep_out`` it has room for all that a network between them
-    needs, as the hidden layers of `EMLP` do. Raises RepcError (E0326) unless ch ≥ 1."""
+    needs, as the hidden layers of `EMLP` do. Raises RepcError (E0326) unless ch ≥ 1.
+
+    >>> from repc import nn
+    >>> print(nn.uniform_rep(32, "SO(3)"))
+    14V⁰+3V+V²
+    """
     group, ch = build_group(group), whole(ch, "ch")
     if rep_in is None or rep_out is None:
         return expression(uniform(ch, group))
@@ -139,6 +149,12 @@ class EMLP(Network):
     each irreducible that are multiplied (None: the default, 0: none), and ``pairs`` which with which: "auto", "all", "squares",
     "invariants", or a representation whose irreducibles are. ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX
     key or a seed. Raises RepcError for a network that would break equivariance, or whose output cannot depend on its input.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> model = nn.EMLP("2V", "V", "SO(3)", ch=8, num_layers=1)
+    >>> model(jnp.ones((4, 6))).shape
+    (4, 3)
     """
 
     def __init__(
@@ -169,7 +185,13 @@ class EMLP(Network):
 
 
 class EMLPBlock(Network):
-    """One hidden layer: rep_in -> rep_out, with products and the nonlinearity; natural coordinates on both sides."""
+    """One hidden layer: rep_in -> rep_out, with products and the nonlinearity; natural coordinates on both sides.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.EMLPBlock("2V", "4V⁰+2V", "SO(3)")(jnp.ones((4, 6))).shape
+    (4, 10)
+    """
 
     def __init__(
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
@@ -181,7 +203,13 @@ class EMLPBlock(Network):
 
 
 class Linear(Network):
-    """All equivariant linear maps rep_in -> rep_out, and an equivariant bias; under ``"S(n)"`` for every n at once."""
+    """All equivariant linear maps rep_in -> rep_out, and an equivariant bias; under ``"S(n)"`` for every n at once.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.Linear("2V", "V", "SO(3)")(jnp.ones((4, 6))).shape
+    (4, 3)
+    """
 
     def __init__(
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
@@ -196,7 +224,13 @@ class Linear(Network):
 
 
 class BiLinear(Network):
-    """A learned equivariant map rep_in -> rep_out, quadratic in x: two linear maps, their products, a linear map back."""
+    """A learned equivariant map rep_in -> rep_out, quadratic in x: two linear maps, their products, a linear map back.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.BiLinear("2V", "V⁰", "SO(3)")(jnp.ones((4, 6))).shape
+    (4, 1)
+    """
 
     def __init__(
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
@@ -212,6 +246,11 @@ def bilinear_weights(rep_out: Rep | str, rep_in: Rep | str, group: Group | str |
     W(params, ρ(g)x) = ρ_out(g) W(params, x) ρ_in(g)⁻¹; so W(params, x) @ x is a bilinear layer, as EMLP makes one.
 
     EMLP takes the maps between equal tensors only, at random; these are all there are.
+
+    >>> from repc import nn
+    >>> count, weights = nn.bilinear_weights("V", "V+V⁰", "SO(3)")
+    >>> count
+    3
     """
     _, (into, out) = _bound(group, rep_in, rep_out)
     layer = Linear(into, out * into.T, bias=False)

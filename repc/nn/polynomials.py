@@ -16,6 +16,11 @@ class Poly(Network):
     """All equivariant polynomial maps rep_in -> rep_out of some degrees, with learned coefficients, as `repc.poly` says.
 
     With ``channels`` the layer maps x (…, channels, dim in) to y (…, channels, dim out), each channel with coefficients of its own.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> nn.Poly("2V", "V⁰", 2, "SO(3)")(jnp.ones((4, 6))).shape
+    (4, 1)
     """
 
     def __init__(

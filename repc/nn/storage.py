@@ -23,6 +23,14 @@ def save(path: str | Path, model) -> None:
     """Write every array of a pytree to an .npz, named by its path in the tree; whole, or not at all.
 
     Raises RepcError where the file cannot be written.
+
+    >>> import os, tempfile
+    >>> from repc import nn
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     nn.save(f"{folder}/model.npz", nn.Linear("V", "V", "SO(3)"))
+    ...     print(os.listdir(folder))
+    ...
+    ['model.npz']
     """
     path = path_named(path)
     arrays, buffer = dict(_stored(name, np.asarray(leaf)) for name, leaf in _named(model)), io.BytesIO()
@@ -35,6 +43,15 @@ def restore(path: str | Path, like: Model) -> Model:
     where that is not the dtype they were saved with.
 
     Raises RepcError: E0807 where the file is missing or damaged, E0804 where names or shapes are others than those of ``like``.
+
+    >>> import tempfile
+    >>> from repc import nn
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     nn.save(f"{folder}/model.npz", nn.Linear("V", "V", "SO(3)", key=1))
+    ...     model = nn.restore(f"{folder}/model.npz", nn.Linear("V", "V", "SO(3)", key=2))
+    ...
+    >>> type(model).__name__
+    'Linear'
     """
     path = path_named(path)
     arrays, wanted = _read(path), dict(_named(like))

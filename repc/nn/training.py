@@ -19,6 +19,10 @@ def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: fl
 
     The decay acts on weights, not on biases: a large one early forgets the directions that the data do not determine, and
     fades with the learning rate so that what is learned late stays. ``weight_decay`` is `decay_of` the steps where it is not given.
+
+    >>> from repc.nn import training
+    >>> type(training.optimizer(1000)).__name__
+    'GradientTransformationExtraArgs'
     """
     try:
         import optax
@@ -37,15 +41,31 @@ def optimizer(steps: int, learning_rate: float = LEARNING_RATE, weight_decay: fl
 
 
 def decay_of(steps: int) -> float:
-    """The weight decay that suits a number of steps: few examples mean few steps, which would forget too little."""
+    """The weight decay that suits a number of steps: few examples mean few steps, which would forget too little.
+
+    >>> from repc.nn import training
+    >>> round(training.decay_of(5000), 3)
+    0.4
+    """
     return WEIGHT_DECAY * max(1.0, FEW_STEPS / steps) ** 0.5
 
 
 def is_weight(tree):
-    """For each leaf of a pytree, whether it is a weight (at least two axes) rather than a bias."""
+    """For each leaf of a pytree, whether it is a weight (at least two axes) rather than a bias.
+
+    >>> import jax.numpy as jnp
+    >>> from repc.nn import training
+    >>> training.is_weight({"w": jnp.ones((2, 3)), "b": jnp.ones(3)})
+    {'b': False, 'w': True}
+    """
     return jax.tree.map(lambda leaf: leaf.ndim > 1, tree)
 
 
 def epochs_of(examples: int) -> int:
-    """EMLP's budget: min(900000/N, 1000) epochs."""
+    """EMLP's budget: min(900000/N, 1000) epochs.
+
+    >>> from repc.nn import training
+    >>> training.epochs_of(10_000)
+    90
+    """
     return min(900_000 // examples, 1000)

@@ -69,6 +69,11 @@ def sparsify_basis(basis: np.ndarray) -> np.ndarray:
     were.
 
     Pivots are rows in the order in which they become independent. EMLP's function of this name minimizes an L1 norm instead.
+
+    >>> import numpy as np
+    >>> from repc import sparsify_basis
+    >>> abs(sparsify_basis(np.linalg.qr(np.array([[1.0, 1], [1, -1]]))[0])).round().tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
     """
     if np.ndim(basis) != 2:
         refuse(basis, "basis", "a matrix", "give one with a basis vector in each column, such as W.equivariant_basis()")

@@ -9,7 +9,16 @@ from repc.source.text import Source, Span
 
 
 class RepcError(Exception):
-    """The source, or a call, is wrong. Carries one or more diagnostics; exit code 1."""
+    """The source, or a call, is wrong. Carries one or more diagnostics; exit code 1.
+
+    >>> from repc import RepcError, compile
+    >>> try:
+    ...     compile("V -> W", group="SO(3)")
+    ... except RepcError as error:
+    ...     print(error.diagnostics[0].code)
+    ...
+    E0307
+    """
 
     exit_code = 1
 
@@ -37,7 +46,12 @@ class UsageError(RepcError):
 
 
 class CheckError(RepcError):
-    """A certificate, a checksum or a module does not hold; exit code 3."""
+    """A certificate, a checksum or a module does not hold; exit code 3.
+
+    >>> from repc import CheckError, RepcError
+    >>> issubclass(CheckError, RepcError)
+    True
+    """
 
     exit_code = 3
 

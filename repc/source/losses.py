@@ -12,11 +12,21 @@ LOSSES = ("W0401", "W0402", "W0403")  # every map is zero; a part of the input c
 
 
 class LossWarning(UserWarning):
-    """A part of an input or output cannot matter; the message says what to write instead, where that helps."""
+    """A part of an input or output cannot matter; the message says what to write instead, where that helps.
+
+    >>> from repc import nn
+    >>> issubclass(nn.LossWarning, UserWarning)
+    True
+    """
 
 
 class MapLossWarning(LossWarning):
-    """The same of a linear or polynomial map, of which all are there: that is a fact of the group, which no option changes."""
+    """The same of a linear or polynomial map, of which all are there: that is a fact of the group, which no option changes.
+
+    >>> from repc import nn
+    >>> issubclass(nn.MapLossWarning, UserWarning)
+    True
+    """
 
 
 def warn_losses(remarks: Iterable[Remark], is_network: bool = True) -> None:

@@ -100,6 +100,11 @@ def vis(rep_in: Rep | str, rep_out: Rep | str, cluster: bool = True, group: Grou
 
     ``cluster``: coordinates that are equal in every equivariant map share a color, those that are always zero are
     blank; this shows the pattern of weight sharing under permutation groups. Otherwise one random map (seeded) in signed colors.
+
+    >>> import matplotlib
+    >>> matplotlib.use("Agg")
+    >>> from repc import V, vis
+    >>> vis(V, V**2, group="S(4)")
     """
     if group is not None:
         rep_in, rep_out = bound_rep(rep_in, group), bound_rep(rep_out, group)

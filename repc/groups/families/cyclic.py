@@ -16,7 +16,12 @@ from repc.rings import cyclic
 
 
 class Z(Group, named=True):
-    """Z(n): the cyclic group of order n acting on ℝⁿ by shifts, e_j ↦ e_{j+1 mod n}."""
+    """Z(n): the cyclic group of order n acting on ℝⁿ by shifts, e_j ↦ e_{j+1 mod n}.
+
+    >>> from repc.groups import Z
+    >>> Z(8).order()
+    8
+    """
 
     def __init__(self, *args):
         (n,) = integers("Z", "Z(n) takes one positive integer", args, (1,), "write Z(4)")
@@ -34,7 +39,12 @@ class Z(Group, named=True):
 
 
 class C(Group, named=True):
-    """C(k): rotations of the plane by multiples of 2π/k."""
+    """C(k): rotations of the plane by multiples of 2π/k.
+
+    >>> from repc.groups import C
+    >>> C(6).order()
+    6
+    """
 
     def __init__(self, *args):
         (k,) = integers("C", "C(k) takes one positive integer", args, (1,), "write C(4)")
@@ -52,7 +62,12 @@ class C(Group, named=True):
 
 
 class D(Group, named=True):
-    """D(k): the 2k rotations and reflections of the plane that C(k) and diag(−1, 1) generate."""
+    """D(k): the 2k rotations and reflections of the plane that C(k) and diag(−1, 1) generate.
+
+    >>> from repc.groups import D
+    >>> D(4).order()
+    8
+    """
 
     def __init__(self, *args):
         (k,) = integers("D", "D(k) takes one positive integer", args, (1,), "write D(4)")

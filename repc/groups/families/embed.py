@@ -17,7 +17,12 @@ _USAGE = "Embed(G, d, i:j) takes a group, a dimension d, and the coordinates i �
 
 
 class Embed(Group, named=True):
-    """Embed(G, d, i:j): G on the coordinates i … j−1 of ℝᵈ. In Python ``Embed(G, d, slice(i, j))``."""
+    """Embed(G, d, i:j): G on the coordinates i … j−1 of ℝᵈ. In Python ``Embed(G, d, slice(i, j))``.
+
+    >>> from repc.groups import Embed, SO
+    >>> Embed(SO(3), 5, slice(0, 3)).d
+    5
+    """
 
     def __init__(self, *args):
         inner, d, start, stop = _checked(args)
@@ -30,21 +35,36 @@ class Embed(Group, named=True):
 
 
 class SO2eR3(Embed, named=True):
-    """Rotations of ℝ³ about the z axis."""
+    """Rotations of ℝ³ about the z axis.
+
+    >>> from repc.groups import SO2eR3
+    >>> SO2eR3().d
+    3
+    """
 
     def __init__(self):
         self._facts = _embedded(SO(2), 3, 0, 2, "SO2eR3")
 
 
 class O2eR3(Embed, named=True):
-    """Rotations of ℝ³ about the z axis and reflections in planes through it."""
+    """Rotations of ℝ³ about the z axis and reflections in planes through it.
+
+    >>> from repc.groups import O2eR3
+    >>> O2eR3().dim
+    1
+    """
 
     def __init__(self):
         self._facts = _embedded(O(2), 3, 0, 2, "O2eR3")
 
 
 class DkeR3(Embed, named=True):
-    """DkeR3(k): the dihedral group D(k) of the plane acting on x and y of ℝ³."""
+    """DkeR3(k): the dihedral group D(k) of the plane acting on x and y of ℝ³.
+
+    >>> from repc.groups import DkeR3
+    >>> DkeR3(3).d
+    3
+    """
 
     def __init__(self, *args):
         (k,) = integers("DkeR3", "DkeR3(k) takes one positive integer", args, (1,), "write DkeR3(4)")

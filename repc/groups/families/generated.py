@@ -21,6 +21,10 @@ class MatrixGroup(Group, named=True):
 
     ``exact``: the same generators in exact numbers, where they are written so. Every flag is computed from the generators.
     ``doubt``: why floating point cannot tell what the group keeps, where it cannot; maps are then found in exact numbers.
+
+    >>> from repc.groups import MatrixGroup
+    >>> MatrixGroup(discrete_generators=[[[0.0, 1], [1, 0]]]).order()
+    2
     """
 
     def __init__(

@@ -18,7 +18,12 @@ from repc.rings.linear import GeneralLinear
 
 
 class SL(Group, named=True):
-    """SL(n): real matrices of determinant 1."""
+    """SL(n): real matrices of determinant 1.
+
+    >>> from repc.groups import SL
+    >>> SL(3).dim
+    8
+    """
 
     def __init__(self, *args):
         (n,) = integers("SL", "SL(n) takes one positive integer", args, (1,), "write SL(3)")
@@ -41,21 +46,36 @@ class SL(Group, named=True):
 
 
 class GL(Group, named=True):
-    """GL(n): all invertible real matrices, of both signs of the determinant (EMLP's GL is ``GLp``)."""
+    """GL(n): all invertible real matrices, of both signs of the determinant (EMLP's GL is ``GLp``).
+
+    >>> from repc.groups import GL
+    >>> GL(2).is_compact
+    False
+    """
 
     def __init__(self, *args):
         self._facts = _general("GL", args, lambda n: flip(n, 0)[None])
 
 
 class GLp(Group, named=True):
-    """GLp(n): real matrices of positive determinant, the identity component of GL(n)."""
+    """GLp(n): real matrices of positive determinant, the identity component of GL(n).
+
+    >>> from repc.groups import GLp
+    >>> GLp(2).dim
+    4
+    """
 
     def __init__(self, *args):
         self._facts = _general("GLp", args, lambda n: np.zeros((0, n, n)))
 
 
 class Scaling(Group, named=True):
-    """Scaling(n): the positive multiples of the identity of ℝⁿ."""
+    """Scaling(n): the positive multiples of the identity of ℝⁿ.
+
+    >>> from repc.groups import Scaling
+    >>> Scaling(3).dim
+    1
+    """
 
     def __init__(self, *args):
         (n,) = integers("Scaling", "Scaling(n) takes one positive integer", args, (1,), "write Scaling(3)")
@@ -73,7 +93,12 @@ class Scaling(Group, named=True):
 
 
 class Trivial(Group, named=True):
-    """Trivial(n): only the identity of ℝⁿ."""
+    """Trivial(n): only the identity of ℝⁿ.
+
+    >>> from repc.groups import Trivial
+    >>> Trivial(3).d
+    3
+    """
 
     def __init__(self, *args):
         (n,) = integers("Trivial", "Trivial(n) takes one positive integer", args, (1,), "write Trivial(3)")

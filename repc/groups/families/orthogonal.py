@@ -24,7 +24,12 @@ from repc.rings.ring import Key, Ring, stripped
 
 
 class SO(Group, named=True):
-    """SO(n): rotations of ℝⁿ; SO(p,q): determinant 1 in O(p,q) (two components)."""
+    """SO(n): rotations of ℝⁿ; SO(p,q): determinant 1 in O(p,q) (two components).
+
+    >>> from repc.groups import SO
+    >>> SO(3).dim
+    3
+    """
 
     def __init__(self, *args):
         if len(args) == 2:
@@ -34,7 +39,12 @@ class SO(Group, named=True):
 
 
 class O(Group, named=True):  # noqa: E742 — the field's own name
-    """O(n): orthogonal matrices; O(p,q): those of signature (p, q), four components."""
+    """O(n): orthogonal matrices; O(p,q): those of signature (p, q), four components.
+
+    >>> from repc.groups import O
+    >>> O(3).is_connected
+    False
+    """
 
     def __init__(self, *args):
         if len(args) == 2:
@@ -59,46 +69,81 @@ class O(Group, named=True):  # noqa: E742 — the field's own name
 
 
 class SOp(Group, named=True):
-    """SO⁺(p,q): the identity component of O(p,q)."""
+    """SO⁺(p,q): the identity component of O(p,q).
+
+    >>> from repc.groups import SOp
+    >>> SOp(1, 3).dim
+    6
+    """
 
     def __init__(self, *args):
         self._facts = _indefinite("SO⁺", "SOp", args)
 
 
 class SO13(SO, named=True):
-    """SO(1,3): Lorentz transformations of determinant 1, time first."""
+    """SO(1,3): Lorentz transformations of determinant 1, time first.
+
+    >>> from repc.groups import SO13
+    >>> SO13().dim
+    6
+    """
 
     def __init__(self):
         super().__init__(1, 3)
 
 
 class SO13p(SOp, named=True):
-    """SO⁺(1,3): the proper orthochronous Lorentz group, time first."""
+    """SO⁺(1,3): the proper orthochronous Lorentz group, time first.
+
+    >>> from repc.groups import SO13p
+    >>> SO13p().is_connected
+    True
+    """
 
     def __init__(self):
         super().__init__(1, 3)
 
 
 class O13(O, named=True):
-    """O(1,3): the full Lorentz group, time first."""
+    """O(1,3): the full Lorentz group, time first.
+
+    >>> from repc.groups import O13
+    >>> O13().dim
+    6
+    """
 
     def __init__(self):
         super().__init__(1, 3)
 
 
 class Lorentz(O13, named=True):
-    """O(1,3): the full Lorentz group, time first."""
+    """O(1,3): the full Lorentz group, time first.
+
+    >>> from repc.groups import Lorentz
+    >>> Lorentz().d
+    4
+    """
 
 
 class SO11p(SOp, named=True):
-    """SO⁺(1,1): boosts of the plane."""
+    """SO⁺(1,1): boosts of the plane.
+
+    >>> from repc.groups import SO11p
+    >>> SO11p().dim
+    1
+    """
 
     def __init__(self):
         super().__init__(1, 1)
 
 
 class O11(O, named=True):
-    """O(1,1): boosts of the plane, parity and time reversal."""
+    """O(1,1): boosts of the plane, parity and time reversal.
+
+    >>> from repc.groups import O11
+    >>> O11().dim
+    1
+    """
 
     def __init__(self):
         super().__init__(1, 1)

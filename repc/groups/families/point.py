@@ -69,7 +69,12 @@ _SOLIDS = {"T": "Tetrahedral", "O": "Octahedral"}
 
 
 class PointGroup(Group, named=True):
-    """One of the 32 crystallographic point groups on ℝ³ by its Schoenflies name: ``PointGroup("D3d")``."""
+    """One of the 32 crystallographic point groups on ℝ³ by its Schoenflies name: ``PointGroup("D3d")``.
+
+    >>> from repc.groups import PointGroup
+    >>> PointGroup("D3d").order()
+    12
+    """
 
     def __init__(self, schoenflies: str):
         known = _ALIASES.get(schoenflies, schoenflies)
@@ -84,21 +89,36 @@ class PointGroup(Group, named=True):
 
 
 class Tetrahedral(PointGroup, named=True):
-    """The 12 rotations of a tetrahedron, point group T."""
+    """The 12 rotations of a tetrahedron, point group T.
+
+    >>> from repc.groups import Tetrahedral
+    >>> Tetrahedral().order()
+    12
+    """
 
     def __init__(self):
         super().__init__("T")
 
 
 class Octahedral(PointGroup, named=True):
-    """The 24 rotations of an octahedron or a cube in ℝ³, point group O."""
+    """The 24 rotations of an octahedron or a cube in ℝ³, point group O.
+
+    >>> from repc.groups import Octahedral
+    >>> Octahedral().order()
+    24
+    """
 
     def __init__(self):
         super().__init__("O")
 
 
 class Icosahedral(Group, named=True):
-    """The 60 rotations of an icosahedron with vertices (0, ±1, ±φ) and its cyclic permutations."""
+    """The 60 rotations of an icosahedron with vertices (0, ±1, ±φ) and its cyclic permutations.
+
+    >>> from repc.groups import Icosahedral
+    >>> Icosahedral().order()
+    60
+    """
 
     def __init__(self):
         phi = (1 + np.sqrt(5)) / 2

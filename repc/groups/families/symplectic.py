@@ -16,7 +16,12 @@ from repc.rings.linear import Symplectic
 
 
 class Sp(Group, named=True):
-    """Sp(n): real 2n×2n matrices with gᵀJg = J for J = [[0, 1], [−1, 0]]; coordinates (q₁…qₙ, p₁…pₙ)."""
+    """Sp(n): real 2n×2n matrices with gᵀJg = J for J = [[0, 1], [−1, 0]]; coordinates (q₁…qₙ, p₁…pₙ).
+
+    >>> from repc.groups import Sp
+    >>> Sp(2).d
+    4
+    """
 
     def __init__(self, *args):
         (n,) = integers("Sp", "Sp(n) takes one positive integer n and acts on ℝ²ⁿ", args, (1,), "write Sp(2)")

@@ -17,7 +17,12 @@ from repc.rings.linear import GeneralLinear
 
 
 class U(Group, named=True):
-    """U(n): unitary matrices of ℂⁿ."""
+    """U(n): unitary matrices of ℂⁿ.
+
+    >>> from repc.groups import U
+    >>> U(2).is_complex
+    True
+    """
 
     def __init__(self, *args):
         (n,) = integers("U", "U(n) takes one positive integer", args, (1,), "write U(2)")
@@ -36,7 +41,12 @@ class U(Group, named=True):
 
 
 class SU(Group, named=True):
-    """SU(n): unitary matrices of determinant 1; SU(1) is trivial."""
+    """SU(n): unitary matrices of determinant 1; SU(1) is trivial.
+
+    >>> from repc.groups import SU
+    >>> SU(3).dim
+    8
+    """
 
     def __init__(self, *args):
         (n,) = integers("SU", "SU(n) takes one positive integer", args, (1,), "write SU(2)")

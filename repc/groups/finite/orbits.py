@@ -16,7 +16,13 @@ _LISTED = 2**22  # images of tuples, under all generators together, that are fol
 
 
 def orbits(permutations: np.ndarray, n: int) -> list[list[int]]:
-    """The orbits of 0 … n−1 under image arrays (m, n), each sorted, in the order of their smallest points."""
+    """The orbits of 0 … n−1 under image arrays (m, n), each sorted, in the order of their smallest points.
+
+    >>> import numpy as np
+    >>> from repc.groups import orbits
+    >>> orbits(np.array([[1, 0, 2]]), 3)
+    [[0, 1], [2]]
+    """
     labels, sizes = orbit_labels(permutations, n)
     return [orbit.tolist() for orbit in np.split(np.argsort(labels, kind="stable"), np.cumsum(sizes)[:-1])]
 
@@ -60,6 +66,10 @@ def orbit_count(group, k: int) -> int:
 
     S(n) and Z(n) by formula; where the tuples are few by joining them, which asks for no order; small groups by Burnside's
     lemma, others point by point down a stabilizer chain.
+
+    >>> from repc.groups import S, orbit_count
+    >>> orbit_count(S(5), 4)
+    15
     """
     k = whole(k, "k")
     if not group.is_permutation:

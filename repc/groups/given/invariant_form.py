@@ -24,6 +24,10 @@ def invariant_form(group) -> np.ndarray | None:
     The identity for orthogonal and unitary groups. Otherwise P ← (P + gᴴPg)/2 over random words g, which halves the
     variance of what is not invariant in each step, then again in the coordinates P^{1/2}; the result is accepted only
     if every generator is unitary in its coordinates.
+
+    >>> from repc.groups import D, invariant_form
+    >>> invariant_form(D(3)).round(3).tolist()
+    [[1.0, 0.0], [0.0, 1.0]]
     """
     if group.is_unitary:
         return np.eye(group.d, dtype=complex if group.is_complex else float)

@@ -22,7 +22,12 @@ def random_numbers(seed: np.random.Generator | int | Sequence[int] | None, name:
 
 @dataclass(frozen=True)
 class Sampler(ABC):
-    """A recipe for random elements of a group."""
+    """A recipe for random elements of a group.
+
+    >>> from repc.groups import SO
+    >>> SO(3).sampler.is_haar
+    True
+    """
 
     kind: ClassVar[str] = ""
 

@@ -13,7 +13,14 @@ except ModuleNotFoundError as error:
 
 
 class Equinox(equinox.Module):
-    """``module(x, key=None)`` is ``model(x)``; the model's arrays are the module's leaves."""
+    """``module(x, key=None)`` is ``model(x)``; the model's arrays are the module's leaves.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> from repc.nn.adapters.equinox import Equinox
+    >>> Equinox(nn.Linear("2V", "V", "SO(3)"))(jnp.ones((4, 6))).shape
+    (4, 3)
+    """
 
     model: Callable
 

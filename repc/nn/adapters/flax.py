@@ -13,7 +13,14 @@ except ModuleNotFoundError as error:
 
 
 class NNX(nnx.Module):
-    """``module(x)`` is ``model(x)``; each array of the model is an ``nnx.Param``, in the order of its leaves."""
+    """``module(x)`` is ``model(x)``; each array of the model is an ``nnx.Param``, in the order of its leaves.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> from repc.nn.adapters.flax import NNX
+    >>> NNX(nn.Linear("2V", "V", "SO(3)"))(jnp.ones((4, 6))).shape
+    (4, 3)
+    """
 
     def __init__(self, model):
         leaves, structure = jax.tree.flatten(model)

@@ -14,7 +14,16 @@ except ModuleNotFoundError as error:
 
 class Haiku(haiku.Module):
     """``Haiku(model)(x)`` inside ``haiku.transform`` is ``model(x)``: the model's arrays are parameters named after their
-    place in the model, which start at the model's values."""
+    place in the model, which start at the model's values.
+
+    >>> import haiku, jax
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> from repc.nn.adapters.haiku import Haiku
+    >>> net = haiku.transform(lambda x: Haiku(nn.Linear("2V", "V", "SO(3)"))(x))
+    >>> net.apply(net.init(jax.random.key(0), jnp.ones(6)), None, jnp.ones((4, 6))).shape
+    (4, 3)
+    """
 
     def __init__(self, model, name: str = "repc"):
         super().__init__(name=name)

@@ -22,6 +22,12 @@ class Torch(torch.nn.Module):
     Forward and backward are jitted JAX functions, on the device where the tensors are. Inputs of another floating type, such as
     float64, are converted to that of the parameters. Raises RepcError (E0820) for inputs of integers, and complex ones into a
     real model.
+
+    >>> import torch
+    >>> from repc import nn
+    >>> from repc.nn.adapters.torch import Torch
+    >>> tuple(Torch(nn.Linear("2V", "V", "SO(3)"))(torch.ones(4, 6)).shape)
+    (4, 3)
     """
 
     def __init__(self, model):
@@ -44,7 +50,13 @@ class Torch(torch.nn.Module):
 
 
 def torchify_fn(function: Callable[..., jax.Array]) -> Callable[..., torch.Tensor]:
-    """A function of JAX arrays as one of tensors, jitted; gradients of every argument go through JAX's reverse mode."""
+    """A function of JAX arrays as one of tensors, jitted; gradients of every argument go through JAX's reverse mode.
+
+    >>> import torch
+    >>> from repc.nn.adapters.torch import torchify_fn
+    >>> torchify_fn(lambda x: 2 * x)(torch.ones(2)).tolist()
+    [2.0, 2.0]
+    """
     forward = jax.jit(function)
     backward = jax.jit(lambda arguments, dy: jax.vjp(function, *arguments)[1](dy))
     return lambda *tensors: _Call.apply(forward, backward, *tensors)

@@ -42,6 +42,11 @@ def spherical_harmonics(
     polynomials by the standard recursion in l (Holmes, Featherstone, J. Geodesy 76, 2002), without the factor sin^m θ, which is
     carried by (z + ix)^m. A JAX array gives one of its dtype, and ``jit``, ``grad`` and ``vmap`` go through; anything else gives a
     NumPy array of float64. Raises RepcError for wrong shapes and names.
+
+    >>> import numpy as np
+    >>> from repc import spherical_harmonics
+    >>> spherical_harmonics(1, np.array([1.0, 2.0, 3.0]), normalize=False, normalization="norm").tolist()
+    [1.0, 2.0, 3.0000000000000004]
     """
     degrees = _degrees(l)
     x = _floats(x)
@@ -95,6 +100,11 @@ def wigner_D(l: int, R: Array) -> Array:
     Y(Rx) = D(R) Y(x) and D(RS) = D(R) D(S); l = 1 gives R itself. D(R) is the matrix that takes Y to Y(Rx) at as many points as
     there are harmonics: a polynomial in R, so that ``jit``, ``grad`` and ``vmap`` of JAX go through everywhere. Raises RepcError
     where R is no rotation; inside ``jit``, where its numbers are not known, that is not checked.
+
+    >>> import numpy as np
+    >>> from repc import wigner_D
+    >>> wigner_D(2, np.eye(3)).shape
+    (5, 5)
     """
     (l,) = _degrees(l) if isinstance(l, Integral) else _degrees([l])
     R = _floats(R, "R")
