@@ -25,6 +25,12 @@ def images(*of, coordinates: Sequence[str] = (), name: str = "", G: Group | str 
     signed places from 1 (``[2, -1]`` sends e₁ to e₂ and e₂ to −e₁), or a matrix (n, n). ``coordinates`` are names that
     cycles may use, ``name`` is how the representation prints. Without ``G`` it is bound later, like V.
     Raises RepcError where a relation of the group fails (E0340), with the word that does, and for what is no image.
+
+    >>> import numpy as np
+    >>> from repc import images
+    >>> mirror = images([-1, 2], G="S(2)")
+    >>> mirror.rho(np.array([[0.0, 1], [1, 0]])).tolist()
+    [[-1.0, 0.0], [-0.0, 1.0]]
     """
     parts = [f"coordinates {' '.join(coordinates)}"] if coordinates else []
     generators = [one if isinstance(one, str) else None for one in of]
