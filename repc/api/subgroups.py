@@ -28,6 +28,10 @@ def res(group: Group | str, rep: Rep | str) -> Expression:
     ``group``: what `subgroup` returns, or text such as ``"C(4) in C(8)"``; ``rep``: of the larger group, an object or text. What is
     made of V, T, Sym, Alt and det follows from what V is on the smaller group; irreducibles by label keep their matrices. Raises
     RepcError (E0392) where the group is not said to lie in a larger one.
+
+    >>> from repc import res
+    >>> res("C(4) in C(8)", "V⊗V").size()
+    4
     """
     group = build_group(group)
     if not isinstance(rep, Rep | str):
