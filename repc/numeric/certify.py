@@ -55,8 +55,7 @@ def certify(group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Run, 
         return _certificate(group, _permuted(group, inputs, output, xs), xs, target.dim, run)
     found = certify_tensors(group, sources, target, run, flops)
     worst = max(found.max_error, exact_residual(group, sources, target, run))
-    if not worst <= CERTIFICATE:
-        raise CheckError(_broken(group, worst))
+    _refuse_broken(group, worst)
     return replace(found, max_error=worst)
 
 
@@ -181,8 +180,7 @@ def _certificate(group: Group, moves: Iterator[_Move], xs, dim: int, run: Run) -
         size = max(_norm(y), _norm(after), _norm(before))
         errors.append(0.0 if size == 0 else _norm(after - before) / size)
     worst = float(np.max(errors))  # NaN, unlike with max(), is the largest
-    if not worst <= CERTIFICATE:
-        raise CheckError(_broken(group, worst))
+    _refuse_broken(group, worst)
     return Certificate(group.generator_count, worst)
 
 
@@ -195,6 +193,11 @@ def _values(moves: Iterator[_Move], count: int, run: Run) -> Iterator[tuple[_Mov
             parts = [next(found) for _ in move.terms]
             weights = move.weights or (1.0,) * len(parts)
             yield move, np.sum([w * part for w, part in zip(weights, parts, strict=True)], axis=0)
+
+
+def _refuse_broken(group: Group, worst: float) -> None:
+    if not worst <= CERTIFICATE:
+        raise CheckError(_broken(group, worst))
 
 
 def _broken(group: Group, worst: float) -> Diagnostic:

@@ -140,7 +140,7 @@ def _burnside(elements: np.ndarray, k: int) -> int:
 
 
 def _tuples(permutations: np.ndarray, n: int, k: int, order: int | None = None) -> int:
-    """Each orbit of first points contributes the orbits of its stabilizer on the remaining k−1; ``order``: the group's, if known."""
+    """Each orbit of first points contributes those of its stabilizer on the remaining k−1; ``order``: the group's, if known."""
     pieces = orbits(permutations, n)
     if k == 1:
         return len(pieces)
