@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from repc import lowering
+from repc.driver.drawn_room import Room, lost_by, with_usual
 from repc.driver.options import PRODUCT, Options
 from repc.driver.proof import Solved
+from repc.driver.remedies import by_remedy
 from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.lowering import diagram, drawn
@@ -44,16 +46,19 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
     if not wanted and (options.lower is not None or not reason):
         return None
     why = refusal(typed, group)
+    net: DrawnNet | None = None
     try:
-        net = None if why else network(typed, group)
+        if not why:
+            room = Room(group, drawn_slots(group), lambda one: network(one, group))
+            typed, net = room.settled(with_usual(typed, room.slots))
     except NoDiagrams as error:
         why = str(error)
     if why and wanted:
         fail("E0404", f"'{options.lower}' does not apply to net {typed.name}: {why}", "leave --lower out, or use --lower schur")
-    if why:
+    if net is None:
         return None
     lowering.refuse_above(options.max_bytes, bytes_to_certify(_bytes(net)), net.lowering, typed.name)
-    facts = net_ends(typed, irreps_of, warnings(typed, net))
+    facts = net_ends(typed, irreps_of, warnings(typed, net, room))
     told = net_facts(typed, net, f"{words(net)}: {reason}")
     report = Report(typed.name, group, facts, net.is_complex, program=net, costs=(lowering.cost(net),), network=told)
     inputs = tuple(rep.node for rep in typed.inputs)
@@ -101,24 +106,19 @@ def net_ends(typed: TypedNet, irreps_of: IrrepsOf, remarks: tuple[Remark, ...]) 
     return MapFacts(tuple(inputs), output, (), (), remarks)
 
 
-def warnings(typed: TypedNet, net: DrawnNet) -> tuple[Remark, ...]:
-    """What no layer reads, and what is always zero."""
-    found = []
-    if net.unread:
-        into = f"input {typed.texts[0]}" if len(typed.inputs) == 1 else f"inputs {' and '.join(typed.texts[:-1])}"
-        found.append(Remark("W0402", f"{', '.join(net.unread)} of the {into} cannot influence the output"))
-    return (*found, *zero_remarks(typed, net.unmade, net.vanishing))
-
-
-def zero_remarks(typed: TypedNet, unmade: Sequence[str], vanishing: Sequence[str]) -> list[Remark]:
-    """That parts of the output are always zero: no channel leads to them, or what leads to them is nothing for every input."""
-    found, output = [], typed.texts[-1]
-    if unmade:
-        found.append(Remark("W0403", f"{', '.join(unmade)} of the output {output} is always zero: no hidden channel leads to it"))
-    if vanishing:
-        words = f"{', '.join(vanishing)} of the output {output} is zero for every input: {NOTHING}"
-        found.append(Remark("W0403", words))
-    return found
+def warnings(typed: TypedNet, net: DrawnNet, room: Room) -> tuple[Remark, ...]:
+    """What no layer reads, and what is always zero, with what to write where other hidden layers help."""
+    lost = lost_by(net)
+    others = list(room.others(typed, lost)) if lost else []
+    into = f"input {typed.texts[0]}" if len(typed.inputs) == 1 else f"inputs {' and '.join(typed.texts[:-1])}"
+    output, found = typed.texts[-1], []
+    for code, side, labels, words in (
+        ("W0402", 0, net.unread, f"of the {into} cannot influence the output"),
+        ("W0403", -1, net.unmade, f"of the output {output} is always zero: no hidden channel leads to it"),
+        ("W0403", -1, net.vanishing, f"of the output {output} is zero for every input: {NOTHING}"),
+    ):
+        found += [Remark(code, f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(side, labels, others)]
+    return tuple(found)
 
 
 NOTHING = "what such hidden layers make of an input has no such part"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repc.driver import drawn
+from repc.driver.drawn_room import Room, usual_hidden
 from repc.driver.options import DEFAULTS, Options
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
@@ -13,13 +14,12 @@ from repc.groups import Group
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn import build, legs_of, require_same_diagrams
-from repc.lowering.drawn.defaults import WIDTH, hidden_text
+from repc.lowering.drawn.defaults import WIDTH
 from repc.lowering.multilinear import MultilinearProgram, tensor_product
 from repc.lowering.product import ProductProgram, lower_at_every_size, lower_sides_at_every_size
 from repc.numeric.threads import single_threaded
 from repc.report import PolyFacts, Report
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
-from repc.reps.layout import monomials
 from repc.reps.nets import DEFAULT_LAYERS, NetOptions, TypedNet
 from repc.reps.polynomials import Degrees, degree_text, ordered_keys, poly_options
 from repc.reps.typed import typed_rep
@@ -117,7 +117,7 @@ def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solve
     line = question.outputs[index]
     with single_threaded():
         if isinstance(line, nodes.NetDef):
-            return solved_net(_typed(question, _with_hidden(question, line)), question)
+            return solved_net(_typed_with_hidden(question, line), question)
         return _solved_map(question.only(line), formula(question, linear_line(question.group, line)), options)
 
 
@@ -259,7 +259,8 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     ends = formula(question, nodes.MapDef(typed.name, tuple(inputs), output))
     _refuse_unread(free, ends)
     try:
-        net = drawn.network(typed, _shown(free), free.slots)
+        room = Room(_shown(free), tuple(free.slots), lambda one: drawn.network(one, _shown(free), free.slots))
+        typed, net = room.settled(typed)
         starts = tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
         sizes = certified_sizes(starts)
         for numbers in sizes:
@@ -269,7 +270,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     read = "read off the input" if len(inputs) == 1 else "read off the inputs"
     choice = f"{drawn.words(net)}, the same for every {' and '.join(free.letters)}, {read}"
     net = replace(net, masked=True)
-    facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net))
+    facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net, room))
     told = drawn.net_facts(typed, net, choice)
     sizes = tuple(dict.fromkeys([*small_sizes(starts), *sizes]))
     every = EveryN(free.letters, (1,) * len(starts), sizes, starts)
@@ -284,39 +285,33 @@ def typed_net(
     usual one."""
     group = _shown(question.group)
     *inputs, out = (TypedRep(parse_rep(text), group) for text in ends)
-    texts = _hidden(question.group, inputs, out, [WIDTH if one is None else one for one in hidden])
-    layers = tuple(TypedRep(parse_rep(text), group) for text in texts)
-    return TypedNet(name, tuple(inputs), out, ends, replace(options, hidden=layers))
+    widths = [WIDTH if one is None else one for one in hidden]
+    layers = tuple(TypedRep(parse_rep(text), group) for text in usual_hidden(inputs, out, tuple(question.group.slots), widths))
+    free = tuple(one if isinstance(one, int) else None for one in widths)
+    return TypedNet(name, tuple(inputs), out, ends, replace(options, hidden=layers, uniform=free))
 
 
 def _typed(question: FreeSpec, line: nodes.NetDef) -> TypedNet:
     return elaborate(question.only(line).spec, question.name, _shown(question.group)).nets[0]
 
 
-def _with_hidden(question: FreeSpec, line: nodes.NetDef) -> nodes.NetDef:
-    """The line with hidden layers that are the same for every n in the place of ``uniform(…)``, which is also what a line without
-    hidden layers has."""
+def _typed_with_hidden(question: FreeSpec, line: nodes.NetDef) -> TypedNet:
+    """The network with hidden layers that are the same for every n in the place of ``uniform(…)``, which a line without any has
+    too."""
     options = {option.key: option.value for option in line.options}
     hidden, layers = options.get("hidden", nodes.Uniform(WIDTH)), options.get("layers", DEFAULT_LAYERS)
     count = layers if isinstance(layers, int) else DEFAULT_LAYERS
     each = hidden if isinstance(hidden, tuple) else (hidden,) * max(count, 1)
     if count < 1 or not any(isinstance(one, nodes.Uniform) for one in each):
-        return line
+        return _typed(question, line)
+    widths = [one.width if isinstance(one, nodes.Uniform) else one for one in each]
     typed = _typed(question, replace(line, options=(nodes.Option("hidden", nodes.Scalars(1)),)))
-    chosen = _hidden(question.group, typed.inputs, typed.output, [w.width if isinstance(w, nodes.Uniform) else w for w in each])
+    chosen = usual_hidden(typed.inputs, typed.output, tuple(question.group.slots), widths)
     found = tuple(parse_rep(one) if isinstance(one, str) else one for one in chosen)
     others = tuple(option for option in line.options if option.key != "hidden")
-    return replace(line, options=(*others, nodes.Option("hidden", found)))
-
-
-def _hidden(free: FreeGroup, inputs: Sequence[TypedRep], output: TypedRep, widths: Sequence) -> list:
-    """The hidden layers, those that are numbers as texts; pairs of bodies are looked at in the first half of them."""
-    group = _shown(free)
-    ends = [monomial for rep in inputs for monomial in monomials(rep.node, group)], list(monomials(output.node, group))
-    first = (len(widths) + 1) // 2
-    return [
-        hidden_text(w, *ends, group, free.slots, k < first) if isinstance(w, int) else w for k, w in enumerate(widths)
-    ]
+    typed = _typed(question, replace(line, options=(*others, nodes.Option("hidden", found))))
+    free = tuple(one if isinstance(one, int) else None for one in widths)
+    return replace(typed, options=replace(typed.options, uniform=free))
 
 
 def _refuse_net(free: FreeGroup, typed: TypedNet) -> None:

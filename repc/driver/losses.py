@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from repc.driver import drawn
 from repc.driver.reaching import Reaching
+from repc.driver.remedies import by_remedy, options_text, wider
 from repc.lowering.network import NetProgram, build
 from repc.lowering.network.problem import NetProblem
 from repc.lowering.network.reach import Route
 from repc.reps.nets import TypedNet
 from repc.source import Remark, RepcError
-
-_MORE_LAYERS = 2  # that are tried
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,25 +94,16 @@ def remarks(one: Built, reaching: Reaching) -> tuple[Remark, ...]:
     """W0402 and W0403, with what to write where other hidden layers help."""
     if not one.lost:
         return ()
-    others = list(_others(one, reaching))
+    others = [(other.lost, text) for other, text in _others(one, reaching)]
     found, texts = [], one.typed.texts
     for k, labels in enumerate(one.unread):
         words = f"of the input {texts[k]} cannot influence the output"
-        found += [Remark("W0402", f"{', '.join(some)} {words}{hint}") for some, hint in _by_remedy(k, labels, others)]
+        found += [Remark("W0402", f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(k, labels, others)]
     words = f"of the output {texts[-1]} is always zero: no hidden channel leads to it"
-    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in _by_remedy(-1, one.unmade, others)]
+    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(-1, one.unmade, others)]
     words = f"of the output {texts[-1]} is zero for every input: {drawn.NOTHING}"
-    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in _by_remedy(-1, one.zero, others)]
+    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(-1, one.zero, others)]
     return tuple(found)
-
-
-def _by_remedy(side: int, labels: Sequence[str], others: Sequence[tuple[Built, str]]) -> list[tuple[list[str], str]]:
-    """Labels that the same line helps together, with the words that say so."""
-    found: dict[str, list[str]] = {}
-    for label in labels:
-        text = next((text for other, text in others if (side, label) not in other.lost), None)
-        found.setdefault("; no other hidden layers were found that help" if text is None else f"; write {text}", []).append(label)
-    return [(some, hint) for hint, some in found.items()]
 
 
 def _others(one: Built, reaching: Reaching) -> Iterator[tuple[Built, str]]:
@@ -121,13 +111,13 @@ def _others(one: Built, reaching: Reaching) -> Iterator[tuple[Built, str]]:
     if not one.typed.final or not one.typed.options.hidden:
         return
     seen, lost = {""}, one.lost
-    for more in _wider(one.typed):
+    for more in wider(one.typed):
         free = [True] * len(more.options.hidden)
         plan = reaching.plan(reaching.posed(more), free)
         if not one.is_measured and lost <= _lost_in(plan, one.problem):
             continue
         roomy = reaching.completed(more, plan, free)
-        text = _options_text(roomy, one.typed)
+        text = options_text(roomy, one.typed)
         if text in seen:
             continue
         seen.add(text)
@@ -137,18 +127,6 @@ def _others(one: Built, reaching: Reaching) -> Iterator[tuple[Built, str]]:
             yield other, text
         if not lost:
             return
-
-
-def _wider(typed: TypedNet) -> Iterator[TypedNet]:
-    """The network as it is, with products of all kinds, and with more layers like its last one."""
-    options = typed.options
-    yield typed
-    options = replace(options, product=options.product or None, pairs="auto")
-    yield replace(typed, options=options)
-    for more in range(1, _MORE_LAYERS + 1):
-        hidden = (*options.hidden, *options.hidden[-1:] * more)
-        widths = (*options.uniform, *options.uniform[-1:] * more)
-        yield replace(typed, options=replace(options, hidden=hidden, uniform=widths))
 
 
 def _lost_in(plan: Route, problem: NetProblem) -> frozenset[tuple[int, str]]:
@@ -162,14 +140,3 @@ def _tried(typed: TypedNet, reaching: Reaching) -> Built | None:
         return built(replace(typed, options=replace(typed.options, uniform=())), reaching)
     except RepcError:
         return None
-
-
-def _options_text(typed: TypedNet, before: TypedNet) -> str:
-    """``hidden: 8V⁰+[2]e, layers: 3, product: auto``: the options of a net that are not as before."""
-    hidden, known = ([str(rep) for rep in one.options.hidden] for one in (typed, before))
-    alike = len(set(hidden)) == 1
-    text = f"hidden: {hidden[0]}, layers: {len(hidden)}" if alike else f"hidden: ({', '.join(hidden)})"
-    parts = [text] if hidden != known else []
-    parts += ["product: auto"] if typed.options.product != before.options.product else []
-    parts += ["pairs: auto"] if typed.options.pairs != before.options.pairs else []
-    return ", ".join(parts)

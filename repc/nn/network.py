@@ -181,6 +181,7 @@ class EMLP(Network):
         group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         options = _hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
         options = replace(options, product=product, pairs=_pairs(pairs, group), gate=gate, bias=bias, growth=growth)
+        options = replace(options, is_usual=ch is None)
         self._start(_made_once(_typed("emlp", into, out, options)), key, dtype)
 
 

@@ -29,6 +29,7 @@ class NetOptions:
     gates every other channel. ``dtype``: of the parameters that ``init`` makes, None for the group's default. ``bias``: whether
     every layer adds an equivariant bias. ``growth``: the power of the number of bodies
     that the output grows with, for networks of any number of them; None for all powers that the last layer's sums may stand for.
+    ``is_usual``: no hidden layers were written.
     """
 
     hidden: tuple[TypedRep, ...]
@@ -39,6 +40,7 @@ class NetOptions:
     bias: bool = True
     growth: int | None = None
     uniform: tuple[int | None, ...] = ()
+    is_usual: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def net_options(
         mistakes += error.at(found["pairs"].span, None).diagnostics
     if mistakes:
         raise RepcError(*mistakes)
-    return NetOptions(tuple(rep for rep, _ in hidden), **values, uniform=tuple(width for _, width in hidden))
+    reps, widths = tuple(rep for rep, _ in hidden), tuple(width for _, width in hidden)
+    return NetOptions(reps, **values, uniform=widths, is_usual="hidden" not in found)
 
 
 def hidden_reps(hidden, layers: int, group: Group) -> NetOptions:
