@@ -109,7 +109,7 @@ FAULTS = (
         "    if False:", "that a user's Python code is not part of a key", (_KEYS,),
     ),
     Fault(
-        "nonlinearities-anywhere", "repc/driver/nets.py", "        if any(kind not in allowed for kind in kinds):",
+        "nonlinearities-anywhere", "repc/driver/posing.py", "        if any(kind not in allowed for kind in kinds):",
         "        if False:",
         "that a nonlinearity is equivariant", ("tests/nn/test_networks.py::test_a_network_that_cannot_work_does_not_compile",),
     ),

@@ -142,4 +142,9 @@ FAULTS = (
         "that sums over what inputs share are means",
         ("tests/targets/test_multilinear_at_any_size.py::test_it_is_the_map_of_the_tensor_product",),
     ),
+    Fault(
+        "no-room-on-the-way", "repc/driver/drawn_room.py",
+        "            lacking = sorted(label for label in used if label not in here)\n", "            lacking: list[str] = []\n",
+        "that layers have room for what lies between input and output", ("tests/nn/test_drawn_room.py",),
+    ),
 )  # fmt: skip
