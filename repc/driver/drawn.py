@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from repc import lowering
-from repc.driver.drawn_room import Room, lost_by, with_usual
+from repc.driver.drawn_room import DrawnRoom, lost_by, with_usual
 from repc.driver.options import PRODUCT, Options
 from repc.driver.proof import Solved
 from repc.driver.remedies import by_remedy
@@ -49,7 +49,7 @@ def solved(typed: TypedNet, group: Group, options: Options, irreps_of: IrrepsOf)
     net: DrawnNet | None = None
     try:
         if not why:
-            room = Room(group, drawn_slots(group), lambda one: network(one, group))
+            room = DrawnRoom(group, drawn_slots(group), lambda one: network(one, group))
             typed, net = room.settled(with_usual(typed, room.slots))
     except NoDiagrams as error:
         why = str(error)
@@ -106,7 +106,7 @@ def net_ends(typed: TypedNet, irreps_of: IrrepsOf, remarks: tuple[Remark, ...]) 
     return MapFacts(tuple(inputs), output, (), (), remarks)
 
 
-def warnings(typed: TypedNet, net: DrawnNet, room: Room) -> tuple[Remark, ...]:
+def warnings(typed: TypedNet, net: DrawnNet, room: DrawnRoom) -> tuple[Remark, ...]:
     """What no layer reads, and what is always zero, with what to write where other hidden layers help."""
     lost = lost_by(net)
     others = list(room.others(typed, lost)) if lost else []

@@ -38,7 +38,7 @@ def lost_by(net: DrawnNet) -> Lost:
 
 
 @dataclass(frozen=True, eq=False)
-class Room:
+class DrawnRoom:
     """Gives layers of networks under ``group`` room for what they lack; the factors in ``slots`` are drawn."""
 
     group: Group

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repc.driver import drawn
-from repc.driver.drawn_room import Room, usual_hidden
+from repc.driver.drawn_room import DrawnRoom, usual_hidden
 from repc.driver.options import DEFAULTS, Options
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
@@ -259,7 +259,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     ends = formula(question, nodes.MapDef(typed.name, tuple(inputs), output))
     _refuse_unread(free, ends)
     try:
-        room = Room(_shown(free), tuple(free.slots), lambda one: drawn.network(one, _shown(free), free.slots))
+        room = DrawnRoom(_shown(free), tuple(free.slots), lambda one: drawn.network(one, _shown(free), free.slots))
         typed, net = room.settled(typed)
         starts = tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
         sizes = certified_sizes(starts)
