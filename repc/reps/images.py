@@ -27,12 +27,13 @@ from repc.groups.finite.subgroups import coset_representatives, embedded_images
 from repc.groups.irreducibles.values import motion_text
 from repc.groups.tellable import untold_generators
 from repc.limits import MOST_COSET_POINTS
+from repc.reps.induced import induced
 from repc.reps.slots import slots_of, subscript_slot
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
 from repc.tolerance import ZERO
 
-IMAGE_LEAVES = (nodes.Images, nodes.CosetSpace, nodes.Tuples)
+IMAGE_LEAVES = (nodes.Images, nodes.CosetSpace, nodes.Tuples, nodes.Ind)
 _SHOWN = 6  # generators in a message
 
 
@@ -46,7 +47,8 @@ def image_slot(leaf, group: Group) -> int:
         return subscript_slot(leaf.subscript, group, leaf)
     if len(group.factors) > 1:
         choices = " or ".join(f"_{k + 1} for {factor.name}" for k, factor in enumerate(group.factors))
-        fail("E0313", f"images of the generators of which factor of {group.name}?", f"put behind the brace {choices}", leaf.span)
+        what = "images of the generators of" if isinstance(leaf, nodes.Images) else "a representation induced to"
+        fail("E0313", f"{what} which factor of {group.name}?", f"put behind the bracket {choices}", leaf.span)
     return 0
 
 
@@ -66,6 +68,8 @@ def _represented(leaf, factor: Group) -> Represented:
         return _on_cosets(leaf, factor)
     if isinstance(leaf, nodes.Tuples):
         return Represented(factor, _on_tuples(leaf, _points_of(leaf.of, factor)))
+    if isinstance(leaf, nodes.Ind):
+        return induced(leaf, factor, lambda inner, group: (image_slot(inner, group), represented(inner, group)))
     return _by_images(leaf, factor)
 
 

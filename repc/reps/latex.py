@@ -58,6 +58,8 @@ def _text(node) -> tuple[str, int]:
             return rf"\mathrm{{{name or 'images'}}}" + _subscript(node), 4
         case nodes.CosetSpace(top, bottom):
             return rf"{group_latex(unparse(top))}/{group_latex(unparse(bottom))}", _PRODUCT
+        case nodes.Ind(subgroup, of):
+            return rf"\mathrm{{Ind}}\left({group_latex(unparse(subgroup))}, {_at(of, 0)}\right)" + _subscript(node), 4
         case nodes.Tuples(kind, of, degree):
             size = "" if kind == "pairs" else f",{degree}"
             return rf"\mathrm{{{kind}}}\left({_at(of, 0)}{size}\right)", 4

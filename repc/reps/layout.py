@@ -101,7 +101,7 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             slot = label_slot(leaf, group)
             label = _label_facts(leaf, group, slot).label
             return (simplified(Atom("irrep", slot, marks.dual, marks.conj, label=label), group),)
-        case nodes.Images() | nodes.CosetSpace() | nodes.Tuples():
+        case nodes.Images() | nodes.CosetSpace() | nodes.Tuples() | nodes.Ind():
             found, slot = represented(leaf, group), image_slot(leaf, group)
             return (simplified(Atom("images", slot, marks.dual, marks.conj, images=found, written=leaf), group),)
         case nodes.NamedRep(name):

@@ -38,6 +38,8 @@ def _value(value, lets: Lets):
 def _rep(node: nodes.RepExpr, lets: Lets) -> nodes.RepExpr:
     if isinstance(node, nodes.CosetSpace):
         return replace(node, bottom=_group(node.bottom, lets))
+    if isinstance(node, nodes.Ind):
+        return replace(node, subgroup=_group(node.subgroup, lets), of=_rep(node.of, lets))
     return with_children(node, lambda child: _rep(child, lets))
 
 

@@ -105,7 +105,7 @@ def restricted(node: nodes.RepExpr, inside: Inside) -> nodes.RepExpr:
             return found
         case nodes.Conj(of) if not inside.group.is_complex:
             return restricted(of, inside)
-        case nodes.Label() | nodes.Regular() | nodes.OneDim() | nodes.Images() | nodes.CosetSpace() | nodes.Tuples():
+        case nodes.Label() | nodes.Regular() | nodes.OneDim() | nodes.Images() | nodes.CosetSpace() | nodes.Tuples() | nodes.Ind():
             return _by_own_matrices(node, inside)
         case UserLeaf(rep):
             fail("E0391", f"{rep} is defined in Python and is not restricted", "define it for the smaller group")

@@ -184,13 +184,22 @@ class Tuples(Node):
 
 
 @dataclass(frozen=True)
+class Ind(Node):
+    """``Ind(subgroup, of)``: what a representation ``of`` a subgroup of a finite factor induces. V in it is the subgroup's."""
+
+    subgroup: GroupExpr
+    of: RepExpr
+    subscript: Subscript | None = None
+
+
+@dataclass(frozen=True)
 class Opaque(Node):
     """A representation that no text can spell, as those that a user defines in Python (`repc.reps.leaves`)."""
 
 
 RepExpr = (
     Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Harmonics | Sym | Alt
-    | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Res | Opaque
+    | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Ind | Res | Opaque
 )
 
 

@@ -116,7 +116,7 @@ def test_in_a_product_they_belong_to_one_factor():
     one = null_space([(signed(2, 1, -3),) * 2])
     assert [found.dim for found in counted(text)] == [one, one, 0]
     told = refusal("group S(3) × O(3)\nimages { perm (1 2), perm (1 2 3) } -> V_2\n")
-    assert told.code == "E0313" and "put behind the brace _1 for S(3) or _2 for O(3)" in told.remedy
+    assert told.code == "E0313" and "put behind the bracket _1 for S(3) or _2 for O(3)" in told.remedy
 
 
 def test_powers_duals_symmetric_powers_and_networks_take_them():

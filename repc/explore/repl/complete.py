@@ -23,6 +23,7 @@ _ATOMS = {
     "V": "the space the group is defined on",
     "T(": "T(p,q) = V^p ⊗ (V*)^q",
     "images {": "a representation by the images of the generators of a finite group: signed (1 2)(-3), …",
+    "Ind(": "Ind(H, R): what a representation of a subgroup induces",
     "pairs(": "ordered pairs of different points of a permutation group",
     "tuples(": "ordered tuples of different points: tuples(V,3)",
     "sets(": "sets of points: sets(V,2)",

@@ -79,6 +79,8 @@ class _Printer:
                 return node.called or images_text(node) + self._subscript(node.subscript)
             case nodes.CosetSpace(top, bottom):
                 return f"{group_text(top, self.spelling)}/{_under(bottom, self.spelling)}"
+            case nodes.Ind(subgroup, of, subscript):
+                return f"Ind({group_text(subgroup, self.spelling)}, {self.text(of)[0]}){self._subscript(subscript)}"
             case nodes.Tuples(kind, of, size):
                 return f"{kind}({self.text(of)[0]}{'' if kind == 'pairs' else f',{size}'})"
             case nodes.Res(of, subgroup):

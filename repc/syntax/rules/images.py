@@ -64,6 +64,9 @@ class ImageRules:
     def cosets(self, items):
         return nodes.CosetSpace(items[0], items[2], span=span_of(items))
 
+    def induced(self, items):
+        return nodes.Ind(items[2], solid(items[4]), span=span_of(items))
+
     def tuples(self, items):
         kind = str(items[0])
         size = 2 if kind == "pairs" else integer(items[4], MAX_EXPONENT)

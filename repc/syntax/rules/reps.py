@@ -171,7 +171,7 @@ def _with_copies(items) -> tuple[nodes.RepExpr, ...]:
     return tuple(factors)
 
 
-_TAKES_SUBSCRIPT = (nodes.Base, nodes.OneDim, nodes.Regular, nodes.Label, nodes.Tensor, nodes.Harmonics, nodes.Images)
+_TAKES_SUBSCRIPT = (nodes.Base, nodes.OneDim, nodes.Regular, nodes.Label, nodes.Tensor, nodes.Harmonics, nodes.Images, nodes.Ind)
 
 
 def _subscripted(node, subscript: nodes.Subscript, place: Span):

@@ -69,7 +69,7 @@ class RhoPrinter:
         if isinstance(leaf, nodes.Sym | nodes.Alt):
             function = "_symmetric_power" if isinstance(leaf, nodes.Sym) else "_alternating_power"
             return f"{function}({self.text(leaf.of, marks)}, {leaf.degree})" if leaf.degree else self._trivial(1)
-        if isinstance(leaf, nodes.Label | nodes.Images | nodes.CosetSpace | nodes.Tuples):
+        if isinstance(leaf, nodes.Label | nodes.Images | nodes.CosetSpace | nodes.Tuples | nodes.Ind):
             return self._atom(*leaf_atoms(leaf, self.group, marks))
         kind = "reg" if isinstance(leaf, nodes.Regular) else leaf.name if isinstance(leaf, nodes.OneDim) else "V"
         slots = slots_of(leaf, self.group)
