@@ -108,6 +108,18 @@ def _key():
     return jax.random.PRNGKey(0)
 
 
+SIGNS = {
+    "(1 2)": (2, 1), "(1 -2)": (-2, -1), "(-1 2)": (-2, -1), "(-1 -2)": (-2, -1), "(-2)": (1, -2), "(1)(2)": (1, 2), "[-2,-1]": (-2, -1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_a_minus_turns_the_sign_of_what_goes_and_of_what_comes(text):
+    """(2 -5) sends e₂ to −e₅ and e₅ to −e₂; (-2) turns the sign of e₂; two ends with a minus turn one step once."""
+    x = images(f"signed {text}", coordinates=("a", "b"))(S(2))
+    assert np.array_equal(x.rho(signed(2, 1)), signed(*SIGNS[text]))
+
+
 def test_in_a_product_they_belong_to_one_factor():
     text = (
         "let K = generated { perm (1 2) }\ngroup K × O(3) × K\nrep legs = images { signed (1 2)(-3) }_1\n"

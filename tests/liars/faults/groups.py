@@ -5,6 +5,7 @@ from tests.liars.fault import Fault
 _CHAIN = ("tests/groups/test_schreier_sims.py",)
 _FORM = ("tests/groups/test_invariant_form.py",)
 _USER = ("tests/groups/test_user_groups.py",)
+_TABLES = ("tests/groups/test_character_tables.py",)
 
 FAULTS = (
     Fault(
@@ -74,5 +75,17 @@ FAULTS = (
         "quaternionic-counts-as-real", "repc/groups/irreducibles/labels.py",
         'return "R" if ring.indicator(key) == 1 else "H"', 'return "R"',
         "the type of an irreducible", ("tests/numeric/test_label.py::test_quaternions", "tests/symbolic/test_types.py"),
+    ),
+    Fault(
+        "cosets-of-the-identity", "repc/groups/finite/subgroups.py", "        x = x[level.transversal[at]]", "        pass",
+        "which elements are one coset", ("tests/reps/test_cosets.py",),
+    ),
+    Fault(
+        "roots-without-relations", "repc/groups/irreducibles/values.py", "left = (rows - rows.min(axis=0)).reshape(o)",
+        "left = (rows - rows.max(axis=0)).reshape(o)", "values of characters as sums of roots of unity", _TABLES,
+    ),
+    Fault(
+        "mirror-before-the-axis", "repc/groups/irreducibles/mulliken.py", '("C2(x)", "C2(y)", "σ(y)", "σ(x)")',
+        '("σ(y)", "σ(x)", "C2(x)", "C2(y)")', "Mulliken's numbers", ("tests/groups/test_mulliken.py",),
     ),
 )  # fmt: skip

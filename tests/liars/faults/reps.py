@@ -3,6 +3,8 @@
 from tests.liars.fault import Fault
 
 _MATRICES = "tests/numeric/test_matrices.py"
+_IMAGES = ("tests/reps/test_images.py",)
+_INDUCED = ("tests/reps/test_induced.py",)
 
 FAULTS = (
     Fault(
@@ -37,5 +39,21 @@ FAULTS = (
     Fault(
         "names-are-expanded", "repc/reps/typed.py", "self.node if self.spelled is None else self.spelled.node", "self.node",
         "the names of a source", ("tests/report/test_names.py",),
+    ),
+    Fault(
+        "relations-unchecked", "repc/reps/images.py", "if action is None or not is_represented(factor, action):", "if action is None:",
+        "that images of generators satisfy the relations of the group", _IMAGES,
+    ),
+    Fault(
+        "one-end-turns-the-sign", "repc/reps/images.py", "sign = -1 if min(here, there) < 0 else 1", "sign = -1 if there < 0 else 1",
+        "which steps of a signed cycle turn the sign", _IMAGES,
+    ),
+    Fault(
+        "sets-with-an-order", "repc/reps/images.py", "        moved = np.sort(moved, axis=-1)", "        pass",
+        "sets of points, which have no order", ("tests/reps/test_cosets.py",),
+    ),
+    Fault(
+        "induced-by-the-inverse", "repc/reps/induced.py", "backs[target], generator[representatives]",
+        "representatives, generator[representatives]", "the element of the subgroup that moves an induced copy", _INDUCED,
     ),
 )  # fmt: skip
