@@ -41,7 +41,8 @@ FAULTS = (
         "the names of a source", ("tests/report/test_names.py",),
     ),
     Fault(
-        "relations-unchecked", "repc/reps/images.py", "if action is None or not is_represented(factor, action):", "if action is None:",
+        "relations-unchecked", "repc/reps/images.py",
+        "if action is None or not is_represented(factor, action):", "if action is None:",
         "that images of generators satisfy the relations of the group", _IMAGES,
     ),
     Fault(
