@@ -18,6 +18,10 @@ def subgroup(group: Group | str, into: Group | str) -> Group:
     whose sizes multiply to that of ``into`` act on a tensor product, ``SU(3)×SU(2)`` in ``SU(6)``. A group as text may be given by
     words in the generators of ``into``: ``"generated { word g1^2 }"``. ``H.inside.words`` says what was found. Raises RepcError
     (E0245) where it is not a subgroup.
+
+    >>> from repc import subgroup
+    >>> subgroup("C(4)", "C(8)").order()
+    4
     """
     return subgroup_of(group, build_group(into))
 
