@@ -22,6 +22,7 @@ from repc.limits import raised
 from repc.numeric.certificate import Certificate
 from repc.report import NetFacts, PolyFacts, Report
 from repc.reps import TypedMap, TypedSpec
+from repc.reps.channels_last import NATURAL
 from repc.reps.leaves import UserLeaf
 from repc.reps.nets import TypedNet
 from repc.reps.polynomials import TypedPoly
@@ -83,6 +84,8 @@ def version(library: str) -> str:
 def _own_options(typed: TypedMap | TypedPoly | TypedNet) -> list:
     if isinstance(typed, TypedPoly):
         return [typed.kind, asdict(typed.options)]
+    if isinstance(typed, TypedMap):
+        return [] if typed.layout == NATURAL else [typed.layout]
     return _network_options(typed) if isinstance(typed, TypedNet) else []
 
 
@@ -140,6 +143,7 @@ def packed(report: Report, module: ModuleText) -> bytes:
             "notes": [asdict(note) for note in report.notes],
             "program": {field.name: getattr(report.program, field.name) for field in fields(KeptProgram)},
             "flops": report.flops,
+            "layout": report.layout,
             "certificate": asdict(report.certificate),
             "passes": [asdict(stage) for stage in report.passes],
             "network": report.network and asdict(report.network),
@@ -169,6 +173,7 @@ def unpacked(content: bytes, group: Group | FreeGroup) -> tuple[Report, ModuleTe
         told["network"] and _network(told["network"]),
         polynomial=told["polynomial"] and _polynomial(told["polynomial"]),
         kept_flops=told["flops"],
+        layout=told["layout"],
     )
     npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
     return report, ModuleText(kept["module"]["name"], kept["module"]["text"], npz)

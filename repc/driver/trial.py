@@ -39,6 +39,7 @@ class Arrow:
     ``degree``: that of a polynomial map, in all inputs together.
     ``structural``: for programs too large to be run for every generator, their certificate by the structure of the program.
     The text then runs once, in single precision.
+    ``orders``: of a text whose coordinates are in another order, for each of those of each input and of the output the natural one.
     """
 
     group: Group
@@ -49,6 +50,14 @@ class Arrow:
     structural: Callable[[], Certificate] | None = None
     degree: int | None = None
     sizes: tuple[int, ...] = ()
+    orders: tuple[np.ndarray, ...] | None = None
+
+    def natural(self, array: np.ndarray, *axes: int) -> np.ndarray:
+        """An array of the text in natural order; its last axes are those of the output (-1) or of inputs, by number."""
+        for axis, side in enumerate(axes):
+            if self.orders is not None:
+                array = np.take(array, np.argsort(self.orders[side]), axis=axis - len(axes))
+        return array
 
 
 def certified(module: ModuleText, *arrows: Arrow) -> Certificate:
@@ -140,7 +149,9 @@ class Trial:
         dim = size(arrow.output, arrow.group)
 
         def run(*xs):
-            y = self._applied(params, xs, arrow)
+            if arrow.orders is not None:
+                xs = tuple(x[..., order] for x, order in zip(xs, arrow.orders, strict=False))
+            y = arrow.natural(self._applied(params, xs, arrow), -1)
             if y.shape != (len(xs[0]), dim):
                 self.fails("E0957", f"apply gives an array of shape {y.shape}, not {(len(xs[0]), dim)}", "apply")
             if not np.isfinite(y).all():
@@ -220,7 +231,7 @@ def _try_matrix(trial: Trial, params: dict, run, arrow: Arrow) -> None:
         return
     rng = np.random.default_rng(_SEED)
     xs = [rng.standard_normal((2, dim)) for dim in dims]
-    weight = trial.call("matrix", params, *arrow.sizes)
+    weight = arrow.natural(trial.call("matrix", params, *arrow.sizes), -1, *range(len(xs)))
     if weight.ndim != 1 + len(xs):
         trial.fails("E0958", f"matrix gives an array of {weight.ndim} axes, not {1 + len(xs)}", "matrix")
     axes = range(2, 2 + len(xs))
@@ -254,7 +265,7 @@ def _try_rho(trial: Trial, arrow: Arrow) -> None:
         parts = tuple(generator.matrix if k == generator.slot else np.eye(f.d) for k, f in enumerate(arrow.group.factors))
         element = parts if len(parts) > 1 else parts[0]
         rho_in, rho_out = trial.call("rho_in", element), trial.call("rho_out", element)
-        matrices = (*_each(rho_in), rho_out)
+        matrices = tuple(arrow.natural(rho, k, k) for k, rho in enumerate((*_each(rho_in), rho_out)))
         acted = _acted(trial, element, xs) if trial.has("act_in") else ()
         for k, (x, space, rho) in enumerate(zip(xs, spaces, matrices, strict=True)):
             moved, end = act(space, arrow.group, generator, x), "out" if k == len(arrow.inputs) else "in"

@@ -10,6 +10,7 @@ from repc import lowering
 from repc.driver import effort
 from repc.driver.blocks import LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
+from repc.driver.layouts import laid_out, orders_of
 from repc.driver.lowerings import Question, exact_program, has_light_program, in_doubt, programs
 from repc.driver.options import DEFAULTS, Options, silent
 from repc.driver.proof import Solved, proven
@@ -93,16 +94,18 @@ class Worker:
     def _solved(self, question: Question) -> Solved:
         with single_threaded():
             found, notes = programs(question)
+            found = laid_out(question, found)
             costs = tuple(lowering.cost(program) for program in found)
             program = found[costs.index(lowering.choose(costs))]
             state = question.state if question.state.count else question.state.counted(_second_count(question, program))
             if state.count.dim != program.hom_dim:
                 state, program, notes = _exactly(question, state.count, program)
+                (program,) = laid_out(question, (program,))
                 costs = (lowering.cost(program),)
             report = _report(state, notes, program, costs)
             *inputs, output = state.nodes
             large = structural(self.group, program)
-        arrow = Arrow(self.group, tuple(inputs), output, True, report.flops, large)
+        arrow = Arrow(self.group, tuple(inputs), output, True, report.flops, large, orders=orders_of(question.map))
         return Solved(report, question.map, (arrow,))
 
     def _proven(self, question: Question, source: Source) -> tuple[Report, ModuleText]:
@@ -114,7 +117,7 @@ def _report(
     state: passes.State, notes: tuple[Remark, ...], program: Program | None = None, costs: tuple[lowering.Cost, ...] = ()
 ) -> Report:
     of = state.map.name, state.group, state.facts, state.group.is_complex, state.count
-    return Report(*of, notes, program, costs, passes=state.stages)
+    return Report(*of, notes, program, costs, passes=state.stages, layout=state.map.layout)
 
 
 def _exactly(question: Question, count: HomCount, program: Program) -> tuple[passes.State, Program, tuple[Remark, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.lowering.chain import Chain
+from repc.lowering.channels_last import blocks_with_channels_last, runs_with_channels_last
 from repc.lowering.dense import by_transpose
 from repc.lowering.program import BlockProgram, IrrepMix, Piece, SideLayout, Slab
 from repc.lowering.show import pieces_text
@@ -67,6 +68,8 @@ def _weight(program: BlockProgram, blocks: Function, params: Value) -> Function:
 
 
 def _blocks(program: BlockProgram, params: Value, xs: Sequence[Value]) -> Function:
+    if runs_with_channels_last(program):
+        return blocks_with_channels_last(program, params, xs[0])
     write = Builder("_blocks", (params, *xs), taken=("batch", "y"))
     several = len(xs) > 1
     batch = None if several else write.named("batch", b.batch_of(xs[0]))
@@ -136,9 +139,10 @@ class BlockWriter:
             x = self.write.let(f"{base}_ordered", b.op(layout.Take(), x, order))
         parts: dict[Irrep, list[Value]] = {}
         for slab in side.slabs:
-            whole = self._enter(slab, x, base, batch)
+            whole = self._turned(slab, x, batch) if side.channels_last else self._enter(slab, x, base, batch)
             for piece in slab.pieces:
-                parts.setdefault(piece.irrep, []).append(_piece(slab, piece, whole, batch))
+                part = whole if side.channels_last else _piece(slab, piece, whole, batch)
+                parts.setdefault(piece.irrep, []).append(part)
         return {irrep: self.gathered(irrep, parts[irrep], prefix) for irrep in side.irreps}
 
     def gathered(self, irrep: Irrep, parts: Sequence[Value], prefix: str) -> Value:
@@ -163,6 +167,12 @@ class BlockWriter:
         else:
             source = b.op(layout.Expand(), source)
         return self.write.let(name, b.op(products.Change(transposed=True), source, _basis(slab)), note)
+
+    def _turned(self, slab: Slab, x: Value, batch: Value) -> Value:
+        """(..., components, channels) as (..., channels, components)."""
+        d = slab.pieces[0].irrep.dim if slab.pieces else 1
+        whole = b.reshaped(b.piece(x, slab.start, slab.stop), d, (slab.stop - slab.start) // d, batch=batch)
+        return b.op(layout.Transpose((1, 0)), whole)
 
     def _steps(self, chain: Chain, slab: Slab, batch: Value) -> ChainWriter:
         return ChainWriter(chain, slab.text, batch, self.write)
@@ -192,6 +202,9 @@ class BlockWriter:
             first = used[piece.irrep]
             used[piece.irrep] = last = first + slab.copies * piece.multiplicity
             part = b.piece(mixed[piece.irrep], first, last, -2)
+            if side.channels_last:
+                turned = b.op(layout.Transpose((1, 0)), part)
+                return b.reshaped(turned, slab.stop - slab.start, batch=batch)
             if piece.multiplicity > 1 and not (len(slab.pieces) == 1 and slab.basis is None):
                 part = b.reshaped(part, slab.copies, piece.multiplicity * piece.irrep.dim, batch=batch)
             rows.append(part)

@@ -74,13 +74,14 @@ class SideLayout:
     """One input, or the output: ``dim`` coordinates as slabs.
 
     Input: slabs lie in x[take], or in x itself where ``take`` is None. Output: y = stacked[take], where stacked are
-    the slabs one after another, or stacked itself.
+    the slabs one after another, or stacked itself. ``channels_last``: a slab holds (components, channels) of its irreducible.
     """
 
     text: str
     dim: int
     take: np.ndarray | None
     slabs: tuple[Slab, ...]
+    channels_last: bool = False
 
     def channels(self, irrep: Irrep) -> int:
         """Channels of an irreducible."""

@@ -15,6 +15,8 @@ def block_text(program: BlockProgram) -> str:
     """One line per slab, coupling and mix."""
     several = len(program.inputs) > 1
     lines = [_head(program)]
+    if any(side.channels_last for side in (*program.inputs, program.output)):
+        lines.append("  channels last: copies are columns, and nothing is transposed")
     for k, side in enumerate(program.inputs):
         x = f"x{k + 1}" if several else "x"
         if side.take is not None:

@@ -46,6 +46,7 @@ def _output(report: Report) -> dict:
         **({"from": _each(report.every.starts)} if report.every else {}),
         **(_layers(report) if report.network else _count(report)),
         **(_degrees(report) if report.polynomial else {}),
+        **({"component_layout": report.layout} if report.layout != "natural" else {}),
         "parameters": report.parameters,
         "lowering": report.program.lowering if report.program is not None else None,
         "flops_per_sample": report.flops,

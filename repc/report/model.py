@@ -108,7 +108,8 @@ class Report:
     ``count``: of a map, its number of equivariant maps. ``program``, ``costs`` and ``certificate`` are missing where only
     counting was possible; ``notes`` say why. ``passes``: the expression after each pass of the optimizer, for explanations.
     ``network``: what a network has besides; ``polynomial``: what a polynomial map has; ``every``: for which n all this
-    holds, of a group with a letter. ``kept_flops``: those of what comes from the cache, which keeps no costs.
+    holds, of a group with a letter. ``kept_flops``: those of what comes from the cache, which keeps no costs. ``layout``:
+    the order of coordinates, see `repc.reps.channels_last`.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Report:
     every: EveryN | None = None
     polynomial: PolyFacts | None = None
     kept_flops: int | None = None
+    layout: str = "natural"
 
     @property
     def kind(self) -> str:

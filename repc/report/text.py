@@ -195,6 +195,8 @@ def _net_text(report: Report) -> str:
 def _coordinates(report: Report) -> list[str]:
     """What the names stand for, and which coordinates are which summand."""
     rows = layout_rows(report)
+    if report.layout != "natural":
+        rows.append("channels last: of m copies all m of the first component, then all of the second, and so on")
     return ["coordinates", *(f"  {row}" for row in rows)] if rows else []
 
 

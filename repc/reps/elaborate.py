@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from repc.groups import Group, group_from_node
 from repc.groups.irreducibles.catalog import factor_ring
+from repc.reps.channels_last import NATURAL
 from repc.reps.evaluation import evaluates_harmonics, evaluation
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves
@@ -123,12 +124,19 @@ def _typed_poly(statement: nodes.PolyDef | nodes.MapDef, named, group: Group, so
     texts = tuple(str(rep) for rep in typed)
     if evaluates_harmonics(statement):
         return evaluation(statement, typed, group)
-    options = poly_options(statement)
+    options, layout = poly_options(statement), _layout(statement)
     name = statement.name or ""  # a line with options has one
     if isinstance(statement, nodes.MapDef) and options == PolyOptions(options.degrees):
-        return TypedMap(name, tuple(typed[:-1]), typed[-1], texts, statement.span)  # 'mix: full' changes nothing
+        return TypedMap(name, tuple(typed[:-1]), typed[-1], texts, statement.span, layout)  # 'mix: full' changes nothing
+    if layout != NATURAL:
+        words = f"'layout' is for maps that mix channels, and those of {statement.name} are an axis of their own"
+        fail("E0358", words, "leave 'layout' out: x is (..., channels, dim)", statement.span)
     kind = "map" if isinstance(statement, nodes.MapDef) else "poly"
     return TypedPoly(name, tuple(typed[:-1]), typed[-1], texts, options, kind, statement.span)
+
+
+def _layout(statement: nodes.PolyDef | nodes.MapDef) -> str:
+    return next((str(option.value) for option in statement.options if option.key == "layout"), NATURAL)
 
 
 def _typed_net(statement: nodes.NetDef, named, group: Group, source: Source) -> TypedNet:

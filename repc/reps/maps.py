@@ -10,10 +10,12 @@ from repc.source import Span
 
 @dataclass(frozen=True)
 class TypedMap:
-    """One map of a spec. ``texts`` are the inputs and the output as written, by the names that the source gives them."""
+    """One map of a spec. ``texts`` are the inputs and the output as written, by the names that the source gives them;
+    ``layout``: the order of their coordinates, see `channels_last`."""
 
     name: str
     inputs: tuple[TypedRep, ...]
     output: TypedRep
     texts: tuple[str, ...]
     span: Span | None = None
+    layout: str = "natural"

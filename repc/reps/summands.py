@@ -29,7 +29,7 @@ def summands(rep: TypedRep, size_of: Callable[[nodes.RepExpr], Dimension] | None
     """
     if size_of is None:
         size_of = lambda node: TypedRep(node, rep.group).size()  # noqa: E731
-    node, names = _opened(rep)
+    node, names = opened(rep)
     found, start = [], 0
     for term in node.terms if isinstance(node, nodes.Sum) else (node,):
         stop = start + size_of(inlined(term, names))
@@ -38,13 +38,13 @@ def summands(rep: TypedRep, size_of: Callable[[nodes.RepExpr], Dimension] | None
     return tuple(found)
 
 
-def _opened(rep: TypedRep) -> tuple[nodes.RepExpr, dict[str, TypedRep]]:
+def opened(rep: TypedRep) -> tuple[nodes.RepExpr, dict[str, TypedRep]]:
     """The merged tree that a source writes, and its names; of one name alone that of its own line, if that is a sum."""
     if rep.spelled is None:
         return merge(rep.node), {}
     node, names = merge(rep.spelled.node), dict(rep.spelled.names)
     if isinstance(node, nodes.NamedRep):
-        inside = _opened(names[node.name])
+        inside = opened(names[node.name])
         return inside if isinstance(inside[0], nodes.Sum) else (node, names)
     return node, names
 

@@ -16,7 +16,7 @@ _CHANNELWISE = {
     "mix": "'full' or 'channel'",
     "weights": "'learned' or 'given'",
 }
-OF_MAPS = _CHANNELWISE
+OF_MAPS = {**_CHANNELWISE, "layout": "'natural' or 'channels_last'"}
 OF_POLYS = {
     "degree": "a degree such as 3, 1..3 or ≤3, and of several inputs one for each: (2, 1)",
     **_CHANNELWISE,
@@ -72,6 +72,8 @@ def _fits(key: str, value) -> bool:
             return isinstance(value, int)
         case "mix":
             return value in ("full", "channel")
+        case "layout":
+            return value in ("natural", "channels_last")
         case "weights":
             return value in ("learned", "given")
         case "degree":

@@ -55,6 +55,22 @@ class Mix(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class MixLast(Operation):
+    """The same where channels are last: (m_out, m_in), (..., d, m_in) -> (..., d, m_out)."""
+
+    def shape(self, weight, z):
+        d, m = core(z)
+        require(weight.shape[-1] == m, f"a weight {weight.shape} does not mix {m} channels")
+        return (*lead(z), d, weight.shape[-2])
+
+    def run(self, letters, weight, z):
+        return z @ weight.T
+
+    def work(self, out, weight, z):
+        return Work(prod(weight) * z[-2], entries(z, out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class MixUnits(Operation):
     """The same over ℂ or ℍ: weight (δ, m_out, m_in), and the units (δ, d, d) of the irreducible's commutant."""
 

@@ -7,6 +7,7 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from repc._version import __version__
+from repc.reps.channels_last import NATURAL, copies, order_of
 from repc.reps.maps import TypedMap
 from repc.reps.nets import TypedNet
 from repc.reps.polynomials import TypedPoly, options_text
@@ -19,7 +20,9 @@ from repc.targets.jax.package import ModuleText
 from repc.targets.jax.spec import ModuleSpec, SideFacts
 
 if TYPE_CHECKING:
+    from repc.ops.sizes import Size
     from repc.report import Report
+    from repc.reps.typed import TypedRep
     from repc.source import Source
     from repc.symbolic.facts import RepFacts
 
@@ -39,13 +42,13 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
     """All that the module will say."""
     facts, program, net = report.facts, report.program, report.network
     sides = [
-        SideFacts(text, rep.node, dim, found.irreps, _layout(found))
+        _side(text, rep, dim, found, typed)
         for text, rep, dim, found in zip(
             typed.texts, (*typed.inputs, typed.output), (*program.in_dims, program.out_dim), (*facts.inputs, facts.output),
             strict=True,
         )
     ]  # fmt: skip
-    options = "" if isinstance(typed, TypedMap) else _options(typed) if isinstance(typed, TypedNet) else options_text(typed)
+    options = _told_options(typed)
     line = f"{report.kind} {report.name} : {_arrow(typed)}{options}"
     return ModuleSpec(
         name=report.name,
@@ -57,7 +60,7 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
         program=program,
         certificate=_certificate(report),
         version=__version__,
-        command=_command(source, report, _arrow(typed) if isinstance(typed, TypedMap) else line),
+        command=_command(source, report, _arrow(typed) if isinstance(typed, TypedMap) and not options else line),
         counted=_counted(report),
         zero_outputs=facts.zero_outputs,
         unused_inputs=facts.unused_inputs,
@@ -67,6 +70,13 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
         every=report.every,
         letters=report.group.slots if isinstance(report.group, FreeGroup) else {},
     )
+
+
+def _side(text: str, rep: TypedRep, dim: Size, found: RepFacts, typed: TypedMap | TypedPoly | TypedNet) -> SideFacts:
+    if not isinstance(typed, TypedMap) or typed.layout == NATURAL:
+        return SideFacts(text, rep.node, dim, found.irreps, _layout(found))
+    layout = tuple((one.text, one.start, one.stop, (one.size, one.count)) for one in copies(rep))
+    return SideFacts(text, rep.node, dim, found.irreps, layout, order_of(rep))
 
 
 def _layout(facts: RepFacts) -> tuple[tuple[str, int | str, int | str], ...]:
@@ -106,6 +116,13 @@ def _counted(report: Report) -> str:
 def _arrow(typed: TypedMap | TypedPoly | TypedNet) -> str:
     left = typed.texts[0] if len(typed.inputs) == 1 else f"({', '.join(typed.texts[:-1])})"
     return f"{left} -> {typed.texts[-1]}"
+
+
+def _told_options(typed: TypedMap | TypedPoly | TypedNet) -> str:
+    """The options of a line in canonical form."""
+    if isinstance(typed, TypedMap):
+        return "" if typed.layout == NATURAL else f" {{ layout: {typed.layout} }}"
+    return _options(typed) if isinstance(typed, TypedNet) else options_text(typed)
 
 
 def _options(typed: TypedNet) -> str:

@@ -25,8 +25,16 @@ def rho_text(m: ModuleSpec, constants: Constants) -> str:
     if _user_defined(m):
         return _stored_rho(m, constants)
     printer = RhoPrinter(m.group, constants)
-    into = _rho("rho_in", "IN_DIM", "inputs" if len(m.inputs) > 1 else "input", m, m.inputs, printer)
-    return f"{into}\n\n\n{_rho('rho_out', 'OUT_DIM', 'output', m, (m.output,), printer)}"
+    orders = _order_names(m, constants)
+    into = _rho("rho_in", "IN_DIM", "inputs" if len(m.inputs) > 1 else "input", m, m.inputs, printer, orders)
+    return f"{into}\n\n\n{_rho('rho_out', 'OUT_DIM', 'output', m, (m.output,), printer, orders[-1:])}"
+
+
+def _order_names(m: ModuleSpec, constants: Constants) -> list[str]:
+    """The names of the orders of coordinates of each input and of the output; "" where these are natural."""
+    note = "Which natural coordinate each one is: channels are last."
+    sides = [*zip(m.arguments, m.inputs, strict=True), ("y", m.output)]
+    return ["" if rep.order is None else constants.add(f"ORDER_OF_{x.upper()}", rep.order, note) for x, rep in sides]
 
 
 def act_text(m: ModuleSpec, constants: Constants) -> str:
@@ -44,7 +52,7 @@ def act_text(m: ModuleSpec, constants: Constants) -> str:
     return moves_text(inputs, out, axis_texts, _element_lines(m, printer), (order_x, order_y))
 
 
-def _rho(name: str, size: str, what: str, m: ModuleSpec, reps: Sequence[SideFacts], printer: RhoPrinter) -> str:
+def _rho(name: str, size: str, what: str, m: ModuleSpec, reps: Sequence[SideFacts], printer: RhoPrinter, orders) -> str:
     shape = " and ".join(f"({rep.dim}, {rep.dim})" for rep in reps)
     words = f"ρ(g) on the {what} {', '.join(rep.text for rep in reps)}, {shape}, for {_element_words(m)}."
     lettered = m.in_sizes if size == "IN_DIM" else (m.size_of(size),)
@@ -52,6 +60,7 @@ def _rho(name: str, size: str, what: str, m: ModuleSpec, reps: Sequence[SideFact
     refusals, element = [f'    _refuse_large("{name}(g)", {d}, {d})' for d in sizes], f"    {_element_lines(m, printer)}"
     lines = ["@jax.jit", f"def {name}(g):", doc(words), *((element, *refusals) if m.every else (*refusals, element))]
     texts = [printer.text(rep.node) for rep in reps]
+    texts = [f"_reordered({text}, {order})" if order else text for text, order in zip(texts, orders, strict=False)]
     if len(texts) == 1:
         return "\n".join([*lines, *_returned(texts[0], "    return ", "")])
     return "\n".join([*lines, "    return (", *(line for text in texts for line in _returned(text, "        ", ",")), "    )"])

@@ -26,6 +26,8 @@ def docstring(m: ModuleSpec) -> str:
     for k, (x, rep) in enumerate(zip(m.arguments, m.inputs, strict=True)):
         lines += _field("Input" if len(m.inputs) == 1 else f"Input {k + 1}", _decomposition(rep)) + _places(x, rep)
     lines += _field("Output", _decomposition(m.output)) + _places("y", m.output)
+    if m.output.order is not None:
+        lines += _field("Layout", "channels last: of m copies all m of the first component, then all of the second, and so on")
     lines += _network_lines(m) if m.network else _map_lines(m)
     for note in m.notes:
         lines += _field("Note", note)
@@ -148,9 +150,14 @@ def _places(x: str, rep: SideFacts) -> list[str]:
     if len(rep.layout) < 2:
         return []
     shown = rep.layout if len(rep.layout) <= _MOST_IRREPS else rep.layout[:_FIRST_IRREPS]
-    rows = [f"{x}[{start}:{stop}] {text}".replace(" ", _UNBROKEN) for text, start, stop in shown]
+    rows = [f"{x}[{start}:{stop}] {text}{_shape(shape)}".replace(" ", _UNBROKEN) for text, start, stop, *shape in shown]
     rows += [f"… ({len(rep.layout)} summands)".replace(" ", _UNBROKEN)] if len(shown) < len(rep.layout) else []
     return [line.replace(_UNBROKEN, " ") for line in _field("", ", ".join(rows))]
+
+
+def _shape(shape: list[tuple[int, int]]) -> str:
+    """`` as (3, 128)``: components and channels, where channels are last."""
+    return f" as {shape[0]}" if shape else ""
 
 
 def _part(labels: tuple[str, ...], words: str) -> str:
@@ -190,6 +197,7 @@ def facts(m: ModuleSpec) -> str:
         rows.append(f"INPUT_AXES = {one_or_tuple(axes)}  # of tensors, where {which} is a tuple of these")
     else:
         rows += [f"IN_DIM = {one_or_tuple([str(rep.dim) for rep in m.inputs])}", f"OUT_DIM = {m.output.dim}"]
+        rows += ['LAYOUT = "channels_last"'] if m.output.order is not None else []
         rows += [_layout("INPUT_LAYOUT", m.inputs), _layout("OUTPUT_LAYOUT", (m.output,))]
     if m.network and not m.every:
         rows.append(f"HIDDEN_DIMS = {m.network.widths}  # widths of the hidden layers, as written")
@@ -245,12 +253,13 @@ def _certificate(m: ModuleSpec) -> str:
 def _layout(name: str, sides: Sequence[SideFacts]) -> str:
     """``INPUT_LAYOUT = (("5V⁰", 0, 5), ("5V", 5, 20))``; of several inputs a tuple of such."""
     value = layout_text(sides, "    ")
-    return f"{name} = {value}  # (summand, start, stop)" if "\n" not in value else f"{name} = {value}"
+    words = "(summand, start, stop" + (", (components, channels))" if sides[0].order is not None else ")")
+    return f"{name} = {value}  # {words}" if "\n" not in value else f"{name} = {value}"
 
 
 def layout_text(sides: Sequence[SideFacts], indent: str) -> str:
     """Which coordinates are which summand, as Python; of several sides a tuple of that of each. ``indent``: of its own lines."""
-    each = [[f"({literal(text)}, {start}, {stop})" for text, start, stop in side.layout] for side in sides]
+    each = [[f"({', '.join([literal(text), *map(str, places)])})" for text, *places in side.layout] for side in sides]
     if len(each) == 1:
         return _tuple(each[0], indent)
     return _tuple([_tuple(rows, indent + "    ") for rows in each], indent)

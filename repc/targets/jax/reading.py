@@ -62,7 +62,7 @@ _FUNCTIONS = {
 _DOTTED = {f"{module}.{name}" for module, names in _FUNCTIONS.items() for name in names.split()}
 _ARCHIVE = '_CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)'
 _OF_TYPE = {
-    "a text": "GROUP OUTPUT KIND TEXT_SHA256 CONSTANTS_SHA256",
+    "a text": "GROUP OUTPUT KIND LAYOUT TEXT_SHA256 CONSTANTS_SHA256",
     "a number": "OUT_DIM HOM_DIM COEFFICIENTS DEGREE CHANNELS PARAMETERS FORMAT",
     "a number, or a tuple of numbers": "IN_DIM SMALLEST_N GENERIC_N HIDDEN_DIMS",
     "a text, or a tuple of texts": "INPUT",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from repc.groups import Group
     from repc.ops.sizes import Size
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class SideFacts:
     """One side of a map: as written, its tree, its dimension, its irreducibles (None where there are none), and which coordinates
-    are which summand: (text, start, stop), the numbers as text where they have letters."""
+    are which summand: (text, start, stop), the numbers as text where they have letters. ``order``: where channels are last,
+    for each coordinate the natural one; the layout then has the shape (components, channels) of each summand, too."""
 
     text: str
     node: RepExpr
     dim: Size
     irreps: Irreducibles | None
-    layout: tuple[tuple[str, int | str, int | str], ...] = ()
+    layout: tuple[tuple, ...] = ()
+    order: np.ndarray | None = None
 
 
 @dataclass(frozen=True, eq=False)

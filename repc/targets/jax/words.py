@@ -259,6 +259,7 @@ def _change(op, args, value, constants):
 
 _CALLS: dict[type, str] = {
     products.Mix: "_mix",
+    products.MixLast: "_mix_last",
     products.MixUnits: "_mix_units",
     products.Couple: "_couple",
     products.Contract: "_contract",

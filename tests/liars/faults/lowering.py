@@ -48,6 +48,10 @@ FAULTS = (
         "how ranks are taken in a prime field", ("tests/lowering/test_generators.py",),
     ),
     Fault(
+        "coordinates-that-stay-natural", "repc/lowering/channels_last.py", "side.take[order])", "side.take)",
+        "in which order the output is", ("tests/lowering/test_channels_last.py::test_the_same_map_in_another_order",),
+    ),
+    Fault(
         "large-inputs-lost", "repc/lowering/network/products.py",
         "return joined(found, _needed(needed, available, wanted, units, width))", "return found",
         "that layers multiply what is needed whatever its size", ("tests/nn/test_what_matters.py",),

@@ -45,6 +45,12 @@ def _mix(weight, z):
     return jnp.einsum("oi,...id->...od", weight, z, precision=PRECISION)
 
 
+def _mix_last(weight, z):
+    """The same where channels are last, (..., d, m_in) -> (..., d, m_out), as one product of matrices."""
+    rows = z.reshape(-1, z.shape[-1])
+    return jnp.matmul(rows, weight.T, precision=PRECISION).reshape(*z.shape[:-1], len(weight))
+
+
 def _mix_units(weight, units, z):
     """The same over ℂ or ℍ: weight (δ, m_out, m_in), and the units (δ, d, d) of the irreducible's commutant."""
     turned = jnp.einsum("ude,...ie->...uid", jnp.asarray(units, z.dtype), z, precision=PRECISION)

@@ -19,6 +19,11 @@ def _element(g, *dims):
     return tuple(jnp.asarray(p, dtype) for p in parts)
 
 
+def _reordered(rho, order):
+    """A matrix of coordinates in another order."""
+    return rho[order][:, order]
+
+
 def _direct_sum(*blocks):
     """Square blocks along the diagonal."""
     return jax.scipy.linalg.block_diag(*blocks)
