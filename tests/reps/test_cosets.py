@@ -5,6 +5,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pytest
 
+from repc import explain
 from repc.driver import type_source
 from repc.groups import A, Cube, S
 from repc.reps.images import represented
@@ -140,3 +141,15 @@ def test_what_is_no_such_set_is_told(text):
         type_source(Source("t.rep", f"group {group}\n{text} -> V\n"))
     (told,) = error.value.diagnostics
     assert told.code == code and words in told.message
+
+
+FORMULAS = {
+    "pairs(V) -> V": 3, "sets(V,2) -> sets(V,2)": 3, "tuples(V,3) -> V": 4, "pairs(V)⊗V -> sets(V,2)": 15, "V⁰ -> sets(V,3)": 1,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_counts_for_every_n_are_orbits(text):
+    """Patterns of tuples, the same for all large n; orbits listed at n = 7."""
+    (found,) = explain(text, group="S(n)").maps
+    assert found.count.dim == FORMULAS[text] == counted(f"group S(7)\n{text}\n")[0].dim

@@ -30,6 +30,7 @@ from repc.lowering.drawn.program import (
     sum_name,
     with_mirrors,
 )
+from repc.lowering.monomial import monomial_text
 from repc.lowering.network.units import IrrepUnits
 from repc.lowering.product.lower import BlockedSide, changes_of, drawn_between, keys_of, with_units
 from repc.lowering.product.parts import FactorSplit, split
@@ -92,7 +93,7 @@ def _split(group: Group, slots: tuple[int, ...], sides: Sequence[Stacked], lette
     drawn = {*slots} if len(slots) < len(group.factors) else {*slots, -1}  # -1: of all factors together
     for atom in (atom for monomial in monomials for atom in monomial):
         if atom.slot in drawn and atom.kind != "V":
-            raise NoDiagrams(f"'{atom.label or atom.kind}' is no tensor power of V")
+            raise NoDiagrams(f"'{atom.label or monomial_text((atom,))}' is no tensor power of V")
     if len(slots) == len(group.factors):
         return FactorSplit(group, slots, Trivial(1), letters or {})
     return split(group, slots, monomials, letters)

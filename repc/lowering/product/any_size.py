@@ -10,6 +10,7 @@ from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.lower import NoDiagrams, lower_sides, sides_of
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.diagram.rules import refusal
+from repc.lowering.monomial import monomial_text
 from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import split
@@ -91,4 +92,4 @@ def _require_same_at_every_size(sides: tuple[Stacked, Stacked], letters: Letters
         raise NoDiagrams("its coordinates are interleaved")
     for atom in (atom for side in sides for term in side.terms for atom in term.monomial):
         if atom.slot in letters and atom.kind not in ("V", "det", "sgn"):
-            raise NoDiagrams(f"'{atom.label or atom.kind}' is no tensor power of V")
+            raise NoDiagrams(f"'{atom.label or monomial_text((atom,))}' is no tensor power of V")

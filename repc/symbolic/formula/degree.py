@@ -31,6 +31,8 @@ def degree(node: RepExpr, named: Mapping[str, RepExpr], group: Group, slot: int)
             return sum(degree(factor, named, group, slot) for factor in factors)
         case nodes.Power(of, exponent) | nodes.Sym(exponent, of) | nodes.Alt(exponent, of):
             return exponent * degree(of, named, group, slot)
+        case nodes.Tuples(_, nodes.Base() as of, exponent):
+            return exponent * degree(of, named, group, slot)
         case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of):
             return degree(of, named, group, slot)
     _refuse(node)
@@ -56,4 +58,4 @@ def _is_about(leaf, group: Group, slot: int) -> bool:
 
 
 def _refuse(node) -> NoReturn:
-    fail("E0383", "this representation has no formula in n", "use V, its powers, duals, sums, Sym and Alt", node.span)
+    fail("E0383", "this representation has no formula in n", "use V, its powers, duals, sums, Sym, Alt, pairs(V), tuples and sets", node.span)
