@@ -58,4 +58,5 @@ def _is_about(leaf, group: Group, slot: int) -> bool:
 
 
 def _refuse(node) -> NoReturn:
-    fail("E0383", "this representation has no formula in n", "use V, its powers, duals, sums, Sym, Alt, pairs(V), tuples and sets", node.span)
+    remedy = "use V, its powers, duals, sums, Sym and Alt, pairs(V), tuples(V,3) and sets(V,2)"
+    fail("E0383", "this representation has no formula in n", remedy, node.span)
