@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 TITLE = "repc: which symmetry -> checked JAX"
 SHEET = {  # section: lines of (what to write, what it is)
     "A spec": (
-        ("group S(n) × O(3)", "exactly one group; letters stand for every size"),
+        ("group S(n) × O(3)", "exactly one; a letter is every size"),
         ("rep atoms = V_1+V_1⊗V_2", "a name for a representation"),
         ("map f : atoms -> V_2", "all linear equivariant maps"),
         ("map g : (V_2, V_2) -> V_2²", "linear in each input"),
@@ -32,14 +32,14 @@ SHEET = {  # section: lines of (what to write, what it is)
         ("S(5), A(5), Z(8)", "permutations, even ones, shifts"),
         ("C(4), D(6), Oh, D3d", "turns of the plane, crystals"),
         ("SU(2), U(1), Sp(2), SL(3)", "unitary, symplectic, volume"),
-        ("S(3) × O(3), SO(2) ≀ S(3)", "products, wreath products (*, wr)"),
+        ("S(3) × O(3), SO(2) wr S(3)", "products, wreath products (* and ≀)"),
         ("generated { perm (1 2)(3 4) }", "your own: perm, lie, discrete"),
     ),
     "Options of a net": (
         ("hidden: uniform(64)", "about 64 useful channels a layer"),
         ("hidden: (8V⁰+4V, 8V⁰)", "a list, one entry a layer"),
         ("layers: 2", "hidden layers"),
-        ("product: 16", "channels that are multiplied; none, auto"),
+        ("product: 16", "channels that are multiplied; none"),
         ("pairs: all", "which are multiplied with which"),
         ("gate: channel", "how vectors are gated"),
         ("growth: 1", "totals over bodies; 0 means, 2 pairs"),
@@ -64,7 +64,7 @@ SHEET = {  # section: lines of (what to write, what it is)
         ("(V >> V**2)(SO(3)).equivariant_basis()", "as in EMLP"),
     ),
 }
-WIDTH, ROW, TOP, COLUMN = 1180, 19, 62, 590
+WIDTH, ROW, TOP, COLUMNS = 1240, 19, 62, ((24, 270), (604, 342))  # of a column: its left edge, and how wide codes are
 LEFT_ON_PAGE = ("A spec", "Representations", "Groups")
 
 
@@ -81,13 +81,13 @@ def svg() -> str:
     """The sheet as a picture of two columns."""
     found, heights = [], []
     for column, names in enumerate((LEFT_ON_PAGE, tuple(name for name in SHEET if name not in LEFT_ON_PAGE))):
-        x, y = 24 + column * COLUMN, TOP
+        (x, wide), y = COLUMNS[column], TOP
         for name in names:
             found.append(f'<text x="{x}" y="{y}" class="h">{escape(name)}</text>')
             for code, words in SHEET[name]:
                 y += ROW
                 found.append(f'<text x="{x}" y="{y}" class="c">{escape(code)}</text>')
-                found.append(f'<text x="{x + 312}" y="{y}" class="w">{escape(words)}</text>')
+                found.append(f'<text x="{x + wide}" y="{y}" class="w">{escape(words)}</text>')
             y += 2 * ROW
         heights.append(y)
     style = (
