@@ -111,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     _explain_arguments(commands.add_parser("explain", help="show what the compiler sees and decides"))
     _show_arguments(commands.add_parser("show", help="draw what the compiler sees: pictures, or a page"))
     _check_arguments(commands.add_parser("check", help="re-verify an emitted module from its own contents"))
+    _restrict_arguments(commands.add_parser("restrict", help="carry a module and its parameters over to a subgroup"))
     _groups_arguments(commands.add_parser("groups", help="list the named groups, or describe one"))
     _bench_arguments(commands.add_parser("bench", help="measure an emitted module beside a dense layer of its shape"))
     _cache_arguments(commands.add_parser("cache", help="show what is kept on disk, or clear it"))
@@ -294,6 +295,43 @@ def _check(arguments: argparse.Namespace) -> int:
         _print_json(result.as_json())
     else:
         print(result)
+    return 0
+
+
+def _restrict_arguments(parser: argparse.ArgumentParser) -> None:
+    _module_arguments(parser)
+    parser.add_argument("--to", metavar="GROUP", required=True, help="a subgroup of the module's group, such as 'C(4)' of C(8)")
+    parser.add_argument("--params", metavar="p.npz", help="parameters of the module, as repc.nn.save writes them")
+    parser.add_argument("-g", metavar="GROUP", dest="group", help="what the module's group is, where its spec gives it a name")
+    parser.add_argument("-o", metavar="PATH", dest="output", help="the new module; its parameters go beside it, in PATH_params.npz")
+    parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+    parser.set_defaults(run=_restrict)
+
+
+def _restrict(arguments: argparse.Namespace) -> int:
+    from repc import driver, report
+    from repc.nn.carried import carried
+    from repc.nn.storage import save
+
+    path = Path(arguments.module)
+    target = Path(arguments.output) if arguments.output else path.with_name(f"{path.stem}_restricted.py")
+    found = carried(path, arguments.to, arguments.params, arguments.group, arguments.trust)
+    (written,) = driver.write((found.compiled,), target, force=arguments.force)
+    module = Path(written[0][0])
+    beside = module.with_name(f"{module.stem}_params.npz") if found.params is not None else None
+    if beside is not None:
+        save(beside, found.params)
+    if arguments.json:
+        files = [str(one) for one, _ in written] + ([str(beside)] if beside else [])
+        told = report.compiled_json(found.compiled.report.group, (found.compiled.report,))
+        _print_json({**told, "added": {layer: list(names) for layer, names in found.added.items()}, "files": files})
+        return 0
+    print(report.compile_summary(found.compiled.report, written))
+    for layer, names in found.added.items():
+        print(f"  added     {layer}: {', '.join(names)}")
+    if beside is not None:
+        print(f"  wrote     {beside}")
     return 0
 
 

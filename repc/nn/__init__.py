@@ -6,6 +6,7 @@ from repc.nn.layers import MLP, GatedNonlinearity, Pointwise, Sequential, Standa
 from repc.nn.module import Module
 from repc.nn.network import EMLP, BiLinear, EMLPBlock, Linear, Network, bilinear_weights, uniform_rep
 from repc.nn.polynomials import Poly
+from repc.nn.restriction import added, relax, restrict, symmetrize
 from repc.nn.storage import restore, save
 from repc.source.losses import LossWarning, MapLossWarning
 
@@ -28,10 +29,14 @@ __all__ = [
     "Poly",
     "Sequential",
     "Standardize",
+    "added",
     "bilinear_weights",
     "fit",
     "gated",
+    "relax",
     "restore",
+    "restrict",
     "save",
+    "symmetrize",
     "uniform_rep",
 ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from numbers import Integral
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jax
 import jax.flatten_util
@@ -25,16 +25,28 @@ from repc.source import Remark, fail
 from repc.source.arguments import whole
 from repc.source.losses import warn_losses
 
+if TYPE_CHECKING:
+    from repc.driver.restricting import Relaxed
+
 Hidden = int | Rep | str | list | tuple
 Inputs = Rep | str | tuple  # a tuple where there are several
 
 
 class Blueprint:
-    """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal
-    networks share their compiled functions. ``table`` says of each layer what it holds, learns and costs."""
+    """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal networks
+    share their compiled functions. ``table`` says of each layer what it holds, learns and costs. ``lineage``: what it was made from, by
+    which it is restricted to subgroups; None of networks for every n. ``before``: of a restricted network, that of the group before.
+    """
 
-    def __init__(self, module: ModuleType, source: str, table: str):
-        self.module, self.source, self.table = module, source, table
+    def __init__(
+        self,
+        module: ModuleType,
+        source: str,
+        table: str,
+        lineage: TypedNet | Relaxed | None = None,
+        before: Blueprint | None = None,
+    ):
+        self.module, self.source, self.table, self.lineage, self.before = module, source, table, lineage, before
 
     def __eq__(self, other) -> bool:
         return self.source == other.source if isinstance(other, Blueprint) else NotImplemented
@@ -353,7 +365,8 @@ def _cached(key: _Key) -> Blueprint:
 
 
 def _made(typed: TypedNet) -> Blueprint:
-    return _told(*emit_network(typed), has_layers=bool(typed.options.hidden) or typed.final_product)
+    found = _told(*emit_network(typed), has_layers=bool(typed.options.hidden) or typed.final_product)
+    return Blueprint(found.module, found.source, found.table, typed)
 
 
 def _told(module: ModuleType, source: str, table: str, remarks: Sequence[Remark], has_layers: bool) -> Blueprint:

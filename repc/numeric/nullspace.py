@@ -192,6 +192,13 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
     return [_constraint(generator, out, into) for generator, out, into in images], n * m
 
 
+def commuting_maps(out: list[np.ndarray], into: list[np.ndarray], shape: tuple[int, int]) -> np.ndarray:
+    """All W of a shape (n, m) with out[k] W = W into[k] for every k, an orthonormal basis (r, n, m)."""
+    systems = [_commuting(y, x) for y, x in zip(out, into, strict=True)]
+    with threadpool_limits(limits=1):
+        return null_space(systems, shape[0] * shape[1]).reshape(-1, *shape)
+
+
 def null_space(systems: list[np.ndarray], unknowns: int) -> np.ndarray:
     """Orthonormal rows (r, unknowns) that all systems (rows, unknowns) send to zero.
 

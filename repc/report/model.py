@@ -35,7 +35,7 @@ class NetFacts:
     where these have letters).
 
     ``choice``: why it is computed as it is, where there is another way. ``growth``: how the output of a network of any number of
-    bodies grows with that number, "" where it does not.
+    bodies grows with that number, "" where it does not. ``remade``: what makes it again, where no spec does.
     """
 
     hidden: tuple[str, ...]
@@ -46,6 +46,7 @@ class NetFacts:
     dense_flops: int | None = None
     choice: str = ""
     growth: str = ""
+    remade: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ class Weight:
 
     ``maps`` (k, d_target, d_source) span the equivariant maps: the units of the commutant where the two irreducibles
     are one (by Schur's lemma there is nothing else), a basis from the null space for groups that have no irreducible
-    decomposition. ``spread`` is the standard deviation of w at initialization.
+    decomposition. ``spread`` is the standard deviation of w at initialization. ``adds``: the maps are those that a subgroup allows
+    beside the ones of another weight.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Weight:
     m_in: int
     m_out: int
     spread: float
+    adds: bool = False
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -42,7 +44,7 @@ class Weight:
     @property
     def is_plain(self) -> bool:
         """Whether the one map is the identity: the weight mixes channels and nothing else."""
-        return len(self.maps) == 1 and self.source is self.target
+        return len(self.maps) == 1 and self.source is self.target and not self.adds
 
 
 @dataclass(frozen=True, eq=False)

@@ -122,6 +122,8 @@ class LayerWriter:
         name = f"{self._names[w.source]}_{self._names[w.target]}"
         if w.source is w.target:
             note, name = f"Units of the commutant of {w.source.label}, {w.maps.shape}.", self._names[w.source]
+        if w.adds:
+            note, name = f"Maps {w.name}, {w.maps.shape}.", f"{self._names[w.source]}_{self._names[w.target]}_BEYOND"
         return b.op(products.ChannelsBy(), weight, b.constant(f"MAPS_{name}", np.asarray(w.maps), note), channels)
 
     def _cut(self, whole: Value, sizes: Mapping[str, int], note: str = "") -> tuple[Value, ...]:

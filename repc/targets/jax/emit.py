@@ -60,7 +60,8 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
         program=program,
         certificate=_certificate(report),
         version=__version__,
-        command=_command(source, report, _arrow(typed) if isinstance(typed, TypedMap) and not options else line),
+        command=(net.remade if net else "")
+        or _command(source, report, _arrow(typed) if isinstance(typed, TypedMap) and not options else line),
         counted=_counted(report),
         zero_outputs=facts.zero_outputs,
         unused_inputs=facts.unused_inputs,

@@ -1,0 +1,102 @@
+"""Weights carried from a group to a subgroup and back: ``restrict``, ``relax``, ``symmetrize``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TypeVar
+
+import jax
+import jax.numpy as jnp
+
+from repc.driver.restricting import Relaxed, emit_restricted, restricted_network, unrestricted
+from repc.groups import Group
+from repc.lowering.network.relax import BROKEN
+from repc.nn.network import Blueprint, Network
+from repc.reps.nets import TypedNet
+from repc.source import fail
+
+Model = TypeVar("Model", bound=Network)
+
+
+def restrict(model: Model, subgroup: Group | str) -> Model:
+    """The network of a subgroup that computes the same function: every parameter of ``model``, and, at zero, those that it allows
+    besides. Training goes on from there; `relax` penalizes what was added, `symmetrize` drops it.
+
+    ``subgroup``: a group that lies in the model's, an object or text such as ``"C(4)"``, as in ``C(4) in C(8)``. What is added are
+    linear maps between features, in entries of ``params`` whose names end in ``beyond`` and the group that is left; of the input
+    also what nothing read before, of the output what nothing made. Products, gates and biases stay those of the larger group.
+    Raises RepcError: E0245 where it is no subgroup, E0445 for networks that are computed by diagrams or for every n.
+    """
+    known = _lineage(model)
+    blueprint = _restricted(model.blueprint, known, subgroup)
+    fresh = jax.eval_shape(blueprint.module.init, jax.random.key(0))
+    like = jax.tree.leaves(model.params)[0].dtype
+    params = {
+        layer: {name: model.params.get(layer, {}).get(name, jnp.zeros(one.shape, like)) for name, one in named.items()}
+        for layer, named in fresh.items()
+    }
+    return _again(model, blueprint, params)
+
+
+def added(model: Network) -> dict:
+    """Of the parameters of a restricted network, those that it has beside the ones of the group it was restricted from: a tree like
+    ``params`` with nothing else in it."""
+    return {layer: new for layer, named in model.params.items() if (new := {k: w for k, w in named.items() if _is_added(k, model)})}
+
+
+def relax(model: Network) -> jax.Array:
+    """How far a restricted network is from the larger group's: the sum of squares of what was added, 0 where it is
+    equivariant still. A penalty for training: ``loss(model) + strength * nn.relax(model)``. It sums over all groups left, where there are several.
+    """
+    leaves = [w for named in model.params.values() for k, w in named.items() if f" {BROKEN} " in k]
+    return sum((jnp.sum(jnp.abs(w) ** 2) for w in leaves), start=jnp.zeros(()))
+
+
+def symmetrize(model: Model) -> Model:
+    """The network of the larger group that is nearest to a restricted one: linear map by linear map, the equivariant part in the
+    norm of matrices, as what `restrict` adds is orthogonal to what there was. Raises RepcError (E0821) for other networks."""
+    before = model.blueprint.before
+    if before is None:
+        fail("E0821", "this network was not restricted from a larger group", "symmetrize what nn.restrict returned")
+    shapes = jax.eval_shape(before.module.init, jax.random.key(0))
+    params = {layer: {name: model.params[layer][name] for name in named} for layer, named in shapes.items()}
+    return _again(model, before, params)
+
+
+def _again(model: Model, blueprint: Blueprint, params: dict) -> Model:
+    """A network of the same class."""
+    made = object.__new__(type(model))
+    made.__dict__.update(params=params, blueprint=blueprint)
+    return made
+
+
+def _is_added(name: str, model: Network) -> bool:
+    return name.endswith(f" {BROKEN} {_left(model)}")
+
+
+def _left(model: Network) -> str:
+    """The group that a network was restricted from."""
+    before = model.blueprint.before
+    if before is None:
+        fail("E0821", "this network was not restricted from a larger group", "restrict it with nn.restrict")
+    return str(before.module.GROUP)
+
+
+def _lineage(model: Network) -> Relaxed:
+    known = model.blueprint.lineage
+    if known is None:
+        fail("E0445", "networks for every n are not restricted to subgroups", "build the network of one n")
+    return _unrestricted(model.blueprint) if isinstance(known, TypedNet) else known
+
+
+@lru_cache(maxsize=64)
+def _unrestricted(blueprint: Blueprint) -> Relaxed:
+    if not isinstance(blueprint.lineage, TypedNet):
+        raise TypeError("this network was restricted already")
+    return unrestricted(blueprint.lineage)
+
+
+@lru_cache(maxsize=64)
+def _restricted(before: Blueprint, known: Relaxed, subgroup: Group | str) -> Blueprint:
+    found = restricted_network(known, subgroup)
+    return Blueprint(*emit_restricted(found), found, before)
