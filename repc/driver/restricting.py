@@ -12,8 +12,8 @@ from repc import lowering
 from repc.driver import drawn
 from repc.driver.branching import subgroup_of
 from repc.driver.losses import built
-from repc.driver.nets import _reaching
 from repc.driver.options import DEFAULTS
+from repc.driver.posing import reaching_of
 from repc.driver.proof import Solved, proven
 from repc.driver.trial import Arrow
 from repc.driver.worker import Worker
@@ -66,7 +66,7 @@ def unrestricted(typed: TypedNet) -> Relaxed:
         words = f"{typed.name} of {group.name} is computed by diagrams, and weights are carried over in irreducible blocks"
         fail("E0445", words, "use smaller representations, or train the network of the subgroup from the start")
     with single_threaded():
-        one = built(typed, _reaching(group, irreps_of))
+        one = built(typed, reaching_of(group, irreps_of))
     if not isinstance(one.problem.units, IrrepUnits):
         words = f"{group.name} does not act completely reducibly: {typed.name} has no irreducible blocks"
         fail("E0445", words, "use a group that does")

@@ -40,8 +40,9 @@ def carried(
     """The module at ``path`` for a subgroup of its group, with parameters that compute the same function; those that it allows
     besides are zero.
 
-    ``params``: what `repc.nn.save` wrote of the module's parameters; ``group``: what the name of the module's group stands for,
-    where that is a ``let`` of its spec. A linear map becomes a network without hidden layers. Raises RepcError (E0245, E0445, E0822).
+    ``params``: what `repc.nn.save` wrote of the module's parameters; ``group``: what the name of the module's group stands
+    for, where that is a ``let`` of its spec. A linear map becomes a network without hidden layers. Raises RepcError (E0245,
+    E0445, E0822).
     """
     module = load(path, trust)
     typed = _typed(module, group, Path(path))

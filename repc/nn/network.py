@@ -33,9 +33,10 @@ Inputs = Rep | str | tuple  # a tuple where there are several
 
 
 class Blueprint:
-    """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal networks
-    share their compiled functions. ``table`` says of each layer what it holds, learns and costs. ``lineage``: what it was made from, by
-    which it is restricted to subgroups; None of networks for every n. ``before``: of a restricted network, that of the group before.
+    """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal
+    networks share their compiled functions. ``table`` says of each layer what it holds, learns and costs. ``lineage``: what
+    it was made from, by which it is restricted to subgroups; None of networks for every n. ``before``: of a restricted
+    network, that of the group before.
     """
 
     def __init__(

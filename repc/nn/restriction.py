@@ -25,7 +25,7 @@ def restrict(model: Model, subgroup: Group | str) -> Model:
     ``subgroup``: a group that lies in the model's, an object or text such as ``"C(4)"``, as in ``C(4) in C(8)``. What is added are
     linear maps between features, in entries of ``params`` whose names end in ``beyond`` and the group that is left; of the input
     also what nothing read before, of the output what nothing made. Products, gates and biases stay those of the larger group.
-    Raises RepcError: E0245 where it is no subgroup, E0445 for networks that are computed by diagrams or for every n.
+    Raises RepcError: E0245 where it is no subgroup, E0445 for networks that are computed by diagrams, E0821 for those for every n.
     """
     known = _lineage(model)
     blueprint = _restricted(model.blueprint, known, subgroup)
@@ -46,7 +46,8 @@ def added(model: Network) -> dict:
 
 def relax(model: Network) -> jax.Array:
     """How far a restricted network is from the larger group's: the sum of squares of what was added, 0 where it is
-    equivariant still. A penalty for training: ``loss(model) + strength * nn.relax(model)``. It sums over all groups left, where there are several.
+    equivariant still. A penalty for training: ``loss(model) + strength * nn.relax(model)``. It sums over all groups left,
+    where there are several.
     """
     leaves = [w for named in model.params.values() for k, w in named.items() if f" {BROKEN} " in k]
     return sum((jnp.sum(jnp.abs(w) ** 2) for w in leaves), start=jnp.zeros(()))
@@ -85,7 +86,7 @@ def _left(model: Network) -> str:
 def _lineage(model: Network) -> Relaxed:
     known = model.blueprint.lineage
     if known is None:
-        fail("E0445", "networks for every n are not restricted to subgroups", "build the network of one n")
+        fail("E0821", "networks for every n are not restricted to subgroups", "build the network of one n")
     return _unrestricted(model.blueprint) if isinstance(known, TypedNet) else known
 
 
