@@ -23,6 +23,7 @@ FIVE = "generated { perm (1 2 3 4 5), perm (1 2) }"
 SHEAR = "generated { discrete [[1,1],[0,1]] }"
 SHEARS = "generated { discrete [[1,1,0],[0,1,0],[0,0,1]], discrete [[1,0,0],[0,1,0],[0,1,sqrt(2)]] }"
 GIVEN = np.array([[[1.0, 1, 0], [0, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 0], [0, 1, 0.5]]])
+NEARLY_SKEW = [[[0.0, -0.1, 0], [0.1000001, 0, 0], [0, 0, 0]], [[0.0, 0, 0], [0, 0, -0.3], [0, 0.3000001, 0]]]
 TURN = "generated { discrete [[cos(1e-10),-sin(1e-10)],[sin(1e-10),cos(1e-10)]] }"
 SEVEN = "generated { perm (1 2 3 4 5), perm (1 2), perm (6 7) }"
 
@@ -45,10 +46,10 @@ def refused(ask):
     return str(error.value)
 
 
-def warned(matrices):
+def warned(matrices, lie=()):
     """What is said of rounded generators."""
     with pytest.warns(UserWarning, match="taken as exact") as found:
-        MatrixGroup((), [np.asarray(m, dtype=np.float32) for m in matrices])
+        MatrixGroup(*([np.asarray(m, dtype=np.float32) for m in stack] for stack in (lie, matrices)))
     return " ".join(str(one.message) for one in found)
 
 
@@ -74,6 +75,8 @@ CASES = {
     "MOST_INDEX_ENTRIES": ("reps.index_formula", 5, lambda: refused(lambda: tensor("ij=ji")(SO(5)).rho_dense(np.eye(5)))),
     "MOST_ROUNDED": ("groups.given.rounded", 3, lambda: warned([turn(2 * np.pi / 5)])),
     "MOST_TURNS": ("groups.given.rounded", 4, lambda: warned([turn(2 * np.pi / 5)])),
+    "MOST_BRACKETED": ("groups.given.rounded", 5, lambda: warned([], NEARLY_SKEW)),
+    "MOST_FACTORS": ("groups.products", 2, lambda: refused(lambda: SO(2) * S(3) * SO(3))),
     "MOST_ENVELOPED": ("groups.given.closure report.text", 2, lambda: group_text(MatrixGroup((), [SKEWED]))),
     "MOST_COSET_POINTS": ("groups.finite.subgroups reps.images", 3, lambda: told("S(5)/S(4) -> V", "S(5)")),
     "MOST_COSETS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
@@ -87,6 +90,8 @@ CASES = {
     "MOST_TURNED": ("numeric.irreducibles.harmonics", 4, lambda: refused(lambda: wigner_D(2, np.eye(3)))),
     "MAX_HARMONIC": ("syntax.rules.reps", 5, lambda: told("harmonics(6) -> V", "SO(3)")),
     "EXPLAIN_WORK": ("driver.worker", 1000, lambda: told("V² -> V²", "SO(3)")),
+    "MOST_DIAGRAMS": ("lowering.diagram.rules", 5, lambda: refused(lambda: compile("V² -> V²", group="S(9)", lower="diagram"))),
+    "MOST_COMPARED": ("lowering.diagram.rules", 5, lambda: refused(lambda: compile("V³ -> V³", group="O(2)", lower="diagram"))),
     "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),
     "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", SHEARS)),
     "MOST_MODULAR": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", MatrixGroup((), GIVEN))),

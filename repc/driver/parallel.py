@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -60,12 +61,27 @@ def side_by_side(
     context = multiprocessing.get_context("spawn")  # a fork would copy the locks of threads, such as those of JAX
     pool = ProcessPoolExecutor(processes, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
     try:
-        futures = [pool.submit(call, *task) for task in tasks]
+        with _main_is_a_module():
+            futures = [pool.submit(call, *task) for task in tasks]  # which starts the processes
         yield lambda k: _result(futures[k])
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for child in set(multiprocessing.active_children()) - before:
             child.terminate()
+
+
+@contextmanager
+def _main_is_a_module() -> Iterator[None]:
+    """Python asks ``__main__`` for its ``__spec__`` when it starts a process; the shells of notebooks put one there without."""
+    main = sys.modules["__main__"]
+    missing = not hasattr(main, "__spec__")
+    if missing:
+        main.__spec__ = None
+    try:
+        yield
+    finally:
+        if missing:
+            del main.__spec__
 
 
 def _result(future: Future[Result]) -> Result | None:

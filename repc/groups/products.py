@@ -11,20 +11,20 @@ from repc.groups.facts import FLAGS, Facts
 from repc.groups.given.closure import lie_dimension
 from repc.groups.given.intake import check_size, read_only
 from repc.groups.sampler import ProductSampler
+from repc.limits import MOST_FACTORS
 from repc.source import fail
 
 if TYPE_CHECKING:
     from repc.groups.group import Group
-
-_MOST = 64  # factors; names that double each other would otherwise grow without bound
 
 
 def product_facts(factors: tuple[Group, ...]) -> Facts:
     """The facts of the product of two or more groups, none of them a product. Raises RepcError for others."""
     if len(factors) < 2:
         fail("E0218", "a direct product needs two or more groups", "write G1*G2")
-    if len(factors) > _MOST:
-        fail("E0218", f"a direct product of {len(factors)} groups is too long", f"use at most {_MOST} factors")
+    if len(factors) > MOST_FACTORS:
+        words = f"a direct product of {len(factors)} groups is too long ({MOST_FACTORS.words})"
+        fail("E0218", words, f"use at most {MOST_FACTORS:d} factors")
     sizes = [f.d for f in factors]
     flags: dict[str, Any] = {flag: every([getattr(f, flag) for f in factors]) for flag in FLAGS if flag != "is_complex"}
     return Facts(

@@ -37,7 +37,7 @@ def bytes_needed(
     if len(in_dims) > MOST_INPUTS:
         fail(
             TOO_LARGE,
-            f"a map of {len(in_dims)} inputs: a module contracts at most {MOST_INPUTS}",
+            f"a map of {len(in_dims)} inputs: a module contracts at most {MOST_INPUTS}, which cannot be raised",
             "give some of the inputs as one, their tensor product",
         )
     item = 16 if is_complex else 8

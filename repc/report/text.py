@@ -215,6 +215,7 @@ def compile_summary(report: Report, written: list[tuple[str, int]]) -> str:
     kind, every = ", a network" if report.network else "", f", {report.every.since}" if report.every else ""
     rows = [f"{report.name} : {arrow_text(report)}   under {report.group.name}{kind}{every}"]
     rows += [_row(side, f"dim {polynomial_text(f.dim):<5} {irreps_text(f.irreps)}") for side, f in ends(report)]
+    rows += [_row("" if k else "layout", row) for k, row in enumerate(layout_rows(report))]
     rows += _network_rows(report) if report.network else [_row("maps", count_text(report))]
     rows += [_row("", row) for row in degree_rows(report)]
     rows += [_row("lowering", words) for words in [_lowering(report)] if words]

@@ -21,6 +21,7 @@ from repc.syntax.nodes import RepExpr
 
 _MOST_ENTRIES = 2**23  # matrix entries held for them, and for samples
 _SAMPLES = 20_000  # at most: fewer where the number of maps is certain before
+_USERS = 1000  # of a function that someone wrote in Python: where these are not enough, maps are counted from a few elements
 _FIRST = 250  # of them, then twice as many
 _WHOLE = 1e-6  # an average over all elements is an integer up to rounding
 _SIGMAS = 6  # a sampled average is rounded only if this many standard errors fit below 1/2
@@ -105,7 +106,9 @@ def _order(group: Group) -> int | None:
 def _by_samples(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
     if not group.is_compact or not group.sampler.is_haar:
         return None
-    most, found = max(100, min(_SAMPLES, _MOST_ENTRIES // sum(f.d**2 for f in group.factors))), np.zeros(0)
+    atoms = {atom.kind for node in (domain, output) for monomial in monomials(node, group) for atom in monomial}
+    samples = _USERS if "user" in atoms else _SAMPLES
+    most, found = max(100, min(samples, _MOST_ENTRIES // sum(f.d**2 for f in group.factors))), np.zeros(0)
     while len(found) < most:
         more = min(most - len(found), max(_FIRST, len(found)))
         found = np.concatenate([found, pairings(domain, output, sampled(group, more, len(found)))])

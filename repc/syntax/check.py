@@ -66,7 +66,7 @@ def _names(source: Source, lines: list[Line]) -> Iterable[Diagnostic]:
 
 
 def _one_group(source: Source, lines: list[Line], needs_group: bool) -> Iterable[Diagnostic]:
-    groups = [line for line in lines if beginning(source, line)[0] == "group"]
+    groups = [line for line in lines if beginning(source, line)[0] == "group" and not isinstance(line.node, nodes.OutputDef)]
     if not groups and needs_group:
         end = len(source.text.rstrip())
         yield mistake("no group", Span(end, end + 1), source)

@@ -5,6 +5,7 @@ import pty
 import re
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
@@ -34,6 +35,14 @@ def test_processes_write_the_bytes_and_words_of_one(capsys, spec, tmp_path):
     alone = compiled(capsys, spec, tmp_path / "one", "--jobs", "1")
     assert compiled(capsys, spec, tmp_path / "two", "--jobs", "2") == alone
     assert alone[0] == 0 and {"a.py", "b.py", "c.py", "__init__.py"} <= set(alone[1])
+
+
+def test_processes_start_from_the_shells_of_notebooks(capsys, spec, tmp_path, monkeypatch):
+    """IPython's shell leaves a ``__main__`` without ``__spec__``."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
+    del sys.modules["__main__"].__spec__
+    assert compiled(capsys, spec, tmp_path / "two", "--jobs", "2")[0] == 0
+    assert not hasattr(sys.modules["__main__"], "__spec__")
 
 
 def test_errors_in_processes_are_those_of_one(capsys, tmp_path):

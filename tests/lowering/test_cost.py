@@ -98,7 +98,7 @@ def test_parameters_vectors_and_coupled_channels_are_counted():
 
 def test_more_inputs_than_letters_are_refused():
     assert bytes_needed("schur", [1] * 8, 1) > 0
-    with pytest.raises(RepcError, match="a map of 9 inputs: a module contracts at most 8"):
+    with pytest.raises(RepcError, match="a map of 9 inputs: a module contracts at most 8, which cannot be raised"):
         bytes_needed("schur", [1] * 9, 1)
 
 

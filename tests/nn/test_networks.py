@@ -206,6 +206,8 @@ def test_orbax_restores_a_model(tmp_path):
         ("Oh", "net f : V -> V { hidden: 4V, gate: pointwise }", "E0440", "write 'gate: odd'"),
         ("SO(3)", "net f : V -> V { hidden: 8V⁰, product: none }", "E0441", "cannot depend on its input"),
         ("O(3)", "net f : V⁰ -> V { hidden: 8V⁰+V }", "E0441", "cannot depend on its input"),
+        ("SU(2)", "net f : V⊗V -> 5 { hidden: 4V, layers: 1 }", "E0441", "write hidden: 4V+4[0], layers: 1"),
+        ("C(5)", "net f : 0 -> 5 { hidden: 4V, layers: 2 }", "E0441", "cannot depend on its input"),
     ],
 )
 def test_a_network_that_cannot_work_does_not_compile(group, line, code, words):

@@ -12,11 +12,10 @@ from math import lcm, pi, sqrt
 
 import numpy as np
 
-from repc.limits import MOST_ROUNDED, MOST_TURNS
+from repc.limits import MOST_BRACKETED, MOST_ROUNDED, MOST_TURNS
 from repc.tolerance import GENERATOR
 
 _CHANCE = 0.05  # an angle this likely to lie near a fraction of a turn by chance says nothing
-_UNKNOWNS = 1200  # entries of the tangents of a Lie algebra whose brackets are looked for
 _EXACT = 1e-14  # what float64 makes of exact entries
 _SPREAD = 64  # precisions that a snapped matrix may be away: rounding adds up over the entries and the products of a relation
 
@@ -153,8 +152,11 @@ def _tangent(number: int, a: np.ndarray, precision: float) -> Rounded:
 def _brackets(given: Sequence[np.ndarray], found: list[Rounded], precision: float) -> list[Rounded]:
     """The same, moved to a Lie algebra where brackets of two are nearly combinations of all."""
     count, d = len(given), len(given[0]) if len(given) else 0
-    if count < 2 or count * d * d > _UNKNOWNS or any(np.iscomplexobj(a) for a in given):
+    if count < 2 or any(np.iscomplexobj(a) for a in given):
         return found
+    if count * d * d > MOST_BRACKETED:
+        alone = f"without a look at brackets ({MOST_BRACKETED.words}),"
+        return [replace(one, words=f"{one.words}, {alone}") if one.words else one for one in found]
     algebra = np.stack([one.exact for one in found])
     left = _bracket_residual(algebra)[1]
     scale = max(1.0, float(np.abs(algebra).max()))

@@ -49,8 +49,8 @@ def lower_sides(name: str, sides: tuple[Stacked, Stacked], group: Group, hom_dim
         raise NoDiagrams(why)
     try:
         found = _all_pairs(group, into, out)
-    except TooMany:
-        raise NoDiagrams("it has too many diagrams") from None
+    except TooMany as limit:
+        raise NoDiagrams(f"it has too many diagrams ({limit})") from None
     except NoInvariants as too_large:
         raise NoDiagrams(str(too_large)) from None
     count = sum(len(f.diagrams) * out.terms[t].channels * into.terms[s].channels for (s, t), f in found.items())

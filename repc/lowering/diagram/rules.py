@@ -11,6 +11,7 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.families.symplectic import symplectic_form
 from repc.groups.families.wreath import is_wreath
+from repc.limits import MOST_COMPARED, MOST_DIAGRAMS
 from repc.lowering.diagram.axes import axes_of, vector_axes
 from repc.lowering.diagram.brauer import LARGEST_EPSILON, Pairing
 from repc.lowering.diagram.independent import independent
@@ -20,8 +21,6 @@ from repc.lowering.diagram.partitions import partition_diagrams
 from repc.lowering.diagram.wreath import VectorLeg, invariants, wreath_diagrams
 from repc.reps.atoms import Atom, Monomial
 
-MOST_DIAGRAMS = 2000  # between two monomials: each is a few lines of the module
-_MOST_COMPARED = 1100  # diagrams whose independence is decided by elimination
 _PERMUTATIONS = {"S", "A"}
 _FORMS = {"O", "SO", "Opq", "SOpq", "SOp", "Sp"}
 _WALLED = {"U", "SU", "GL", "GLp", "SL"}
@@ -72,7 +71,7 @@ def diagrams_between(group: Group, source: Monomial, target: Monomial) -> Found:
     for part in parts:
         count *= len(part.diagrams)
     if count > MOST_DIAGRAMS:
-        raise TooMany
+        raise TooMany(MOST_DIAGRAMS.words)
     tensors = {name: array for part in parts for name, array in part.tensors.items()}
     joint = product(*(part.diagrams for part in parts))
     return Found(tuple(tuple(sorted(b for d in choice for b in d)) for choice in joint), tensors)
@@ -107,7 +106,7 @@ def _inside(factor: Group, legs: list[VectorLeg], tail: str) -> tuple[Sequence[D
         found = _of_factor(factor, legs, tail)
         return found.diagrams, found.tensors
     if len(vector_axes(factor)) > 1:
-        raise TooMany
+        raise TooMany(f"inside of the blocks of {factor.name}")
     return invariants(factor, [leg.outer for leg in legs], tail)
 
 
@@ -119,15 +118,15 @@ def _plain(factor: Group, legs: list[Leg], tail: str) -> Found:
     tensors = pairing.tensors(found, legs)
     if pairing.is_stable(legs):
         return Found(found, tensors)
-    if len(found) > _MOST_COMPARED:
-        raise TooMany
+    if len(found) > MOST_COMPARED:
+        raise TooMany(MOST_COMPARED.words)
     return Found(tuple(found[k] for k in independent(found, legs, factor.d, tensors)), tensors)
 
 
 def _limited(diagrams) -> Found:
     found = tuple(islice(diagrams, MOST_DIAGRAMS + 1))
     if len(found) > MOST_DIAGRAMS:
-        raise TooMany
+        raise TooMany(MOST_DIAGRAMS.words)
     return Found(found)
 
 

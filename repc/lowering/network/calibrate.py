@@ -21,6 +21,8 @@ _SEED = 7
 def calibrated(net: NetProgram) -> NetProgram:
     """The network with spreads for which each irreducible's channels have mean square 1 before the nonlinearity, a small
     share of it from products where there is a linear part; and with what was seen to change nothing and to be nothing."""
+    if not all(layer.enter for layer in net.layers):  # a layer that nothing enters: nothing of the input comes through
+        return replace(net, unseen=tuple(frozenset(i.label for i in side.irreps) for side in net.inputs))
     rng = np.random.default_rng(_SEED)
     enter = enter_function(net)
     batches = [[normal(rng, (_SAMPLES, d), net.is_complex) for d in net.in_dims] for _ in range(_DRAWS)]

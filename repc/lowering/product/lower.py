@@ -147,8 +147,8 @@ def drawn_between(at: FactorSplit, source: Monomial, target: Monomial) -> Found:
     """The diagrams between what is drawn of two terms. Raises NoDiagrams where they are too many."""
     try:
         return diagrams_between(at.group, source, target)
-    except TooMany:
-        raise NoDiagrams(f"it has too many diagrams of {at.drawn_name}") from None
+    except TooMany as limit:
+        raise NoDiagrams(f"it has too many diagrams of {at.drawn_name} ({limit})") from None
     except NoInvariants as too_large:
         raise NoDiagrams(str(too_large)) from None
 
