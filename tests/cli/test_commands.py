@@ -30,10 +30,11 @@ def test_compile_writes_the_module_and_says_what_it_did(capsys, spec):
     code, out, err = run(capsys, "compile", spec)
     assert code == 0
     assert spec.with_suffix(".py").exists()
-    assert out.splitlines()[:4] == [
+    assert out.splitlines()[:5] == [
         "inertia : 5V⁰+5V -> V²   under SO(3)",
         "  input     dim 20    5[0] + 5[1]",
         "  output    dim 9     [0] + [1] + [2]",
+        "  layout    x[0:5] 5V⁰, x[5:20] 5V",
         "  maps      10 equivariant maps by exact characters of SO(3)",
     ]
     assert err == "inertia: warning W0403: the [2] part of V² is always zero: nothing in the input maps to it\n"
