@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import use
 
 INK, SOFT, SHADE = "#1f2933", "#9aa5b1", "#cfe3f5"
-WINDOW = 3.0  # half a side of a panel, in bonds
+WINDOW = 2.6  # half a side of a panel, in bonds
 
 
 def ellipse(matrix):
@@ -41,7 +41,7 @@ def draw(axes, params, alpha, r, numbers, title, window=WINDOW):
     axes.scatter(*r[:, :2].T, s=700 * alpha, color="white", edgecolor=INK, linewidth=1.5, zorder=3)
     for k, place in enumerate(r[:, :2]):
         axes.text(*place, str(k + 1), ha="center", va="center", fontsize=8, color=INK, zorder=4)
-    axes.set_title(title, fontsize=11, color=INK, pad=10)
+    axes.set_title(title, fontsize=13, color=INK, pad=4)
     axes.set_aspect("equal")
     for bounds, at in ((axes.set_xlim, center[0]), (axes.set_ylim, center[1])):
         bounds(at - window, at + window)
@@ -49,19 +49,20 @@ def draw(axes, params, alpha, r, numbers, title, window=WINDOW):
 
 
 def main(path):
-    """Train, then draw four molecules side by side."""
+    """Train, then draw four molecules."""
     params = use.trained(use.data(0, 256, range(3, use.MOST + 1)))
     alpha, r = flattest(5, 6)
     turn = np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]])
     order = np.array([3, 0, 5, 1, 4, 2])
     large, places = flattest(9, 9)
     names = np.arange(6)
-    figure, axes = plt.subplots(1, 4, figsize=(12, 3.6), layout="constrained")
+    figure, axes = plt.subplots(2, 2, figsize=(7.2, 6.0), layout="constrained")
+    axes = axes.ravel()
     draw(axes[0], params, alpha, r, names, "six atoms")
     draw(axes[1], params, alpha, r @ turn.T, names, "turned: so is the tensor")
     draw(axes[2], params, alpha[order], r[order], names[order], "renumbered: the same tensor")
-    draw(axes[3], params, large, places, np.arange(9), "nine atoms: so many were never seen", 4.2)
-    figure.supxlabel("filled: learned from molecules of 3 to 6 atoms; dashed: true", fontsize=10, color=INK)
+    draw(axes[3], params, large, places, np.arange(9), "nine atoms: so many were never seen", 3.7)
+    figure.supxlabel("filled: learned from molecules of 3 to 6 atoms; dashed: true", fontsize=12, color=INK)
     figure.savefig(path, dpi=110)
 
 
