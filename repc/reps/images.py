@@ -77,8 +77,8 @@ def _check_finite(factor: Group) -> None:
     if factor.is_finite is not True:
         fail(
             "E0343",
-            f"{factor.name} is not finite: images of generators, cosets and tuples are of finite groups",
-            "write the representation with V, Sym, Alt and labels",
+            f"{factor.name} is not finite: cosets and tuples are of finite groups, images of these and of groups by generators",
+            "write the representation with V, Sym, Alt and labels, or the group as generated { … }",
         )
 
 
@@ -93,7 +93,7 @@ def _by_images(leaf: nodes.Images, factor: Group) -> Represented:
         message = f"{factor.name} has {_count(wanted, 'generator')}, and {_count(len(given), 'image')} {are} given"
         each = f"give one image for each, in order: {generators_text(factor)}"
         fail("E0341", message, each if wanted else "give the names of the coordinates alone", leaf.span)
-    dimension = _dimension(leaf)
+    dimension = dimension_of(leaf)
     action = _joint_action(leaf, given, dimension, factor)
     if action is None or not is_represented(factor, action):
         _refuse_relation(leaf, given, dimension, factor, action)
@@ -132,7 +132,7 @@ def _entry(x: complex) -> str:
     return real if not x.imag else f"{real}{x.imag:+.4g}i"
 
 
-def _dimension(leaf: nodes.Images) -> int:
+def dimension_of(leaf: nodes.Images) -> int:
     """The number of coordinates: of their names, a matrix or a list of places, else the largest that a cycle names."""
     if leaf.coordinates:
         size = len(leaf.coordinates)

@@ -51,6 +51,10 @@ FAULTS = (
         "which steps of a signed cycle turn the sign", _IMAGES,
     ),
     Fault(
+        "covers-taken", "repc/reps/lie_images.py", "    _check_products(found, factor)\n", "",
+        "that images of infinitesimal generators are of the group and not of its cover", ("tests/reps/test_lie_images.py",),
+    ),
+    Fault(
         "sets-with-an-order", "repc/reps/images.py", "        moved = np.sort(moved, axis=-1)", "        pass",
         "sets of points, which have no order", ("tests/reps/test_cosets.py",),
     ),
