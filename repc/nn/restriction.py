@@ -26,6 +26,14 @@ def restrict(model: Model, subgroup: Group | str) -> Model:
     linear maps between features, in entries of ``params`` whose names end in ``beyond`` and the group that is left; of the input
     also what nothing read before, of the output what nothing made. Products, gates and biases stay those of the larger group.
     Raises RepcError: E0245 where it is no subgroup, E0445 for networks that are computed by diagrams, E0821 for those for every n.
+
+    >>> import jax.numpy as jnp
+    >>> from repc import nn
+    >>> model = nn.EMLP("2V", "V", "O(2)", ch=6, num_layers=1)
+    >>> less = nn.restrict(model, "SO(2)")
+    >>> x = jnp.ones((2, 4))
+    >>> bool(jnp.allclose(less(x), model(x), atol=1e-5))
+    True
     """
     known = _lineage(model)
     blueprint = _restricted(model.blueprint, known, subgroup)
@@ -40,7 +48,15 @@ def restrict(model: Model, subgroup: Group | str) -> Model:
 
 def added(model: Network) -> dict:
     """Of the parameters of a restricted network, those that it has beside the ones of the group it was restricted from: a tree like
-    ``params`` with nothing else in it."""
+    ``params`` with nothing else in it.
+
+    >>> import jax
+    >>> from repc import nn
+    >>> model = nn.EMLP("2V", "V", "O(2)", ch=6, num_layers=1)
+    >>> less = nn.restrict(model, "SO(2)")
+    >>> all(not leaf.any() for leaf in jax.tree.leaves(nn.added(less)))
+    True
+    """
     return {layer: new for layer, named in model.params.items() if (new := {k: w for k, w in named.items() if _is_added(k, model)})}
 
 
@@ -48,6 +64,12 @@ def relax(model: Network) -> jax.Array:
     """How far a restricted network is from the larger group's: the sum of squares of what was added, 0 where it is
     equivariant still. A penalty for training: ``loss(model) + strength * nn.relax(model)``. It sums over all groups left,
     where there are several.
+
+    >>> from repc import nn
+    >>> model = nn.EMLP("2V", "V", "O(2)", ch=6, num_layers=1)
+    >>> less = nn.restrict(model, "SO(2)")
+    >>> float(nn.relax(less))
+    0.0
     """
     leaves = [w for named in model.params.values() for k, w in named.items() if f" {BROKEN} " in k]
     return sum((jnp.sum(jnp.abs(w) ** 2) for w in leaves), start=jnp.zeros(()))
@@ -55,7 +77,14 @@ def relax(model: Network) -> jax.Array:
 
 def symmetrize(model: Model) -> Model:
     """The network of the larger group that is nearest to a restricted one: linear map by linear map, the equivariant part in the
-    norm of matrices, as what `restrict` adds is orthogonal to what there was. Raises RepcError (E0821) for other networks."""
+    norm of matrices, as what `restrict` adds is orthogonal to what there was. Raises RepcError (E0821) for other networks.
+
+    >>> from repc import nn
+    >>> model = nn.EMLP("2V", "V", "O(2)", ch=6, num_layers=1)
+    >>> less = nn.restrict(model, "SO(2)")
+    >>> nn.symmetrize(less).module.GROUP
+    'O(2)'
+    """
     before = model.blueprint.before
     if before is None:
         fail("E0821", "this network was not restricted from a larger group", "symmetrize what nn.restrict returned")
