@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -10,6 +11,7 @@ from repc.source import Diagnostic
 from repc.syntax.files import grammar_text
 
 _NEAR = 200  # characters on both sides of a mistake in which a notation is looked for: none is longer
+_TWINS = str.maketrans("АВЕКМНОРСТХЅѴΑΒΕΖΗΙΚΜΝΟΡΤΧ‐‑‒–—−", "ABEKMHOPCTXSVABEZHIKMNOPTX------")  # Cyrillic, Greek, dashes
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -49,10 +51,23 @@ def words_answered(of: str) -> tuple[str, ...]:
     return tuple(word for slip in slips() if slip.of == of for word in slip.pattern.pattern.split("|"))
 
 
+def _looks_like(text: str) -> str | None:
+    """What to write where the few characters at a mistake hold one that only looks like one of ASCII."""
+    for at, letter in enumerate(text[:_NEAR]):
+        twin = unicodedata.normalize("NFKC", letter.translate(_TWINS))
+        if letter.isascii() or len(twin) != 1 or not twin.isascii() or unicodedata.category(letter) == "No":
+            continue
+        twin = "->" if twin == "-" and text[at + 1 : at + 2] == ">" else twin
+        return f"'{letter}' ({unicodedata.name(letter, 'without a name').lower()}) only looks like it: write '{twin}'"
+    return None
+
+
 def with_answer(told: Diagnostic, text: str) -> Diagnostic:
     """What is told of a mistake in a text, with what to write instead where it stands in or right behind another notation."""
     if told.span is None:
         return told
+    if (meant := _looks_like(text[max(0, told.span.start - 1) : told.span.end + 1])) is not None:
+        return replace(told, remedy=meant)
     first = max(0, told.span.start - _NEAR)
     near = text[first : min(told.span.end, told.span.start + _NEAR) + _NEAR]
     for slip in (slip for slip in slips() if slip.of == "text" and slip.code in ("", told.code)):

@@ -195,9 +195,9 @@ def test_misspelled_options(option, remedy):
 
 
 @pytest.mark.parametrize(("kind", "option", "remedy"), [
-    ("map", "chanels", "did you mean 'channels'? The options are channels, mix, weights"),
-    ("map", "width", "the options are channels, mix, weights"),
-    ("poly", "degre", "did you mean 'degree'? The options are degree, channels, mix, weights"),
+    ("map", "chanels", "did you mean 'channels'? The options are channels, mix, weights, layout"),
+    ("map", "width", "the options are channels, mix, weights, layout"),
+    ("poly", "degre", "did you mean 'degree'? The options are degree, channels, mix, weights, normalize"),
 ])  # fmt: skip
 def test_options_of_maps_are_no_options_of_nets(kind, option, remedy):
     assert told("SO(3)", f"{kind} f : V -> V {{ {option}: 3 }}").remedy == remedy
@@ -227,3 +227,20 @@ def test_groups_that_are_told_for_spin_have_spinors_and_vectors(n, dimensions):
     group, spinors, vectors = re.findall(r"'([^']+)'", remedy)
     typed = type_source(Source("t.rep", f"{group}\n{spinors}\n{vectors}\nS -> X\n"))
     assert tuple(rep.size() for rep in typed.reps) == dimensions
+
+
+@pytest.mark.parametrize(
+    ("line", "letter", "name", "meant"),
+    [
+        ("group SO(３)\nV -> V", "３", "fullwidth digit three", "3"),
+        ("group SO(3)\nＶ -> V", "Ｖ", "fullwidth latin capital letter v", "V"),
+        ("group SO(3)\nV –> V", "–", "en dash", "->"),
+        ("group SO(3)\n𝑉 -> V", "𝑉", "mathematical italic capital v", "V"),
+        ("group О(3)\nV -> V", "О", "cyrillic capital letter o", "O"),
+        ("group SO(3)\nV＋V -> V", "＋", "fullwidth plus sign", "+"),
+    ],
+)
+def test_characters_that_look_like_others_are_named(line, letter, name, meant):
+    with pytest.raises(RepcError) as error:
+        type_source(Source("x.rep", line))
+    assert f"'{letter}' ({name}) only looks like it: write '{meant}'" in error.value.diagnostics[0].remedy

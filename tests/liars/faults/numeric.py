@@ -7,7 +7,15 @@ _NULL = ("tests/numeric/test_nullspace.py",)
 _DISAGREE = ("tests/cli/test_disagreement.py",)
 _GAUGE = ("tests/numeric/test_gauge.py",)
 
+_EXACTLY = ("tests/numeric/test_exactly.py",)
+
 FAULTS = (
+    Fault(
+        "constraints-by-the-largest", "repc/numeric/exactly/maps.py",
+        "                size = max(map(abs, row.values()), default=0)\n",
+        "                size = 1\n",
+        "that a certificate is relative to what a generator changes", _EXACTLY,
+    ),
     Fault(
         "slopes-of-nothing", "repc/numeric/certify.py", "    slopes[1:2] = 1.0", "    slopes[1:2] = 0.5",
         "how fast a polynomial changes along the Lie algebra",

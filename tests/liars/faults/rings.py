@@ -4,6 +4,11 @@ from tests.liars.fault import Fault
 
 FAULTS = (
     Fault(
+        "balls-are-points", "repc/rings/elimination.py", "            off += (abs(lead) + off) * doubt >> bits if bits else 0\n",
+        "            off = 1 if bits else 0\n",
+        "that what is not told from zero counts as zero", ("tests/numeric/test_exactly.py",),
+    ),
+    Fault(
         "dual-of-even-rotations", "repc/rings/orthogonal.py", "if self.n % 4 == 2 else key",
         "if self.n % 4 == 0 else key",
         "which irreducibles of SO(2k) are their own dual",
