@@ -7,6 +7,7 @@ from functools import partial as _partial
 
 from repc.groups.catalogue import Entry, catalogue
 from repc.groups.elaborate import group_from_node
+from repc.groups.families.affine import SE, Aff, E
 from repc.groups.families.cyclic import C, D, Z
 from repc.groups.families.embed import DkeR3, Embed, O2eR3, SO2eR3
 from repc.groups.families.generated import MatrixGroup
@@ -27,11 +28,13 @@ from repc.groups.scalars import ScalarRep
 
 __all__ = [
     "A",
+    "Aff",
     "C",
     "Cube",
     "D",
     "DirectProduct",
     "DkeR3",
+    "E",
     "Embed",
     "Entry",
     "GL",
@@ -50,6 +53,7 @@ __all__ = [
     "PointGroup",
     "RubiksCube",
     "S",
+    "SE",
     "SL",
     "SO",
     "SO11p",

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cache, partial
 from typing import NoReturn
 
+from repc.groups.families.affine import SE, Aff, E
 from repc.groups.families.cyclic import C, D, Z
 from repc.groups.families.embed import DkeR3, Embed, O2eR3, SO2eR3
 from repc.groups.families.grid import ZksZnxZn
@@ -64,6 +65,9 @@ _FAMILIES = (
     Entry("D", "D(k)", "k rotations and k reflections of the plane", D, "D(4)"),
     Entry("S", "S(n)", "permutations of n coordinates", S, "S(4)"),
     Entry("A", "A(n)", "even permutations of n coordinates", A, "A(4)"),
+    Entry("E", "E(n)", "rotations, reflections and translations of ℝⁿ, on (x, 1) of ℝⁿ⁺¹", E, "E(3)"),
+    Entry("SE", "SE(n)", "rotations and translations of ℝⁿ, on (x, 1) of ℝⁿ⁺¹", SE, "SE(3)"),
+    Entry("Aff", "Aff(n)", "invertible affine maps of ℝⁿ, on (x, 1) of ℝⁿ⁺¹", Aff, "Aff(2)"),
     Entry("ZksZnxZn", "ZksZnxZn(k,n)", "turns and shifts of an n×n grid, on k·n² values", ZksZnxZn, "ZksZnxZn(4,3)"),
     Entry("DkeR3", "DkeR3(k)", "D(k) on x, y of ℝ³", DkeR3, "DkeR3(4)"),
     Entry("Embed", "Embed(G, d, i:j)", "G on the coordinates i … j−1 of ℝᵈ", Embed, "Embed(SO(2), 5, 1:3)"),

@@ -15,15 +15,20 @@ DOTS = "representations have no dots: an invariant is V⁰, the regular one reg,
 
 COVER = "'group SU(2)', which is Spin(3): 'rep S = [1]' are spinors and 'rep X = [2]' the vectors of SO(3), in one group"
 
+AFFINE = (
+    "write E(3) or SE(3), on homogeneous coordinates (x, 1); where only differences of positions matter, subtract them and use O(3), "
+    "which is faster"
+)
+
 # group, representation or line, code, what to try
 SLIPS = [
     ("SO3", "V", "E0201", "write SO(3)"),
     ("so(3)", "V", "E0201", "groups are written in capitals: SO(3)"),
     ("SO_3", "V", "E0201", "write SO(3)"),
     ("SO3()", "V", "E0201", "write SO(3)"),
-    ("SE(3)", "V", "E0201", "translations act on no vectors: subtract positions, or use differences, and write SO(n) or O(n), for example O(3)"),
-    ("E(3)", "V", "E0201", "translations act on no vectors: subtract positions, or use differences, and write SO(n) or O(n), for example O(3)"),
-    ("ISO(3)", "V", "E0201", "translations act on no vectors: subtract positions, or use differences, and write SO(n) or O(n), for example O(3)"),
+    ("SE3", "V", "E0201", AFFINE),
+    ("E3", "V", "E0201", AFFINE),
+    ("ISO(3)", "V", "E0201", AFFINE),
     ("Dihedral(4)", "V", "E0201", "write D(4), on the plane; a name with 2n elements means D(n)"),
     ("DihedralGroup(4)", "V", "E0201", "write D(4), on the plane; a name with 2n elements means D(n)"),
     ("Dih(4)", "V", "E0201", "write D(4), on the plane; a name with 2n elements means D(n)"),
@@ -77,7 +82,7 @@ SLIPS = [
     ("SO(3), S(4)", "V", "E0117", "factors are joined with '×' (in ASCII '*'), wreath products with '≀' (in ASCII 'wr'), for example 'group SO(3) × S(5)'"),
     ("SO(3)*O(2", "V", "E0106", "add the missing ')', or remove the '('"),
     ("Rot(3)", "V", "E0201", "write SO(3) for rotations of space, SO(2) for the plane"),
-    ("Euclidean(3)", "V", "E0201", "translations act on no vectors: subtract positions, or use differences, and write SO(n) or O(n), for example O(3)"),
+    ("Euclidean(3)", "V", "E0201", AFFINE),
     ("Quaternion", "V", "E0201", "give it by generators: generated { discrete [[i,0],[0,-i]], discrete [[0,1],[-1,0]] }"),
     ("Q8", "V", "E0201", "give it by generators: generated { discrete [[i,0],[0,-i]], discrete [[0,1],[-1,0]] }"),
     ("trivial", "V", "E0201", "write Trivial(n), with the number of coordinates"),
