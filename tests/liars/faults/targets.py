@@ -8,6 +8,12 @@ _SEAL = ("tests/runtime/test_check.py::test_what_was_changed_or_is_of_another_fo
 
 FAULTS = (
     Fault(
+        "symmetric-is-antisymmetric", "repc/targets/jax/rho.py",
+        'self._leaf((nodes.Sym if atom.kind == "sym" else nodes.Alt)(', 'self._leaf((nodes.Alt if atom.kind == "sym" else nodes.Sym)(',
+        "how an element moves a symmetric tensor beside an axis of bodies",
+        ("tests/nn/test_drawn_in_products.py::test_symmetric_tensors_of_any_number_of_atoms",),
+    ),
+    Fault(
         "hash-of-nothing", "repc/targets/jax/seal.py", 'hashlib.sha256(_HASH.sub("", text).encode())', "hashlib.sha256()",
         "of which text a module states the hash", _SEAL,
     ),
