@@ -20,7 +20,7 @@ CASES = [
     ("O(2)×D(5)", "V_1²⊗V_2 -> V_1²⊗[1]_2+V_1", "product"), ("U(2)×SO(2)", "V_1⊗V_2 -> V_1⊗V_2", "product"),
     ("S(3)×Z(3)×D(3)", "V_1⊗V_2⊗V_3 -> V_1⊗V_2+V_3", "product"), ("O(3)×SL(2)", "V_1⊗V_2² -> V_1⊗V_2*⊗V_2", "product"),
     ("S(2)×O(3)", "V_1⊗Sym²(V_2) -> Sym²(V_2)+V_1⊗Λ²(V_2)", "product"),
-    ("S(2)×SO(2)×O(3)", "V_1⊗Sym²(V_3) -> Sym²(V_3)+V_2", "product"),
+    ("S(2)×C(4)×Oh", "V_1⊗Sym²(V_3) -> Sym²(V_3)+V_2", "product"),
     ("S(2)×D(3)", "V_1⊗Sym²(V_2+1) -> Λ²(V_2+1)⊗V_1", "product"),
     ("S(3)≀S(2)", "V -> V²", "diagram"), ("S(2)≀S(1)", "V² -> V", "diagram"), ("O(2)≀S(3)", "V² -> V²", "diagram"),
     ("SO(2)≀S(2)", "V² -> V²", "diagram"), ("D(3)≀S(2)", "V² -> V", "diagram"), ("Cube≀S(2)", "V -> V", "diagram"),

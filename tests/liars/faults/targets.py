@@ -9,7 +9,7 @@ _SEAL = ("tests/runtime/test_check.py::test_what_was_changed_or_is_of_another_fo
 FAULTS = (
     Fault(
         "symmetric-is-antisymmetric", "repc/targets/jax/rho.py",
-        'self._leaf((nodes.Sym if atom.kind == "sym" else nodes.Alt)(', 'self._leaf((nodes.Alt if atom.kind == "sym" else nodes.Sym)(',
+        '(nodes.Sym if atom.kind == "sym" else nodes.Alt)(', '(nodes.Alt if atom.kind == "sym" else nodes.Sym)(',
         "how an element moves a symmetric tensor beside an axis of bodies",
         ("tests/nn/test_drawn_in_products.py::test_symmetric_tensors_of_any_number_of_atoms",),
     ),
