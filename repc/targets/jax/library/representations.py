@@ -120,7 +120,7 @@ def _by_levels(g, *levels):
     """What represents g, level after level: where it takes a point (points), what takes that back, and what represents it."""
     image = 1.0
     for points, back, images in levels:
-        moved = jnp.abs(jnp.asarray(points, g.dtype) - g @ jnp.asarray(points[0], g.dtype)).sum(axis=-1)
+        moved = jnp.abs(jnp.asarray(points, g.dtype) - (g @ jnp.asarray(points[0], g.dtype))[None]).sum(axis=-1)
         at = jnp.argmin(moved)
         step = jnp.asarray(images, jnp.result_type(g.dtype, jnp.complex64) if np.iscomplexobj(images) else g.real.dtype)[at]
         image = step if isinstance(image, float) else image @ step
