@@ -3,44 +3,43 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from repc.api.rep import Expression, Rep, V, expression
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
 from repc.reps.tree import is_leaf
+from repc.source import fail
 from repc.source.arguments import refuse
 from repc.syntax import nodes, parse_rep
+from repc.tolerance import GENERATOR
 
 if TYPE_CHECKING:
     from repc.groups import Group
 
 
-class IndexTensor(Symmetrized, Rep):
-    """Tensors of ``of`` ⊗ … ⊗ ``of`` with the symmetries of an index formula; made by `tensor`.
+class _Indexed(Rep):
+    """Tensors with the symmetries of an index formula, each index over a representation of its own; ``of`` has one for each."""
 
-    Coordinates are those of `IndexFormula.embedding`; ``ij=ji`` has those of Sym², ``ij=-ji`` those of Λ².
-    """
-
-    def __init__(self, formula: IndexFormula, of: Expression):
+    def __init__(self, formula: IndexFormula, of: tuple[Expression, ...]):
         self.formula, self.of = formula, of
 
-    @property
-    def base(self) -> nodes.RepExpr:
-        """What each index runs over."""
-        return self.of.node
-
-    def __call__(self, G: Group | str) -> IndexTensor:
-        """The same tensors for the group G, an object or its text."""
+    def __call__(self, G: Group | str) -> Self:
+        """The same tensors for the group G, an object or its text. Raises RepcError (E0337) where the group does not keep
+        traces."""
         bound = copy(self)
-        bound.of = self.of(G)
-        bound.G = bound.of.group
+        bound.of = tuple(one(G) for one in self.of)
+        bound.G = bound.of[0].group
+        bound._check_traces(bound._group())
         return bound
 
     def __str__(self) -> str:
-        is_name = is_leaf(self.of.node) and not isinstance(self.of.node, nodes.Tensor)
-        inside = str(self.of) if is_name else f"({self.of})"
+        if len(set(self.of)) > 1:
+            over = {self.formula.letters[kind]: self.of[kind] for kind in self.formula.kinds}
+            return f"tensor[{self.formula.text}; {', '.join(f'{letter}: {one}' for letter, one in over.items())}]"
+        is_name = is_leaf(self.of[0].node) and not isinstance(self.of[0].node, nodes.Tensor)
+        inside = str(self.of[0]) if is_name else f"({self.of[0]})"
         return f"{inside}[{self.formula.text}]"
 
     def same_as_key(self) -> tuple:
@@ -49,53 +48,112 @@ class IndexTensor(Symmetrized, Rep):
 
     def size(self) -> int:
         """Number of independent entries."""
-        return self.formula.dimension(self._bound().size())
+        return self.embedding().shape[1] if self.formula.traces else self.formula.dimension(self._dims())
 
     def embedding(self) -> np.ndarray:
-        """Isometry (n^k, size) from these coordinates to those of the k-th tensor power of ``of``, of dimension n."""
-        return self.formula.embedding(self._bound().size())
+        """Isometry (∏ n, size) from these coordinates to those of the tensor product of what the indices run over, of dimensions
+        n."""
+        return self.formula.embedding(self._dims())
 
     def rho(self, g) -> np.ndarray:
-        """Bᵀ ρ(g)^{⊗k} B with B the embedding."""
-        basis, m = self.embedding(), self._bound().rho(g)
-        moved = basis.reshape(*(len(m),) * self.formula.degree, -1)
-        for axis in range(self.formula.degree):
-            moved = _along(m, moved, axis)
+        """Bᵀ (ρ(g) ⊗ … ⊗ ρ(g)) B with B the embedding."""
+        basis = self.embedding()
+        moved = basis.reshape(*self._dims(), -1)
+        for axis, one in enumerate(self.of):
+            moved = _along(one.rho(g), moved, axis)
         return basis.T @ moved.reshape(len(basis), -1)
 
     def drho(self, a) -> np.ndarray:
         """Bᵀ (dρ(A)⊗1… + 1⊗dρ(A)… + …) B with B the embedding."""
-        basis, m = self.embedding(), self._bound().drho(a)
-        tensor = basis.reshape(*(len(m),) * self.formula.degree, -1)
-        moved = np.sum([_along(m, tensor, axis) for axis in range(self.formula.degree)], axis=0)
+        basis = self.embedding()
+        tensor = basis.reshape(*self._dims(), -1)
+        moved = np.sum([_along(one.drho(a), tensor, axis) for axis, one in enumerate(self.of)], axis=0)
         return basis.T @ moved.reshape(len(basis), -1)
 
-    def _bound(self) -> Expression:
+    def _dims(self) -> tuple[int, ...]:
         self._group()
-        return self.of
+        return tuple(one.size() for one in self.of)
+
+    def _check_traces(self, group: Group) -> None:
+        for i, _ in self.formula.traces:
+            one, letter = self.of[i], self.formula.letters[i]
+            if not all(_is_orthogonal(one, generator.kind, generator.parts(group)) for generator in group.generators):
+                words = f"{group.name} does not keep traces over {one}: its matrices are not orthogonal"
+                fail("E0337", words, f"leave the trace over {letter} out, or use an orthogonal group")
+
+
+def _is_orthogonal(rep: Expression, kind: str, parts: tuple[np.ndarray, ...]) -> bool:
+    element = parts if len(parts) > 1 else parts[0]
+    if kind == "discrete":
+        m = rep.rho(element)
+        return np.allclose(m @ m.T, np.eye(len(m)), rtol=0, atol=GENERATOR)
+    m = rep.drho(element)
+    return np.allclose(m + m.T, 0, rtol=0, atol=GENERATOR)
+
+
+class IndexTensor(Symmetrized, _Indexed):
+    """Tensors with permutation symmetries; made by `tensor`. Coordinates are those of `IndexFormula.embedding`; ``ij=ji`` has those
+    of Sym², ``ij=-ji`` those of Λ²."""
+
+    @property
+    def bases(self) -> tuple[nodes.RepExpr, ...]:
+        """What each index runs over."""
+        return tuple(one.node for one in self.of)
+
+
+class TracelessTensor(_Indexed):
+    """Tensors some traces of which are 0, too; made by `tensor`."""
 
 
 def _along(m: np.ndarray, tensor: np.ndarray, axis: int) -> np.ndarray:
     return np.moveaxis(np.tensordot(m, tensor, axes=(1, axis)), 0, axis)
 
 
-def tensor(formula: str, of: Rep | str = V) -> IndexTensor:
+def tensor(formula: str, of: Rep | str = V, **letters: Rep | str) -> IndexTensor | TracelessTensor:
     """The tensors over ``of`` with permutation symmetries: ``tensor("ij=ji")`` are symmetric matrices.
 
-    Every term is a permutation of the indices of the first one, with a sign: ``"ijk=-jik=jki"``. The result is a
-    representation: bind it to a group, ``tensor("ij=ji")(SO(3))``, and use it in maps; ``.irreps()`` is exact,
-    ``.embedding()`` leads to the full tensor. Raises RepcError for a wrong formula.
+    Every term is a permutation of the indices of the first one, with a sign: ``"ijk=-jik=jki"``. Behind commas stand traces that
+    are 0, of groups of orthogonal matrices: ``"ijkl=klij, iikl=0"``. Letters may run over representations of their own:
+    ``tensor("ijk=-jik", i="5x1e", k="2o")``; indices that a symmetry exchanges run over the same. The result is a
+    representation: bind it to a group, ``tensor("ij=ji")(SO(3))``, and use it in maps; ``.irreps()`` is exact where there are no
+    traces to be 0, ``.embedding()`` leads to the full tensor. Raises RepcError for a wrong formula, and for letters that it has not
+    or that are given two representations (E0338).
 
     >>> from repc import tensor
-    >>> tensor("ij=ji")("SO(3)").size()
-    6
+    >>> tensor("ij=ji")("SO(3)").size(), tensor("ij=ji, ii=0")("SO(3)").size(), tensor("ijk=-jik", i="2x1e", k="2o")("O(3)").size()
+    (6, 5, 75)
     """
     if not isinstance(formula, str):
         refuse(formula, "formula", "text", "write one such as 'ij=ji'")
-    if isinstance(of, str):
-        of = Expression(parse_rep(of))
-    if not isinstance(of, Rep):
-        refuse(of, "of", "a representation", "pass V, V**2 or a text such as 'V²'")
-    made = IndexTensor(parse_formula(formula), expression(of))
-    made.G = of.group
-    return made
+    parsed, default = parse_formula(formula), _expression(of, "of")
+    given = {name: _expression(rep, name) for name, rep in letters.items()}
+    found = tuple(_over(parsed, kind, given, default) for kind in parsed.kinds)
+    if unknown := sorted(set(given) - set(parsed.letters)):
+        words = f"'{formula}' has no index {', '.join(unknown)}"
+        fail("E0338", words, f"give representations to some of {', '.join(parsed.letters)}")
+    for i, j in parsed.traces:
+        if found[i] != found[j]:
+            words = f"a trace over {parsed.letters[i]} and {parsed.letters[j]}, which run over {found[i]} and {found[j]}"
+            fail("E0338", words, "let both run over the same representation")
+    made = TracelessTensor(parsed, found) if parsed.traces else IndexTensor(parsed, found)
+    groups = [one.group for one in found if one.group is not None]
+    return made(groups[0]) if groups else made
+
+
+def _over(formula: IndexFormula, kind: int, given: dict[str, Expression], default: Expression) -> Expression:
+    """What the indices of a kind run over."""
+    same = [letter for letter, k in zip(formula.letters, formula.kinds, strict=True) if k == kind]
+    told = {letter: given[letter] for letter in same if letter in given}
+    if len(set(told.values())) > 1:
+        letters, over = " and ".join(told), " and ".join(map(str, told.values()))
+        words = f"the symmetries of '{formula.text}' exchange {letters}, which run over {over}"
+        fail("E0338", words, f"give one representation to all of {', '.join(same)}")
+    return next(iter(told.values()), default)
+
+
+def _expression(rep: Rep | str, name: str) -> Expression:
+    if isinstance(rep, str):
+        rep = Expression(parse_rep(rep))
+    if not isinstance(rep, Rep):
+        refuse(rep, name, "a representation", "pass V, V**2 or a text such as 'V²'")
+    return expression(rep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import factorial, lcm, perm
+from math import factorial, lcm, perm, prod
 
 from repc.groups import Group
 from repc.groups.irreducibles.rules import joint_ring
@@ -247,17 +247,19 @@ class Characters:
         if not isinstance(atom.user, Symmetrized):
             part = self._user_items(atom)
             return CharacterSum(times(left.terms, part.terms), left.denominator * part.denominator)
-        formula, node = atom.user.formula, atom.user.base
-        inner = self._items(monomials(marked(node, Marks(atom.dual, atom.conj)), self.group))
+        formula, bases = atom.user.formula, atom.user.bases
+        marks = Marks(atom.dual, atom.conj)
+        inner = {k: self._items(monomials(marked(bases[k], marks), self.group)) for k in set(formula.kinds)}
+        whole = prod(inner[k].denominator for k in formula.kinds)
         total: Terms = {}
         for cycles, weight in formula.cycle_index:
             terms = left.terms
-            for length in cycles:
-                terms = times(terms, self._adams(inner, length))
-            weight *= inner.denominator ** (formula.degree - len(cycles))
+            for length, kind in cycles:
+                terms = times(terms, self._adams(inner[kind], length))
+            weight *= whole // prod(inner[kind].denominator for _, kind in cycles)
             for term, c in terms.items():
                 total[term] = total.get(term, 0) + weight * c
-        denominator = left.denominator * len(formula.symmetries) * inner.denominator**formula.degree
+        denominator = left.denominator * len(formula.symmetries) * whole
         return self._shared(self.ring.reduced(total), denominator)
 
     def _user_items(self, atom: Atom) -> CharacterSum:

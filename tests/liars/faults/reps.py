@@ -67,4 +67,8 @@ FAULTS = (
         "induced-by-the-inverse", "repc/reps/induced.py", "backs[target], generator[representatives]",
         "representatives, generator[representatives]", "the element of the subgroup that moves an induced copy", _INDUCED,
     ),
+    Fault(
+        "traces-over-other-indices", "repc/reps/index_formula.py", "return first, left.index(twice[0], first + 1)",
+        "return 0, 1", "over which indices a trace is", ("tests/api/test_index_tensors.py",),
+    ),
 )  # fmt: skip

@@ -90,4 +90,10 @@ FAULTS = (
         "total[shifted(weight, place(root))] -= 0", "by which measure Hilbert series are averaged",
         ("tests/symbolic/test_hilbert.py",),
     ),
+    Fault(
+        "indices-over-the-first-representation", "repc/symbolic/characters.py",
+        "terms = times(terms, self._adams(inner[kind], length))",
+        "terms = times(terms, self._adams(inner[0], length))", "what each index of a tensor runs over",
+        ("tests/api/test_index_tensors.py",),
+    ),
 )  # fmt: skip
