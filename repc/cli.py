@@ -476,7 +476,7 @@ def _skill(arguments: argparse.Namespace) -> int:
 def _show_arguments(parser: argparse.ArgumentParser) -> None:
     _source_arguments(parser)
     parser.add_argument("-o", metavar="PATH", dest="output", help="a .png or .svg file, or a directory for several pictures")
-    parser.add_argument("--kind", choices=["blocks", "basis", "network", "orbit"], help="what to draw")
+    parser.add_argument("--kind", choices=["blocks", "basis", "network", "orbit", "degrees"], help="what to draw")
     parser.add_argument("--html", metavar="PAGE", help="write a page with everything there is to see; with -o the pictures too")
     parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
     parser.set_defaults(run=_show_pictures)

@@ -11,6 +11,7 @@ import repc
 from repc import V, nn, runtime
 from repc.cli import main
 from repc.driver import type_source
+from repc.explore import pictures
 from repc.explore.repl.session import Session
 from repc.source import CheckError, RepcError, Source
 from repc.targets.jax import resealed
@@ -188,8 +189,22 @@ def test_what_is_learned_is_said_for_all_channels(capsys, tmp_path, monkeypatch)
         text = " ".join(str(repc.explain(MACE % options, group="O(3)")).split())
         assert words in text
     (tmp_path / "p.rep").write_text(f"group O(3)\n{MACE % ''}\n", encoding="utf-8")
-    assert main(["show", "p.rep", "-o", "p.png"]) == 1
-    assert "f is a polynomial map, of which there is no picture" in capsys.readouterr().err
+    assert main(["show", "p.rep", "-o", "p.png", "--html", "p.html"]) == 0
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    assert "Equivariant polynomials of each degree" in (tmp_path / "p.html").read_text(encoding="utf-8")
+    assert main(["show", "p.rep", "-o", "p.png", "--kind", "basis"]) == 1
+    assert "no picture of the kind 'basis' of f" in capsys.readouterr().err
+
+
+def test_the_picture_of_a_polynomial_map_counts_its_degrees():
+    """The invariants of a vector are the polynomials in its square; there is no bar where there are none."""
+    typed = type_source(Source("x.rep", "group O(3)\npoly f : V -> V⁰ { degree: 0..3 }\n")).outputs[0]
+    figure = pictures.draw(typed)
+    (page,) = figure.axes
+    assert [text.get_text() for text in page.texts][2:] == [
+        "degree 0", "1", "degree 1", "0", "degree 2", "1", "degree 3", "0",
+    ]  # fmt: skip
+    assert len(page.patches) == 2 and pictures.kinds_of(typed) == ("degrees",)
 
 
 def test_python_has_the_same_maps():

@@ -28,9 +28,10 @@ _PICTURES = {
     "basis": "Basis maps: every equivariant map is a sum of these",
     "network": "The network: channels of every layer, and what is learned between them",
     "orbit": "The group acting on one generic vector",
+    "degrees": "Equivariant polynomials of each degree",
 }
 _LARGE = "E0566"  # a basis that is too large to draw: the page does without
-_NO_BLOCKS = "E0565"
+_NO_BLOCKS, _NO_COUNT = "E0565", "E0355"
 
 
 def page(spec: TypedSpec | TypedRep, options: Options = DEFAULTS, progress: Progress = silent) -> str:
@@ -100,7 +101,7 @@ def _map_section(spec: TypedSpec, typed: TypedMap | TypedPoly, report: Report) -
     title = arrow(typed.texts[:-1], typed.texts[-1], "→")
     found = [*map(parts.paragraph, brief(report)), parts.paragraph(count_text(report)), *_warnings(report), _coordinates(report)]
     found += [parts.paragraph("; ".join(degree_rows(report)))] if report.polynomial else []
-    found += [] if isinstance(typed, TypedPoly) else [*_pictures(typed, title, report.hom_dim == 0)]
+    found += _pictures(typed, title, report.hom_dim == 0)
     found += [part for part in (_certificate(report), _lowerings(report), _module(spec, typed, report)) if part]
     return parts.section(f"{typed.name} : {title}", *(part for part in found if part))
 
@@ -120,14 +121,14 @@ def _warnings(report: Report) -> list[str]:
     return [parts.paragraph(f"{one.code}: {one.message}", "warning") for one in report.warnings]
 
 
-def _pictures(thing: TypedMap | TypedNet | TypedRep | Report, what: str, no_maps: bool = False) -> list[str]:
+def _pictures(thing: TypedMap | TypedPoly | TypedNet | TypedRep | Report, what: str, no_maps: bool = False) -> list[str]:
     found = []
     kinds = [kind for kind in _PICTURES if kind in kinds_of(thing) and not (no_maps and kind == "basis")]
     for kind in kinds:
         try:
             wide, narrow = ([picture(thing, "svg", kind, dark=dark, narrow=n) for dark in (False, True)] for n in (False, True))
         except RepcError as error:
-            if error.diagnostics[0].code not in (_LARGE, _NO_BLOCKS):
+            if error.diagnostics[0].code not in (_LARGE, _NO_BLOCKS, _NO_COUNT):
                 raise
             found.append(parts.paragraph(error.diagnostics[0].message, "lead"))
             continue

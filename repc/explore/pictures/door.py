@@ -13,6 +13,7 @@ from repc.explore.pictures.ink import DARK, LIGHT, Theme
 from repc.explore.pictures.subject import Subject, on_plane_or_in_space, solved, subject_of
 from repc.report import Report
 from repc.reps.nets import TypedNet
+from repc.reps.polynomials import TypedPoly
 from repc.source import fail, write_files
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from repc.groups import Group
 
-KINDS = ("blocks", "basis", "network", "orbit")
+KINDS = ("blocks", "basis", "network", "orbit", "degrees")
 FORMATS = ("png", "svg")
 MARK = "repc show"  # stands in the header of every picture, so that repc knows its own files
 _HEADER = 4096  # bytes within which it stands
@@ -30,6 +31,8 @@ def kinds_of(thing) -> tuple[str, ...]:
     """The kinds of picture that a subject has, the one drawn by default first."""
     if isinstance(thing, (TypedNet, Report)):
         return ("network",)
+    if isinstance(thing, TypedPoly):
+        return ("degrees",)
     subject = subject_of(thing)
     drawable = any(on_plane_or_in_space(rep) for rep in subject.reps)
     if subject.output is not None:
@@ -40,9 +43,9 @@ def kinds_of(thing) -> tuple[str, ...]:
 def draw(
     thing, kind: str | None = None, *, name: str | None = None, dark: bool = False, narrow: bool = False
 ) -> Figure:
-    """A Matplotlib figure of a map, a network, a representation bound to a group, or a group.
+    """A Matplotlib figure of a map, a network, a polynomial map, a representation bound to a group, or a group.
 
-    ``kind``: blocks, basis, network or orbit; None is the first of `kinds_of`. ``dark``: for dark pages;
+    ``kind``: blocks, basis, network, orbit or degrees; None is the first of `kinds_of`. ``dark``: for dark pages;
     ``narrow``: for phones. Raises RepcError where Matplotlib is missing, where there is no such picture, and where it would be too
     large.
     """
@@ -134,8 +137,14 @@ def _figure(thing, kind: str | None, name: str | None, theme: Theme) -> Figure:
         from repc.explore.pictures.network import network_figure
 
         return network_figure(net, theme)
+    if isinstance(thing, TypedPoly):
+        if chosen != "degrees":
+            _refuse(chosen, thing.name, kinds)
+        from repc.explore.pictures.degrees import degrees_figure
+
+        return degrees_figure(thing, theme)
     subject = subject_of(thing, name)
-    if chosen not in KINDS or chosen == "network":
+    if chosen not in KINDS or chosen in ("network", "degrees"):
         _refuse(chosen, subject.title, kinds)
     return _drawer(chosen)(subject, theme)
 

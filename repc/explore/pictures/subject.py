@@ -11,7 +11,6 @@ from repc.report import Report
 from repc.reps import TypedMap, TypedRep
 from repc.reps.fold import product_of
 from repc.reps.nets import TypedNet
-from repc.reps.polynomials import TypedPoly
 from repc.source import fail
 from repc.syntax import nodes
 from repc.syntax.printing.lines import arrow
@@ -69,8 +68,6 @@ def subject_of(thing: Subject | TypedMap | TypedRep | Rep | Group, name: str | N
         return Subject(thing.output.group, inputs, output, name or thing.name, thing.texts)
     if isinstance(thing, Group):
         return Subject(thing, (Expression(nodes.Base())(thing),), None, name)
-    if isinstance(thing, TypedPoly):
-        fail("E0569", f"{thing.name} is a polynomial map, of which there is no picture", "write a page: repc show --html page.html")
     if not isinstance(thing, (Rep, TypedRep)):
         remedy = "pass a map such as (V >> V**2)(SO(3)), a representation of a group, or a group"
         fail("E0561", f"there is no picture of {thing!r}", remedy)
