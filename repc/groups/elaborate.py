@@ -138,7 +138,7 @@ def _trees(generator: nodes.GeneratorExpr, exact: Matrix) -> Matrix:
 
 def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int, exact: list) -> None:
     """Raises RepcError (E0234) where a relation fails exactly and holds within half a unit in the last digits of decimals."""
-    halves = [_half_units(generator, m) for generator, m in zip(ordered, exact, strict=True)]
+    halves = [np.array([[_half_unit(x) for x in row] for row in m]) for m in exact]
     for one in rounded(arrays[split:], arrays[:split], max(float(half.max(initial=0.0)) for half in halves)):
         at = one.number - 1 + (split if one.kind == "lie" else 0)
         if (np.abs(one.exact - arrays[at]) <= 1.5 * halves[at] + GENERATOR).all():
@@ -148,21 +148,6 @@ def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray]
                 f"entries are read exactly; write {one.remedy} for those that are rounded",
                 ordered[at].span,
             )
-
-
-def _half_units(generator: nodes.GeneratorExpr, exact: Matrix) -> np.ndarray:
-    """Half a unit in the last digit of entries that are decimals, (d, d); 0 for others, of permutations for all."""
-    if generator.kind == "perm":
-        return np.zeros((len(exact), len(exact)))
-    rows = zip(generator.matrix, exact, strict=True)
-    return np.array([[_half_unit(x) if _is_decimal(node) else 0.0 for node, x in zip(*row, strict=True)] for row in rows])
-
-
-def _is_decimal(node: nodes.Number) -> bool:
-    """Whether it is written as one number, with a sign or not: 999/1000 says that it is meant."""
-    if isinstance(node, nodes.Arithmetic) and node.op == "-":
-        return isinstance(node.left, nodes.Rational) and node.left.value == 0 and isinstance(node.right, nodes.Rational)
-    return isinstance(node, nodes.Rational)
 
 
 def _half_unit(entry: Fraction | None) -> float:
