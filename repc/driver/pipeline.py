@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from repc import syntax
 from repc.driver import kept
-from repc.driver.options import DEFAULTS, Options, Progress, part, silent
+from repc.driver.options import DEFAULTS, NO_COUNT, Options, Progress, part, silent
 from repc.groups import Group, group_from_node
 from repc.report import Explanation, Report, network_table
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
@@ -280,7 +280,7 @@ def count_polynomials(typed: TypedPoly) -> dict[tuple[int, ...], HomCount]:
     found = polynomials.asked(typed, typed.output.group).count
     if found is None:
         words = f"no rule counts the equivariant polynomials of {typed.output.group.name}"
-        fail("E0355", words, "compile it: the maps are then counted by solving")
+        fail(NO_COUNT, words, "compile it: the maps are then counted by solving")
     return dict(found.counts)
 
 
@@ -291,7 +291,7 @@ def hilbert_of(typed: TypedPoly) -> Hilbert:
     found = structure.series_of(typed, polynomials.asked(typed, typed.output.group).rules)
     if found is None or found.hilbert is None:
         words = f"the Hilbert series of {typed.name} under {typed.output.group.name} is not known as a rational function"
-        fail("E0355", words, "ask for 'counts', degree by degree")
+        fail(NO_COUNT, words, "ask for 'counts', degree by degree")
     return found.hilbert
 
 

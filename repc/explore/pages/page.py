@@ -7,7 +7,7 @@ from pathlib import Path
 
 from repc import driver
 from repc._version import __version__
-from repc.driver.options import DEFAULTS, Options, Progress, silent
+from repc.driver.options import DEFAULTS, NO_COUNT, Options, Progress, silent
 from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
@@ -31,7 +31,7 @@ _PICTURES = {
     "degrees": "Equivariant polynomials of each degree",
 }
 _LARGE = "E0566"  # a basis that is too large to draw: the page does without
-_NO_BLOCKS, _NO_COUNT = "E0565", "E0355"
+_NO_BLOCKS = "E0565"
 
 
 def page(spec: TypedSpec | TypedRep, options: Options = DEFAULTS, progress: Progress = silent) -> str:
@@ -128,7 +128,7 @@ def _pictures(thing: TypedMap | TypedPoly | TypedNet | TypedRep | Report, what: 
         try:
             wide, narrow = ([picture(thing, "svg", kind, dark=dark, narrow=n) for dark in (False, True)] for n in (False, True))
         except RepcError as error:
-            if error.diagnostics[0].code not in (_LARGE, _NO_BLOCKS, _NO_COUNT):
+            if error.diagnostics[0].code not in (_LARGE, _NO_BLOCKS, NO_COUNT):
                 raise
             found.append(parts.paragraph(error.diagnostics[0].message, "lead"))
             continue
