@@ -29,8 +29,8 @@ class MatrixGroup(Group, named=True):
 
     def __init__(
         self,
-        lie_algebra: Sequence = (),
-        discrete_generators: Sequence = (),
+        lie_algebra: Sequence | np.ndarray = (),
+        discrete_generators: Sequence | np.ndarray = (),
         name: str | None = None,
         exact: ExactEntries | None = None,
         doubt: RepcError | None = None,
