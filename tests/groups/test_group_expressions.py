@@ -185,7 +185,7 @@ def test_complex_entries():
         (named("S", 10**7), "found S(10000000)", "write S(4)"),
         (named("Cube", 3), "Cube takes no arguments; found Cube(3)", "write Cube"),
         (named("ZksZnxZn", 3, 4), "k = 2 or 4", "write ZksZnxZn(4,3)"),
-        (named("Spin", 3), "Spin groups are out of scope", "use SO(n); SU(2) covers SO(3)"),
+        (named("Spin", 3), "Spin groups are out of scope", "write 'group SU(2)', which is Spin(3)"),
         (named("Pin", 1, 3), "Pin groups are out of scope", "use O(n)"),
         (named("Embed", named("SO", 3), 2, nodes.IndexRange(0, 2)), "SO(3) acts on 3 coordinates", "Embed(SO(3), 3, 0:3)"),
         (named("Embed", 3), "Embed(G, d, i:j) takes a group", "Embed(SO(2), 3, 0:2)"),
