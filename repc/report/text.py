@@ -28,6 +28,7 @@ from repc.reps.images import generators_text
 from repc.source import RepcError
 from repc.symbolic.facts import EveryN, RepFacts, Stage
 from repc.symbolic.formula import FreeGroup
+from repc.symbolic.recognized import recognized_group
 
 if TYPE_CHECKING:
     from repc.report.model import Explanation, Report
@@ -92,6 +93,8 @@ def group_text(group: Group) -> str:
     if group.is_reductive is None and group.d > MOST_ENVELOPED:
         rows[-2] += f" ({MOST_ENVELOPED.words})"
     rows += [f"  {'generators' if k == 0 else '':12}{line}" for k, line in enumerate(_generator_lines(group))]
+    if (found := recognized_group(group)) is not None:
+        rows.append(f"  {'recognized':12}of type {found.type}, compact, by the roots of its generators")
     if group.scalar_reps:
         rows.append(f"  {'has':12}{', '.join(sorted(group.scalar_reps))}")
     return "\n".join(rows)

@@ -16,6 +16,7 @@ from repc.reps.layout import monomials
 from repc.source import RepcError
 from repc.symbolic.characters import NoRule, TooManyTerms, characters_for
 from repc.symbolic.per_factor import count_per_factor
+from repc.symbolic.recognized import count_recognized, recognized_group
 from repc.symbolic.traces import Elements, average, pairings, sampled
 from repc.syntax.nodes import RepExpr
 
@@ -48,7 +49,7 @@ def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount 
     """Dimension of the space of equivariant maps, linear in each input, or None where nothing independent of
     matrices of the representations themselves is known."""
     domain = product_of(inputs)
-    rules: tuple[Callable, ...] = (_by_characters, _by_factors, _by_elements, _by_samples)
+    rules: tuple[Callable, ...] = (_by_characters, _by_factors, _by_recognized, _by_elements, _by_samples)
     for rule in rules:
         found = rule(domain, output, group)
         if found is not None:
@@ -82,6 +83,12 @@ def _by_characters(domain: RepExpr, output: RepExpr, group: Group) -> HomCount |
 def _by_factors(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
     found = count_per_factor(monomials(domain, group), monomials(output, group), group)
     return None if found is None else HomCount(*found, True)
+
+
+def _by_recognized(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
+    found = count_recognized(monomials(domain, group), monomials(output, group), group)
+    kind = recognized_group(group)
+    return None if found is None or kind is None else HomCount(found, f"Weyl characters of {kind.type}, as {group.name} is", True)
 
 
 def _by_elements(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:

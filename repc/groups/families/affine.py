@@ -62,4 +62,4 @@ def _moving(group: MatrixGroup, name: str, lie: np.ndarray, discrete: np.ndarray
     tangents, elements = np.zeros((len(lie) + 1, n + 1, n + 1)), np.tile(np.eye(n + 1), (len(discrete), 1, 1))
     tangents[:-1, :n, :n], elements[:, :n, :n] = lie.reshape(-1, n, n), discrete
     tangents[-1, 0, n] = 1.0
-    MatrixGroup.__init__(group, tangents, elements, name, exact_entries(tangents, elements, 0.0))
+    MatrixGroup.__init__(group, list(tangents), list(elements), name, exact_entries(tangents, elements, 0.0))
