@@ -12,6 +12,11 @@ _RUN = "tests/targets/test_polynomials_run.py"
 
 FAULTS = (
     Fault(
+        "known-maps-added-again", "repc/lowering/network/relax.py", "    rest = rest - (rest @ q.conj()) @ q.T\n", "",
+        "that a subgroup adds what there was not",
+        ("tests/nn/test_restriction.py::test_a_linear_map_gets_every_map_of_the_subgroup",),
+    ),
+    Fault(
         "dependent-polynomials", "repc/lowering/polynomial/independent.py", "left[best] <= _DEPENDENT", "left[best] <= 0",
         "which polynomials depend on others", (_POLYNOMIALS,),
     ),
