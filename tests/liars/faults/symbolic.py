@@ -6,7 +6,8 @@ _PASSES = "tests/symbolic/test_passes.py"
 
 FAULTS = (
     Fault(
-        "reflections-without-sign", "repc/symbolic/recognized.py", "        sign = -sign\n", "", "Weyl's formula of recognized groups",
+        "reflections-without-sign", "repc/symbolic/recognized.py", "        sign = -sign\n", "",
+        "Weyl's formula of recognized groups",
         ("tests/symbolic/test_recognized.py::test_g2_by_its_fourteen_generators",),
     ),
     Fault(
