@@ -306,7 +306,7 @@ def _pairs(pairs: Rep | str, group: Group | None) -> str | TypedRep:
 
 def _several(rep_in: Inputs) -> tuple:
     """Each input."""
-    if rep_in == ():
+    if isinstance(rep_in, tuple) and not rep_in:
         fail("E0805", "a layer has no input: rep_in is ()", "pass a representation, or a tuple of several")
     if isinstance(rep_in, list):
         fail("E0805", f"rep_in is a list, {rep_in!r}", "write several inputs as a tuple, for example ('V', 'V²')")

@@ -18,8 +18,8 @@ LAYOUTS = (NATURAL, CHANNELS_LAST)
 
 
 @dataclass(frozen=True)
-class Copies:
-    """A summand: ``count`` copies of a representation of dimension ``size``, from coordinate ``start`` on."""
+class EqualSummands:
+    """Neighbors that are equal: ``count`` copies of a representation of dimension ``size``, from coordinate ``start`` on."""
 
     text: str
     start: int
@@ -32,14 +32,14 @@ class Copies:
         return self.start + self.count * self.size
 
 
-def copies(rep: TypedRep) -> tuple[Copies, ...]:
+def copies(rep: TypedRep) -> tuple[EqualSummands, ...]:
     """The summands of a representation, equal neighbors as one, by the names that its source gives them."""
     node, names = opened(rep)
     found, start = [], 0
     for term in node.terms if isinstance(node, nodes.Sum) else (node,):
         count, of = (term.count, term.of) if isinstance(term, nodes.Multiple) else (1, term)
         count, size = (of.count, 1) if isinstance(of, nodes.Scalars) else (count, TypedRep(inlined(of, names), rep.group).size())
-        found.append(Copies(written(term), start, count, size))
+        found.append(EqualSummands(written(term), start, count, size))
         start = found[-1].stop
     return tuple(found)
 

@@ -12,8 +12,7 @@ from repc.targets.jax import ModuleText
 from tests.both_ways import Pair, compare
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SHORT_PROGRAMS = ("use.py", "train.py", "spread.py", "hosts.py")
-MODULES = sorted(p for p in EXAMPLES.glob("*/*.py") if p.name not in SHORT_PROGRAMS)
+MODULES = sorted(p for p in EXAMPLES.glob("*/*.py") if "\nWritten by repc " in p.read_text(encoding="utf-8"))
 LINES = [  # group, line, lowering
     ("S(5)", "2V²+3 -> V²+2V", "diagram"),
     ("SO(3)", "(V+V⁰)² -> (V+V⁰)²", "diagram"),
