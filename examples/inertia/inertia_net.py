@@ -11,7 +11,7 @@ Layer2    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 
           [0], [1], [2]
 Layer3    102V⁰+34V+11V²+3V³, of which are used: 116[0] + 54[1] + 17[2]; 71 gates; products of 16 channels of
           [0], [1], [2]
-Learned   104468 real parameters
+Learned   99060 real parameters
 
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
 (channels, d, batch). See `apply` for the order of things.
@@ -35,11 +35,11 @@ OUT_DIM = 9
 INPUT_LAYOUT = (("5V⁰", 0, 5), ("5V", 5, 20))  # (summand, start, stop)
 OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HIDDEN_DIMS = (384, 384, 384)  # widths of the hidden layers, as written
-COEFFICIENTS = 104468  # numbers to learn, over the field of the group
-PARAMETERS = 104468  # real numbers to learn
+COEFFICIENTS = 99060  # numbers to learn, over the field of the group
+PARAMETERS = 99060  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "4519f9a2c8bd17d295d92556ff68df1e7d77d3abb4d57c8faa98523fa6248875"  # of all other lines
+TEXT_SHA256 = "559413387d3ab187e6100488f50030ebf59b81a3d9432e256767994449a3a7f6"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -63,7 +63,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "634f5770e1478688117a8c1fb163cf3a8df8ed18a7b867c8504ea8791dc288d2"
+CONSTANTS_SHA256 = "427a52f8819da46e2aa876e94db6a7274f67296a2b858702b1fe8af77436ebf7"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO(3), (k, d, d).
@@ -73,32 +73,9 @@ LIE = np.array(
         [[0.0, 0.0, -1.0], [0.0, 0.0, 0.0], [1.0, 0.0, 0.0]],
     ],
 )
-# Clebsch–Gordan couplings [1]⊗[0]->[1], [1]⊗[1]->[0], [1]⊗[1]->[1], [1]⊗[1]->[2], (12, 12): columns are pairs of
-# components of [1] and of [0], [1].
+# Clebsch–Gordan couplings [1]⊗[1]->[0], [1]⊗[1]->[1], [1]⊗[1]->[2], (9, 9): columns are pairs of components of
+# [1] and of [1].
 COUPLE_1 = np.array(
-    [
-        [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0],
-        [0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 0.0, 1 / sqrt(3)],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0],
-        [0.0, 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
-        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0],
-        [0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-        [0.0, -1 / sqrt(6), 0.0, 0.0, 0.0, 0.0, sqrt(6) / 3, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(6)],
-        [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, 0.0, 1 / sqrt(2), 0.0],
-        [0.0, -1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2)],
-    ],
-)
-# Clebsch–Gordan couplings [1]⊗[0]->[1], [1]⊗[1]->[0], [1]⊗[1]->[1], [1]⊗[1]->[2], [1]⊗[2]->[1], [1]⊗[2]->[2],
-# (20, 27): columns are pairs of components of [1] and of [0], [1], [2].
-COUPLE_1_2 = _CONSTANTS["COUPLE_1_2"]
-# Clebsch–Gordan couplings [2]⊗[0]->[2], [2]⊗[1]->[1], [2]⊗[1]->[2], [2]⊗[2]->[0], [2]⊗[2]->[1], [2]⊗[2]->[2],
-# (22, 45): columns are pairs of components of [2] and of [0], [1], [2].
-COUPLE_2 = _CONSTANTS["COUPLE_2"]
-# V²: one row per component of [0] + [1] + [2], (9, 9).
-BASIS_V2 = np.array(
     [
         [1 / sqrt(3), 0.0, 0.0, 0.0, 1 / sqrt(3), 0.0, 0.0, 0.0, 1 / sqrt(3)],
         [0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2), 0.0, -1 / sqrt(2), 0.0],
@@ -111,6 +88,51 @@ BASIS_V2 = np.array(
         [-1 / sqrt(2), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(2)],
     ],
 )
+# Clebsch–Gordan couplings [1]⊗[1]->[0], [1]⊗[1]->[1], [1]⊗[1]->[2], [1]⊗[2]->[1], [1]⊗[2]->[2], (17, 24): columns
+# are pairs of components of [1] and of [1], [2].
+COUPLE_1_2 = _CONSTANTS["COUPLE_1_2"]
+# Clebsch–Gordan couplings [2]⊗[2]->[0], [2]⊗[2]->[1], [2]⊗[2]->[2], (9, 25): columns are pairs of components of
+# [2] and of [2].
+COUPLE_2 = np.array(
+    [
+        [
+            1 / sqrt(5), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(5), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(5), 0.0, 0.0, 0.0,
+            0.0, 0.0, 1 / sqrt(5), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(5),
+        ],
+        [
+            0.0, 1 / sqrt(10), 0.0, 0.0, 0.0, -1 / sqrt(10), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -sqrt(30) / 10, 0.0,
+            0.0, 0.0, sqrt(30) / 10, 0.0, -1 / sqrt(10), 0.0, 0.0, 0.0, 1 / sqrt(10), 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, sqrt(10) / 5, 0.0, 0.0, 0.0, 1 / sqrt(10), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+            -1 / sqrt(10), 0.0, 0.0, 0.0, -sqrt(10) / 5, 0.0, 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, -1 / sqrt(10), 0.0, 0.0, 0.0, -sqrt(30) / 10, 0.0, -1 / sqrt(10), 0.0, sqrt(30) / 10,
+            0.0, 0.0, 0.0, 1 / sqrt(10), 0.0, 0.0, 0.0, 0.0, 0.0, 1 / sqrt(10), 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, sqrt(14) / 7, 0.0, 0.0, 0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, sqrt(14) / 7, 0.0, 0.0, 0.0, 0.0,
+            0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, sqrt(42) / 14, 0.0, -1 / sqrt(14),
+            0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(42) / 14, 0.0, 0.0, 0.0,
+        ],
+        [
+            sqrt(14) / 7, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, 0.0, 0.0, 0.0, 0.0, -sqrt(14) / 7, 0.0, 0.0,
+            0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(14) / 7,
+        ],
+        [
+            0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1 / sqrt(14),
+            0.0, 0.0, 0.0, -1 / sqrt(14), 0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, -sqrt(42) / 14, 0.0,
+        ],
+        [
+            0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(42) / 14, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, sqrt(14) / 7, 0.0, 0.0,
+            0.0, -sqrt(42) / 14, 0.0, 0.0, 0.0, sqrt(14) / 7, 0.0, 0.0,
+        ],
+    ],
+)
 
 # Generators, one dict per factor of the group.
 GENERATORS = ({"lie": LIE},)
@@ -120,7 +142,7 @@ SHAPES = {  # of the parameters: (channels out, channels in)
         "[0]": (219, 5),
         "[1]": (86, 5),
         "[0] products": (187, 32),
-        "[1] products": (54, 48),
+        "[1] products": (54, 32),
         "[2] products": (17, 16),
         "bias": (187,),
     },
@@ -129,8 +151,8 @@ SHAPES = {  # of the parameters: (channels out, channels in)
         "[1]": (86, 54),
         "[2]": (49, 17),
         "[0] products": (187, 48),
-        "[1] products": (54, 96),
-        "[2] products": (17, 96),
+        "[1] products": (54, 64),
+        "[2] products": (17, 64),
         "bias": (187,),
     },
     "layer3": {
@@ -138,31 +160,31 @@ SHAPES = {  # of the parameters: (channels out, channels in)
         "[1]": (86, 54),
         "[2]": (49, 17),
         "[0] products": (187, 48),
-        "[1] products": (54, 96),
-        "[2] products": (17, 96),
+        "[1] products": (54, 64),
+        "[2] products": (17, 64),
         "bias": (187,),
     },
     "output": {"[0]": (1, 116), "[1]": (1, 54), "[2]": (1, 17), "bias": (1,)},
 }
 SPREADS = {  # standard deviations at initialization
-    "layer1": {"[0]": 0.428, "[1]": 0.43, "[0] products": 0.0466, "[1] products": 0.0516, "[2] products": 0.252},
+    "layer1": {"[0]": 0.432, "[1]": 0.444, "[0] products": 0.0466, "[1] products": 0.0604, "[2] products": 0.253},
     "layer2": {
-        "[0]": 0.144,
-        "[1]": 0.24,
-        "[2]": 0.443,
-        "[0] products": 0.0256,
-        "[1] products": 0.028,
-        "[2] products": 0.0301,
+        "[0]": 0.146,
+        "[1]": 0.244,
+        "[2]": 0.434,
+        "[0] products": 0.0281,
+        "[1] products": 0.0368,
+        "[2] products": 0.0355,
     },
     "layer3": {
-        "[0]": 0.144,
-        "[1]": 0.241,
-        "[2]": 0.451,
-        "[0] products": 0.0191,
-        "[1] products": 0.0257,
-        "[2] products": 0.0231,
+        "[0]": 0.142,
+        "[1]": 0.236,
+        "[2]": 0.437,
+        "[0] products": 0.0206,
+        "[1] products": 0.0336,
+        "[2] products": 0.0287,
     },
-    "output": {"[0]": 0.178, "[1]": 0.246, "[2]": 0.675},
+    "output": {"[0]": 0.16, "[1]": 0.244, "[2]": 0.593},
 }
 
 
@@ -236,15 +258,15 @@ def _layer1(params, h):
     # channels mixed: what leaves the layer (and gates), left factors, right factors
     z_0, a_0, b_0 = jnp.split(_channels(params["[0]"], h["[0]"]), (187, 203))  # 5 -> 187, 16, 16
     z_1, a_1, b_1 = jnp.split(_channels(params["[1]"], h["[1]"]), (54, 70))  # 5 -> 54, 16, 16
-    # products, channel by channel: each left factor with all right factors
-    right = jnp.concatenate([b_0, b_1], axis=1)
-    p_0 = jnp.split(a_0 * right, (1,), axis=1)
-    p_1 = jnp.split(_couple_channels(COUPLE_1, a_1, right), (3, 4, 7), axis=1)
-    t_0 = jnp.concatenate([p_0[0], p_1[1]])
-    t_1 = jnp.concatenate([p_0[1], p_1[0], p_1[2]])
+    # products, channel by channel: each left factor with its right factors
+    right_0 = jnp.concatenate([b_0, b_1], axis=1)
+    p_0 = jnp.split(a_0 * right_0, (1,), axis=1)
+    p_1 = jnp.split(_couple_channels(COUPLE_1, a_1, b_1), (1, 4), axis=1)
+    t_0 = jnp.concatenate([p_0[0], p_1[0]])
+    t_1 = jnp.concatenate([p_0[1], p_1[1]])
     y_0 = z_0 + _channels(params["[0] products"], t_0) + params["bias"][:, None, None]
     y_1 = z_1 + _channels(params["[1] products"], t_1)
-    y_2 = _channels(params["[2] products"], p_1[3])
+    y_2 = _channels(params["[2] products"], p_1[2])
     # the nonlinearity
     v_0, gates = jnp.split(y_0, (116,))
     g_1, g_2 = jnp.split(jax.nn.sigmoid(gates), (54,))
@@ -258,14 +280,15 @@ def _layer2(params, h):
     z_0, a_0, b_0 = jnp.split(_channels(params["[0]"], h["[0]"]), (187, 203))  # 116 -> 187, 16, 16
     z_1, a_1, b_1 = jnp.split(_channels(params["[1]"], h["[1]"]), (54, 70))  # 54 -> 54, 16, 16
     z_2, a_2, b_2 = jnp.split(_channels(params["[2]"], h["[2]"]), (17, 33))  # 17 -> 17, 16, 16
-    # products, channel by channel: each left factor with all right factors
-    right = jnp.concatenate([b_0, b_1, b_2], axis=1)
-    p_0 = jnp.split(a_0 * right, (1, 4), axis=1)
-    p_1 = jnp.split(_couple_channels(COUPLE_1_2, a_1, right), (3, 4, 7, 12, 15), axis=1)
-    p_2 = jnp.split(_couple_channels(COUPLE_2, a_2, right), (5, 8, 13, 14, 17), axis=1)
-    t_0 = jnp.concatenate([p_0[0], p_1[1], p_2[3]])
-    t_1 = jnp.concatenate([p_0[1], p_1[0], p_1[2], p_1[4], p_2[1], p_2[4]])
-    t_2 = jnp.concatenate([p_0[2], p_1[3], p_1[5], p_2[0], p_2[2], p_2[5]])
+    # products, channel by channel: each left factor with its right factors
+    right_0 = jnp.concatenate([b_0, b_1, b_2], axis=1)
+    p_0 = jnp.split(a_0 * right_0, (1, 4), axis=1)
+    right_1 = jnp.concatenate([b_1, b_2], axis=1)
+    p_1 = jnp.split(_couple_channels(COUPLE_1_2, a_1, right_1), (1, 4, 9, 12), axis=1)
+    p_2 = jnp.split(_couple_channels(COUPLE_2, a_2, b_2), (1, 4), axis=1)
+    t_0 = jnp.concatenate([p_0[0], p_1[0], p_2[0]])
+    t_1 = jnp.concatenate([p_0[1], p_1[1], p_1[3], p_2[1]])
+    t_2 = jnp.concatenate([p_0[2], p_1[2], p_1[4], p_2[2]])
     y_0 = z_0 + _channels(params["[0] products"], t_0) + params["bias"][:, None, None]
     y_1 = z_1 + _channels(params["[1] products"], t_1)
     y_2 = z_2 + _channels(params["[2] products"], t_2)
@@ -289,7 +312,7 @@ def _leave(h, batch):
     y_1 = _outward(h["[1]"], batch)
     y_2 = _outward(h["[2]"], batch)
     y_V2_blocks = jnp.concatenate([y_0, y_1, y_2], axis=-1)
-    y_V2 = _change(y_V2_blocks, BASIS_V2).reshape(*batch, 9)  # V² <- [0] + [1] + [2]
+    y_V2 = _change(y_V2_blocks, COUPLE_1).reshape(*batch, 9)  # V² <- [0] + [1] + [2]
     return y_V2
 
 

@@ -274,8 +274,8 @@ from repc import V, nn
 from repc.groups import SO
 
 assert jax.device_count() == 8
-model = nn.EMLP(2 * V, V, SO(3), ch=48, num_layers=2, product=8)
-x = jax.random.normal(jax.random.key(0), (64, 6))
+model = nn.EMLP(4 * V, V, SO(3), ch=48, num_layers=2, product=8)
+x = jax.random.normal(jax.random.key(0), (64, 12))
 mesh = Mesh(np.array(jax.devices()), ("all",))
 
 def spread(leaf):

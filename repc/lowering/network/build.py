@@ -11,6 +11,7 @@ from repc.lowering.network.calibrate import calibrated
 from repc.lowering.network.moments import GATED, SWISH, pointwise_moments
 from repc.lowering.network.outline import LayerOutline, ordered, outline
 from repc.lowering.network.problem import Hidden, NetProblem, counts_of
+from repc.lowering.network.products import narrowed
 from repc.lowering.network.program import ChannelProduct, Counts, Layer, Mirror, NetProgram, PointwiseChannels, Weight
 from repc.lowering.schur import gain, into_blocks, out_of_blocks, project_rows
 from repc.numeric.space import Irrep, Segment, Space
@@ -61,15 +62,26 @@ def _layer(problem: NetProblem, stage: LayerOutline, name: str, enter: Counts, m
     gated, points = _hidden_counts(problem, stage)
     gates = _gates(problem, gated) if stage.hidden is not None else ()
     out = {i: gated.get(i, 0) + points.get(i, 0) for i in ordered({*gated, *points})}
-    is_last, product = stage.hidden is None, stage.product
-    bare = Layer(name, enter, out, invariant, mirrors, (), product, (), 0, gates, None, is_last=is_last, is_linear=problem.linear)
+    is_last = stage.hidden is None
+    bare = Layer(name, enter, out, invariant, mirrors, (), None, (), 0, gates, None, is_last=is_last, is_linear=problem.linear)
     bias = bare.rows(invariant) if problem.bias and invariant in {*out, *(g[0] for g in gates)} else 0
     channels, sizes = bare.channels, _mirrored_moments(mirrors, enter, moments)
+    stage = replace(stage, product=_worthwhile(problem, stage.product, channels))
+    bare = replace(bare, product=stage.product)
     linear = _linear(problem, stage, bare, channels, sizes)
     back = _back(problem, stage, bare, bool(linear))
     return replace(
         bare, linear=linear, back=back, bias=bias, pointwise=_pointwise(problem, stage, gated, points)
     )
+
+
+def _worthwhile(problem: NetProblem, product: ChannelProduct | None, channels: Counts) -> ChannelProduct | None:
+    """A product with no more channels than its factors have independent products of two."""
+    if product is None:
+        return None
+    maps = {(s, f): problem.units.maps(s, f) for s in channels for f in product.factors}
+    mixed = {f: sum(m * len(maps[s, f]) for s, m in channels.items() if maps[s, f] is not None) for f in product.factors}
+    return narrowed(product, mixed)
 
 
 def _mirrors(problem: NetProblem, stage: LayerOutline, enter: Counts) -> tuple[Mirror, ...]:

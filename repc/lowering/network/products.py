@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations_with_replacement
 from math import inf
 
 import numpy as np
@@ -62,15 +63,15 @@ def formed(
 def _needed(
     needed: AbstractSet[tuple[str, str, str]], available: Sequence[Irrep], wanted: Sequence[Irrep], units: Units, width: int
 ) -> ChannelProduct | None:
-    """Products by label, in both orders of their factors: each has channels to the left and to the right."""
+    """Products by label."""
     here, there = {i.label: i for i in available}, {i.label: i for i in wanted}
     named = [(a, b, t) for a, b, t in sorted(needed) if a in here and b in here and t in there]
     return _several([_one(here[a], here[b], there[t], units, width) for a, b, t in named])
 
 
-def _one(left: Irrep, right: Irrep, target: Irrep, units: Units, width: int) -> ChannelProduct | None:
-    orders = {(left, right): None, (right, left): None}
-    paths = tuple(path for a, b in orders for path in _between(a, b, (target,), units))
+def _one(one: Irrep, other: Irrep, target: Irrep, units: Units, width: int) -> ChannelProduct | None:
+    left, right = sorted((one, other), key=_small_first)
+    paths = tuple(_between(left, right, (target,), units))
     factors = tuple(sorted({left, right}, key=lambda i: i.index))
     return ChannelProduct(width, factors, paths) if paths and width else None
 
@@ -91,7 +92,7 @@ def channelwise(
         return None
     wanted = tuple(wanted)
     factors: list[Irrep] = []
-    for irrep in sorted(available, key=lambda i: (i.dim, i.index)):
+    for irrep in sorted(available, key=_small_first):
         if irrep.dim**3 > limits.size or (factors and sum(f.dim for f in (*factors, irrep)) > limits.components):
             break
         factors.append(irrep)
@@ -117,10 +118,22 @@ def joined(one: ChannelProduct | None, other: ChannelProduct | None) -> ChannelP
     return ChannelProduct(one.width, tuple(factors), paths)
 
 
+def narrowed(product: ChannelProduct, mixed: Mapping[Irrep, int]) -> ChannelProduct:
+    """The product with as many channels as there are independent products of two, at most: left and right factors are mixtures of
+    ``mixed`` channels, and what more than those many could make is a sum of what they make."""
+    counts = (mixed[p.left] * (mixed[p.left] + 1) // 2 if p.left is p.right else mixed[p.left] * mixed[p.right] for p in product.paths)
+    return replace(product, width=min(product.width, max(counts)))
+
+
+def _small_first(irrep: Irrep) -> tuple[int, int]:
+    return irrep.dim, irrep.index
+
+
 def _paths(factors: Sequence[Irrep], wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:
-    for left in factors:
-        for right in factors:
-            yield from _between(left, right, wanted, units)
+    """Each pair once, the smaller factor to the left: left and right channels are free mixtures of the same channels, so that the
+    other order would make nothing new."""
+    for left, right in combinations_with_replacement(factors, 2):
+        yield from _between(left, right, wanted, units)
 
 
 def _between(left: Irrep, right: Irrep, wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from repc.lowering.blocks import BlockWriter
 from repc.lowering.composed import WeightedSum, WrittenLayer
 from repc.lowering.network.couplings import couplings, is_multiplication, of_left, rights_of
-from repc.lowering.network.program import ChannelProduct, Counts, Layer, PointwiseChannels, Weight
+from repc.lowering.network.natural import NaturalWriter
+from repc.lowering.network.program import ChannelProduct, Counts, Layer, Weight
 from repc.lowering.network.show import layer_words
 from repc.numeric.space import Irrep
 from repc.ops import build as b
@@ -189,20 +188,20 @@ class LayerWriter:
 
     def _nonlinear(self, sums: Found) -> Found:
         """Gated channels and those in natural coordinates, each irreducible's side by side."""
-        layer, gates = self._layer, None
+        layer, p, gates = self._layer, self._layer.pointwise, None
         self._write.comment("the nonlinearity")
         plain: Found = {}
         natural: Found = {}
         for irrep, y in sums.items():
             name, out = self._names[irrep], layer.out.get(irrep, 0)
-            first = layer.pointwise.first.get(irrep, out) if layer.pointwise else out
+            first = p.first.get(irrep, out) if p else out
             last = layer.gate_count if irrep is layer.invariant else 0
             parts = iter(self._cut(y, {f"v_{name}": first, f"n_{name}": out - first, "gates": last}))
             plain |= {irrep: next(parts)} if first else {}
             natural |= {irrep: next(parts)} if out > first else {}
             gates = next(parts) if last else gates
         gated = self._gated(plain, gates)
-        points = self._pointwise(layer.pointwise, natural) if layer.pointwise else {}
+        points = NaturalWriter(self._write, self._activation(p.odd)).written(p, natural) if p else {}
         return {i: b.concatenated([found[i] for found in (gated, points) if i in found], 0) for i in layer.out}
 
     def _gated(self, plain: Found, gates: Value | None) -> Found:
@@ -220,20 +219,6 @@ class LayerWriter:
 
     def _activation(self, odd: bool = False) -> pointwise.Elementwise:
         return pointwise.Elementwise("tanh" if odd else "swish" if self._is_complex else "silu")
-
-    def _pointwise(self, p: PointwiseChannels, natural: Found) -> Found:
-        """To natural coordinates, the nonlinearity, and back to blocks."""
-        some = next(iter(natural.values()))
-        batch = self._write.let("batch", b.op(sources.BatchLetter(), some))
-        uses = Counter(piece.irrep for slab in p.leave.slabs for piece in slab.pieces)
-        mixed = {}
-        for irrep, n in natural.items():
-            out = b.op(layout.Outward(), n, batch)
-            mixed[irrep] = out if uses[irrep] == 1 else self._write.let(f"c_{self._names[irrep]}", out)
-        x = BlockWriter(self._write).from_blocks(p.leave, mixed, batch, b.dtype_of(some))
-        x = self._write.let("x", b.op(self._activation(p.odd), x), "natural coordinates: pointwise is equivariant")
-        back = BlockWriter(self._write).into_blocks(p.enter, x, batch)
-        return {irrep: b.op(layout.Inward(), z) for irrep, z in back.items()}
 
 
 def _by_target(weights: Sequence[Weight]) -> dict[Irrep, list[Weight]]:

@@ -403,6 +403,23 @@ class Outward(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class Regroup(Operation):
+    """Features (m, d, batch) with other numbers of channels and components, of the same product."""
+
+    view = True
+    channels: int
+    components: int
+
+    def shape(self, h):
+        m, d, batch = h.shape
+        require(m * d == self.channels * self.components, f"{h.shape} has no {self.channels} × {self.components} entries")
+        return (self.channels, self.components, batch)
+
+    def run(self, letters, h):
+        return h.reshape(self.channels, self.components, h.shape[-1])
+
+
+@dataclass(frozen=True, eq=False)
 class Joined(Operation):
     """Channels (..., m, d) of several inputs one after another, their batch axes broadcast."""
 

@@ -285,6 +285,24 @@ class Channels(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class ChangeComponents(Operation):
+    """A constant (n, d), or with ``transposed`` (d, n), times the components of channels: (m, d, batch) -> (m, n, batch)."""
+
+    transposed: bool = False
+
+    def shape(self, rows, h):
+        n, d = reversed(rows.shape) if self.transposed else rows.shape
+        require(h.shape[1] == d, f"{h.shape} does not fit rows {rows.shape}")
+        return (h.shape[0], n, h.shape[2])
+
+    def run(self, letters, rows, h):
+        return np.matmul(rows.T if self.transposed else rows, h)
+
+    def work(self, out, rows, h):
+        return Work(h[0] * prod(rows), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class ChannelsEach(Operation):
     """The same with a weight of its own for every sample: (m_out, m_in, batch), (m_in, d, batch) -> (m_out, d, batch)."""
 

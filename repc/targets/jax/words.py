@@ -244,6 +244,11 @@ def _outward(op, args, value, constants):
     return f"_outward({listed(*args)})"
 
 
+@writes(layout.Regroup)
+def _regroup(op, args, value, constants):
+    return bracketed(args[0], value.args[0]).followed(f".reshape({op.channels}, {op.components}, -1)")
+
+
 @writes(layout.Joined)
 def _joined(op, args, value, constants):
     return f"_joined([{listed(*args)}])"
@@ -255,6 +260,11 @@ def _joined(op, args, value, constants):
 @writes(products.Change)
 def _change(op, args, value, constants):
     return f"_change({args[0]}, {args[1]}{'.conj()' * op.adjoint}{'.T' * op.transposed})"
+
+
+@writes(products.ChangeComponents)
+def _change_components(op, args, value, constants):
+    return f"_change_components({args[0]}{'.T' * op.transposed}, {args[1]})"
 
 
 _CALLS: dict[type, str] = {

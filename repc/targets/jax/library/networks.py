@@ -68,14 +68,29 @@ def _product_of_rows(couple, left, right):
     """Products row by row, coupled by a constant (K, d·D); a single row of one goes with all of the other."""
     lines, count = np.asarray(couple).tolist(), max(len(left), len(right))
     left, right = (list(z) * count if len(z) == 1 else z for z in (left, right))
-    return [_coupled_row(lines, a, b) for a, b in zip(left, right, strict=True)]
+    return [_coupled(lines, a, b) for a, b in zip(left, right, strict=True)]
 
 
-def _coupled_row(lines, a, b):
-    """Σ_k c[k] · a[k // D] · b[k % D] for each line c, of terms that are not zero."""
-    pairs = [s * t for s in a for t in b]
-    terms = [[c * pairs[k] for k, c in enumerate(line) if c] for line in lines]
-    return [sum(found[1:], found[0]) if found else jnp.zeros_like(pairs[0]) for found in terms]
+def _coupled(lines, a, b):
+    """Σ_k line[k] · a[k // D] · b[k % D] for each line; what all terms of one have in common is multiplied last."""
+    used = sorted({k for line in lines for k, c in enumerate(line) if c})
+    pairs = {k: a[k // len(b)] * b[k % len(b)] for k in used}
+    return [_combined({k: c for k, c in enumerate(line) if c}, pairs) if any(line) else jnp.zeros_like(a[0]) for line in lines]
+
+
+def _combined(weights, arrays):
+    """Σ_k weights[k] · arrays[k]."""
+    (first, scale), *others = weights.items()
+    total = arrays[first]
+    for k, weight in others:
+        share = weight / scale
+        if abs(share - 1) < 1e-14:
+            total = total + arrays[k]
+        elif abs(share + 1) < 1e-14:
+            total = total - arrays[k]
+        else:
+            total = total + share * arrays[k]
+    return total if scale == 1 else scale * total
 
 
 def _mixed_rows(*pairs):
@@ -94,9 +109,18 @@ def _picked(x, index):
 
 
 def _channels(weight, h):
-    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch).
+
+    Component by component: components and batch as one axis would bring a batch that lies on several devices together.
+    """
     parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
+
+
+def _change_components(rows, h):
+    """A constant (n, d) times the components of each channel: (m, d, batch) -> (m, n, batch)."""
+    rows = jnp.broadcast_to(jnp.asarray(rows, h.dtype), (len(h), *rows.shape))
+    return jnp.matmul(rows, h, precision=PRECISION)
 
 
 def _channels_each(weight, h):
@@ -118,9 +142,7 @@ def _couple_channels(couple, left, right):
     """
     if np.count_nonzero(couple) <= 256:
         a, b = (jax.lax.split(z, (1,) * z.shape[1], axis=1) for z in (left, right))
-        couple = np.asarray(couple).astype(left.dtype)
-        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
-        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=1)
+        return jnp.concatenate(_coupled(np.asarray(couple).tolist(), a, b), axis=1)
     pairs = left[:, :, None] * right[:, None]
     pairs = pairs.reshape(len(pairs), left.shape[1] * right.shape[1], left.shape[-1])
     couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(pairs), *couple.shape))
@@ -136,9 +158,7 @@ def _couple_components(couple, left, right, behind):
     axis = left.ndim - 1 - behind
     a, b = (jax.lax.split(z, (1,) * z.shape[axis], axis=axis) for z in (left, right))
     if np.count_nonzero(couple) <= 256:
-        couple = np.asarray(couple).astype(left.dtype)
-        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
-        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=axis)
+        return jnp.concatenate(_coupled(np.asarray(couple).tolist(), a, b), axis=axis)
     pairs = jnp.moveaxis(jnp.concatenate([one * right for one in a], axis=axis), axis, -1)
     return jnp.moveaxis(jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype).T, precision=PRECISION), -1, axis)
 
