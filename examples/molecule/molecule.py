@@ -39,7 +39,7 @@ COEFFICIENTS = 4515  # numbers to learn, over the field of the group
 PARAMETERS = 4515  # real numbers to learn
 CERTIFICATE = {"generators": 4, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "5317c302eb102316395ee10dcc5c57788f99a93edc21b12c03606e7275ff042e"  # of all other lines
+TEXT_SHA256 = "4fd822cd4e7cca3538a0a7f95058ddbed94e5e1cbfe5b77575c139c1e75df249"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -283,16 +283,13 @@ def _layer1(params, h):
     # the nonlinearity
     v_1, n_1, gates = jnp.split(y_1, (18, 22))
     g_3, g_4, g_5 = jnp.split(jax.nn.sigmoid(gates), (4, 8))
-    batch = n_1.shape[-1:]
-    y_V_blocks = jnp.concatenate([_outward(n_1, batch), _outward(y_2, batch)], axis=-1)
-    y_V = _change(y_V_blocks, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
-    x = jax.nn.silu(y_V)  # natural coordinates: pointwise is equivariant
-    x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
-    z_V0 = x_V[..., 0:1]
-    z_1_1_S_2 = x_V[..., 1:2]
+    y_V_blocks = jnp.concatenate([n_1, y_2], axis=1)
+    y_V = _change_components(BASIS_V.T, y_V_blocks)  # 4 × V <- V⁰ + [1,1]_S(2)
+    # natural coordinates: pointwise is equivariant
+    x_V_1, x_V_2 = jnp.split(_change_components(BASIS_V, jax.nn.silu(y_V)), (1,), axis=1)
     return {
-        "V⁰": jnp.concatenate([jax.nn.silu(v_1), _inward(z_V0)]),
-        "[1,1]_S(2)": _inward(z_1_1_S_2),
+        "V⁰": jnp.concatenate([jax.nn.silu(v_1), x_V_1]),
+        "[1,1]_S(2)": x_V_2,
         "[1]o_O(3)": y_3 * g_3,
         "[1,1]_S(2)⊗[1]o_O(3)": y_4 * g_4,
         "[2]e_O(3)": y_5 * g_5,
@@ -326,16 +323,13 @@ def _layer2(params, h):
     # the nonlinearity
     v_1, n_1, gates = jnp.split(y_1, (18, 22))
     g_3, g_5 = jnp.split(jax.nn.sigmoid(gates), (4,))
-    batch = n_1.shape[-1:]
-    y_V_blocks = jnp.concatenate([_outward(n_1, batch), _outward(y_2, batch)], axis=-1)
-    y_V = _change(y_V_blocks, BASIS_V).reshape(*batch, 8)  # 4 × V <- V⁰ + [1,1]_S(2)
-    x = jax.nn.silu(y_V)  # natural coordinates: pointwise is equivariant
-    x_V = _change(x.reshape(*batch, 4, 2), BASIS_V.T)  # 4 × V -> V⁰ + [1,1]_S(2)
-    z_V0 = x_V[..., 0:1]
-    z_1_1_S_2 = x_V[..., 1:2]
+    y_V_blocks = jnp.concatenate([n_1, y_2], axis=1)
+    y_V = _change_components(BASIS_V.T, y_V_blocks)  # 4 × V <- V⁰ + [1,1]_S(2)
+    # natural coordinates: pointwise is equivariant
+    x_V_1, x_V_2 = jnp.split(_change_components(BASIS_V, jax.nn.silu(y_V)), (1,), axis=1)
     return {
-        "V⁰": jnp.concatenate([jax.nn.silu(v_1), _inward(z_V0)]),
-        "[1,1]_S(2)": _inward(z_1_1_S_2),
+        "V⁰": jnp.concatenate([jax.nn.silu(v_1), x_V_1]),
+        "[1,1]_S(2)": x_V_2,
         "[1]o_O(3)": y_3 * g_3,
         "[2]e_O(3)": y_5 * g_5,
     }
@@ -469,6 +463,12 @@ def _channels(weight, h):
     """
     parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
+
+
+def _change_components(rows, h):
+    """A constant (n, d) times the components of each channel: (m, d, batch) -> (m, n, batch)."""
+    rows = jnp.broadcast_to(jnp.asarray(rows, h.dtype), (len(h), *rows.shape))
+    return jnp.matmul(rows, h, precision=PRECISION)
 
 
 def _couple_channels(couple, left, right):

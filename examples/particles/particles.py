@@ -37,7 +37,7 @@ COEFFICIENTS = 19177  # numbers to learn, over the field of the group
 PARAMETERS = 19177  # real numbers to learn
 CERTIFICATE = {"generators": 3, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "34cf9e8b2208060c3d1ade4b1f3c7901740f9489b7672bf1deda876966fb8b1b"  # of all other lines
+TEXT_SHA256 = "dd0c05bbe2202e39134f7861470b024917f07a35d1440318142d530393ceab94"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -384,8 +384,33 @@ def _outward(h, batch):
     return jnp.moveaxis(h.reshape(*h.shape[:2], *batch), (0, 1), (-2, -1))
 
 
+def _coupled(lines, a, b):
+    """Σ_k line[k] · a[k // D] · b[k % D] for each line; what all terms of one have in common is multiplied last."""
+    used = sorted({k for line in lines for k, c in enumerate(line) if c})
+    pairs = {k: a[k // len(b)] * b[k % len(b)] for k in used}
+    return [_combined({k: c for k, c in enumerate(line) if c}, pairs) if any(line) else jnp.zeros_like(a[0]) for line in lines]
+
+
+def _combined(weights, arrays):
+    """Σ_k weights[k] · arrays[k]."""
+    (first, scale), *others = weights.items()
+    total = arrays[first]
+    for k, weight in others:
+        share = weight / scale
+        if abs(share - 1) < 1e-14:
+            total = total + arrays[k]
+        elif abs(share + 1) < 1e-14:
+            total = total - arrays[k]
+        else:
+            total = total + share * arrays[k]
+    return total if scale == 1 else scale * total
+
+
 def _channels(weight, h):
-    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch)."""
+    """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch).
+
+    Component by component: components and batch as one axis would bring a batch that lies on several devices together.
+    """
     parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
 
@@ -403,9 +428,7 @@ def _couple_channels(couple, left, right):
     """
     if np.count_nonzero(couple) <= 256:
         a, b = (jax.lax.split(z, (1,) * z.shape[1], axis=1) for z in (left, right))
-        couple = np.asarray(couple).astype(left.dtype)
-        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
-        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=1)
+        return jnp.concatenate(_coupled(np.asarray(couple).tolist(), a, b), axis=1)
     pairs = left[:, :, None] * right[:, None]
     pairs = pairs.reshape(len(pairs), left.shape[1] * right.shape[1], left.shape[-1])
     couple = jnp.broadcast_to(jnp.asarray(couple, pairs.dtype), (len(pairs), *couple.shape))

@@ -26,6 +26,8 @@ CHANNELS = b.op(layout.Expand(), X)  # (..., 1, 15)
         (products.Combine(), (argument("w", (5,)), argument("m", (4, 3, 3))), "weights for 4 maps"),
         (products.Channels(), (argument("w", (4, 5)), argument("h", (6, 3, 2))), "does not mix 6 channels"),
         (products.CoupleChannels(), (argument("c", (5, 8)), argument("l", (2, 3, 7)), argument("r", (2, 3, 7))), "do not fit"),
+        (products.ChangeComponents(), (argument("rows", (5, 4)), argument("h", (2, 3, 7))), "does not fit"),
+        (layout.Regroup(3, 3), (argument("h", (2, 3, 7)),), "has no 3 × 3 entries"),
         (products.ContractLegs((-1,), 1), (X, argument("t", (3, 14))), "does not fit a tensor"),
         (layout.Unfold(2), (argument("z", (..., 4, 3, 15)),), "15 is not a multiple of 2"),
         (layout.Fold(3), (argument("z", (..., letter("n"), 3, 5)),), "n is not a multiple of 3"),

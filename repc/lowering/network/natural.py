@@ -27,7 +27,8 @@ class NaturalWriter:
 
     def written(self, p: PointwiseChannels, blocks: Mapping[Irrep, Value]) -> Found:
         """The channels of each irreducible behind the nonlinearity, from those in front of it."""
-        used, parts = dict.fromkeys(blocks, 0), {irrep: [] for irrep in p.enter.irreps}
+        used = dict.fromkeys(blocks, 0)
+        parts: dict[Irrep, list[Value]] = {irrep: [] for irrep in p.enter.irreps}
         for leave, enter in zip(p.leave.slabs, p.enter.slabs, strict=True):
             x = b.op(self.activation, self._natural(leave, blocks, used))
             for irrep, part in self._blocks(enter, x):

@@ -121,7 +121,8 @@ def joined(one: ChannelProduct | None, other: ChannelProduct | None) -> ChannelP
 def narrowed(product: ChannelProduct, mixed: Mapping[Irrep, int]) -> ChannelProduct:
     """The product with as many channels as there are independent products of two, at most: left and right factors are mixtures of
     ``mixed`` channels, and what more than those many could make is a sum of what they make."""
-    counts = (mixed[p.left] * (mixed[p.left] + 1) // 2 if p.left is p.right else mixed[p.left] * mixed[p.right] for p in product.paths)
+    pairs = [(mixed[p.left], mixed[p.right], p.left is p.right) for p in product.paths]
+    counts = (m * (m + 1) // 2 if alike else m * n for m, n, alike in pairs)
     return replace(product, width=min(product.width, max(counts)))
 
 

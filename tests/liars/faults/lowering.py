@@ -17,6 +17,14 @@ FAULTS = (
         ("tests/nn/test_restriction.py::test_a_linear_map_gets_every_map_of_the_subgroup",),
     ),
     Fault(
+        "products-of-too-few-channels", "repc/lowering/network/products.py", "m * (m + 1) // 2 if alike", "m - 1 if alike",
+        "how many independent products of two there are", ("tests/lowering/test_networks.py::test_all_products_of_two_are_made",),
+    ),
+    Fault(
+        "the-same-channels-for-every-tensor", "repc/lowering/network/natural.py", "used[piece.irrep] = last =", "last =",
+        "which channels go to which natural coordinates", ("tests/lowering/test_networks.py",),
+    ),
+    Fault(
         "dependent-polynomials", "repc/lowering/polynomial/independent.py", "left[best] <= _DEPENDENT", "left[best] <= 0",
         "which polynomials depend on others", (_POLYNOMIALS,),
     ),
