@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from repc.lowering.network.problem import Hidden, NetProblem
-from repc.lowering.network.products import formed
+from repc.lowering.network.products import formed, once
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.network.units import Units
 from repc.numeric.space import Irrep
@@ -67,7 +67,7 @@ def _fed(problem: NetProblem) -> list[LayerOutline]:
         wanted = _wanted(problem, hidden)
         width = problem.product if not last or problem.final_product else 0
         needed = problem.needed[k] if k < len(problem.needed) else frozenset()
-        product = formed(problem.pairs, ordered(enter), ordered(wanted), problem.units, width, problem.limits, needed)
+        product = once(formed(problem.pairs, ordered(enter), ordered(wanted), problem.units, width, problem.limits, needed))
         constant = {problem.units.invariant} & wanted if problem.bias else set()
         made = _linear_reach(problem, enter, wanted).union((p.target for p in (product.paths if product else ())), constant)
         stages.append(LayerOutline(hidden, enter, made, product))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement
 from math import inf
 
 import numpy as np
@@ -63,15 +62,15 @@ def formed(
 def _needed(
     needed: AbstractSet[tuple[str, str, str]], available: Sequence[Irrep], wanted: Sequence[Irrep], units: Units, width: int
 ) -> ChannelProduct | None:
-    """Products by label."""
+    """Products by label, in both orders of their factors: each has channels to the left and to the right."""
     here, there = {i.label: i for i in available}, {i.label: i for i in wanted}
     named = [(a, b, t) for a, b, t in sorted(needed) if a in here and b in here and t in there]
     return _several([_one(here[a], here[b], there[t], units, width) for a, b, t in named])
 
 
-def _one(one: Irrep, other: Irrep, target: Irrep, units: Units, width: int) -> ChannelProduct | None:
-    left, right = sorted((one, other), key=_small_first)
-    paths = tuple(_between(left, right, (target,), units))
+def _one(left: Irrep, right: Irrep, target: Irrep, units: Units, width: int) -> ChannelProduct | None:
+    orders = {(left, right): None, (right, left): None}
+    paths = tuple(path for a, b in orders for path in _between(a, b, (target,), units))
     factors = tuple(sorted({left, right}, key=lambda i: i.index))
     return ChannelProduct(width, factors, paths) if paths and width else None
 
@@ -130,11 +129,19 @@ def _small_first(irrep: Irrep) -> tuple[int, int]:
     return irrep.dim, irrep.index
 
 
+def once(product: ChannelProduct | None) -> ChannelProduct | None:
+    """Each pair of factors in one order, the smaller one to the left: left and right channels are free mixtures of the same
+    channels, so that the other order makes nothing new."""
+    if product is None:
+        return None
+    paths = tuple(p for p in product.paths if _small_first(p.left) <= _small_first(p.right))
+    return replace(product, paths=paths)
+
+
 def _paths(factors: Sequence[Irrep], wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:
-    """Each pair once, the smaller factor to the left: left and right channels are free mixtures of the same channels, so that the
-    other order would make nothing new."""
-    for left, right in combinations_with_replacement(factors, 2):
-        yield from _between(left, right, wanted, units)
+    for left in factors:
+        for right in factors:
+            yield from _between(left, right, wanted, units)
 
 
 def _between(left: Irrep, right: Irrep, wanted: Sequence[Irrep], units: Units) -> Iterable[Coupled]:
