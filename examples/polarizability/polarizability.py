@@ -41,7 +41,7 @@ COEFFICIENTS = 3035  # numbers to learn, over the field of the group
 PARAMETERS = 3035  # real numbers to learn
 CERTIFICATE = {"generators": 22, "bound": 1e-15, "sizes": (1, 2, 3, 4, 6)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "4ff1800950bf16e1ed38547f01cc419a73c010d5447699fd6d86dadc2f76fd29"  # of all other lines
+TEXT_SHA256 = "5887ee23aabe73dda1de917bc04358791f535c9b8265da3866202165354c4309"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -634,6 +634,28 @@ def _check_net_params(params):
                 )
 
 
+def _coupled(lines, a, b):
+    """Σ_k line[k] · a[k // D] · b[k % D] for each line; what all terms of one have in common is multiplied last."""
+    used = sorted({k for line in lines for k, c in enumerate(line) if c})
+    pairs = {k: a[k // len(b)] * b[k % len(b)] for k in used}
+    return [_combined({k: c for k, c in enumerate(line) if c}, pairs) if any(line) else jnp.zeros_like(a[0]) for line in lines]
+
+
+def _combined(weights, arrays):
+    """Σ_k weights[k] · arrays[k]."""
+    (first, scale), *others = weights.items()
+    total = arrays[first]
+    for k, weight in others:
+        share = weight / scale
+        if abs(share - 1) < 1e-14:
+            total = total + arrays[k]
+        elif abs(share + 1) < 1e-14:
+            total = total - arrays[k]
+        else:
+            total = total + share * arrays[k]
+    return total if scale == 1 else scale * total
+
+
 def _couple_components(couple, left, right, behind):
     """Products channel by channel and index by index, for components before the last ``behind`` axes: a constant (K, d·D),
     (..., d, *axes) and (..., D, *axes) give (..., K, *axes).
@@ -643,9 +665,7 @@ def _couple_components(couple, left, right, behind):
     axis = left.ndim - 1 - behind
     a, b = (jax.lax.split(z, (1,) * z.shape[axis], axis=axis) for z in (left, right))
     if np.count_nonzero(couple) <= 256:
-        couple = np.asarray(couple).astype(left.dtype)
-        rows = [[row[k] * a[k // len(b)] * b[k % len(b)] for k in np.flatnonzero(row)] for row in couple]
-        return jnp.concatenate([sum(row[1:], row[0]) if row else jnp.zeros_like(a[0]) for row in rows], axis=axis)
+        return jnp.concatenate(_coupled(np.asarray(couple).tolist(), a, b), axis=axis)
     pairs = jnp.moveaxis(jnp.concatenate([one * right for one in a], axis=axis), axis, -1)
     return jnp.moveaxis(jnp.matmul(pairs, jnp.asarray(couple, pairs.dtype).T, precision=PRECISION), -1, axis)
 

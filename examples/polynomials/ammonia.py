@@ -34,7 +34,7 @@ GIVEN = True
 HOM_DIMS = {1: 2, 2: 6, 3: 14, 4: 28}  # by degree
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "fd627cedd2678ce03b7f19bc245374cb23d0697aae65b3870f691b96a4229b3e"  # of all other lines
+TEXT_SHA256 = "be218f40544f748f2b63fbf9956d7dd8a7d5afda11ce0a35e8120a25fb7c9903"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -318,14 +318,29 @@ def _product_of_rows(couple, left, right):
     """Products row by row, coupled by a constant (K, d·D); a single row of one goes with all of the other."""
     lines, count = np.asarray(couple).tolist(), max(len(left), len(right))
     left, right = (list(z) * count if len(z) == 1 else z for z in (left, right))
-    return [_coupled_row(lines, a, b) for a, b in zip(left, right, strict=True)]
+    return [_coupled(lines, a, b) for a, b in zip(left, right, strict=True)]
 
 
-def _coupled_row(lines, a, b):
-    """Σ_k c[k] · a[k // D] · b[k % D] for each line c, of terms that are not zero."""
-    pairs = [s * t for s in a for t in b]
-    terms = [[c * pairs[k] for k, c in enumerate(line) if c] for line in lines]
-    return [sum(found[1:], found[0]) if found else jnp.zeros_like(pairs[0]) for found in terms]
+def _coupled(lines, a, b):
+    """Σ_k line[k] · a[k // D] · b[k % D] for each line; what all terms of one have in common is multiplied last."""
+    used = sorted({k for line in lines for k, c in enumerate(line) if c})
+    pairs = {k: a[k // len(b)] * b[k % len(b)] for k in used}
+    return [_combined({k: c for k, c in enumerate(line) if c}, pairs) if any(line) else jnp.zeros_like(a[0]) for line in lines]
+
+
+def _combined(weights, arrays):
+    """Σ_k weights[k] · arrays[k]."""
+    (first, scale), *others = weights.items()
+    total = arrays[first]
+    for k, weight in others:
+        share = weight / scale
+        if abs(share - 1) < 1e-14:
+            total = total + arrays[k]
+        elif abs(share + 1) < 1e-14:
+            total = total - arrays[k]
+        else:
+            total = total + share * arrays[k]
+    return total if scale == 1 else scale * total
 
 
 def _mixed_rows(*pairs):
