@@ -25,7 +25,7 @@ def explanation_latex(explanation: Explanation) -> str:
     rows = []
     for report in explanation.maps:
         arrow = r" \times ".join(_rep(f) for f in report.facts.inputs)
-        since = _range(report.every.starts, letters) if report.every else ""
+        since = _range(report.every.starts, letters) if report.every and not report.network else ""
         rows.append(rf"{arrow} &\to {_rep(report.facts.output)} && {_size(report)}{since}")
         rows += [_decomposition(f, letters) for f in (*report.facts.inputs, report.facts.output)]
     rows += [_decomposition(f, letters) for f in explanation.reps]
