@@ -13,6 +13,7 @@ from pathlib import Path
 
 from repc.syntax.files import grammar_text
 
+_SHIFT = 0  # of Lark's tables: a token is taken and the state after it follows
 STARTS = ("statement", "expression", "rep_only", "group")
 
 
@@ -66,8 +67,26 @@ def tables_text() -> str:
     from lark.lexer import TerminalDef
 
     data, memo = build_parser().memo_serialize([TerminalDef, Rule])
+    data["parser"]["parser"] = _in_order(data["parser"]["parser"])
     stored = {"made from": made_from(), "data": _encoded(data), "memo": _encoded(memo)}
     return json.dumps(stored, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _in_order(table: dict) -> dict:
+    """The parse table with tokens in alphabetical order and states as they are met from the starts: Lark numbers both in the order
+    of sets, anew in every process."""
+    tokens = sorted(table["tokens"].values())
+    number = {old: tokens.index(name) for old, name in table["tokens"].items()}
+    states = {old: dict(sorted((number[t], act) for t, act in moves.items())) for old, moves in table["states"].items()}
+    met = [state for _, state in sorted(table["start_states"].items())]
+    for state in met:  # grows while it is read
+        met += dict.fromkeys(to for kind, to in states[state].values() if kind == _SHIFT and to not in met)
+    place = {state: k for k, state in enumerate(met)}
+    moved = {
+        place[state]: {t: (kind, place[to] if kind == _SHIFT else to) for t, (kind, to) in states[state].items()} for state in met
+    }
+    ends = {key: {name: place[state] for name, state in sorted(table[key].items())} for key in ("start_states", "end_states")}
+    return {**table, "tokens": dict(enumerate(tokens)), "states": moved, **ends}
 
 
 def _encoded(value):
