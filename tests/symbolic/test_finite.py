@@ -199,14 +199,24 @@ def test_numbers_do_not_depend_on_other_factors():
 
 
 def test_unknown_groups_have_no_exact_rule():
-    class Irrational(Group):
-        """A rotation by one radian and a dilation-free shear-free rotation generator in another plane."""
+    class Shears(Group):
+        """What moves the second coordinate into the first: not reductive, so that characters count nothing."""
+
+        lie_algebra = [np.array([[0, 1], [0, 0]], dtype=float)]
+
+    g = Shears()
+    assert decompose(parse_rep("V"), g) is None
+    assert count([parse_rep("V")], parse_rep("V"), g) is None
+
+
+def test_a_group_that_two_of_its_tangents_generate_is_recognized():
+    class Turns(Group):
+        """Rotations in two planes, whose brackets are those in the third."""
 
         lie_algebra = [
             np.array([[0, -1, 0], [1, 0, 0], [0, 0, 0]], dtype=float),
             np.array([[0, 0, 0], [0, 0, -1], [0, 1, 0]], dtype=float),
         ]
 
-    g = Irrational()
-    assert decompose(parse_rep("V"), g) is None
-    assert count([parse_rep("V")], parse_rep("V"), g) is None  # draws are only near Haar, so that averages count nothing
+    found = count([parse_rep("V²")], parse_rep("V²"), Turns())
+    assert found.exact and found.dim == 3 and "A1" in found.source

@@ -56,8 +56,8 @@ def test_few_elements_decide(group, count):
     assert maps.equivariant_basis().shape[1] == count
     first, rep.asked.count = rep.asked.count, 0
     assert maps.equivariant_basis().shape[1] == count
-    limit = 20 if group.is_connected else 20_000
-    assert first <= limit and rep.asked.count <= 20
+    limit = 20 if group.is_connected else 1_100  # sampled at most 1,000 times
+    assert first <= limit and rep.asked.count <= 30
 
 
 def test_what_is_no_representation_is_not_counted_by_weights():
