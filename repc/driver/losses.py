@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from repc.driver import drawn
+from repc.driver.existence import NEVER, verdict
 from repc.driver.reaching import Reaching
 from repc.driver.remedies import by_remedy, options_text, wider
 from repc.lowering.network import NetProgram, build
 from repc.lowering.network.problem import NetProblem
 from repc.lowering.network.reach import Route
+from repc.lowering.network.units import IrrepUnits
 from repc.reps.nets import TypedNet
 from repc.source import Remark, RepcError
 
@@ -87,6 +90,12 @@ def refuse_idle(one: Built, reaching: Reaching) -> None:
         return
     text = next((text for other, text in _others(one, reaching) if not other.is_idle and not other.is_zero), None)
     told = drawn.no_dependence(one.typed, reaching.group) if one.is_idle else drawn.zero_output(one.typed, reaching.group)
+    labels = [i.label for i in one.problem.output.irreps] if one.problem.output is not None else []
+    decided = {_verdict(one, label, reaching) for label in labels} if text is None else set()
+    if len(decided) == 1 and (known := decided.pop()):
+        never = "choose an output that a function of the input can be, or give more inputs"
+        remedy = never if known.startswith(NEVER) else told.remedy
+        told = replace(told, message=f"{told.message}; {known}", remedy=remedy)
     raise RepcError(told if text is None else replace(told, remedy=f"write {text}"))
 
 
@@ -99,11 +108,23 @@ def remarks(one: Built, reaching: Reaching) -> tuple[Remark, ...]:
     for k, labels in enumerate(one.unread):
         words = f"of the input {texts[k]} cannot influence the output"
         found += [Remark("W0402", f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(k, labels, others)]
-    words = f"of the output {texts[-1]} is always zero: no hidden channel leads to it"
-    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(-1, one.unmade, others)]
-    words = f"of the output {texts[-1]} is zero for every input: {drawn.NOTHING}"
-    found += [Remark("W0403", f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(-1, one.zero, others)]
+    for labels, words in (
+        (one.unmade, f"of the output {texts[-1]} is always zero: no hidden channel leads to it"),
+        (one.zero, f"of the output {texts[-1]} is zero for every input: {drawn.NOTHING}"),
+    ):
+        decided = {label: _verdict(one, label, reaching) for label in labels}
+        for some, hint in by_remedy(-1, labels, others, decided):
+            found.append(Remark("W0403", f"{', '.join(some)} {words}{hint}"))
     return tuple(found)
+
+
+def _verdict(one: Built, label: str, reaching: Reaching) -> str | None:
+    """Whether any function of the input has a part of the output, where that is known."""
+    if not isinstance(one.problem.units, IrrepUnits):
+        return None
+    with suppress(RepcError):  # an irreducible without a text of its own
+        return verdict(reaching.group, [rep.node for rep in one.typed.inputs], label, reaching.irreps_of)
+    return None
 
 
 def _others(one: Built, reaching: Reaching) -> Iterator[tuple[Built, str]]:

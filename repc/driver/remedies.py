@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from repc.reps.nets import TypedNet
@@ -11,13 +11,16 @@ Lost = frozenset[tuple[int, str]]  # labels with the number of the input, or -1 
 _MORE_LAYERS = 2  # that are tried
 
 
-def by_remedy(side: int, labels: Sequence[str], others: Sequence[tuple[Lost, str]]) -> list[tuple[list[str], str]]:
+def by_remedy(
+    side: int, labels: Sequence[str], others: Sequence[tuple[Lost, str]], decided: Mapping[str, str | None] | None = None
+) -> list[tuple[list[str], str]]:
     """Labels of one side that the same line helps together, with the words that say so; ``others`` are what other networks lose,
-    with the line to write for them."""
+    with the line to write for them, and ``decided`` what is known of labels that none of them has."""
     found: dict[str, list[str]] = {}
     for label in labels:
         text = next((text for still, text in others if (side, label) not in still), None)
-        hint = "; no other hidden layers were found that help" if text is None else f"; write {text}"
+        known = (decided or {}).get(label) or "no other hidden layers were found that help"
+        hint = f"; {known}" if text is None else f"; write {text}"
         found.setdefault(hint, []).append(label)
     return [(labels, hint) for hint, labels in found.items()]
 
