@@ -29,7 +29,9 @@ TASKS = {"Inertia": "SO(3)", "O5Synthetic": "O(5)", "ParticleInteraction": "SOâ
 TESTS = 5000
 
 
-def trained(task: str, count: int, seed: int, ch: int | None = None, product: int | None = None, layers: int = DEFAULT_LAYERS) -> float:
+def trained(
+    task: str, count: int, seed: int, ch: int | None = None, product: int | None = None, layers: int = DEFAULT_LAYERS
+) -> float:
     """Test error after training on ``count`` examples."""
     from repc.driver import build_group
 
