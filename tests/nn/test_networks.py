@@ -339,12 +339,15 @@ def test_users_models_are_pytrees():
 
 @pytest.mark.parametrize("group", sorted(WIDE))
 def test_every_layer_keeps_the_size_of_its_channels(group):
-    """Before the nonlinearity, the channels of each irreducible have mean square about 1 in every layer."""
+    """Before the nonlinearity, the channels of each irreducible have mean square about 1 in every layer. An output may be a
+    single channel, whose size varies by much with the weights: typically no more, and no less on average."""
     line = SPECS[group].split("{")[0] + f"{{ hidden: {WIDE[group]}, layers: 3 }}"
     program = compiled(group, line).report.program
     draws = [sizes(program, seed) for seed in range(8)]
     for place in draws[0]:
-        assert 0.25 < np.exp(np.mean([np.log(d[place]) for d in draws])) < 4, place
+        found = [d[place] for d in draws]
+        typical = np.exp(np.mean(np.log(found)))
+        assert 0.25 < (np.mean(found) if place[0] == "output" else typical) and typical < 4, place
 
 
 def sizes(program, seed):
