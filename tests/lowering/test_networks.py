@@ -129,12 +129,12 @@ def test_values_may_be_replaced_before_others_are_made():
 
 
 def test_all_products_of_two_are_made():
-    """Each pair of irreducibles once, in as many channels as there are independent products: v·v, v·w and w·w of two vectors."""
+    """Each pair of irreducibles once, so the products have as many dimensions as there are independent ones: v·v, v·w and w·w."""
     model = nn.BiLinear("2V", "V⁰", "SO(3)", product=16)
     ((name, weight),) = [(name, w) for name, w in model.params["output"].items() if name.endswith("products")]
-    assert weight.shape == (1, 3)
+    assert weight.shape == (1, 16)
     x = np.random.default_rng(0).normal(size=(20, 6))
     images = [
-        model.module.apply({"output": {**model.params["output"], name: unit[None]}}, x) for unit in np.eye(3, dtype=np.float32)
+        model.module.apply({"output": {**model.params["output"], name: unit[None]}}, x) for unit in np.eye(16, dtype=np.float32)
     ]
     assert np.linalg.matrix_rank(np.concatenate(images, axis=1), tol=1e-4) == 3
