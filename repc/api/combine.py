@@ -101,6 +101,11 @@ class Placed:
             fail("E0704", found, "bind it before it is multiplied")
         return self
 
+    @property
+    def keeps_relations(self) -> bool:
+        """Whether it is known to be a representation."""
+        return getattr(self.inner, "keeps_relations", False)
+
     def size(self) -> int:
         """Dimension."""
         return self.inner.size()

@@ -24,7 +24,7 @@ from repc.report.words import (
     series_rows,
     superscript,
 )
-from repc.reps.images import generators_text
+from repc.reps.generators import generators_text
 from repc.source import RepcError
 from repc.symbolic.facts import EveryN, RepFacts, Stage
 from repc.symbolic.formula import FreeGroup
@@ -101,10 +101,9 @@ def group_text(group: Group) -> str:
 
 
 def _generator_lines(group: Group) -> list[str]:
-    """The generators of a finite group, in the order in which ``images`` gives theirs; of a product, factor by factor."""
-    finite = [factor for factor in group.factors if factor.is_finite]
+    """The generators, in the order in which ``images`` gives theirs; of a product, factor by factor."""
     several = len(group.factors) > 1
-    return [f"{f.name}: {text}" if several else text for f in finite if (text := generators_text(f))]
+    return [f"{f.name}: {text}" if several else text for f in group.factors if (text := generators_text(f))]
 
 
 def rep_text(facts: RepFacts, letters: tuple[str, ...] = ()) -> str:

@@ -10,11 +10,11 @@ from repc.reps.channels_last import NATURAL
 from repc.reps.evaluation import evaluates_harmonics, evaluation
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves
-from repc.reps.lie_images import lie_images_written_out
 from repc.reps.maps import TypedMap
 from repc.reps.named_parts import with_meant_groups
 from repc.reps.nets import TypedNet, net_options
 from repc.reps.polynomials import PolyOptions, TypedPoly, poly_options
+from repc.reps.product_images import images_written_out
 from repc.reps.restriction import restrictions_written_out
 from repc.reps.tree import walk
 from repc.reps.typed import Spelled, TypedRep, check_conjugates, inlined
@@ -177,7 +177,7 @@ def _refuse_ambiguous(statement: nodes.OutputDef, group: Group) -> None:
 
 def _typed(node, named: dict[str, TypedRep], group: Group, source: Source) -> TypedRep:
     try:
-        node = harmonics_written_out(lie_images_written_out(restrictions_written_out(node, group), group), group)
+        node = harmonics_written_out(images_written_out(restrictions_written_out(node, group), group), group)
         whole = inlined(node, named)
         check_leaves(whole, group)
         check_conjugates(whole, group)

@@ -12,7 +12,6 @@ import numpy as np
 from repc.groups import Group, group_from_node
 from repc.groups.exact import evaluate
 from repc.groups.finite.action import FiniteAction
-from repc.groups.finite.images import cycles_of
 from repc.groups.finite.represented import (
     Represented,
     failing_word,
@@ -24,9 +23,9 @@ from repc.groups.finite.represented import (
 )
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.finite.subgroups import coset_representatives, embedded_images
-from repc.groups.irreducibles.values import motion_text
 from repc.groups.tellable import untold_generators
 from repc.limits import MOST_COSET_POINTS
+from repc.reps.generators import entry_text, generators_text
 from repc.reps.induced import induced
 from repc.reps.slots import slots_of, subscript_slot
 from repc.source import RepcError, fail
@@ -34,7 +33,6 @@ from repc.syntax import nodes, unparse
 from repc.tolerance import ZERO
 
 IMAGE_LEAVES = (nodes.Images, nodes.CosetSpace, nodes.Tuples, nodes.Ind)
-_SHOWN = 6  # generators in a message
 
 
 def image_slot(leaf, group: Group) -> int:
@@ -63,7 +61,7 @@ def represented(leaf, group: Group) -> Represented:
 
 @lru_cache(maxsize=256)
 def _represented(leaf, factor: Group) -> Represented:
-    _check_finite(factor)
+    _check_finite(leaf, factor)
     if isinstance(leaf, nodes.CosetSpace):
         return _on_cosets(leaf, factor)
     if isinstance(leaf, nodes.Tuples):
@@ -73,13 +71,13 @@ def _represented(leaf, factor: Group) -> Represented:
     return _by_images(leaf, factor)
 
 
-def _check_finite(factor: Group) -> None:
-    if factor.is_finite is not True:
-        fail(
-            "E0343",
-            f"{factor.name} is not finite: cosets and tuples are of finite groups, images of these and of groups by generators",
-            "write the representation with V, Sym, Alt and labels, or the group as generated { … }",
-        )
+def _check_finite(leaf, factor: Group) -> None:
+    if factor.is_finite is True:
+        return
+    message = f"{factor.name} is not finite, and cosets and tuples are of finite groups"
+    if isinstance(leaf, nodes.Images):
+        message = f"{factor.name} is infinite without infinitesimal generators: the relations of its generators are not known"
+    fail("E0343", message, "write the representation with V, Sym, Alt and labels")
 
 
 # ── images of generators ───────────────────────────────────────────────────────────────────────
@@ -107,29 +105,6 @@ def _count(number: int, word: str) -> str:
 def _without_identity(generators: tuple[nodes.GeneratorExpr, ...]) -> tuple[nodes.GeneratorExpr, ...]:
     """Of a group without generators: an image of the identity says how many coordinates there are."""
     return tuple(g for g in generators if any(len(cycle) > 1 or cycle[0] < 0 for cycle in g.cycles) or g.matrix or g.places)
-
-
-def generators_text(factor: Group) -> str:
-    """``g1 = (1 2), g2 = (1 2 3 4)``: the generators of a finite factor, in order."""
-    if factor.permutations is not None:
-        cycles = [cycles_of(image) for image in factor.permutations]
-        texts = ["".join(f"({' '.join(map(str, cycle))})" for cycle in one) or "()" for one in cycles]
-    else:
-        spatial = factor.d == 3 and factor.is_orthogonal
-        texts = [(motion_text if spatial else _matrix_text)(np.asarray(m)) for m in factor.discrete_generators]
-    shown = [f"g{k} = {text}" for k, text in enumerate(texts, 1)]
-    return ", ".join(shown[:_SHOWN]) + (f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else "")
-
-
-def _matrix_text(matrix: np.ndarray) -> str:
-    rows = ("[" + ",".join(_entry(x) for x in row) + "]" for row in matrix)
-    return f"[{','.join(rows)}]"
-
-
-def _entry(x: complex) -> str:
-    x = complex(x)
-    real = f"{x.real:.4g}".replace("-0", "0") if abs(x.real) < ZERO else f"{x.real:.4g}"
-    return real if not x.imag else f"{real}{x.imag:+.4g}i"
 
 
 def dimension_of(leaf: nodes.Images) -> int:
@@ -230,7 +205,7 @@ def _does(image: np.ndarray, names: tuple[str, ...]) -> str:
     i = int(np.argmax(np.abs(column)))
     if np.abs(np.delete(column, i)).max(initial=0.0) > ZERO:
         return f"moves {call(j)}"
-    factor = "" if column[i] == 1 else "-" if column[i] == -1 else f"{_entry(column[i])}·"
+    factor = "" if column[i] == 1 else "-" if column[i] == -1 else f"{entry_text(column[i])}·"
     return f"sends {call(j)} to {factor}{call(i)}"
 
 

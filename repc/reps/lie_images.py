@@ -17,15 +17,15 @@ from repc.groups import Group
 from repc.groups.exact import evaluate
 from repc.groups.exponential import expm
 from repc.groups.tellable import untold_generators
-from repc.reps.images import dimension_of, image_slot, places_of
-from repc.reps.leaves import UserLeaf
-from repc.reps.tree import with_children
-from repc.source import RepcError, fail
+from repc.reps.generators import generators_text
+from repc.reps.images import dimension_of, places_of
+from repc.source import fail
 from repc.syntax import nodes, unparse
 
-_SAME = 1e-8  # relative; entries are exact to float64, true differences far larger
+_SAME = 1e-10  # relative; entries are exact to float64, and so far rounding goes
 _MOST_COMPONENTS = 48  # products of discrete generators that are told apart
 _TRIALS = 12  # products of random elements
+_DETOURS = 4  # random elements that are multiplied to one without a real logarithm, such as −1 times a shear
 _ROOTS, _TERMS = 40, 24  # square roots until an element is near 1, terms of the series of its logarithm
 
 
@@ -40,6 +40,7 @@ class GivenImages:
     tangents: np.ndarray
     images: np.ndarray
     components: tuple[tuple[np.ndarray, np.ndarray], ...]
+    keeps_relations = True  # seen where it is made
 
     @property
     def G(self) -> Group:
@@ -56,15 +57,37 @@ class GivenImages:
         """n."""
         return self.images.shape[-1]
 
+    @property
+    def generators(self) -> list[tuple[str, np.ndarray]]:
+        """Names and images of the generators."""
+        size = self.size()
+        pairs = [(image.kind == "lie", _matrix(image, size)) for image in self.leaf.generators]
+        discrete, lie = ([m for is_lie, m in pairs if is_lie is kind] for kind in (False, True))
+        return [(f"{name}{k}", m) for name, found in (("g", discrete), ("lie", lie)) for k, m in enumerate(found, 1)]
+
     def rho(self, g) -> np.ndarray:
         """Of an element, for a product of a tuple with one for each factor."""
-        found = self.on_element(np.asarray(g[self.slot] if isinstance(g, tuple) else g))
+        return self.on_factor(np.asarray(g[self.slot] if isinstance(g, tuple) else g))
+
+    def on_factor(self, g: np.ndarray) -> np.ndarray:
+        """Of an element of the factor."""
+        found = self.on_element(g)
         if found is None:
             fail("E0344", f"this element of {self.group.name} has no logarithm that is found", "represent products of its factors")
         return found
 
     def on_element(self, g: np.ndarray) -> np.ndarray | None:
-        """The same, None where no logarithm is found."""
+        """The same, None where no logarithm is found, nor one of a product with a random element."""
+        found = self._by_logarithm(g)
+        rng = np.random.default_rng(1)
+        for _ in range(_DETOURS if found is None else 0):
+            weights = rng.standard_normal(len(self.tangents))
+            rest = self._by_logarithm(expm(-np.tensordot(weights, self.tangents, 1)) @ g)
+            if rest is not None:
+                return expm(np.tensordot(weights, self.images, 1)) @ rest
+        return found
+
+    def _by_logarithm(self, g: np.ndarray) -> np.ndarray | None:
         for element, image in self.components:
             logarithm = _logarithm(np.linalg.solve(element, g))
             weights = None if logarithm is None else _weights(self.tangents, logarithm)
@@ -88,32 +111,17 @@ class GivenImages:
         return (self.group, self.slot, self.leaf)
 
 
-def lie_images_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExpr:
-    """A tree in which ``images`` of infinite factors are representations by their matrices. Raises RepcError (E0340 to E0344)."""
-    if not isinstance(node, nodes.Images):
-        return with_children(node, lambda child: lie_images_written_out(child, group))
-    slot = image_slot(node, group)
-    factor = group.factors[slot]
-    if factor.family != "matrix" or not len(factor.lie_algebra):
-        return node
-    try:
-        return UserLeaf(_given(replace(node, span=None), slot, group), span=node.span)
-    except RepcError as error:
-        raise error.at(node.span, None) from None
-
-
-def _given(node: nodes.Images, slot: int, group: Group) -> GivenImages:
+def given_images(node: nodes.Images, slot: int, group: Group) -> GivenImages:
+    """The representation of one factor with infinitesimal generators. Raises RepcError (E0340 to E0342)."""
     factor, size = group.factors[slot], dimension_of(node)
     doubt = untold_generators([image for image in node.generators if image.matrix])
     if doubt is not None:
         raise doubt
     lie = [_matrix(image, size) for image in node.generators if image.kind == "lie"]
     discrete = [_matrix(image, size) for image in node.generators if image.kind != "lie"]
-    tangents, elements = list(np.asarray(factor.lie_algebra)), list(np.asarray(factor.discrete_generators))
+    tangents, elements = _tangents(factor, len(lie)), list(np.asarray(factor.discrete_generators))
     if (len(lie), len(discrete)) != (len(tangents), len(elements)):
-        has = f"{factor.name} has {len(tangents)} 'lie' and {len(elements)} other generators"
-        remedy = "give 'lie [[…]]' for each infinitesimal one and 'signed', 'perm' or 'discrete' for the others, in order"
-        fail("E0341", f"{has}; found {len(lie)} and {len(discrete)} images", remedy)
+        fail("E0341", f"{counted(factor)}; found {len(lie)} and {len(discrete)} images", f"{IN_ORDER}: {generators_text(factor)}")
     if any(np.iscomplexobj(m) for m in (*lie, *discrete)) and not factor.is_complex:
         fail("E0342", f"{factor.name} is real, and an image has complex entries", "write it with real ones")
     basis, images = _closed(tangents, lie, elements, discrete, factor)
@@ -121,6 +129,22 @@ def _given(node: nodes.Images, slot: int, group: Group) -> GivenImages:
     found = _with_components(found, elements, discrete, factor)
     _check_products(found, factor)
     return found
+
+
+IN_ORDER = "give 'lie [[…]]' for each infinitesimal one and 'signed', 'perm' or 'discrete' for the others, in order"
+
+
+def _tangents(factor: Group, count: int) -> list[np.ndarray]:
+    """The infinitesimal generators that ``count`` images are of: the few whose brackets span the others, or a whole basis."""
+    few = factor._facts.lie_generator_count
+    return list(np.asarray(factor.lie_algebra if count != few and count == factor._facts.lie_count else factor.lie_generators))
+
+
+def counted(factor: Group) -> str:
+    """``SO(3) has 2 'lie' (or all 3 of a basis) and 0 other generators``."""
+    few, all_of_them, others = factor._facts.lie_generator_count, factor._facts.lie_count, factor._facts.discrete_count
+    basis = f" (or all {all_of_them} of a basis)" if all_of_them != few else ""
+    return f"{factor.name} has {few} 'lie'{basis} and {others} other generators"
 
 
 def _matrix(image: nodes.GeneratorExpr, size: int) -> np.ndarray:
@@ -184,7 +208,7 @@ def _with_components(found: GivenImages, elements, discrete, factor: Group) -> G
             known = replace(found, components=tuple(components)).on_element(element)
             if known is None:
                 components.append((element, meant))
-            elif np.abs(known - meant).max() > 1e-6 * max(1.0, np.abs(meant).max()):
+            elif np.abs(known - meant).max() > _SAME * max(1.0, np.abs(meant).max()):
                 _refuse(f"a product of discrete generators that ends in g{k} is in {factor.name} what its image is not")
         if len(components) > _MOST_COMPONENTS:
             message = f"{factor.name} has more than {_MOST_COMPONENTS} components that are found"
@@ -202,8 +226,9 @@ def _check_products(found: GivenImages, factor: Group) -> None:
         a, b, both = (found.on_element(g) for g in (x, y, x @ y))
         if a is None or b is None or both is None:
             continue
-        if np.abs(a @ b - both).max() > 1e-6 * max(1.0, np.abs(both).max()):
-            _refuse(f"brackets hold, and products of elements of {factor.name} do not: the images are of a group that covers it")
+        if np.abs(a @ b - both).max() > _SAME * max(1.0, np.abs(both).max()):
+            message = f"brackets hold, and products of elements of {factor.name} do not"
+            _refuse(f"{message}: the images are of a group that covers it, or rounded")
 
 
 def _logarithm(g: np.ndarray) -> np.ndarray | None:

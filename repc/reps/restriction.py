@@ -17,7 +17,7 @@ from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves, size
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import slots_of
-from repc.reps.tree import walk, with_children
+from repc.reps.tree import printable, walk, with_children
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
 
@@ -51,7 +51,7 @@ class Restricted:
     drho = rho
 
     def __str__(self) -> str:
-        return f"res({unparse(self.node)})"
+        return f"res({unparse(printable(self.node))})"
 
     def same_as_key(self) -> tuple:
         """Equal for the same matrices."""
@@ -107,8 +107,8 @@ def restricted(node: nodes.RepExpr, inside: Inside) -> nodes.RepExpr:
             return restricted(of, inside)
         case nodes.Label() | nodes.Regular() | nodes.OneDim() | nodes.Images() | nodes.CosetSpace() | nodes.Tuples() | nodes.Ind():
             return _by_own_matrices(node, inside)
-        case UserLeaf(rep):
-            fail("E0391", f"{rep} is defined in Python and is not restricted", "define it for the smaller group")
+        case UserLeaf():
+            return _by_own_matrices(node, inside)
     return with_children(node, lambda child: restricted(child, inside))
 
 

@@ -9,7 +9,7 @@ from repc.groups import Group
 from repc.reps.coordinates import canonical, coordinate_form
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves, size
-from repc.reps.lie_images import lie_images_written_out
+from repc.reps.product_images import images_written_out
 from repc.reps.restriction import restrictions_written_out
 from repc.reps.tree import bound_to, printable, walk, with_children
 from repc.source import fail
@@ -66,7 +66,7 @@ def typed_rep(node: nodes.RepExpr, group: Group, arrow: tuple | None = None) -> 
 
 
 def _written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExpr:
-    return bound_to(harmonics_written_out(lie_images_written_out(restrictions_written_out(node, group), group), group), group)
+    return bound_to(harmonics_written_out(images_written_out(restrictions_written_out(node, group), group), group), group)
 
 
 def written(node: nodes.RepExpr) -> str:

@@ -21,6 +21,7 @@ from repc.source import Diagnostic, InternalError
 from repc.symbolic.images import keys_of_atom
 from repc.symbolic.restricted import restricted_sum
 from repc.symbolic.sums import CharacterSum, NoRule, Terms, TooManyTerms, irreducible_keys
+from repc.symbolic.user_labels import user_labels
 from repc.symbolic.user_weights import user_weights
 
 _BY_KEYS = ("irrep", "images")  # atoms whose irreducibles are known
@@ -268,9 +269,12 @@ class Characters:
             if found is not None:
                 return found
         weights = user_weights(atom, self.group)
-        if weights is None:
+        if weights is not None:
+            return CharacterSum(self.ring.in_slot(0, weights))
+        labels = user_labels(atom, self.group)
+        if labels is None:
             raise NoRule(str(atom.user))
-        return CharacterSum(self.ring.in_slot(0, weights))
+        return self._items(monomials(labels, self.group))
 
     # ── what restrictions are computed with ───────────────────────────────────────────────────
 

@@ -129,7 +129,7 @@ def test_in_a_product_they_belong_to_one_factor():
     one = null_space([(signed(2, 1, -3),) * 2])
     assert [found.dim for found in counted(text)] == [one, one, 0]
     told = refusal("group S(3) × O(3)\nimages { perm (1 2), perm (1 2 3) } -> V_2\n")
-    assert told.code == "E0313" and "put behind the bracket _1 for S(3) or _2 for O(3)" in told.remedy
+    assert told.code == "E0341" and "of one factor put behind the bracket _1 for S(3), _2 for O(3)" in told.remedy
 
 
 def test_powers_duals_symmetric_powers_and_networks_take_them():
@@ -206,7 +206,9 @@ def test_what_is_no_representation_is_told_with_the_word_that_fails(written, cod
 
 
 def test_infinite_groups_say_so():
-    assert refusal("group SO(3)\nimages { signed (1 2) } -> V\n").code == "E0343"
+    assert refusal("group SO(3)\nSO(3)/SO(2) -> V\n").code == "E0343"
+    told = refusal("group generated { discrete [[2]] }\nimages { discrete [[2]] } -> V\n")
+    assert told.code == "E0343" and "infinite without infinitesimal generators" in told.message
 
 
 def test_a_matrix_that_is_no_element_has_no_image():

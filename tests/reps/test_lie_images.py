@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from repc.driver import compile_spec, explain_spec, type_source
+from repc.driver import build_group, compile_spec, explain_spec, type_source
 from repc.groups.exponential import expm
 from repc.runtime import load_module
 from repc.source import RepcError, Source
@@ -57,7 +57,8 @@ REFUSED = [
     (PLANE, "lie [[0,-2],[2,0]], discrete [[2,0],[0,-2]]", "E0340", "ends in g1"),
     (PLANE, "lie [[0,-2],[2,0]]", "E0341", "O has 1 'lie' and 1 other generators; found 1 and 0 images"),
     (PLANE, "lie [[0,-i],[-i,0]], signed (-2)", "E0342", "is real"),
-    ("group SO(3)\n", "lie [[0]]", "E0343", "SO(3) is not finite"),
+    ("group SO(3)\n", "lie [[0]]", "E0341", "SO(3) has 2 'lie' (or all 3 of a basis) and 0 other generators; found 1 and 0 images"),
+    ("group SU(2)\n", "lie [[0,-1],[1,0]], lie [[0,-1],[1,0]]", "E0340", "in SU(2), and the images differ"),
 ]
 
 
@@ -67,3 +68,47 @@ def test_what_is_no_representation_is_told(group, images, code, words):
         typed(group, images)
     (told,) = error.value.diagnostics
     assert told.code == code and words in told.message and told.span is not None
+
+
+def kron_square(a):
+    one = np.eye(len(a))
+    return np.kron(a, one) + np.kron(one, a)
+
+
+def text_of(matrix):
+    entry = lambda x: f"{x.real:g}" if not np.iscomplexobj(matrix) else f"{x.real:g}{x.imag:+g}*i"  # noqa: E731
+    return "[" + ",".join("[" + ",".join(entry(x) for x in row) + "]" for row in np.asarray(matrix) + 0) + "]"
+
+
+def squares(factor, whole=False):
+    """The images that V² gives, by NumPy alone; of a basis of the Lie algebra, or of few that generate it."""
+    lie = factor.lie_algebra if whole else factor.lie_generators
+    found = [f"discrete {text_of(np.kron(h, h))}" for h in factor.discrete_generators]
+    return ", ".join([*found, *(f"lie {text_of(kron_square(a))}" for a in lie)])
+
+
+NAMED = ["SO(2)", "SO(3)", "O(2)", "O(3)", "SU(2)", "U(2)", "SL(2)", "GL(2)", "Sp(1)", "SO(1,3)", "O(1,3)", "Scaling(2)", "E(2)"]
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_named_groups_by_the_images_that_tensors_have(name):
+    """V² by the images of its generators: elements have the matrices g⊗g, and maps to V² are as many as those of V² itself."""
+    group = build_group(name)
+    spec = typed(f"group {name}\n", squares(group, whole=name == "SO(3)"), "map f : x -> V²\nmap g : V² -> V²\n")
+    rep = spec.maps[0].inputs[0].node.rep
+    for g in group.samples(3, 4):
+        assert np.abs(rep.rho(g) - np.kron(g, g)).max() < 1e-10 * max(1, np.abs(g).max() ** 2)
+    ours, theirs = explain_spec(spec).maps
+    assert (ours.count.dim, ours.count.exact) == (theirs.count.dim, theirs.count.exact)
+
+
+def test_elements_without_a_logarithm():
+    """Minus a shear is in SL(2), and no real matrix is its logarithm."""
+    rep = typed("group SL(2)\n", squares(build_group("SL(2)")), "map f : x -> x\n").maps[0].inputs[0].node.rep
+    g = np.array([[-1.0, 1], [0, -1]])
+    assert np.abs(rep.rho(g) - np.kron(g, g)).max() < 1e-9
+
+
+def test_a_full_turn_is_the_identity():
+    with pytest.raises(RepcError, match="a group that covers it, or rounded"):
+        typed("group SO(2)\n", "lie [[0,-2.000000001],[2.000000001,0]]")

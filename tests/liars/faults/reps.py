@@ -60,6 +60,15 @@ FAULTS = (
         "that images of infinitesimal generators are of the group and not of its cover", ("tests/reps/test_lie_images.py",),
     ),
     Fault(
+        "factors-need-not-commute", "repc/reps/product_images.py", "    _check_commute(found)\n", "",
+        "that images of different factors commute", ("tests/reps/test_product_images.py",),
+    ),
+    Fault(
+        "the-last-part-alone", "repc/reps/product_images.py",
+        "return reduce(np.matmul, images, np.eye(self.dim))", "return images[-1]",
+        "that an element of a product is represented by all its parts", ("tests/reps/test_product_images.py",),
+    ),
+    Fault(
         "sets-with-an-order", "repc/reps/images.py", "        moved = np.sort(moved, axis=-1)", "        pass",
         "sets of points, which have no order", ("tests/reps/test_cosets.py",),
     ),
