@@ -5,6 +5,7 @@ from __future__ import annotations
 from repc import lowering
 from repc.driver import drawn
 from repc.driver.losses import built, refuse_idle, remarks
+from repc.driver.lowerings import in_doubt
 from repc.driver.options import DEFAULTS, Options
 from repc.driver.posing import reaching_of
 from repc.driver.proof import Solved
@@ -47,7 +48,7 @@ def _in_blocks(typed: TypedNet, group: Group, irreps_of: IrrepsOf) -> Solved:
     notes: tuple[Remark, ...] = ()
     if isinstance(one.problem.units, TensorUnits):
         slower = f"{group.name} does not act completely reducibly: layers use null-space bases, which is slower"
-        notes = (Remark("W0406", slower),)
+        notes = (Remark("W0406", slower), *([in_doubt(group)] if group.is_in_doubt else []))
     hidden = typed.options.hidden
     widths = tuple(h.size() for h in hidden)
     network = NetFacts(

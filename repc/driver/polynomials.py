@@ -81,7 +81,6 @@ def solved(question: PolyQuestion) -> Solved:
 
     Raises RepcError (E0404, E0430) where none applies, and InternalError (E0902) where a count is not the program's.
     """
-    question.group.refuse_doubt()  # polynomials are solved in floating point
     typed, group = question.typed, question.group
     with single_threaded():
         found, notes = _programs(question)

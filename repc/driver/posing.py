@@ -18,7 +18,6 @@ from repc.symbolic.facts import IrrepsOf
 
 def reaching_of(group: Group, irreps_of: IrrepsOf) -> Reaching:
     """How networks of a group are posed; what is solved for one serves the others."""
-    group.refuse_doubt()  # what layers keep is certified in floating point
     attempts = Attempts(group)
 
     def posed(typed: TypedNet) -> NetProblem:

@@ -140,7 +140,7 @@ def _maps_between(group: Group, source: Monomial, target: Monomial, in_exact_num
         found = exact_maps(group, source, target)
         if found is not None:
             return found
-        group.refuse_doubt(exactly.why_not([source], [target], group))
+        group.refuse_doubt(exactly.why_not([source], [target], group, in_digits=True))
     try:
         return _verified(group, source, target, null_space(*_constraints(group, source, target)))
     except InternalError:

@@ -7,6 +7,7 @@ from itertools import product
 from math import comb, prod
 
 from repc.groups import Group
+from repc.limits import MOST_IN_DIGITS
 from repc.reps.fold import product_of
 from repc.reps.layout import size as size_of
 from repc.reps.slots import subscript_of
@@ -15,6 +16,7 @@ from repc.source import fail
 from repc.syntax import nodes
 
 _Type = tuple[int, ...]  # tensor rank in V of each factor
+_SOLVED_EXACTLY = int(MOST_IN_DIGITS ** (1 / 3))  # dimensions of types whose products are found to hundreds of digits
 
 
 def uniform(ch: int, group: Group, also: Sequence[nodes.RepExpr] = (), least: int = 1) -> TypedRep:
@@ -34,7 +36,7 @@ def uniform(ch: int, group: Group, also: Sequence[nodes.RepExpr] = (), least: in
     copies: dict[_Type, int] = {}
     left = max(1, ch - sum(count * size_of(node, group) for node, count in added))
     while left > 0:
-        types = _largest_set(left, dims)
+        types = _largest_set(left, dims, group)
         size = max(_dim(t, dims) for t in types)
         for t in types:
             copies[t] = copies.get(t, 0) + size // _dim(t, dims)
@@ -51,7 +53,7 @@ def _shares(
     """How many copies each has of what takes the share of a tensor type."""
     if not also:
         return []
-    types = _largest_set(ch, dims)
+    types = _largest_set(ch, dims, group)
     share = min(max(_dim(t, dims) for t in types), ch // (len(types) + len(also)))
     return [(node, max(least, share // size_of(node, group))) for node in also]
 
@@ -65,9 +67,10 @@ def _dim(ranks: _Type, dims: list[int]) -> int:
     return prod(d**r for d, r in zip(dims, ranks, strict=True))
 
 
-def _largest_set(left: int, dims: list[int]) -> list[_Type]:
+def _largest_set(left: int, dims: list[int], group: Group) -> list[_Type]:
     """All types of dimension ≤ D, for the largest D such that D channels for each of them are left."""
-    bounds = [_most_rank(left, d) for d in dims]
+    most_of = [left if factor.doubtful is None else min(left, _SOLVED_EXACTLY) for factor in group.factors]
+    bounds = [_most_rank(most, d) for most, d in zip(most_of, dims, strict=True)]
     types = sorted(product(*(range(b + 1) for b in bounds)), key=lambda t: (_dim(t, dims), t))
     chosen = types[:1]
     for size in sorted({_dim(t, dims) for t in types}):

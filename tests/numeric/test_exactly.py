@@ -3,6 +3,7 @@
 import pickle
 from fractions import Fraction
 
+import jax
 import numpy as np
 import pytest
 
@@ -50,6 +51,20 @@ IN_DIGITS = [  # weights of a rotation by an angle that is no fraction of a turn
 
 def told(text, generators):
     return str(explain(text, group=f"generated {{ {generators} }}"))
+
+IN_PRODUCTS = [  # powers of one factor, and of both
+    ("V⁰ -> Sym²(V_2)", "generated { lie [[0,1],[0,0]] } × C(2)", 3),
+    ("V⁰ -> Sym²(V_1)", "generated { lie [[0,1],[0,0]] } × C(2)", 1),
+    ("Λ²(V_1+V_2) -> V⁰", "generated { discrete [[1,1],[0,1]] } × generated { discrete [[1,0],[1,1]] }", 3),
+    ("Sym²(V_1⊗V_2) -> V⁰", "generated { discrete [[1,1],[0,1]] } × generated { discrete [[0,1],[1,0]] }", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "group", "count"), IN_PRODUCTS)
+def test_powers_under_products_are_certified_factor_by_factor(text, group, count):
+    """By hand: a shear keeps one vector of Sym²V and one form on it; of Λ²(V+W) these are forms on Λ²V, Λ²W and V⊗W; Sym²(V⊗W) is
+    Sym²V⊗Sym²W + Λ²V⊗Λ²W, and a swap keeps two vectors of Sym²W and none of Λ²W."""
+    assert f"  {count} equivariant map{'s' * (count != 1)} by " in str(explain(text, group=group))
 
 
 @pytest.mark.parametrize(("text", "generators", "count"), COUNTS, ids=lambda x: str(x))
@@ -175,13 +190,29 @@ def test_balls_decide_or_say_that_they_do_not():
 def test_what_is_refused():
     text = "generated { " + SHEAR.format("1e-11") + " }"
     group = group_from_node(parse_group(text))
-    for ask in (lambda: group_from_node(parse_group(text + " ≀ S(2)")), lambda: nn.EMLP(V, V, group)):
+    for ask in (lambda: group_from_node(parse_group(text + " ≀ S(2)")), lambda: nn.EMLP(V, V, group, ch=V**0 + V**4)):
         with pytest.raises(RepcError) as error:
             ask()
         assert error.value.diagnostics[0].code == "E0233"
         assert "for floating point to tell what this group keeps" in str(error.value) and "defect" not in str(error.value)
+    with pytest.raises(RepcError, match=r"256 unknowns are not eliminated to 400 digits \(limit MOST_IN_DIGITS = 128, raised by"):
+        compile("V⁴ -> V⁴", group=text)  # counted in fractions
     with pytest.raises(RepcError, match=r"512 unknowns are not eliminated to 400 digits \(limit MOST_IN_DIGITS = 128, raised by"):
         compile("V⁴ -> V⁵", group="generated { " + TURN.format("1e-10") + " }")
+
+
+def test_networks_and_polynomials_keep_what_a_small_shear_keeps():
+    """What commutes with 1 + εN commutes with N, on every tensor, and with the shear 1 + N, where floats see it."""
+    shear = np.array([[1.0, 1], [0, 1]])
+    text = "generated { " + SHEAR.format("1e-11") + " }"
+    lines = ("net f : V -> V {hidden: uniform(24), layers: 1}", "poly f : V -> V {degree: 1..2}")
+    for line, learned in zip(lines, (None, 4), strict=True):  # Hom(Sym²V, V) has min(3, 2) maps
+        module = compile(line, group=text)
+        params = jax.tree.map(lambda x: 2 * x + 0.1, module.init(jax.random.key(0)))
+        x = np.random.default_rng(0).standard_normal((5, 2))
+        moved, y = module.apply(params, x @ shear.T), module.apply(params, x) @ shear.T
+        assert np.abs(moved - y).max() < 1e-4 * np.abs(y).max() and np.abs(y - x @ shear.T).max() > 0.1
+        assert learned in (None, sum(x.size for x in jax.tree.leaves(params)))
 
 
 def test_flags_are_decided_in_exact_numbers():

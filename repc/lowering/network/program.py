@@ -16,6 +16,8 @@ from repc.numeric.space import Irrep
 
 Counts = dict[Irrep, int]  # channels of each irreducible, in the table's order
 
+_UNITS = 4  # of a commutant, at most
+
 
 @dataclass(frozen=True, eq=False)
 class Weight:
@@ -45,6 +47,13 @@ class Weight:
     def is_plain(self) -> bool:
         """Whether the one map is the identity: the weight mixes channels and nothing else."""
         return len(self.maps) == 1 and self.source is self.target and not self.adds
+
+    @property
+    def pays_as_matrix(self) -> bool:
+        """Whether one matrix of all channels and components takes less for each sample than the maps one by one, which are
+        more than those of a commutant."""
+        k, rows, columns = self.maps.shape
+        return k > _UNITS and self.m_out * rows * columns < k * (rows * columns + self.m_out * rows)
 
 
 @dataclass(frozen=True, eq=False)

@@ -123,7 +123,10 @@ class LayerWriter:
             note, name = f"Units of the commutant of {w.source.label}, {w.maps.shape}.", self._names[w.source]
         if w.adds:
             note, name = f"Maps {w.name}, {w.maps.shape}.", f"{self._names[w.source]}_{self._names[w.target]}_BEYOND"
-        return b.op(products.ChannelsBy(), weight, b.constant(f"MAPS_{name}", np.asarray(w.maps), note), channels)
+        maps = b.constant(f"MAPS_{name}", np.asarray(w.maps), note)
+        if w.pays_as_matrix:
+            return b.op(products.ChannelsThrough(w.maps.shape[1]), b.op(products.ChannelMatrix(), weight, maps), channels)
+        return b.op(products.ChannelsBy(), weight, maps, channels)
 
     def _cut(self, whole: Value, sizes: Mapping[str, int], note: str = "") -> tuple[Value, ...]:
         """Names for the parts of an array along its channels; parts of size 0 get none, and an array of one part none."""

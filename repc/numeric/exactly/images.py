@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations, combinations_with_replacement, permutations
 from typing import Any
@@ -12,15 +13,25 @@ from repc.groups import Group
 from repc.groups.given.digits import determinant, inverse
 from repc.limits import MOST_FRACTIONS
 from repc.reps.atoms import Atom, Monomial
-from repc.reps.layout import Expansion, expand
+from repc.reps.layout import Expansion, atom_size, expand
 from repc.rings.partitions import permutation_sign
 
 
-def image(monomial: Monomial, matrix: np.ndarray, is_lie: bool, group: Group, orthonormal: bool) -> np.ndarray | None:
-    """ρ(h) or dρ(A) on a tensor product of atoms of one factor; None for other atoms than V, det, Sym and Alt. Powers are in sums
+@dataclass(frozen=True, eq=False)
+class Element:
+    """A generator of the factor ``slot`` of a group, a ``matrix`` (d, d) of exact numbers; ``is_lie``: a tangent."""
+
+    group: Group
+    slot: int
+    matrix: np.ndarray
+    is_lie: bool
+
+
+def image(monomial: Monomial, of: Element, orthonormal: bool) -> np.ndarray | None:
+    """ρ(h) or dρ(A) on a tensor product of atoms; None for other atoms than V, det, Sym and Alt. Powers are in sums
     of the tensors of each orbit of indices, or with ``orthonormal`` in the coordinates that representations have."""
-    parts = [_of_atom(atom, matrix, is_lie, group, orthonormal) for atom in monomial]
-    return None if any(part is None for part in parts) else _tensor([p for p in parts if p is not None], is_lie)
+    parts = [_of_atom(atom, of, orthonormal) for atom in monomial]
+    return None if any(part is None for part in parts) else _tensor([p for p in parts if p is not None], of.is_lie)
 
 
 def _tensor(parts: list[np.ndarray], is_lie: bool) -> np.ndarray:
@@ -37,8 +48,11 @@ def _one(n: int) -> np.ndarray:
     return np.eye(n, dtype=int).astype(object)
 
 
-def _of_atom(atom: Atom, matrix: np.ndarray, is_lie: bool, group: Group, orthonormal: bool) -> np.ndarray | None:
-    matrix = matrix.conj() if atom.conj else matrix
+def _of_atom(atom: Atom, of: Element, orthonormal: bool) -> np.ndarray | None:
+    if atom.slot not in (of.slot, -1):  # another factor stands still
+        n = atom_size(atom, of.group)
+        return np.full((n, n), 0, dtype=object) if of.is_lie else _one(n)
+    matrix, is_lie = of.matrix.conj() if atom.conj else of.matrix, of.is_lie
     if atom.kind == "V":
         if not atom.dual:
             return matrix
@@ -48,19 +62,19 @@ def _of_atom(atom: Atom, matrix: np.ndarray, is_lie: bool, group: Group, orthono
         value = value if not atom.dual else -value if is_lie else 1 / value
         return np.array([[value]], dtype=object)
     if atom.kind in ("sym", "alt"):
-        return _of_power(atom, matrix, is_lie, group, orthonormal)
+        return _of_power(atom, of, orthonormal)
     return None
 
 
-def _of_power(atom: Atom, matrix: np.ndarray, is_lie: bool, group: Group, orthonormal: bool) -> np.ndarray | None:
+def _of_power(atom: Atom, of: Element, orthonormal: bool) -> np.ndarray | None:
     """Sums of tensors over orbits need no square roots, and counts do not depend on coordinates; those that representations have
     are these, of norm 1."""
-    inner = _stacked(expand(atom.powered, group), matrix, is_lie, group, orthonormal)
+    inner = _stacked(expand(atom.powered, of.group), of, orthonormal)
     if inner is None or len(inner) ** atom.degree > MOST_FRACTIONS:
         return None
     choose = combinations_with_replacement if atom.kind == "sym" else combinations
     chosen = list(choose(range(len(inner)), atom.degree))
-    whole = _tensor([inner] * atom.degree, is_lie)
+    whole = _tensor([inner] * atom.degree, of.is_lie)
     rows = [_place(index, len(inner)) for index in chosen]
     columns = [_orbit(index, len(inner), atom.kind == "alt") for index in chosen]
     entries = [[sum((sign * whole[row, at] for at, sign in column.items()), 0) for column in columns] for row in rows]
@@ -81,12 +95,12 @@ def _ratio(roots: list[Any], sizes: list[int], i: int, j: int) -> Any:
     return 1 if sizes[i] == sizes[j] else roots[i] / roots[j]
 
 
-def _stacked(space: Expansion, matrix: np.ndarray, is_lie: bool, group: Group, orthonormal: bool) -> np.ndarray | None:
+def _stacked(space: Expansion, of: Element, orthonormal: bool) -> np.ndarray | None:
     """The image on a sum, in source coordinates."""
     whole, at = np.full((space.dim, space.dim), 0, dtype=object), 0
     order = np.arange(space.dim) if space.order is None else space.order
     for part in space.parts:
-        block = image(part.monomial, matrix, is_lie, group, orthonormal)
+        block = image(part.monomial, of, orthonormal)
         if block is None:
             return None
         for _ in range(part.copies):

@@ -15,7 +15,7 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.given.digits import ExactEntries
 from repc.limits import MOST_FRACTIONS, MOST_IN_DIGITS, Limit
-from repc.numeric.exactly.images import image
+from repc.numeric.exactly.images import Element, image
 from repc.reps.atoms import Monomial
 from repc.reps.layout import monomial_size
 from repc.rings.elimination import Echelon, Row, Undecided
@@ -150,22 +150,28 @@ def words(factor: Group) -> str:
     return f"elimination to {_DIGITS[0]} digits of {factor.name}"
 
 
-def why_not(domain: Iterable[Monomial], output: Iterable[Monomial], group: Group) -> str | None:
-    """The limit that keeps maps under a group in doubt from being counted, in words; None where there is none."""
-    every = [factor.exact_entries for factor in group.factors if factor.doubtful is not None and factor.exact_entries is not None]
-    unknowns = max((monomial_size(a, group) * monomial_size(b, group) for a in domain for b in output), default=0)
-    met = [_most(entries, False) for entries in every if unknowns > _most(entries, False)]
-    if not met:
-        return None
-    how = "in fractions" if met[0] is MOST_FRACTIONS else f"to {_DIGITS[0]} digits"
-    return f"{unknowns} unknowns are not eliminated {how} ({met[0].words})"
+def why_not(domain: Iterable[Monomial], output: Iterable[Monomial], group: Group, in_digits: bool = False) -> str | None:
+    """The limit that keeps maps under a group in doubt from being counted, or with ``in_digits`` from being found, in words;
+    None where there is none."""
+    pairs = [(*a, *b) for a in domain for b in output]
+    for slot, factor in enumerate(group.factors):
+        if factor.doubtful is None or factor.exact_entries is None:
+            continue
+        most = _most(factor.exact_entries, in_digits)
+        mine = [tuple(atom for atom in pair if atom.slot in (slot, -1)) for pair in pairs]
+        unknowns = max((monomial_size(atoms, group) for atoms in mine), default=0)
+        if unknowns > most:
+            how = "in fractions" if most is MOST_FRACTIONS else f"to {_DIGITS[0]} digits"
+            return f"{unknowns} unknowns are not eliminated {how} ({most.words})"
+    return None
 
 
 def _pairs(a: Monomial, b: Monomial, group: Group, slot: int, in_digits: bool) -> Iterator[tuple[Any, Any]]:
     """The image of each generator of a factor on both sides; ``in_digits``: in the coordinates of the representations."""
     discrete, lie = group.factors[slot].exact_entries.matrices(in_digits)
     for matrix, is_lie in [(h, False) for h in discrete] + [(x, True) for x in lie]:
-        yield image(a, matrix, is_lie, group, in_digits), image(b, matrix, is_lie, group, in_digits)
+        element = Element(group, slot, matrix, is_lie)
+        yield image(a, element, in_digits), image(b, element, in_digits)
 
 
 def _rows(into: np.ndarray, out: np.ndarray) -> Iterator[Row]:

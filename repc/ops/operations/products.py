@@ -334,6 +334,39 @@ class ChannelsBy(Operation):
 
 
 @dataclass(frozen=True, eq=False)
+class ChannelMatrix(Operation):
+    """Σ_k weight[k] ⊗ maps[k] for a weight (k, m_out, m_in) and maps (k, d_out, d_in): (m_out·d_out, m_in·d_in)."""
+
+    def shape(self, weight, maps):
+        return (weight.shape[-2] * maps.shape[1], weight.shape[-1] * maps.shape[2])
+
+    def run(self, letters, weight, maps):
+        weight = weight.reshape(len(maps), *weight.shape[-2:])
+        rows, columns = self.shape(weight, maps)
+        return np.einsum("koi,kab->oaib", weight, maps, optimize=True).reshape(rows, columns)
+
+    def work(self, out, weight, maps):
+        return Work(maps[0] * prod(out), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
+class ChannelsThrough(Operation):
+    """A matrix (m_out·d, m_in·d_in) of all components of all channels: (m_in, d_in, batch) -> (m_out, d, batch)."""
+
+    d: int
+
+    def shape(self, matrix, h):
+        require(matrix.shape[1] == h.shape[0] * h.shape[1], f"a matrix {matrix.shape} does not fit channels {h.shape}")
+        return (matrix.shape[0] // self.d, self.d, h.shape[2])
+
+    def run(self, letters, matrix, h):
+        return (matrix @ h.reshape(matrix.shape[1], -1)).reshape(-1, self.d, h.shape[-1])
+
+    def work(self, out, matrix, h):
+        return Work(prod(matrix), prod(out), 1)
+
+
+@dataclass(frozen=True, eq=False)
 class CoupleChannels(Operation):
     """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch); a single channel of one
     goes with all of the other."""

@@ -267,6 +267,11 @@ def _change_components(op, args, value, constants):
     return f"_change_components({args[0]}{'.T' * op.transposed}, {args[1]})"
 
 
+@writes(products.ChannelsThrough)
+def _channels_through(op, args, value, constants):
+    return f"_channels_through({args[0]}, {args[1]}, {op.d})"
+
+
 _CALLS: dict[type, str] = {
     products.Mix: "_mix",
     products.MixLast: "_mix_last",
@@ -275,6 +280,7 @@ _CALLS: dict[type, str] = {
     products.Contract: "_contract",
     products.Channels: "_channels",
     products.ChannelsBy: "_channels_by",
+    products.ChannelMatrix: "_channel_matrix",
     products.ChannelsEach: "_channels_each",
     products.CoupleChannels: "_couple_channels",
     products.Mirrored: "_mirrored",

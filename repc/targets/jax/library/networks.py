@@ -135,6 +135,19 @@ def _channels_by(weight, maps, h):
     return jnp.einsum("koi,kian->oan", weight.reshape(len(maps), *weight.shape[-2:]), turned, precision=PRECISION)
 
 
+def _channel_matrix(weight, maps):
+    """What many maps (k, d_out, d_in) with a weight (k, m_out, m_in) do, as one matrix (m_out·d_out, m_in·d_in)."""
+    weight = weight.reshape(len(maps), *weight.shape[-2:])
+    matrix = jnp.einsum("koi,kab->oaib", weight, jnp.asarray(maps, weight.dtype), precision=PRECISION)
+    return matrix.reshape(weight.shape[1] * maps.shape[1], weight.shape[2] * maps.shape[2])
+
+
+def _channels_through(matrix, h, d):
+    """A matrix (m_out·d, m_in·d_in) of all components of all channels: (m_in, d_in, batch) -> (m_out, d, batch)."""
+    matrix = matrix.reshape(matrix.shape[0] // d, d, *h.shape[:2])
+    return jnp.einsum("oaib,ibn->oan", matrix, h, precision=PRECISION)
+
+
 def _couple_channels(couple, left, right):
     """Products channel by channel: a constant (K, d·D), (p, d, batch) and (p, D, batch) give (p, K, batch).
 
