@@ -69,6 +69,7 @@ MOST_ENTRIES = Limit("MOST_ENTRIES", 2**27, "entries of the dense generators of 
 MOST_DIMENSIONS = Limit("MOST_DIMENSIONS", 10**6, "dimensions of V of a named group or a wreath product")
 MOST_ROUNDED = Limit("MOST_ROUNDED", 500, "elements of a group that rounded generators are moved to: squared in its table")
 MOST_BRACKETED = Limit("MOST_BRACKETED", 1200, "entries of rounded tangents whose brackets are looked for: cubed in time")
+MOST_ROOTED = Limit("MOST_ROOTED", 120, "dimensions of a Lie algebra whose root system is found: cubed in memory")
 MOST_FACTORS = Limit("MOST_FACTORS", 64, "factors of a direct product; names that double each other would grow without bound")
 MOST_TURNS = Limit("MOST_TURNS", 360, "orders among which that of a rounded generator is looked for")
 MOST_ENVELOPED = Limit("MOST_ENVELOPED", 24, "dimensions of V for which it is decided whether generators act completely reducibly")

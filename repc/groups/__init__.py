@@ -10,6 +10,7 @@ from repc.groups.elaborate import group_from_node
 from repc.groups.families.affine import SE, Aff, E
 from repc.groups.families.cyclic import C, D, Z
 from repc.groups.families.embed import DkeR3, Embed, O2eR3, SO2eR3
+from repc.groups.families.exceptional import G2
 from repc.groups.families.generated import MatrixGroup
 from repc.groups.families.grid import ZksZnxZn
 from repc.groups.families.linear import GL, SL, GLp, Scaling, Trivial
@@ -37,6 +38,7 @@ __all__ = [
     "E",
     "Embed",
     "Entry",
+    "G2",
     "GL",
     "GLp",
     "Generator",

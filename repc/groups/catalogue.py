@@ -11,6 +11,7 @@ from typing import NoReturn
 from repc.groups.families.affine import SE, Aff, E
 from repc.groups.families.cyclic import C, D, Z
 from repc.groups.families.embed import DkeR3, Embed, O2eR3, SO2eR3
+from repc.groups.families.exceptional import G2
 from repc.groups.families.grid import ZksZnxZn
 from repc.groups.families.linear import GL, SL, GLp, Scaling, Trivial
 from repc.groups.families.orthogonal import O11, O13, SO, SO13, Lorentz, O, SO11p, SO13p, SOp
@@ -82,6 +83,7 @@ _SINGLE = (
     Entry("O11", "O11", "O(1,1)", O11, "O11"),
     Entry("SO2eR3", "SO2eR3", "rotations of ℝ³ about z", SO2eR3, "SO2eR3"),
     Entry("O2eR3", "O2eR3", "rotations about z and vertical reflections of ℝ³", O2eR3, "O2eR3"),
+    Entry("G2", "G2", "rotations of ℝ⁷ that keep the product of imaginary octonions", G2, "G2"),
     Entry("Cube", "Cube", "24 rotations of a cube, on its 6 faces", Cube, "Cube"),
     Entry("RubiksCube", "RubiksCube", "Rubik's cube, on its 48 facelets", RubiksCube, "RubiksCube"),
     Entry("Tetrahedral", "Tetrahedral", "12 rotations of a tetrahedron", Tetrahedral, "Tetrahedral"),

@@ -18,6 +18,7 @@ from repc.groups.given.deduce import Deduced
 from repc.groups.given.digits import ExactEntries
 from repc.groups.given.doubtful import Doubtful
 from repc.groups.given.intake import check_size, of_order_one, read_only
+from repc.groups.given.roots import Recognized
 from repc.groups.latex import group_latex
 from repc.groups.products import product_facts
 from repc.groups.sampler import Sampler, random_numbers
@@ -282,6 +283,18 @@ class Group(metaclass=_Construct):
     def cartan(self) -> Cartan | None:
         """The Cartan subalgebra of a Lie group of such a family."""
         return None if self._facts.cartan is None else self._facts.cartan()
+
+    @property
+    def recognition(self) -> Recognized | str | None:
+        """What connected reductive group given tangents generate, or which step of the recognition failed, in words; None for named
+        groups, and with discrete generators.
+
+        >>> import numpy as np
+        >>> from repc.groups import MatrixGroup, SL
+        >>> MatrixGroup(SL(2).lie_algebra).recognition.form
+        'sl(2,ℝ)'
+        """
+        return self._facts.recognition if isinstance(self._facts, Deduced) else None
 
     # ── elements ──────────────────────────────────────────────────────────────────────────────
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,13 +34,21 @@ def by_weight(ring: Ring, weight: Weight, top: Top) -> Key:
 @dataclass(frozen=True, eq=False)
 class Cartan:
     """``elements``: pairs (A, phase) such that phase·dψ(A) has real eigenvalues, the k-th coordinate of the weights (for SL
-    and SU, the k-th minus the last). ``key`` names the irreducible with a highest weight.
+    and SU, the k-th minus the last). ``key`` names the irreducible with a highest weight, which is the one where ``functional``, as
+    long as the weights, is largest; n, …, 2, 1 where none is given.
 
     Rotation planes (a, b) are oriented so that e_a − i·e_b has weight +1.
     """
 
     elements: tuple[tuple[np.ndarray, complex], ...]
     key: Callable[[Ring, Weight, Top], Key] = by_weight
+    functional: tuple[float, ...] = ()
+
+
+def separating(heights: Sequence[int], rank: int) -> tuple[float, ...]:
+    """A functional on Dynkin labels and charges that is positive on positive roots, as the heights of coroots are, and tells
+    different weights apart."""
+    return tuple((heights[k] if k < len(heights) else 0) + 0.1 * np.sqrt(k + 2.0) / rank for k in range(rank))
 
 
 def diagonal(n: int, entries: dict[int, float], compact: bool = False) -> tuple[np.ndarray, complex]:

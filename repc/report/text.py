@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import log10
 from typing import TYPE_CHECKING
 
-from repc.groups import Group
+from repc.groups import Group, MatrixGroup
+from repc.groups.given.roots import Recognized
 from repc.limits import MOST_ENVELOPED
 from repc.report.brief import brief, brief_lines, rep_brief
 from repc.report.table import table_lines
@@ -28,7 +29,6 @@ from repc.reps.generators import generators_text
 from repc.source import RepcError
 from repc.symbolic.facts import EveryN, RepFacts, Stage
 from repc.symbolic.formula import FreeGroup
-from repc.symbolic.recognized import recognized_group
 
 if TYPE_CHECKING:
     from repc.report.model import Explanation, Report
@@ -93,11 +93,24 @@ def group_text(group: Group) -> str:
     if group.is_reductive is None and group.d > MOST_ENVELOPED:
         rows[-2] += f" ({MOST_ENVELOPED.words})"
     rows += [f"  {'generators' if k == 0 else '':12}{line}" for k, line in enumerate(_generator_lines(group))]
-    if (found := recognized_group(group)) is not None:
-        rows.append(f"  {'recognized':12}of type {found.type}, compact, by the roots of its generators")
+    rows += [f"  {'recognized':12}{line}" for line in recognition_lines(group)]
     if group.scalar_reps:
         rows.append(f"  {'has':12}{', '.join(sorted(group.scalar_reps))}")
     return "\n".join(rows)
+
+
+def recognition_lines(group: Group) -> list[str]:
+    """What groups given by tangents are, factor by factor; which step failed where they are not recognized."""
+    several, given = len(group.factors) > 1, [f for f in group.factors if type(f) is MatrixGroup or f.family == "user"]
+    told = [(factor, _recognition(one)) for factor in given if (one := factor.recognition) is not None]
+    return [f"{factor.name}: {text}" if several else text for factor, text in told]
+
+
+def _recognition(found: Recognized | str) -> str:
+    if isinstance(found, str):
+        return f"no: {found}"
+    form = "compact" if found.is_compact else "not compact"
+    return f"of type {found.type}, {form}, Lie algebra {found.form}, by the roots of its generators"
 
 
 def _generator_lines(group: Group) -> list[str]:

@@ -75,7 +75,10 @@ def _by_characters(domain: RepExpr, output: RepExpr, group: Group) -> HomCount |
     if characters is None:
         return None
     try:
-        return HomCount(characters.maps(left, right), f"exact characters of {group.name}", True)
+        kind = recognized_group(group)
+        is_named = kind is None or kind.type == group.name
+        known = f"exact characters of {group.name}" if is_named else f"Weyl characters of {kind.type}, as {group.name} is"
+        return HomCount(characters.maps(left, right), known, True)
     except NoRule:
         return None
 

@@ -7,25 +7,21 @@ otherwise (Brauer's and Klimyk's rule on the trivial representation; Humphreys, 
 from __future__ import annotations
 
 from collections import Counter
-from functools import lru_cache
 
 from repc.groups import Group
-from repc.groups.given.roots import Recognized, Weight, recognized
+from repc.groups.given.roots import Recognized, Weight
 from repc.limits import MOST_PRODUCTS
 from repc.reps.atoms import Monomial
 from repc.reps.layout import monomials
+from repc.rings.rooted import negative, straightened
 
 _KINDS = ("V", "sym", "alt")
 
 
-@lru_cache(maxsize=64)
 def recognized_group(group: Group) -> Recognized | None:
-    """The type of a connected compact group that is given by tangents; None for others, and where it is not recognized."""
-    if len(group.factors) > 1 or group.family not in ("matrix", "user") or group.is_in_doubt:
-        return None
-    if not group.is_connected or not group.is_unitary or not len(group.lie_generators):
-        return None
-    return recognized(group.lie_generators)
+    """The type of a connected reductive group that is given by tangents; None for others, and where it is not recognized."""
+    found = None if len(group.factors) > 1 else group.recognition
+    return found if isinstance(found, Recognized) else None
 
 
 def count_recognized(left: dict[Monomial, int], right: dict[Monomial, int], group: Group) -> int | None:
@@ -36,32 +32,21 @@ def count_recognized(left: dict[Monomial, int], right: dict[Monomial, int], grou
     a, b = (_weights(side, found, group) for side in (left, right))
     if a is None or b is None or len(a) * len(b) > MOST_PRODUCTS:
         return None
-    total = _times(b, Counter({_negative(w): m for w, m in a.items()}))
+    total = _times(b, Counter({negative(w): m for w, m in a.items()}))
     return sum(m * _trivial_part(weight, found.cartan) for weight, m in total.items())
 
 
 def _trivial_part(weight: Weight, cartan: tuple[Weight, ...]) -> int:
-    """The sign of the Weyl group's element that takes weight + ρ to ρ; 0 where none does. Rows of the Cartan matrix are simple
-    roots by their Dynkin labels."""
-    at, sign = [x + 1 for x in weight], 1
-    while (low := min(at)) <= 0:
-        if low == 0:
-            return 0
-        i = at.index(low)
-        at = [x - low * a for x, a in zip(at, cartan[i], strict=True)]
-        sign = -sign
-    return sign if max(at) == 1 else 0
-
-
-def _negative(weight: Weight) -> Weight:
-    return tuple(-x for x in weight)
+    """The sign of the Weyl group's element that takes weight + ρ to ρ; 0 where none does."""
+    found = straightened(cartan, weight)
+    return found[1] if found is not None and not any(found[0]) else 0
 
 
 def _weights(side: dict[Monomial, int], found: Recognized, group: Group) -> Counter | None:
     """The weights of a sum of tensor products of V, its duals and powers; None for what is made of anything else."""
     total: Counter = Counter()
     for monomial, copies in side.items():
-        product: Counter | None = Counter({(0,) * len(found.cartan): 1})
+        product: Counter = Counter({(0,) * (len(found.cartan) + found.charges): 1})
         for atom in monomial:
             factor = _atom(atom, found, group)
             if factor is None or len(product) * len(factor) > MOST_PRODUCTS:
@@ -76,8 +61,7 @@ def _atom(atom, found: Recognized, group: Group) -> Counter | None:
     if atom.kind not in _KINDS:
         return None
     if atom.kind == "V":
-        flipped = atom.dual != (atom.conj and group.is_complex)
-        return Counter({_negative(w) if flipped else w: m for w, m in found.weights})
+        return Counter({negative(w) if atom.dual else w: m for w, m in (found.conjugates if atom.conj else found.weights)})
     inner = _weights(monomials(atom.powered, group), found, group)
     return None if inner is None else _power(inner, atom.degree, 1 if atom.kind == "sym" else -1)
 

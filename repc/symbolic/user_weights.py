@@ -15,6 +15,7 @@ from repc.groups import Group
 from repc.numeric.actions.matrices import atom_drho
 from repc.reps.atoms import Atom
 from repc.rings.ring import Key, summed
+from repc.rings.rooted import Rooted
 from repc.rings.weights import Weights
 from repc.source import RepcError
 from repc.tolerance import LABEL
@@ -26,7 +27,7 @@ Weight = tuple[int, ...]
 def user_weights(atom: Atom, group: Group) -> dict[Key, int] | None:
     """Weights with multiplicities; None where the group is not connected or no family of highest weights, and where the numbers are
     not the weights of a representation."""
-    if len(group.factors) > 1 or not group.is_connected or group.cartan is None or not isinstance(group.ring, Weights):
+    if len(group.factors) > 1 or not group.is_connected or group.cartan is None or not isinstance(group.ring, Weights | Rooted):
         return None
     try:
         operators = [phase * atom_drho(atom, group, 0, element) for element, phase in group.cartan.elements]
@@ -60,7 +61,7 @@ def _joint_eigenvalues(operators: list[np.ndarray]) -> Counter[Weight] | None:
     return found
 
 
-def _are_of_a_representation(weights: Counter[Key], ring: Weights) -> bool:
+def _are_of_a_representation(weights: Counter[Key], ring: Weights | Rooted) -> bool:
     """Whether the irreducibles that they give, by the rule of Brauer and Klimyk on the trivial one, have as many weights."""
     trivial = ring.trivial()
     hits = ((ring.act(trivial, weight), m) for weight, m in weights.items())

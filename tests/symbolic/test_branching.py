@@ -2,6 +2,7 @@
 
 import json
 import random
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from repc import explain
 from repc.cli import main
 from repc.driver import build_group
 from repc.driver.branching import subgroup_of
-from repc.groups import SCHOENFLIES
+from repc.groups import G2, SCHOENFLIES, MatrixGroup
+from repc.groups.families.exceptional import LINES
+from repc.groups.subgroups.standard import placed
 from repc.numeric.decompose import decompose as solved
 from repc.reps.layout import size
 from repc.reps.leaves import UserLeaf
@@ -137,6 +140,36 @@ def test_compatibility_of_the_octahedral_group():
         terms = [(int(t[0]) if t[0].isdigit() else 1, t.lstrip("0123456789")) for t in text.split("+")]
         found = irreducible_parts(f"[{l}]", subgroup_of("O", build_group("SO(3)")).inside)
         assert sorted((one.dim, one.multiplicity) for one in found) == sorted((dims[name], m) for m, name in terms), l
+
+
+# W. G. McKay, J. Patera, Tables of Dimensions, Indices, and Branching Rules (1981), of G2 in B3: irreducibles by dimensions
+G2_IN_SO7 = {
+    "[1]": "7", "[1,1]": "7+14", "[2]": "27", "[1,1,1]": "1+7+27", "[2,1]": "14+27+64", "[3]": "77", "[2,2]": "27+64+77'",
+    "[2,1,1]": "7+14+27+64+77",
+}  # fmt: skip
+G2_LABELS = {"1": "[0,0]", "7": "[1,0]", "14": "[0,1]", "27": "[2,0]", "64": "[1,1]", "77": "[3,0]", "77'": "[0,2]"}
+
+
+def test_g2_in_rotations_of_seven_dimensions():
+    for label, text in G2_IN_SO7.items():
+        assert parts(label, "G2", "SO(7)") == {G2_LABELS[dim]: 1 for dim in text.split("+")}, label
+
+
+def test_the_spinor_of_seven_dimensions_under_g2():
+    """Products of two octonions' multiplications generate Spin(7) on ℝ⁸, of type B3, where V is the spinor: 8 = 1 + 7."""
+    table = np.zeros((8, 8, 8))  # table[a, b, c]: e_c in e_a·e_b
+    table[0, range(8), range(8)] = table[range(8), 0, range(8)] = 1
+    table[range(1, 8), range(1, 8), 0] = -1
+    for line in LINES:
+        for p in permutations(range(3)):
+            a, b, c = (line[i] + 1 for i in p)
+            table[a, b, c] = np.linalg.det(np.eye(3)[list(p)])
+    left = table[1:].swapaxes(1, 2)
+    spin = MatrixGroup(np.array([left[i] @ left[j] for i in range(7) for j in range(i)]), name="Spin7")
+    assert spin.recognition.type == "B3" and spin.recognition.form == "so(7)"
+    inside = placed(G2(), spin).inside
+    found = {label: {one.label: one.multiplicity for one in irreducible_parts(label, inside)} for label in ("[0,0,1]", "[1,0,0]")}
+    assert found == {"[0,0,1]": {"[0,0]": 1, "[1,0]": 1}, "[1,0,0]": {"[1,0]": 1}}
 
 
 # ── random chains ──────────────────────────────────────────────────────────────────────────────

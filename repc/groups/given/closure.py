@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from repc.limits import MOST_ENVELOPED
 from repc.tolerance import GENERATOR, RANK
+
+_NOISE = 1e-13  # of brackets of matrices of norm 1
+_FAR = 0.1  # of a matrix of norm 1, what is beyond a span that it is far from
 
 
 def lie_dimension(lie: np.ndarray, discrete: np.ndarray) -> int:
@@ -19,6 +23,8 @@ def lie_dimension(lie: np.ndarray, discrete: np.ndarray) -> int:
 def closed_lie_algebra(lie: np.ndarray, discrete: np.ndarray) -> np.ndarray:
     """An orthonormal basis of that space, (r, d, d)."""
     inverses = np.linalg.inv(discrete) if len(discrete) else discrete
+    sizes = np.linalg.norm(lie, axis=(1, 2), keepdims=True)
+    lie = lie / np.where(sizes > 0, sizes, 1)
 
     def moves(x: np.ndarray) -> Iterable[np.ndarray]:
         yield from (x @ a - a @ x for a in lie)
@@ -55,27 +61,41 @@ def _closed_span(
     seeds: Iterable[np.ndarray], moves: Callable[[np.ndarray], Iterable[np.ndarray]], real: bool
 ) -> np.ndarray:
     """An orthonormal basis (r, d, d) of the smallest span of ``seeds`` that ``moves`` does not leave; spans are taken
-    over the reals if ``real``, else over the field of the entries."""
+    over the reals if ``real``, else over the field of the entries. Directions near what is known already are taken last: their
+    rounding grows from bracket to bracket."""
     rows: list[np.ndarray] = []
     basis: list[np.ndarray] = []
-    queue = list(seeds)
-    while queue:
-        x = np.asarray(queue.pop())
-        size = np.linalg.norm(x)
-        if size < RANK:
+    queue, near = deque(map(np.asarray, seeds)), list[np.ndarray]()
+    while queue or near:
+        if queue:
+            x = queue.popleft()
+            v = _beyond(x, rows, real)
+            if 0 < np.linalg.norm(v) < _FAR:
+                near.append(x)
+                continue
+        else:
+            left = [_beyond(one, rows, real) for one in near]
+            best = int(np.argmax([np.linalg.norm(one) for one in left]))
+            x, v = near[best], left[best]
+            near = [one for k, one in enumerate(near) if k != best and left[k].any()]
+        if not v.any():
             continue
-        flat = (x / size).ravel()
-        v = np.concatenate([flat.real, flat.imag]) if real else flat
-        for _ in range(2):  # twice is enough for orthogonality
-            if rows:
-                known = np.array(rows)
-                v = v - known.T @ (known.conj() @ v)
-        left = np.linalg.norm(v)
-        if left < RANK:
-            continue
-        v = v / left
+        v = v / np.linalg.norm(v)
         rows.append(v)
         new = (v[: x.size] + 1j * v[x.size :] if real and np.iscomplexobj(x) else v[: x.size]).reshape(x.shape)
         basis.append(new)
-        queue += moves(new)
+        queue.extend(moves(new))
     return np.array(basis)
+
+
+def _beyond(x: np.ndarray, rows: list[np.ndarray], real: bool) -> np.ndarray:
+    """What a matrix, made of norm 1, has beyond the span of orthonormal rows; zeros where that is rounding."""
+    size = np.linalg.norm(x)
+    flat = (x / max(size, RANK)).ravel()
+    v = np.concatenate([flat.real, flat.imag]) if real else flat
+    if rows:
+        known = np.array(rows)
+        for _ in range(2):  # twice is enough for orthogonality
+            v = v - known.T @ (known.conj() @ v)
+    small = size < RANK or np.linalg.norm(v) < max(RANK, _NOISE / float(size))  # what is small is known to fewer digits
+    return np.zeros_like(v) if small else v

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -12,8 +13,11 @@ from repc.groups.given.closure import is_semisimple, lie_dimension
 from repc.groups.given.digits import NOISE, ExactEntries, exact_entries
 from repc.groups.given.intake import check_invertible, read_only
 from repc.groups.given.invariant_form import has_unbounded_element, is_bounded
+from repc.groups.given.roots import Recognized, Unclear, recognized
 from repc.groups.sampler import Sampler
 from repc.groups.sampler.recipes import generated_sampler
+from repc.groups.torus import Cartan, separating
+from repc.rings.rooted import Rooted
 from repc.tolerance import GENERATOR
 
 
@@ -23,7 +27,6 @@ class Deduced:
     (undecided)."""
 
     order = None
-    ring = cartan = None
 
     def __init__(self, family, name, lie, discrete=None, permutations=None, params=(), origin="", noise=NOISE):
         self.family, self.name, self.params, self._origin, self._noise = family, name, params, origin, noise
@@ -151,6 +154,36 @@ class Deduced:
             trivial = all(np.abs(h - np.eye(self.d)).max() <= GENERATOR for h in self.discrete)
             return trivial or (False if self.is_finite else None)
         return None if len(self.discrete) else True
+
+    @cached_property
+    def recognition(self) -> Recognized | str | None:
+        """What connected reductive group the tangents generate; which step of that failed, in words; None where it has discrete
+        generators, or no tangents."""
+        if not len(self.lie) or self.discrete_count or not np.abs(self.lie).max(initial=0) > 0:
+            return None
+        try:
+            return recognized(self.lie)
+        except Unclear as reason:
+            return str(reason)
+
+    @cached_property
+    def ring(self) -> Callable[[], Rooted] | None:
+        """The characters of a compact connected group that is recognized."""
+        found = self.recognition
+        if not isinstance(found, Recognized) or not found.is_compact or found.torus is None:
+            return None
+        ring = Rooted(found.cartan, found.charges, found.weights)
+        return lambda: ring
+
+    @cached_property
+    def cartan(self) -> Callable[[], Cartan] | None:
+        """Its Cartan subalgebra: coroots, and elements of the center."""
+        if self.ring is None or not isinstance(self.recognition, Recognized) or self.recognition.torus is None:
+            return None
+        elements = 1j * self.recognition.torus
+        found = tuple((a if self.is_complex else a.real, -1j) for a in elements)
+        cartan = Cartan(found, functional=separating(self.ring().heights, len(found)))
+        return lambda: cartan
 
     @cached_property
     def sampler(self) -> Sampler:

@@ -23,6 +23,8 @@ class Doubtful(Deduced):
         super().__init__(family, name, lie, discrete, **given)
         self.doubt, self._exact = doubt, exact
 
+    recognition = None
+
     @cached_property
     def entries(self) -> ExactEntries:
         """The generators in exact numbers."""

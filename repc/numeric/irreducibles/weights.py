@@ -35,13 +35,36 @@ class Acting:
         return replace(self, discrete=moved(self.discrete), lie=moved(self.lie))
 
     def tangent(self, matrix: np.ndarray) -> np.ndarray:
-        """dψ of a Lie algebra element, by linearity over ℝ."""
-        known = np.stack([np.concatenate([h.real.ravel(), h.imag.ravel()]) for h, _ in self.lie], axis=1)
+        """dψ of a Lie algebra element, by linearity over ℝ, and by brackets where the generators alone do not span it."""
+        pairs = list(self.lie)
         wanted = np.concatenate([matrix.real.ravel(), np.asarray(matrix).imag.ravel()])
-        weights, *_ = np.linalg.lstsq(known, wanted, rcond=None)
-        if np.abs(known @ weights - wanted).max() > LABEL:
-            raise Unrecognized("a Cartan element is not in the span of the generators")
-        return sum(w * image for w, (_, image) in zip(weights, self.lie, strict=True))
+        at = 0
+        while True:
+            known = np.stack([np.concatenate([h.real.ravel(), h.imag.ravel()]) for h, _ in pairs], axis=1)
+            weights, *_ = np.linalg.lstsq(known, wanted, rcond=None)
+            if np.abs(known @ weights - wanted).max() <= LABEL:
+                return sum(w * image for w, (_, image) in zip(weights, pairs, strict=True))
+            if at == len(pairs):
+                raise Unrecognized("a Cartan element is not in what the generators span with their brackets")
+            h, image = pairs[at]
+            brackets = [(h @ a - a @ h, image @ psi - psi @ image) for a, psi in pairs[: at + 1]]
+            pairs, at = pairs + _independent(known, brackets), at + 1
+
+
+def _independent(known: np.ndarray, brackets: list[tuple[np.ndarray, np.ndarray]]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Those among brackets that are no combinations of the columns, nor of those before."""
+    columns, values, _ = np.linalg.svd(known, full_matrices=False)
+    found, basis = [], columns[:, values > LABEL * max(1.0, float(values.max(initial=0.0)))]
+    for a, image in brackets:
+        size = float(np.linalg.norm(a))
+        if size <= LABEL:
+            continue
+        column = np.concatenate([a.real.ravel(), a.imag.ravel()]) / size
+        left = column - basis @ (basis.T @ column)
+        if np.linalg.norm(left) > LABEL:
+            basis = np.column_stack([basis, left / np.linalg.norm(left)])
+            found.append((a / size, image / size))
+    return found
 
 
 # ── joint eigenspaces ──────────────────────────────────────────────────────────────────────────
@@ -80,7 +103,7 @@ def by_highest_weight(part: Acting) -> tuple[Key, np.ndarray]:
     weight: tuple[int, ...] = ()
     if cartan.elements:
         operators = [phase * part.tangent(a) for a, phase in cartan.elements]
-        values, basis = joint(operators, range(len(operators), 0, -1))
+        values, basis = joint(operators, cartan.functional or range(len(operators), 0, -1))
         weight = integers(values)
     return cartan.key(part.ring, weight, _Top(part, basis)), basis
 

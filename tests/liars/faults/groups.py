@@ -49,6 +49,14 @@ FAULTS = (
         "that discrete generators are orthogonal", _USER,
     ),
     Fault(
+        "compact-counted-otherwise", "repc/groups/given/roots.py", "int((signs < 0).sum()), len(signs))",
+        "int((signs > 0).sum()), len(signs))", "which real form tangents generate", ("tests/symbolic/test_recognized.py",),
+    ),
+    Fault(
+        "charges-of-one-circle", "repc/groups/given/charges.py", "near if np.abs(columns @ np.array(near, dtype=float) - row).max() <= _SAME",
+        "near if True", "which angles of a center have rational ratios", ("tests/symbolic/test_recognized.py",),
+    ),
+    Fault(
         "always-reductive", "repc/groups/given/closure.py", "return bool(values[-1] > RANK * values[0])", "return True",
         "that a group acts completely reducibly", _USER,
     ),

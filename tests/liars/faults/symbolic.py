@@ -6,11 +6,6 @@ _PASSES = "tests/symbolic/test_passes.py"
 
 FAULTS = (
     Fault(
-        "reflections-without-sign", "repc/symbolic/recognized.py", "        sign = -sign\n", "",
-        "Weyl's formula of recognized groups",
-        ("tests/symbolic/test_recognized.py::test_g2_by_its_fourteen_generators",),
-    ),
-    Fault(
         "other-half-restricted", "repc/symbolic/torus.py", "images = images if side > 0 else", "images = images if side < 0 else",
         "which half of SO(2k) is restricted",
         ("tests/symbolic/test_branching.py::test_halves_and_signs_as_blocks_of_matrices_have_them",),
