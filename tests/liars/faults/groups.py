@@ -53,8 +53,9 @@ FAULTS = (
         "int((signs > 0).sum()), len(signs))", "which real form tangents generate", ("tests/symbolic/test_recognized.py",),
     ),
     Fault(
-        "charges-of-one-circle", "repc/groups/given/charges.py", "near if np.abs(columns @ np.array(near, dtype=float) - row).max() <= _SAME",
-        "near if True", "which angles of a center have rational ratios", ("tests/symbolic/test_recognized.py",),
+        "charges-of-one-circle", "repc/groups/given/charges.py",
+        "near if np.abs(columns @ np.array(near, dtype=float) - row).max() <= _SAME", "near if True",
+        "which angles of a center have rational ratios", ("tests/symbolic/test_recognized.py",),
     ),
     Fault(
         "always-reductive", "repc/groups/given/closure.py", "return bool(values[-1] > RANK * values[0])", "return True",

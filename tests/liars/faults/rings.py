@@ -29,7 +29,8 @@ FAULTS = (
         "Weyl's formula of recognized groups", ("tests/symbolic/test_recognized.py::test_g2_by_its_fourteen_generators",),
     ),
     Fault(
-        "all-weights-are-real", "repc/rings/rooted.py", "1 - 2 * (sum(h * x for h, x in zip(self.heights, key, strict=False)) % 2)", "1",
+        "all-weights-are-real", "repc/rings/rooted.py",
+        "1 - 2 * (sum(h * x for h, x in zip(self.heights, key, strict=False)) % 2)", "1",
         "which irreducibles of recognized groups are quaternionic", ("tests/symbolic/test_types.py",),
     ),
 )  # fmt: skip
