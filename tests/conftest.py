@@ -1,11 +1,15 @@
 """Options and settings of the whole suite."""
 
+import gc
 import os
+import sys
 from importlib.metadata import version
 
 import pytest
 
 os.environ["REPC_CACHE"] = "off"  # no test passes by what an earlier run left on disk
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that a test starts compiles the whole package anew
+sys.dont_write_bytecode = False
 # Most of the suite's time is XLA's, and no test asks how fast the compiled code runs: LLVM does not optimize it, and one thread
 # writes it, without MLIR, which takes as long again. XLA ends the process for a flag that it does not know.
 _XLA = ["--xla_backend_optimization_level=0"]
@@ -28,6 +32,13 @@ def pytest_addoption(parser):
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: next((k for k, folder in enumerate(_LONG) if item.nodeid.startswith(folder)), len(_LONG)))
+
+
+def pytest_collection_finish(session):
+    """Thousands of tests and modules stay to the end: they are not searched for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)

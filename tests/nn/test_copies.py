@@ -4,6 +4,7 @@ import copy
 import multiprocessing
 import pickle
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 
 import jax
 import jax.numpy as jnp
@@ -40,26 +41,30 @@ def test_groups(name, again):
     assert again(2 * V(group) + 1) == 2 * V(group) + 1
 
 
-def models():
-    G, ch = SO(3), 8
-    yield "EMLP", nn.EMLP(4 * V, V, G, ch=ch, num_layers=1), 12
-    yield "wide", nn.EMLP(V**3, V**3, G, ch=60, num_layers=1), 27  # has an .npz
-    yield "Linear", nn.Linear(4 * V, V, G), 12
-    yield "letter", nn.Linear("V²", "V", "S(n)"), 9
-    yield "MLP", nn.MLP(4 * V, V, G, ch=ch), 12
-    yield "gated", nn.Sequential(nn.Linear(4 * V, nn.gated(V**2, G), G), nn.GatedNonlinearity(V**2, G)), 12
-    yield "pointwise", nn.Sequential(nn.Linear(V, V, S(4)), nn.Pointwise(V, jnp.tanh, S(4))), 4
-    yield "standardized", nn.Standardize(nn.Linear(4 * V, V, G), 0.0, 2.0, 0.0, 1.0), 12
-    yield "energy", nn.EMLPH(4 * V, V**0, G, ch=ch, num_layers=1), 12
+G = SO(3)
+MODELS = {  # of the size of its input each
+    "EMLP": (lambda: nn.EMLP(4 * V, V, G, ch=8, num_layers=1), 12),
+    "wide": (lambda: nn.EMLP(V**3, V**3, G, ch=60, num_layers=1), 27),  # has an .npz
+    "Linear": (lambda: nn.Linear(4 * V, V, G), 12),
+    "letter": (lambda: nn.Linear("V²", "V", "S(n)"), 9),
+    "MLP": (lambda: nn.MLP(4 * V, V, G, ch=8), 12),
+    "gated": (lambda: nn.Sequential(nn.Linear(4 * V, nn.gated(V**2, G), G), nn.GatedNonlinearity(V**2, G)), 12),
+    "pointwise": (lambda: nn.Sequential(nn.Linear(V, V, S(4)), nn.Pointwise(V, jnp.tanh, S(4))), 4),
+    "standardized": (lambda: nn.Standardize(nn.Linear(4 * V, V, G), 0.0, 2.0, 0.0, 1.0), 12),
+    "energy": (lambda: nn.EMLPH(4 * V, V**0, G, ch=8, num_layers=1), 12),
+}
 
 
-MODELS = {name: (model, size) for name, model, size in models()}
+@cache
+def model_named(name):
+    made, size = MODELS[name]
+    return made(), size
 
 
 @pytest.mark.parametrize("again", COPIES, ids=["pickle", "deepcopy", "copy"])
 @pytest.mark.parametrize("name", MODELS)
 def test_models(name, again):
-    model, size = MODELS[name]
+    model, size = model_named(name)
     x, found = np.linspace(-1, 1, 2 * size, dtype=np.float32).reshape(2, size), again(model)
     assert type(found) is type(model) and jax.tree.structure(found) == jax.tree.structure(model)
     assert np.array_equal(found(x), model(x))
@@ -67,7 +72,7 @@ def test_models(name, again):
 
 
 def test_a_pickle_of_a_model_holds_its_text_once_and_no_path():
-    data = pickle.dumps(MODELS["EMLP"][0])
+    data = pickle.dumps(model_named("EMLP")[0])
     assert data.count(b"Written by repc") == 1 and b"/tmp" not in data
 
 
@@ -93,7 +98,7 @@ def applied(model, x):
 
 
 def test_a_model_goes_to_other_processes():
-    model, size = MODELS["EMLP"]
+    model, size = model_named("EMLP")
     x = np.ones((2, size), np.float32)
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
         found = pool.submit(applied, model, x).result()

@@ -3,6 +3,7 @@
 import ast
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,11 +19,13 @@ SHOWN = re.compile(r'(?:error |warning |"warning_codes": \[\s*(?:"W\d+",\s*)*")(
 EXAMPLES = [one for one in codes().values() if one.kind != "internal"]
 
 
+@cache
 def raised():
     """Every code that stands in the library or in the table of mistakes, with a file it stands in."""
     found = {row.code: "grammar/mistakes.toml" for row in table()}
     for path in sorted((ROOT / "repc").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if FORM.search(text) else ():
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and FORM.fullmatch(node.value):
                 found.setdefault(node.value, str(path.relative_to(ROOT)))
     return found
