@@ -1,5 +1,7 @@
 """Networks under products with S(n), of numbers and of letters: what they see, elements made by hand, and what is refused."""
 
+from functools import cache
+
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -13,6 +15,7 @@ TURN = np.array([[0.6, -0.8, 0.0], [0.8, 0.6, 0.0], [0.0, 0.0, -1.0]])  # of O(3
 DIPOLE = "net f : V_1⊗V_2+V_1 -> V_2 { hidden: 8V_1⊗V_2+8V_1, layers: 2 }\n"
 
 
+@cache
 def compiled(group, line, lower=None):
     spec = driver.type_source(Source("f.rep", f"group {group}\n{line}"), "f", free=True)
     (one,) = driver.compile_spec(spec, driver.Options(lower=lower))

@@ -1,6 +1,7 @@
 """Emitted polynomial maps through every door: they run under JAX, alone and in channels, with coefficients learned and given."""
 
 import json
+from functools import cache
 
 import jax
 import jax.numpy as jnp
@@ -19,6 +20,7 @@ from repc.targets.jax import resealed
 MACE = "poly f : 0e+1o+2e -> 0e+1o+2e { degree: 1..3%s }"
 
 
+@cache
 def module(line, group):
     return repc.compile(line, group=group)
 
@@ -39,7 +41,7 @@ def given():
 
 
 def draw(seed, *shape):
-    return jax.random.normal(jax.random.key(seed), shape)
+    return jnp.asarray(np.random.default_rng(seed).standard_normal(shape), jnp.float32)
 
 
 def test_a_module_says_what_it_is(plain, repeated, given):
