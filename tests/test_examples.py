@@ -3,6 +3,7 @@
 ``pytest --update-examples`` writes both anew.
 """
 
+import os
 import re
 import runpy
 import subprocess
@@ -18,6 +19,7 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 GALLERY = EXAMPLES / "README.md"
 SPECS = sorted(EXAMPLES.glob("*/*.rep"))
 SCRIPTS = sorted(EXAMPLES.glob("*/use.py"))
+OPTIMIZED = ("polarizability",)  # it trains for longer than it is compiled, so it is compiled as for users
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda p: p.stem)
@@ -46,9 +48,15 @@ def _without_bound(text):
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.parent.name)
 def test_the_short_program_says_what_the_gallery_shows(request, script, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    runpy.run_path(str(script), run_name="__main__")
-    last = capsys.readouterr().out.splitlines()[-1]
+    if script.parent.name in OPTIMIZED:
+        environment = {**os.environ, "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false"}
+        command = [sys.executable, str(script)]
+        said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    else:
+        monkeypatch.setattr(sys, "path", list(sys.path))
+        runpy.run_path(str(script), run_name="__main__")
+        said = capsys.readouterr().out
+    last = said.splitlines()[-1]
     place = re.compile(rf"(<!-- last line: python examples/{script.parent.name}/use\.py -->\n```\n)(.*?)(```\n)", re.DOTALL)
     page = GALLERY.read_text(encoding="utf-8")
     if request.config.getoption("--update-examples"):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from repc.groups import Group
 from repc.numeric.actions.action import Action, trivial_action
@@ -17,6 +16,7 @@ from repc.numeric.space import Block, CoupledBlock, CoupledTerm, Irrep, Segment,
 from repc.numeric.splitting.compatible import compatible_coordinates
 from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
+from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import expand, monomial_size, monomials
 from repc.syntax.nodes import RepExpr
@@ -59,7 +59,7 @@ class Decomposer:
 
     def space(self, node: RepExpr) -> Space:
         """The decomposition of a representation. Raises NotSplit when the random elements were not generic."""
-        with threadpool_limits(limits=1):
+        with single_threaded():
             return self._space(node)
 
     def _space(self, node: RepExpr) -> Space:
@@ -74,7 +74,7 @@ class Decomposer:
 
     def solve(self, products: Iterable[Monomial]) -> None:
         """Decompose tensor products, in this order: irreducibles are numbered as they are met."""
-        with threadpool_limits(limits=1):
+        with single_threaded():
             for product in products:
                 self.blocks(product)
 
@@ -86,13 +86,13 @@ class Decomposer:
         """The same for the irreducibles among atoms."""
         for atom in atoms:
             if atom.kind == "irrep" and not atom.dual and not atom.conj and (atom,) not in self._monomials:
-                with threadpool_limits(limits=1):
+                with single_threaded():
                     action = atom_action(atom, self.group, self.table.probes)
                     self.table.adopt(action, label_of(action.generators, self.group) or atom.label)
 
     def coupling(self, a: Irrep, b: Irrep) -> tuple[tuple[Irrep, np.ndarray], ...]:
         """Clebsch–Gordan blocks (ν, C (d_a, d_b, m, d_ν)) of a ⊗ b."""
-        with threadpool_limits(limits=1):
+        with single_threaded():
             return self.table.coupling(a, b)
 
     def blocks(self, monomial: Monomial) -> Blocks:
@@ -187,7 +187,7 @@ def decomposed_products(group: Group, products: tuple[Monomial, ...]) -> tuple[d
 
     def blocks(worker: Decomposer) -> tuple[dict[Monomial, Blocks], bool]:
         worker.adopt_atoms(dict.fromkeys(atom for monomial in products for atom in monomial))
-        with threadpool_limits(limits=1):
+        with single_threaded():
             found = {monomial: worker.blocks(monomial) for monomial in products}
         return found, all(worker._is_unitary(atom) for monomial in products for atom in monomial)
 

@@ -12,7 +12,6 @@ from math import prod
 from typing import Any
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from repc.groups import Group
 from repc.groups.families.generated import MatrixGroup
@@ -24,6 +23,7 @@ from repc.numeric.eliminate import pivots
 from repc.numeric.exactly import maps as exactly
 from repc.numeric.exactly.certify import placed
 from repc.numeric.gauge import pivoted_rotation, snapped
+from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Monomial
 from repc.reps.layout import Expansion, expand, monomial_size, monomials
 from repc.source import Diagnostic, InternalError, fail
@@ -40,14 +40,14 @@ def equivariant_maps(group: Group, source: RepExpr, target: RepExpr, in_exact_nu
     Solved monomial by monomial, in exact numbers with ``in_exact_numbers`` and where floating point cannot tell. Raises RepcError
     (E0401) where one system is too large, and E0233 where exact numbers do not decide either.
     """
-    with threadpool_limits(limits=1):
+    with single_threaded():
         return _assemble(group, expand(source, group), expand(target, group), in_exact_numbers)
 
 
 def monomial_maps(group: Group, source: Monomial, target: Monomial) -> np.ndarray:
     """All equivariant linear maps between two tensor products of atoms, an orthonormal basis (r, n, m)."""
     shape = monomial_size(target, group), monomial_size(source, group)
-    with threadpool_limits(limits=1):
+    with single_threaded():
         return _maps_between(group, source, target).reshape(-1, *shape)
 
 
@@ -93,7 +93,7 @@ def _count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | 
         pairs = ((monomial_rho(out, group, g), monomial_rho(into, group, g)) for g in elements)
         return len(null_space([_commuting(y, x) for y, x in pairs], unknowns))
 
-    with threadpool_limits(limits=1):
+    with single_threaded():
         return _over_copies(group, source, target, count)
 
 
@@ -195,7 +195,7 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
 def commuting_maps(out: list[np.ndarray], into: list[np.ndarray], shape: tuple[int, int]) -> np.ndarray:
     """All W of a shape (n, m) with out[k] W = W into[k] for every k, an orthonormal basis (r, n, m)."""
     systems = [_commuting(y, x) for y, x in zip(out, into, strict=True)]
-    with threadpool_limits(limits=1):
+    with single_threaded():
         return null_space(systems, shape[0] * shape[1]).reshape(-1, *shape)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount, facts_of, label_of_key, label_order
 from repc.reps.atoms import Monomial
@@ -18,8 +20,19 @@ def decompose(node: RepExpr, group: Group) -> tuple[IrrepCount, ...] | None:
 
 
 def decompose_product(monomial: Monomial, group: Group) -> tuple[IrrepCount, ...] | None:
-    """The same for one tensor product."""
-    return _decomposed({monomial: 1}, group)
+    """The same for one tensor product, which is remembered: networks ask for few of them, again and again."""
+    try:
+        return _remembered(monomial, group, (group.name, *(factor.name for factor in group.factors)))
+    except NoRule:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _remembered(monomial: Monomial, group: Group, names: tuple[str, ...]) -> tuple[IrrepCount, ...]:
+    """By its group's names too, which labels have and which equal groups may differ in. NoRule is not remembered."""
+    if (found := _decomposed({monomial: 1}, group)) is None:
+        raise NoRule
+    return found
 
 
 def _decomposed(counts: dict[Monomial, int], group: Group) -> tuple[IrrepCount, ...] | None:

@@ -63,26 +63,26 @@ MODELS = {
 
 
 @cache
-def model_named(name):
+def named(name):
     return MODELS[name]()
 
 
 @pytest.mark.parametrize("name", [name for name in MODELS if name != "bfloat16"])
 @pytest.mark.parametrize("x", [[0.0] * 10, tuple(range(10)), [[0.5] * 10] * 3, list(np.ones(10, np.float32))])
 def test_models_take_lists(name, x):
-    model = model_named(name)
+    model = named(name)
     expected = model(jnp.asarray(np.array(x), jnp.float32))
     found = model(x)
     assert np.allclose(found, expected) and found.dtype == jnp.float32
 
 
 def test_lists_get_the_models_numbers():
-    assert model_named("bfloat16")([1.0, 2.0, 3.0]).dtype == jnp.bfloat16
-    assert model_named("bfloat16")(np.ones(3, np.float32)).dtype == jnp.float32  # an array says its own
+    assert named("bfloat16")([1.0, 2.0, 3.0]).dtype == jnp.bfloat16
+    assert named("bfloat16")(np.ones(3, np.float32)).dtype == jnp.float32  # an array says its own
 
 
 def test_lists_of_traced_values():
-    assert jax.jit(lambda a: model_named("bfloat16")([a, a, a]))(1.0).shape == (1,)
+    assert jax.jit(lambda a: named("bfloat16")([a, a, a]))(1.0).shape == (1,)
 
 
 def test_motions_from_lists():
@@ -93,10 +93,10 @@ def test_motions_from_lists():
 @pytest.mark.parametrize(
     ("call", "code", "message"),
     [
-        (lambda: model_named("bfloat16")([[0.0], [0.0, 1.0]]), "E0808", "a model takes arrays of numbers, not list [[0.0], [0.0, 1.0]]"),
-        (lambda: model_named("bfloat16")("abc"), "E0808", "a model takes arrays of numbers, not str abc"),
-        (lambda: model_named("bfloat16")(None), "E0808", "a model takes arrays of numbers, not NoneType None"),
-        (lambda: model_named("bfloat16")(np.array(["a"])), "E0808", "a model takes arrays of numbers, not an array of <U1"),
+        (lambda: named("bfloat16")([[0.0], [0.0, 1.0]]), "E0808", "a model takes arrays of numbers, not list [[0.0], [0.0, 1.0]]"),
+        (lambda: named("bfloat16")("abc"), "E0808", "a model takes arrays of numbers, not str abc"),
+        (lambda: named("bfloat16")(None), "E0808", "a model takes arrays of numbers, not NoneType None"),
+        (lambda: named("bfloat16")(np.array(["a"])), "E0808", "a model takes arrays of numbers, not an array of <U1"),
         (lambda: to_e3nn("5V", "S(3)"), "E0371", "irreps strings are for O(3) and SO(3); 5V is a representation of S(3)"),
         (lambda: to_e3nn(2.5), "E0510", "2.5 is neither text nor a representation"),
         (lambda: to_e3nn("V -> V"), "E0806", "'V -> V' is a map; a layer goes from one representation to another"),
