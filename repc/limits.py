@@ -104,6 +104,7 @@ EXPLAIN_SOLVES = Limit("EXPLAIN_SOLVES", 1024, "dimensions of a tensor product t
 EXPLAIN_WORK = Limit("EXPLAIN_WORK", 2**30, "multiply-adds that explain spends on a program and its certificate: two seconds")
 MOST_TURNED = Limit("MOST_TURNED", 2048, "harmonics of one degree whose matrix wigner_D makes: 32 MiB for each rotation")
 MOST_DIAGRAMS = Limit("MOST_DIAGRAMS", 2000, "diagrams between two tensor products: each is a few lines of the module")
+MOST_SCALARS = Limit("MOST_SCALARS", 4096, "products of the inputs that contractions are drawn for, of one degree: a second for each thousand")
 MOST_COMPARED = Limit("MOST_COMPARED", 1100, "diagrams whose independence is decided by elimination, where some depend")
 MOST_UNKNOWNS = Limit("MOST_UNKNOWNS", 4096, "unknowns of one dense null space, squared in float64 for each generator: a minute")
 MOST_SECOND = Limit("MOST_SECOND", 900, "unknowns of a second null space, for a second count: a dozen systems, a few seconds")

@@ -18,12 +18,11 @@ from repc.lowering.drawn.defaults import WIDTH
 from repc.lowering.multilinear import MultilinearProgram, tensor_product
 from repc.lowering.product import ProductProgram, lower_at_every_size, lower_sides_at_every_size
 from repc.numeric.threads import single_threaded
-from repc.report import PolyFacts, Report
+from repc.report import Report
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
 from repc.reps.nets import DEFAULT_LAYERS, NetOptions, TypedNet
-from repc.reps.polynomials import Degrees, degree_text, ordered_keys, poly_options
 from repc.reps.typed import typed_rep
-from repc.source import Diagnostic, InternalError, Remark, RepcError, fail
+from repc.source import Diagnostic, InternalError, RepcError, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts
 from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec, formulas
@@ -79,50 +78,21 @@ def formula(question: FreeSpec, line: nodes.MapDef) -> Report:
     return Report(stable.name, free, facts, free.is_complex, count, every=EveryN(free.letters, stable.starts))
 
 
-def polynomial_formula(question: FreeSpec, line: nodes.PolyDef | nodes.MapDef) -> Report:
-    """The counts of a line's equivariant polynomials, degree by degree, which are the same for every n from some n on. Raises
-    RepcError with places in the source."""
-    free, options = question.group, poly_options(line)
-    ends = formula(question, nodes.MapDef(line.name, line.inputs, line.output, span=line.span))
-    parts = {key: formula(question, _part(line, key)) for key in ordered_keys(options)}
-    counts = {key: one.count for key, one in parts.items()}
-    starts = tuple(max(column) for column in zip(*(one.every.starts for one in (ends, *parts.values())), strict=True))
-    total = HomCount(sum(one.dim for one in counts.values()), f"exact characters of {free.name}", True)
-    zero = tuple(label for label in ends.facts.zero_outputs if all(label in one.facts.zero_outputs for one in parts.values()))
-    none = Remark("W0401", f"{line.name} is always zero: there is no equivariant polynomial of these degrees")
-    some = Remark("W0403", f"the {', '.join(zero)} part of the output is always zero: no polynomial of these degrees is one")
-    warnings = (none,) if not total.dim else (some,) if zero else ()
-    facts = MapFacts(ends.facts.inputs, ends.facts.output, (), zero, warnings)
-    kind = "poly" if isinstance(line, nodes.PolyDef) else "map"
-    told = PolyFacts(kind, degree_text(options), counts, options.channels, options.given)
-    return Report(line.name, free, facts, free.is_complex, total, every=EveryN(free.letters, starts), polynomial=told)
-
-
-def _part(line: nodes.PolyDef | nodes.MapDef, key: Degrees) -> nodes.MapDef:
-    """The polynomials of one degree in each input as a map of symmetric powers."""
-    powers = tuple(nodes.Sym(k, node) if k > 1 else node for node, k in zip(line.inputs, key, strict=True) if k)
-    return nodes.MapDef(line.name, powers or (nodes.Scalars(1),), line.output, span=line.span)
-
-
-def linear_line(free: FreeGroup, line: nodes.MapDef | nodes.PolyDef) -> nodes.MapDef:
-    """A line as a linear map. Raises RepcError (E0354) for one whose module would be of polynomials for every n."""
-    if isinstance(line, nodes.MapDef) and not line.options:
-        return line
-    words = f"polynomial maps and channels are compiled for numbers, and {free.name} has the letter {free.letter}"
-    fail("E0354", words, f"write a number for {free.letter}, such as 5; 'repc explain' counts for every {free.letter}", line.span)
-
-
 def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solved:
     """One map or network of a question. Raises RepcError with places in the source."""
     line = question.outputs[index]
     with single_threaded():
         if isinstance(line, nodes.NetDef):
             return solved_net(_typed_with_hidden(question, line), question)
-        return _solved_map(question.only(line), formula(question, linear_line(question.group, line)), options)
+        if isinstance(line, nodes.PolyDef) or line.options:
+            from repc.driver import every_polynomials
+
+            return every_polynomials.solved(question.only(line), line, options)
+        return _solved_map(question.only(line), formula(question, line), options)
 
 
 def _solved_map(question: FreeSpec, report: Report, options: Options) -> Solved:
-    _refuse_unread(question.group, report)
+    refuse_unread(question.group, report)
     sizes = certified_sizes(report.every.starts)
     found = [_program(question, report, numbers) for numbers in sizes]
     typed, program = found[0]
@@ -145,16 +115,17 @@ def _diagrams(program: EveryProgram) -> list:
 def _arrows(free: FreeGroup, typed: TypedMap | TypedNet, sizes: Sizes, is_linear: bool) -> tuple[Arrow, ...]:
     """What the text must compute at each of some sizes; the trees of representations are the same for all."""
     inputs = tuple(rep.node for rep in typed.inputs)
-    return tuple(Arrow(_at(free, n), inputs, typed.output.node, is_linear, sizes=n) for n in sizes)
+    return tuple(Arrow(at_sizes(free, n), inputs, typed.output.node, is_linear, sizes=n) for n in sizes)
 
 
-def _at(free: FreeGroup, numbers: tuple[int, ...]) -> Group:
+def at_sizes(free: FreeGroup, numbers: tuple[int, ...]) -> Group:
+    """The group at some numbers, one for each letter."""
     return free.at(dict(zip(free.letters, numbers, strict=True)))
 
 
 def _shown(free: FreeGroup) -> Group:
     """The group at which a network is typed first."""
-    return _at(free, (_SHOWN,) * len(free.letters))
+    return at_sizes(free, (_SHOWN,) * len(free.letters))
 
 
 def sampled(question: FreeSpec) -> TypedSpec | TypedRep:
@@ -183,7 +154,7 @@ def small_sizes(starts: tuple[int, ...]) -> Sizes:
     return tuple(tuple(min(n, start) for start in starts) for n in FEW)
 
 
-def _refuse_unread(free: FreeGroup, report: Report) -> None:
+def refuse_unread(free: FreeGroup, report: Report) -> None:
     """E0386 for inputs whose lengths do not tell the only letter."""
     letters, inputs = free.letters, report.facts.inputs
     if len(letters) == 1 and all(isinstance(one.dim, int) or not one.dim.free_symbols for one in inputs):
@@ -200,12 +171,12 @@ def _refuse_unread(free: FreeGroup, report: Report) -> None:
 def _program(question: FreeSpec, report: Report, numbers: tuple[int, ...]) -> tuple[TypedMap, EveryProgram]:
     """The map typed at some sizes, and its program for all by the diagrams that there are at these."""
     free = question.group
-    (typed,) = elaborate(question.spec, question.name, _at(free, numbers)).maps
+    (typed,) = elaborate(question.spec, question.name, at_sizes(free, numbers)).maps
     try:
         found = _linear if len(typed.inputs) == 1 else _multilinear
         return typed, _masked(found(typed, report, free), free)
     except NoDiagrams as why:
-        raise _refused(free, typed.name, str(why)) from None
+        raise refused(free, typed.name, str(why)) from None
 
 
 def _linear(typed: TypedMap, report: Report, free: FreeGroup) -> DiagramProgram | ProductProgram:
@@ -241,7 +212,7 @@ def _with_masks(program: DiagramProgram | ProductProgram) -> DiagramProgram | Pr
     return replace(program, masked=True)
 
 
-def _refused(free: FreeGroup, name: str, why: str) -> RepcError:
+def refused(free: FreeGroup, name: str, why: str) -> RepcError:
     return RepcError(
         Diagnostic(
             "E0387",
@@ -257,14 +228,14 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     _refuse_net(free, typed)
     *inputs, output = (rep.node if rep.spelled is None else rep.spelled.node for rep in (*typed.inputs, typed.output))
     ends = formula(question, nodes.MapDef(typed.name, tuple(inputs), output))
-    _refuse_unread(free, ends)
+    refuse_unread(free, ends)
     try:
         room = DrawnRoom(_shown(free), tuple(free.slots), lambda one: drawn.network(one, _shown(free), free.slots))
         typed, net = room.settled(typed)
         starts = tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
         sizes = certified_sizes(starts)
         for numbers in sizes:
-            require_same_diagrams(net, build(drawn.ends(typed), _at(free, numbers), free.slots))
+            require_same_diagrams(net, build(drawn.ends(typed), at_sizes(free, numbers), free.slots))
     except NoDiagrams as why:
         raise _refused_net(free, typed, str(why)) from None
     read = "read off the input" if len(inputs) == 1 else "read off the inputs"

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from repc.source import Diagnostic, UsageError
 
-POLYNOMIAL = ("chain", "monomials")  # lowerings of polynomial maps
+POLYNOMIAL = ("chain", "monomials", "scalars")  # lowerings of polynomial maps
 LOWERINGS = ("schur", "dense", "orbit", "diagram", "product", "fourier", *POLYNOMIAL)
 PRODUCT = 16  # channels of each irreducible that layers multiply where the source does not say
 NO_COUNT = "E0355"  # of polynomials that no rule counts

@@ -330,10 +330,10 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
         if isinstance(spec, TypedSpec) and isinstance(line, TypedPoly) and line.options.normalize is None:
             return _explained_polynomial(line, spec, options, progress)
         if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef | nodes.PolyDef):
-            from repc.driver import every
+            from repc.driver import every, every_polynomials
 
             if isinstance(line, nodes.PolyDef) or line.options:
-                return every.polynomial_formula(spec, line)
+                return every_polynomials.polynomial_formula(spec, line)
             return every.formula(spec, line)
         return _answer(spec, index, options, progress)[0]
     except RepcError as error:

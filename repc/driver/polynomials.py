@@ -13,6 +13,7 @@ from repc.driver.blocks import EXPLAIN_SOLVES, LIMITS, Blocks
 from repc.driver.lowerings import Question, programs
 from repc.driver.options import DEFAULTS, POLYNOMIAL, Options, silent
 from repc.driver.proof import Solved
+from repc.driver.scalars import scalar_program
 from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.groups.tellable import whose_fault
@@ -20,6 +21,7 @@ from repc.lowering import BlockProgram, Program
 from repc.lowering.polynomial import ChainProblem, ChainProgram, MonomialProgram, NoChain, Repeats
 from repc.lowering.polynomial import lower as lower_chain
 from repc.lowering.polynomial.monomials import count as count_monomials
+from repc.lowering.scalars import NoScalars, ScalarProgram
 from repc.numeric.actions.permutations import is_permutation
 from repc.numeric.decompose import Decomposer, NotReductive
 from repc.numeric.threads import single_threaded
@@ -37,10 +39,12 @@ from repc.syntax import nodes, parse_rep
 _MOST_LABELS = 8  # irreducibles of an input that are left out one by one
 _SMALL = 2**14  # entries of a weight on all monomials: below, one product with it is as good as anything
 _MOST = 600  # independent polynomials of one irreducible: above, choosing them takes long
+_FEW = 60  # the same where contractions give the map, too
 _ENTRIES = 2**24  # of the weight on all monomials
 
 
 T = TypeVar("T")
+PolyProgram = ChainProgram | MonomialProgram | ScalarProgram
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,18 +187,21 @@ def _polynomials(question: PolyQuestion, key: Degrees):
 # ── lowerings ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _programs(question: PolyQuestion) -> tuple[tuple[ChainProgram | MonomialProgram, ...], tuple[Remark, ...]]:
+def _programs(question: PolyQuestion) -> tuple[tuple[PolyProgram, ...], tuple[Remark, ...]]:
     """The programs in question, the chain first."""
     wanted = question.options.lower
-    found: list[ChainProgram | MonomialProgram] = []
+    found: list[PolyProgram] = []
     notes: tuple[Remark, ...] = ()
     if wanted not in (None, *POLYNOMIAL):
         fail("E0404", f"'{wanted}' computes linear maps, and {question.typed.name} is a polynomial one", _OTHER)
+    if wanted in (None, "scalars"):
+        found += _scalars(question)
     if wanted == "monomials" and question.repeats.each:
         words = f"'monomials' has the same coefficients for all samples, and {question.typed.name} has some for each"
         fail("E0404", words, "leave --lower out, or use --lower chain")
-    wanted = "chain" if question.repeats.each else wanted
-    if wanted != "monomials" and (wanted or has_chain(question)):
+    if question.repeats.each and not found:
+        wanted = "chain"
+    if wanted == "chain" or (wanted is None and has_chain(question, _FEW if found else _MOST)):
         try:
             found.append(with_chain(question, lower_chain))
         except NotReductive:
@@ -207,7 +214,20 @@ def _programs(question: PolyQuestion) -> tuple[tuple[ChainProgram | MonomialProg
     return tuple(found), notes
 
 
-_OTHER = "leave --lower out, or use --lower chain or --lower monomials"
+_OTHER = "leave --lower out, or use --lower chain, --lower scalars or --lower monomials"
+
+
+def _scalars(question: PolyQuestion) -> tuple[ScalarProgram, ...]:
+    """The program of contractions, if there is one. Raises RepcError (E0404) where it was asked for and there is none."""
+    try:
+        if question.count is None:
+            raise NoScalars(f"there are no characters of {question.group.name}")
+        counts = {key: count.dim for key, count in question.count.counts.items()}
+        return (scalar_program(question.typed, question.group, counts, question.repeats),)
+    except NoScalars as why:
+        if question.options.lower is not None:
+            fail("E0404", f"'scalars' does not compute {question.typed.name}: {why}", "leave --lower out, or use --lower chain")
+        return ()
 
 
 def _exact(question: PolyQuestion) -> dict[Degrees, dict[str, int]] | None:

@@ -164,7 +164,8 @@ class Trial:
         """``apply``; of a map that is repeated in channels, the sum over all channels of the same input."""
         if not self.has("CHANNELS") or len(self._space.SHAPES["coefficients"]) == 1:
             return self.call("apply", params, *self.entering(xs, arrow), *(arrow.sizes if len(arrow.sizes) > 1 else ()))
-        y = self.call("apply", params, *(x[:, None] for x in xs))
+        one_channel = (_channel_of(x) for x in self.entering(xs, arrow))
+        y = self.call("apply", params, *one_channel, *(arrow.sizes if len(arrow.sizes) > 1 else ()))
         if y.ndim != 3 or y.shape[1] != self._space.CHANNELS:
             self.fails("E0957", f"apply gives an array of shape {y.shape}, without {self._space.CHANNELS} channels", "apply")
         return y.sum(axis=1)
@@ -212,6 +213,11 @@ class Trial:
         line = f", line {number}: {self._module.text.splitlines()[number - 1].strip()}" if number else ""
         message = f"the text of {self._module.name} is wrong{where}{line}: {words}; nothing was written"
         return Diagnostic(code, message, "this is a defect of repc: please report the spec")
+
+
+def _channel_of(x):
+    """An input, or the tensors that it is, with an axis for channels behind that of samples."""
+    return tuple(one[:, None] for one in x) if isinstance(x, tuple) else x[:, None]
 
 
 def _tensors(x: np.ndarray, shapes: Sequence[Sequence[int]]) -> tuple[np.ndarray, ...]:

@@ -22,6 +22,8 @@ from repc.lowering.polynomial import write as polynomial
 from repc.lowering.product import ProductProgram
 from repc.lowering.product import write as product
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
+from repc.lowering.scalars import ScalarProgram
+from repc.lowering.scalars import write as scalars
 from repc.ops.check import check
 from repc.ops.rewrites import rewritten_program
 from repc.ops.value import Plan, Program
@@ -53,6 +55,7 @@ _written.register(DiagramProgram, diagram.written)
 _written.register(ProductProgram, product.written)
 _written.register(MultilinearProgram, multilinear.written)
 _written.register(ChainProgram, polynomial.written)
+_written.register(ScalarProgram, scalars.written)
 _written.register(HarmonicsProgram, harmonics.written)
 _written.register(DrawnNet, drawn.written)
 _written.register(NetProgram, network.written)

@@ -258,9 +258,10 @@ def error_text(m: ModuleSpec) -> str:
 def _error_by_axes(m: ModuleSpec, dtype: str, given: str, count: str, **texts: str) -> str:
     """The same where vectors are moved axis by axis."""
     names, many = ", ".join(m.arguments), len(m.inputs)
+    channels = "CHANNELS, " if m.polynomial and m.polynomial.channels else ""
     keys = ["one_key"] if many == 1 else [f"keys[{k}]" for k in range(many)]
     drawn = zip(m.arguments, keys, m.in_sizes, strict=True)
-    draws = (f"{x} = jax.random.normal({key}, ({dim},), {dtype})" for x, key, dim in drawn)
+    draws = (f"{x} = jax.random.normal({key}, ({channels}{dim},), {dtype})" for x, key, dim in drawn)
     inside = {"names": names, "moved": f"{'*' * (many > 1)}act_in(g, {names})", "draws": "\n        ".join(draws)}
     inside |= {"key": keys[0].split("[")[0], "keys": count if many == 1 else f"({count}, {many})"}
     return _ERROR_BY_AXES.format(count=count, given=given, **inside, **texts)

@@ -53,7 +53,8 @@ def _harmonic_lines(m: ModuleSpec) -> list[str]:
     lines = _field("Sizes", sizes) + _field("Learned", "nothing: params is the empty dict {}")
     if m.polynomial.normalize:
         lines += _field("At 0", "those of degree 1 and more are 0, derivatives are finite: all 0 but those of degree 1")
-    return lines + _field("Lowering", _LOWERING[m.program.lowering])
+    ways = {**_LOWERING, **_OF_POLYNOMIALS} if m.polynomial else _LOWERING
+    return lines + _field("Lowering", ways[m.program.lowering])
 
 
 def _map_lines(m: ModuleSpec) -> list[str]:
@@ -64,7 +65,8 @@ def _map_lines(m: ModuleSpec) -> list[str]:
     unused = _part(m.unused_inputs, "input: it cannot influence the output")
     lines += _field("Zero", zero or "no part of the output is always zero")
     lines += _field("Unused", unused or "every part of the input is used")
-    return lines + _field("Lowering", _LOWERING[m.program.lowering])
+    ways = {**_LOWERING, **_OF_POLYNOMIALS} if m.polynomial else _LOWERING
+    return lines + _field("Lowering", ways[m.program.lowering])
 
 
 def _by_degree(m: ModuleSpec) -> str:
@@ -96,6 +98,8 @@ _LOWERING = {
     "harmonics": "harmonics: by recursions, each degree from the two before, then changes of basis where there are any",
     "monomials": "monomials: products of coordinates, each from one of a degree less, then a linear map of them",
 }
+_INVARIANTS = "invariant contractions of the input, products of them, and open contractions with these as coefficients"
+_OF_POLYNOMIALS = {"scalars": f"scalars: {_INVARIANTS}", "diagram": f"diagram: {_INVARIANTS}"}
 _OF_LAYERS = {
     "diagram": "diagram: layers of pools, diagonals and broadcasts in natural coordinates, one matmul over channels for each shape",
     "product": "product: layers of pools, diagonals and broadcasts of some factors of the group between channels that are "

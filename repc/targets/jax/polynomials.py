@@ -23,11 +23,50 @@ _NO_BASIS = '''def basis({names}):
     return jnp.zeros((0, *jnp.broadcast_shapes({batches}), {dim}))'''
 
 
+_EVERY = '''def basis({names}{free}):
+    """The basis polynomials{channel} at {names}, (HOM_DIM, ..., OUT_DIM({sizes})): `apply` is their sum with coefficients in order."""
+    {read}
+    _refuse_large("the basis", HOM_DIM, *jnp.broadcast_shapes({batches}), OUT_DIM({sizes}))
+    '''
+_AT_EVERY = """return jax.vmap(lambda params: apply(params, {names}{handed}))(_unit_params())"""
+_OF_A_CHANNEL_AT_EVERY = """rows = jnp.eye(HOM_DIM, dtype=_common_dtype({{}}, {names}))
+
+    def one(row):
+        coefficients = jnp.broadcast_to(row, SHAPES["coefficients"])
+        return apply({{"coefficients": coefficients}}, {given}{handed}){first}
+
+    return jax.vmap(one)(rows)"""
+
+
 def polynomial_basis_text(m: ModuleSpec) -> str:
     """``basis``: the polynomials of single unit coefficients, at given inputs."""
+    if m.every:
+        return _basis_at_every(m)
     text = _NO_BASIS if not m.program.hom_dim else _BASIS_OF_A_CHANNEL if m.each else _BASIS
     batches = ", ".join(f"jnp.shape({name})[:-1]" for name in m.arguments)
     channels = m.polynomial.channels is not None
     given = ", ".join(f"jnp.asarray({name})[..., None, :]" if channels else name for name in m.arguments)
     first = "[..., 0, :]" if channels else ""
     return text.format(names=", ".join(m.arguments), batches=batches, dim=m.output.dim, given=given, first=first)
+
+
+def _basis_at_every(m: ModuleSpec) -> str:
+    """The same of a module for every n, which is read off the inputs or given."""
+    names, letters = ", ".join(m.arguments), m.every.letters
+    read = [f"z{k + 1}" for k in range(len(m.arguments))]
+    batches = ", ".join(f"jnp.shape({z})[:-1]" for z in read)
+    channels = m.polynomial.channels is not None
+    first = "[..., 0, :]" if channels else ""
+    given = ", ".join(f"{z}[..., None, :]" if channels else z for z in read)
+    if len(letters) == 1:
+        free, handed = "", ""
+        line = f"{read[0]}, n = _read_n(x)" if len(read) == 1 else f"{', '.join(read)}, n = _read_each({names}, n=None)"
+    else:
+        free, handed = "".join(f", {n}=None" for n in letters), "".join(f", {n}" for n in letters)
+        function = "_read_sizes" if len(read) == 1 else "_read_each"
+        line = f"{', '.join(read)}, {m.sizes} = {function}({names}, {', '.join(f'{n}={n}' for n in letters)})"
+    text = _EVERY + (_OF_A_CHANNEL_AT_EVERY if m.each else _AT_EVERY)
+    channel = " of a channel" if m.each else ""
+    return text.format(
+        names=names, free=free, handed=handed, sizes=m.sizes, read=line, batches=batches, given=given, first=first, channel=channel
+    )

@@ -9,6 +9,7 @@ from repc.lowering.drawn import DrawnNet
 from repc.lowering.fourier import FourierProgram
 from repc.lowering.multilinear import MultilinearProgram
 from repc.lowering.product import ProductProgram
+from repc.lowering.scalars import ScalarProgram
 from repc.targets.jax.spec import ModuleSpec
 
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
@@ -18,7 +19,7 @@ def stacked_sides(m: ModuleSpec) -> tuple[tuple[Stacked, ...], Stacked] | None:
     """Inputs and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
     if isinstance(m.program, DrawnNet):
         return tuple(side.stacked for side in m.program.inputs), m.program.output
-    if isinstance(m.program, MultilinearProgram):
+    if isinstance(m.program, MultilinearProgram) or (isinstance(m.program, ScalarProgram) and m.every):
         return m.program.inputs, m.program.output
     if isinstance(m.program, DiagramProgram | ProductProgram) and len(m.inputs) == 1:
         return (m.program.input,), m.program.output

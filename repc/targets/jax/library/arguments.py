@@ -34,16 +34,24 @@ def _checked_each(params, *xs):
 
     Inputs have an axis for channels where there are several, coefficients that are given may have batch axes in front.
     """
-    shape = SHAPES["coefficients"]
-    if GIVEN:
-        params = params if isinstance(params, dict) else {"coefficients": params}
-        found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
-        if found[len(found) - len(shape) :] != shape:
-            raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
-    else:
-        _check_params(params)
-    xs = [jnp.asarray(x) for x in xs]
+    params, xs = _with_coefficients(params), [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
+    return _with_channels(params, xs)
+
+
+def _with_coefficients(params):
+    shape = SHAPES["coefficients"]
+    if not GIVEN:
+        _check_params(params)
+        return params
+    params = params if isinstance(params, dict) else {"coefficients": params}
+    found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
+    if found[len(found) - len(shape) :] != shape:
+        raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
+    return params
+
+
+def _with_channels(params, xs):
     for x in xs if CHANNELS > 1 else ():
         if jnp.ndim(x) < 2 or jnp.shape(x)[-2] not in (1, CHANNELS):
             raise ValueError(f"an input has shape {jnp.shape(x)}, and its axis before the last is not {CHANNELS} channels, or 1")
@@ -290,6 +298,16 @@ def _checked_free(params, *xs):
     _check_batches(xs)
     dtype = _common_dtype(params, *xs)
     return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
+
+
+def _checked_free_each(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a name, a shape or a dtype is not as it must be.
+
+    Inputs have an axis for channels where there are several, coefficients that are given may have batch axes in front.
+    """
+    params = _with_coefficients(params)
+    _check_batches(xs)
+    return _with_channels(params, xs)
 
 
 def _tuple(value):

@@ -1,0 +1,76 @@
+"""Polynomial maps under a group with a free argument, such as S(n): counted, and one module for every n, by contractions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from repc.driver import every
+from repc.driver.options import Options
+from repc.driver.proof import Solved
+from repc.driver.scalars import scalar_program
+from repc.driver.trial import Arrow
+from repc.lowering.polynomial import Repeats
+from repc.lowering.scalars import NoScalars
+from repc.report import PolyFacts, Report
+from repc.reps import elaborate
+from repc.reps.evaluation import evaluates_harmonics
+from repc.reps.polynomials import Degrees, degree_text, ordered_keys, poly_options
+from repc.source import Remark, RepcError, fail
+from repc.symbolic import HomCount
+from repc.symbolic.facts import EveryN, MapFacts
+from repc.symbolic.formula import FreeFactor, FreeSpec
+from repc.syntax import nodes
+
+
+def polynomial_formula(question: FreeSpec, line: nodes.PolyDef | nodes.MapDef) -> Report:
+    """The counts of a line's equivariant polynomials, degree by degree, which are the same for every n from some n on. Raises
+    RepcError with places in the source."""
+    free, options = question.group, poly_options(line)
+    ends = every.formula(question, nodes.MapDef(line.name, line.inputs, line.output, span=line.span))
+    parts = {key: every.formula(question, _part(line, key)) for key in ordered_keys(options)}
+    counts = {key: one.count for key, one in parts.items()}
+    starts = tuple(max(column) for column in zip(*(one.every.starts for one in (ends, *parts.values())), strict=True))
+    total = HomCount(sum(one.dim for one in counts.values()), f"exact characters of {free.name}", True)
+    zero = tuple(label for label in ends.facts.zero_outputs if all(label in one.facts.zero_outputs for one in parts.values()))
+    none = Remark("W0401", f"{line.name} is always zero: there is no equivariant polynomial of these degrees")
+    some = Remark("W0403", f"the {', '.join(zero)} part of the output is always zero: no polynomial of these degrees is one")
+    warnings = (none,) if not total.dim else (some,) if zero else ()
+    facts = MapFacts(ends.facts.inputs, ends.facts.output, (), zero, warnings)
+    kind = "poly" if isinstance(line, nodes.PolyDef) else "map"
+    told = PolyFacts(kind, degree_text(options), counts, options.channels, options.given)
+    return Report(line.name, free, facts, free.is_complex, total, every=EveryN(free.letters, starts), polynomial=told)
+
+
+def _part(line: nodes.PolyDef | nodes.MapDef, key: Degrees) -> nodes.MapDef:
+    """The polynomials of one degree in each input as a map of symmetric powers."""
+    powers = tuple(nodes.Sym(k, node) if k > 1 else node for node, k in zip(line.inputs, key, strict=True) if k)
+    return nodes.MapDef(line.name, powers or (nodes.Scalars(1),), line.output, span=line.span)
+
+
+def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Options) -> Solved:
+    """The module of one line for every n, from n = 1 on: where n is small some of its polynomials are the same. Raises RepcError
+    (E0354, E0387) where there is none."""
+    free = question.group
+    if evaluates_harmonics(line):
+        words = f"harmonics are evaluated for numbers, and {free.name} has the letter {free.letter}"
+        fail("E0354", words, f"write a number for {free.letter}, such as 5", line.span)
+    if options.lower == "product":
+        fail("E0404", f"'product' computes linear maps, and {line.name} is a polynomial one", "leave --lower out")
+    report = polynomial_formula(question, line)
+    every.refuse_unread(free, report)
+    starts = report.every.starts
+    large = every.certified_sizes(starts)
+    (typed,) = elaborate(question.spec, question.name, every.at_sizes(free, large[0])).outputs
+    counts = {key: one.dim for key, one in report.polynomial.counts.items()}
+    repeats = Repeats(typed.options.channels, typed.options.given)
+    try:
+        program = scalar_program(typed, typed.output.group, counts, repeats, free.slots)
+    except NoScalars as why:
+        raise every.refused(free, line.name, str(why)) from None
+    counted = all(not isinstance(part, FreeFactor) or part.family.name == "S" for part in free.parts)
+    program = replace(program, masked=counted and not repeats.each)
+    sizes = tuple(dict.fromkeys([*every.small_sizes(starts), *large]))
+    told = replace(report, program=program, every=EveryN(free.letters, (1,) * len(starts), sizes, starts))
+    inputs, degree = tuple(rep.node for rep in typed.inputs), max(map(sum, counts))
+    arrows = (Arrow(every.at_sizes(free, n), inputs, typed.output.node, False, degree=degree, sizes=n) for n in sizes)
+    return Solved(told, typed, tuple(arrows))
