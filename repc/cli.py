@@ -129,7 +129,8 @@ def _source_arguments(parser: argparse.ArgumentParser, several: bool = False) ->
         parser.add_argument("spec", nargs="?", metavar="spec.rep", help="a spec file")
     parser.add_argument("-e", metavar="EXPR", dest="expression", help="a map, such as '5V⁰+5V -> V²', instead of a file")
     parser.add_argument("-g", metavar="GROUP", dest="group", help="the group of -e, such as 'SO(3)'")
-    parser.add_argument("--lower", metavar="NAME", help="use this lowering: schur, dense, orbit, diagram, product or fourier")
+    ways = "schur, dense, orbit, diagram, product or fourier; of polynomials chain, scalars or monomials"
+    parser.add_argument("--lower", metavar="NAME", help=f"use this lowering: {ways}")
     parser.add_argument("--max-bytes", type=int, metavar="N", help="memory that compiling may take (default 4 GiB)")
 
 

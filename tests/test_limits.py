@@ -25,6 +25,7 @@ SHEARS = "generated { discrete [[1,1,0],[0,1,0],[0,0,1]], discrete [[1,0,0],[0,1
 GIVEN = np.array([[[1.0, 1, 0], [0, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 0], [0, 1, 0.5]]])
 NEARLY_SKEW = [[[0.0, -0.1, 0], [0.1000001, 0, 0], [0, 0, 0]], [[0.0, 0, 0], [0, 0, -0.3], [0, 0.3000001, 0]]]
 TURN = "generated { discrete [[cos(1e-10),-sin(1e-10)],[sin(1e-10),cos(1e-10)]] }"
+SQUARES = "poly f : 4V -> V⁰ { degree: 2 }"
 SEVEN = "generated { perm (1 2 3 4 5), perm (1 2), perm (6 7) }"
 
 
@@ -92,6 +93,7 @@ CASES = {
     "MAX_HARMONIC": ("syntax.rules.reps", 5, lambda: told("harmonics(6) -> V", "SO(3)")),
     "EXPLAIN_WORK": ("driver.worker", 1000, lambda: told("V² -> V²", "SO(3)")),
     "MOST_DIAGRAMS": ("lowering.diagram.rules", 5, lambda: refused(lambda: compile("V² -> V²", group="S(9)", lower="diagram"))),
+    "MOST_SCALARS": ("lowering.scalars.lower", 9, lambda: refused(lambda: compile(SQUARES, group="O(2)", lower="scalars"))),
     "MOST_COMPARED": ("lowering.diagram.rules", 5, lambda: refused(lambda: compile("V³ -> V³", group="O(2)", lower="diagram"))),
     "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),
     "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", SHEARS)),

@@ -84,10 +84,6 @@ def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solve
     with single_threaded():
         if isinstance(line, nodes.NetDef):
             return solved_net(_typed_with_hidden(question, line), question)
-        if isinstance(line, nodes.PolyDef) or line.options:
-            from repc.driver import every_polynomials
-
-            return every_polynomials.solved(question.only(line), line, options)
         return _solved_map(question.only(line), formula(question, line), options)
 
 

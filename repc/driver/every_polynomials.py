@@ -15,7 +15,7 @@ from repc.report import PolyFacts, Report
 from repc.reps import elaborate
 from repc.reps.evaluation import evaluates_harmonics
 from repc.reps.polynomials import Degrees, degree_text, ordered_keys, poly_options
-from repc.source import Remark, RepcError, fail
+from repc.source import Remark, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts
 from repc.symbolic.formula import FreeFactor, FreeSpec
@@ -25,7 +25,11 @@ from repc.syntax import nodes
 def polynomial_formula(question: FreeSpec, line: nodes.PolyDef | nodes.MapDef) -> Report:
     """The counts of a line's equivariant polynomials, degree by degree, which are the same for every n from some n on. Raises
     RepcError with places in the source."""
-    free, options = question.group, poly_options(line)
+    free = question.group
+    if evaluates_harmonics(line):
+        words = f"harmonics are evaluated for numbers, and {free.name} has the letter {free.letter}"
+        fail("E0354", words, f"write a number for {free.letter}, such as 5", line.span)
+    options = poly_options(line)
     ends = every.formula(question, nodes.MapDef(line.name, line.inputs, line.output, span=line.span))
     parts = {key: every.formula(question, _part(line, key)) for key in ordered_keys(options)}
     counts = {key: one.count for key, one in parts.items()}
@@ -51,9 +55,6 @@ def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Opti
     """The module of one line for every n, from n = 1 on: where n is small some of its polynomials are the same. Raises RepcError
     (E0354, E0387) where there is none."""
     free = question.group
-    if evaluates_harmonics(line):
-        words = f"harmonics are evaluated for numbers, and {free.name} has the letter {free.letter}"
-        fail("E0354", words, f"write a number for {free.letter}, such as 5", line.span)
     if options.lower == "product":
         fail("E0404", f"'product' computes linear maps, and {line.name} is a polynomial one", "leave --lower out")
     report = polynomial_formula(question, line)

@@ -208,9 +208,12 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
     from repc.driver.worker import Worker
 
     if isinstance(spec, FreeSpec):
-        from repc.driver import every
+        from repc.driver import every, every_polynomials
 
         progress("compiling for every " + spec.group.letter)
+        line = spec.outputs[index]
+        if isinstance(line, nodes.PolyDef) or (isinstance(line, nodes.MapDef) and line.options):
+            return proven(every_polynomials.solved(spec.only(line), line, options), spec.source, progress)
         return proven(every.solved(spec, index, options), spec.source, progress)
     typed, worker = spec.outputs[index], Worker(spec.group, options, progress)
     if isinstance(typed, TypedMap):

@@ -132,13 +132,11 @@ def _network_reach(report: Report) -> str:
 def _computed(report: Report) -> str:
     if report.network:
         return _layers(report)
-    if report.program is None and report.every and report.polynomial:
-        return f"It is counted here; 'repc compile' takes a number for {' and '.join(report.every.letters)}."
     if report.program is None:
         return "It is counted here, not computed: 'repc compile' does that."
     if report.hom_dim == 0:
         return "There is nothing to compute."
-    way = _WAYS[report.program.lowering]
+    way = (_OF_POLYNOMIALS if report.polynomial else _WAYS).get(report.program.lowering) or _WAYS[report.program.lowering]
     flops = f", {_counted(report.flops, 'flop')} a sample" if report.flops is not None and not report.every else ""
     return f"{way}{flops}{_checked(report)}."
 
@@ -160,6 +158,8 @@ def _checked(report: Report) -> str:
     return f"; checked on {_counted(c.generators, 'generator')}, {off}"
 
 
+_INVARIANTS = "The input is contracted with itself: invariants are multiplied, and are the coefficients of what is no invariant"
+_OF_POLYNOMIALS = {"scalars": _INVARIANTS, "diagram": _INVARIANTS}
 _WAYS = {
     "schur": "Input and output are turned into irreducible parts, one small learned matrix acts on each kind of them",
     "dense": "One matrix is made from the learned numbers and multiplied with the input",

@@ -270,9 +270,9 @@ def test_what_means_nothing_is_told_at_its_place(line, code):
     assert one.code == code and one.source.name == "spec.rep" and one.source.line_column(one.span.start)[0] == 2
 
 
-def test_letters_are_refused_with_a_remedy():
+def test_harmonics_for_every_n_are_refused_with_a_remedy():
     with pytest.raises(RepcError) as caught:
-        compile_spec(type_source(Source("spec.rep", "group S(n)\npoly f : V -> V { degree: 2 }"), free=True))
+        compile_spec(type_source(Source("spec.rep", "group O(n)\npoly Y : V -> harmonics(2) { normalize: true }"), free=True))
     assert caught.value.diagnostics[0].code == "E0354" and "such as 5" in caught.value.diagnostics[0].remedy
 
 
@@ -301,7 +301,7 @@ def test_what_is_zero_for_every_n_is_told():
     for line, code in lines.items():
         (report,) = explain_spec(type_source(Source("s", f"group S(n)\n{line}\n"), free=True)).maps
         assert [one.code for one in report.warnings] == [code]
-        assert "'repc compile' takes a number for n" in str(Explanation(report.group, (report,))) or code == "W0401"
+        assert "'repc compile' does that" in str(Explanation(report.group, (report,))) or code == "W0401"
 
 
 @pytest.mark.parametrize("lower", ["schur", "orbit"])

@@ -1,4 +1,4 @@
-"""Contractions at points: in a prime field, where dependent polynomials are found, and in floating point, for how large they are."""
+"""Contractions at points: in a prime field, where dependent polynomials are found, and as plain numbers, for how large they are."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def value(monomial: TensorMonomial, points: Points, sizes) -> np.ndarray:
 
 def contracted(contraction: Contraction, channels: Sequence[int], axes: Sequence[int], points: Points, sizes) -> np.ndarray:
     """(points,) of one contraction, its open indices contracted with the vectors of ``axes`` of the output."""
-    factors: list[Factor] = [(n, points.tensor((k, t, c), sizes[k, t])) for (k, t, n), c in zip(contraction.factors, channels, strict=True)]
+    named = zip(contraction.factors, channels, strict=True)
+    factors: list[Factor] = [(indices, points.tensor((k, t, c), sizes[k, t])) for (k, t, indices), c in named]
     factors += [(indices, points.form(name)) for name, indices in contraction.forms]
     factors += [((index,), points.vector(a, sizes[None][a])) for a, index in zip(axes, contraction.stays, strict=True)]
     for index in (*contraction.open, *contraction.summed):
@@ -116,5 +117,5 @@ def _along(indices: Indices, array: np.ndarray, order: Indices) -> np.ndarray:
         array = np.diagonal(array, axis1=first + 1, axis2=second + 1)
         indices = (*(i for k, i in enumerate(indices) if k not in (first, second)), twice)
     places = [indices.index(i) + 1 for i in order if i in indices]
-    array = array.transpose(0, *places)
-    return array.reshape(array.shape[0], *(array.shape[1 + sum(j in indices for j in order[:k])] if i in indices else 1 for k, i in enumerate(order)))
+    there = iter(array.transpose(0, *places).shape[1:])
+    return array.transpose(0, *places).reshape(len(array), *(next(there) if i in indices else 1 for i in order))

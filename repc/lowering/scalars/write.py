@@ -105,7 +105,8 @@ class _Writer:
 
     def _contraction(self, kind: Contraction, rows: list[Channels]) -> Value:
         """(..., *open indices, rows)."""
-        names = dict(zip(dict.fromkeys(chain(*(i for _, _, i in kind.factors), *(i for _, i in kind.forms))), ascii_letters, strict=False))
+        there = dict.fromkeys(chain(*(i for _, _, i in kind.factors), *(i for _, i in kind.forms)))
+        names = dict(zip(there, ascii_letters, strict=False))
         open_word = "".join(names[i] for i in kind.open)
         words = ["".join(names[i] for i in indices) for _, _, indices in kind.factors]
         forms = ["".join(names[i] for i in indices) for _, indices in kind.forms]

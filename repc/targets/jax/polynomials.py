@@ -24,7 +24,7 @@ _NO_BASIS = '''def basis({names}):
 
 
 _EVERY = '''def basis({names}{free}):
-    """The basis polynomials{channel} at {names}, (HOM_DIM, ..., OUT_DIM({sizes})): `apply` is their sum with coefficients in order."""
+    """The basis polynomials{channel} at {names}, (HOM_DIM, ..., OUT_DIM({sizes})): `apply` sums them with coefficients in order."""
     {read}
     _refuse_large("the basis", HOM_DIM, *jnp.broadcast_shapes({batches}), OUT_DIM({sizes}))
     '''

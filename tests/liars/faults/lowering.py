@@ -10,7 +10,23 @@ _POLYNOMIALS = "tests/lowering/test_polynomials.py"
 _HARMONICS = "tests/lowering/test_harmonics.py"
 _RUN = "tests/targets/test_polynomials_run.py"
 
+_SCALARS = "tests/lowering/test_scalars.py"
+
 FAULTS = (
+    Fault(
+        "dependent-contractions", "repc/lowering/scalars/lower.py",
+        "        found = [_independent(problem, one, tensors) for one in found]\n", "        pass\n",
+        "that minors of the Gram matrix vanish", (f"{_SCALARS}::test_minors_of_the_gram_matrix_are_relations",),
+    ),
+    Fault(
+        "channels-out-of-order", "repc/lowering/scalars/contractions.py", "    joints = sorted(joints)\n", "",
+        "that equal contractions are written in one way", (f"{_SCALARS}::test_equal_factors_are_written_in_one_way",),
+    ),
+    Fault(
+        "means-of-all-that-fits", "repc/lowering/scalars/write.py", "self._masks.present(self._numbers[str(n)])",
+        "self._numbers[str(n)]", "that means are of the bodies that are there",
+        (f"{_SCALARS}::test_with_a_mask_a_padded_set_gives_what_the_set_alone_gives",),
+    ),
     Fault(
         "known-maps-added-again", "repc/lowering/network/relax.py", "    rest = rest - (rest @ q.conj()) @ q.T\n", "",
         "that a subgroup adds what there was not",
