@@ -39,7 +39,7 @@ from repc.syntax import nodes, parse_rep
 _MOST_LABELS = 8  # irreducibles of an input that are left out one by one
 _SMALL = 2**14  # entries of a weight on all monomials: below, one product with it is as good as anything
 _MOST = 600  # independent polynomials of one irreducible: above, choosing them takes long
-_FEW, _LIGHT = 60, 64  # the same where contractions give the map, too, and the dimension of irreducibles
+_LIGHT = (60, 64)  # the same, and the dimension of irreducibles, where contractions give the map, too
 _ENTRIES = 2**24  # of the weight on all monomials
 
 
@@ -201,7 +201,7 @@ def _programs(question: PolyQuestion) -> tuple[tuple[PolyProgram, ...], tuple[Re
         fail("E0404", words, "leave --lower out, or use --lower chain")
     if question.repeats.each and not found:
         wanted = "chain"
-    if wanted == "chain" or (wanted is None and (_has_light_chain(question) if found else has_chain(question))):
+    if wanted == "chain" or (wanted is None and has_chain(question, *(_LIGHT if found else ()))):
         try:
             found.append(with_chain(question, lower_chain))
         except NotReductive:
@@ -253,18 +253,12 @@ def _is_on_a_way(typed: TypedPoly, key: Degrees) -> bool:
     return key[: inside[-1] + 1] in starts
 
 
-def has_chain(question: PolyQuestion, most: int = _MOST) -> bool:
-    """Whether there are irreducibles, and not too many polynomials of one of them."""
+def has_chain(question: PolyQuestion, most: int = _MOST, largest: int | None = None) -> bool:
+    """Whether there are irreducibles, and not too many polynomials of one of them; with ``largest`` none of more dimensions."""
     exact = None if question.count is None else _exact(question)
-    return exact is not None and most_of(exact) <= most
-
-
-def _has_light_chain(question: PolyQuestion) -> bool:
-    """The same where contractions give the map, too: few polynomials, and no large irreducibles to couple."""
-    exact = None if question.count is None else _exact(question)
-    if exact is None or most_of(exact) > _FEW:
+    if exact is None or most_of(exact) > most:
         return False
-    return max((i.dim for found in exact.values() for i in found.values()), default=0) <= _LIGHT
+    return largest is None or max((i.dim for found in exact.values() for i in found.values()), default=0) <= largest
 
 
 def most_of(exact) -> int:

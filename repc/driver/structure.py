@@ -22,6 +22,7 @@ from repc.syntax import nodes
 if TYPE_CHECKING:
     from repc.symbolic.rules import Rules
 
+_LARGEST = 256  # dimension of irreducibles that are multiplied
 _MOST = 200  # independent polynomials of one irreducible whose products are looked at
 
 
@@ -75,7 +76,7 @@ def generators_of(question: PolyQuestion) -> PolyGenerators | None:
         return None
     try:
         asked = _up_to(question, degree)
-        if not has_chain(asked, _MOST):
+        if not has_chain(asked, _MOST, _LARGEST):
             return PolyGenerators((), {}, {}, None, _why_not(asked))
         with single_threaded():
             found = with_chain(asked, generated)
@@ -97,7 +98,8 @@ def _up_to(question: PolyQuestion, degree: int) -> PolyQuestion:
 def _why_not(question: PolyQuestion) -> str:
     if question.count is None or question.rules.irreps(question.typed.output.node) is None:
         return f"no rule names the irreducibles of {question.group.name}"
-    return f"more than {_MOST} independent polynomials of one irreducible are not multiplied to explain a map"
+    most = f"more than {_MOST} independent polynomials of one irreducible, or irreducibles of more than {_LARGEST} dimensions,"
+    return f"{most} are not multiplied to explain a map"
 
 
 def _generators(question: PolyQuestion, found: ProductRanks) -> PolyGenerators:
