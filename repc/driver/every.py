@@ -79,11 +79,13 @@ def formula(question: FreeSpec, line: nodes.MapDef) -> Report:
 
 
 def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solved:
-    """One map or network of a question. Raises RepcError with places in the source."""
+    """One linear map or network of a question. Raises RepcError with places in the source."""
     line = question.outputs[index]
     with single_threaded():
         if isinstance(line, nodes.NetDef):
             return solved_net(_typed_with_hidden(question, line), question)
+        if isinstance(line, nodes.PolyDef):
+            raise TypeError("polynomial maps are solved by every_polynomials")
         return _solved_map(question.only(line), formula(question, line), options)
 
 

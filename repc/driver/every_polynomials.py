@@ -61,7 +61,7 @@ def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Opti
     every.refuse_unread(free, report)
     starts = report.every.starts
     large = every.certified_sizes(starts)
-    (typed,) = elaborate(question.spec, question.name, every.at_sizes(free, large[0])).outputs
+    (typed,) = elaborate(question.spec, question.name, every.at_sizes(free, large[0])).polys
     counts = {key: one.dim for key, one in report.polynomial.counts.items()}
     repeats = Repeats(typed.options.channels, typed.options.given)
     try:

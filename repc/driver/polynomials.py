@@ -16,6 +16,7 @@ from repc.driver.proof import Solved
 from repc.driver.scalars import scalar_program
 from repc.driver.trial import Arrow
 from repc.groups import Group
+from repc.groups.irreducibles.labels import IrrepCount
 from repc.groups.tellable import whose_fault
 from repc.lowering import BlockProgram, Program
 from repc.lowering.polynomial import ChainProblem, ChainProgram, MonomialProgram, NoChain, Repeats
@@ -230,9 +231,9 @@ def _scalars(question: PolyQuestion) -> tuple[ScalarProgram, ...]:
         return ()
 
 
-def _exact(question: PolyQuestion) -> dict[Degrees, dict[str, int]] | None:
+def _exact(question: PolyQuestion) -> dict[Degrees, dict[str, IrrepCount]] | None:
     """The irreducibles on the way, by key and label; None where they are not known."""
-    found = {}
+    found: dict[Degrees, dict[str, IrrepCount]] = {}
     tops = [max(degrees) for degrees in question.typed.options.degrees]
     for key in product(*(range(top + 1) for top in tops)):
         if not any(key) or not _is_on_a_way(question.typed, key):
@@ -258,7 +259,8 @@ def has_chain(question: PolyQuestion, most: int = _MOST, largest: int | None = N
     exact = None if question.count is None else _exact(question)
     if exact is None or most_of(exact) > most:
         return False
-    return largest is None or max((i.dim for found in exact.values() for i in found.values()), default=0) <= largest
+    dims = [irrep.dim for found in exact.values() for irrep in found.values()]
+    return largest is None or max(dims, default=0) <= largest
 
 
 def most_of(exact) -> int:

@@ -7,7 +7,7 @@ from itertools import chain, groupby, permutations, product
 from math import factorial, prod
 
 from repc.lowering.diagram.model import Diagram
-from repc.lowering.scalars.model import Contracted, Contraction, Indices, Placed, TensorMonomial
+from repc.lowering.scalars.model import Contracted, Contraction, Indices, OnAxes, TensorMonomial
 
 _MOST_ORDERS = 720  # of equal factors that are compared: above, one contraction may be written in several ways
 
@@ -35,7 +35,7 @@ def monomial_of(diagram: Diagram, factors: Sequence[Named], ranks: Sequence[int]
 
 def _collected(parts: list[tuple[Contracted, tuple[int, ...]]]) -> TensorMonomial:
     invariants = sorted(made for made, axes in parts if not axes)
-    placed = sorted((Placed(made.contraction, axes), made.channels) for made, axes in parts if axes)
+    placed = sorted((OnAxes(made.contraction, axes), made.channels) for made, axes in parts if axes)
     return TensorMonomial(tuple(invariants), tuple(p for p, _ in placed), tuple(c for _, c in placed))
 
 

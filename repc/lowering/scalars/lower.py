@@ -16,10 +16,10 @@ from repc.lowering.diagram.rules import TooMany, diagrams_between, refusal
 from repc.lowering.diagram.wreath import NoInvariants
 from repc.lowering.polynomial.model import Key, Repeats, key_text
 from repc.lowering.scalars.contractions import monomial_of
-from repc.lowering.scalars.model import Channels, Contracted, Frame, Placed, ScalarProgram, TensorMonomial
+from repc.lowering.scalars.model import Channels, Contracted, Frame, OnAxes, ScalarProgram, TensorMonomial
 from repc.lowering.scalars.patterns import Pattern, named, patterns
 from repc.lowering.scalars.show import frame_text
-from repc.lowering.scalars.values import Points, independent, value
+from repc.lowering.scalars.values import Samples, independent, value
 from repc.reps.atoms import Monomial
 
 _SAMPLE = 256  # points at which the size of a frame is measured
@@ -146,7 +146,7 @@ def _frames(
 ) -> Iterator[Frame]:
     """Monomials with the same open contractions together, for each term of the output."""
     number = {one: k for k, one in enumerate(invariants)}
-    together: dict[tuple[int, tuple[Placed, ...]], list[TensorMonomial]] = {}
+    together: dict[tuple[int, tuple[OnAxes, ...]], list[TensorMonomial]] = {}
     for target, monomial in numbered:
         together.setdefault((target, monomial.frame), []).append(monomial)
     totals: dict[int, int] = {}
@@ -162,7 +162,7 @@ def _frames(
         yield _frame(name, target, parts, columns, 1 / sqrt(totals[target] * square))
 
 
-def _frame(name: str, target: int, parts: tuple[Placed, ...], columns: _Columns, spread: float) -> Frame:
+def _frame(name: str, target: int, parts: tuple[OnAxes, ...], columns: _Columns, spread: float) -> Frame:
     scalars = sorted({s for found in columns.values() for s in found}, key=lambda s: (len(s), s))
     at = {scalar: k for k, scalar in enumerate(scalars)}
     places, free = np.full((len(columns), len(scalars)), -1), 0
@@ -177,7 +177,7 @@ def _frame(name: str, target: int, parts: tuple[Placed, ...], columns: _Columns,
 def _mean_square(problem: ScalarProblem, target: int, monomials: Sequence[TensorMonomial], tensors) -> float:
     """The mean square of an entry of some of the polynomials."""
     sizes = {**problem.sizes, None: problem.at[-1].terms[target].sizes}
-    points = Points(_SAMPLE, tensors, shared=problem.at[-1] is not problem.output)
+    points = Samples(_SAMPLE, tensors, shared=problem.at[-1] is not problem.output)
     some = monomials[:: max(1, len(monomials) // _MEASURED)][:_MEASURED]
     squares = [float(np.mean((scale_of(one, sizes) * value(one, points, sizes)) ** 2)) for one in some]
     return max(float(np.mean(squares)), 1e-12)

@@ -59,7 +59,7 @@ class Contracted:
 
 
 @dataclass(frozen=True, order=True)
-class Placed:
+class OnAxes:
     """A contraction whose indices that stay are these axes of the output."""
 
     contraction: Contraction
@@ -71,7 +71,7 @@ class TensorMonomial:
     """A product of invariant contractions, times open ones, which reach every axis of the output once."""
 
     invariants: tuple[Contracted, ...]
-    frame: tuple[Placed, ...]
+    frame: tuple[OnAxes, ...]
     channels: tuple[Channels, ...]
 
 
@@ -82,7 +82,7 @@ class Frame:
 
     name: str
     target: int
-    parts: tuple[Placed, ...]
+    parts: tuple[OnAxes, ...]
     columns: tuple[tuple[Channels, ...], ...]
     scalars: tuple[tuple[int, ...], ...]
     places: np.ndarray | None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from repc.lowering.diagram.model import Stacked
-    from repc.lowering.scalars.model import Contraction, Placed, ScalarProgram
+    from repc.lowering.scalars.model import Contraction, OnAxes, ScalarProgram
 
 _OUTER = "abcdefgh"  # axes of the output
 _INNER = "ijklmnopqrstuvw"  # indices that are summed over
@@ -32,7 +32,7 @@ def contraction_text(contraction: Contraction, sides: Sequence[Stacked], axes: S
     return " ".join([*words, *(f"1[{''.join(group)}]" for group in tied)])
 
 
-def frame_text(parts: Sequence[Placed], sides: Sequence[Stacked]) -> str:
+def frame_text(parts: Sequence[OnAxes], sides: Sequence[Stacked]) -> str:
     """``V[a] V[b]``; ``1`` where nothing stays."""
     return " ".join(contraction_text(one.contraction, sides, one.axes) for one in parts) or "1"
 

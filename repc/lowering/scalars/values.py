@@ -18,7 +18,7 @@ Factor = tuple[Indices, np.ndarray]
 """Indices, and values (points, *axes)."""
 
 
-class Points:
+class Samples:
     """Tensors at random points: values (points, *axes) of each channel, and a vector for each axis of the output.
 
     ``prime``: residues, or None for numbers of variance 1, half of which is a mean that the entries of a tensor share where
@@ -70,11 +70,11 @@ def independent(monomials: Sequence[TensorMonomial], tensors: Mapping[str, np.nd
     What is independent there is so over the rationals; that more is dependent is an accident of odds about 1e-9, which the count
     of all polynomials would show. ``sizes``: of each kind of factor, and of the output under None, the lengths of the axes.
     """
-    points = Points(len(monomials) + _MORE_POINTS, tensors, _PRIME)
+    points = Samples(len(monomials) + _MORE_POINTS, tensors, _PRIME)
     return pivots(np.stack([value(one, points, sizes) for one in monomials], axis=1), _PRIME)
 
 
-def value(monomial: TensorMonomial, points: Points, sizes) -> np.ndarray:
+def value(monomial: TensorMonomial, points: Samples, sizes) -> np.ndarray:
     """(points,), each axis of the output contracted with a vector."""
     found = np.ones(points.count, np.int64 if points.prime else float)
     for one in monomial.invariants:
@@ -84,7 +84,7 @@ def value(monomial: TensorMonomial, points: Points, sizes) -> np.ndarray:
     return found
 
 
-def contracted(contraction: Contraction, channels: Sequence[int], axes: Sequence[int], points: Points, sizes) -> np.ndarray:
+def contracted(contraction: Contraction, channels: Sequence[int], axes: Sequence[int], points: Samples, sizes) -> np.ndarray:
     """(points,) of one contraction, its open indices contracted with the vectors of ``axes`` of the output."""
     named = zip(contraction.factors, channels, strict=True)
     factors: list[Factor] = [(indices, points.tensor((k, t, c), sizes[k, t])) for (k, t, indices), c in named]
@@ -98,7 +98,7 @@ def contracted(contraction: Contraction, channels: Sequence[int], axes: Sequence
     return found
 
 
-def _without(index: int, factors: list[Factor], points: Points) -> list[Factor]:
+def _without(index: int, factors: list[Factor], points: Samples) -> list[Factor]:
     """The factors after one index is summed over."""
     mine = [f for f in factors if index in f[0]]
     kept = tuple(dict.fromkeys(i for indices, _ in mine for i in indices if i != index))

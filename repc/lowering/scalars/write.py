@@ -12,7 +12,7 @@ import numpy as np
 from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.write import Vectors
 from repc.lowering.scalars.lower import means
-from repc.lowering.scalars.model import Channels, Contraction, Frame, Placed, ScalarProgram
+from repc.lowering.scalars.model import Channels, Contraction, Frame, OnAxes, ScalarProgram
 from repc.lowering.scalars.products import Products
 from repc.lowering.scalars.show import contraction_text
 from repc.ops import build as b
@@ -229,7 +229,7 @@ class _Writer:
             found += [(word, b.op(sources.Eye(size), self._dtype), False) for word, size in tied]
         return found
 
-    def _columns(self, placed: Placed, rows: list[Channels]) -> Value:
+    def _columns(self, placed: OnAxes, rows: list[Channels]) -> Value:
         order = {row: number for number, row in enumerate(self._rows[placed.contraction])}
         return self._some(self._made[placed.contraction], [order[row] for row in rows], "Which of them.")
 
