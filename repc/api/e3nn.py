@@ -38,7 +38,7 @@ def _copies(count: int, label: nodes.Label) -> nodes.RepExpr:
     return label if count == 1 else nodes.Multiple(count, label)
 
 
-def to_e3nn(rep: Rep | str, group: Group | str | None = None) -> str:
+def to_e3nn(rep: Rep | Irreps | str, group: Group | str | None = None) -> str:
     """The irreps string of a representation of O(3) or SO(3), by exact decomposition: l ascending, even before odd.
 
     Text such as ``"5V"`` is read under ``group``, by default O(3), whose strings these are.
@@ -50,6 +50,8 @@ def to_e3nn(rep: Rep | str, group: Group | str | None = None) -> str:
     >>> to_e3nn("V⊗V")
     '1x0e+1x1e+1x2e'
     """
+    if isinstance(rep, Irreps):
+        return rep.regroup().e3nn
     if group is not None or not isinstance(rep, Rep):
         rep = bound_rep(rep, O(3) if group is None else group)
     group = rep.group

@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from numbers import Integral
 
+from repc.driver import build_group
 from repc.groups import SU, Group, O
 from repc.groups.irreducibles.catalog import irreducible_facts
 from repc.groups.irreducibles.labels import IrrepCount, label_order
@@ -16,14 +17,17 @@ from repc.source import Source, Span, fail
 
 _TERM = re.compile(r"\s*(?:(\d+)\s*x\s*)?(\d+)(/2)?\s*([eoy]?)\s*")
 _ONE = re.compile(r"(\d+)(/2)?([eo]?)")
+_LABELED = re.compile(r"\s*(?:(\d+)\s*x?\s*)?((?:\[|ρ|rho)\S*(?: \S+)*)\s*")
+_PLUS = re.compile(r"(?<!\])\+|\+(?=\s*[\d\[ρr])")  # not the mark of a label: [1]+
 
 
 class Irreps(tuple[IrrepCount, ...]):
     """A tuple of `IrrepCount` (label, dim, type, multiplicity) in the order of the coordinates; prints as ``5[0] + 5[1]``.
 
-    ``Irreps("5x0e+5x1o")`` are irreducibles of O(3) in e3nn's words, ``Irreps("2x1/2+1x1")`` spins of SU(2), which one half says.
-    ``group`` is None where it is not known; `repc.irreps.from_e3nn` makes a representation. Wherever one irreducible is asked for,
-    ``"1o"``, ``"1/2"`` and labels ``"[1]o"`` are understood.
+    ``Irreps("5x0e+5x1o")`` are irreducibles of O(3) in e3nn's words, ``Irreps("2x1/2+1x1")`` spins of SU(2), which one half says,
+    ``Irreps("2[3,1]+[4]", "S(4)")`` those of any group by label; pairs ``[(5, "0e"), (5, "1o")]`` say the same. ``group`` is None
+    where it is not known; `repc.irreps.from_e3nn` makes a representation. Where one irreducible is asked for, ``"1o"``, ``"1/2"``
+    and labels ``"[1]o"`` are understood. Raises RepcError (E0370) for what is none of these.
 
     >>> from repc.irreps import Irreps
     >>> found = Irreps("2x1o+3x0e")
@@ -33,10 +37,14 @@ class Irreps(tuple[IrrepCount, ...]):
 
     group: Group | None
 
-    def __new__(cls, irreps: str | Iterable[IrrepCount] = (), group: Group | None = None) -> Irreps:
-        if isinstance(irreps, str):
-            group, irreps = _parsed(irreps, group)
-        made = super().__new__(cls, irreps)
+    def __new__(cls, irreps: str | Iterable = (), group: Group | str | None = None) -> Irreps:
+        group = build_group(group) if isinstance(group, str) else group
+        several = isinstance(irreps, Iterable) and not isinstance(irreps, (str, IrrepCount))
+        given = tuple(irreps) if several else (irreps,)
+        terms = [term for term in given if isinstance(term, IrrepCount)]
+        if len(terms) < len(given):
+            group, terms = _parsed("+".join(map(_term_of, given)), group)
+        made = super().__new__(cls, terms)
         made.group = group
         return made
 
@@ -90,6 +98,14 @@ class Irreps(tuple[IrrepCount, ...]):
         label = self._label(irrep)
         return sum(i.multiplicity for i in self if i.label == label)
 
+    def index(self, irrep: object) -> int:  # type: ignore[override]  # words for one irreducible are understood
+        """The place of the first term of an irreducible. ValueError where it does not occur."""
+        label = self._label(irrep)
+        for place, term in enumerate(self):
+            if term.label == label:
+                return place
+        raise ValueError(f"{irrep} is not among {self}")
+
     def filter(self, keep: Iterable | Callable[[IrrepCount], bool] | None = None, *, drop=None, lmax=None) -> Irreps:
         """The terms whose irreducible is among ``keep`` (one, several, or a function that says), not among ``drop``, of l up to
         ``lmax``."""
@@ -118,6 +134,11 @@ class Irreps(tuple[IrrepCount, ...]):
 
     def __add__(self, other):  # type: ignore[override]  # of two of them
         return self._of((*self, *self._read(other)))
+
+    def __mul__(self, n):
+        return self._of(super().__mul__(n))
+
+    __rmul__ = __mul__
 
     def __floordiv__(self, n: int) -> Irreps:
         """Each multiplicity divided, rounded down; terms that vanish are left out."""
@@ -157,8 +178,8 @@ class Irreps(tuple[IrrepCount, ...]):
         return irrep if found is None and isinstance(irrep, str) else None if found is None else self._spelled(*found.groups())
 
     def _spelled(self, number: str, half: str | None, parity: str) -> str:
-        doubled = self.group is not None and self.group.family == "SU" and not half
-        return f"[{2 * int(number) if doubled else number}]{parity}"
+        family = None if self.group is None else self.group.family
+        return f"[{2 * int(number) if family == 'SU' and not half else number}]{'' if family == 'SO' and parity == 'e' else parity}"
 
     def _spin(self, irrep: IrrepCount) -> int | Fraction:
         size = None if self.group is None else (self.group.family, self.group.d)
@@ -181,25 +202,50 @@ def _each(irreps: Irreps) -> list[str]:
     return [i.label for i in irreps if i.multiplicity]
 
 
+def _term_of(term: object) -> str:
+    """An irreducible, a text, or a pair (multiplicity, irreducible) as e3nn takes them, as text."""
+    match term:
+        case IrrepCount(label=label, multiplicity=count):
+            return f"{count}x{label}"
+        case str():
+            return term
+        case (Integral() as count, (Integral() as l, 1 | -1 as parity)):
+            return f"{count}x{l}{'e' if parity == 1 else 'o'}"
+        case (Integral() as count, str() as one):
+            return f"{count}x{one}"
+    fail("E0370", f"{term!r} is no irreducible", "write Irreps('5x0e+5x1o') or Irreps([(5, '0e'), (5, '1o')])")
+
+
 def _parsed(text: str, group: Group | None) -> tuple[Group, list[IrrepCount]]:
     """The group that a string is of, and its terms. Raises RepcError (E0370) at the wrong one."""
     source, at, found = Source("irreps", text), 0, []
     half = group.family == "SU" if group is not None else "/2" in text
-    for piece in text.split("+") if text.strip() else ():
-        term = _TERM.fullmatch(piece)
-        if not term or bool(term[4]) is half:
+    pieces = _PLUS.split(text) if text.strip() else []
+    for piece in pieces:
+        if labeled := _LABELED.fullmatch(piece):
+            found.append((labeled[1], labeled[2]))
+        elif (term := _TERM.fullmatch(piece)) and bool(term[4]) is not half:
+            found.append(_spelled(group, half, *term.groups()))
+        else:
             shown, place = piece.strip() or "an empty term", Span(at, at + len(piece))
             good = "2x1/2, without parity" if half else "5x1o, with a parity e or o"
             remedy = f"write terms such as {good}, joined by +"
             fail("E0370", f"'{text}' is no irreps string of e3nn: found {shown}", remedy, place, source)
-        found.append(term)
         at += len(piece) + 1
     group = (SU(2) if half else O(3)) if group is None else group
-    return group, [_counted(group, *term.groups()) for term in found]
+    return group, [_counted(group, *term) for term in found]
 
 
-def _counted(group: Group, copies: str | None, number: str, half: str | None, parity: str) -> IrrepCount:
+def _spelled(
+    group: Group | None, is_spin: bool, copies: str | None, number: str, half: str | None, parity: str
+) -> tuple[str | None, str]:
+    """A multiplicity and a label."""
     parity = "eo"[int(number) % 2] if parity == "y" else parity
-    label = f"[{number}]{parity}" if half or parity else f"[{2 * int(number)}]"
+    if group is not None and group.family == "SO" and parity == "e":  # as e3nn writes what knows no parity
+        parity = ""
+    return copies, f"[{2 * int(number) if is_spin and not half else number}]{parity}"
+
+
+def _counted(group: Group, copies: str | None, label: str) -> IrrepCount:
     facts = irreducible_facts(group, 0, label)
     return IrrepCount(facts.label, facts.dim, facts.type, 1 if copies is None else int(copies))

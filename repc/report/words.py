@@ -24,7 +24,7 @@ def irreps_text(irreps: Irreducibles | None) -> str:
     if irreps is None:
         return "no decomposition into irreducibles"
     shown = irreps if len(irreps) <= _MOST_IRREPS else irreps[:_FIRST_IRREPS]
-    terms = [(f"{i.multiplicity}" if i.multiplicity > 1 else "") + i.label for i in shown]
+    terms = [(f"{i.multiplicity}" if i.multiplicity != 1 else "") + i.label for i in shown]
     if len(shown) < len(irreps):
         terms.append(f"… ({len(irreps)} irreducibles)")
     return " + ".join(terms) or "0"

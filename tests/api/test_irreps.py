@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from repc import RepcError, V
-from repc.groups import SO, SU, O, S
+from repc.groups import SO, SU, D, Icosahedral, O, S
 from repc.irreps import Irreps, from_e3nn, to_e3nn
 
 MIXED = Irreps("2x1o+3x0e+1x2e+1o")
@@ -73,6 +73,19 @@ def test_spins():
     assert V(SO(3)).irreps().e3nn == "1x1e" and V(SO(3)).irreps().lmax == 1
 
 
+def test_ways_to_say_them():
+    assert Irreps([(2, "1o"), (3, (0, 1)), "2e"]) == Irreps("2x1o+3x0e+2e") == Irreps(Irreps("2x1o+3x0e+2e"))
+    assert Irreps("1/2", "SU(2)") == Irreps("[1]", SU(2)) == Irreps("1/2") and Irreps("1x1e", "SO(3)") == V(SO(3)).irreps()
+    for found in ((V**2)(S(4)).irreps(), (V**2)(O(3)).irreps(), (V**2)(D(4)).irreps(), (V**2)(Icosahedral()).irreps()):
+        assert Irreps(str(found), found.group) == found == Irreps(list(found), found.group)
+    assert Irreps(MIXED[0]) == MIXED[:1] and [(n, label) for n, label in MIXED[:2]] == [(2, "[1]o"), (3, "[0]e")]
+    assert repr(Irreps("0x1o")) == "0[1]o" and Irreps("0x1o").dim == 0 and to_e3nn(Irreps("2x1o+0e")) == "1x0e+2x1o"
+    assert "1e" in V(SO(3)).irreps() and MIXED.index("0e") == 1 and MIXED.index("[1]o") == 0
+    assert 2 * MIXED == MIXED * 2 == MIXED + MIXED and (2 * MIXED).group == O(3)
+    with pytest.raises(ValueError, match=r"5e is not among 2\[1\]o"):
+        MIXED.index("5e")
+
+
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))])
 def test_copies(again):
     assert again(MIXED) == MIXED and again(MIXED).group == O(3)
@@ -93,6 +106,8 @@ def test_strings_come_back(text):
         (lambda: Irreps("1o+1/2"), "E0370", "'1o+1/2' is no irreps string of e3nn: found 1o"),
         (lambda: V(S(4)).irreps().lmax, "E0374", "[4] of S(4) has no l"),
         (lambda: Irreps("").lmax, "E0374", "no irreducibles have no largest l"),
+        (lambda: Irreps(5), "E0370", "5 is no irreducible"),
+        (lambda: Irreps([("a", 2)]), "E0370", "('a', 2) is no irreducible"),
         (lambda: MIXED // 0, "E0375", "multiplicities are divided by a positive integer, not 0"),
     ],
 )

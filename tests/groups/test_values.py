@@ -86,6 +86,13 @@ def test_a_table_of_a_generated_group_tells_irreducibles_apart():
     assert found["characters"]["ρ5(2)"] == ["0", "0"] and found["characters"]["ρ2(1)"] == ["1", "-1"]
 
 
+def test_a_number_alone_names_an_irreducible():
+    group = PermutationGroup([[1, 2, 3, 4, 0], [1, 0, 2, 3, 4]])
+    assert irreducible_facts(group, 0, "ρ3") == irreducible_facts(group, 0, "ρ3(4)")
+    with pytest.raises(RepcError, match="no irreducible called ρ33"):
+        irreducible_facts(group, 0, "ρ33")
+
+
 def tables_of(group):
     return group, irreducibles(group)
 

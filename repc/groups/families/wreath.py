@@ -36,7 +36,7 @@ class Wreath(Group, named=True):
             fail(
                 "E0225",
                 f"the right side of ≀ permutes blocks; {top.name} is not a permutation group",
-                f"write {base.name} ≀ S(n), or × for a direct product",
+                f"write {base.name} ≀ S(n), ≀ Z(n) for cyclic shifts, ≀ generated {{ perm … }}, or × for a direct product",
             )
         base.refuse_doubt()
         if base.d * top.d > MOST_DIMENSIONS:

@@ -46,10 +46,12 @@ def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
 
 
 def _named_key(text: str, ring: Ring, factor: Group) -> Key | None:
-    """The irreducible with a label, or with Mulliken's name in brackets, ``[T2u]``."""
+    """The irreducible with a label, with Mulliken's name in brackets, ``[T2u]``, or with a number alone, ``ρ2``."""
     if text.startswith("[") and text[1].isalpha():
         label = label_of_mulliken(factor, text)
         return None if label is None else ring.key(label)
+    if text.startswith("ρ") and "(" not in text:
+        return next((key for key in ring.keys() or () if ring.label(key).startswith(f"{text}(")), None)
     return ring.key(text)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from repc.groups.group import Group
@@ -26,6 +27,10 @@ class IrrepCount(IrrepFacts):
     """How often it occurs."""
 
     multiplicity: int
+
+    def __iter__(self) -> Iterator:
+        """(multiplicity, label), as terms of e3nn are taken apart."""
+        return iter((self.multiplicity, self.label))
 
     def _repr_latex_(self) -> str:
         copies = rf"{self.multiplicity}\," if self.multiplicity != 1 else ""
