@@ -21,7 +21,6 @@ from repc.reps.polynomials import TypedPoly
 from repc.reps.typed import typed_rep
 from repc.source import Diagnostic, RepcError, Source, fail
 from repc.symbolic import HomCount
-from repc.symbolic.facts import rep_facts
 from repc.symbolic.formula import FreeGroup, FreeSpec, formulas, free_group, refuse_free
 from repc.syntax import nodes
 
@@ -356,7 +355,7 @@ def explain_rep(rep: TypedRep) -> Explanation:
     """The irreducibles of one representation."""
     from repc.driver.worker import Worker
 
-    return Explanation(rep.group, reps=(rep_facts(rep, Worker(rep.group).irreps(rep.node)),))
+    return Explanation(rep.group, reps=(Worker(rep.group).facts(rep),))
 
 
 def _explained_formula(question: FreeSpec) -> Explanation:

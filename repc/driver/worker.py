@@ -26,10 +26,11 @@ from repc.numeric.nullspace import count_by_elements, count_exactly, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import NOT_RUN, Report
-from repc.reps import TypedMap
+from repc.reps import TypedMap, TypedRep
 from repc.reps.fold import product_of
 from repc.source import Diagnostic, InternalError, Remark, RepcError, Source
 from repc.symbolic import HomCount, passes
+from repc.symbolic.facts import RepFacts, rep_facts
 from repc.symbolic.rules import Rules
 from repc.syntax import nodes
 from repc.targets.jax import ModuleText
@@ -48,6 +49,15 @@ class Worker:
     def irreps(self, node: nodes.RepExpr) -> tuple[IrrepCount, ...] | None:
         """The irreducibles of a representation: exact, else numeric, else None (not reductive, or too large)."""
         return Rules(self.group, Blocks(self.group).irreps).irreps(node)
+
+    def facts(self, rep: TypedRep) -> RepFacts:
+        """A representation and its irreducibles, or what keeps them from being found."""
+        found = rep_facts(rep, self.irreps(rep.node))
+        if found.irreps is not None:
+            return found
+        acts = "does not act" if self.group.is_reductive is False else "is not known to act"
+        why = Blocks(self.group).why_not(rep.node) or f"{self.group.name} {acts} completely reducibly"
+        return replace(found, why_none=why)
 
     def passed(self, typed: TypedMap) -> passes.State:
         """A map after all passes: what is known of it before it is solved."""

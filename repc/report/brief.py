@@ -42,7 +42,8 @@ def rep_brief(group: Group | FreeGroup, facts: RepFacts, letters: tuple[str, ...
     since = f", {EveryN(letters, facts.starts).since}" if facts.starts else ""
     acts = f"{group.name} acts on vectors of {_numbers(facts.dim)}, {facts.text}{since}."
     if facts.irreps is None:
-        return acts, "They are not taken apart: there is no decomposition into irreducibles.", "Nothing is computed with it here."
+        why = facts.why_none or "there is no decomposition into irreducibles"
+        return acts, f"They are not taken apart: {why}.", "Nothing is computed with it here."
     weights = sum(one.multiplicity**2 * _division(group.is_complex, one.type) for one in facts.irreps)
     maps = f"Equivariant linear maps of it to itself are learned by {_counted(weights, f'{_field(group)} number')}"
     return acts, _parts(facts.irreps), f"{maps}{', one small matrix for each kind' * (len(facts.irreps) > 1)}."

@@ -126,6 +126,7 @@ def _rep(facts: RepFacts) -> dict:
     since = {"from": _each(facts.starts)} if facts.starts else {}
     layout = [{"text": one.text, "start": _dim(one.start), "stop": _dim(one.stop)} for one in facts.layout]
     told = {"text": facts.text, "canonical": facts.canonical, "dim": _dim(facts.dim), "irreps": irreps, "layout": layout}
+    told |= {"why_none": facts.why_none} if facts.why_none else {}
     return {**told, **({"names": dict(facts.names)} if facts.names else {}), **since}
 
 
