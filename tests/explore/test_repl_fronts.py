@@ -127,7 +127,7 @@ def test_piped_lines_are_answered():
         "V², dim 9",
         "  [0] + [1] + [2]",
     ]
-    assert "2V -> V: 2 equivariant maps" in done.stdout and done.stdout.endswith("blocks    [1]: 2 -> 1\n")
+    assert "x -> V: 2 equivariant maps" in done.stdout and done.stdout.endswith("blocks    [1]: 2 -> 1\n")
 
 
 def test_piped_mistakes_name_their_line_and_the_rest_goes_on():

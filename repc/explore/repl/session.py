@@ -15,6 +15,7 @@ from repc.explore.repl.scene import Scene, fits, fitting, line, typed
 from repc.source import RepcError, Source, Span, fail, render
 from repc.syntax import nodes
 from repc.syntax.names import check_name
+from repc.syntax.walk import descendants
 
 
 class Session:
@@ -127,23 +128,22 @@ class Session:
     def _output(self, node: nodes.OutputDef, piece: InputPiece) -> str:
         if node.name is not None:
             self._check_name(node.name, piece, "a map")
-        node = self.scene.written_out(node)
         result = self.typed_output(node, piece)
         text = self.told(result, node.name or "")
         if node.name is not None:
-            self.scene = self.scene.bind("outputs", node.name, node)
+            self.scene = self.scene.bind("outputs", node.name, self.scene.written_out(node))
         self.last = result
         return text
 
     def typed_output(self, node: nodes.OutputDef, piece: InputPiece | None = None):
-        """The TypedSpec or FreeSpec of one map or network with its names written out.
-
-        Mistakes are told at their place in ``piece``, where it is given.
-        """
+        """The TypedSpec or FreeSpec of one map or network as it is written in ``piece``, where it is given; otherwise, and where it
+        speaks of the last result, with its names written out."""
         if piece is not None:
             self._need_group(piece)
-            typed(piece, self.scene.before())
-        return typed(InputPiece.of(line(node)), self.scene.head())
+            found = typed(piece, self.scene.before())
+            if not any(isinstance(one, nodes.NamedRep) and one.name == "_" for one, _ in descendants(node)):
+                return found
+        return typed(InputPiece.of(line(self.scene.written_out(node))), self.scene.head())
 
     def told(self, result, name: str = "") -> str:
         """The answer to a result."""
@@ -165,7 +165,7 @@ class Session:
             return self.typed_output(self.scene.outputs[piece.text])
         node = read(expanded(piece))
         if isinstance(node, nodes.OutputDef):
-            return self.typed_output(self.scene.written_out(node), expanded(piece))
+            return self.typed_output(node, expanded(piece))
         if not isinstance(node, nodes.RepExpr):
             fail("E0534", f"'{piece.text}' is no representation and no map", "write it as a line of its own first")
         return self.typed_rep(self.scene.written_out(node), expanded(piece))
