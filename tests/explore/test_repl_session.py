@@ -278,10 +278,11 @@ def test_networks(session, tmp_path):
         "x -> V: a network with 2 hidden layers",
         "  input     dim 20",
         "  hidden    dim 23    x+V",
-        "  hidden    dim 40    2(5V⁰+5V)",
+        "  hidden    dim 40    2x",
         "  output    dim 3",
     ]
     told(session, "x = V")
+    assert told(session, "n").startswith("5V⁰+5V -> V: a network with 2 hidden layers")  # what x meant when it was named
     assert "net n : 5V⁰+5V -> V { hidden: ((5V⁰+5V)+V, 2(5V⁰+5V)), bias: false }" in told(session, ":names")
     assert "net n : 5V⁰+5V -> V" in told(session, ":explain n")
     assert refused(session, ":basis n")[0].startswith("error E0536: only maps and representations")

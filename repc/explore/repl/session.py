@@ -73,6 +73,10 @@ class Session:
                 return self._name(name, rep, piece, piece.after(equals).stripped())
             case nodes.MapDef() | nodes.PolyDef() | nodes.NetDef():
                 return self._output(node, piece)
+            case nodes.NamedRep(name) if name in self.scene.outputs:
+                result = self.typed_output(self.scene.outputs[name])
+                text, self.last = self.told(result, name), result
+                return text
         return self._name("_", node, piece, piece)
 
     # ── groups ───────────────────────────────────────────────────────────────────────────────
