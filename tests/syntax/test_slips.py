@@ -21,6 +21,7 @@ AFFINE = (
 )
 
 # group, representation or line, code, what to try
+FACTOR = "or behind -g; in a product V_SO(3) says which factor"
 SLIPS = [
     ("SO3", "V", "E0201", "write SO(3)"),
     ("so(3)", "V", "E0201", "groups are written in capitals: SO(3)"),
@@ -147,8 +148,8 @@ SLIPS = [
     ("SO(3)", "dual(V)", "E0105", "write V* or V.T for the dual"),
     ("SO(3)", "End(V)", "E0105", "maps are V -> W; as a representation they are W⊗V*"),
     ("SO(3)", "Hom(V,V)", "E0105", "maps are V -> W; as a representation they are W⊗V*"),
-    ("SO(3)", "so(3)", "E0105", "a group stands in a line of its own, group SO(n), or behind -g; in a product V_SO(3) says which factor"),
-    ("SO(3)", "2S(4) -> V", "E0105", "a group stands in a line of its own, group S(n), or behind -g; in a product V_SO(3) says which factor"),
+    ("SO(3)", "so(3)", "E0105", f"a group stands in a line of its own, group SO(n), {FACTOR}"),
+    ("SO(3)", "2S(4) -> V", "E0105", f"a group stands in a line of its own, group S(n), {FACTOR}"),
     ("SO(3)", "V(SO(3))", "E0105", "the group stands in a line of its own, group SO(3), or behind -g; in a product V_SO(3) says which factor"),
     ("SO(3)", "V^0.5", "E0109", "write 'V.T' or 'V*' for the dual, 'V⊗V' for a product"),
     ("SO(3)", "V-V", "E0109", "write only what is there; the dual of V is 'V*'"),
