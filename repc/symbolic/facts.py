@@ -24,8 +24,8 @@ class RepFacts:
     """A representation as the compiler sees it; ``irreps`` is None where the group has no irreducible decomposition.
 
     ``layout``: which coordinates are which summand, ``names``: what the names in ``text`` stand for. Of a group with letters such
-    as n, dimensions are polynomials in them and all of this holds from ``starts`` on, one number for each letter. ``why_none``: of a
-    representation that is asked about alone, what keeps its irreducibles from being found.
+    as n, dimensions are polynomials in them and all of this holds from ``starts`` on, one number for each letter. ``why_none``: of
+    a representation that is asked about alone, what keeps its irreducibles from being found.
     """
 
     text: str

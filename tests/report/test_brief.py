@@ -72,7 +72,7 @@ def test_of_a_letter_the_range_is_said():
         ("V", "C(4)", "They are one irreducible part, [1].", "2 real numbers."),  # of type ℂ
         ("V", "SU(2)", "They are one irreducible part, [1].", "1 complex number."),
         ("V", "generated { lie [[0,1],[0,0]] }", "They are not taken apart: generated { lie [[0,1],[0,0]] } does not", "Nothing"),
-        ("V³", "RubiksCube", "They are not taken apart: of RubiksCube its 43252003274489856000 elements are not sorted into", "Nothing"),
+        ("V³", "RubiksCube", "They are not taken apart: of RubiksCube its 43252003274489856000 elements are not", "Nothing"),
     ],
 )
 def test_representations(text, group, parts, learned):
@@ -80,7 +80,7 @@ def test_representations(text, group, parts, learned):
     acts, reach, maps = rep_brief(found.group, found.reps[0])
     assert acts.startswith(f"{found.group.name} acts on vectors of ")
     assert reach.startswith(parts) and learned in maps
-    assert (found.reps[0].irreps is None) == ("completely reducibly" in reach or "(limit MOST_ELEMENTS = " in reach)
+    assert (found.reps[0].irreps is None) == ("completely reducibly" in reach or "(limit MOST_ELEMENTS" in reach)
 
 
 SPEC = """group SO(3)

@@ -73,7 +73,7 @@ SLIPS = [
     ("\\mathrm{SO}(3)", "V", "E0115", "LaTeX is not read: write Λ²(V) or Alt^2(V), Sym^2(V), SO(3)"),
     ("SO^+(1,3)", "V", "E0117", "write SO⁺(1,3), in ASCII SOp(1,3)"),
     ("Lorentz(1,3)", "V", "E0203", "write Lorentz"),
-    ("G2", "V", "E0201", "exceptional groups have no name here: give generators of the Lie algebra, generated { lie … }"),
+    ("F4", "V", "E0201", "exceptional groups but G2 have no name here: give generators of the Lie algebra, generated { lie … }"),
     ("E8", "V", "E0201", "exceptional groups have no name here: give generators of the Lie algebra, generated { lie … }"),
     ("A2", "V", "E0201", "write A(2)"),
     ("B3", "V", "E0201", "Dynkin types are written as groups: A_n is SU(n+1), B_n is SO(2n+1), C_n is Sp(n), D_n is SO(2n)"),
