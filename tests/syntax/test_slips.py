@@ -74,7 +74,7 @@ SLIPS = [
     ("SO^+(1,3)", "V", "E0117", "write SO⁺(1,3), in ASCII SOp(1,3)"),
     ("Lorentz(1,3)", "V", "E0203", "write Lorentz"),
     ("F4", "V", "E0201", "exceptional groups but G2 have no name here: give generators of the Lie algebra, generated { lie … }"),
-    ("E8", "V", "E0201", "exceptional groups have no name here: give generators of the Lie algebra, generated { lie … }"),
+    ("E8", "V", "E0201", "exceptional groups but G2 have no name here: give generators of the Lie algebra, generated { lie … }"),
     ("A2", "V", "E0201", "write A(2)"),
     ("B3", "V", "E0201", "Dynkin types are written as groups: A_n is SU(n+1), B_n is SO(2n+1), C_n is Sp(n), D_n is SO(2n)"),
     ("SO(3) x S(4)", "V", "E0117", "write 'SO(3) × S(5)', in ASCII 'SO(3) * S(5)'"),
