@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from numbers import Integral
 
+from repc.api.irreps import Irreps
 from repc.api.rep import Expression, Rep, expression
 from repc.driver import build_group, type_expression
 from repc.groups import Group
@@ -12,12 +13,14 @@ from repc.source import fail
 from repc.syntax import nodes
 
 
-def bound_rep(rep: Rep | str | int, group: Group | str) -> Expression:
-    """``rep`` as a representation of the group: ``V**2``, ``"5V⁰+5V"``, or 3 for three scalars.
+def bound_rep(rep: Rep | Irreps | str | int, group: Group | str) -> Expression:
+    """``rep`` as a representation of the group: ``V**2``, ``"5V⁰+5V"``, `Irreps`, or 3 for three scalars.
 
     Raises RepcError for text with an arrow (E0806), for what is none of these (E0510), and where it is bound to another group.
     """
     group = build_group(group)
+    if isinstance(rep, Irreps):
+        rep = "+".join(f"{one.multiplicity}{one.label}" for one in rep) or 0
     if isinstance(rep, str):
         found = type_expression(rep, group)
         if not isinstance(found, TypedRep):

@@ -21,6 +21,9 @@ class Projector:
     size: int
     onto: Callable
 
+    def __repr__(self) -> str:
+        return f"Projector({self.size}, {self.size})"
+
     @property
     def shape(self) -> tuple[int, int]:
         """(size, size)."""

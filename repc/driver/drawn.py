@@ -198,12 +198,13 @@ def network(typed: TypedNet, group: Group, letters: Letters | None = None) -> Dr
 def no_dependence(typed: TypedNet, group: Group) -> Diagnostic:
     """That a network would be the same for every input."""
     hidden = ", ".join(dict.fromkeys(str(h) for h in typed.options.hidden))
-    return Diagnostic(
-        "E0441",
-        f"the output {typed.output} of net {typed.name} cannot depend on its input under {group.name}: "
-        f"no path through the hidden layers {hidden} leads from one to the other",
-        "give the hidden layers representations that input and output share, or more layers with products",
-    )
+    why = f"no path through the hidden layers {hidden} leads from one to the other"
+    remedy = "give the hidden layers representations that input and output share, or more layers with products"
+    if not hidden:
+        ways = "product of two irreducibles" if typed.final_product else "linear map"
+        why, remedy = f"no {ways} leads from one to the other", "use nn.EMLP, whose layers multiply, or another output"
+    words = f"the output {typed.output} of net {typed.name} cannot depend on its input under {group.name}: {why}"
+    return Diagnostic("E0441", words, remedy)
 
 
 def _bytes(net: DrawnNet) -> int:

@@ -30,9 +30,10 @@ def fit(
 ) -> tuple[Any, np.ndarray]:
     """The model after ``epochs`` shuffled passes over ``data``, and the mean loss of each pass, (epochs,).
 
-    ``loss(model, *rows)`` is a number for rows of the arrays in ``data``, which share their first axis; a last, incomplete
-    batch of a pass is left out. ``optimizer`` is an optax optimizer, by default `training.optimizer` for this many steps.
-    ``report(epochs, loss)`` is called with the number of passes just done and the last one's loss, about 50 times.
+    ``loss(model, *rows)`` is a number for rows of the arrays in ``data``, which share their first axis; where ``data`` has a tuple
+    of arrays, such as the tensors of one input, so have the rows. A last, incomplete batch of a pass is left out. ``optimizer`` is
+    an optax optimizer, by default `training.optimizer` for this many steps. ``report(epochs, loss)`` is called with the number of
+    passes just done and the last one's loss, about 50 times.
     RepcError if the arrays differ in length, or there is nothing to do.
 
     >>> import jax.numpy as jnp
@@ -43,7 +44,7 @@ def fit(
     (3,)
     """
     epochs, batch, seed = whole(epochs, "epochs"), whole(batch, "batch", 1), whole(seed, "seed")
-    arrays = tuple(map(_array, data)) if isinstance(data, tuple | list) else ()
+    arrays = tuple(map(_arrays, data)) if isinstance(data, tuple | list) else ()
     count = _rows(arrays, epochs)
     size = min(batch, count)
     optimizer = training.optimizer(epochs * (count // size)) if optimizer is None else optimizer
@@ -56,6 +57,12 @@ def fit(
     return carry[0], np.concatenate(losses)
 
 
+def _arrays(values):
+    if isinstance(values, tuple) and any(np.ndim(one) for one in values):
+        return tuple(map(_arrays, values))
+    return _array(values)
+
+
 def _array(values) -> jax.Array:
     with suppress(TypeError, ValueError):
         if not isinstance(values, str | bytes):
@@ -64,7 +71,7 @@ def _array(values) -> jax.Array:
 
 
 def _rows(arrays, epochs) -> int:
-    lengths = [len(a) if a.ndim else 0 for a in arrays]
+    lengths = [len(a) if a.ndim else 0 for a in jax.tree.leaves(arrays)]
     if not lengths or len(set(lengths)) > 1 or not lengths[0]:
         fail("E0852", f"fit got arrays of {lengths} rows", "give arrays with one row per example each: (x, y)")
     if epochs < 1:
@@ -74,12 +81,12 @@ def _rows(arrays, epochs) -> int:
 
 def _passes(loss, optimizer, arrays, size):
     """The compiled function from (model, state) and keys (n,) to (model, state) after n passes and their losses (n,)."""
-    count = len(arrays[0])
+    count = len(jax.tree.leaves(arrays)[0])
     steps = count // size
 
     def step(carry, rows):
         model, state = carry
-        value, gradient = jax.value_and_grad(loss)(model, *(a[rows] for a in arrays))
+        value, gradient = jax.value_and_grad(loss)(model, *jax.tree.map(lambda a: a[rows], arrays))
         updates, state = optimizer.update(gradient, state, model)
         return (jax.tree.map(jnp.add, model, updates), state), value
 

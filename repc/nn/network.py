@@ -14,11 +14,21 @@ import jax.flatten_util
 import jax.numpy as jnp
 
 from repc.api import Expression, Rep, bound_rep, expression
+from repc.api.irreps import Irreps
 from repc.driver import build_group, emit_free_network, emit_network, free_letter, roomy
 from repc.groups import Group
 from repc.nn.arrays import as_array
 from repc.reps import TypedRep
-from repc.reps.nets import DEFAULT_LAYERS, DEFAULT_WIDTH, NetOptions, TypedNet, growth_option, hidden_reps, pairs_option
+from repc.reps.nets import (
+    DEFAULT_LAYERS,
+    DEFAULT_WIDTH,
+    NetOptions,
+    TypedNet,
+    growth_option,
+    hidden_reps,
+    pairs_option,
+    product_option,
+)
 from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
 from repc.source import Remark, fail
@@ -106,8 +116,9 @@ class Network:
     def __call__(self, *xs, training: bool = True, **given) -> jax.Array:
         """y (…, dim out) from x (…, dim in); several inputs in order. Training and use are the same: ``training`` is there
         for loops written for EMLP. Networks for every n also take a tuple of tensors, those that ``module.INPUT_AXES`` names, and
-        what their ``apply`` takes besides: ``mask``, and sizes where there are several."""
-        return self.module.apply(self.params, *map(self._as_input, xs), **given)
+        what their ``apply`` takes besides: ``mask``, behind the inputs or by name, and sizes where there are several."""
+        count = 1 if isinstance(self.module.INPUT, str) else len(self.module.INPUT)
+        return self.module.apply(self.params, *map(self._as_input, xs[:count]), *xs[count:], **given)
 
     def _as_input(self, x):
         if isinstance(x, tuple) and hasattr(self.module, "INPUT_AXES"):
@@ -155,13 +166,15 @@ class EMLP(Network):
     """An equivariant network: hidden layers of linear maps, products and gated nonlinearities, then a linear layer.
 
     ``rep_in`` is a tuple of representations where there are several inputs, ``EMLP(("V", "V²"), …)``: ``model(x, y)`` takes them in
-    order.
-    ``group`` may have letters, ``"S(n)"`` or ``"S(n) × O(3)"``: one network for every n, which is read off the input. ``ch``: width
-    of the hidden layers: a number of channels (as `uniform_rep`; under letters those of each body), a representation such as
-    ``"16V²+16V+16V⁰"``, or a list with one of these per layer; the usual number where it is left out. ``product``: channels of
-    each irreducible that are multiplied (None: the default, 0: none), and ``pairs`` which with which: "auto", "all", "squares",
-    "invariants", or a representation whose irreducibles are. ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX
-    key or a seed. Raises RepcError for a network that would break equivariance, or whose output cannot depend on its input.
+    order. ``group`` may have letters, ``"S(n)"`` or ``"S(n) × O(3)"``: one network for every n, which is read off the input.
+
+    ``ch``: width of the hidden layers: a number of channels (as `uniform_rep`; under letters those of each body), a representation
+    such as ``"16V²+16V+16V⁰"``, or a list with one of these per layer, which then says how many layers there are, not
+    ``num_layers``; the usual number where it is left out. ``product``: channels of each irreducible that are multiplied (None or
+    "auto": the default, 0 or "none": none), and ``pairs`` which with which: "auto", "all", "squares", "invariants", or a
+    representation whose irreducibles are. ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed.
+
+    Raises RepcError for a network that would break equivariance, or whose output cannot depend on its input.
 
     >>> import jax.numpy as jnp
     >>> from repc import nn
@@ -178,7 +191,7 @@ class EMLP(Network):
         ch: Hidden | None = None,
         num_layers: int = DEFAULT_LAYERS,
         *,
-        product: int | None = None,
+        product: int | str | None = None,
         pairs: Rep | str = "auto",
         gate: str = "auto",
         growth: int | None = None,
@@ -188,12 +201,12 @@ class EMLP(Network):
     ):
         growth = None if growth is None else growth_option(growth)
         if isinstance(group, str) and free_letter(group):
-            options = NetOptions((), product, _pairs(pairs, None), gate, bias=bias, growth=growth)
+            options = NetOptions((), _product(product), _pairs(pairs, None), gate, bias=bias, growth=growth)
             self._start(_free_blueprint("emlp", (*_several(rep_in), rep_out), group, _written(ch, num_layers), options), key, dtype)
             return
         group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         options = _hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
-        options = replace(options, product=product, pairs=_pairs(pairs, group), gate=gate, bias=bias, growth=growth)
+        options = replace(options, product=_product(product), pairs=_pairs(pairs, group), gate=gate, bias=bias, growth=growth)
         options = replace(options, is_usual=ch is None)
         self._start(_made_once(_typed("emlp", into, out, options)), key, dtype)
 
@@ -208,11 +221,11 @@ class EMLPBlock(Network):
     """
 
     def __init__(
-        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
+        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
         pairs: Rep | str = "auto", gate: str = "auto", bias: bool = True, dtype=None, key=None,
     ):  # fmt: skip
         group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
-        options = NetOptions((out.typed,), product, _pairs(pairs, group), gate, bias=bias)
+        options = NetOptions((out.typed,), _product(product), _pairs(pairs, group), gate, bias=bias)
         self._start(_made_once(replace(_typed("block", into, out, options), final=False)), key, dtype)
 
 
@@ -247,11 +260,11 @@ class BiLinear(Network):
     """
 
     def __init__(
-        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | None = None,
+        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
         pairs: Rep | str = "auto", dtype=None, key=None,
     ):  # fmt: skip
         group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
-        typed = _typed("bilinear", into, out, NetOptions((), product, _pairs(pairs, group), bias=False))
+        typed = _typed("bilinear", into, out, NetOptions((), _product(product), _pairs(pairs, group), bias=False))
         self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
 
 
@@ -299,6 +312,11 @@ def _hidden(ch: Hidden, layers: int, group: Group) -> NetOptions:
     return hidden_reps(chosen, layers, group)
 
 
+def _product(product: int | str | None) -> int | None:
+    """How many channels a layer multiplies, in a number or in the words of a ``net`` line."""
+    return None if product is None else product_option(int(product) if isinstance(product, Integral) else product)
+
+
 def _pairs(pairs: Rep | str, group: Group | None) -> str | TypedRep:
     """Which irreducibles a layer multiplies with which; in words only, where the group has a letter."""
     return pairs_option(pairs, None if group is None else lambda _: bound_rep(pairs, group).typed)
@@ -310,7 +328,7 @@ def _several(rep_in: Inputs) -> tuple:
         fail("E0805", "a layer has no input: rep_in is ()", "pass a representation, or a tuple of several")
     if isinstance(rep_in, list):
         fail("E0805", f"rep_in is a list, {rep_in!r}", "write several inputs as a tuple, for example ('V', 'V²')")
-    return rep_in if isinstance(rep_in, tuple) else (rep_in,)
+    return rep_in if isinstance(rep_in, tuple) and not isinstance(rep_in, Irreps) else (rep_in,)
 
 
 def _typed(name: str, into: Sequence[Expression], out: Expression, options: NetOptions) -> TypedNet:

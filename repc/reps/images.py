@@ -227,10 +227,11 @@ def _permuted_slot(leaf: nodes.Tuples, group: Group) -> int:
     if isinstance(leaf.of, nodes.Base):
         slots = slots_of(leaf.of, group)
     if len(slots) != 1:
+        size = "" if leaf.kind == "pairs" else f",{leaf.size}"
         fail(
             "E0347",
             f"{leaf.kind} are of points: {unparse(leaf.of)} is neither V of a permutation group nor one of its permuted sets",
-            f"write {leaf.kind}(V), of one factor {leaf.kind}(V_1), or {leaf.kind}(G/H)",
+            f"write {leaf.kind}(V{size}), of one factor {leaf.kind}(V_1{size}), or {leaf.kind}(G/H{size})",
             leaf.span,
         )
     return slots[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
@@ -106,6 +107,8 @@ def leaf_atoms(leaf, group: Group, marks: Marks) -> Monomial:
             return (simplified(Atom("images", slot, marks.dual, marks.conj, images=found, written=leaf), group),)
         case nodes.NamedRep(name):
             remedy = answer("representation", name) or "write the representation itself"
+            if re.fullmatch(r"x\d+", name):  # 16x1, as if from e3nn
+                remedy = f"write '{name[1:]}o' or '{name[1:]}e' of O(3), with its parity, and '[{name[1:]}]' of SO(3)"
             fail("E0307", f"'{name}' has no meaning outside a spec file", remedy, leaf.span)
     return tuple(simplified(Atom(kind, slot, marks.dual, marks.conj), group) for slot in slots_of(leaf, group))
 

@@ -122,7 +122,7 @@ def _one_hidden(value, group: Group, typed) -> tuple[TypedRep, int | None]:
     return rep, value.width if isinstance(value, nodes.Uniform) else None
 
 
-def product_option(value, _group: Group) -> int | None:
+def product_option(value, _group: Group | None = None) -> int | None:
     """The value of ``product``: channels, or None for the default."""
     if isinstance(value, int):
         if value < 0:

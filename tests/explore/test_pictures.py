@@ -1,5 +1,6 @@
 """Pictures: what they say, that they are the same every time, and what is refused."""
 
+import html
 import json
 import os
 import re
@@ -15,6 +16,7 @@ import repc
 from repc import V
 from repc.cli import main
 from repc.driver import type_source
+from repc.explore.pages import page
 from repc.explore.pictures import draw, kinds_of, picture, save
 from repc.explore.pictures.basis import _panels
 from repc.explore.pictures.ink import DARK, LIGHT, color, pattern, readable_on
@@ -475,6 +477,24 @@ def test_a_group_with_a_letter_is_drawn_at_a_number(tmp_path, capsys):
     assert main(["show", "-e", "V²", "-g", "O(n)", "-o", str(tmp_path / "two.svg")]) == 0
     both = ["--html", str(tmp_path / "p.html"), "-o", str(tmp_path / "p.png"), "--kind", "basis"]
     assert main(["show", "-e", "V² -> V", "-g", "S(n)", *both]) == 0
+
+
+def test_a_network_with_a_letter_is_drawn_as_it_is_for_every_number(tmp_path):
+    """The network that is compiled, not one of a group at that number: V+V⁰ has 3 ways to V and V 2, of two growths at the end."""
+    picture, spec = tmp_path / "a.svg", tmp_path / "a.rep"
+    spec.write_text("group S(n)\nnet f : V+V⁰ -> V { hidden: 2V, layers: 1 }\n", encoding="utf-8")
+    assert main(["show", str(spec), "-o", str(picture)]) == 0
+    drawn, learned = picture.read_text(encoding="utf-8"), 2 * 3 + 2 + 2 * 2 * 2 + 2
+    assert f"{learned} real parameters in 2 layers; bars are as long as at n = 5" in drawn
+    assert "dim n + 1" in drawn and "dim 2n" in drawn
+
+
+def test_a_page_shows_networks_for_every_number_and_maps_at_one(monkeypatch):
+    monkeypatch.setattr(sys.modules[page.__module__], "_pictures", lambda *_: [])
+    spec = type_source(Source("a.rep", "group S(n)\nnet f : V+V⁰ -> V { hidden: 2V, layers: 1 }\nmap g : V -> V\n"), free=True)
+    text = page(spec)
+    assert "f, g under S(n)" in text and "for every n" in text and "an element of S(n) at n = 5" in text
+    assert "\nSMALLEST_N" in html.unescape(re.sub("<[^>]*>", "", text)) and "flops per sample" in text
 
 
 def test_nothing_is_written_where_one_of_both_fails(tmp_path, capsys):

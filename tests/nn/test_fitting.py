@@ -57,3 +57,13 @@ def test_rows_that_do_not_belong_together_are_refused(rows, epochs, words):
     with pytest.raises(RepcError, match=words) as caught:
         fit({"slopes": jnp.zeros(3)}, square, tuple(np.zeros((n, 3)) for n in rows), epochs)
     assert caught.value.diagnostics[0].code == "E0852"
+
+
+def test_the_tensors_of_one_input_are_rows_too():
+    """A tuple of positions and charges in the data is one of their rows in the loss; each pass sees every row once."""
+    positions, charges = jnp.arange(12.0).reshape(6, 2), jnp.arange(6.0)
+    seen = lambda w, both, y: w * (both[0].sum() + both[1].sum() + y.sum())  # noqa: E731
+    _, losses = fit(jnp.array(1.0), seen, ((positions, charges), charges), 1, batch=6, optimizer=optax.sgd(0.0))
+    assert losses == [float(positions.sum() + 2 * charges.sum())]
+    with pytest.raises(RepcError, match="rows"):
+        fit(jnp.array(1.0), seen, ((positions, charges[:3]), charges), 1)

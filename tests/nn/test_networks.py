@@ -15,6 +15,7 @@ from repc import V, nn
 from repc.driver import build_group, compile_spec, type_source
 from repc.driver.trial import Trial
 from repc.groups import SO, SU, O, S
+from repc.irreps import Irreps
 from repc.runtime import check, load_module
 from repc.source import RepcError, Source
 from repc.targets.jax import resealed
@@ -364,3 +365,30 @@ def sizes(program, seed):
         found |= {(layer.name, i.label): np.mean(np.abs(z) ** 2) for i, z in sums.items() if np.any(z)}
         h = nonlinear(layer, made, extra)
     return found
+
+
+def test_words_of_a_net_line_are_understood_in_python():
+    products = ("auto", None, "none", 0, np.int64(2))
+    made = [nn.EMLP("2V", "V", "SO(3)", ch="4V⁰+2V", num_layers=1, product=product) for product in products]
+    counts = [sum(p.size for p in jax.tree.leaves(model)) for model in made]
+    assert counts[0] == counts[1] > counts[4] > counts[2] == counts[3]
+    with pytest.raises(RepcError, match="product: many means nothing"):
+        nn.EMLP("2V", "V", "SO(3)", product="many")
+
+
+def test_a_mask_stands_behind_the_inputs_or_has_its_name():
+    model, x, there = nn.Linear("V", "V", "S(n)"), jnp.arange(4.0), jnp.arange(4) < 3
+    np.testing.assert_array_equal(model(x, there), model(x, mask=there))
+
+
+def test_a_linear_layer_of_nothing_says_so():
+    with pytest.raises(RepcError, match="no linear map leads from one to the other") as caught:
+        nn.Linear("V", "V⁰", "O(3)")
+    assert "nn.EMLP" in caught.value.diagnostics[0].remedy
+
+
+def test_irreducibles_are_representations():
+    """As `irreps` writes them, of any group."""
+    found = V(S(4)).irreps()
+    assert nn.Linear(found, "V", S(4)).module.IN_DIM == found.dim == 4
+    assert nn.Linear(Irreps("2x0e+1x1o"), "1o", "O(3)")(jnp.ones(5)).shape == (3,)

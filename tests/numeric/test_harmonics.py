@@ -134,6 +134,8 @@ def test_the_zero_vector():
         (lambda: repc.spherical_harmonics(2, np.ones(3), normalization="unit"), "use one of 'component', 'norm', 'integral'"),
         (lambda: repc.spherical_harmonics(-1, np.ones(3)), "the degree l = -1 is not a non-negative integer"),
         (lambda: repc.wigner_D(1.5, np.eye(3)), "the degree l = [1.5] is not"),
+        (lambda: repc.spherical_harmonics("0e+1e", np.ones(3)), "the degree l = 0e+1e is not"),
+        (lambda: repc.wigner_D("0e+1o", np.eye(3)), "the degree l = ['0e+1o'] is not"),
         (lambda: repc.wigner_D(1, np.ones((3, 3))), "wigner_D takes rotations; RᵀR differs from 1 by"),
         (lambda: repc.wigner_D(1, np.full((3, 3), np.nan)), "RᵀR differs from 1 by nan"),
         (lambda: repc.wigner_D(1, -np.eye(3)), "this matrix has determinant −1"),
@@ -259,3 +261,9 @@ def test_the_derivative_of_wigner_is_the_generator(l):
 def test_a_jax_array_that_is_no_rotation_is_refused():
     with pytest.raises(repc.RepcError, match="RᵀR differs from 1 by"):
         repc.wigner_D(1, 2 * jnp.eye(3))
+
+
+def test_degrees_are_read_as_e3nn_writes_them():
+    x = np.random.default_rng(0).standard_normal((4, 3))
+    np.testing.assert_array_equal(repc.spherical_harmonics("0e+1o+1x2e", x), repc.spherical_harmonics([0, 1, 2], x))
+    np.testing.assert_array_equal(repc.wigner_D("1o", np.eye(3)), repc.wigner_D(1, np.eye(3)))

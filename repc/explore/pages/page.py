@@ -12,7 +12,7 @@ from repc.explore.pages import parts
 from repc.explore.pages.sheet import MARK, PAGE, STYLE
 from repc.explore.pictures import kinds_of, picture
 from repc.numeric.certificate import Certificate
-from repc.report import Report
+from repc.report import Explanation, Report
 from repc.report.brief import brief
 from repc.report.text import explanation_text, group_line
 from repc.report.words import count_text, degree_rows, ends, places
@@ -34,20 +34,53 @@ _LARGE = "E0566"  # a basis that is too large to draw: the page does without
 _NO_BLOCKS = "E0565"
 
 
-def page(spec: TypedSpec | TypedRep, options: Options = DEFAULTS, progress: Progress = silent) -> str:
-    """One self-contained HTML page about the maps of a spec, or about one representation. Raises RepcError."""
+def page(spec: TypedSpec | TypedRep | driver.FreeSpec, options: Options = DEFAULTS, progress: Progress = silent) -> str:
+    """One self-contained HTML page about the maps of a spec, or about one representation. Of a group with a letter maps are shown
+    at a number, networks for every one. Raises RepcError."""
+    if isinstance(spec, driver.FreeSpec):
+        return _free_page(spec, options, progress)
     if isinstance(spec, TypedRep):
-        return _whole(str(spec), spec.group, [_rep_section(spec, str(spec))])
+        return _whole(str(spec), group_line(spec.group), [_rep_section(spec, str(spec))])
     if not spec.outputs:
         sections = [_rep_section(rep, str(rep)) for rep in spec.reps]
-        return _whole(_title(spec), spec.group, [_source_section(spec), *sections])
+        return _whole(_title(spec), group_line(spec.group), [_source_section(spec), *sections])
     explanation = driver.explain_spec(spec, options, progress)
     sections = []
     for typed, report in zip(spec.outputs, explanation.maps, strict=True):
         progress(f"drawing {typed.name}")
-        sections.append(_net_section(spec, typed, report) if isinstance(typed, TypedNet) else _map_section(spec, typed, report))
-    trace = parts.section("What the compiler sees and decides", parts.block(explanation_text(explanation)))
-    return _whole(_title(spec), spec.group, [_source_section(spec), *sections, trace])
+        if isinstance(typed, TypedNet):
+            sections.append(_net_section(typed, report, emit(report, typed, spec.source).text))
+        else:
+            sections.append(_map_section(spec, typed, report))
+    return _whole(_title(spec), group_line(spec.group), [_source_section(spec), *sections, _trace(explanation)])
+
+
+def _free_page(question: driver.FreeSpec, options: Options, progress: Progress) -> str:
+    """The page of a spec whose group has a letter."""
+    from repc.driver import every
+    from repc.driver.proof import proven
+
+    shown = every.sampled(question)
+    if isinstance(shown, TypedRep) or not any(isinstance(typed, TypedNet) for typed in shown.outputs):
+        return page(shown, options, progress)
+    sections, reports = [], []
+    for k, (line, typed) in enumerate(zip(question.outputs, shown.outputs, strict=True)):
+        progress(f"drawing {typed.name}")
+        if isinstance(typed, TypedNet):
+            report, module = proven(every.solved(question, k, options), question.source, progress)
+            sections.append(_net_section(typed, report, module.text))
+        else:
+            report = driver.explain_spec(every.sampled(question.only(line)), options).maps[0]
+            sections.append(_map_section(shown, typed, report))
+        reports.append(report)
+    explanation = Explanation(question.group, tuple(reports))
+    title = f"{', '.join(typed.name for typed in shown.outputs)} under {question.group.name}"
+    lead = f"for every {' and '.join(question.group.letters)}"
+    return _whole(title, lead, [_source_section(shown), *sections, _trace(explanation)])
+
+
+def _trace(explanation: Explanation) -> str:
+    return parts.section("What the compiler sees and decides", parts.block(explanation_text(explanation)))
 
 
 def write_page(path: Path, text: str, force: bool = False) -> int:
@@ -57,12 +90,12 @@ def write_page(path: Path, text: str, force: bool = False) -> int:
     return len(data)
 
 
-def _whole(title: str, group, sections: list[str]) -> str:
+def _whole(title: str, lead: str, sections: list[str]) -> str:
     return PAGE.substitute(
         mark=MARK,
         title=escape(title),
         style=STYLE,
-        lead=escape(group_line(group)),
+        lead=escape(lead),
         body="\n".join(section for section in sections if section),
         version=__version__,
     )
@@ -83,18 +116,18 @@ def _rep_section(rep: TypedRep, title: str) -> str:
     return parts.section(title, parts.block(explanation_text(driver.explain_rep(rep))), *_pictures(rep, title))
 
 
-def _net_section(spec: TypedSpec, typed: TypedNet, report: Report) -> str:
+def _net_section(typed: TypedNet, report: Report, module: str) -> str:
     title = arrow(typed.texts[:-1], typed.texts[-1], "→")
-    rows = [
-        ["real numbers to learn", f"{report.parameters:,}"],
-        ["flops per sample", f"{report.flops:,}"],
-        ["a dense network of the same widths", f"{report.network.dense_flops:,}"],
-    ]
+    rows = [["real numbers to learn", f"{report.parameters:,}"]]
+    if report.every is None:  # with a letter, they grow with its number
+        rows.append(["flops per sample", f"{report.flops:,}"])
+        rows.append(["a dense network of the same widths", f"{report.network.dense_flops:,}"])
     lead = parts.paragraph(f"a network of {len(report.network.layers)} layers")
     opening = [*map(parts.paragraph, brief(report)), lead, *_warnings(report), _coordinates(report)]
     certificate = _certified(rows, report.certificate)
-    module = _emitted(typed.name, emit(report, typed, spec.source).text)
-    return parts.section(f"{typed.name} : {title}", *opening, *_pictures(report, title), certificate, module)
+    return parts.section(
+        f"{typed.name} : {title}", *opening, *_pictures(report, title), certificate, _emitted(typed.name, module)
+    )
 
 
 def _map_section(spec: TypedSpec, typed: TypedMap | TypedPoly, report: Report) -> str:

@@ -10,15 +10,16 @@ from matplotlib.patches import Rectangle
 from repc.explore.pictures.ink import Theme, color, pattern, readable_on
 from repc.explore.pictures.sheet import NARROW, Sheet, lines_of, text_width
 from repc.lowering.layers import Features, LayerFacts
-from repc.ops.sizes import number
+from repc.ops.sizes import Size, SizePolynomial, at, letters, total
 from repc.report import Report
-from repc.report.words import arrow_text
+from repc.report.words import arrow_text, polynomial_text
 
 _WIDTH, _LEFT = 7.8, 1.15
 _TOP, _BAR, _ROW, _ARROW = 1.0, 0.44, 0.17, 0.36  # inches; a row is a line of text, an arrow stands beside its first
 _MOST = 40  # layers; deeper networks are cut in the middle
 _MOST_NAMED = 24  # kinds of features that are explained below
 _SWATCH = 0.16
+_SHOWN = 5  # a letter's value, by which the lengths of bars are drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,17 +35,31 @@ class Bar:
     @property
     def coordinates(self) -> int:
         """Numbers that the features have here."""
-        return sum(c.count * number(c.dim) for c in self.channels)
+        return _shown(self.size)
+
+    @property
+    def size(self) -> Size:
+        """The same, with letters where the network has them."""
+        return total(c.count * c.dim for c in self.channels)
+
+
+def _shown(size) -> int:
+    """A size, or a dimension as a formula, at the numbers for which bars are drawn."""
+    if isinstance(size, int | SizePolynomial):
+        return at(size, dict.fromkeys(letters(size), _SHOWN))
+    return int(size.subs(dict.fromkeys(size.free_symbols, _SHOWN)))
 
 
 def network_figure(report: Report, theme: Theme) -> Figure:
     """The figure of a solved network, from its input at the top to its output at the bottom."""
     bars = network_bars(report)
-    kinds = dict(sorted({(number(c.dim), c.label): c for bar in bars for c in bar.channels}.items()))
+    kinds = dict(sorted({(_shown(c.dim), c.label): c for bar in bars for c in bar.channels}.items()))
     order = {c.label: k for k, c in enumerate(kinds.values())}
     width = NARROW if theme.narrow else _WIDTH
     title = f"{report.name} : {arrow_text(report).replace('->', '→')}"
     below = f"{report.parameters:,} real parameters in {len(report.network.layers)} layers"
+    if report.every is not None:
+        below += f"; bars are as long as at {', '.join(f'{letter} = {_SHOWN}' for letter in report.every.letters)}"
     places = [_place(bar, theme) for bar in bars]
     named = _legend_rows(list(kinds.values()), any(bar.dropped for bar in bars), theme)
     height = _TOP + sum(place.height for place in places) + _ROW * len(named) + 0.25
@@ -61,8 +76,8 @@ def network_figure(report: Report, theme: Theme) -> Figure:
 def network_bars(report: Report) -> tuple[Bar, ...]:
     """Input, every layer, and the output as its last layer makes it; long networks are cut in the middle."""
     net = report.network
-    wanted = [*map(number, net.widths), number(report.facts.output.dim)]
-    given = sum(number(side.dim) for side in report.facts.inputs)
+    wanted = [*map(_shown, net.widths), _shown(report.facts.output.dim)]
+    given = sum(_shown(side.dim) for side in report.facts.inputs)
     bars = [Bar("input", net.enter, dropped=_rest(given, net.enter))]
     bars += [_layer_bar(layer, width) for layer, width in zip(net.layers, wanted, strict=True)]
     if len(bars) > _MOST:
@@ -78,7 +93,7 @@ def _layer_bar(layer: LayerFacts, width: int) -> Bar:
 
 
 def _rest(width: int, channels: tuple[Features, ...]) -> int:
-    return max(width - sum(c.count * number(c.dim) for c in channels), 0)
+    return max(width - sum(c.count * _shown(c.dim) for c in channels), 0)
 
 
 # ── where things stand ───────────────────────────────────────────────────────────────────────────
@@ -136,8 +151,12 @@ def _draw(sheet: Sheet, place: Place, y: float, largest: int, order: dict[str, i
         sheet.text(place.left, top + _BAR + 0.11 + _ROW * k, line, 7, faint=True)
 
 
+def _number(size: Size) -> str:
+    return f"{size:,}" if isinstance(size, int) else polynomial_text(size)
+
+
 def _name(sheet: Sheet, place: Place, top: float) -> None:
-    size = f"dim {place.bar.coordinates:,}"
+    size = f"dim {_number(place.bar.size)}"
     if place.name_above:
         sheet.text(place.left, top - _ROW / 2 - 0.02, f"{place.bar.name}, {size}", 8, place.room, weight="bold")
         return
@@ -147,7 +166,7 @@ def _name(sheet: Sheet, place: Place, top: float) -> None:
 
 def _segment(sheet: Sheet, kind: Features, index: int, at: tuple[float, float], scale: float) -> float:
     """The part of a bar that one kind of features takes; returns its inches."""
-    width = max(scale * kind.count * number(kind.dim), 0.03)
+    width = max(scale * kind.count * _shown(kind.dim), 0.03)
     _filled(sheet, at, width, _BAR, index)
     label = f"{kind.count:,}×{kind.label}" if kind.count > 1 else kind.label
     size = max(7.5, sheet.smallest)
@@ -174,7 +193,7 @@ Row = list[tuple[float, Features | None, str]]  # (x, what the swatch is of, Non
 def _legend_rows(kinds: list[Features], dropped: bool, theme: Theme) -> list[Row]:
     """Which swatch stands where, row by row, in the order of the bars."""
     width = NARROW if theme.narrow else _WIDTH
-    entries: list[tuple[Features | None, str]] = [(c, f"{c.label}, dim {c.dim}") for c in kinds[:_MOST_NAMED]]
+    entries: list[tuple[Features | None, str]] = [(c, f"{c.label}, dim {_number(c.dim)}") for c in kinds[:_MOST_NAMED]]
     if len(kinds) > _MOST_NAMED:
         entries.append((None, f"and {len(kinds) - _MOST_NAMED} more kinds"))
     entries += [(None, "dropped")] if dropped else []

@@ -6,6 +6,7 @@ z + i·x ∝ e^{iφ}; no Condon–Shortley phase. These are the bases of the ref
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
@@ -29,10 +30,10 @@ _SCALES = {
 
 
 def spherical_harmonics(
-    l: int | Sequence[int], x: Array, normalize: bool = True, normalization: str = "integral"
+    l: int | str | Sequence[int], x: Array, normalize: bool = True, normalization: str = "integral"
 ) -> Array:
     """Y_l of vectors ``x`` (..., d), in space (x, y, z): (..., 2l+1), in d dimensions as many as there are harmonic polynomials of
-    degree l; several degrees are concatenated.
+    degree l; several degrees, ``[0, 1, 2]`` or ``"0e+1o+2e"``, are concatenated.
 
     ``normalize``: whether x is scaled to the unit sphere first (0 stays 0, with finite derivatives); without it the result is the
     homogeneous polynomial of degree l. ``normalization``, for unit x: ``"component"`` has ‖Y‖² = 2l+1, in d dimensions their
@@ -86,16 +87,24 @@ def _floats(x: Array, name: str = "x") -> Array:
     return x if np.issubdtype(x.dtype, np.inexact) or "float" in str(x.dtype) else x * 1.0
 
 
-def _degrees(l: int | Sequence[int]) -> list[int]:
-    degrees = list(l) if isinstance(l, Iterable) else [l]
+def _degrees(l: int | str | Sequence[int]) -> list[int]:
+    degrees = _read(l) if isinstance(l, str) else list(l) if isinstance(l, Iterable) else [l]
     if not degrees or any(not isinstance(d, Integral) or d < 0 for d in degrees):
-        fail("E0422", f"the degree l = {l} is not a non-negative integer", "use l = 0, 1, 2, … or a list of these")
+        fail("E0422", f"the degree l = {l} is not a non-negative integer", "use l = 0, 1, 2, …, a list of these, or '0e+1o+2e'")
     return [int(d) for d in degrees]
 
 
-def wigner_D(l: int, R: Array) -> Array:
-    """The matrix (..., 2l+1, 2l+1) by which rotations ``R`` (..., d, d) act on the harmonics of degree l; of d dimensions it has as
-    many rows as there are harmonics.
+def _read(text: str) -> list[int]:
+    """The degrees of ``0e+1o+2e``; none where a term has another form, or the other parity, which no harmonic has."""
+    terms = [re.fullmatch(r"\s*(?:1x)?(\d+)([eo]?)\s*", term) for term in text.split("+")]
+    if any(term is None or term[2] not in ("", "eo"[int(term[1]) % 2]) for term in terms):
+        return []
+    return [int(term[1]) for term in terms if term is not None]
+
+
+def wigner_D(l: int | str, R: Array) -> Array:
+    """The matrix (..., 2l+1, 2l+1) by which rotations ``R`` (..., d, d) act on the harmonics of degree l, 2 or ``"2e"``; of d
+    dimensions it has as many rows as there are harmonics.
 
     Y(Rx) = D(R) Y(x) and D(RS) = D(R) D(S); l = 1 gives R itself. D(R) is the matrix that takes Y to Y(Rx) at as many points as
     there are harmonics: a polynomial in R, so that ``jit``, ``grad`` and ``vmap`` of JAX go through everywhere. Raises RepcError
@@ -106,7 +115,8 @@ def wigner_D(l: int, R: Array) -> Array:
     >>> wigner_D(2, np.eye(3)).shape
     (5, 5)
     """
-    (l,) = _degrees(l) if isinstance(l, Integral) else _degrees([l])
+    is_one = isinstance(l, Integral) or (isinstance(l, str) and "+" not in l)
+    (l,) = _degrees(l) if is_one else _degrees([l])
     R = _floats(R, "R")
     _check_rotation(l, R)
     if arrays_of(R) is np:

@@ -9,6 +9,7 @@ from repc.syntax import nodes
 from repc.syntax.mistakes import refuse
 from repc.syntax.rules.reps import solid
 from repc.syntax.rules.tokens import integer, span_of
+from repc.syntax.wording import nearest
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,9 @@ def _number(sign: int, token, kind: str, names: tuple[str, ...]) -> int:
         refuse("sign in perm", span_of([token]), point=str(token))
     if token.type == "NAME":
         if str(token) not in names:
-            refuse("unknown coordinate", span_of([token]), name=str(token), known=" ".join(names) or "none")
+            guess = nearest(str(token), list(names))
+            hint = f"write '{guess}', or " if guess else ""
+            refuse("unknown coordinate", span_of([token]), name=str(token), known=" ".join(names) or "none", guess=hint)
         return sign * (names.index(str(token)) + 1)
     value = integer(token, MAX_SIZE)
     if value == 0:
