@@ -10,7 +10,7 @@ from repc.reps.typed import TypedRep
 from repc.reps.uniform import uniform
 from repc.source import Diagnostic, RepcError, Span, fail
 from repc.syntax import nodes
-from repc.syntax.wording import nearest
+from repc.syntax.guess import nearest
 
 DEFAULT_WIDTH = 384  # EMLP's
 DEFAULT_LAYERS = 3
@@ -180,7 +180,7 @@ def growth_option(value, _group: Group | None = None) -> int | None:
     return value
 
 
-_READERS = {
+_READERS: dict[str, Callable] = {
     "product": product_option,
     "gate": gate_option,
     "dtype": dtype_option,

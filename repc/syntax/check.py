@@ -10,13 +10,13 @@ from repc.limits import MAX_EXPANDED, MAX_NESTING
 from repc.source import Diagnostic, Source, Span
 from repc.syntax import nodes
 from repc.syntax.digits import superscript
+from repc.syntax.guess import nearest
 from repc.syntax.mistakes import mistake
 from repc.syntax.names import check_name
 from repc.syntax.options import check_options
 from repc.syntax.slips import answer
 from repc.syntax.statements import Line
 from repc.syntax.walk import descendants
-from repc.syntax.wording import nearest
 from repc.syntax.words import KEYWORDS
 
 _BEGINNING = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\s*([A-Za-z_][A-Za-z0-9_]*)?")

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from repc.source import Diagnostic, Source
 from repc.syntax import nodes
+from repc.syntax.guess import nearest
 from repc.syntax.mistakes import mistake
 from repc.syntax.slips import answer, words_answered
-from repc.syntax.wording import nearest
 
 _CHANNELWISE = {
     "channels": "a whole number",

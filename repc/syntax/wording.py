@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 from repc.source import Span
+from repc.syntax.guess import nearest
 from repc.syntax.situation import Lexeme, Situation
 from repc.syntax.words import KEYWORDS
 
@@ -53,8 +52,3 @@ def misspelled_keyword(situation: Situation, span: Span) -> str | None:
     if before.span.start != span.start or before.text in KEYWORDS or (before.kind, found.kind) != ("word", "word"):
         return None
     return nearest(before.text.lower(), list(KEYWORDS))
-
-
-def nearest(word: str, known: list[str], alike: float = 0.55) -> str | None:
-    """The known name a misspelled one is most like, if any is ``alike``."""
-    return next(iter(get_close_matches(word[:100], known, 1, alike)), None)

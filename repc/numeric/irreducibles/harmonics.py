@@ -115,8 +115,7 @@ def wigner_D(l: int | str, R: Array) -> Array:
     >>> wigner_D(2, np.eye(3)).shape
     (5, 5)
     """
-    is_one = isinstance(l, Integral) or (isinstance(l, str) and "+" not in l)
-    (l,) = _degrees(l) if is_one else _degrees([l])
+    (l,) = _degrees(l if isinstance(l, str) and "+" not in l else [l])  # type: ignore[list-item]  # other texts are refused
     R = _floats(R, "R")
     _check_rotation(l, R)
     if arrays_of(R) is np:

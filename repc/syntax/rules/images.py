@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from repc.limits import MAX_EXPONENT, MAX_SIZE
 from repc.syntax import nodes
+from repc.syntax.guess import nearest
 from repc.syntax.mistakes import refuse
 from repc.syntax.rules.reps import solid
 from repc.syntax.rules.tokens import integer, span_of
-from repc.syntax.wording import nearest
 
 
 @dataclass(frozen=True)
