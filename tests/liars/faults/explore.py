@@ -40,7 +40,13 @@ FAULTS = (
     ),
     Fault(
         "nothing-is-dropped", "repc/explore/pictures/network.py",
-        "return max(width - sum(c.count * number(c.dim) for c in channels), 0)", "return 0",
+        "return max(width - sum(c.count * _shown(c.dim) for c in channels), 0)", "return 0",
         "that a network drops a part", ("tests/explore/test_pictures.py::test_what_a_network_drops_is_hatched_and_counted",),
+    ),
+    Fault(
+        "networks-with-letters-are-drawn-at-a-number", "repc/explore/show.py",
+        "(name, every.solved(question, k).report if isinstance(thing, TypedNet) else thing)", "(name, thing)",
+        "what a picture says of a network that is compiled for every n",
+        ("tests/explore/test_pictures.py::test_a_network_with_a_letter_is_drawn_as_it_is_for_every_number",),
     ),
 )  # fmt: skip
