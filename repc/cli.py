@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
     _show_arguments(commands.add_parser("show", help="draw what the compiler sees: pictures, or a page"))
     _check_arguments(commands.add_parser("check", help="re-verify an emitted module from its own contents"))
     _restrict_arguments(commands.add_parser("restrict", help="carry a module and its parameters over to a subgroup"))
+    _symmetrize_arguments(commands.add_parser("symmetrize", help="the nearest module of a larger group, with its parameters"))
     _groups_arguments(commands.add_parser("groups", help="list the named groups, or describe one"))
     _bench_arguments(commands.add_parser("bench", help="measure an emitted module beside a dense layer of its shape"))
     _cache_arguments(commands.add_parser("cache", help="show what is kept on disk, or clear it"))
@@ -300,24 +301,45 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _restrict_arguments(parser: argparse.ArgumentParser) -> None:
-    _module_arguments(parser)
-    parser.add_argument("--to", metavar="GROUP", required=True, help="a subgroup of the module's group, such as 'C(4)' of C(8)")
-    parser.add_argument("--params", metavar="p.npz", help="parameters of the module, as repc.nn.save writes them")
+    _carry_arguments(parser, "a subgroup of the module's group, such as 'C(4)' of C(8)")
     parser.add_argument("-g", metavar="GROUP", dest="group", help="what the module's group is, where its spec gives it a name")
-    parser.add_argument("-o", metavar="PATH", dest="output", help="the new module; its parameters go beside it, in PATH_params.npz")
-    parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
-    parser.add_argument("--json", action="store_true", help="print the result as JSON")
     parser.set_defaults(run=_restrict)
 
 
+def _symmetrize_arguments(parser: argparse.ArgumentParser) -> None:
+    _carry_arguments(parser, "a group that the module was restricted from, or of a linear map any larger one")
+    parser.set_defaults(run=_symmetrize)
+
+
+def _carry_arguments(parser: argparse.ArgumentParser, to: str) -> None:
+    _module_arguments(parser)
+    parser.add_argument("--to", metavar="GROUP", required=True, help=to)
+    parser.add_argument("--params", metavar="p.npz", help="parameters of the module, as repc.nn.save writes them")
+    parser.add_argument("-o", metavar="PATH", dest="output", help="the new module; its parameters go beside it, in PATH_params.npz")
+    parser.add_argument("--force", action="store_true", help="overwrite files that repc did not write")
+    parser.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
 def _restrict(arguments: argparse.Namespace) -> int:
-    from repc import driver, report
     from repc.nn.carried import carried
+
+    found = carried(arguments.module, arguments.to, arguments.params, arguments.group, arguments.trust)
+    return _write_carried(arguments, found, "restricted")
+
+
+def _symmetrize(arguments: argparse.Namespace) -> int:
+    from repc.nn.carried import symmetrized
+
+    return _write_carried(arguments, symmetrized(arguments.module, arguments.to, arguments.params, arguments.trust), "symmetric")
+
+
+def _write_carried(arguments: argparse.Namespace, found, called: str) -> int:
+    """Write the module and its parameters, and say so."""
+    from repc import driver, report
     from repc.nn.storage import save
 
     path = Path(arguments.module)
-    target = Path(arguments.output) if arguments.output else path.with_name(f"{path.stem}_restricted.py")
-    found = carried(path, arguments.to, arguments.params, arguments.group, arguments.trust)
+    target = Path(arguments.output) if arguments.output else path.with_name(f"{path.stem}_{called}.py")
     (written,) = driver.write((found.compiled,), target, force=arguments.force)
     module = Path(written[0][0])
     beside = module.with_name(f"{module.stem}_params.npz") if found.params is not None else None

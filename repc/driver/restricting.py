@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import ModuleType
@@ -36,6 +37,8 @@ from repc.reps.typed import typed_rep
 from repc.runtime import load_module
 from repc.source import Source, fail
 from repc.targets.jax import ModuleText
+from repc.targets.jax.emit import one_line
+from repc.targets.jax.header import shell_quoted
 
 Parts = tuple[np.ndarray, ...]
 
@@ -43,7 +46,8 @@ Parts = tuple[np.ndarray, ...]
 @dataclass(frozen=True, eq=False)
 class Relaxed:
     """A network of a subgroup: ``typed`` and ``program`` are of it, ``origin`` is the problem of the first group ``top``, whose
-    irreducibles its features are, and ``element`` and ``tangent`` take the subgroup there."""
+    irreducibles its features are, and ``element`` and ``tangent`` take the subgroup there. ``line`` says the network of the first
+    group, ``steps`` are the names of the subgroups after it."""
 
     typed: TypedNet
     program: NetProgram
@@ -51,6 +55,8 @@ class Relaxed:
     element: Callable[[Parts], Parts]
     tangent: Callable[[Parts], Parts]
     top: Group
+    line: str
+    steps: tuple[str, ...] = ()
 
     @property
     def group(self) -> Group:
@@ -71,7 +77,7 @@ def unrestricted(typed: TypedNet) -> Relaxed:
         words = f"{group.name} does not act completely reducibly: {typed.name} has no irreducible blocks"
         fail("E0445", words, "use a group that does")
     same = lambda parts: parts  # noqa: E731
-    return Relaxed(one.typed, one.program, one.problem, same, same, group)
+    return Relaxed(one.typed, one.program, one.problem, same, same, group, one_line(typed))
 
 
 def restricted_network(known: Relaxed, subgroup: Group | str) -> Relaxed:
@@ -94,7 +100,7 @@ def restricted_network(known: Relaxed, subgroup: Group | str) -> Relaxed:
     typed = replace(known.typed, inputs=inputs, output=output, texts=texts, options=options, span=None)
     sides = tuple(replace(side, text=text) for side, text in zip(program.inputs, texts, strict=False))
     program = replace(program, inputs=sides, output=replace(program.output, text=texts[-1]))
-    return Relaxed(typed, program, known.origin, element, tangent, known.top)
+    return Relaxed(typed, program, known.origin, element, tangent, known.top, known.line, (*known.steps, group.name))
 
 
 class _Images:
@@ -154,12 +160,31 @@ def written(one: Relaxed) -> tuple[Report, ModuleText]:
         tuple(map(layer_facts, program.layers)),
         dense_flops([sum(program.in_dims), *widths, program.out_dim], program.is_complex),
         f"its features are irreducibles of {one.top.name}, in which {group.name} lies",
-        remade=f"repc restrict module.py --to '{group.name}'    # a module of {one.top.name}, whose irreducibles the features are",
+        remade="\n    ".join(_commands(one)),
     )
     facts = drawn.net_ends(typed, Worker(group).irreps, ())
     report = Report(typed.name, group, facts, group.is_complex, program=program, costs=(lowering.cost(program),), network=network)
     arrow = Arrow(group, tuple(rep.node for rep in typed.inputs), typed.output.node, False)
     return proven(Solved(report, typed, (arrow,)), Source("-e", ""))
+
+
+def _commands(one: Relaxed) -> list[str]:
+    """What writes the module again: that of the first group, then each step."""
+    file = f"{one.typed.name}.py"
+    first = f"repc compile -e {shell_quoted(one.line)} -g {shell_quoted(one.top.name)} -o {file}"
+    return [first, *(f"repc restrict {file} --to {shell_quoted(step)} -o {file}" for step in one.steps)]
+
+
+def lineage(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """The line of the first group and the names of all groups, the first one first, from what the docstring of a module says; None
+    for modules that were not restricted."""
+    rows = [row.strip() for row in text.splitlines()]
+    first = [shlex.split(row) for row in rows if row.startswith("repc compile -e ")]
+    steps = [shlex.split(row) for row in rows if row.startswith("repc restrict ")]
+    if not first or not steps:
+        return None
+    line, top = (first[0][first[0].index(option) + 1] for option in ("-e", "-g"))
+    return line, (top, *(step[step.index("--to") + 1] for step in steps))
 
 
 def emit_restricted(one: Relaxed) -> tuple[ModuleType, str, str]:

@@ -1,4 +1,4 @@
-"""An emitted module, with its parameters, as one of a subgroup: what ``repc restrict`` does."""
+"""An emitted module, with its parameters, as one of a subgroup, and back: what ``repc restrict`` and ``repc symmetrize`` do."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ import jax.flatten_util
 import jax.numpy as jnp
 import numpy as np
 
-from repc.driver import Compiled, type_source
-from repc.driver.restricting import Relaxed, restricted_network, unrestricted, written
+from repc.driver import Compiled, build_group, compile_spec, type_source
+from repc.driver.restricting import Relaxed, lineage, restricted_network, unrestricted, written
+from repc.groups.exponential import expm
+from repc.groups.subgroups.inside import Inside
+from repc.groups.subgroups.standard import placed
 from repc.lowering.network.relax import BROKEN
 from repc.nn.storage import restore
 from repc.reps import TypedMap, TypedSpec
@@ -22,6 +25,7 @@ from repc.reps.nets import NetOptions, TypedNet
 from repc.runtime import load, load_module
 from repc.source import Source, fail
 
+_SAME = 1e-5  # entries of matrices of modules, in float32
 _LINES = re.compile(r"\n\n((?:    [^\n]+\n)+)")  # of the spec, in the docstring of a module
 
 
@@ -45,8 +49,7 @@ def carried(
     E0445, E0822).
     """
     module = load(path, trust)
-    typed = _typed(module, group, Path(path))
-    known = unrestricted(typed)
+    known = _known(module, group, Path(path))
     one = restricted_network(known, subgroup)
     report, text = written(one)
     made = load_module(text)
@@ -56,10 +59,112 @@ def carried(
     return Carried(Compiled(report, text), filled, {layer: found for layer, found in names.items() if found})
 
 
+def symmetrized(path: str | Path, larger: str, params: str | Path | None = None, trust: bool = False) -> Carried:
+    """The module of a larger group that is nearest to the one at ``path``.
+
+    Of a network that `carried` wrote: the network of one of the groups it was restricted from, with the parameters that it has of
+    these. Of a linear map: the equivariant part of its matrix, in the norm of matrices, for any larger group whose V is that of the
+    map's. Raises RepcError (E0245, E0822).
+    """
+    module = load(path, trust)
+    own = None if params is None else restore(params, _fresh(module))
+    known = lineage(module.__doc__ or "")
+    if known is None:
+        return _projected(module, larger, own, Path(path))
+    line, groups = known
+    wanted = build_group(larger)
+    at = next((k for k, name in enumerate(groups[:-1]) if build_group(name) == wanted), None)
+    if at is None:
+        words = f"{path} was restricted from {' and '.join(groups[:-1])}, not from {larger}"
+        fail("E0822", words, f"symmetrize it to {groups[0]}")
+    if at == 0:
+        compiled = _compiled(line, groups[0], Path(path))
+        made = load_module(compiled.module)
+        if hasattr(made, "matrix"):
+            return Carried(compiled, None if own is None else _nearest(made, _matrix(_network(line, groups, Path(path)), own)), {})
+    else:
+        compiled = Compiled(*written(_steps(line, groups[: at + 1], Path(path))))
+    fresh = _fresh(load_module(compiled.module))
+    return Carried(compiled, None if own is None else {k: {n: own[k][n] for n in named} for k, named in fresh.items()}, {})
+
+
+def _compiled(line: str, group: str, path: Path) -> Compiled:
+    spec = type_source(Source("-e", f"group {group}\n{line}\n"), path.stem)
+    if not isinstance(spec, TypedSpec):
+        raise TypeError(f"{line} is of one group")
+    return compile_spec(spec)[0]
+
+
+def _projected(module: ModuleType, larger: str, own: dict | None, path: Path) -> Carried:
+    """The nearest map of a larger group to a linear one."""
+    if not hasattr(module, "matrix"):
+        words = f"{path} is no linear map, and was not restricted from a larger group"
+        fail("E0822", words, "symmetrize what repc restrict wrote")
+    inside = placed(build_group(str(module.GROUP)), build_group(larger)).inside
+    compiled = _compiled(f"map {path.stem} : {module.INPUT} -> {module.OUTPUT}", larger, path)
+    made = load_module(compiled.module)
+    if inside is None or not _same_action(module, made, inside):
+        words = f"{module.INPUT} -> {module.OUTPUT} has other coordinates under {larger} than under {module.GROUP}"
+        fail("E0822", words, "write the map with V, its powers and sums, which both groups have")
+    return Carried(compiled, None if own is None else _nearest(made, np.asarray(module.matrix(own))), {})
+
+
+def _same_action(module: Any, made: Any, inside: Inside) -> bool:
+    """Whether the generators of the smaller group have the same matrices in both."""
+    for generator in inside.group.generators:
+        parts = generator.parts(inside.group)
+        element = parts if generator.kind == "discrete" else tuple(expm(a) for a in parts)
+        image = inside.element(element)
+        small, large = (one[0] if len(one) == 1 else one for one in (element, image))
+        for name in ("rho_in", "rho_out"):
+            a, b = np.asarray(getattr(module, name)(small)), np.asarray(getattr(made, name)(large))
+            if a.shape != b.shape or np.abs(a - b).max() > _SAME:
+                return False
+    return True
+
+
+def _nearest(made: Any, matrix: np.ndarray) -> dict:
+    """Parameters of the linear map nearest to a matrix."""
+    flat, unravel = jax.flatten_util.ravel_pytree(_fresh(made))
+    columns = np.array([np.asarray(made.matrix(unravel(p))).ravel() for p in jnp.eye(flat.size, dtype=flat.dtype)])
+    found = np.linalg.lstsq(columns.T, matrix.ravel(), rcond=None)[0]
+    return unravel(jnp.asarray(found, flat.dtype))
+
+
+def _network(line: str, groups: tuple[str, ...], path: Path) -> ModuleType:
+    """The network that a linear map is, of the first group."""
+    return load_module(written(_steps(line, groups[:1], path))[1])
+
+
+def _matrix(network: Any, own: dict) -> np.ndarray:
+    """Of a network without hidden layers, with those parameters that it has."""
+    params = {layer: {name: own[layer][name] for name in named} for layer, named in _fresh(network).items()}
+    return np.asarray(network.apply(params, jnp.eye(network.IN_DIM, dtype=jnp.result_type(float)))).T
+
+
+def _known(module: ModuleType, group: str | None, path: Path) -> Relaxed:
+    """The network that a module is, with all groups it was restricted from."""
+    found = lineage(module.__doc__ or "")
+    if found is None:
+        return unrestricted(_typed(module, group, path))
+    return _steps(*found, path)
+
+
+def _steps(line: str, groups: tuple[str, ...], path: Path) -> Relaxed:
+    """The network of a line and its first group, restricted to the others one after another."""
+    known = unrestricted(_net(type_source(Source(str(path), f"group {groups[0]}\n{line}\n"), path.stem), path))
+    for name in groups[1:]:
+        known = restricted_network(known, name)
+    return known
+
+
 def _typed(module: ModuleType, group: str | None, path: Path) -> TypedNet:
     found = _LINES.search(module.__doc__ or "")
     lines = "" if found is None else re.sub(r"^    ", "", found[1], flags=re.MULTILINE)
-    spec = type_source(Source(str(path), f"group {group or module.GROUP}\n{lines}"), path.stem)
+    return _net(type_source(Source(str(path), f"group {group or module.GROUP}\n{lines}"), path.stem), path)
+
+
+def _net(spec: Any, path: Path) -> TypedNet:
     line = spec.outputs[0] if isinstance(spec, TypedSpec) and spec.outputs else None
     if isinstance(line, TypedNet):
         return line

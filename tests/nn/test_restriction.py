@@ -146,3 +146,57 @@ def test_the_command_line_carries_a_module_with_its_parameters(tmp_path, monkeyp
     (tmp_path / "p.rep").write_text("group C(8)\npoly p : V -> V { degree: 1 }\n", "utf-8")
     assert main(["compile", "p.rep"]) == 0 and main(["restrict", "p.py", "--to", "C(4)"]) == 1
     assert "neither a network nor a linear map of one input" in capsys.readouterr().err
+
+
+def _at(path, params):
+    module = runtime.load(path)
+    return module, nn.restore(params, module.init(jax.random.key(0), jnp.float64))
+
+
+def test_the_command_line_goes_from_c8_to_c4_to_nothing_and_back(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "f.rep").write_text("group C(8)\nrep x = V+V²\nnet f : x -> V { hidden: 2V⁰+V, layers: 1, product: 2 }\n", "utf-8")
+    assert main(["compile", "f.rep"]) == 0
+    module = runtime.load("f.py")
+    params = module.init(jax.random.key(2), jnp.float64)
+    nn.save("p.npz", params)
+    assert main(["restrict", "f.py", "--to", "C(4)", "--params", "p.npz", "-o", "four.py"]) == 0
+    assert main(["restrict", "four.py", "--to", "Trivial", "--params", "four_params.npz", "-o", "none.py"]) == 0
+    none, own = _at("none.py", "none_params.npz")
+    x = jax.random.normal(jax.random.key(1), (4, module.IN_DIM), dtype=jnp.float64)
+    assert none.GROUP == "Trivial(2)" and np.abs(module.apply(params, x) - none.apply(own, x)).max() < 1e-10
+    moved = jax.tree.map(lambda w: w + 1.0, own)
+    nn.save("moved.npz", moved)
+    assert main(["symmetrize", "none.py", "--to", "C(8)", "--params", "moved.npz", "-o", "back.py"]) == 0
+    back, found = _at("back.py", "back_params.npz")
+    wanted = {layer: {name: moved[layer][name] for name in named} for layer, named in params.items()}
+    assert back.GROUP == "C(8)" and jax.tree.all(jax.tree.map(lambda a, b: bool((a == b).all()), found, wanted))
+    assert main(["symmetrize", "none.py", "--to", "C(4)", "-o", "half.py"]) == 0 and runtime.load("half.py").GROUP == "C(4)"
+    capsys.readouterr()
+    assert main(["symmetrize", "none.py", "--to", "C(16)"]) == 1
+    assert "none.py was restricted from C(8) and C(4), not from C(16)" in capsys.readouterr().err
+    assert main(["symmetrize", "f.py", "--to", "C(16)"]) == 1
+    assert "is no linear map, and was not restricted" in capsys.readouterr().err
+
+
+def test_the_nearest_map_of_a_larger_group_is_the_average(tmp_path, monkeypatch, capsys):
+    """A linear map of C(4), and one of C(8) that was restricted to C(2) and moved: both to C(8), against averages over it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "h.rep").write_text("group C(4)\nmap h : V+V² -> V\n", "utf-8")
+    (tmp_path / "k.rep").write_text("group C(8)\nmap k : V+V² -> [1]\n", "utf-8")
+    assert main(["compile", "h.rep"]) == main(["compile", "k.rep"]) == main(["restrict", "k.py", "--to", "C(2)"]) == 0
+    powers = [np.linalg.matrix_power(build_group("C(8)").discrete_generators[0], i) for i in range(8)]
+    for name in ("h", "k_restricted"):
+        module = runtime.load(f"{name}.py")
+        params = module.init(jax.random.key(2), jnp.float64)
+        nn.save("q.npz", params)
+        assert main(["symmetrize", f"{name}.py", "--to", "C(8)", "--params", "q.npz", "-o", "s.py"]) == 0
+        back, own = _at("s.py", "s_params.npz")
+        matrix = np.asarray(module.apply(params, jnp.eye(module.IN_DIM, dtype=jnp.float64))).T
+        mean = sum(g @ matrix @ np.asarray(back.rho_in(g)).T for g in powers) / 8
+        assert np.abs(np.asarray(back.matrix(own)) - mean).max() < 1e-6
+    capsys.readouterr()
+    assert main(["symmetrize", "h.py", "--to", "C(3)"]) == 1 and "C(4) is not a subgroup of C(3)" in capsys.readouterr().err
+    (tmp_path / "l.rep").write_text("group C(4)\nmap l : V² -> [2]\n", "utf-8")
+    assert main(["compile", "l.rep"]) == 0 and main(["symmetrize", "l.py", "--to", "C(8)"]) == 1
+    assert "V² -> [2] has other coordinates under C(8) than under C(4)" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from keyword import iskeyword
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,19 @@ def _counted(report: Report) -> str:
 def _arrow(typed: TypedMap | TypedPoly | TypedNet) -> str:
     left = typed.texts[0] if len(typed.inputs) == 1 else f"({', '.join(typed.texts[:-1])})"
     return f"{left} -> {typed.texts[-1]}"
+
+
+def one_line(typed: TypedNet) -> str:
+    """A network of one input or several as one line, names written out; without hidden layers and biases the linear map it is."""
+
+    def plain(rep: TypedRep) -> TypedRep:
+        return replace(rep, spelled=None)
+
+    hidden = tuple(map(plain, typed.options.hidden))
+    reps = tuple(map(plain, (*typed.inputs, typed.output)))
+    bare = replace(typed, options=replace(typed.options, hidden=hidden), texts=tuple(map(str, reps)))
+    kind = "net" if hidden or typed.options.bias else "map"
+    return f"{kind} {typed.name} : {_arrow(bare)}{_options(bare)}"
 
 
 def _told_options(typed: TypedMap | TypedPoly | TypedNet) -> str:

@@ -24,6 +24,15 @@ FAULTS = (
         "that inputs and targets belong together", (f"{_FIT}::test_rows_that_do_not_belong_together_are_refused",),
     ),
     Fault(
+        "one-step-back", "repc/nn/carried.py", "    for name in groups[1:]:\n", "    for name in groups[-1:]:\n",
+        "the groups that a module was restricted from", ("tests/nn/test_restriction.py",),
+    ),
+    Fault(
+        "other-coordinates-taken", "repc/nn/carried.py",
+        "if inside is None or not _same_action(module, made, inside):", "if inside is None:",
+        "that a map of a larger group is on the same coordinates", ("tests/nn/test_restriction.py",),
+    ),
+    Fault(
         "any-pointwise-layer", "repc/nn/layers.py", "        if any(k is None for k in kinds):", "        if False:",
         "that a pointwise layer is equivariant", (f"{_NETWORKS}::test_pointwise_layers_are_typed",),
     ),
