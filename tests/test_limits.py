@@ -14,6 +14,7 @@ from repc.groups.irreducibles import catalog, rules
 from repc.limits import LIMITS, Limit
 from repc.report.text import group_text
 from repc.source import RepcError, files
+from repc.symbolic.decompose import known_product
 from repc.syntax import parse
 
 LATTICE = "generated { discrete [[2,1],[1,1]] }"
@@ -114,7 +115,8 @@ def test_a_limit_says_its_name_its_value_and_how_to_raise_it(name, monkeypatch, 
     modules, value, ask = CASES[name]
     lowered = Limit.__new__(Limit, name, value, "")
     monkeypatch.setitem(LIMITS, name, LIMITS[name])
-    for cached in (rules.joint_ring, rules.coset_ring, rules.enumerated_classes, rules.table_of, catalog.listed):
+    known = rules.joint_ring, rules.coset_ring, rules.enumerated_classes, rules.table_of, catalog.listed, known_product
+    for cached in known:
         cached.cache_clear()
         request.addfinalizer(cached.cache_clear)
     for module in modules.split():

@@ -212,8 +212,10 @@ def rollout(model: Callable, z0: jax.Array, ts: jax.Array, substeps: int = 1) ->
     field, z0 = getattr(model, "field", model), jnp.asarray(as_array(z0))
 
     def advance(z, width):
-        for _ in range(substeps):
-            z = _runge_kutta(field, z, width / substeps)
+        def step(z, _):
+            return _runge_kutta(field, z, width / substeps), None
+
+        z = step(z, None)[0] if substeps == 1 else jax.lax.scan(step, z, length=substeps)[0]
         return z, z
 
     _, later = jax.lax.scan(advance, z0, jnp.diff(jnp.asarray(ts, z0.dtype)))

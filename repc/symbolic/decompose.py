@@ -22,13 +22,13 @@ def decompose(node: RepExpr, group: Group) -> tuple[IrrepCount, ...] | None:
 def decompose_product(monomial: Monomial, group: Group) -> tuple[IrrepCount, ...] | None:
     """The same for one tensor product, which is remembered: networks ask for few of them, again and again."""
     try:
-        return _remembered(monomial, group, (group.name, *(factor.name for factor in group.factors)))
+        return known_product(monomial, group, (group.name, *(factor.name for factor in group.factors)))
     except NoRule:
         return None
 
 
 @lru_cache(maxsize=4096)
-def _remembered(monomial: Monomial, group: Group, names: tuple[str, ...]) -> tuple[IrrepCount, ...]:
+def known_product(monomial: Monomial, group: Group, names: tuple[str, ...]) -> tuple[IrrepCount, ...]:
     """By its group's names too, which labels have and which equal groups may differ in. NoRule is not remembered."""
     if (found := _decomposed({monomial: 1}, group)) is None:
         raise NoRule

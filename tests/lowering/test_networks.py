@@ -1,5 +1,7 @@
 """Networks in irreducible blocks: what is written against the plan, modules that once failed, equal layers, sizes measured."""
 
+from functools import cache
+
 import jax
 import numpy as np
 import pytest
@@ -32,16 +34,16 @@ CYCLE, SWAP = permutation(1, 2, 0), permutation(1, 0, 2)
 # group, net, and pairs of ρ_in(g), ρ_out(g) written out by hand
 CASES = [
     ("S(3)", "V⁰ -> V", [(ONE, CYCLE), (ONE, SWAP)]),
-    ("Z(5)", "V⁰ -> V", [(ONE, permutation(1, 2, 3, 4, 0))]),
-    ("Z(6)", "V⁰ -> V", [(ONE, permutation(1, 2, 3, 4, 5, 0))]),
-    ("A(4)", "V⁰ -> V⁰", [(ONE, ONE)]),
-    ("S(4)", "V⁰ -> V⁰", [(ONE, ONE)]),
-    ("S(3)", "sgn -> V²", [(ONE, np.kron(CYCLE, CYCLE)), (-ONE, np.kron(SWAP, SWAP))]),
-    ("Cube", "V⁰ -> V⁰", [(ONE, ONE)]),
+    ("Z(5)", "V⁰ -> V { hidden: uniform(24) }", [(ONE, permutation(1, 2, 3, 4, 0))]),
+    ("Z(6)", "V⁰ -> V { hidden: uniform(24) }", [(ONE, permutation(1, 2, 3, 4, 5, 0))]),
+    ("A(4)", "V⁰ -> V⁰ { hidden: uniform(24) }", [(ONE, ONE)]),
+    ("S(4)", "V⁰ -> V⁰ { hidden: uniform(24) }", [(ONE, ONE)]),
+    ("S(3)", "sgn -> V² { hidden: uniform(24) }", [(ONE, np.kron(CYCLE, CYCLE)), (-ONE, np.kron(SWAP, SWAP))]),
+    ("Cube", "V⁰ -> V⁰ { hidden: uniform(24) }", [(ONE, ONE)]),
     ("S(3)×O(3)", "V_2 -> V_2 { hidden: uniform(16), layers: 1 }", [(TURN, TURN), (-TURN, -TURN)]),
     ("SO(3)", "V -> V { hidden: (V, uniform(8)), product: 0 }", [(TURN, TURN)]),
     ("GL(1)", "V -> V { hidden: V, layers: 1 }", [(-1.7 * ONE, -1.7 * ONE)]),
-    ("Z(6)", "Sym¹(Λ⁰(det)) -> V { product: none, bias: false }", [(ONE, permutation(1, 2, 3, 4, 5, 0))]),
+    ("Z(6)", "Sym¹(Λ⁰(det)) -> V { hidden: uniform(24), product: none, bias: false }", [(ONE, permutation(1, 2, 3, 4, 5, 0))]),
     ("S(4)", "V -> V⁰ { hidden: reg, layers: 1 }", [(permutation(1, 2, 3, 0), ONE), (permutation(1, 0, 2, 3), ONE)]),
     ("Octahedral", "V -> V⁰ { hidden: reg, layers: 1 }", [(np.diag([-1.0, -1.0, 1.0]), ONE), (CYCLE, ONE)]),
     ("SO(3)", "V -> V⁰ { hidden: 3 }", [(TURN, ONE)]),
@@ -55,6 +57,7 @@ CASES = [
 ]
 
 
+@cache
 def compiled(group, line):
     (one,) = compile_spec(type_source(Source("t.rep", f"group {group}\nnet f : {line}\n")))
     return one

@@ -1,5 +1,6 @@
 """Networks of S(n) by diagrams: for every n and for one, against their interpreter and against irreducible blocks."""
 
+from functools import cache
 from math import prod
 
 import jax
@@ -20,6 +21,7 @@ HIDDEN = "3V²+2V⁰"
 LINE = f"net g : V²+V -> V {{ hidden: {HIDDEN}, growth: 0, layers: 1, product: none }}\n"
 
 
+@cache
 def compiled(group, line=LINE, lower=None):
     """(report, module) of one network."""
     spec = driver.type_source(Source("g.rep", f"group {group}\n{line}"), "g", free=True)
@@ -42,7 +44,8 @@ def biased(module, key):
     """Parameters with biases that are not zero."""
     params = module.init(jax.random.key(key), jnp.float64)
     leaves, tree = jax.tree.flatten(params)
-    return jax.tree.unflatten(tree, [w + 0.1 * jax.random.normal(jax.random.key(k), w.shape) for k, w in enumerate(leaves)])
+    rng = np.random.default_rng(key)
+    return jax.tree.unflatten(tree, [np.asarray(w + 0.1 * rng.standard_normal(w.shape)) for w in leaves])
 
 
 def test_the_text_is_what_the_network_means_at_several_n(every, precise):
@@ -51,8 +54,8 @@ def test_the_text_is_what_the_network_means_at_several_n(every, precise):
     params = biased(module, 0)
     plain = jax.tree.map(np.asarray, params)
     for n in (4, 7):
-        x = jax.random.normal(jax.random.key(n), (2, module.IN_DIM(n)))
-        expected = interpret_natural(build(drawn.ends(typed), S(n)), plain, np.asarray(x))
+        x = np.random.default_rng(n).standard_normal((2, module.IN_DIM(n)))
+        expected = interpret_natural(build(drawn.ends(typed), S(n)), plain, x)
         np.testing.assert_allclose(module.apply(params, x), expected, atol=1e-13)
     assert module.equivariance_error(params, jax.random.key(1), 3, 5) < 1e-13
     assert report.every.starts == (module.SMALLEST_N,) == (1,) and report.every.sizes == ((1,), (2,), (4,), (5,), (7,))
@@ -64,7 +67,7 @@ def test_the_network_of_one_group_is_the_one_for_every_n(every, precise):
     report, module = compiled("S(6)", lower="diagram")
     params = biased(free, 1)
     assert jax.tree.map(jnp.shape, params) == {k: dict(v) for k, v in module.SHAPES.items()}
-    x = jax.random.normal(jax.random.key(2), (3, 42))
+    x = np.random.default_rng(2).standard_normal((3, 42))
     np.testing.assert_allclose(module.apply(params, x), free.apply(params, x), atol=1e-13)
     assert module.equivariance_error(params, jax.random.key(1), 3) < 1e-13
     assert "it was asked for" in report.network.choice
@@ -89,7 +92,7 @@ def test_a_large_group_is_never_decomposed():
     report, module = compiled("S(300)", line)
     assert "changes of basis to irreducibles would have 8100090000 entries, more than 65536" in report.network.choice
     assert report.certificate.max_error < 1e-12
-    x = jax.random.normal(jax.random.key(0), (1, module.IN_DIM))
+    x = np.random.default_rng(0).standard_normal((1, module.IN_DIM)).astype(np.float32)
     params = module.init(jax.random.key(1))
     y = module.apply(params, x)
     assert y.shape == (1, 300) and 0.05 < float(jnp.std(y)) < 5
@@ -99,9 +102,9 @@ def test_a_large_group_is_never_decomposed():
 
 def test_activations_keep_their_size_at_every_n(every):
     _, module = every
+    many = jax.jit(jax.vmap(module.init))(jax.random.split(jax.random.key(0), 30))
     for n in (6, 30):
-        x = (jax.random.normal(jax.random.key(n), (4, module.IN_DIM(n))) + 1) / jnp.sqrt(2)
-        many = jax.vmap(module.init)(jax.random.split(jax.random.key(0), 30))
+        x = ((np.random.default_rng(n).standard_normal((4, module.IN_DIM(n))) + 1) / np.sqrt(2)).astype(np.float32)
         size = float((jax.vmap(lambda p, x=x: module.apply(p, x))(many) ** 2).mean())
         assert 0.2 < size < 3
 

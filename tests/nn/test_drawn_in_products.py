@@ -77,8 +77,8 @@ def test_every_coordinate_matters_at_a_number_too(precise):
     report, module = compiled("S(20) × SO⁺(1,3)", "net f : (V_1⊗V_2, V_1⊗V_2) -> V_1² { hidden: 4V_1²+4V_1⊗V_2, layers: 1 }\n")
     assert report.program.lowering == "product" and report.warnings == ()
     params = module.init(jax.random.key(1), jnp.float64)
-    xs = [jax.random.normal(jax.random.key(k), (80,)) for k in (2, 3)]
-    slopes = jax.jacrev(lambda *xs: module.apply(params, *xs), argnums=(0, 1))(*xs)
+    xs = [np.random.default_rng(k).standard_normal(80) for k in (2, 3)]
+    slopes = jax.jit(jax.jacrev(lambda *xs: module.apply(params, *xs), argnums=(0, 1)))(*xs)
     for slope in slopes:
         assert (jnp.abs(slope).max(axis=0) > 1e-9).all()
     assert module.equivariance_error(params, jax.random.key(4), 2) < 1e-12
@@ -95,7 +95,7 @@ def test_all_weights_of_a_network_are_an_input():
     line = "net f : V_1⊗V_2+V_2+V_2⊗V_3+V_3 -> 1 { hidden: 4V_1⊗V_2+4V_2+4V_2⊗V_3+4V_3, layers: 2 }\n"
     report, module = compiled("S(784)×S(512)×S(10)", line)
     params = module.init(jax.random.key(0))
-    x = jax.random.normal(jax.random.key(1), (module.IN_DIM,))
+    x = jnp.asarray(np.random.default_rng(1).standard_normal(module.IN_DIM), jnp.float32)
     slope = np.asarray(jax.grad(lambda x: module.apply(params, x)[0])(x))
     assert module.IN_DIM == 784 * 512 + 512 + 5120 + 10 and (slope != 0).mean() > 0.99
     first, rng = np.asarray(x[: 784 * 512]).reshape(784, 512), np.random.default_rng(2)
@@ -183,7 +183,7 @@ def test_several_inputs_of_any_number_of_bodies(n, precise):
     np.testing.assert_allclose(moved, expected, rtol=0, atol=1e-12)
     for xs in ((r, (q,), field), ((r,), (q,), (field,)), (r.tolist(), q.reshape(2, -1).tolist(), field.tolist())):
         np.testing.assert_allclose(module.apply(params, *xs), y, rtol=0, atol=1e-14)
-    slopes = jax.jacrev(lambda *xs: module.apply(params, *xs), argnums=(0, 1, 2))(r[0].ravel(), q[0].ravel(), field)
+    slopes = jax.jit(jax.jacrev(lambda *xs: module.apply(params, *xs), argnums=(0, 1, 2)))(r[0].ravel(), q[0].ravel(), field)
     assert all((np.abs(slope).max(axis=0) > 1e-9).all() for slope in slopes)
     if n > 4:
         part = np.asarray(module.apply(params, r[:, :-1], q[..., :-1].reshape(2, -1), field))
@@ -280,8 +280,8 @@ def test_what_is_large_is_seen_too(group, line, precise):
     """Irreducibles that are too large for products are squared where they would be lost."""
     report, module = compiled(group, f"{line}\n")
     params = module.init(jax.random.key(0))
-    x = jax.random.normal(jax.random.key(1), (module.IN_DIM,), complex if report.is_complex else float)
-    slope = jax.grad(lambda x: (jnp.abs(module.apply(params, x)) ** 2).sum())(x)
+    x = np.random.default_rng(1).standard_normal(module.IN_DIM) * (1 + 1j * report.is_complex if report.is_complex else 1)
+    slope = jax.jit(jax.grad(lambda x: (jnp.abs(module.apply(params, x)) ** 2).sum()))(x)
     assert report.warnings == () and (jnp.abs(slope) > 1e-8).all()
     assert module.equivariance_error(params, jax.random.key(2), 3) < 1e-5
 
@@ -290,7 +290,7 @@ def test_what_is_large_is_seen_too(group, line, precise):
     ("group", "line"),
     [
         ("O(3)", "V -> V⊗det { hidden: uniform(32), layers: 2 }"),
-        ("O(2)", "V -> det { hidden: uniform(32), layers: 2 }"),
+        ("O(2)", "V -> det { hidden: uniform(12), layers: 2 }"),
         ("SO⁺(1,3)", "V -> Λ²(V) { hidden: uniform(64), layers: 2 }"),
         ("S(4)", "V⁰ -> sgn { hidden: reg, layers: 1 }"),
         ("S(8)×O(3)", "V_2 -> V_2⊗det_2 { hidden: 4V_2⊗det_2+4V_2+4V⁰, layers: 2 }"),
