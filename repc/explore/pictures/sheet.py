@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -128,7 +129,8 @@ def broken(words: str, size: float, width: float, weight: str = "normal") -> lis
             lines.append(line.rstrip())
             line = ""
         while text_width(piece.rstrip(), size, weight) > width and len(piece) > 1:
-            keep = max(1, next(k for k in range(len(piece), 0, -1) if k == 1 or text_width(piece[:k], size, weight) <= width))
+            ends = range(1, len(piece))
+            keep = max(1, bisect_right(ends, width, key=lambda end: text_width(piece[:end], size, weight)))
             lines.append(piece[:keep])
             piece = piece[keep:]
         line += piece
