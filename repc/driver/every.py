@@ -211,6 +211,7 @@ def _with_masks(program: DiagramProgram | ProductProgram) -> DiagramProgram | Pr
 
 
 def refused(free: FreeGroup, name: str, why: str) -> RepcError:
+    """That a map has no module for every size (E0387), with why."""
     return RepcError(
         Diagnostic(
             "E0387",

@@ -46,6 +46,7 @@ def table() -> tuple[MistakeRow, ...]:
 
 @cache
 def rows_by_name() -> dict[str, MistakeRow]:
+    """The rows that have a name: those that rules ask for, and not where the parser stood."""
     return {row.name: row for row in table() if row.name}
 
 

@@ -66,6 +66,7 @@ class FoundPools:
     values: dict[Pool, np.ndarray] = field(default_factory=dict)
 
     def pools(self, key: Key) -> list[Pool]:
+        """All pools of a key, in order."""
         return sorted((pool for pool in self.values if pool[0] == key), key=lambda pool: pool[1].index)
 
 

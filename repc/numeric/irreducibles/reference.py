@@ -58,6 +58,8 @@ def rotation_generators(l: int) -> np.ndarray:
 
 
 def real_harmonics(l: int) -> np.ndarray:
+    """The unitary matrix (2l+1, 2l+1) from complex spherical harmonics, rows and columns by m = −l..l, to real ones: for m > 0
+    (Y₋ₘ + (−1)ᵐYₘ)/√2 and i(Y₋ₘ − (−1)ᵐYₘ)/√2, as in Blanco, Flórez, Bermejo, J. Mol. Struct. 419 (1997)."""
     change = np.zeros((2 * l + 1, 2 * l + 1), dtype=complex)
     change[l, l] = 1
     for m in range(1, l + 1):

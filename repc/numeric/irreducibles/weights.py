@@ -88,6 +88,7 @@ def joint(operators: list[np.ndarray], weights: Sequence[float] | np.ndarray) ->
 
 
 def integers(values: Sequence[float]) -> tuple[int, ...]:
+    """The integers that numbers are up to rounding; raises Unrecognized where one is none."""
     rounded = tuple(round(x) for x in values)
     if any(abs(x - r) > LABEL * max(1, abs(r)) for x, r in zip(values, rounded, strict=True)):
         raise Unrecognized(f"{values} are not integers")
