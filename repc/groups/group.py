@@ -14,6 +14,7 @@ from repc.groups.finite.action import FiniteAction, faithful_action
 from repc.groups.finite.elements import all_elements
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.given.adopt import Fact, adopt
+from repc.groups.given.components import Components
 from repc.groups.given.deduce import Deduced
 from repc.groups.given.digits import ExactEntries
 from repc.groups.given.doubtful import Doubtful
@@ -295,6 +296,17 @@ class Group(metaclass=_Construct):
         'sl(2,ℝ)'
         """
         return self._facts.recognition if isinstance(self._facts, Deduced) else None
+
+    @property
+    def components(self) -> Components | str | None:
+        """The identity component and an element of each component of a compact group given by tangents and elements, or which step
+        of the recognition failed, in words; None for other groups.
+
+        >>> from repc.groups import MatrixGroup, SO
+        >>> len(MatrixGroup(SO(2).lie_algebra, [[[1.0, 0], [0, -1]]]).components.elements)
+        2
+        """
+        return self._facts.components if isinstance(self._facts, Deduced) else None
 
     # ── elements ──────────────────────────────────────────────────────────────────────────────
 

@@ -6,6 +6,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from repc.groups import Group, MatrixGroup
+from repc.groups.given.components import Components
 from repc.groups.given.roots import Recognized
 from repc.limits import MOST_ENVELOPED
 from repc.report.brief import brief, brief_lines, rep_brief
@@ -85,7 +86,7 @@ def group_text(group: Group) -> str:
         "permutation": group.is_permutation,
         "compact": group.is_compact,
         "reductive": group.is_reductive,
-        "connected": group.is_connected,
+        "connected": _connected(group),
     }
     words = {True: "yes", False: "no", None: "unknown"}
     rows = [group_line(group)]
@@ -99,16 +100,24 @@ def group_text(group: Group) -> str:
     return "\n".join(rows)
 
 
+def _connected(group: Group) -> bool | None:
+    known = group.components
+    return len(known.elements) == 1 if isinstance(known, Components) else group.is_connected
+
+
 def recognition_lines(group: Group) -> list[str]:
     """What groups given by tangents are, factor by factor; which step failed where they are not recognized."""
     several, given = len(group.factors) > 1, [f for f in group.factors if type(f) is MatrixGroup or f.family == "user"]
-    told = [(factor, _recognition(one)) for factor in given if (one := factor.recognition) is not None]
+    told = [(f, _recognition(one)) for f in given if (one := f.recognition or f.components) is not None]
     return [f"{factor.name}: {text}" if several else text for factor, text in told]
 
 
-def _recognition(found: Recognized | str) -> str:
+def _recognition(found: Recognized | Components | str) -> str:
     if isinstance(found, str):
         return f"no: {found}"
+    if isinstance(found, Components):
+        inside = f"identity component of type {found.identity.type}, Lie algebra {found.identity.form}, by its roots"
+        return f"{inside}, and {len(found.elements)} components"
     form = "compact" if found.is_compact else "not compact"
     return f"of type {found.type}, {form}, Lie algebra {found.form}, by the roots of its generators"
 

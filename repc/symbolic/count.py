@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups import Group
+from repc.groups.given.components import Components
 from repc.groups.irreducibles.rules import why_no_characters
 from repc.limits import MOST_ELEMENTS
 from repc.numeric.exactly import maps as exactly
@@ -15,6 +16,7 @@ from repc.reps.fold import product_of
 from repc.reps.layout import monomials
 from repc.source import RepcError
 from repc.symbolic.characters import NoRule, TooManyTerms, characters_for
+from repc.symbolic.mixed import count_mixed
 from repc.symbolic.per_factor import count_per_factor
 from repc.symbolic.recognized import count_recognized, recognized_group
 from repc.symbolic.traces import Elements, average, pairings, sampled
@@ -49,7 +51,7 @@ def count(inputs: Sequence[RepExpr], output: RepExpr, group: Group) -> HomCount 
     """Dimension of the space of equivariant maps, linear in each input, or None where nothing independent of
     matrices of the representations themselves is known."""
     domain = product_of(inputs)
-    rules: tuple[Callable, ...] = (_by_characters, _by_factors, _by_recognized, _by_elements, _by_samples)
+    rules: tuple[Callable, ...] = (_by_characters, _by_factors, _by_recognized, _by_mixed, _by_elements, _by_samples)
     for rule in rules:
         found = rule(domain, output, group)
         if found is not None:
@@ -92,6 +94,14 @@ def _by_recognized(domain: RepExpr, output: RepExpr, group: Group) -> HomCount |
     found = count_recognized(monomials(domain, group), monomials(output, group), group)
     kind = recognized_group(group)
     return None if found is None or kind is None else HomCount(found, f"Weyl characters of {kind.type}, as {group.name} is", True)
+
+
+def _by_mixed(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:
+    found = count_mixed(monomials(domain, group), monomials(output, group), group)
+    known = group.components if len(group.factors) == 1 else None
+    if found is None or not isinstance(known, Components):
+        return None
+    return HomCount(found, f"Weyl characters of {known.identity.type} on {len(known.elements)} components of {group.name}", True)
 
 
 def _by_elements(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | None:

@@ -10,6 +10,7 @@ import numpy as np
 from repc.groups.finite.action import follow
 from repc.groups.finite.images import permutation_images, permutation_matrices
 from repc.groups.given.closure import is_semisimple, lie_dimension
+from repc.groups.given.components import Components, components_of
 from repc.groups.given.digits import NOISE, ExactEntries, exact_entries
 from repc.groups.given.intake import check_invertible, read_only
 from repc.groups.given.invariant_form import has_unbounded_element, is_bounded
@@ -163,6 +164,16 @@ class Deduced:
             return None
         try:
             return recognized(self.lie)
+        except Unclear as reason:
+            return str(reason)
+
+    @cached_property
+    def components(self) -> Components | str | None:
+        """The same of a compact group with discrete generators beside tangents: its identity component, and its components."""
+        if not len(self.lie) or not self.discrete_count or not np.abs(self.lie).max(initial=0) > 0:
+            return None
+        try:
+            return components_of(self.lie, self.discrete)
         except Unclear as reason:
             return str(reason)
 

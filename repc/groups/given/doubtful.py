@@ -23,7 +23,7 @@ class Doubtful(Deduced):
         super().__init__(family, name, lie, discrete, **given)
         self.doubt, self._exact = doubt, exact
 
-    recognition = None
+    recognition = components = None
 
     @cached_property
     def entries(self) -> ExactEntries:

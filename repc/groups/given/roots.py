@@ -34,7 +34,8 @@ class Recognized:
     """``type``: such as ``G2``, ``A1×A1``, ``A2×T1`` with a center; ``form``: the real Lie algebra, ``sl(2,ℝ)×u(1)``; ``cartan``:
     the Cartan matrix by rows, in Bourbaki's order; ``charges``: how many numbers of a weight are of the center; ``weights`` of V
     and ``conjugates`` of its conjugate with multiplicities, by Dynkin labels, then charges; ``torus`` (rank, d, d): coroots and
-    elements of the center, with these eigenvalues on V, None where the center is dense in a larger torus."""
+    elements of the center, with these eigenvalues on V, None where the center is dense in a larger torus; ``roots``: by Dynkin
+    labels, with root vectors (d, d)."""
 
     type: str
     form: str
@@ -44,6 +45,7 @@ class Recognized:
     weights: Counts
     conjugates: Counts
     torus: np.ndarray | None = field(compare=False)
+    roots: tuple[tuple[Weight, np.ndarray], ...] = field(compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,12 @@ def recognized(lie: np.ndarray) -> Recognized:
     cartan_rows = tuple(map(tuple, cartan[np.ix_(order, order)].tolist()))
     torus = None if found.elements is None else np.concatenate([coroots[order], np.tensordot(found.elements, middle, 1)])[:, :d, :d]
     is_compact = bool(np.linalg.eigvalsh(algebra.form)[-1] < 0)
-    return Recognized("×".join(kinds), _product(forms), is_compact, cartan_rows, found.rank, weights, conjugates, torus)
+    vectors = algebra.matrices(roots.vectors)[:, :d, :d]
+    named = zip(roots.values[[roots.simple[i] for i in order]].T.tolist(), vectors, strict=True)
+    all_roots = tuple((tuple(label), vector) for label, vector in named)
+    return Recognized(
+        "×".join(kinds), _product(forms), is_compact, cartan_rows, found.rank, weights, conjugates, torus, all_roots
+    )
 
 
 def _counted(rows: list[list[int]]) -> Counts:

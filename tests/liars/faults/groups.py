@@ -49,6 +49,12 @@ FAULTS = (
         "that discrete generators are orthogonal", _USER,
     ),
     Fault(
+        "scalars-are-a-character", "repc/groups/given/components.py",
+        "return all(abs(np.prod([s**n for s, n in zip(scalars, row, strict=True)]) - 1) <= 1e-6 for row in relations)",
+        "return True",
+        "which elements lie in the identity component", ("tests/symbolic/test_mixed.py",),
+    ),
+    Fault(
         "compact-counted-otherwise", "repc/groups/given/roots.py", "int((signs < 0).sum()), len(signs))",
         "int((signs > 0).sum()), len(signs))", "which real form tangents generate", ("tests/symbolic/test_recognized.py",),
     ),
