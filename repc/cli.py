@@ -133,6 +133,8 @@ def _source_arguments(parser: argparse.ArgumentParser, several: bool = False) ->
     ways = "schur, dense, orbit, diagram, product or fourier; of polynomials chain, scalars or monomials"
     parser.add_argument("--lower", metavar="NAME", help=f"use this lowering: {ways}")
     parser.add_argument("--max-bytes", type=int, metavar="N", help="memory that compiling may take (default 4 GiB)")
+    words = "samples of one call, for which maps shall be fast that do not say 'batch' themselves (default 500)"
+    parser.add_argument("--batch", type=int, metavar="N", help=words)
 
 
 # ── compile ──────────────────────────────────────────────────────────────────────────────────────
@@ -545,7 +547,7 @@ def _options(arguments: argparse.Namespace):
 
     defaults = driver.Options()
     max_bytes = defaults.max_bytes if arguments.max_bytes is None else arguments.max_bytes
-    return driver.Options(arguments.lower, max_bytes, getattr(arguments, "jobs", 1))
+    return driver.Options(arguments.lower, max_bytes, getattr(arguments, "jobs", 1), arguments.batch)
 
 
 def _print_json(value: dict) -> None:

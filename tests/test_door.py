@@ -34,13 +34,11 @@ def compiled(tmp_path, monkeypatch):
     return modules_after(f"from repc.cli import main; main(['compile','-e','V -> V','-g','SO(3)','-o',{str(out)!r}])")
 
 
-def test_compiling_runs_the_passes_on_sympy_and_needs_no_jax(tmp_path, monkeypatch):
-    assert compiled(tmp_path, monkeypatch) == "['numpy', 'sympy', 'lark']"
-
-
-def test_what_the_cache_has_is_compiled_without_sympy(tmp_path, monkeypatch):
-    compiled(tmp_path, monkeypatch)
+def test_a_small_map_needs_neither_sympy_nor_jax(tmp_path, monkeypatch):
     assert compiled(tmp_path, monkeypatch) == "['numpy', 'lark']"
+    assert compiled(tmp_path, monkeypatch) == "['numpy', 'lark']"  # the cache has it
+    code = "from repc.cli import main; main(['explain','-e','5V⁰+5V -> V²','-g','O(3)'])"
+    assert modules_after(code) == "['numpy', 'lark']"
 
 
 def test_the_names_of_the_door():

@@ -8,7 +8,7 @@ Output    V⁰, dimension 1 = ρ2(1)
 Maps      4, known from Weyl characters of A1, as Frames is
 Zero      no part of the output is always zero
 Unused    every part of the input is used
-Lowering  schur: one small matrix per irreducible, between changes of basis
+Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile attitude.rep
@@ -28,7 +28,7 @@ OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 4
 CERTIFICATE = {"generators": 3, "bound": 1e-15, "count": "Weyl characters of A1, as Frames is", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "abab43b87e9d002752b24b2ec0109db40ae3afd852bceee375df9ad4b4095f79"  # of all other lines
+TEXT_SHA256 = "6e79981e6f3c3f41ca2cd20873d0c56dcc965339aebc425e4dd7a726497264eb"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -100,7 +100,7 @@ def init(key, dtype=jnp.float32):
 def apply(params, x1, x2):
     """(V, V) -> V⁰: y (..., 1) from x1 (..., 4), x2 (..., 4)."""
     params, x1, x2 = _checked(params, x1, x2)
-    return _blocks(params, x1, x2)
+    return _contract(_weight(params), x1, x2)
 
 
 @jax.jit
@@ -271,6 +271,13 @@ def _couple(tensor, *channels):
     formula = f"{left},{'abcdefgh'[:k]}yz->...{'ijklmnop'[:k]}yz"
     z = jnp.einsum(formula, *channels, jnp.asarray(tensor, channels[0].dtype), precision=PRECISION)
     return z.reshape(*z.shape[: -k - 2], -1, z.shape[-1])
+
+
+def _contract(weight, *xs):
+    """weight (out, in_1, in_2, …) applied to x_1 (..., in_1), x_2 (..., in_2), …"""
+    axes = "abcdefgh"[: len(xs)]
+    formula = f"z{axes}," + ",".join(f"...{a}" for a in axes) + "->...z"
+    return jnp.einsum(formula, weight, *xs, precision=PRECISION)
 
 
 def _element(g, *dims):

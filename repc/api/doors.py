@@ -30,15 +30,17 @@ Question = str | os.PathLike | Rep | PolynomialMaps
 
 
 def compile(
-    expression: Question, group: Group | str | None = None, *, name: str | None = None, lower: str | None = None
-) -> ModuleType:
+    expression: Question, group: Group | str | None = None, *, name: str | None = None, lower: str | None = None,
+    batch: int | None = None,
+) -> ModuleType:  # fmt: skip
     """The emitted module of one map, network or polynomial map, loaded: ``compile("5V⁰+5V -> V²", group="SO(3)")``.
 
     ``expression`` is what a spec may say: an arrow, a ``map``, ``poly`` or ``net`` line, or several lines, which may have their
     ``group`` among them; a path is read. Of objects, a representation ``a >> b`` or what `repc.poly` gives, which know their group
-    if they were bound to one. ``name`` is that of an arrow without a name, and chooses one of several. What of input or output
-    cannot matter is an `nn.LossWarning` (of maps an `nn.MapLossWarning`), which Python shows once for each place. Raises RepcError
-    with the place of each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
+    if they were bound to one. ``name`` is that of an arrow without a name, and chooses one of several. ``batch``: of how many
+    samples calls are, for which a map that does not say it itself is made fast (500). What of input or output cannot matter is an
+    `nn.LossWarning` (of maps an `nn.MapLossWarning`), which Python shows once for each place. Raises RepcError with the place of
+    each mistake. A group with a free argument, such as ``"S(n)"``, gives a module for every n.
 
     >>> from repc import compile
     >>> module = compile("5V⁰+5V -> V⁰+V", group="SO(3)")
@@ -49,31 +51,33 @@ def compile(
         refuse(name, "name", "text", "use letters, digits and '_', for example name='f'")
     if not isinstance(lower, str | None):
         refuse(lower, "lower", "the name of a lowering", "leave it out, or write one such as 'schur'")
+    options = driver.Options(lower=lower, batch=None if batch is None else whole(batch, "batch", 1))
     spec = _typed(expression, group, "f" if name is None else name, free=True)
     is_map = not isinstance(spec, TypedRep) and (isinstance(spec, TypedSpec) or spec.rep is None)
     if not is_map:
         fail("E0501", f"'{expression}' is a representation, not a map", f"write '{expression} -> …'")
-    (compiled,) = driver.compile_spec(driver.only(spec, name), driver.Options(lower=lower))
+    (compiled,) = driver.compile_spec(driver.only(spec, name), options)
     warn_losses(compiled.report.warnings, is_network=compiled.report.kind == "net")
     return runtime.load_module(compiled.module)
 
 
 def explain(
-    expression: Question, group: Group | str | None = None, *, restrict: Group | str | None = None
+    expression: Question, group: Group | str | None = None, *, restrict: Group | str | None = None, batch: int | None = None
 ) -> Explanation | Branching:
     """What the compiler sees in what `compile` takes, of several lines in each, or in a bare representation: prints as text,
     ``.json()`` as data.
 
     A group with a free argument, such as ``"O(n)"``, gives formulas in n. With ``restrict``, a subgroup such as
-    ``"SO(3)×SO(2)"`` of SO(5): what becomes of each irreducible there.
+    ``"SO(3)×SO(2)"`` of SO(5): what becomes of each irreducible there. ``batch`` as in `compile`.
 
     >>> from repc import explain
     >>> found = explain("V² -> V²", group="S(5)")
     >>> found.json()["maps"][0]["hom_dim"]
     15
     """
+    options = driver.Options(batch=None if batch is None else whole(batch, "batch", 1))
     typed = _typed(expression, group, "f", free=True)
-    return driver.explain_spec(typed) if restrict is None else branching(typed, restrict)
+    return driver.explain_spec(typed, options) if restrict is None else branching(typed, restrict)
 
 
 def _typed(expression: Question, group: Group | str | None, name: str, free: bool = False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
 from repc.driver import drawn
 from repc.driver.drawn_room import DrawnRoom, usual_hidden
@@ -76,6 +77,11 @@ def formula(question: FreeSpec, line: nodes.MapDef) -> Report:
     facts = MapFacts(stable.inputs, stable.output, tuple(term for _, term in stable.unused), stable.zero, warnings)
     count = HomCount(stable.hom_dim, f"exact characters of {free.name}", True)
     return Report(stable.name, free, facts, free.is_complex, count, every=EveryN(free.letters, stable.starts))
+
+
+def is_linear(line: nodes.OutputDef) -> TypeGuard[nodes.MapDef]:
+    """Whether a line is a map without options but ``batch``, which chooses among ways to compute it: for every n there is one."""
+    return isinstance(line, nodes.MapDef) and all(option.key == "batch" for option in line.options)
 
 
 def solved(question: FreeSpec, index: int, options: Options = DEFAULTS) -> Solved:

@@ -22,7 +22,6 @@ from repc.limits import raised
 from repc.numeric.certificate import Certificate
 from repc.report import NetFacts, PolyFacts, Report
 from repc.reps import TypedMap, TypedSpec
-from repc.reps.channels_last import NATURAL
 from repc.reps.leaves import UserLeaf
 from repc.reps.nets import TypedNet
 from repc.reps.polynomials import TypedPoly
@@ -71,7 +70,7 @@ def key(typed: TypedMap | TypedPoly | TypedNet | nodes.OutputDef, spec: TypedSpe
         return None
     span = typed.span and [typed.span.start, typed.span.end]
     source = [spec.source.name, spec.source.text, span]
-    chosen = [options.lower, options.max_bytes, raised(), *_own_options(typed)]
+    chosen = [options.lower, options.max_bytes, options.batch, raised(), *_own_options(typed)]
     libraries = [[name, version(name)] for name in _LIBRARIES] + [platform.python_version(), platform.machine()]
     return key_of([typed.name, [repr(node) for node in written], typed.texts, source, group, chosen, libraries])
 
@@ -85,7 +84,7 @@ def _own_options(typed: TypedMap | TypedPoly | TypedNet) -> list:
     if isinstance(typed, TypedPoly):
         return [typed.kind, asdict(typed.options)]
     if isinstance(typed, TypedMap):
-        return [] if typed.layout == NATURAL else [typed.layout]
+        return [typed.layout, typed.batch]
     return _network_options(typed) if isinstance(typed, TypedNet) else []
 
 
@@ -144,6 +143,7 @@ def packed(report: Report, module: ModuleText) -> bytes:
             "program": {field.name: getattr(report.program, field.name) for field in fields(KeptProgram)},
             "flops": report.flops,
             "layout": report.layout,
+            "batch": report.batch,
             "certificate": asdict(report.certificate),
             "passes": [asdict(stage) for stage in report.passes],
             "network": report.network and asdict(report.network),
@@ -174,6 +174,7 @@ def unpacked(content: bytes, group: Group | FreeGroup) -> tuple[Report, ModuleTe
         polynomial=told["polynomial"] and _polynomial(told["polynomial"]),
         kept_flops=told["flops"],
         layout=told["layout"],
+        batch=told["batch"],
     )
     npz = None if kept["npz"] is None else base64.b64decode(kept["npz"])
     return report, ModuleText(kept["module"]["name"], kept["module"]["text"], npz)

@@ -22,6 +22,7 @@ from repc.numeric.decompose import InDoubt, NotAccurate, NotReductive
 from repc.numeric.nullspace import equivariant_maps
 from repc.reps import TypedMap
 from repc.reps.fold import product_of
+from repc.reps.layout import monomial_size, monomials
 from repc.source import Diagnostic, InternalError, Remark, fail
 from repc.symbolic.passes import Side, State
 
@@ -51,6 +52,11 @@ class Question:
     def dims(self) -> tuple[int, ...]:
         """Dimensions of the inputs, then of the output."""
         return tuple(side.rep.size() for side in self.state.sides)
+
+    @property
+    def batch(self) -> int | None:
+        """Samples of one call that the map shall be fast for, where its line or its caller says so."""
+        return self.map.batch or self.options.batch
 
     @cached_property
     def is_large(self) -> bool:
@@ -124,6 +130,20 @@ def programs(question: Question) -> tuple[tuple[Program, ...], tuple[Remark, ...
     return (*blocks, *(program for program in found if program not in blocks)), ()
 
 
+def refuse_hopeless(typed: TypedMap, group: Group, options: Options) -> None:
+    """Raise RepcError (E0430) for a map that only orbits of its entries, or its blocks, could give, by its dimensions alone: before
+    anything is counted, which takes long where it is large."""
+    if options.lower is not None or shifts_of(group) or any(lowering.diagram.has_diagrams(factor) for factor in group.factors):
+        return
+    nodes = [rep.node for rep in (*typed.inputs, typed.output)]
+    sizes = {monomial_size(m, group) for node in nodes for m in monomials(node, group)}
+    by_orbits = max(sizes, default=0) > ORBIT_ONLY and all(is_permutation(node, group) for node in nodes)
+    *inputs, output = (rep.size() for rep in (*typed.inputs, typed.output))
+    name = "orbit" if by_orbits else "schur"
+    needed = lowering.bytes_needed(name, inputs, output, sizes, is_complex=group.is_complex)
+    lowering.refuse_above(options.max_bytes, needed, name, typed.name)
+
+
 def has_light_program(question: Question) -> bool:
     """Whether a map has a program for which nothing large is made."""
     return any(one.apply(question) is not None for one in LOWERINGS if one.is_light)
@@ -180,11 +200,11 @@ def _accepts_dense(question: Question, found: list[Program]) -> bool:
 
 
 def _schur(question: Question) -> Program:
-    return lowering.schur.lower(question.problem, question.map.texts[:-1], question.map.texts[-1])
+    return lowering.schur.lower(question.problem, question.map.texts[:-1], question.map.texts[-1], question.batch)
 
 
 def _dense(question: Question) -> Program:
-    return lowering.dense.lower(question.problem, question.map.texts[:-1], question.map.texts[-1])
+    return lowering.dense.lower(question.problem, question.map.texts[:-1], question.map.texts[-1], question.batch)
 
 
 LOWERINGS = (

@@ -211,7 +211,7 @@ def _answer(spec: TypedSpec | FreeSpec, index: int, options: Options, progress: 
 
         progress("compiling for every " + spec.group.letter)
         line = spec.outputs[index]
-        if isinstance(line, nodes.PolyDef) or (isinstance(line, nodes.MapDef) and line.options):
+        if isinstance(line, nodes.MapDef | nodes.PolyDef) and not every.is_linear(line):
             return proven(every_polynomials.solved(spec.only(line), line, options), spec.source, progress)
         return proven(every.solved(spec, index, options), spec.source, progress)
     typed, worker = spec.outputs[index], Worker(spec.group, options, progress)
@@ -334,7 +334,7 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
         if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef | nodes.PolyDef):
             from repc.driver import every, every_polynomials
 
-            if isinstance(line, nodes.PolyDef) or line.options:
+            if not every.is_linear(line):
                 return every_polynomials.polynomial_formula(spec, line)
             return every.formula(spec, line)
         return _answer(spec, index, options, progress)[0]

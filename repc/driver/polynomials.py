@@ -66,6 +66,11 @@ class PolyQuestion:
         return Repeats(self.typed.options.channels, self.typed.options.given)
 
     @property
+    def batch(self) -> int | None:
+        """Samples of one call that it shall be fast for, where its line or its caller says so."""
+        return self.typed.options.batch or self.options.batch
+
+    @property
     def monomials(self) -> tuple[int, ...]:
         """Numbers of monomials of the wanted degrees, of each input."""
         pairs = zip(self.typed.inputs, self.typed.options.degrees, strict=True)
@@ -89,7 +94,7 @@ def solved(question: PolyQuestion) -> Solved:
     typed, group = question.typed, question.group
     with single_threaded():
         found, notes = _programs(question)
-        costs = tuple(lowering.cost(program) for program in found)
+        costs = tuple(lowering.cost(program, question.batch) for program in found)
         program = found[costs.index(lowering.choose(costs))]
         count = question.count or PolyCount({key: HomCount(n, "the certified basis", False) for key, n in program.counts.items()})
         for key, number in program.counts.items():
@@ -110,7 +115,7 @@ def report(
     facts = PolyFacts(typed.kind, degree_text(options), counts, options.channels, options.given)
     total = None if count is None else count.total
     of = typed.name, question.group, _ends(question, count), question.group.is_complex, total
-    return Report(*of, notes, program, costs, polynomial=facts)
+    return Report(*of, notes, program, costs, polynomial=facts, batch=question.batch)
 
 
 def explained(question: PolyQuestion) -> Solved | Report:
@@ -315,7 +320,7 @@ def _monomials(question: PolyQuestion) -> tuple[MonomialProgram, tuple[Remark, .
     state = passes.run(passes.start(linear, Rules(question.group)))
     inner, notes = programs(Question(state, options, blocks, question.progress))
     inner = tuple(one for one in inner if not (isinstance(one, BlockProgram) and one.lowering == "dense"))  # it says IN_DIM
-    costs = [lowering.cost(one) for one in inner]
+    costs = [lowering.cost(one, question.batch) for one in inner]
     chosen: Program = inner[costs.index(lowering.choose(costs))]
     counts = _counts(question, chosen)
     dims = tuple(rep.size() for rep in typed.inputs)

@@ -11,7 +11,7 @@ from repc.driver import effort
 from repc.driver.blocks import LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
 from repc.driver.layouts import laid_out, orders_of
-from repc.driver.lowerings import Question, exact_program, has_light_program, in_doubt, programs
+from repc.driver.lowerings import Question, exact_program, has_light_program, in_doubt, programs, refuse_hopeless
 from repc.driver.options import DEFAULTS, Options, silent
 from repc.driver.proof import Solved, proven
 from repc.driver.trial import Arrow
@@ -90,6 +90,7 @@ class Worker:
 
     def compile(self, typed: TypedMap, source: Source = NOWHERE) -> tuple[Report, ModuleText]:
         """Run the passes, then decompose, lower, choose, print, run and certify one map of a source."""
+        refuse_hopeless(typed, self.group, self.options)
         return self._proven(self._question(typed, self.options.lower in (None, "schur", "dense")), source)
 
     def _question(self, typed: TypedMap, is_solvable: bool) -> Question:
@@ -105,14 +106,14 @@ class Worker:
         with single_threaded():
             found, notes = programs(question)
             found = laid_out(question, found)
-            costs = tuple(lowering.cost(program) for program in found)
+            costs = tuple(lowering.cost(program, question.batch) for program in found)
             program = found[costs.index(lowering.choose(costs))]
             state = question.state if question.state.count else question.state.counted(_second_count(question, program))
             if state.count.dim != program.hom_dim:
                 state, program, notes = _exactly(question, state.count, program)
                 (program,) = laid_out(question, (program,))
-                costs = (lowering.cost(program),)
-            report = _report(state, notes, program, costs)
+                costs = (lowering.cost(program, question.batch),)
+            report = replace(_report(state, notes, program, costs), batch=question.batch)
             *inputs, output = state.nodes
             large = structural(self.group, program)
         arrow = Arrow(self.group, tuple(inputs), output, True, report.flops, large, orders=orders_of(question.map))

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from repc.lowering.cleaned import cleaned
-from repc.lowering.machine import seconds
+from repc.lowering.machine import SMALL_RATE, launches, traffic
 from repc.lowering.program import Piece
 from repc.numeric.space import Block, CoupledBlock, Irrep
 
@@ -106,15 +106,16 @@ def stacked(counts: dict[Irrep, int]) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def cheapest(blocks: Sequence[AnyBlock], size: int) -> Chain | None:
-    """The cheapest chain to the channels of these blocks of a product of ``size``, or None where dense rows are cheaper."""
-    best, least, n = None, _seconds(_work(_width(blocks), size, size, ())), size
+def cheapest(blocks: Sequence[AnyBlock], size: int, batch: int) -> Chain | None:
+    """The cheapest chain to the channels of these blocks of a product of ``size``, or None where dense rows are cheaper, for calls
+    of ``batch`` samples."""
+    best, least, n = None, _seconds(_work(_width(blocks), size, size, ()), batch), size
     level: list[AnyBlock] = list(blocks)
     steps: tuple[ChainStep, ...] = ()
     while (coupled := _coupled(level)) is not None:
         level, step = _back(coupled)
         steps, n = (step, *steps), n // step.size
-        needed = _seconds(_work(_width(level), n, size, steps))
+        needed = _seconds(_work(_width(level), n, size, steps), batch)
         if needed < least:
             best, least = (level, steps), needed
     return None if best is None else _chain(size, *best)
@@ -130,8 +131,9 @@ def _width(blocks: Sequence[AnyBlock]) -> int:
     return sum(b.multiplicity * b.irrep.dim for b in blocks)
 
 
-def _seconds(work: ChainCost) -> float:
-    return seconds(2 * work.products, _ITEM * work.moved, _ITEM * work.constants, work.kernels)
+def _seconds(work: ChainCost, batch: int) -> float:
+    spent = 2 * batch * work.products / SMALL_RATE + traffic(_ITEM * (batch * work.moved + work.constants))
+    return spent + launches(work.kernels, spent)
 
 
 def _chain(size: int, level: Sequence[AnyBlock], steps: tuple[ChainStep, ...]) -> Chain:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from repc.lowering.machine import BATCH, RATE, SMALL_RATE, seconds
+from repc.lowering.machine import BATCH, RATE, SMALL_RATE, launches, traffic
 from repc.lowering.written import written
 from repc.ops.check import values_of
 from repc.ops.cost import constants_of, flops_of, function_spent, spent
@@ -21,7 +21,8 @@ _ONE_MATMUL = ("dense", "orbit")  # lowerings whose work per sample is one large
 
 @dataclass(frozen=True)
 class Cost:
-    """``flops`` and bytes ``moved`` per sample, ``setup`` flops and bytes ``once`` per call, ``constants`` in bytes."""
+    """``flops`` and bytes ``moved`` per sample, ``setup`` flops and bytes ``once`` per call, ``constants`` in bytes; of the
+    ``kernels`` those that run ``once_kernels`` per call, whatever the samples; for calls of ``batch`` samples."""
 
     lowering: str
     flops: int
@@ -30,26 +31,30 @@ class Cost:
     once: int
     constants: int
     kernels: int
+    once_kernels: int = 0
+    batch: int = BATCH
 
     @property
     def seconds(self) -> float:
-        """Modelled time of one call with `BATCH` samples."""
-        return seconds(self.flops, self.moved, self.once, self.kernels, self.setup, self._rate)
-
-    @property
-    def _rate(self) -> float:
-        return RATE if self.lowering in _ONE_MATMUL else SMALL_RATE
+        """Modelled time of one call."""
+        return sum(self._shares.values())
 
     def share(self, what: str) -> float:
         """Of those seconds: "arithmetic", "memory" or "kernels"."""
-        if what == "arithmetic":
-            return seconds(self.flops, 0, 0, 0, self.setup, self._rate)
-        return seconds(0, self.moved, self.once, 0) if what == "memory" else seconds(0, 0, 0, self.kernels)
+        return self._shares[what]
+
+    @property
+    def _shares(self) -> dict[str, float]:
+        samples = self.batch * self.flops / (RATE if self.lowering in _ONE_MATMUL else SMALL_RATE)
+        moved = traffic(self.batch * self.moved)
+        weights = self.setup / SMALL_RATE, traffic(self.once)
+        kernels = launches(self.kernels - self.once_kernels, samples + moved) + launches(self.once_kernels, sum(weights))
+        return {"arithmetic": samples + weights[0], "memory": moved + weights[1], "kernels": kernels}
 
 
-def cost(plan: Plan) -> Cost:
+def cost(plan: Plan, batch: int | None = None) -> Cost:
     """The cost of a plan: that of the operations that it is written in. FLOPs are 2 × multiply-adds, changes of basis
-    included, over ℂ 8 ×."""
+    included, over ℂ 8 ×. Calls are of ``batch`` samples, None for the usual number."""
     program = written(plan)
     found, item = spent(program), _ITEM * (1 + plan.is_complex)
     return Cost(
@@ -60,6 +65,8 @@ def cost(plan: Plan) -> Cost:
         once=item * found.call.moved,
         constants=sum(array.nbytes for array in constants_of(program)),
         kernels=found.sample.kernels + found.call.kernels,
+        once_kernels=found.call.kernels,
+        batch=batch or BATCH,
     )
 
 
@@ -78,7 +85,7 @@ def choose(costs: Sequence[Cost]) -> Cost:
 def reason(costs: Sequence[Cost]) -> str:
     """Why the cheapest is chosen: its modelled time beside that of the next one, and what it saves most of."""
     best, *others = sorted(costs, key=lambda c: c.seconds)
-    time = f"{_time(best.seconds)} modelled for {BATCH} samples"
+    time = f"{_time(best.seconds)} modelled for {best.batch} sample{'s' * (best.batch != 1)}"
     if not others:
         return f"{best.lowering}: {time}; no other lowering was in question"
     saved = {name: others[0].share(name) - best.share(name) for name in ("arithmetic", "memory", "kernels")}

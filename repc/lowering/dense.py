@@ -13,9 +13,9 @@ from repc.lowering.schur import lower as lower_schur
 _MUCH = 4
 
 
-def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "") -> BlockProgram:
+def lower(problem: MapProblem, texts: tuple[str, ...] = (), output_text: str = "", batch: int | None = None) -> BlockProgram:
     """The same blocks and parameters as `schur`, so that the choice never changes a checkpoint."""
-    return replace(lower_schur(problem, texts, output_text), lowering="dense")
+    return replace(lower_schur(problem, texts, output_text, batch), lowering="dense")
 
 
 def by_transpose(program: BlockProgram) -> bool:

@@ -47,6 +47,7 @@ def _output(report: Report) -> dict:
         **(_layers(report) if report.network else _count(report)),
         **(_degrees(report) if report.polynomial else {}),
         **({"component_layout": report.layout} if report.layout != "natural" else {}),
+        **({"batch": report.batch} if report.batch else {}),
         "parameters": report.parameters,
         "lowering": report.program.lowering if report.program is not None else None,
         "flops_per_sample": report.flops,

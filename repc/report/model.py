@@ -110,7 +110,8 @@ class Report:
     counting was possible; ``notes`` say why. ``passes``: the expression after each pass of the optimizer, for explanations.
     ``network``: what a network has besides; ``polynomial``: what a polynomial map has; ``every``: for which n all this
     holds, of a group with a letter. ``kept_flops``: those of what comes from the cache, which keeps no costs. ``layout``:
-    the order of coordinates, see `repc.reps.channels_last`.
+    the order of coordinates, see `repc.reps.channels_last`. ``batch``: samples of one call that the lowering was chosen for, None
+    for the usual number.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Report:
     polynomial: PolyFacts | None = None
     kept_flops: int | None = None
     layout: str = "natural"
+    batch: int | None = None
 
     @property
     def kind(self) -> str:

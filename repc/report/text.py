@@ -13,6 +13,7 @@ from repc.report.brief import brief, brief_lines, rep_brief
 from repc.report.table import table_lines
 from repc.report.words import (
     arrow_text,
+    batch_text,
     certificate_text,
     cost_text,
     count_text,
@@ -259,7 +260,8 @@ def _lowering(report: Report) -> str:
     if report.every:
         letters = " and ".join(report.every.letters)
         return f"{report.program.lowering}, for every {letters}, read off the input"
-    return f"{report.program.lowering}, {cost_text(report)}"
+    samples = f", chosen for {batch_text(report.batch)}" if report.batch else ""
+    return f"{report.program.lowering}, {cost_text(report)}{samples}"
 
 
 def _row(name: str, text: str) -> str:

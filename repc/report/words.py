@@ -141,6 +141,11 @@ def certificate_text(report: Report) -> str:
     return f"{c.generators} generator{'s' * (c.generators != 1)}{at}, largest residual {c.max_error:.0e}"
 
 
+def batch_text(batch: int) -> str:
+    """``calls of 64 samples``."""
+    return f"calls of {batch} sample{'s' * (batch != 1)}"
+
+
 def cost_text(report: Report) -> str:
     """``123456 flops per sample forward; a dense network of the same widths 234567``."""
     if report.network is None:

@@ -127,8 +127,9 @@ def _typed_poly(statement: nodes.PolyDef | nodes.MapDef, named, group: Group, so
         return evaluation(statement, typed, group)
     options, layout = poly_options(statement), _layout(statement)
     name = statement.name or ""  # a line with options has one
-    if isinstance(statement, nodes.MapDef) and options == PolyOptions(options.degrees):
-        return TypedMap(name, tuple(typed[:-1]), typed[-1], texts, statement.span, layout)  # 'mix: full' changes nothing
+    if isinstance(statement, nodes.MapDef) and options == PolyOptions(options.degrees, batch=options.batch):
+        sides = tuple(typed[:-1]), typed[-1], texts  # 'mix: full' changes nothing
+        return TypedMap(name, *sides, statement.span, layout, options.batch)
     if layout != NATURAL:
         words = f"'layout' is for maps that mix channels, and those of {statement.name} are an axis of their own"
         fail("E0358", words, "leave 'layout' out: x is (..., channels, dim)", statement.span)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 from repc.reps.maps import TypedMap
 from repc.reps.typed import TypedRep
@@ -21,7 +22,8 @@ _TEXT = re.compile(r"(?:([0-9]{1,4})\.\.|≤|<=)([0-9]{1,4})")
 @dataclass(frozen=True)
 class PolyOptions:
     """``degrees``: of each input, the degrees that are wanted, ascending. ``channels``: the map is repeated channel by channel
-    with coefficients of its own, None for once. ``given``: coefficients are an argument, and nothing is learned.
+    with coefficients of its own, None for once. ``given``: coefficients are an argument, and nothing is learned. ``batch``: samples
+    of one call that it shall be fast for, None where it does not say.
 
     ``normalize`` of the map that evaluates ``harmonics(l)``, which has no coefficients: whether its input is scaled to length 1;
     None for any other map.
@@ -31,6 +33,7 @@ class PolyOptions:
     channels: int | None = None
     given: bool = False
     normalize: bool | None = None
+    batch: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,13 @@ class TypedPoly:
         others have one."""
         taken = [(rep, k) for rep, k in zip(self.inputs, key, strict=True) if k] or [(self.inputs[0], 0)]
         inputs = tuple(power(rep, k) for rep, k in taken)
-        return TypedMap(self.name, inputs, self.output, (*map(str, inputs), self.texts[-1]), self.span)
+        return TypedMap(self.name, inputs, self.output, (*map(str, inputs), self.texts[-1]), self.span, batch=self.options.batch)
 
     @property
     def linear(self) -> TypedMap:
         """The same as a map that is linear in all symmetric powers of each input, stacked."""
         inputs = tuple(powers(rep, degrees) for rep, degrees in zip(self.inputs, self.options.degrees, strict=True))
-        return TypedMap(self.name, inputs, self.output, (*map(str, inputs), self.texts[-1]), self.span)
+        return TypedMap(self.name, inputs, self.output, (*map(str, inputs), self.texts[-1]), self.span, batch=self.options.batch)
 
 
 def ordered_keys(options: PolyOptions) -> tuple[Degrees, ...]:
@@ -100,6 +103,7 @@ def options_text(typed: TypedPoly) -> str:
     parts += ["mix: channel"] if typed.kind == "map" and o.channels is not None else []
     parts += [f"channels: {o.channels}"] if o.channels is not None else []
     parts += ["weights: given"] if o.given else []
+    parts += [f"batch: {o.batch}"] if o.batch is not None else []
     return f" {{ {', '.join(parts)} }}"
 
 
@@ -107,18 +111,32 @@ def poly_options(statement: nodes.PolyDef | nodes.MapDef) -> PolyOptions:
     """The options of a ``poly`` line, or of a ``map`` line, whose degrees are 1. Raises one RepcError with all that is wrong."""
     found = {option.key: option for option in statement.options}
     mistakes: list[Diagnostic] = []
-    degrees, channels = None, None
-    try:
-        degrees = _degrees(found, len(statement.inputs), statement)
-    except RepcError as error:
-        mistakes += error.diagnostics
-    try:
-        channels = _channels(found)
-    except RepcError as error:
-        mistakes += error.diagnostics
-    if mistakes or degrees is None:
+    values: dict[str, Any] = {}
+    for name, read in (
+        ("degrees", lambda: _degrees(found, len(statement.inputs), statement)),
+        ("channels", lambda: _channels(found)),
+        ("batch", lambda: stated_batch(statement)),
+    ):
+        try:
+            values[name] = read()
+        except RepcError as error:
+            mistakes += error.diagnostics
+    if mistakes:
         raise RepcError(*mistakes)
-    return PolyOptions(degrees, channels, "weights" in found and found["weights"].value == "given")
+    return PolyOptions(**values, given="weights" in found and found["weights"].value == "given")
+
+
+def stated_batch(statement: nodes.OutputDef) -> int | None:
+    """The samples of one call that a line names, None where it names none. Raises RepcError (E0367)."""
+    option = next((one for one in statement.options if one.key == "batch"), None)
+    return checked_batch(option.value, option.span) if option and isinstance(option.value, int) else None
+
+
+def checked_batch(batch: int, place: Span | None = None) -> int:
+    """A number of samples. Raises RepcError (E0367) for none."""
+    if batch < 1:
+        fail("E0367", f"a batch of {batch} samples holds nothing to be fast for", "write a whole number of at least 1", place)
+    return batch
 
 
 def _degrees(found: dict, count: int, statement) -> tuple[tuple[int, ...], ...]:

@@ -15,6 +15,7 @@ _CHANNELWISE = {
     "channels": "a whole number",
     "mix": "'full' or 'channel'",
     "weights": "'learned' or 'given'",
+    "batch": "a whole number",
 }
 OF_MAPS = {**_CHANNELWISE, "layout": "'natural' or 'channels_last'"}
 OF_POLYS = {
@@ -68,7 +69,7 @@ def _fits(key: str, value) -> bool:
     match key:
         case "hidden":
             return not isinstance(value, str)
-        case "layers" | "channels":
+        case "layers" | "channels" | "batch":
             return isinstance(value, int)
         case "mix":
             return value in ("full", "channel")

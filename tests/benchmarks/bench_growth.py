@@ -1,17 +1,20 @@
 """How compile time, module size, work and run time grow with n or with the rank, beside what theory says.
 
     python tests/benchmarks/bench_growth.py [--batch 1] [--runs 9]
-    python tests/benchmarks/bench_growth.py --ladder [--only 'SO(n)'] [--limit 60]
+    python tests/benchmarks/bench_growth.py --ladder [--only 'SO(n)'] [--limit 60] [--keep ladder.json]
+    python tests/benchmarks/bench_growth.py --draw ladder.json tests/benchmarks/ladder.svg
 
 Each family is one lowering, one row per size, then the exponent p of size^p fitted to the last three sizes in log-log scale;
 over the rank r of a tensor power, of which the dimension is dʳ, sizes are dʳ. "theory" is the same fit through the leading
 term of the flops at the same sizes, logarithms and powers of r included.
 
 ``--ladder``: whole processes, `repc explain` and `repc compile` without the cache: CPU seconds, peak memory, and the exponent p of
-size^p fitted to the last three seconds above those of the smallest size. A refusal shows its code.
+size^p fitted to the last three seconds above those of the smallest size. A refusal shows its code. ``--keep`` writes all rungs
+as JSON, and ``--draw`` makes a picture of them.
 """
 
 import argparse
+import json
 import math
 import os
 import re
@@ -102,17 +105,19 @@ print(f"{used.ru_utime + used.ru_stime:.2f} {used.ru_maxrss}", file=sys.stderr)
 """
 
 
-def climb(only, limit):
-    """Print one table per ladder, and at the end every rung that took more than five seconds."""
-    slow = []
+def climb(only, limit, keep):
+    """Print one table per ladder, and at the end every rung that took more than five seconds; write them all where asked."""
+    slow, ladders = [], []
     for name, command, spec, size, values in LADDERS:
         if only not in name:
             continue
         print(f"\n{name}\n{'':6}{'CPU s':>9}{'MiB':>8}")
-        rows = []
+        rows, rungs = [], []
+        ladders.append({"name": name, "rungs": rungs})
         for value in values:
             seconds, mebibytes, refused = whole_process(command, *spec(value), limit)
             rows.append(seconds)
+            rungs.append({"size": value, "seconds": seconds, "mebibytes": mebibytes, "refused": refused})
             slow += [f"{name} at {value}: {seconds:.1f} s"] if seconds > SLOW else []
             print(f"{value:6}{seconds:9.2f}{mebibytes:8} {refused}", flush=True)
             if seconds > limit:
@@ -120,7 +125,37 @@ def climb(only, limit):
         above = [max(row - rows[0], 0.01) for row in rows[1:]]
         if len(above) > 2:
             print(f"{'fit':6}{exponent([size(v) for v in values[1 : len(rows)]], above):9.2f}")
+        if keep:
+            with open(keep, "w", encoding="utf-8") as file:
+                json.dump(ladders, file, ensure_ascii=False, indent=1)
     print("\nmore than", SLOW, "s:", "; ".join(slow) or "none")
+
+
+def draw(kept, picture):
+    """Every ladder as a line: CPU seconds over the size, explain beside compile; a ring where repc refuses by a named limit."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    matplotlib.rcParams.update({"svg.hashsalt": "repc", "font.size": 8})
+    from matplotlib import pyplot
+
+    with open(kept, encoding="utf-8") as file:
+        ladders = json.load(file)
+    figure, sides = pyplot.subplots(1, 2, figsize=(11, 5.6), sharey=True)
+    for command, side in zip(("explain", "compile"), sides, strict=True):
+        mine = [one for one in ladders if one["name"].startswith(command)]
+        for one, color in zip(mine, pyplot.cm.turbo([(k + 0.5) / len(mine) for k in range(len(mine))]), strict=True):
+            rungs = one["rungs"]
+            sizes, seconds = [rung["size"] for rung in rungs], [rung["seconds"] for rung in rungs]
+            side.loglog(sizes, seconds, "-", color=color, label=one["name"].removeprefix(command).strip())
+            for rung in rungs:
+                side.plot(rung["size"], rung["seconds"], "o", color=color, mfc="white" if rung["refused"] else color, markersize=4)
+        side.axhline(SLOW, color="gray", linestyle=":")
+        side.set(title=f"repc {command}", xlabel="n, or the number of factors")
+        side.legend(fontsize=6, ncols=2, loc="upper left")
+    sides[0].set_ylabel("CPU seconds of a process, without the cache")
+    figure.tight_layout()
+    figure.savefig(picture, metadata={"Date": None} if picture.endswith(".svg") else {})
 
 
 SLOW = 5.0  # CPU seconds that no rung should take
@@ -157,10 +192,15 @@ def main():
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--ladder", action="store_true")
     parser.add_argument("--only", default="", help="ladders with this in their names")
+    parser.add_argument("--keep", metavar="FILE", help="write the rungs of --ladder as JSON")
+    parser.add_argument("--draw", nargs=2, metavar="FILE", help="draw the rungs of a JSON file into a picture")
     parser.add_argument("--limit", type=float, default=60, help="CPU seconds of one process")
     arguments = parser.parse_args()
+    if arguments.draw:
+        draw(*arguments.draw)
+        return
     if arguments.ladder:
-        climb(arguments.only, arguments.limit)
+        climb(arguments.only, arguments.limit, arguments.keep)
         return
     print(f"{jax.devices()[0].device_kind}, batch {arguments.batch}, float32")
     for name, by, spec, size, theory, values in FAMILIES:

@@ -7,7 +7,10 @@ import pytest
 import repc
 from repc.api.rep import Expression
 from repc.driver import build_group, type_expression
+from repc.groups import SO, O
 from repc.groups.irreducibles import harmonics
+from repc.groups.irreducibles.catalog import factor_ring
+from repc.groups.irreducibles.harmonics import harmonic_labels
 from repc.limits import Limit
 from repc.source import RepcError
 
@@ -46,6 +49,8 @@ def test_traces_are_those_of_harmonic_polynomials(name):
         ("O(3)", "harmonics(3)", "[0]e+[1]o+[2]e+[3]o"),
         ("SO(3)", "harmonics(2)", "[0]+[1]+[2]"),
         ("SO(7)", "harmonics(2)", "[0]+[1]+[2]"),
+        ("O(3)", "harmonics(1)", "[0]e+[1]o"),
+        ("O(2)", "harmonics(3)", "[0]+[1]+[2]+[3]"),
         ("D4", "harmonics(1)", "ρ1(1)+ρ4(1)+ρ5(2)"),
         ("SO(3)", "harmonics(0)", "[0]"),
         ("SO(2) × O(3)", "2harmonics(1)_O(3)⊗V_1", "2([0]e_2+[1]o_2)⊗V_1"),
@@ -64,7 +69,7 @@ def test_it_stands_for_labels_degree_after_degree(name, text, same):
         ("U(2)", "harmonics(2)", "E0363: U(2) has no harmonics"),
         ("SO(2) × O(3)", "harmonics(2)", "E0313: harmonics of which factor of SO(2)×O(3)? They are of one factor's V"),
         ("RubiksCube", "harmonics(2)", "E0360: the harmonics of RubiksCube have no labels"),
-        ("SO(4)", "harmonics(5)", "E0364: the harmonics of degree 5 of SO(4) have too many terms in their characters (limit"),
+        ("S(4)", "harmonics(6)", "E0364: the harmonics of degree 6 of S(4) have too many terms in their characters (limit"),
     ],
 )
 def test_who_has_none(name, text, told, monkeypatch):
@@ -72,6 +77,18 @@ def test_who_has_none(name, text, told, monkeypatch):
     with pytest.raises(RepcError) as caught:
         type_expression(text, name)
     assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("group", [SO(2), O(2), SO(3), O(3), SO(4), O(4), SO(7), O(6)], ids=str)
+def test_under_all_rotations_characters_say_the_same(group):
+    """Sym^k(V) less Sym^(k−2)(V), by Newton's identities, is one irreducible."""
+    ring, found = factor_ring(group, 0), harmonic_labels(group, 0, 4)
+    powers = [{}, {}, *harmonics._symmetric_powers(ring, 4, group.name)]
+    assert [harmonics._labels(harmonics._less(b, a), ring, group) for a, b in zip(powers, powers[2:], strict=False)] == list(found)
+
+
+def test_high_degrees_of_many_dimensions_are_labels_at_once():
+    assert harmonic_labels(SO(16), 0, 64)[-1] == (("[64]", 1),)
 
 
 @pytest.mark.parametrize(("name", "d"), [("O(3)", 3), ("D4", 3), ("C(3)", 2)])

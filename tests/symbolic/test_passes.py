@@ -22,6 +22,7 @@ from repc.source import InternalError, Source
 from repc.symbolic import passes, rules
 from repc.symbolic.passes import border
 from repc.symbolic.passes.expand import terms_of
+from repc.symbolic.passes.integer_polynomials import IntegerPolynomial
 from repc.symbolic.passes.polynomial import Polynomial
 from repc.symbolic.passes.state import Task
 from repc.symbolic.traces import Elements, traces
@@ -261,18 +262,20 @@ def on_input(**changes):
 
 
 def test_a_lost_term_is_caught(monkeypatch):
-    lose = on_input(
-        polynomial=lambda s: Polynomial(s.polynomial.bases, s.polynomial.element - s.polynomial.element.leading_term())
-    )
-    assert "dimension" in broken(monkeypatch, "expand", lose)
+    def lose(side):
+        bases, element = side.polynomial.bases, side.polynomial.element
+        return Polynomial(bases, IntegerPolynomial(len(bases.nodes), dict(element.terms()[1:])))
+
+    assert "dimension" in broken(monkeypatch, "expand", on_input(polynomial=lose))
 
 
 def test_a_wrong_relation_is_caught(monkeypatch):
     """V⊗V for 16 scalars: the dimensions agree."""
 
     def change(side):
-        v = side.polynomial.bases.generator(nodes.Base())
-        return Polynomial(side.polynomial.bases, side.polynomial.element - v**2 + 16)
+        bases = side.polynomial.bases
+        v = bases.generator(nodes.Base())
+        return Polynomial(bases, side.polynomial.element - v**2 + bases.ring(16))
 
     assert "different characters" in broken(monkeypatch, "identify", on_input(polynomial=change))
 

@@ -203,9 +203,9 @@ def test_misspelled_options(option, remedy):
 
 
 @pytest.mark.parametrize(("kind", "option", "remedy"), [
-    ("map", "chanels", "did you mean 'channels'? The options are channels, mix, weights, layout"),
-    ("map", "width", "the options are channels, mix, weights, layout"),
-    ("poly", "degre", "did you mean 'degree'? The options are degree, channels, mix, weights, normalize"),
+    ("map", "chanels", "did you mean 'channels'? The options are channels, mix, weights, batch, layout"),
+    ("map", "width", "the options are channels, mix, weights, batch, layout"),
+    ("poly", "degre", "did you mean 'degree'? The options are degree, channels, mix, weights, batch, normalize"),
 ])  # fmt: skip
 def test_options_of_maps_are_no_options_of_nets(kind, option, remedy):
     assert told("SO(3)", f"{kind} f : V -> V {{ {option}: 3 }}").remedy == remedy

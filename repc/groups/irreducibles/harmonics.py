@@ -20,6 +20,7 @@ def harmonic_labels(group: Group, slot: int, degree: int) -> tuple[Labels, ...]:
     """Of each degree from 0 on the irreducibles of a factor, over the field of the group, each with its multiplicity.
 
     The harmonics of degree k are the polynomials of V that |x|² times one of degree k − 2 leaves over: Sym^k(V) less Sym^(k−2)(V).
+    Under all of O(n) or SO(n) each is one irreducible, of highest weight (k, 0, …): its vector is (x₁ + i x₂)^k.
     Raises RepcError (E0363) where the factor's matrices are not orthogonal, and (E0360) where its irreducibles have no labels.
     """
     factor = group.factors[slot]
@@ -30,6 +31,8 @@ def harmonic_labels(group: Group, slot: int, degree: int) -> tuple[Labels, ...]:
     if ring is None:
         why = why_no_characters(factor) or "no exact rule names them"
         fail("E0360", f"the harmonics of {factor.name} have no labels: {why}", "write V⁰+V+Sym²(V), which has |x|² besides")
+    if factor.family in ("O", "SO") and factor.d > 1:
+        return tuple(((f"[{k}]{'eo'[k % 2] * ((factor.family, factor.d) == ('O', 3))}", 1),) for k in range(degree + 1))
     powers = _symmetric_powers(ring, degree, factor.name)
     before: list[Fractions] = [{}, {}, *powers]
     return tuple(_labels(_less(whole, trace), ring, group) for whole, trace in zip(powers, before, strict=False))
@@ -39,10 +42,13 @@ def _symmetric_powers(ring: Ring, degree: int, name: str) -> list[Fractions]:
     """The characters of Sym⁰(V), Sym¹(V), …, in items, by Newton's identities k·h_k = Σ ψ^i h_(k−i)."""
     vector, found = ring.vector(False), [dict[object, int | Fraction](ring.unit())]
     sums = [_adams(vector, i, ring) for i in range(1, degree + 1)]
+    spent = 0
     for k in range(1, degree + 1):
-        if sum(len(p) for p in sums[:k]) * len(found[-1]) > MOST_PRODUCTS:
-            words = f"the harmonics of degree {k} of {name} have too many terms in their characters ({MOST_PRODUCTS.words})"
-            fail("E0364", words, f"use a degree below {k}")
+        now = sum(len(p) for p in sums[:k]) * len(found[-1])
+        if spent + (degree - k + 1) * now > MOST_PRODUCTS:  # characters of higher degrees have at least as many terms
+            words = f"the harmonics of degree {degree} of {name} have too many terms in their characters ({MOST_PRODUCTS.words})"
+            fail("E0364", words, "use a lower degree")
+        spent += now
         terms = (_times(sums[i - 1], found[k - i], ring) for i in range(1, k + 1))
         total: Fractions = summed(pair for part in terms for pair in part)
         found.append({item: value for item, c in total.items() if (value := _divided(c, k, ring))})

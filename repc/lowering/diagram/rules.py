@@ -55,6 +55,11 @@ def refusal(group: Group, monomials: Sequence[Monomial]) -> str | None:
     return None
 
 
+def has_diagrams(factor: Group) -> bool:
+    """Whether diagrams are known for a factor of a group."""
+    return _factor_refusal(factor) is None
+
+
 def _factor_refusal(factor: Group) -> str | None:
     if is_wreath(factor):
         inside = len(vector_axes(factor)) > 1 and factor.top.family in _PERMUTATIONS

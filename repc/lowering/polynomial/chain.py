@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repc.lowering.cleaned import cleaned
+from repc.lowering.machine import BATCH
 from repc.lowering.polynomial.independent import Points, PolynomialSpan
 from repc.lowering.polynomial.model import ChainProgram, Key, Made, PolyWeight, Pool, PoolLevel, PoolProduct, Repeats, key_text
 from repc.lowering.schur import into_blocks, out_of_blocks
@@ -83,10 +84,10 @@ def lower(problem: ChainProblem) -> ChainProgram:
     )
     levels = tuple(level for key in _keys(problem) if (level := _level(problem, found, key, needed)).products)
     inputs = tuple(
-        into_blocks(space, {i for i in space.irreps if needed.get((_unit(problem, k), i))}, text, space.unitary)
+        into_blocks(space, {i for i in space.irreps if needed.get((_unit(problem, k), i))}, text, space.unitary * BATCH)
         for k, (space, text) in enumerate(zip(problem.inputs, problem.texts, strict=False))
     )
-    output = out_of_blocks(problem.output, {w.irrep for w in weights}, problem.texts[-1], problem.output.unitary)
+    output = out_of_blocks(problem.output, {w.irrep for w in weights}, problem.texts[-1], problem.output.unitary * BATCH)
     program = (problem.name, inputs, output, levels, weights, problem.counts, problem.repeats, problem.is_complex)
     return ChainProgram(*program)
 

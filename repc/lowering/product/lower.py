@@ -13,6 +13,7 @@ from repc.lowering.diagram.model import Diagram, DiagramBlock, DiagramProgram, S
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
 from repc.lowering.diagram.wording import term_text
 from repc.lowering.diagram.wreath import NoInvariants
+from repc.lowering.machine import BATCH
 from repc.lowering.product.model import ProductProgram, TermChange
 from repc.lowering.product.parts import FactorSplit
 from repc.lowering.schur import embed_rows, project_rows, slab
@@ -89,7 +90,7 @@ def changes_of(side: BlockedSide, at: FactorSplit, common: set[Irrep], rows_of, 
         )
         monomial = at.left(term.monomial)
         segment = Segment(0, 1, number(product(term.sizes[k] for k in rest)), monomial, blocks)
-        changed = slab(segment, 0, common, rows_of, unitary)
+        changed = slab(segment, 0, common, rows_of, unitary * BATCH)
         drawn = at.drawn(term.monomial)
         found.append(TermChange(kept, rest, changed, tuple(keys[drawn, p.irrep] for p in changed.pieces)))
     return tuple(found)

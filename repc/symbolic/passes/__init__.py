@@ -1,7 +1,7 @@
 """The optimizer: passes over a map as an element of the representation ring, one file each. They are the compiler's exact half.
 
 `PASSES` is the whole of it, `run` the loop; `contract` says what a pass is. After every pass `border` compares what came out
-with what went in. The passes compute on SymPy polynomials. What the last one hands over is what the numeric stage solves, and
+with what went in. The passes compute on polynomials over ℤ. What the last one hands over is what the numeric stage solves, and
 its stages are what ``repc explain`` prints.
 """
 

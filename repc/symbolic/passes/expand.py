@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from math import prod
 from operator import mul
-from typing import TYPE_CHECKING
 
 from repc.groups import Group
 from repc.reps.atoms import Monomial
@@ -15,12 +14,10 @@ from repc.reps.layout import monomials, products
 from repc.reps.slots import slots_of, subscript_of
 from repc.source import RepcError
 from repc.symbolic.passes.contract import Pass, always
+from repc.symbolic.passes.integer_polynomials import IntegerPolynomial
 from repc.symbolic.passes.polynomial import Bases, Polynomial
 from repc.symbolic.passes.state import Part, Side, State, term_of
 from repc.syntax import nodes
-
-if TYPE_CHECKING:
-    from sympy.polys.rings import PolyElement
 
 
 def apply(state: State) -> State:
@@ -80,10 +77,10 @@ def _leaves(node: nodes.RepExpr, group: Group, marks: Marks = PLAIN) -> list[nod
     return fold(node, Algebra(lambda n: [], joined, joined, lambda n, of: of, leaf, lambda of, k: of), marks)
 
 
-def _element(node: nodes.RepExpr, group: Group, bases: Bases, marks: Marks = PLAIN) -> PolyElement:
+def _element(node: nodes.RepExpr, group: Group, bases: Bases, marks: Marks = PLAIN) -> IntegerPolynomial:
     """A representation in the ring over some bases."""
 
-    def leaf(node, marks: Marks) -> PolyElement:
+    def leaf(node, marks: Marks) -> IntegerPolynomial:
         if isinstance(node, nodes.Sym | nodes.Alt) and node.degree <= 1:
             return _element(node.of, group, bases, marks) if node.degree else bases.ring(1)
         return prod((bases.generator(base) for base in _bases(node, group, marks)), start=bases.ring(1))

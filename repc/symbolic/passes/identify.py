@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import prod
-from typing import TYPE_CHECKING
 
 from repc.groups import Group
 from repc.reps.coordinates import canonical
@@ -19,12 +18,10 @@ from repc.reps.slots import slots_of, subscript_of
 from repc.source import RepcError
 from repc.symbolic.passes.contract import Pass, always
 from repc.symbolic.passes.expand import shown
+from repc.symbolic.passes.integer_polynomials import IntegerPolynomial
 from repc.symbolic.passes.polynomial import Bases, Polynomial
 from repc.symbolic.passes.state import Part, Side, State, term_of
 from repc.syntax import nodes, unparse
-
-if TYPE_CHECKING:
-    from sympy.polys.rings import PolyElement
 
 _SCALARS = ("sgn", "timeor", "spaceor", "det")
 _MOST_DIMENSIONS = 10**6  # of a relation's sides: larger ones are not worth their characters
@@ -71,10 +68,10 @@ def back(before: Side, after: Side, part: Part, state: State) -> tuple[Part, ...
     return tuple(found)
 
 
-def _reduced(element: PolyElement, relations: Sequence[Relation], bases: Bases) -> PolyElement:
+def _reduced(element: IntegerPolynomial, relations: Sequence[Relation], bases: Bases) -> IntegerPolynomial:
     """A polynomial modulo relations, one after another."""
     for relation in relations:
-        element = element.rem([_monomial(relation.left, bases) - _monomial(relation.right, bases)])
+        element = element.rem(_monomial(relation.left, bases) - _monomial(relation.right, bases))
     return element
 
 

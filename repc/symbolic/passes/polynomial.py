@@ -1,7 +1,7 @@
-"""The representation ring on SymPy's sparse polynomials over ℤ, one generator per base representation.
+"""The representation ring as polynomials over ℤ, one generator per base representation.
 
 A base representation is a tree that no product or sum can be split off: ``V``, ``V*``, ``V_2``, ``det``, ``Sym²(…)``, …
-Addition is ⊕, multiplication is ⊗, so that SymPy's expanded form is the sum of products of them.
+Addition is ⊕, multiplication is ⊗, so that the expanded form is the sum of products of them.
 """
 
 from __future__ import annotations
@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from math import prod
 
 from repc.groups import Group
 from repc.reps.coordinates import canonical
 from repc.reps.fold import product_of
 from repc.reps.layout import size
 from repc.reps.tree import walk
+from repc.symbolic.passes.integer_polynomials import IntegerPolynomial
 from repc.syntax import nodes, unparse
 from repc.syntax.nodes import RepExpr
-
-if TYPE_CHECKING:
-    from sympy.polys.rings import PolyElement, PolyRing
 
 # Generators are ordered by what a relation may replace by what: a base stands before those that it may turn into.
 _RANK = {"reg": 3, "det": 4, "spaceor": 5, "timeor": 6, "sgn": 7, "V": 8}
@@ -38,20 +36,13 @@ class Bases:
         """Sorted, each once."""
         return cls(tuple(sorted(dict.fromkeys(found), key=lambda node: (_rank(node), unparse(node)))))
 
-    @cached_property
-    def ring(self) -> PolyRing:
-        """ℤ[bases], lexicographic."""
-        from sympy import ZZ, Dummy, Symbol
-        from sympy.polys.orderings import lex
-        from sympy.polys.rings import PolyRing
+    def ring(self, count: int) -> IntegerPolynomial:
+        """That many scalars in ℤ[bases]."""
+        return IntegerPolynomial.constant(len(self.nodes), count)
 
-        # a polynomial ring needs a generator: where all is scalar, one that never occurs stands in
-        symbols = [Symbol(unparse(node)) for node in self.nodes] or [Dummy("unused")]
-        return PolyRing(symbols, ZZ, lex)
-
-    def generator(self, node: RepExpr) -> PolyElement:
+    def generator(self, node: RepExpr) -> IntegerPolynomial:
         """The generator of a base representation."""
-        return self.ring.gens[self.nodes.index(node)]
+        return IntegerPolynomial.generator(len(self.nodes), self.nodes.index(node))
 
 
 @dataclass(frozen=True)
@@ -59,12 +50,12 @@ class Polynomial:
     """An element of the representation ring."""
 
     bases: Bases
-    element: PolyElement
+    element: IntegerPolynomial
 
     @cached_property
     def terms(self) -> tuple[tuple[RepExpr, int], ...]:
         """Every tensor product that occurs, and how often."""
-        return tuple((_product(self.bases, exponents), int(count)) for exponents, count in self.element.terms() if count)
+        return tuple((_product(self.bases, exponents), count) for exponents, count in self.element.terms())
 
     @cached_property
     def node(self) -> RepExpr:
@@ -73,20 +64,19 @@ class Polynomial:
 
     def dim(self, group: Group) -> int:
         """The dimension: the polynomial at the dimensions of its generators."""
-        sizes = [size(node, group) for node in self.bases.nodes] or [0]
-        total = 0
-        for exponents, count in self.element.terms():
-            term = int(count)
-            for base, exponent in zip(sizes, exponents, strict=True):
-                term *= base**exponent
-            total += term
-        return total
+        sizes = [size(node, group) for node in self.bases.nodes]
+        return sum(count * prod(map(pow, sizes, exponents)) for exponents, count in self.element.terms())
 
     def over(self, bases: Bases) -> Polynomial:
         """The same polynomial among more generators."""
-        if not self.bases.nodes:
-            return Polynomial(bases, bases.ring(self.element.coeff(1)))
-        return Polynomial(bases, self.element.set_ring(bases.ring))
+        places = [bases.nodes.index(node) for node in self.bases.nodes]
+        moved = {}
+        for exponents, count in self.element.terms():
+            wider = [0] * len(bases.nodes)
+            for place, exponent in zip(places, exponents, strict=True):
+                wider[place] = exponent
+            moved[tuple(wider)] = count
+        return Polynomial(bases, IntegerPolynomial(len(bases.nodes), moved))
 
     def __str__(self) -> str:
         return unparse(self.node)

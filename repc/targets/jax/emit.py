@@ -62,7 +62,8 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
         certificate=_certificate(report),
         version=__version__,
         command=(net.remade if net else "")
-        or _command(source, report, _arrow(typed) if isinstance(typed, TypedMap) and not options else line),
+        or _command(source, report, _arrow(typed) if isinstance(typed, TypedMap) and not options else line)
+        + _flags(report, typed),
         counted=_counted(report),
         zero_outputs=facts.zero_outputs,
         unused_inputs=facts.unused_inputs,
@@ -70,6 +71,7 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
         network=net,
         polynomial=report.polynomial,
         every=report.every,
+        batch=report.batch,
         letters=report.group.slots if isinstance(report.group, FreeGroup) else {},
     )
 
@@ -136,7 +138,9 @@ def one_line(typed: TypedNet) -> str:
 def _told_options(typed: TypedMap | TypedPoly | TypedNet) -> str:
     """The options of a line in canonical form."""
     if isinstance(typed, TypedMap):
-        return "" if typed.layout == NATURAL else f" {{ layout: {typed.layout} }}"
+        parts = [] if typed.layout == NATURAL else [f"layout: {typed.layout}"]
+        parts += [] if typed.batch is None else [f"batch: {typed.batch}"]
+        return f" {{ {', '.join(parts)} }}" if parts else ""
     return _options(typed) if isinstance(typed, TypedNet) else options_text(typed)
 
 
@@ -153,6 +157,12 @@ def _options(typed: TypedNet) -> str:
     parts += [f"dtype: {o.dtype}"] if o.dtype is not None else []
     parts += [] if o.bias else ["bias: false"]
     return f" {{ {', '.join(parts)} }}"
+
+
+def _flags(report: Report, typed: TypedMap | TypedPoly | TypedNet) -> str:
+    """What the command says that the line does not."""
+    stated = typed.batch if isinstance(typed, TypedMap) else typed.options.batch if isinstance(typed, TypedPoly) else None
+    return f" --batch {report.batch}" if report.batch and not stated else ""
 
 
 def _command(source: Source, report: Report, arrow: str) -> str:

@@ -66,7 +66,12 @@ def _map_lines(m: ModuleSpec) -> list[str]:
     lines += _field("Zero", zero or "no part of the output is always zero")
     lines += _field("Unused", unused or "every part of the input is used")
     ways = {**_LOWERING, **_OF_POLYNOMIALS} if m.polynomial else _LOWERING
-    return lines + _field("Lowering", ways[m.program.lowering])
+    return lines + _field("Lowering", ways[m.program.lowering] + _chosen(m))
+
+
+def _chosen(m: ModuleSpec) -> str:
+    """For how many samples a lowering was chosen, where that was asked."""
+    return f"; chosen for calls of {m.batch} sample{'s' * (m.batch != 1)}" if m.batch else ""
 
 
 def _by_degree(m: ModuleSpec) -> str:

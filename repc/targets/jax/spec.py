@@ -38,7 +38,7 @@ class ModuleSpec:
     ``source`` is the spec line, after those of the names in it; ``title`` names the group, which is that of the smallest n where
     ``every`` says that the module holds for every n, and ``letters`` of which factors it is the size. ``counted``: where the
     number of maps is known from; ``zero_outputs`` and ``unused_inputs`` are labels; ``certificate`` is copied as it is;
-    ``command`` regenerates the module.
+    ``command`` regenerates the module. ``batch``: samples of one call that its lowering was chosen for, where that was asked.
     """
 
     name: str
@@ -59,6 +59,7 @@ class ModuleSpec:
     polynomial: PolyFacts | None = None
     every: EveryN | None = None
     letters: Mapping[int, str] = field(default_factory=dict)
+    batch: int | None = None
 
     @property
     def each(self) -> bool:

@@ -122,6 +122,11 @@ FAULTS = (
         "return max(costs, key=lambda c: c.seconds)", "which lowering is the cheapest", _COST,
     ),
     Fault(
+        "weights-paid-for-every-sample", "repc/lowering/cost.py", "weights = self.setup / SMALL_RATE, traffic(self.once)",
+        "weights = self.batch * self.setup / SMALL_RATE, traffic(self.once)", "what is paid once per call",
+        ("tests/lowering/test_batch.py::test_samples_are_paid_one_by_one_and_weights_once",),
+    ),
+    Fault(
         "diagrams-that-are-too-few", "repc/lowering/diagram/lower.py", "    if count != hom_dim:", "    if False:",
         "that diagrams are a basis of the maps", (_TOO_FEW,),
     ),
