@@ -84,6 +84,12 @@ def _build(typed: TypedNet, problem: NetProblem) -> Built:
     return Built(typed, problem, build(problem))
 
 
+_NONE_FOUND = (
+    "choose another output, or give more inputs: no hidden layers were found that lead there, and what leaves a generic input as it "
+    "is must leave the output as it is"
+)
+
+
 def refuse_idle(one: Built, reaching: Reaching) -> None:
     """Raise RepcError (E0441) for a network whose output cannot depend on its input, or is nothing."""
     if not one.is_idle and not one.is_zero:
@@ -92,6 +98,8 @@ def refuse_idle(one: Built, reaching: Reaching) -> None:
     told = drawn.no_dependence(one.typed, reaching.group) if one.is_idle else drawn.zero_output(one.typed, reaching.group)
     labels = [i.label for i in one.problem.output.irreps] if one.problem.output is not None else []
     decided = {_verdict(one, label, reaching) for label in labels} if text is None else set()
+    if text is None and one.typed.final and one.typed.options.hidden:
+        told = replace(told, remedy=_NONE_FOUND)
     if len(decided) == 1 and (known := decided.pop()):
         never = "choose an output that a function of the input can be, or give more inputs"
         remedy = never if known.startswith(NEVER) else told.remedy
