@@ -85,8 +85,8 @@ def _build(typed: TypedNet, problem: NetProblem) -> Built:
 
 
 _NONE_FOUND = (
-    "choose another output, or give more inputs: no hidden layers were found that lead there, and what leaves a generic input as it "
-    "is must leave the output as it is"
+    "choose another output, or give more inputs: no hidden layers were found that lead there, and what leaves a generic input as "
+    "it is must leave the output as it is"
 )
 
 
