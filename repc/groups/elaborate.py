@@ -17,7 +17,7 @@ from repc.groups.families.wreath import Wreath
 from repc.groups.finite.images import images_of_cycles, permutation_matrices
 from repc.groups.given.digits import ExactEntries, Matrix
 from repc.groups.given.intake import check_invertible
-from repc.groups.given.rounded import rounded
+from repc.groups.given.rounded import coarsely_rounded, rounded
 from repc.groups.group import DirectProduct, Group
 from repc.groups.subgroups.standard import placed
 from repc.groups.subgroups.words import generated_by_words
@@ -26,7 +26,7 @@ from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
 from repc.tolerance import GENERATOR
 
-_FEWEST_PLACES = 3  # shorter decimals, such as 0.25, are meant
+_COARSE = 0.5e-3 * 1.1  # half a unit of decimals of three places; shorter ones, such as 0.25, are looked at on their own
 _MOST_PLACES = 15  # longer ones are as good as float64
 
 
@@ -125,7 +125,7 @@ def _generated(node: nodes.Generated) -> Group:
     for generator, array in zip(ordered[:split], arrays[:split], strict=True):
         _at(generator, check_invertible, array[None])
     if doubt is None:
-        _check_decimals(ordered, arrays, split, exact)
+        _check_decimals(ordered, arrays, split)
     trees = [_trees(g, e) if not known else e for g, e in zip(ordered, exact, strict=True)]
     entries = ExactEntries(tuple(trees[:split]), tuple(trees[split:]))
     return MatrixGroup(arrays[split:], arrays[:split], unparse(node), entries, doubt)
@@ -136,26 +136,41 @@ def _trees(generator: nodes.GeneratorExpr, exact: Matrix) -> Matrix:
     return generator.matrix if generator.kind != "perm" else exact
 
 
-def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int, exact: list) -> None:
+def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int) -> None:
     """Raises RepcError (E0234) where a relation fails exactly and holds within half a unit in the last digits of decimals."""
-    halves = [np.array([[_half_unit(x) for x in row] for row in m]) for m in exact]
-    for one in rounded(arrays[split:], arrays[:split], max(float(half.max(initial=0.0)) for half in halves)):
-        at = one.number - 1 + (split if one.kind == "lie" else 0)
-        if (np.abs(one.exact - arrays[at]) <= 1.5 * halves[at] + GENERATOR).all():
-            fail(
-                "E0234",
-                f"the decimals of this matrix are rounded: it is {one.words} up to {one.off:.0e}, and not exactly",
-                f"entries are read exactly; write {one.remedy} for those that are rounded",
-                ordered[at].span,
-            )
+    units = [_half_units(generator, len(arrays[0])) for generator in ordered]
+    fine = [np.where(unit <= _COARSE, unit, 0.0) for unit in units]
+    near = rounded(arrays[split:], arrays[:split], max(float(half.max(initial=0.0)) for half in fine))
+    place = {"discrete": -1, "lie": split - 1}
+    at = [place[one.kind] + one.number for one in near]
+    found = [one for one, k in zip(near, at, strict=True) if (np.abs(one.exact - arrays[k]) <= 1.5 * fine[k] + GENERATOR).all()]
+    if not found and any((unit > _COARSE).any() for unit in units):
+        found = coarsely_rounded(arrays[split:], arrays[:split], (units[split:], units[:split]))
+    for one in found[:1]:
+        fail(
+            "E0234",
+            f"the decimals of this matrix are rounded: it is {one.words} up to {one.off:.0e}, and not exactly",
+            f"entries are read exactly; write {one.remedy} for those that are rounded, and fractions for those that are not",
+            ordered[place[one.kind] + one.number].span,
+        )
 
 
-def _half_unit(entry: Fraction | None) -> float:
-    """Half a unit in the last digit of an entry with three decimals or more; 0 for others."""
-    if entry is None:
-        return 0.0
-    places = next((k for k in range(_MOST_PLACES) if 10**k % entry.denominator == 0), 0)
-    return 0.5 * 10.0**-places if places >= _FEWEST_PLACES else 0.0
+def _half_units(generator: nodes.GeneratorExpr, size: int) -> np.ndarray:
+    """Half a unit in the last digit of every entry that is written as a decimal; 0 for others."""
+    if generator.kind == "perm":
+        return np.zeros((size, size))
+    return np.array([[_half_unit(entry) for entry in row] for row in generator.matrix])
+
+
+def _half_unit(entry: nodes.Number) -> float:
+    match entry:
+        case nodes.Rational(_, places) if 0 < places < _MOST_PLACES:
+            return 0.5 * 10.0**-places
+        case nodes.Arithmetic("+" | "-", left, right):
+            return max(_half_unit(left), _half_unit(right))
+        case nodes.Arithmetic("*", number, nodes.NamedNumber("i")):
+            return _half_unit(number)
+    return 0.0
 
 
 def _values(generator: nodes.GeneratorExpr, size: int, degree: int) -> list[list[ExactValue]]:

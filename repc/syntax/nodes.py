@@ -274,9 +274,10 @@ GroupExpr = NamedGroup | ProductGroup | WreathGroup | Generated | Subgroup
 
 @dataclass(frozen=True)
 class Rational(Node):
-    """An exact rational number; decimals such as ``0.25`` are read exactly."""
+    """An exact rational number; decimals such as ``0.25`` are read exactly. ``places``: digits behind the point of a decimal."""
 
     value: Fraction
+    places: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from repc.numeric.irreducibles.reference import rotation_generators
 from repc.syntax import parse_group
 
 GOLDEN = (1 + 5**0.5) / 2
+ROOTS = {3: "{0}", -3: "-{0}"}  # √3
+ROWS = [[[ROOTS.get(round(x * abs(x)), str(round(x))) for x in row] for row in a] for a in rotation_generators(2)]
+SPIN_2 = ", ".join("lie [" + ",".join(f"[{','.join(row)}]" for row in a) + "]" for a in ROWS)  # SO(3) on harmonics of degree 2
 
 
 def turn(n):
@@ -120,6 +123,15 @@ def test_double_arrays_that_no_rounding_explains_stay(matrix, recwarn):
             "cos(…), sin(…) and sqrt(…)",
         ),
         ("lie [[0,-1.7321],[1.732,0]]", "skew up to ", "fractions and sqrt(…)"),
+        ("discrete [[0.5,-0.87],[0.87,0.5]]", "of order 6 up to ", "cos(2*pi/6)"),
+        ("discrete [[0.5,-0.9],[0.9,0.5]]", "of order 6 up to ", "cos(2*pi/6)"),
+        ("discrete [[0.7,-0.7],[0.7,0.7]]", "of order 8 up to ", "cos(2*pi/8)"),
+        ("discrete [[0.7,0.7],[0.7,-0.7]]", "of order 2 up to ", "cos(2*pi/2)"),
+        ("discrete [[0,1],[1,0]], discrete [[0.31,-0.95],[0.95,0.31]]", "of order 5 up to ", "cos(2*pi/5)"),
+        ("discrete [[0.71,0.71*i],[0.71*i,0.71]]", "of order 8 up to ", "cos(2*pi/8)"),
+        ("discrete [[0.81,-0.5,0.31],[0.5,0.31,-0.81],[0.31,0.81,0.5]]", "of order 5 up to ", "cos(2*pi/5)"),
+        ("discrete [[0.98,-0.17],[0.17,0.98]]", "orthogonal up to ", "cos(…), sin(…) and sqrt(…)"),
+        (SPIN_2.format("1.73"), "closed under brackets with the others up to ", "fractions and sqrt(…)"),
     ],
 )
 def test_rounded_decimals_are_refused(text, words, remedy):
@@ -127,7 +139,8 @@ def test_rounded_decimals_are_refused(text, words, remedy):
         group_from_node(parse_group(f"generated {{ {text} }}"))
     (found,) = caught.value.diagnostics
     assert found.code == "E0234" and words in found.message and found.message.endswith("and not exactly")
-    assert found.remedy == f"entries are read exactly; write {remedy} for those that are rounded" and found.span is not None
+    exactly = f"write {remedy} for those that are rounded, and fractions for those that are not"
+    assert found.remedy == f"entries are read exactly; {exactly}" and found.span is not None
 
 
 @pytest.mark.parametrize(
@@ -135,6 +148,14 @@ def test_rounded_decimals_are_refused(text, words, remedy):
     [
         "discrete [[0.6,-0.8],[0.8,0.6]]",
         "discrete [[0.936,-0.352],[0.352,0.936]]",
+        "discrete [[7/10,-7/10],[7/10,7/10]]",
+        "discrete [[0.5,-433/500],[433/500,0.5]]",
+        "discrete [[0.9,0.1],[0.2,0.8]]",
+        "discrete [[1.0,0.5],[0,1]]",
+        "discrete [[1.25,0.75],[0.75,1.25]]",
+        "discrete [[0.95,0],[0,1]]",
+        "lie [[0.1,-1],[1,0.1]]",
+        "lie [[0.5,1],[0,0.3]], lie [[0.25,0.5],[0,1]]",
         "discrete [[1,0.001],[0,1]]",
         "discrete [[1.001,0],[0,1]]",
         "lie [[0.001,0],[0,0]]",

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from repc import V
 from repc.groups import SO, SO13, C, Group, MatrixGroup, O, PermutationGroup, S, SOp, orbit_count
 from repc.source import RepcError
 
@@ -214,6 +215,17 @@ def test_an_element_of_infinite_order_is_not_called_finite():
 def test_unbounded_elements_are_noticed_though_each_generator_has_finite_order():
     group = MatrixGroup(discrete_generators=[np.array([[1.0, 1.0], [0.0, -1.0]]), np.diag([1.0, -1.0])])
     assert group.is_finite is False and group.is_compact is False and group.kind == "other"
+
+
+THREE_STATES = [[0.9, 0.05, 0.05], [0.1, 0.8, 0.1], [0.2, 0.2, 0.6]]
+
+
+@pytest.mark.parametrize("matrix", [[[0.9, 0.1], [0.2, 0.8]], THREE_STATES, [[0.5, 0], [0, 1]]])
+def test_elements_that_shrink_in_some_directions_only_are_of_infinite_order(matrix):
+    """Powers of a stochastic matrix come together, so that its points look like finitely many; maps are polynomials in it."""
+    group = MatrixGroup(discrete_generators=[np.array(matrix)])
+    assert group.is_finite is False and group.order() is None and not group.is_compact
+    assert len((V >> V)(group).equivariant_basis().T) == len(matrix)
 
 
 def test_signed_permutations_have_an_exact_order():

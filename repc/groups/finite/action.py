@@ -66,7 +66,10 @@ def follow(generators: np.ndarray) -> FiniteAction | None:
         images.append(np.array(indices, dtype=np.int64).reshape(m, len(frontier)))
         if len(points.vectors) > MOST_POINTS:
             return None
-    return FiniteAction(np.array(points.vectors), np.concatenate(images, axis=1))
+    moves = np.concatenate(images, axis=1)
+    if any(len(set(row)) < len(row) for row in moves.tolist()):  # points that come together are moved by no finite group
+        return None
+    return FiniteAction(np.array(points.vectors), moves)
 
 
 class _Points:

@@ -92,7 +92,7 @@ def _grows(g: np.ndarray) -> bool:
         g = g @ g
         if not np.isfinite(g).all() or np.abs(g).max() > UNBOUNDED:
             return True
-    return np.abs(g).max() < 1 / UNBOUNDED  # then the inverse grows
+    return np.linalg.svd(g, compute_uv=False)[-1] < 1 / UNBOUNDED  # then the inverse grows, in some direction at least
 
 
 def _random_elements(lie: np.ndarray, discrete: np.ndarray) -> Iterator[np.ndarray]:

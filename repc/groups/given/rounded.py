@@ -13,10 +13,12 @@ from math import lcm, pi, sqrt
 import numpy as np
 
 from repc.limits import MOST_BRACKETED, MOST_ROUNDED, MOST_TURNS
-from repc.tolerance import GENERATOR
+from repc.tolerance import GENERATOR, UNBOUNDED
 
 _CHANCE = 0.05  # an angle this likely to lie near a fraction of a turn by chance says nothing
 _EXACT = 1e-14  # what float64 makes of exact entries
+_FAR = 4  # precisions that eigenvalues may be away from roots of 1
+_FEW_TURNS = 12  # orders among which that of decimals of one or two places is looked for
 _SPREAD = 64  # precisions that a snapped matrix may be away: rounding adds up over the entries and the products of a relation
 
 
@@ -41,6 +43,47 @@ def rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], precision
     tangents = [_tangent(i + 1, a, precision) for i, a in enumerate(lie)]
     every = [*found, *_brackets(lie, tangents, precision)]
     return [one for one in every if _EXACT < one.off <= _SPREAD * precision]
+
+
+def coarsely_rounded(
+    lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: tuple[Sequence[np.ndarray], Sequence[np.ndarray]]
+) -> list[Rounded]:
+    """The generators that are rounded to one or two places, with half a unit of each entry in ``halves`` (those of ``lie``, and of
+    ``discrete``). Such precisions explain relations by chance: only what is written with the same decimals counts, orthogonal
+    elements, and skew tangents of more than three dimensions whose brackets close."""
+    turned = [_orthogonal_near(i + 1, h, half) for i, (h, half) in enumerate(zip(discrete, halves[1], strict=True))]
+    found = [one for one in turned if one is not None]
+    tangents = [Rounded("lie", i + 1, "", "", 0.0, a) for i, a in enumerate(lie)]
+    if not tangents or len(lie[0]) < 4 or any(_off(a, -a.conj().T) > _EXACT for a in lie):
+        return found
+    most = max(float(half.max()) for half in halves[0])
+    moved = _brackets(lie, tangents, most)
+    closed = np.abs(_bracket_residual(np.stack([one.exact for one in moved]))[1]).max(initial=0.0) < GENERATOR
+    return found + [one for one in moved if closed and _EXACT < one.off <= most]
+
+
+def _orthogonal_near(number: int, h: np.ndarray, half: np.ndarray) -> Rounded | None:
+    """The orthogonal matrix that is written with the same decimals, of a small order if there is such a one."""
+    left, _, right = np.linalg.svd(h)
+    polar = left @ right
+    if _off(polar, h) <= _EXACT:
+        return None
+    for order in range(1, _FEW_TURNS + 1):
+        if np.abs(np.linalg.eigvals(polar) ** order - 1).max() > _FAR * order * half.max():
+            continue
+        exact = _root(polar, order)
+        is_root = np.abs(exact).max() < UNBOUNDED and _off(np.linalg.matrix_power(exact, order), np.eye(len(h))) < GENERATOR
+        if is_root and _off(exact @ exact.conj().T, np.eye(len(h))) < GENERATOR and _is_written(exact, h, half):
+            return Rounded("discrete", number, f"of order {order}", f"cos(2*pi/{order})", _off(exact, h), exact)
+    words = "unitary" if np.iscomplexobj(h) else "orthogonal"
+    if not _is_written(polar, h, half):
+        return None
+    return Rounded("discrete", number, words, "cos(…), sin(…) and sqrt(…)", _off(polar, h), polar)
+
+
+def _is_written(exact: np.ndarray, h: np.ndarray, half: np.ndarray) -> bool:
+    """Whether numbers are written as the decimals h, up to what rounding of the others moves them."""
+    return bool((np.abs(exact - h) <= 1.5 * half + GENERATOR).all())
 
 
 def _element(number: int, h: np.ndarray, precision: float) -> Rounded:
@@ -87,6 +130,8 @@ def _order(h: np.ndarray, tolerance: float) -> int | None:
 def _root(h: np.ndarray, order: int) -> np.ndarray:
     """The n-th root of 1 near h, by Newton's method; a polynomial in h."""
     for _ in range(6):
+        if not np.abs(h).max() < UNBOUNDED:  # there is none near
+            break
         h = h + h @ (np.eye(len(h)) - np.linalg.matrix_power(h, order)) / order
     return h
 

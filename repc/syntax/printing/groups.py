@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from repc.syntax import nodes
 from repc.syntax.printing.spelling import Spelling
 
@@ -61,14 +63,15 @@ def _point(point: int, names: tuple[str, ...]) -> str:
 
 # Binding strength of numbers, loosest first.
 _SUM, _TERM, _SIGNED, _POWER, _ATOM = range(5)
+_ZEROS = 3  # behind the point of a decimal; more are a small number such as 1e-11
 _STRENGTH = {"+": _SUM, "-": _SUM, "*": _TERM, "/": _TERM, "^": _POWER}
 
 
 def number_text(node: nodes.Number) -> str:
     """``1/2*sqrt(3)``."""
     match node:
-        case nodes.Rational(value):
-            return str(value)
+        case nodes.Rational(value, places):
+            return _decimal(value, places) or str(value)
         case nodes.NamedNumber(name):
             return name
         case nodes.ElementaryFunction(function, argument):
@@ -82,6 +85,16 @@ def number_text(node: nodes.Number) -> str:
             strength = _STRENGTH[operator]
             return _operand(left, strength) + operator + _operand(right, strength + 1, leads=False)
     raise TypeError(f"{type(node).__name__} is not a number")
+
+
+def _decimal(value: Fraction, places: int) -> str:
+    """A decimal as it was written, whose digits say how far it may be rounded; empty for others, and for those that begin with
+    many zeros."""
+    digits = str(abs(value.numerator * 10**places // value.denominator))
+    if not 0 < places <= len(digits) + _ZEROS:
+        return ""
+    padded = digits.rjust(places + 1, "0")
+    return f"{'-' * (value < 0)}{padded[:-places]}.{padded[-places:]}"
 
 
 def _operand(node: nodes.Number, strength: int, leads: bool = True) -> str:

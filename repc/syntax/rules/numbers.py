@@ -26,11 +26,12 @@ class NumberRules:
     def negative(self, items):
         inner, span = items[1], span_of(items)
         if isinstance(inner, nodes.Rational):
-            return nodes.Rational(-inner.value, span=span)
+            return nodes.Rational(-inner.value, inner.places, span=span)
         return nodes.Arithmetic("-", nodes.Rational(Fraction(0), span=span), inner, span=span)
 
     def rational(self, items):
-        return nodes.Rational(_exact(items[0]), span=span_of(items))
+        value = _exact(items[0])
+        return nodes.Rational(value, _places(str(items[0]), value), span=span_of(items))
 
     def constant(self, items):
         return nodes.NamedNumber("i" if items[0].type == "IMAGINARY" else "pi", span=span_of(items))
@@ -61,6 +62,12 @@ def _operation(operator: str, left: nodes.Number, right: nodes.Number) -> nodes.
         if isinstance(left, nodes.Rational) and left.value.denominator == right.value.denominator == 1:
             return nodes.Rational(left.value / right.value, span=span)
     return nodes.Arithmetic(operator, left, right, span=span)
+
+
+def _places(text: str, value: Fraction) -> int:
+    """Digits behind the point of a decimal: 2 of 0.25, 7 of 2.5e-6, 0 of 3, 1.0 and 1e3."""
+    mantissa, _, exponent = text.lower().partition("e")
+    return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0)) if value.denominator > 1 else 0
 
 
 def _exact(token) -> Fraction:
