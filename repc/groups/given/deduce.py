@@ -162,8 +162,6 @@ class Deduced:
         generators, or no tangents."""
         if not len(self.lie) or self.discrete_count or not np.abs(self.lie).max(initial=0) > 0:
             return None
-        if self.is_reductive is False:
-            return "its tangents do not act completely reducibly"
         try:
             return recognized(self.lie)
         except Unclear as reason:
