@@ -53,6 +53,7 @@ SHEET = {  # section: lines of (what to write, what it is)
         ("repc groups 'S(4)'", "irreducibles and their labels"),
         ("repc explain --code W0403", "what a code means"),
         ("repc restrict module.py --to 'C(4)'", "its weights for a subgroup"),
+        ("repc symmetrize module.py --to 'D(4)'", "the nearest of a larger group"),
         ("repc fmt, show, repl, bench, cache, skill", "canonical form, pictures, prompt, …"),
     ),
     "A module, from Python": (
