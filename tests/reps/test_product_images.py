@@ -5,6 +5,7 @@ import pytest
 
 from repc import images
 from repc.driver import compile_spec, explain_spec, type_source
+from repc.groups import SO
 from repc.nn import EMLP
 from repc.runtime import load_module
 from repc.source import RepcError, Source
@@ -71,3 +72,15 @@ def test_what_is_no_representation_is_told(of, code, words):
         typed(PLANE_AND_SWAP, of)
     (told,) = error.value.diagnostics
     assert told.code == code and words in told.message and told.span is not None
+
+
+def test_arrays_of_tangents_in_python():
+    """The images of the basis of so(3) on symmetric matrices, as arrays, beside a sign of S(2)."""
+    one = np.eye(3)
+    tangents = [np.kron(a, one) + np.kron(one, a) for a in SO(3).lie_algebra]
+    alone = images(lie=tangents, G="SO(3)")
+    assert {i.label: i.multiplicity for i in alone.irreps()} == {"[0]": 1, "[1]": 1, "[2]": 1}
+    both = images(-np.eye(9), lie=tangents, G="SO(3)×S(2)")
+    assert "[2]_SO(3)⊗[1,1]_S(2)" in {i.label for i in both.irreps()}
+    with pytest.raises(RepcError, match="among 'lie' is no square matrix"):
+        images(lie=[[1, 2]], G="SO(2)")
