@@ -152,6 +152,8 @@ SLIPS = [
     ("SO(3)", "2S(4) -> V", "E0105", f"a group stands in a line of its own, group S(n), {FACTOR}"),
     ("SO(3)", "V(SO(3))", "E0105", "the group stands in a line of its own, group SO(3), or behind -g; in a product V_SO(3) says which factor"),
     ("SO(3)", "V^0.5", "E0109", "write 'V.T' or 'V*' for the dual, 'V⊗V' for a product"),
+    ("S(n)", "S(n)/(S(2)×S(n-2))", "E0105", "write sets(V,2): S(n) moves these cosets as it moves sets of 2 points, for every n"),
+    ("S(n)", "V -> S(n)/S(n-2)", "E0105", "write tuples(V,2): S(n) moves these cosets as it moves tuples of 2 different points, for every n"),
     ("SO(3)", "V-V", "E0109", "write only what is there; the dual of V is 'V*'"),
     ("SO(3)", "2.5V", "E0120", "write it without the point, for example '2V'"),
     ("C(4)", "[1] -> [5]", "E0361", "the irreducibles are [0] (1), [2] (1), [1] (2)"),
