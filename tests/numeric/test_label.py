@@ -165,10 +165,10 @@ def test_matrices_that_are_no_irreducible_have_no_label():
 
 
 def test_groups_without_rules_have_no_labels():
-    class Screw(Group):
-        lie_algebra = [np.array([[0, -1, 0], [1, 0, 0], [0, 0, 0]], dtype=float)]
+    class Boost(Group):
+        lie_algebra = [np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]], dtype=float)]
 
-    assert label_of([np.zeros((1, 1))], Screw()) is None
+    assert label_of([np.zeros((1, 1))], Boost()) is None
 
 
 class Quaternions(Group):

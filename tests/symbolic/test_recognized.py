@@ -129,6 +129,7 @@ NOT = [
     (SE(2).lie_generators, "trace form vanishes on 2 of 3 dimensions"),
     (np.array([[[0.0, 1], [0, 0]]]), "shears"),
     (np.array([[[1.0, 1], [0, 1]]]), "it has shears"),
+    (np.array([[[1.0, 1, 0], [0, 1, 1], [0, 0, 1]]]), "shears"),
     (np.array([np.diag(1j * np.sqrt([2.0, 3, 5, 7]))]), "which ratios of the eigenvalues of its center are rational"),
 ]
 
