@@ -8,7 +8,7 @@ from repc.ops.value import Program, name_of
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.header import layout_text, one_or_tuple
 from repc.targets.jax.names import doc
-from repc.targets.jax.printer import public_text
+from repc.targets.jax.printer import compiled, public_text
 from repc.targets.jax.sides import stacked_sides
 from repc.targets.jax.spec import ModuleSpec, SideFacts
 
@@ -61,7 +61,8 @@ def _init_words(m: ModuleSpec) -> str:
     mean square of about 1 for large {n}."""
 
 
-_INIT = '''def init(key, dtype=jnp.{dtype}):
+_INIT = '''@partial(jax.jit, static_argnames=("dtype",))
+def init(key, dtype=jnp.{dtype}):
     """{words}
     """
     dtype = {check}
@@ -233,6 +234,7 @@ def error_text(m: ModuleSpec) -> str:
     names, channels = m.arguments, "CHANNELS, " if m.polynomial and m.polynomial.channels else ""
     keys = ", ".join(f"{a}_key" for a in names)
     lines = [
+        compiled(("n",)),
         "def equivariance_error(params, key, n=10):",
         '    """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""',
         f"    g_key, {keys} = jax.random.split(key, {1 + len(names)})",
@@ -241,14 +243,12 @@ def error_text(m: ModuleSpec) -> str:
     for a, d in zip(names, m.program.in_dims, strict=True):
         lines.append(f"    {a} = jax.random.normal({a}_key, (n, {channels}{d}), {dtype})")
     act = "_act_each" if channels else "_act"
-    if len(names) > 1:
-        lines.append("    moves = jax.vmap(rho_in)(g)")
-        moved = ", ".join(f"{act}(moves[{k}], {a})" for k, a in enumerate(names))
-    else:
-        moved = f"{act}(jax.vmap(rho_in)(g), x)"
+    lines += ["    moves = jax.vmap(rho_in)(g)"] if len(names) > 1 else []
+    for k, a in enumerate(names):
+        lines.append(f"    {a} = jnp.concatenate([{act}({f'moves[{k}]' if len(names) > 1 else 'jax.vmap(rho_in)(g)'}, {a}), {a}])")
     lines += [
-        f"    before = apply(params, {moved})",
-        f"    after = {act}(jax.vmap(rho_out)(g), apply(params, {', '.join(names)}))",
+        f"    y = apply(params, {', '.join(names)})  # of moved ones and of themselves, compiled once",
+        f"    before, after = y[:n], {act}(jax.vmap(rho_out)(g), y[n:])",
         "    size = jnp.linalg.norm(before) + jnp.linalg.norm(after)",
         "    return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)",
     ]
@@ -262,19 +262,25 @@ def _error_by_axes(m: ModuleSpec, dtype: str, given: str, count: str, **texts: s
     keys = ["one_key"] if many == 1 else [f"keys[{k}]" for k in range(many)]
     drawn = zip(m.arguments, keys, m.in_sizes, strict=True)
     draws = (f"{x} = jax.random.normal({key}, ({channels}{dim},), {dtype})" for x, key, dim in drawn)
-    inside = {"names": names, "moved": f"{'*' * (many > 1)}act_in(g, {names})", "draws": "\n        ".join(draws)}
+    both = f"jnp.stack([act_in(g, {names}), {names}])"
+    if many > 1:
+        both = f"*map(jnp.stack, zip(act_in(g, {names}), ({names}), strict=True))"
+    inside = {"both": both, "draws": "\n        ".join(draws)}
     inside |= {"key": keys[0].split("[")[0], "keys": count if many == 1 else f"({count}, {many})"}
-    return _ERROR_BY_AXES.format(count=count, given=given, **inside, **texts)
+    line = compiled((count, *(m.every.letters if m.every else ())))
+    return _ERROR_BY_AXES.format(count=count, given=given, compiled=line, **inside, **texts)
 
 
-_ERROR_BY_AXES = '''def equivariance_error(params, key, {signature}):
+_ERROR_BY_AXES = '''{compiled}
+def equivariance_error(params, key, {signature}):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over {count} random g and x, one after another."""
     g_key, x_key = jax.random.split(key)
 
     def squares(drawn):
         g, {key} = drawn
         {draws}
-        before, after = apply(params, {moved}{given}), act_out(g, apply(params, {names}{given}))
+        y = apply(params, {both}{given})  # of a moved one and of itself, compiled once
+        before, after = y[0], act_out(g, y[1])
         return [(jnp.abs(v) ** 2).sum() for v in (before - after, before, after)]
 
     squared = jax.lax.map(squares, (sample(g_key, {drawn}), jax.random.split(x_key, {keys})))

@@ -14,6 +14,7 @@ from repc.reps.tree import involves_user
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.moves import moves_text
 from repc.targets.jax.names import doc
+from repc.targets.jax.printer import compiled
 from repc.targets.jax.rho import RhoPrinter
 from repc.targets.jax.sampling import SamplePrinter
 from repc.targets.jax.sides import stacked_sides
@@ -155,12 +156,13 @@ def sample_text(m: ModuleSpec, constants: Constants) -> str:
     if _user_defined(m):
         dims = ", ".join(str(f.d) for f in m.group.factors)
         words = doc(f"n elements of {m.group.name} whose ρ is stored: the identity and generators.")
-        return f"def sample(key, n):\n{words}\n    return _random_known(key, n, KNOWN, {dims})"
+        return f"{compiled(('n',))}\ndef sample(key, n):\n{words}\n    return _random_known(key, n, KNOWN, {dims})"
     printer, count = SamplePrinter(constants), "count" if m.every else "n"
     text = printer.text(_sampler(m), count)
     several = "a tuple of " if len(m.group.factors) > 1 else ""
     shape = ", ".join(f"({count}, {d}, {d})" for d in _factor_dims(m))
-    lines = [f"def sample({', '.join(['key', count, *(m.every.letters if m.every else ())])}):"]
+    sizes = (count, *(m.every.letters if m.every else ()))
+    lines = [compiled(sizes), f"def sample({', '.join(['key', *sizes])}):"]
     lines.append(doc(f"{count} random elements of {m.title}: {several}{shape}."))
     if printer.keys == 1:
         text = text.replace("keys[0]", "key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from repc.ops.operations.sources import Call
 from repc.ops.value import Assign, Comment, Function, Program, Statement, everywhere, name_of
@@ -37,8 +38,13 @@ def public_text(
     """The same for a function that users call, compiled by JAX: lines ``before`` its own check its arguments, and read off
     them those in ``read``, which are no arguments then. ``optional`` ones are None where they are not given; ``static`` ones
     are numbers to JAX."""
-    jit = f'@partial(jax.jit, static_argnames=({", ".join(map(quoted, static))}))' if static else "@jax.jit"
+    jit = compiled(static) if static else "@jax.jit"
     return _function(f"{jit}\ndef {function.name}", function, constants, words, before, (*read, *optional), optional)
+
+
+def compiled(static: Sequence[str]) -> str:
+    """The line before a function that JAX compiles for each value of its arguments ``static``."""
+    return f"@partial(jax.jit, static_argnames=({', '.join(map(quoted, static))}{',' * (len(static) == 1)}))"
 
 
 def _function(
