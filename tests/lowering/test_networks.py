@@ -131,13 +131,23 @@ def test_values_may_be_replaced_before_others_are_made():
     assert np.any(before) and not np.any(steps.result()["[1]"])
 
 
-def test_all_products_of_two_are_made():
-    """Each pair of irreducibles once, so the products have as many dimensions as there are independent ones: v·v, v·w and w·w."""
-    model = nn.BiLinear("2V", "V⁰", "SO(3)", product=16)
+@pytest.mark.parametrize(
+    ("group", "into", "product", "channels", "rank"),
+    [
+        ("SO(3)", "2V", 16, 16, 3),  # v·v, v·w, w·w
+        ("SO(3)", "8V", 50, 36, 36),  # no more channels than there are independent products
+        ("SO(2)", "2V", 16, 16, 4),  # v×w too: channels are mixed by the commutant
+    ],
+)
+def test_all_products_of_two_are_made(group, into, product, channels, rank):
+    """Each pair of irreducibles once, so the products have as many dimensions as there are independent ones."""
+    model = nn.BiLinear(into, "V⁰", group, product=product)
     ((name, weight),) = [(name, w) for name, w in model.params["output"].items() if name.endswith("products")]
-    assert weight.shape == (1, 16)
-    x = np.random.default_rng(0).normal(size=(20, 6))
-    images = [
-        model.module.apply({"output": {**model.params["output"], name: unit[None]}}, x) for unit in np.eye(16, dtype=np.float32)
-    ]
-    assert np.linalg.matrix_rank(np.concatenate(images, axis=1), tol=1e-4) == 3
+    assert weight.shape == (1, channels)
+    x = np.random.default_rng(0).normal(size=(50, model.module.IN_DIM))
+    units = np.eye(channels, dtype=np.float32)[:, None]
+
+    def image(unit):
+        return model.module.apply({"output": {**model.params["output"], name: unit}}, x)[:, 0]
+
+    assert np.linalg.matrix_rank(np.asarray(jax.vmap(image)(units)), tol=1e-4) == rank
