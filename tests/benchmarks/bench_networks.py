@@ -2,10 +2,11 @@
 
     python tests/benchmarks/bench_networks.py [--repetitions 9] [--batch 500] [--cases molecule policy] [--cpu]
 
-Medians of interleaved repetitions, as ratios to the plain network: a forward pass, and the gradient of a mean square by all parameters.
-"by hand" computes what ours does, to 1e-4, with one einsum for each linear map and each product. Operations are those of XLA's optimized
-program for a training step, those inside of fusions too; the first step is the seconds until it is compiled and run once. `--cpu` takes
-seconds of all processors in the place of those of the clock: where others use the machine, these vary less.
+Medians of interleaved repetitions, as ratios to the plain network: a forward pass, and the gradient of a mean square by all
+parameters. "by hand" computes what ours does, to 1e-4, with one einsum for each linear map and each product. Operations are
+those of XLA's optimized program for a training step, those inside of fusions too; the first step is the seconds until it is
+compiled and run once. `--cpu` takes seconds of all processors in the place of those of the clock, which vary less where others
+use the machine.
 """
 
 from __future__ import annotations
@@ -20,12 +21,11 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from network_by_hand import by_hand
 
-from repc import nn
 from repc.driver import compile_spec, type_source
 from repc.runtime import load_module
 from repc.source import Source
-from network_by_hand import by_hand
 
 MOLECULE = "16V⁰+4V_1+4V_1⊗V_2+2Sym²(V_2)"
 CASES = {  # name: group, line
@@ -112,11 +112,14 @@ def row(name: str, repetitions: int, batch: int, clock) -> str:
     x, y = (jax.random.normal(jax.random.key(k), (batch, d)) for k, d in enumerate((m.IN_DIM, m.OUT_DIM)))
     hand = by_hand(one.report.program)
     np.testing.assert_allclose(hand(params, x), m.apply(params, x), atol=1e-4, rtol=1e-3)
-    models = [Model(params, m.apply, x, y), Model(params, hand, x, y), Model(*plain([m.IN_DIM, *m.HIDDEN_DIMS, m.OUT_DIM]), x, y)]
+    dims = [m.IN_DIM, *m.HIDDEN_DIMS, m.OUT_DIM]
+    models = [Model(params, m.apply, x, y), Model(params, hand, x, y), Model(*plain(dims), x, y)]
     forward, gradient = (medians([model.calls[k] for model in models], repetitions, clock) for k in (0, 1))
     ratios = [of[k] / of[2] for of in (forward, gradient) for k in (0, 1)]
-    cells = "".join(f"{ratio:9.2f}" for ratio in ratios) + f"{1e3 * forward[2]:10.3f}{1e3 * gradient[2]:9.3f}"
-    counts = "".join(f"{model.operations:8,}" for model in models) + "".join(f"{model.first_step:7.1f}" for model in models)
+    cells = "".join(f"{ratio:9.2f}" for ratio in ratios)
+    cells += f"{1e3 * forward[2]:10.3f}{1e3 * gradient[2]:9.3f}"
+    counts = "".join(f"{model.operations:8,}" for model in models)
+    counts += "".join(f"{model.first_step:7.1f}" for model in models)
     return f"{name:14}{cells} {counts}"
 
 
@@ -129,7 +132,8 @@ def main() -> None:
     parser.add_argument("--cpu", action="store_true", help="seconds of processors, not of the clock")
     arguments = parser.parse_args()
     clock = time.process_time if arguments.cpu else time.perf_counter
-    print(f"{'':14}{'forward, ratio':>18}{'gradient, ratio':>18}{'plain, ms':>19} {'operations of a step':>24}{'first step, s':>21}")
+    heads = {"forward, ratio": 18, "gradient, ratio": 18, "plain, ms": 19, "operations of a step": 25, "first step, s": 21}
+    print(" " * 14 + "".join(f"{head:>{width}}" for head, width in heads.items()))
     print(f"{'':14}{'ours':>9}{'by hand':>9}{'ours':>9}{'by hand':>9}{'forward':>10}{'gradient':>9} ", end="")
     print(f"{'ours':>8}{'hand':>8}{'plain':>8}{'ours':>7}{'hand':>7}{'plain':>7}")
     for name in arguments.cases:
