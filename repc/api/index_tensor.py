@@ -9,7 +9,7 @@ import numpy as np
 
 from repc.api.rep import Expression, Rep, V, expression
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
-from repc.reps.tree import is_leaf
+from repc.reps.index_tensors import over_each, tensor_text
 from repc.source import fail
 from repc.source.arguments import refuse
 from repc.syntax import nodes, parse_rep
@@ -35,12 +35,7 @@ class _Indexed(Rep):
         return bound
 
     def __str__(self) -> str:
-        if len(set(self.of)) > 1:
-            over = {self.formula.letters[kind]: self.of[kind] for kind in self.formula.kinds}
-            return f"tensor[{self.formula.text}; {', '.join(f'{letter}: {one}' for letter, one in over.items())}]"
-        is_name = is_leaf(self.of[0].node) and not isinstance(self.of[0].node, nodes.Tensor)
-        inside = str(self.of[0]) if is_name else f"({self.of[0]})"
-        return f"{inside}[{self.formula.text}]"
+        return tensor_text(self.formula, tuple(map(str, self.of)))
 
     def same_as_key(self) -> tuple:
         """Equal for tensors with the same coordinates."""
@@ -127,28 +122,12 @@ def tensor(formula: str, of: Rep | str = V, **letters: Rep | str) -> IndexTensor
         refuse(formula, "formula", "text", "write one such as 'ij=ji'")
     parsed, default = parse_formula(formula), _expression(of, "of")
     given = {name: _expression(rep, name) for name, rep in letters.items()}
-    found = tuple(_over(parsed, kind, given, default) for kind in parsed.kinds)
-    if unknown := sorted(set(given) - set(parsed.letters)):
-        words = f"'{formula}' has no index {', '.join(unknown)}"
-        fail("E0338", words, f"give representations to some of {', '.join(parsed.letters)}")
-    for i, j in parsed.traces:
-        if found[i] != found[j]:
-            words = f"a trace over {parsed.letters[i]} and {parsed.letters[j]}, which run over {found[i]} and {found[j]}"
-            fail("E0338", words, "let both run over the same representation")
+    nodes_given = {name: one.node for name, one in given.items()}
+    bound = {one.node: one for one in (default, *given.values())}
+    found = tuple(bound[node] for node in over_each(parsed, nodes_given, default.node))
     made = TracelessTensor(parsed, found) if parsed.traces else IndexTensor(parsed, found)
     groups = [one.group for one in found if one.group is not None]
     return made(groups[0]) if groups else made
-
-
-def _over(formula: IndexFormula, kind: int, given: dict[str, Expression], default: Expression) -> Expression:
-    """What the indices of a kind run over."""
-    same = [letter for letter, k in zip(formula.letters, formula.kinds, strict=True) if k == kind]
-    told = {letter: given[letter] for letter in same if letter in given}
-    if len(set(told.values())) > 1:
-        letters, over = " and ".join(told), " and ".join(map(str, told.values()))
-        words = f"the symmetries of '{formula.text}' exchange {letters}, which run over {over}"
-        fail("E0338", words, f"give one representation to all of {', '.join(same)}")
-    return next(iter(told.values()), default)
 
 
 def _expression(rep: Rep | str, name: str) -> Expression:

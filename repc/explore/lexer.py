@@ -52,8 +52,8 @@ IMAGES = [
 ANYWHERE = [
     *[(name, "keyword") for name in "LET GROUP REP MAP POLY NET".split()],
     *[(name, "base") for name in "V T DET SGN TIMEOR SPACEOR REG".split()],
-    *[(name, "function") for name in "HARMONICS SYM ALT CONJ RES UNIFORM PAIRS TUPLES SETS IND".split()],
-    *[(name, "label") for name in "DYNKIN LABEL IRREP".split()],
+    *[(name, "function") for name in "INDEX_TENSOR HARMONICS SYM ALT CONJ RES UNIFORM PAIRS TUPLES SETS IND".split()],
+    *[(name, "label") for name in "FORMULA DYNKIN LABEL IRREP".split()],
     ("COSET_GROUP", "group"),
     *[(name, "number") for name in "COPIES INT".split()],
     *[(name, "power") for name in "SUPERSCRIPT POSITION".split()],

@@ -9,6 +9,7 @@ from repc.groups.irreducibles.catalog import factor_ring
 from repc.reps.channels_last import NATURAL
 from repc.reps.evaluation import evaluates_harmonics, evaluation
 from repc.reps.harmonics import harmonics_written_out
+from repc.reps.index_tensors import index_tensors_written_out
 from repc.reps.layout import check_leaves
 from repc.reps.maps import TypedMap
 from repc.reps.named_parts import with_meant_groups
@@ -179,7 +180,7 @@ def _refuse_ambiguous(statement: nodes.OutputDef, group: Group) -> None:
 def _typed(node, named: dict[str, TypedRep], group: Group, source: Source) -> TypedRep:
     try:
         node = harmonics_written_out(images_written_out(restrictions_written_out(node, group), group), group)
-        whole = inlined(node, named)
+        whole = index_tensors_written_out(inlined(node, named), group)
         check_leaves(whole, group)
         check_conjugates(whole, group)
         return TypedRep(whole, group, spelled=_spelled(node, named))

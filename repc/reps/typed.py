@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from repc.groups import Group
 from repc.reps.coordinates import canonical, coordinate_form
 from repc.reps.harmonics import harmonics_written_out
+from repc.reps.index_tensors import index_tensors_written_out
 from repc.reps.layout import check_leaves, size
 from repc.reps.product_images import images_written_out
 from repc.reps.restriction import restrictions_written_out
@@ -66,7 +67,8 @@ def typed_rep(node: nodes.RepExpr, group: Group, arrow: tuple | None = None) -> 
 
 
 def _written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExpr:
-    return bound_to(harmonics_written_out(images_written_out(restrictions_written_out(node, group), group), group), group)
+    node = harmonics_written_out(images_written_out(restrictions_written_out(node, group), group), group)
+    return index_tensors_written_out(bound_to(node, group), group)
 
 
 def written(node: nodes.RepExpr) -> str:

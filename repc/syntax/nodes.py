@@ -80,6 +80,15 @@ class Tensor(Node):
 
 
 @dataclass(frozen=True)
+class IndexTensor(Node):
+    """``tensor("ijk=-jik", i=5x1e, k=2o)``: tensors with the symmetries of a formula. ``over`` are (letter, what that index runs
+    over); without a letter (None) what all others run over, which is V where nothing is said."""
+
+    formula: str
+    over: tuple[tuple[str | None, RepExpr], ...] = ()
+
+
+@dataclass(frozen=True)
 class Harmonics(Node):
     """``harmonics(degree)``: the harmonic polynomials of V of degrees 0 to ``degree``, V⁰ + V + traceless Sym²(V) + …"""
 
@@ -198,7 +207,7 @@ class Opaque(Node):
 
 
 RepExpr = (
-    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | Harmonics | Sym | Alt
+    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | IndexTensor | Harmonics | Sym | Alt
     | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Ind | Res | Opaque
 )
 

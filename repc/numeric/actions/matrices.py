@@ -10,12 +10,14 @@ import numpy as np
 
 from repc.groups import Generator, Group
 from repc.numeric.actions.action import Action, action_of
+from repc.numeric.actions.indexed import indexed_drho, indexed_rho
 from repc.numeric.actions.jax_values import in_double, in_double_each
 from repc.numeric.actions.letters import Element, kron_sum, letter_drho, letter_rho, marked, marked_derivative
 from repc.numeric.actions.powers import AlternatingPower, SymmetricPower
 from repc.numeric.irreducibles.named import named_irrep
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.fold import Algebra, fold
+from repc.reps.index_tensors import IndexedRep
 from repc.reps.layout import atom_size, leaf_atoms
 from repc.reps.restriction import Restricted
 from repc.source import fail
@@ -71,6 +73,8 @@ def atom_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
         return _POWERS[atom.kind](atom.degree).restrict_algebra(node_drho(atom.inner, group, slot, a))
     if atom.kind == "user":
         parts = Generator(slot, "lie", a).parts(group)
+        if isinstance(atom.user, IndexedRep):
+            return marked_derivative(indexed_drho(atom.user, [node_drho(of, group, slot, a) for of in atom.user.over]), atom)
         if isinstance(atom.user, Restricted):
             return marked_derivative(_restricted_drho(atom.user, parts), atom)
         return marked_derivative(in_double(atom.user.drho, parts if len(parts) > 1 else parts[0]), atom)
@@ -85,6 +89,8 @@ def atom_action(atom: Atom, group: Group, probes: Sequence[Element]) -> Action:
 
 
 def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
+    if isinstance(atom.user, IndexedRep):
+        return indexed_rho(atom.user, [node_rho(of, group, g) for of in atom.user.over])
     if isinstance(atom.user, Restricted):
         return node_rho(atom.user.node, atom.user.inside.into, atom.user.inside.element(g))
     matrix = in_double(atom.user.rho, g if len(group.factors) > 1 else g[0])
@@ -105,7 +111,7 @@ def _restricted_drho(rep: Restricted, parts: Element) -> np.ndarray:
 
 def user_rhos(atom: Atom, group: Group, elements: Element) -> np.ndarray:
     """ρ(g) of a user's representation, (count, n, n), for stacks of elements (count, d, d), one per factor."""
-    if isinstance(atom.user, Restricted):
+    if isinstance(atom.user, Restricted | IndexedRep):
         plain = replace(atom, dual=False, conj=False)
         matrices = np.stack([_user_rho(plain, group, tuple(part[i] for part in elements)) for i in range(len(elements[0]))])
     else:

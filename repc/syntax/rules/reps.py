@@ -119,6 +119,13 @@ class RepRules:
         p, q = (integer(items[i], MAX_EXPONENT) for i in (2, 4))
         return nodes.Tensor(p, q, span=span_of(items))
 
+    def index_tensor(self, items):
+        return nodes.IndexTensor(str(items[2])[1:-1], tuple(items[4:-1:2]), span=span_of(items))
+
+    def index_over(self, items):
+        is_named, is_quoted = len(items) > 1 and str(items[1]) == "=", str(items[-1]) == '"'
+        return (str(items[0]) if is_named else None), solid(items[-2] if is_quoted else items[-1])
+
     def harmonics(self, items):
         return nodes.Harmonics(integer(items[2], MAX_HARMONIC), span=span_of(items))
 
