@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from repc.groups import Group
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
 from repc.reps.layout import check_leaves, size
 from repc.reps.leaves import UserLeaf
 from repc.reps.tree import printable, with_children
-from repc.source import RepcError, fail
+from repc.source import RepcError, Span, fail
 from repc.syntax import nodes, unparse
 
 
@@ -69,12 +69,13 @@ class SymmetrizedRep(Symmetrized, IndexedRep):
 
 def tensor_text(formula: IndexFormula, over: tuple[str, ...]) -> str:
     """As it is written in source: ``tensor("ij=ji")``, ``tensor("ijk=-jik", i=5x1e, k=2o)``."""
+    text = formula.text.replace(",", ", ")
     if set(over) <= {"V"}:
-        return f'tensor("{formula.text}")'
+        return f'tensor("{text}")'
     if len(set(over)) == 1:
-        return f'tensor("{formula.text}", {over[0]})'
+        return f'tensor("{text}", {over[0]})'
     each = (f"{formula.letters[kind]}={over[kind]}" for kind in dict.fromkeys(formula.kinds))
-    return f'tensor("{formula.text}", {", ".join(each)})'
+    return f'tensor("{text}", {", ".join(each)})'
 
 
 def index_tensors_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExpr:
@@ -86,7 +87,7 @@ def index_tensors_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExp
     if not isinstance(node, nodes.IndexTensor):
         return node
     try:
-        formula = parse_formula(node.formula)
+        formula = _formula(node)
         others = [of for letter, of in node.over if letter is None]
         if len(others) > 1:
             words = f"{unparse(others[0])} and {unparse(others[1])} are both given without a letter"
@@ -101,6 +102,17 @@ def index_tensors_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExp
         fail("E0337", words, f"leave the trace over {letter} out, or use an orthogonal group", node.span)
     made = (IndexedRep if formula.traces else SymmetrizedRep)(formula, over, group)
     return UserLeaf(made, span=node.span)
+
+
+def _formula(node: nodes.IndexTensor) -> IndexFormula:
+    """The formula read; what is wrong with it is wrong at its place in the source."""
+    try:
+        return parse_formula(node.formula)
+    except RepcError as error:
+        start = 0 if node.place is None else node.place.start
+        (one,) = error.diagnostics
+        span = node.place if one.span is None or node.place is None else Span(start + one.span.start, start + one.span.end)
+        raise RepcError(replace(one, span=span, source=None)) from None
 
 
 def over_each(formula: IndexFormula, given: Mapping[str, nodes.RepExpr], default: nodes.RepExpr) -> tuple[nodes.RepExpr, ...]:

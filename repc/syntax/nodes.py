@@ -86,6 +86,7 @@ class IndexTensor(Node):
 
     formula: str
     over: tuple[tuple[str | None, RepExpr], ...] = ()
+    place: Span | None = field(default=None, compare=False, repr=False, kw_only=True)  # of the formula
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def test_of_another_representation():
     rep = tensor("ij=ji", of=V + 1)(SO(3))
     assert rep.size() == 10
     assert decompose(rep.node, SO(3)) == decompose(parse_rep("Sym²(V+V⁰)"), SO(3))
-    assert str(rep) == "(V+1)[ij=ji]"
+    assert str(rep) == 'tensor("ij=ji", V+1)'
     assert rep == tensor("ij=ji", of=V + 1)(SO(3)) != tensor("ij", of=V + 1)(SO(3))
 
 

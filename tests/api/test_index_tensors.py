@@ -13,7 +13,7 @@ def test_indices_over_representations_of_their_own():
     rep = tensor("ijk=-jik", i="5x1e", k="2o")("O(3)")
     assert rep.size() == 10 * 6 * 5 + 15 * 3 * 5 and rep.embedding().shape == (15 * 15 * 5, 525)
     assert str(rep.irreps()) == "10[0]o + 25[1]o + 35[2]o + 25[3]o + 10[4]o"
-    assert str(rep) == "tensor[ijk=-jik; i: 5x1e, k: 2o]"
+    assert str(rep) == 'tensor("ijk=-jik", i=5x1e, k=2o)'
 
 
 def test_a_cycle_of_kinds():

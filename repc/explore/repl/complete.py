@@ -27,6 +27,7 @@ _ATOMS = {
     "pairs(": "ordered pairs of different points of a permutation group",
     "tuples(": "ordered tuples of different points: tuples(V,3)",
     "sets(": "sets of points: sets(V,2)",
+    "tensor(": 'tensors with symmetries of their indices: tensor("ij=-ji"), tensor("ijk=-jik", i=2V)',
     "harmonics(": "V⁰, V, the traceless part of Sym²(V), and so on up to a degree",
     "Sym²(": "symmetric tensors",
     "Alt²(": "antisymmetric tensors",

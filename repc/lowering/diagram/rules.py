@@ -48,7 +48,7 @@ def refusal(group: Group, monomials: Sequence[Monomial]) -> str | None:
         if atom.kind == "images":
             return "there are no diagrams of representations by images, cosets or tuples"
         if atom.kind != "V":
-            return f"its diagrams have no leg for '{atom.kind}'"
+            return f"its diagrams have no leg for '{atom.kind if atom.user is None else atom.user}'"
         why = _factor_refusal(group.factors[atom.slot])
         if why is not None:
             return why

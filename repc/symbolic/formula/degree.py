@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 from repc.groups import Group
+from repc.reps.index_formula import parse_formula
 from repc.reps.slots import slots_of
 from repc.source import RepcError, fail
 from repc.syntax import nodes
@@ -31,6 +32,12 @@ def degree(node: RepExpr, named: Mapping[str, RepExpr], group: Group, slot: int)
             return sum(degree(factor, named, group, slot) for factor in factors)
         case nodes.Power(of, exponent) | nodes.Sym(exponent, of) | nodes.Alt(exponent, of):
             return exponent * degree(of, named, group, slot)
+        case nodes.IndexTensor():
+            formula = parse_formula(node.formula)
+            if formula.traces:
+                _refuse(node)
+            most = max((degree(of, named, group, slot) for _, of in node.over), default=0)
+            return formula.degree * max(most, degree(nodes.Base(), named, group, slot))
         case nodes.Tuples(_, nodes.Base() as of, exponent):
             return exponent * degree(of, named, group, slot)
         case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of):

@@ -11,6 +11,11 @@ _EXACTLY = ("tests/numeric/test_exactly.py",)
 
 FAULTS = (
     Fault(
+        "indices-moved-at-one-place", "repc/numeric/actions/indexed.py", "        moved = _along(matrix, moved, axis)\n",
+        "        moved = _along(matrix, moved, 0)\n", "that each index of a tensor is moved by its own matrix",
+        ("tests/reps/test_index_tensors_in_source.py::test_coordinates_are_those_of_python",),
+    ),
+    Fault(
         "constraints-by-the-largest", "repc/numeric/exactly/maps.py",
         "                size = max(map(abs, row.values()), default=0)\n",
         "                size = 1\n",
