@@ -54,13 +54,14 @@ ANYWHERE = [
     *[(name, "base") for name in "V T DET SGN TIMEOR SPACEOR REG".split()],
     *[(name, "function") for name in "INDEX_TENSOR HARMONICS SYM ALT CONJ RES UNIFORM PAIRS TUPLES SETS IND".split()],
     *[(name, "label") for name in "FORMULA DYNKIN LABEL IRREP".split()],
+    ("QUOTE", "label"),
     ("COSET_GROUP", "group"),
     *[(name, "number") for name in "COPIES INT".split()],
     *[(name, "power") for name in "SUPERSCRIPT POSITION".split()],
     *[(name, "operator") for name in "ARROW TO AT_MOST PLUS TENSOR CROSS WREATH STARS STAR DUAL CARET TRANSPOSE SLASH".split()],
     *_SIGNS,
     ("UNDERSCORE", "operator"),
-    ("NAME", "name"),
+    *[(name, "name") for name in "INDEX NAME".split()],
 ]
 
 
