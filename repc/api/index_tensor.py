@@ -9,8 +9,7 @@ import numpy as np
 
 from repc.api.rep import Expression, Rep, V, expression
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
-from repc.reps.index_tensors import over_each, tensor_text
-from repc.source import fail
+from repc.reps.index_tensors import over_each, refuse_traces, tensor_text
 from repc.source.arguments import refuse
 from repc.syntax import nodes, parse_rep
 from repc.tolerance import GENERATOR
@@ -71,10 +70,9 @@ class _Indexed(Rep):
 
     def _check_traces(self, group: Group) -> None:
         for i, _ in self.formula.traces:
-            one, letter = self.of[i], self.formula.letters[i]
+            one = self.of[i]
             if not all(_is_orthogonal(one, generator.kind, generator.parts(group)) for generator in group.generators):
-                words = f"{group.name} does not keep traces over {one}: its matrices are not orthogonal"
-                fail("E0337", words, f"leave the trace over {letter} out, or use an orthogonal group")
+                refuse_traces(self.formula, i, group)
 
 
 def _is_orthogonal(rep: Expression, kind: str, parts: tuple[np.ndarray, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from repc.groups import Group
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
@@ -84,7 +85,7 @@ def index_tensors_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExp
     Raises RepcError at its place for a wrong formula, and where letters are none of it or are given two representations (E0338).
     """
     node = with_children(node, lambda child: index_tensors_written_out(child, group))
-    if not isinstance(node, nodes.IndexTensor):
+    if not isinstance(node, nodes.IndexedTensor):
         return node
     try:
         formula = _formula(node)
@@ -97,14 +98,12 @@ def index_tensors_written_out(node: nodes.RepExpr, group: Group) -> nodes.RepExp
     except RepcError as error:
         raise error.at(node.span, None) from None
     if formula.traces and not group.is_orthogonal:
-        letter = formula.letters[formula.traces[0][0]]
-        words = f"{group.name} does not keep traces over {letter}: its matrices are not orthogonal"
-        fail("E0337", words, f"leave the trace over {letter} out, or use an orthogonal group", node.span)
+        refuse_traces(formula, formula.traces[0][0], group, node.span)
     made = (IndexedRep if formula.traces else SymmetrizedRep)(formula, over, group)
     return UserLeaf(made, span=node.span)
 
 
-def _formula(node: nodes.IndexTensor) -> IndexFormula:
+def _formula(node: nodes.IndexedTensor) -> IndexFormula:
     """The formula read; what is wrong with it is wrong at its place in the source."""
     try:
         return parse_formula(node.formula)
@@ -113,6 +112,13 @@ def _formula(node: nodes.IndexTensor) -> IndexFormula:
         (one,) = error.diagnostics
         span = node.place if one.span is None or node.place is None else Span(start + one.span.start, start + one.span.end)
         raise RepcError(replace(one, span=span, source=None)) from None
+
+
+def refuse_traces(formula: IndexFormula, index: int, group: Group, place: Span | None = None) -> NoReturn:
+    """Raise RepcError (E0337): the sum over an index is not kept."""
+    letter = formula.letters[index]
+    words = f"{group.name} does not keep traces over {letter}: its matrices are not orthogonal"
+    fail("E0337", words, f"leave the trace over {letter} out, or use an orthogonal group", place)
 
 
 def over_each(formula: IndexFormula, given: Mapping[str, nodes.RepExpr], default: nodes.RepExpr) -> tuple[nodes.RepExpr, ...]:

@@ -44,7 +44,7 @@ def _text(node) -> tuple[str, int]:
             return rf"\Lambda^{{{degree}}}\left({_at(of, 0)}\right)", 4
         case nodes.Tensor(p, q):
             return f"T({p},{q}){_subscript(node)}", 4
-        case nodes.IndexTensor(formula, over):
+        case nodes.IndexedTensor(formula, over):
             each = (f"{letter}={_at(of, 0)}" if letter else _at(of, 0) for letter, of in over)
             return rf"\mathrm{{tensor}}({', '.join([formula, *each])})", 4
         case nodes.Harmonics(degree):

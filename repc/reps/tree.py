@@ -19,7 +19,7 @@ def with_children(node, change: Callable):
             return replace(node, terms=tuple(change(t) for t in terms))
         case nodes.Product(factors):
             return replace(node, factors=tuple(change(f) for f in factors))
-        case nodes.IndexTensor(over=over):
+        case nodes.IndexedTensor(over=over):
             return replace(node, over=tuple((letter, change(of)) for letter, of in over))
         case _ if isinstance(node, _OF_ONE):
             return replace(node, of=change(node.of))
@@ -39,7 +39,7 @@ def walk(node):
         case nodes.Sum(children) | nodes.Product(children):
             for child in children:
                 yield from walk(child)
-        case nodes.IndexTensor(over=over):
+        case nodes.IndexedTensor(over=over):
             for _, child in over:
                 yield from walk(child)
         case _ if isinstance(node, _OF_ONE):

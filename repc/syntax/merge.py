@@ -30,8 +30,8 @@ def merge(node: nodes.RepExpr) -> nodes.RepExpr:
             return inner.of if isinstance(inner, nodes.Conj) else nodes.Conj(inner)
         case nodes.Res(of, subgroup):
             return nodes.Res(merge(of), subgroup)
-        case nodes.IndexTensor(formula, over):
-            return nodes.IndexTensor(formula, tuple((letter, merge(of)) for letter, of in over))
+        case nodes.IndexedTensor(formula, over):
+            return nodes.IndexedTensor(formula, tuple((letter, merge(of)) for letter, of in over))
         case nodes.Sym(degree, of):
             return nodes.Sym(degree, merge(of))
         case nodes.Alt(degree, of):

@@ -80,7 +80,7 @@ class Tensor(Node):
 
 
 @dataclass(frozen=True)
-class IndexTensor(Node):
+class IndexedTensor(Node):
     """``tensor("ijk=-jik", i=5x1e, k=2o)``: tensors with the symmetries of a formula. ``over`` are (letter, what that index runs
     over); without a letter (None) what all others run over, which is V where nothing is said."""
 
@@ -208,7 +208,7 @@ class Opaque(Node):
 
 
 RepExpr = (
-    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | IndexTensor | Harmonics | Sym | Alt
+    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | IndexedTensor | Harmonics | Sym | Alt
     | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Ind | Res | Opaque
 )
 

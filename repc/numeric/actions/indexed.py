@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from repc.reps.index_tensors import IndexedRep
-from repc.source import fail
+from repc.reps.index_tensors import IndexedRep, refuse_traces
 from repc.tolerance import GENERATOR
 
 
@@ -31,10 +30,7 @@ def _cut(rep: IndexedRep, basis: np.ndarray, moved: np.ndarray) -> np.ndarray:
     flat = moved.reshape(len(basis), -1)
     matrix = basis.T @ flat
     if rep.formula.traces and np.abs(flat - basis @ matrix).max(initial=0.0) > GENERATOR * max(1.0, np.abs(flat).max(initial=0.0)):
-        i, _ = rep.formula.traces[0]
-        letter = rep.formula.letters[i]
-        words = f"{rep.group.name} does not keep traces over {letter} in {rep}: its matrices are not orthogonal"
-        fail("E0337", words, f"leave the trace over {letter} out, or use an orthogonal group")
+        refuse_traces(rep.formula, rep.formula.traces[0][0], rep.group)
     return matrix
 
 

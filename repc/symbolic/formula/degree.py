@@ -32,7 +32,7 @@ def degree(node: RepExpr, named: Mapping[str, RepExpr], group: Group, slot: int)
             return sum(degree(factor, named, group, slot) for factor in factors)
         case nodes.Power(of, exponent) | nodes.Sym(exponent, of) | nodes.Alt(exponent, of):
             return exponent * degree(of, named, group, slot)
-        case nodes.IndexTensor():
+        case nodes.IndexedTensor():
             formula = parse_formula(node.formula)
             if formula.traces:
                 _refuse(node)

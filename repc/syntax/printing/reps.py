@@ -67,7 +67,7 @@ class _Printer:
                 return name
             case nodes.Tensor(p, q, subscript):
                 return f"T({p},{q}){self._subscript(subscript)}"
-            case nodes.IndexTensor(formula, over):
+            case nodes.IndexedTensor(formula, over):
                 each = [f"{letter}={self.text(of)[0]}" if letter else self.text(of)[0] for letter, of in over]
                 return "tensor(" + ", ".join([f'"{formula}"', *each]) + ")"
             case nodes.Harmonics(degree, subscript):

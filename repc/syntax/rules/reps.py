@@ -122,7 +122,7 @@ class RepRules:
     def index_tensor(self, items):
         quoted = span_of(items[2:3])
         place = Span(quoted.start + 1, quoted.end - 1)
-        return nodes.IndexTensor(str(items[2])[1:-1], tuple(items[4:-1:2]), place=place, span=span_of(items))
+        return nodes.IndexedTensor(str(items[2])[1:-1], tuple(items[4:-1:2]), place=place, span=span_of(items))
 
     def index_over(self, items):
         is_named, is_quoted = len(items) > 1 and str(items[1]) == "=", str(items[-1]) == '"'
