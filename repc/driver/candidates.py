@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from repc import lowering
+from repc.driver import effort
 from repc.groups import Group
 from repc.lowering import ProductProgram, Program, diagram, product
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from repc.driver.lowerings import Question
 
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything
+_SECONDS = 2**33  # multiply-adds of a decomposition: some seconds, which a program without one saves
 
 
 def diagram_program(question: Question) -> DiagramProgram | None:
@@ -31,7 +33,7 @@ def diagram_program(question: Question) -> DiagramProgram | None:
     """
     typed, group, count, options = question.map, question.group, question.state.count, question.options
     wanted = options.lower == "diagram"
-    if not wanted and (options.lower is not None or not _may_pay(typed)):
+    if not wanted and (options.lower is not None or not _may_pay(question)):
         return None
     try:
         program = _lowered(typed, group, count)
@@ -45,8 +47,12 @@ def diagram_program(question: Question) -> DiagramProgram | None:
     return program if needed <= options.max_bytes else None
 
 
-def _may_pay(typed: TypedMap) -> bool:
-    return len(typed.inputs) == 1 and typed.inputs[0].size() * typed.output.size() >= _WORTH
+def _may_pay(question: Question) -> bool:
+    typed = question.map
+    if len(typed.inputs) != 1:
+        return False
+    is_wide = typed.inputs[0].size() * typed.output.size() >= _WORTH
+    return is_wide or (question.is_large and effort.of_blocks(question.state) >= _SECONDS)
 
 
 def _check(typed: TypedMap, count: HomCount | None) -> None:
@@ -67,7 +73,7 @@ def product_program(question: Question) -> ProductProgram | None:
     worth it, or was asked for. Raises RepcError as `diagram_program` does."""
     typed, group, count, options = question.map, question.group, question.state.count, question.options
     wanted = options.lower == "product"
-    if not wanted and (options.lower is not None or not _may_pay(typed)):
+    if not wanted and (options.lower is not None or not _may_pay(question)):
         return None
     why, sides = "it needs a product of groups, some with diagrams and some to decompose", None
     for slots in product.choices(group, {}):

@@ -72,6 +72,11 @@ LADDERS = [
      lambda n: n, (3, 5, 8, 12)),
     *((f"compile V^r -> V {group}", "compile", lambda r, group=group: (f"V^{r} -> V", group), lambda r: r, range(1, most + 1))
       for group, most in (("SO(3)", 6), ("S(6)", 4), ("O(1,3)", 5), ("SO(4,4)", 3), ("S(3)≀S(3)", 3), ("Cube", 4))),
+    *((f"compile V^r -> V^r {group}", "compile", lambda r, group=group: (f"V^{r} -> V^{r}", group), lambda r: r, range(1, most + 1))
+      for group, most in (("SO(3)", 6), ("S(5)", 4), ("O(1,3)", 4), ("SU(3)", 6), ("S(3)≀S(3)", 3), ("SO(4,4)", 3))),
+    ("compile V⁴ -> V⁰ SO(n,n)", "compile", lambda n: ("V⁴ -> V⁰", f"SO({n},{n})"), lambda n: n, (1, 2, 3, 4)),
+    ("compile V³ -> V SO(n)", "compile", lambda n: ("V³ -> V", f"SO({n})"), lambda n: n, (3, 5, 7, 9, 11, 12)),
+    ("compile V³ -> V³ S(n)≀S(n)", "compile", lambda n: ("V³ -> V³", f"S({n})≀S({n})"), lambda n: n, (2, 3, 4)),
     ("compile V² -> V² Sp(n)", "compile", lambda n: ("V² -> V²", f"Sp({n})"), lambda n: n, (2, 4, 8, 15)),
     ("compile net S(n)", "compile", lambda n: (f"group S({n})\nnet f : V² -> V {{ hidden: 8V²+8V, layers: 2 }}\n", ""),
      lambda n: n, (4, 8, 16, 30)),

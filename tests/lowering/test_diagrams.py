@@ -74,7 +74,7 @@ def test_initial_weights_keep_the_variance(group, text):
 def test_large_maps_are_compiled_without_anything_of_their_size():
     for group, text, count in [
         ("S(1000)", "16V² -> 16V²", 3840), ("S(100)", "V -> V²", 5), ("SO(10)", "V³ -> V³", 15), ("Sp(8)", "V³ -> V³", 15),
-        ("U(16)", "V²⊗V* -> V²⊗V*", 6), ("S(200)×SO(3)", "4V_1⊗V_2 -> V_1²⊗V_2", 20),
+        ("U(16)", "V²⊗V* -> V²⊗V*", 6), ("S(200)×SO(3)", "4V_1⊗V_2 -> V_1²⊗V_2", 20), ("SO(4,4)", "V⁴ -> V⁰", 3),
     ]:  # fmt: skip
         spec = driver.type_expression(text, group)
         (result,) = driver.compile_spec(spec)
