@@ -16,6 +16,7 @@ from repc.reps.fold import product_of, tensor_node
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.layout import check_leaves, size
 from repc.reps.leaves import UserLeaf
+from repc.reps.product_images import images_written_out
 from repc.reps.slots import slots_of
 from repc.reps.tree import printable, walk, with_children
 from repc.source import RepcError, fail
@@ -86,7 +87,7 @@ def _of_larger(node: nodes.Res, group: Group) -> nodes.RepExpr:
         if isinstance(part, nodes.NamedRep):
             words = f"'{part.name}' is a representation of {group.name}, and in 'res' stand those of {into.name}"
             fail("E0391", words, f"write it out in those of {into.name}", part.span)
-    of = harmonics_written_out(node.of, into)
+    of = harmonics_written_out(images_written_out(node.of, into), into)
     check_leaves(of, into)
     return of
 

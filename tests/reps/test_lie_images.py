@@ -112,3 +112,15 @@ def test_elements_without_a_logarithm():
 def test_a_full_turn_is_the_identity():
     with pytest.raises(RepcError, match="a group that covers it, or rounded"):
         typed("group SO(2)\n", "lie [[0,-2.000000001],[2.000000001,0]]")
+
+
+RESTRICTED = [  # group line, images of the larger group, target, count by the irreducibles that there are
+    ("SO(2) in SO(3)", "lie [[0,0,0],[0,0,-1],[0,1,0]], lie [[0,0,-1],[0,0,0],[1,0,0]]", "V+V⁰", 3),  # V of SO(3): 1 + [1]
+    ("C(4) in SO(2)", "lie [[0,-2],[2,0]]", "V²", 4),  # charge 2 is twice the sign of C(4), as in V²
+]
+
+
+@pytest.mark.parametrize(("group", "of", "target", "count"), RESTRICTED)
+def test_images_of_the_larger_group_are_restricted(group, of, target, count):
+    found = explain_spec(type_source(Source("t.rep", f"group {group}\nres(images {{ {of} }}) -> {target}\n"))).maps[0].count
+    assert (found.dim, found.exact) == (count, True)
