@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 from importlib import import_module
+
+_NUMBER = re.compile(r"[\d.,]+(e[+-]\d+)?")
 
 Pair = tuple[bytes, bytes]  # a picture for light pages and one for dark ones
 
@@ -31,10 +34,10 @@ def block(text: str) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: bool = False) -> str:
-    """A table; with ``numbers`` all columns but the first stand right."""
+    """A table; with ``numbers`` all columns but the first stand right. Numbers, such as 6.1e-16, are not broken."""
 
     def cells(row: Sequence[str], tag: str) -> str:
-        right = [' class="n"' if numbers and k else "" for k in range(len(row))]
+        right = [' class="n"' if (numbers and k) else ' class="w"' if _NUMBER.fullmatch(cell) else "" for k, cell in enumerate(row)]
         return "".join(f"<{tag}{side}>{escape(cell)}</{tag}>" for side, cell in zip(right, row, strict=True))
 
     above = [f"<thead><tr>{cells(head, 'th')}</tr></thead>"] if head else []

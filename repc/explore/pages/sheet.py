@@ -52,6 +52,7 @@ table{border-collapse:collapse;margin:.5rem 0}
 th,td{text-align:left;padding:.3rem .9rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 th,td{overflow-wrap:normal}
 th{font-weight:600;color:var(--faint)}
+td.w{white-space:nowrap}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 summary{cursor:pointer;color:var(--faint);padding:.3rem 0}
 .source{counter-reset:line}
