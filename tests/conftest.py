@@ -21,7 +21,10 @@ if version("jaxlib").startswith("0.10."):
 os.environ["XLA_FLAGS"] = " ".join(dict.fromkeys([*os.environ.get("XLA_FLAGS", "").split(), *_XLA]))
 
 _COMPILE_ONCE = ("tests/targets",)  # folders whose files share compiled modules: one worker has them all
-_LONG = ("tests/targets/", "tests/laws/", "tests/nn/", "tests/lowering/")  # first, so that no worker ends alone with one of them
+_LONG = (  # first, so that no worker ends alone with one of them
+    *("tests/targets/", "tests/laws/", "tests/nn/", "tests/lowering/", "tests/test_examples.py", "tests/test_lint.py"),
+    *("tests/test_from_emlp.py", "tests/test_potential.py", "tests/test_pages.py"),
+)
 
 
 def pytest_addoption(parser):

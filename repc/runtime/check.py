@@ -317,8 +317,7 @@ def _samples(s: _Subject) -> Finding:
 
     if not s.can_move or not s.element_is_small:
         return Finding("samples", None, s.not_moved)
-    drawn = jax.jit(s.module.sample, static_argnums=1)  # one compilation for dozens of operations
-    g = jax.tree.map(np.asarray, drawn(s.sample_key, _ELEMENTS))
+    g = jax.tree.map(np.asarray, s.module.sample(s.sample_key, _ELEMENTS))
     worst = float(np.max([_element_error(s, jax.tree.map(lambda a, k=k: a[k], g)) for k in range(_ELEMENTS)]))
     if not worst <= CERTIFICATE:
         s.fails("E0607", f"the map does not commute with a random group element: error {worst:.1e}")
