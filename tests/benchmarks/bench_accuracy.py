@@ -7,6 +7,11 @@ Geometric means of the test mean squared error over seeds, 5000 test examples, E
 
 Depth at ParticleInteraction, 100 examples, 2 seeds, ratio to the best EMLP: 1 layer 3.5, 2 layers 0.76, 3 (the default) 2.4, 4 4.1,
 5 3.7. One cell and two seeds, chosen by test error: no reason yet to change the default.
+
+Products at ParticleInteraction, 1000 examples, width 96, a third of the epochs, test errors: 16 channels in every layer 4.7e-5
+(4 seeds, 1.9e-5 to 1.4e-4), 8 in every layer 2.2e-4 (2 seeds), 16 in the first and 4 in the others 1.5e-4 (2 seeds). Each channel
+times each other in the first layer, in the place of 16 mixtures, makes the same products with less work, and learns worse: 2.8e-4
+(4 seeds).
 """
 
 from __future__ import annotations
