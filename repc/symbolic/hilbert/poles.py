@@ -7,17 +7,19 @@ which the path of integration can be moved away unless 0 is a positive combinati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import gcd, lcm
 
 from repc.rings.weyl import Weight
 
 Factor = tuple[Fraction, Weight]
 
-MOST_RANK = 2
+Coordinates = tuple[Fraction, ...]
+
+MOST_RANK = 3
 
 
 @dataclass(frozen=True)
@@ -65,21 +67,21 @@ def growth(piece: Integrand) -> int:
     return int(most)
 
 
-def _coordinates(basis: tuple[Weight, ...], mu: Weight) -> tuple[Fraction, ...] | None:
-    """μ in one or two independent weights, None where it is no combination of them."""
-    if len(basis) == 1:
-        (w,) = basis
-        at = next(k for k, x in enumerate(w) if x)
-        c = Fraction(mu[at], w[at])
-        return (c,) if all(c * x == y for x, y in zip(w, mu, strict=True)) else None
-    a, b = basis
-    if not (d := _cross(a, b)):
+def _coordinates(basis: Sequence[Weight], mu: Sequence[Fraction | int]) -> tuple[Fraction, ...] | None:
+    """μ in some independent weights; None where these depend on each other, or μ is no combination of them."""
+    rows = [[Fraction(w[k]) for w in basis] + [Fraction(mu[k])] for k in range(len(mu))]
+    for column in range(len(basis)):
+        pivot = next((row for row in rows[column:] if row[column]), None)
+        if pivot is None:
+            return None
+        rows.remove(pivot)
+        rows.insert(column, [x / pivot[column] for x in pivot])
+        for k, row in enumerate(rows):
+            if k != column and row[column]:
+                rows[k] = [x - row[column] * y for x, y in zip(row, rows[column], strict=True)]
+    if any(row[-1] for row in rows[len(basis) :]):
         return None
-    return Fraction(_cross(mu, b), d), Fraction(_cross(a, mu), d)
-
-
-def _cross(a: Weight, b: Weight) -> int:
-    return a[0] * b[1] - a[1] * b[0]
+    return tuple(row[-1] for row in rows[: len(basis)])
 
 
 # ── candidates ───────────────────────────────────────────────────────────────────────────────────
@@ -116,62 +118,90 @@ def _divisors(n: int) -> list[int]:
 
 
 def _order(piece: Integrand, inverse: Fraction) -> int:
-    """A bound at ζ = exp(−2πi inverse): over the points of the torus."""
+    """A bound at ζ = exp(−2πi inverse): over the points of the torus, by how many of its angles are fixed there."""
     still = sum(m for (turn, w), m in piece.factors.items() if not any(w) and turn == inverse)
     found = [still]
-    if piece.rank >= 1:
-        found += (m - 1 for m in _on_lines(piece, inverse))
-    if piece.rank == 2:
-        found += (m - 2 for m in _at_crossings(piece, inverse))
+    for fixed in range(1, piece.rank + 1):
+        found += (still + m - fixed for m in _at_points(piece, inverse, fixed))
     return max(found)
 
 
-def _on_lines(piece: Integrand, inverse: Fraction) -> Iterator[int]:
-    """How many eigenvalues are ζ⁻¹ where that fixes one angle of the torus, and weights of both signs are among them."""
-    for u in {_primitive(w) for _, w in piece.factors if any(w)}:
-        along = {(turn, k): m for (turn, w), m in piece.factors.items() if (k := _multiple(w, u)) is not None}
-        points = {(inverse - turn + n) / k % 1 for turn, k in along if k for n in range(abs(k))}
-        for x in points:
-            here = {(turn, k): m for (turn, k), m in along.items() if (turn + k * x - inverse) % 1 == 0}
-            if min(k for _, k in here) < 0 < max(k for _, k in here):
-                yield sum(here.values())
-
-
-def _primitive(w: Weight) -> Weight:
-    common = gcd(*w)
-    sign = next(x for x in w if x)
-    return tuple(x // (common if sign > 0 else -common) for x in w)
-
-
-def _multiple(w: Weight, u: Weight) -> int | None:
-    at = next(k for k, x in enumerate(u) if x)
-    k = Fraction(w[at], u[at])
-    return int(k) if all(k * x == y for x, y in zip(u, w, strict=True)) else None
-
-
-def _at_crossings(piece: Integrand, inverse: Fraction) -> Iterator[int]:
-    """The same where both angles are fixed, and the weights surround 0."""
+def _at_points(piece: Integrand, inverse: Fraction, fixed: int) -> Iterator[int]:
+    """How many eigenvalues that are not the same on all of the torus are ζ⁻¹ where that fixes so many of its angles, and their
+    weights surround 0."""
     moving = [(turn, w) for turn, w in piece.factors if any(w)]
-    seen: set[tuple[Fraction, Fraction]] = set()
-    for (s, a), (t, b) in combinations(moving, 2):
-        d = _cross(a, b)
-        for m in range(abs(d)):
-            for n in range(abs(d)) if d else ():
-                p, q = inverse - s + m, inverse - t + n
-                x = ((p * b[1] - q * a[1]) / d % 1, (q * a[0] - p * b[0]) / d % 1)
-                if x in seen:
-                    continue
-                seen.add(x)
-                here = {f: c for f, c in piece.factors.items() if (f[0] + f[1][0] * x[0] + f[1][1] * x[1] - inverse) % 1 == 0}
-                if _surround([w for _, w in here if any(w)]):
-                    yield sum(here.values())
+    flats: set[frozenset[Factor]] = set()
+    for chosen in combinations(sorted({w for _, w in moving}), fixed):
+        along = {(turn, w): c for turn, w in moving if (c := _coordinates(chosen, w)) is not None}
+        if not along or frozenset(along) in flats:
+            continue
+        flats.add(frozenset(along))
+        seen: set[frozenset[Factor]] = set()
+        for values in _values_at(chosen, along, inverse):
+            here = frozenset((turn, w) for (turn, w), c in along.items() if _at(c, values, turn, inverse))
+            if here and here not in seen and _surround([along[factor] for factor in here]):
+                seen.add(here)
+                yield sum(piece.factors[factor] for factor in here)
 
 
-def _surround(weights: list[Weight]) -> bool:
-    """Whether weights in the plane lie in no half-plane, its border included on one side: 0 is a combination of all of them with
-    positive coefficients."""
-    for w in weights:
-        sides = [_cross(w, v) for v in weights]
-        if max(sides) <= 0 or min(sides) >= 0:
-            return False
-    return True
+def _values_at(chosen: Sequence[Weight], along: Mapping[Factor, Coordinates], inverse: Fraction) -> Iterator[Coordinates]:
+    """Values of the chosen weights, in turns and modulo what the torus has, at all points where independent ones of the weights
+    ``along`` are ζ⁻¹: of each weight these are the sums of its coordinates times the values."""
+    denominators = [lcm(*(c[k].denominator for c in along.values())) for k in range(len(chosen))]
+    for some in combinations(along, len(chosen)):
+        inverted = _inverse([along[factor] for factor in some])
+        if inverted is None:
+            continue
+        for shifts in product(*(range(_period(row, denominators)) for row in zip(*inverted, strict=True))):
+            turns = [inverse - turn + n for (turn, _), n in zip(some, shifts, strict=True)]
+            yield tuple(sum((x * y for x, y in zip(row, turns, strict=True)), Fraction(0)) for row in inverted)
+
+
+def _inverse(rows: Sequence[Coordinates]) -> list[Coordinates] | None:
+    units = [[int(i == k) for i in range(len(rows))] for k in range(len(rows))]
+    columns = [_coordinates([tuple(row[k] for row in rows) for k in range(len(rows))], unit) for unit in units]
+    found = [column for column in columns if column is not None]
+    return [tuple(row) for row in zip(*found, strict=True)] if len(found) == len(rows) else None
+
+
+def _period(column: Coordinates, denominators: Sequence[int]) -> int:
+    """After how many turns more of one weight the values are the same for all."""
+    return lcm(*(Fraction(x / d).denominator for x, d in zip(column, denominators, strict=True)))
+
+
+def _at(coordinates: Coordinates, values: Coordinates, turn: Fraction, inverse: Fraction) -> bool:
+    return (turn + sum(x * y for x, y in zip(coordinates, values, strict=True)) - inverse) % 1 == 0
+
+
+def _surround(vectors: Sequence[Coordinates]) -> bool:
+    """Whether 0 is a combination of all of some vectors, which span the space, with positive coefficients: no plane that as many of
+    them span as it has dimensions has all others on one side."""
+    size = len(vectors[0])
+    if size == 1:
+        return min(x for (x,) in vectors) < 0 < max(x for (x,) in vectors)
+    spanned = False
+    for chosen in combinations(vectors, size - 1):
+        normal = _normal(chosen)
+        sides = [sum(x * y for x, y in zip(normal, v, strict=True)) for v in vectors] if normal else []
+        if any(sides):
+            spanned = True
+            if max(sides) <= 0 or min(sides) >= 0:
+                return False
+    return spanned
+
+
+def _normal(vectors: Sequence[Coordinates]) -> list[Fraction] | None:
+    """What is orthogonal to all but one dimension's worth of vectors: minors with signs; None where they depend on each other."""
+    size = len(vectors) + 1
+    minors = [_determinant([[v[k] for k in range(size) if k != i] for v in vectors]) for i in range(size)]
+    return [(-1) ** i * x for i, x in enumerate(minors)] if any(minors) else None
+
+
+def _determinant(rows: list[list[Fraction]]) -> Fraction:
+    if not rows:
+        return Fraction(1)
+    first, *others = rows
+    total = Fraction(0)
+    for k, x in enumerate(first):
+        total += (-1) ** k * x * _determinant([[row[j] for j in range(len(row)) if j != k] for row in others])
+    return total

@@ -26,7 +26,7 @@ _MOST_STEPS = 2**26  # additions of residues, about a third of a second
 
 def hilbert_series(inputs: Sequence[nodes.RepExpr], output: nodes.RepExpr, group: Group) -> Hilbert | None:
     """The series of the equivariant polynomial maps from the direct sum of ``inputs`` to ``output``; None where the eigenvalues of
-    the group's elements are not known by rules, its tori have more than two dimensions, or it would take long."""
+    the group's elements are not known by rules, its tori have more than three dimensions, or it would take long."""
     pieces = _pieces(inputs, output, group)
     if pieces is None:
         return None
