@@ -20,6 +20,7 @@ Factor = tuple[Fraction, Weight]
 Coordinates = tuple[Fraction, ...]
 
 MOST_RANK = 3
+_MOST_WEIGHTS = 8  # in three dimensions, where any three of them may meet: half a second
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,12 @@ class Integrand:
     def terms(self) -> set[Factor]:
         """All that its polynomials are paired with."""
         return {term for target in self.targets for term in target}
+
+    @property
+    def is_small(self) -> bool:
+        """Whether its poles are found soon."""
+        moving = {w for _, w in self.factors if any(w)}
+        return self.rank < MOST_RANK or (self.rank == MOST_RANK and len(moving) <= _MOST_WEIGHTS)
 
     @property
     def order(self) -> int:

@@ -14,7 +14,7 @@ from repc.source import Diagnostic, InternalError
 from repc.symbolic.characters import NoRule, characters_for
 from repc.symbolic.hilbert.fractions_of_t import cyclotomic, multiplied, over_degrees, over_powers, reduced
 from repc.symbolic.hilbert.model import Hilbert, HilbertSeries
-from repc.symbolic.hilbert.poles import MOST_RANK, Integrand, growth, pole_orders
+from repc.symbolic.hilbert.poles import Integrand, growth, pole_orders
 from repc.symbolic.hilbert.strata import NoStrata, Spectrum, Stratum, strata
 from repc.syntax import nodes
 
@@ -68,7 +68,7 @@ def _pieces(inputs: Sequence[nodes.RepExpr], output: nodes.RepExpr, group: Group
         pieces = tuple(_piece(stratum, a, (b, trivial)) for stratum in found)
     except (NoRule, NoStrata):
         return None
-    return pieces if all(piece.rank <= MOST_RANK for piece in pieces) else None
+    return pieces if all(piece.is_small for piece in pieces) else None
 
 
 def _piece(stratum: Stratum, a: dict, outputs: Sequence[dict]) -> Integrand:
