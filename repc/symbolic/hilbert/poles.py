@@ -74,7 +74,7 @@ def growth(piece: Integrand) -> int:
     return int(most)
 
 
-def _coordinates(basis: Sequence[Weight], mu: Sequence[Fraction | int]) -> tuple[Fraction, ...] | None:
+def _coordinates(basis: Sequence[Sequence[Fraction | int]], mu: Sequence[Fraction | int]) -> tuple[Fraction, ...] | None:
     """μ in some independent weights; None where these depend on each other, or μ is no combination of them."""
     rows = [[Fraction(w[k]) for w in basis] + [Fraction(mu[k])] for k in range(len(mu))]
     for column in range(len(basis)):
@@ -173,11 +173,11 @@ def _inverse(rows: Sequence[Coordinates]) -> list[Coordinates] | None:
 
 def _period(column: Coordinates, denominators: Sequence[int]) -> int:
     """After how many turns more of one weight the values are the same for all."""
-    return lcm(*(Fraction(x / d).denominator for x, d in zip(column, denominators, strict=True)))
+    return lcm(*(int((x / d).denominator) for x, d in zip(column, denominators, strict=True)))
 
 
 def _at(coordinates: Coordinates, values: Coordinates, turn: Fraction, inverse: Fraction) -> bool:
-    return (turn + sum(x * y for x, y in zip(coordinates, values, strict=True)) - inverse) % 1 == 0
+    return (sum((x * y for x, y in zip(coordinates, values, strict=True)), turn) - inverse) % 1 == 0
 
 
 def _surround(vectors: Sequence[Coordinates]) -> bool:
