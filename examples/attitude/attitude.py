@@ -2,9 +2,9 @@
 
     map attitude : (V, V) -> V⁰
 
-Input 1   V, dimension 4 = ρ1(4)
-Input 2   V, dimension 4 = ρ1(4)
-Output    V⁰, dimension 1 = ρ2(1)
+Input 1   V, dimension 4 = [1]
+Input 2   V, dimension 4 = [1]
+Output    V⁰, dimension 1 = [0]
 Maps      4, known from Weyl characters of A1, as Frames is
 Zero      no part of the output is always zero
 Unused    every part of the input is used
@@ -13,6 +13,8 @@ Lowering  dense: the weight matrix is made from its coefficients, then one matmu
 Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile attitude.rep
 """
+
+from functools import partial
 
 import jax
 import jax.numpy as jnp
@@ -28,7 +30,7 @@ OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 4
 CERTIFICATE = {"generators": 3, "bound": 1e-15, "count": "Weyl characters of A1, as Frames is", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "6e79981e6f3c3f41ca2cd20873d0c56dcc965339aebc425e4dd7a726497264eb"  # of all other lines
+TEXT_SHA256 = "8698d9a0cd31e6dd1eb9a3702d608fa84241e4c798fa64c2304fa3974e21b2c9"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -45,8 +47,8 @@ LIE = np.array(
 STEPS = np.array([3.0, 3.0, 3.0])
 # Discrete generators, (m, d, d).
 DISCRETE = np.zeros((0, 4, 4), dtype=np.float64)
-# Clebsch–Gordan: ρ1(4) ⊗ ρ1(4) -> ρ2(1), (4, 4, 4, 1).
-COUPLE_rho1_4_rho1_4_rho2_1 = np.array(
+# Clebsch–Gordan: [1] ⊗ [1] -> [0], (4, 4, 4, 1).
+COUPLE_1_1_0 = np.array(
     [
         [
             [[0.5], [0.0], [0.0], [0.0]],
@@ -78,11 +80,12 @@ COUPLE_rho1_4_rho1_4_rho2_1 = np.array(
 # Generators, one dict per factor of the group.
 GENERATORS = ({"lie": LIE},)
 
-SHAPES = {"ρ2(1)": (1, 4)}  # of the parameters: (channels out, channels in)
-SPREADS = {"ρ2(1)": 0.5}  # standard deviations at initialization
-SQUARED_NORMS = {"ρ2(1)": 1}  # of the map of a single unit coefficient
+SHAPES = {"[0]": (1, 4)}  # of the parameters: (channels out, channels in)
+SPREADS = {"[0]": 0.5}  # standard deviations at initialization
+SQUARED_NORMS = {"[0]": 1}  # of the map of a single unit coefficient
 
 
+@partial(jax.jit, static_argnames=("dtype",))
 def init(key, dtype=jnp.float32):
     """Random parameters: normal, with a scale that keeps the variance of activations.
 
@@ -149,11 +152,13 @@ def rho_out(g):
     return jnp.eye(1, dtype=g.dtype)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def sample(key, n):
     """n random elements of Frames: (n, 4, 4)."""
     return _random_words(key, n, LIE, STEPS, DISCRETE, rounds=6, powers=4)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def equivariance_error(params, key, n=10):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
     g_key, x1_key, x2_key = jax.random.split(key, 3)
@@ -161,15 +166,17 @@ def equivariance_error(params, key, n=10):
     x1 = jax.random.normal(x1_key, (n, 4), _common_dtype(params))
     x2 = jax.random.normal(x2_key, (n, 4), _common_dtype(params))
     moves = jax.vmap(rho_in)(g)
-    before = apply(params, _act(moves[0], x1), _act(moves[1], x2))
-    after = _act(jax.vmap(rho_out)(g), apply(params, x1, x2))
+    x1 = jnp.concatenate([_act(moves[0], x1), x1])
+    x2 = jnp.concatenate([_act(moves[1], x2), x2])
+    y = apply(params, x1, x2)  # of moved ones and of themselves, compiled once
+    before, after = y[:n], _act(jax.vmap(rho_out)(g), y[n:])
     size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
     return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
 
 
 def _weight(params):
     """The weight: what the blocks make of the unit vectors."""
-    dtype = params["ρ2(1)"].dtype
+    dtype = params["[0]"].dtype
     images = _blocks(params, jnp.eye(4, dtype=dtype).reshape(4, 1, 4), jnp.eye(4, dtype=dtype).reshape(1, 4, 4))
     return jnp.moveaxis(images, -1, 0)
 
@@ -177,15 +184,15 @@ def _weight(params):
 def _blocks(params, x1, x2):
     """The map in irreducible blocks: each linear map between equal irreducibles is a small matrix."""
     # into blocks: (..., channels, components) of each irreducible
-    x1_V = x1.reshape(*x1.shape[:-1], 1, 4)  # V = ρ1(4)
-    x2_V = x2.reshape(*x2.shape[:-1], 1, 4)  # V = ρ1(4)
+    x1_V = x1.reshape(*x1.shape[:-1], 1, 4)  # V = [1]
+    x2_V = x2.reshape(*x2.shape[:-1], 1, 4)  # V = [1]
     batch = jnp.broadcast_shapes(x1.shape[:-1], x2.shape[:-1])
     # products of channels, one of each input, in the irreducibles they couple to
-    z_rho2_1 = _couple(COUPLE_rho1_4_rho1_4_rho2_1, x1_V, x2_V)
+    z_0 = _couple(COUPLE_1_1_0, x1_V, x2_V)
     # mix the channels of each irreducible
-    y_rho2_1 = _mix(params["ρ2(1)"], z_rho2_1)  # ρ2(1): 4 -> 1 channels
+    y_0 = _mix(params["[0]"], z_0)  # [0]: 4 -> 1 channels
     # back to the coordinates of the output
-    y_V0 = y_rho2_1.reshape(*batch, 1)  # V⁰ = ρ2(1)
+    y_V0 = y_0.reshape(*batch, 1)  # V⁰ = [0]
     return y_V0
 
 

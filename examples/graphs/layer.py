@@ -15,6 +15,7 @@ Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile layer.rep
 """
 
+from functools import partial
 from math import sqrt
 
 import jax
@@ -31,7 +32,7 @@ OUTPUT_LAYOUT = (("V²", 0, 36), ("V", 36, 42))  # (summand, start, stop)
 HOM_DIM = 27
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(6)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "3946f1a6118d6b23b220879378f04d7ff157b5bb68dc68f8ee90eb22e3aff42e"  # of all other lines
+TEXT_SHA256 = "fb8870c335f6e6d8c1a46b6afa9814fc107d7210700df9ae09b46e8c21f92463"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -238,6 +239,7 @@ SPREADS = {"orbits": ORBIT_SPREADS}  # standard deviations at initialization
 SQUARED_NORMS = {"orbits": ORBIT_SIZES}  # of the map of a single unit coefficient
 
 
+@partial(jax.jit, static_argnames=("dtype",))
 def init(key, dtype=jnp.float32):
     """Random parameters: normal, with a scale that keeps the variance of activations.
 
@@ -301,18 +303,21 @@ def rho_out(g):
     return _direct_sum(_power(g, 2), g)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def sample(key, n):
     """n random elements of S(6): (n, 6, 6)."""
     return _random_permutation(key, n, 6, even=False)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def equivariance_error(params, key, n=10):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
     g_key, x_key = jax.random.split(key, 2)
     g = sample(g_key, n)
     x = jax.random.normal(x_key, (n, 42), _common_dtype(params))
-    before = apply(params, _act(jax.vmap(rho_in)(g), x))
-    after = _act(jax.vmap(rho_out)(g), apply(params, x))
+    x = jnp.concatenate([_act(jax.vmap(rho_in)(g), x), x])
+    y = apply(params, x)  # of moved ones and of themselves, compiled once
+    before, after = y[:n], _act(jax.vmap(rho_out)(g), y[n:])
     size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
     return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
 

@@ -14,6 +14,7 @@ Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile inertia.rep
 """
 
+from functools import partial
 from math import sqrt
 
 import jax
@@ -30,7 +31,7 @@ OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HOM_DIM = 10
 CERTIFICATE = {"generators": 2, "bound": 1e-16, "count": "exact characters of SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "2787a92b849f3be5f7c80aeedad844f37f0e6ec1e1a0fdd6c9e85ea11ed33366"  # of all other lines
+TEXT_SHA256 = "0405aef3b7c80cdb427cabbd2bcce5bac65c08eadf11ab5b60d1c8d068377037"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -60,6 +61,7 @@ SPREADS = {"[0]": 1 / sqrt(5), "[1]": 1 / sqrt(5)}  # standard deviations at ini
 SQUARED_NORMS = {"[0]": 1, "[1]": 3}  # of the map of a single unit coefficient
 
 
+@partial(jax.jit, static_argnames=("dtype",))
 def init(key, dtype=jnp.float32):
     """Random parameters: normal, with a scale that keeps the variance of activations.
 
@@ -123,18 +125,21 @@ def rho_out(g):
     return _power(g, 2)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def sample(key, n):
     """n random elements of SO(3): (n, 3, 3)."""
     return _random_orthogonal(key, n, 3, special=True)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def equivariance_error(params, key, n=10):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
     g_key, x_key = jax.random.split(key, 2)
     g = sample(g_key, n)
     x = jax.random.normal(x_key, (n, 20), _common_dtype(params))
-    before = apply(params, _act(jax.vmap(rho_in)(g), x))
-    after = _act(jax.vmap(rho_out)(g), apply(params, x))
+    x = jnp.concatenate([_act(jax.vmap(rho_in)(g), x), x])
+    y = apply(params, x)  # of moved ones and of themselves, compiled once
+    before, after = y[:n], _act(jax.vmap(rho_out)(g), y[n:])
     size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
     return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
 

@@ -14,6 +14,7 @@ Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile ammonia.rep
 """
 
+from functools import partial
 from math import sqrt
 
 import jax
@@ -34,7 +35,7 @@ GIVEN = True
 HOM_DIMS = {1: 2, 2: 6, 3: 14, 4: 28}  # by degree
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "be218f40544f748f2b63fbf9956d7dd8a7d5afda11ce0a35e8120a25fb7c9903"  # of all other lines
+TEXT_SHA256 = "09bfe180abb21ed9d7bd1d42f21edd6c6d6c272ece869317a913f92884e2f902"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -86,6 +87,7 @@ SHAPES = {"coefficients": (50,)}  # of the parameters: (coefficients)
 SPREADS = {"coefficients": COEFFICIENT_SPREADS}  # standard deviations at initialization
 
 
+@partial(jax.jit, static_argnames=("dtype",))
 def init(key, dtype=jnp.float32):
     """Random parameters: normal, with a scale that keeps the variance of activations.
 
@@ -138,18 +140,21 @@ def rho_out(g):
     return jnp.eye(1, dtype=g.dtype)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def sample(key, n):
     """n random elements of S(3): (n, 3, 3)."""
     return _random_permutation(key, n, 3, even=False)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def equivariance_error(params, key, n=10):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
     g_key, x_key = jax.random.split(key, 2)
     g = sample(g_key, n)
     x = jax.random.normal(x_key, (n, 6), _common_dtype({}, *jax.tree.leaves(params)))
-    before = apply(params, _act(jax.vmap(rho_in)(g), x))
-    after = _act(jax.vmap(rho_out)(g), apply(params, x))
+    x = jnp.concatenate([_act(jax.vmap(rho_in)(g), x), x])
+    y = apply(params, x)  # of moved ones and of themselves, compiled once
+    before, after = y[:n], _act(jax.vmap(rho_out)(g), y[n:])
     size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
     return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
 
@@ -229,16 +234,24 @@ def _checked_each(params, *xs):
 
     Inputs have an axis for channels where there are several, coefficients that are given may have batch axes in front.
     """
-    shape = SHAPES["coefficients"]
-    if GIVEN:
-        params = params if isinstance(params, dict) else {"coefficients": params}
-        found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
-        if found[len(found) - len(shape) :] != shape:
-            raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
-    else:
-        _check_params(params)
-    xs = [jnp.asarray(x) for x in xs]
+    params, xs = _with_coefficients(params), [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
+    return _with_channels(params, xs)
+
+
+def _with_coefficients(params):
+    shape = SHAPES["coefficients"]
+    if not GIVEN:
+        _check_params(params)
+        return params
+    params = params if isinstance(params, dict) else {"coefficients": params}
+    found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
+    if found[len(found) - len(shape) :] != shape:
+        raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
+    return params
+
+
+def _with_channels(params, xs):
     for x in xs if CHANNELS > 1 else ():
         if jnp.ndim(x) < 2 or jnp.shape(x)[-2] not in (1, CHANNELS):
             raise ValueError(f"an input has shape {jnp.shape(x)}, and its axis before the last is not {CHANNELS} channels, or 1")

@@ -19,6 +19,7 @@ Written by repc 0.1.0. Do not edit; regenerate with:
     repc compile message.rep
 """
 
+from functools import partial
 from math import sqrt
 
 import jax
@@ -41,7 +42,7 @@ GIVEN = True
 HOM_DIMS = {(1, 1): 11}  # by degree in each input
 CERTIFICATE = {"generators": 3, "bound": 1e-14, "count": "exact characters of O(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "f8ba5fc73dc6dd716a446ab9dd455988ed1d47ac52810de2838f464dfa5b31d7"  # of all other lines
+TEXT_SHA256 = "205dba6aa0ed88e2e63a6147254bba241cbb747aad34d64e13a890a8be0dfbf6"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -163,6 +164,7 @@ SHAPES = {"coefficients": (8, 11)}  # of the parameters: (channels, coefficients
 SPREADS = {"coefficients": COEFFICIENT_SPREADS}  # standard deviations at initialization
 
 
+@partial(jax.jit, static_argnames=("dtype",))
 def init(key, dtype=jnp.float32):
     """Random parameters: normal, with a scale that keeps the variance of activations.
 
@@ -219,11 +221,13 @@ def rho_out(g):
     return _direct_sum(jnp.eye(1, dtype=g.dtype), _chain((g, STEPS)), _chain((g, STEPS), (g, STEPS_2)))
 
 
+@partial(jax.jit, static_argnames=("n",))
 def sample(key, n):
     """n random elements of O(3): (n, 3, 3)."""
     return _random_orthogonal(key, n, 3, special=False)
 
 
+@partial(jax.jit, static_argnames=("n",))
 def equivariance_error(params, key, n=10):
     """Relative error ‖f(ρ(g)x) − ρ(g)f(x)‖ / (‖f(ρ(g)x)‖ + ‖ρ(g)f(x)‖) over n random g and x."""
     g_key, x1_key, x2_key = jax.random.split(key, 3)
@@ -231,8 +235,10 @@ def equivariance_error(params, key, n=10):
     x1 = jax.random.normal(x1_key, (n, CHANNELS, 9), _common_dtype({}, *jax.tree.leaves(params)))
     x2 = jax.random.normal(x2_key, (n, CHANNELS, 9), _common_dtype({}, *jax.tree.leaves(params)))
     moves = jax.vmap(rho_in)(g)
-    before = apply(params, _act_each(moves[0], x1), _act_each(moves[1], x2))
-    after = _act_each(jax.vmap(rho_out)(g), apply(params, x1, x2))
+    x1 = jnp.concatenate([_act_each(moves[0], x1), x1])
+    x2 = jnp.concatenate([_act_each(moves[1], x2), x2])
+    y = apply(params, x1, x2)  # of moved ones and of themselves, compiled once
+    before, after = y[:n], _act_each(jax.vmap(rho_out)(g), y[n:])
     size = jnp.linalg.norm(before) + jnp.linalg.norm(after)
     return jnp.where(size > 0, jnp.linalg.norm(before - after) / jnp.where(size > 0, size, 1), 0)
 
@@ -298,16 +304,24 @@ def _checked_each(params, *xs):
 
     Inputs have an axis for channels where there are several, coefficients that are given may have batch axes in front.
     """
-    shape = SHAPES["coefficients"]
-    if GIVEN:
-        params = params if isinstance(params, dict) else {"coefficients": params}
-        found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
-        if found[len(found) - len(shape) :] != shape:
-            raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
-    else:
-        _check_params(params)
-    xs = [jnp.asarray(x) for x in xs]
+    params, xs = _with_coefficients(params), [jnp.asarray(x) for x in xs]
     _check_inputs(xs)
+    return _with_channels(params, xs)
+
+
+def _with_coefficients(params):
+    shape = SHAPES["coefficients"]
+    if not GIVEN:
+        _check_params(params)
+        return params
+    params = params if isinstance(params, dict) else {"coefficients": params}
+    found = jnp.shape(params["coefficients"]) if set(params) == set(SHAPES) else ()
+    if found[len(found) - len(shape) :] != shape:
+        raise ValueError(f"the coefficients have shape {found}, expected (..., {', '.join(map(str, shape))})")
+    return params
+
+
+def _with_channels(params, xs):
     for x in xs if CHANNELS > 1 else ():
         if jnp.ndim(x) < 2 or jnp.shape(x)[-2] not in (1, CHANNELS):
             raise ValueError(f"an input has shape {jnp.shape(x)}, and its axis before the last is not {CHANNELS} channels, or 1")
