@@ -97,6 +97,7 @@ SLIPS = [
      "'rep X = [1]_1⊗[1]_2' the vectors of SO(4), in one group"),
     ("Spin(5)", "V", "E0228", f"use SO(n), or write {COVER}"),
     ("SO(3)", "5V0 -> V2", "E0307", "write V^0 or V⁰ for a power; a subscript V_0 says which factor of a product"),
+    ("S(5)", "pairs -> V", "E0307", "they are of a representation: write pairs(V), tuples(V,3) or sets(V,2)"),
     ("SO(3)", "v", "E0307", "the space that the group acts on is V"),
     ("SO(3)", "V x V", "E0105", "write '⊗' (in ASCII '*') between representations: 'V⊗V'"),
     ("SO(3)", "V \\otimes V", "E0105", "write '⊗' between representations and '×' between groups (in ASCII both are '*')"),
