@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench_growth.py [--batch 1] [--runs 9]
     python tests/benchmarks/bench_growth.py --ladder [--only 'SO(n)'] [--limit 60] [--keep ladder.json]
-    python tests/benchmarks/bench_growth.py --draw ladder.json tests/benchmarks/ladder.svg
+    python tests/benchmarks/bench_growth.py --draw ladder.json tests/benchmarks/ladder.png
 
 Each family is one lowering, one row per size, then the exponent p of size^p fitted to the last three sizes in log-log scale;
 over the rank r of a tensor power, of which the dimension is dʳ, sizes are dʳ. "theory" is the same fit through the leading
@@ -76,6 +76,7 @@ LADDERS = [
       for group, most in (("SO(3)", 6), ("S(5)", 4), ("O(1,3)", 4), ("SU(3)", 6), ("S(3)≀S(3)", 3), ("SO(4,4)", 3))),
     ("compile V⁴ -> V⁰ SO(n,n)", "compile", lambda n: ("V⁴ -> V⁰", f"SO({n},{n})"), lambda n: n, (1, 2, 3, 4)),
     ("compile V³ -> V SO(n)", "compile", lambda n: ("V³ -> V", f"SO({n})"), lambda n: n, (3, 5, 7, 9, 11, 12)),
+    ("compile Sym³(V) -> V SO(n)", "compile", lambda n: ("Sym³(V) -> V", f"SO({n})"), lambda n: n, (5, 8, 12, 16, 20)),
     ("compile V³ -> V³ S(n)≀S(n)", "compile", lambda n: ("V³ -> V³", f"S({n})≀S({n})"), lambda n: n, (2, 3, 4)),
     ("compile V² -> V² Sp(n)", "compile", lambda n: ("V² -> V²", f"Sp({n})"), lambda n: n, (2, 4, 8, 15)),
     ("compile net S(n)", "compile", lambda n: (f"group S({n})\nnet f : V² -> V {{ hidden: 8V²+8V, layers: 2 }}\n", ""),
@@ -146,7 +147,7 @@ def draw(kept, picture):
 
     with open(kept, encoding="utf-8") as file:
         ladders = json.load(file)
-    figure, sides = pyplot.subplots(1, 2, figsize=(11, 5.6), sharey=True)
+    figure, sides = pyplot.subplots(1, 2, figsize=(11, 6.4), sharey=True)
     for command, side in zip(("explain", "compile"), sides, strict=True):
         mine = [one for one in ladders if one["name"].startswith(command)]
         for one, color in zip(mine, pyplot.cm.turbo([(k + 0.5) / len(mine) for k in range(len(mine))]), strict=True):
@@ -156,8 +157,8 @@ def draw(kept, picture):
             for rung in rungs:
                 side.plot(rung["size"], rung["seconds"], "o", color=color, mfc="white" if rung["refused"] else color, markersize=4)
         side.axhline(SLOW, color="gray", linestyle=":")
-        side.set(title=f"repc {command}", xlabel="n, or the number of factors")
-        side.legend(fontsize=6, ncols=2, loc="upper left")
+        side.set(title=f"repc {command}", xlabel="n, or the number of factors", ylim=(0.3, 60))
+        side.legend(fontsize=6, ncols=3, loc="upper center", bbox_to_anchor=(0.5, -0.1))
     sides[0].set_ylabel("CPU seconds of a process, without the cache")
     figure.tight_layout()
     figure.savefig(picture, metadata={"Date": None} if picture.endswith(".svg") else {})

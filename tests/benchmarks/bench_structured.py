@@ -21,7 +21,8 @@ from repc.runtime import load_module
 
 ROWS = [
     # map, group, number of maps, seconds that compiling may take (None: no target), what is written by hand
-    ("16V² -> 16V²", "S(1000)", 3840, None, "pools"), ("V -> V²", "S(100)", 5, None, None), ("V -> V²", "S(30)", 5, None, None),
+    ("16V² -> 16V²", "S(1000)", 3840, None, "pools"), ("16V² -> 16V²", "S(20)", 3840, None, "pools"),
+    ("V -> V²", "S(100)", 5, None, None), ("V -> V²", "S(30)", 5, None, None),
     ("V⁶ -> V⁶", "SO(3)", 4213, 10, None), ("V⁸ -> V", "SO(3)", 232, 10, None), ("V³ -> V³", "SO(10)", 15, 3, None),
     ("V³ -> V³", "Sp(8)", 15, 3, None), ("V²⊗V* -> V²⊗V*", "U(16)", 6, None, None), ("V² -> V*", "SU(3)", 1, None, None),
     ("8V -> 8V", "Z(4096)", 8 * 8 * 4096, None, "fft"), ("8V_1⊗V_2 -> 8V_1⊗V_2", "Z(64)×Z(64)", 8 * 8 * 4096, None, "fft2"),
