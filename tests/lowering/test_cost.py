@@ -5,6 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from repc import driver
 from repc.groups import S, Z
 from repc.lowering import (
     bytes_needed,
@@ -22,6 +23,7 @@ from repc.lowering import (
 from repc.numeric.actions.permutations import generator_images
 from repc.numeric.actions.shifts import shift_images
 from repc.source import RepcError
+from repc.symbolic import passes
 from repc.syntax import parse_rep
 
 
@@ -108,3 +110,9 @@ def test_too_much_memory_is_refused_by_name():
         refuse_above(4 * 2**30, 5 * 2**30, "dense", "f")
     text = str(caught.value)
     assert "E0430" in text and "'f' by 'dense' needs about 5 GiB; the limit is 4 GiB" in text and "--max-bytes" in text
+
+
+def test_what_can_never_fit_is_refused_before_anything_is_counted(monkeypatch):
+    monkeypatch.setattr(passes, "run", lambda _: pytest.fail("its orbits are counted"))
+    with pytest.raises(RepcError, match="'f' by 'orbit' needs about"):
+        driver.compile_spec(driver.type_expression("V³ -> V³", "RubiksCube"))

@@ -26,6 +26,11 @@ FAULTS = (
         "return HomCount(program.hom_dim, both, True)", "the count modulo a prime", (_DISAGREE,),
     ),
     Fault(
+        "hopeless-maps-are-counted", "repc/driver/worker.py", "refuse_hopeless(typed, self.group, self.options)",
+        "assert typed is not None", "what can never fit",
+        ("tests/lowering/test_cost.py::test_what_can_never_fit_is_refused_before_anything_is_counted",),
+    ),
+    Fault(
         "count-by-elements-is-the-programs", "repc/driver/worker.py",
         'return HomCount(found, f"the null space of random group elements', 'return HomCount(program.hom_dim, f"the null space',
         "the count by random elements", (_DISAGREE,),
