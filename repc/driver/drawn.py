@@ -117,8 +117,13 @@ def warnings(typed: TypedNet, net: DrawnNet, room: DrawnRoom) -> tuple[Remark, .
         ("W0403", -1, net.unmade, f"of the output {output} is always zero: no hidden channel leads to it"),
         ("W0403", -1, net.vanishing, f"of the output {output} is zero for every input: {NOTHING}"),
     ):
-        found += [Remark(code, f"{', '.join(some)} {words}{hint}") for some, hint in by_remedy(side, labels, others)]
+        found += [Remark(code, f"{told_of(some, words)}{hint}") for some, hint in by_remedy(side, labels, others)]
     return tuple(found)
+
+
+def told_of(labels: Sequence[str], words: str) -> str:
+    """``[1] of the output V is always zero``, of several that they are."""
+    return f"{', '.join(labels)} {words.replace(' is ', ' are ', 1) if len(labels) > 1 else words}"
 
 
 NOTHING = "what such hidden layers make of an input has no such part"

@@ -122,7 +122,7 @@ def remarks(one: Built, reaching: Reaching) -> tuple[Remark, ...]:
     ):
         decided = {label: _verdict(one, label, reaching) for label in labels}
         for some, hint in by_remedy(-1, labels, others, decided):
-            found.append(Remark("W0403", f"{', '.join(some)} {words}{hint}"))
+            found.append(Remark("W0403", f"{drawn.told_of(some, words)}{hint}"))
     return tuple(found)
 
 

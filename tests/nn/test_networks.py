@@ -235,7 +235,7 @@ def test_what_is_pruned_is_said():
     better = "hidden: 8V⁰+[1]e+[2]e, layers: 3, product: auto"
     assert [str(one) for one in report.warnings] == [
         f"warning W0402: [1]o of the input 5V⁰+2V cannot influence the output; write {better}",
-        f"warning W0403: [1]e, [2]e of the output V⁰+V² is always zero: no hidden channel leads to it; write {better}",
+        f"warning W0403: [1]e, [2]e of the output V⁰+V² are always zero: no hidden channel leads to it; write {better}",
     ]
 
 
