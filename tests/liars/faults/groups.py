@@ -9,6 +9,16 @@ _TABLES = ("tests/groups/test_character_tables.py",)
 
 FAULTS = (
     Fault(
+        "shrinking-is-bounded", "repc/groups/given/invariant_form.py",
+        "    return np.linalg.svd(g, compute_uv=False)[-1] < 1 / UNBOUNDED", "    return np.abs(g).max() < 1 / UNBOUNDED",
+        "that an element that shrinks in one direction only is of infinite order",
+        ("tests/groups/test_user_groups.py::test_elements_that_shrink_in_some_directions_only_are_of_infinite_order",),
+    ),
+    Fault(
+        "short-decimals-are-meant", "repc/groups/given/rounded.py", "    if not _is_written(polar, h, half):\n", "    if True:\n",
+        "decimals of two places that round a rotation", ("tests/groups/test_rounded.py::test_rounded_decimals_are_refused",),
+    ),
+    Fault(
         "subgroup-unchecked", "repc/groups/subgroups/standard.py", "        if reason is None:\n            return node, change",
         "        if True:\n            return node, change", "that a subgroup lies in its group",
         ("tests/groups/test_subgroups.py::test_what_is_no_subgroup_is_told_with_the_reason",),

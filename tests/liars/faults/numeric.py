@@ -22,6 +22,10 @@ FAULTS = (
         "that a certificate is relative to what a generator changes", _EXACTLY,
     ),
     Fault(
+        "another-factor-moves", "repc/numeric/exactly/images.py",
+        "    if atom.slot not in (of.slot, -1):  # another factor stands still\n", "    if False:\n", "that a generator moves its own factor alone", _EXACTLY,
+    ),
+    Fault(
         "slopes-of-nothing", "repc/numeric/certify.py", "    slopes[1:2] = 1.0", "    slopes[1:2] = 0.5",
         "how fast a polynomial changes along the Lie algebra",
         ("tests/lowering/test_polynomials.py::test_chains_give_independent_equivariant_polynomials",),
