@@ -23,7 +23,8 @@ FAULTS = (
     ),
     Fault(
         "another-factor-moves", "repc/numeric/exactly/images.py",
-        "    if atom.slot not in (of.slot, -1):  # another factor stands still\n", "    if False:\n", "that a generator moves its own factor alone", _EXACTLY,
+        "    if atom.slot not in (of.slot, -1):  # another factor stands still\n", "    if False:\n",
+        "that a generator moves its own factor alone", _EXACTLY,
     ),
     Fault(
         "slopes-of-nothing", "repc/numeric/certify.py", "    slopes[1:2] = 1.0", "    slopes[1:2] = 0.5",
