@@ -86,7 +86,7 @@ def count_text(report: Report) -> str:
     """``10 equivariant maps by exact characters of SO(3)``."""
     if report.count is None:
         return "unknown"
-    same = f", the same {report.every.since}" if report.every else ""
+    same = f", the same {report.every.counts_since}" if report.every else ""
     return report.count.words(report.is_complex) + same
 
 

@@ -52,6 +52,10 @@ def at(module: ModuleType, *sizes: int) -> SimpleNamespace:
         found["apply"] = lambda params, *xs: module.apply(params, *xs, *sizes)
     if hasattr(module, "HIDDEN_DIMS"):
         found["HIDDEN_DIMS"] = module.HIDDEN_DIMS(*sizes)
+    if getattr(module, "KIND", "map") == "poly":
+        of_polys = ("KIND", "HOM_DIMS", "SHAPES", "CHANNELS", "GIVEN")
+        found |= {name: getattr(module, name) for name in of_polys if hasattr(module, name)}
+        found["basis"] = (lambda *xs: module.basis(*xs, *sizes)) if len(sizes) > 1 else module.basis
     if hasattr(module, "matrix"):
         found["matrix"] = lambda params: module.matrix(params, *sizes)
         found |= {name: partial(getattr(module, name), *sizes) for name in ("basis", "projector")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount
@@ -70,6 +70,11 @@ class EveryN:
         if all(start == 1 for start in self.starts):
             return f"for every {' and '.join(self.letters)}"
         return "for " + " and ".join(f"{n} ≥ {start}" for n, start in zip(self.letters, self.starts, strict=True))
+
+    @property
+    def counts_since(self) -> str:
+        """From which numbers on the count holds, as `since`: of what holds below them, too, where all diagrams differ."""
+        return replace(self, starts=self.generic or self.starts).since
 
     @property
     def where(self) -> str:

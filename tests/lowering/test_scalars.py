@@ -14,6 +14,7 @@ from repc.lowering.scalars.model import Contracted, Contraction
 from repc.lowering.written import written
 from repc.ops.run import run
 from repc.ops.sizes import at as number_at
+from repc.runtime.check import check
 from repc.source import RepcError, Source
 from repc.syntax import nodes, parse_rep
 from tests.brute_force import null_space_dimension
@@ -208,3 +209,18 @@ def test_of_symmetric_powers_there_is_no_module_for_every_n():
     with pytest.raises(RepcError, match="no module for every n") as caught:
         of_every("S(n)", "poly f : Sym²(V) -> V { degree: 2 }")
     assert caught.value.diagnostics[0].code == "E0387" and "give n a number" in caught.value.diagnostics[0].remedy
+
+
+CHECKED = [
+    ("S(n)", "poly f : V -> V { degree: 2 }", "the same for n ≥ 3"),
+    ("S(n)*S(m)", "map f : (V_1, V_2) -> V_1 { channels: 2 }", "the same for n ≥ 2"),
+]
+
+
+@pytest.mark.parametrize(("group", "line", "said"), CHECKED)
+def test_the_module_is_checked_from_its_own_contents(group, line, said, tmp_path):
+    (one,) = compile_spec(type_source(Source("spec.rep", f"group {group}\n{line}\n"), free=True), Options())
+    path = tmp_path / "f.py"
+    path.write_text(one.module.text, encoding="utf-8")
+    found = {finding.name.split(" ")[0] for finding in check(path, trust=True).findings}
+    assert {"independent", "degrees"} <= found and said in one.module.text

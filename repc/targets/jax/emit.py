@@ -114,7 +114,7 @@ def _counted(report: Report) -> str:
     """Where the number of maps is known from."""
     if report.count is None:
         return ""
-    return report.count.source + (f", the same {report.every.since}" if report.every else "")
+    return report.count.source + (f", the same {report.every.counts_since}" if report.every else "")
 
 
 def _arrow(typed: TypedMap | TypedPoly | TypedNet) -> str:
