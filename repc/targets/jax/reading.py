@@ -48,7 +48,7 @@ _ATTRIBUTES = set(
     "split startswith sum tolist transpose values".split()
 )
 _FUNCTIONS = {
-    "jax": "ShapeDtypeStruct core.Tracer device_put jit lax.Precision.HIGHEST lax.map lax.split linear_transpose nn.one_hot "
+    "jax": "ShapeDtypeStruct core.Tracer device_put jit lax.Precision.HIGHEST lax.map lax.scan lax.split linear_transpose nn.one_hot "
     "nn.sigmoid nn.silu random.normal random.randint random.split random.uniform scipy.linalg.block_diag scipy.linalg.expm "
     "tree.leaves tree.map vjp vmap",
     "jnp": "abs arange argmax argmin argsort asarray bfloat16 bool broadcast_shapes broadcast_to complex64 complex128 concatenate "

@@ -90,8 +90,8 @@ def _random_words(key, count, lie, spread, discrete, rounds, powers):
     """Products of exponentials of random Lie combinations and of random powers of the discrete generators."""
     dtype = jnp.result_type(complex if np.iscomplexobj(lie) or np.iscomplexobj(discrete) else float)
     d = lie.shape[-1]
-    g = jnp.tile(jnp.eye(d, dtype=dtype)[None], (count, 1, 1))
-    for round_key in jax.random.split(key, rounds):
+
+    def one_round(g, round_key):
         keys = jax.random.split(round_key, 1 + len(discrete))
         if len(lie):
             z = jax.random.normal(keys[0], (count, len(lie))) * jnp.asarray(spread, jnp.result_type(float))[None]
@@ -101,7 +101,10 @@ def _random_words(key, count, lie, spread, discrete, rounds, powers):
             table = np.stack([np.linalg.matrix_power(h, e) for e in range(powers)])
             chosen = jnp.asarray(table, dtype)[jax.random.randint(k, (count,), 0, powers)]
             g = jnp.matmul(g, chosen, precision=PRECISION)
-    return g
+        return g, None
+
+    one = jnp.tile(jnp.eye(d, dtype=dtype)[None], (count, 1, 1))
+    return jax.lax.scan(one_round, one, jax.random.split(key, rounds))[0]
 
 
 def _kron_batch(*draws):
