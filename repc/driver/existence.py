@@ -3,7 +3,7 @@
 Of a finite group nothing but the kernel leaves a generic vector of a representation as it is, since the vectors that another
 element fixes lie in finitely many proper subspaces; and the irreducibles on which the kernel acts trivially are those that occur in
 tensor powers (Burnside, Theory of Groups of Finite Order, 1911, § 226): characters decide. Of a Lie group the Lie algebra of that
-stabilizer is a null space at a random point.
+stabilizer is a null space at a random point, and its elements in all components of the group are found from random ones.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from math import prod
 
 import numpy as np
+from scipy.linalg import block_diag, expm
 
 from repc.groups import Group
-from repc.numeric.actions.matrices import node_drho
+from repc.numeric.actions.letters import Element
+from repc.numeric.actions.matrices import node_drho, node_rho
 from repc.reps.fold import product_of
 from repc.reps.layout import size
 from repc.reps.typed import typed_rep
@@ -24,6 +26,8 @@ from repc.syntax import nodes, parse_rep
 _MOST_LABELS = 300  # irreducibles of a finite group that are gone through
 _MOST_ENTRIES = 2**22  # of the matrices of a Lie algebra
 _RANK = 1e-9  # of the largest singular value: below is rounding
+_STARTS, _STEPS = 16, 40  # random elements, and steps from each: Newton's converge within ten or not at all
+_SAME = 1e-12  # of the input's length: rounding of an element's matrices
 _SEED = 5
 NEVER = "no function of the input has it: "
 BY_CHARACTERS = "the kernel of the input moves all of it, exactly, by characters"
@@ -60,19 +64,51 @@ def occurs(group: Group, inputs: Sequence[nodes.RepExpr], label: str, irreps_of:
 
 
 def _is_moved(group: Group, inputs: Sequence[nodes.RepExpr], part: nodes.RepExpr) -> bool:
-    """Whether the Lie algebra of the stabilizer of a random input, which is not zero then, leaves nothing of a part as it is."""
+    """Whether the stabilizer of a random input, which is not zero then, leaves nothing of a part as it is: its Lie algebra, and
+    elements of it that are found."""
     moves = [(slot, a) for slot, factor in enumerate(group.factors) for a in np.asarray(factor.lie_algebra)]
     sizes = [size(node, group) for node in (*inputs, part)]
     if group.is_complex or not moves or len(moves) * max(prod((n, n)) for n in sizes) > _MOST_ENTRIES:
         return False
     rng = np.random.default_rng(_SEED)
-    xs = [rng.standard_normal(n) for n in sizes[:-1]]
-    images = [[node_drho(node, group, slot, a) @ x for node, x in zip(inputs, xs, strict=True)] for slot, a in moves]
-    stabilizer = _null_space(np.stack([np.concatenate(one) for one in images], axis=1))
-    if not stabilizer.shape[1]:
-        return False
+    x = rng.standard_normal(sum(sizes[:-1]))
+    tangents = np.stack([block_diag(*(node_drho(node, group, slot, a) for node in inputs)) for slot, a in moves])
+    stabilizer = _null_space((tangents @ x).T)
     acts = np.stack([node_drho(part, group, slot, a) for slot, a in moves])
-    return not _null_space(np.tensordot(stabilizer.T, acts, axes=1).reshape(-1, sizes[-1])).shape[1]
+    conditions = [np.tensordot(stabilizer.T, acts, axes=1).reshape(-1, sizes[-1])]
+    if any(len(factor.discrete_generators) for factor in group.factors):
+        found = _stabilizing(group, inputs, moves, tangents, x, rng)
+        conditions += [node_rho(part, group, g) - np.eye(sizes[-1]) for g in found]
+    return not _null_space(np.concatenate(conditions)).shape[1]
+
+
+def _stabilizing(
+    group: Group,
+    inputs: Sequence[nodes.RepExpr],
+    moves: Sequence[tuple[int, np.ndarray]],
+    tangents: np.ndarray,
+    x: np.ndarray,
+    rng: np.random.Generator,
+) -> list[Element]:
+    """Elements of all components that leave x as it is, (n,): Gauss and Newton's method along tangents, from random elements."""
+    drawn = group.samples(_STARTS, rng)
+    found = []
+    for start in zip(*(drawn if isinstance(drawn, tuple) else (drawn,)), strict=True):
+        g, moved = start, x
+        for _ in range(_STEPS):
+            moved = block_diag(*(node_rho(node, group, g) for node in inputs)) @ x
+            if np.linalg.norm(moved - x) < _SAME * np.linalg.norm(x):
+                found.append(g)
+                break
+            step = np.linalg.lstsq((tangents @ moved).T, x - moved, rcond=None)[0]
+            step /= max(1.0, np.linalg.norm(step))
+            g = tuple(expm(_tangent(moves, step, slot, part)) @ part for slot, part in enumerate(g))
+    return found
+
+
+def _tangent(moves: Sequence[tuple[int, np.ndarray]], step: np.ndarray, slot: int, part: np.ndarray) -> np.ndarray:
+    """The share of one factor, (d, d), in a combination of the tangents of all."""
+    return sum((c * a for c, (at, a) in zip(step, moves, strict=True) if at == slot), np.zeros_like(part))
 
 
 def _null_space(matrix: np.ndarray) -> np.ndarray:

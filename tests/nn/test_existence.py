@@ -67,6 +67,16 @@ def test_characters_decide_as_elements_do(group):
         ("SO(5)", ["V"], "[2]", False),
         ("SO(5)", ["2V"], "[1,1]", False),
         ("Sp(2)", ["V"], "[1,1]", True),
+        ("O(3)", ["V"], "[1]e", True),  # mirrors through a vector turn the axes along it
+        ("O(3)", ["2V"], "[1]e", False),  # v×w
+        ("O(3)", ["2V"], "[0]o", True),  # the mirror through a plane leaves two vectors in it as they are
+        ("O(3)", ["3V"], "[0]o", False),  # their determinant
+        ("O(3)", ["V", "[2]e"], "[0]o", False),  # v·(Qv × Q²v)
+        ("O(2)", ["V"], "det", True),
+        ("O(2)", ["2V"], "det", False),
+        ("O(1,3)", ["3V"], "det", True),
+        ("S(2)×O(3)", ["V_1⊗V_2"], "[0]o_O(3)", True),  # two vectors: their mirror
+        ("S(3)×O(3)", ["V_1⊗V_2"], "[0]o_O(3)", False),  # their determinant, times an alternating function of their lengths
     ],
 )
 def test_stabilizers_of_lie_groups(group, inputs, label, never):

@@ -127,4 +127,9 @@ FAULTS = (
         "irreducibles-of-one-product-only", "repc/driver/existence.py", "            queue += new\n", "",
         "that characters decide whether a function exists", ("tests/nn/test_existence.py",),
     ),
+    Fault(
+        "stabilizers-of-one-component", "repc/driver/existence.py",
+        "        conditions += [node_rho(", "        conditions and [node_rho(",
+        "that mirrors decide whether a function exists", ("tests/nn/test_existence.py",),
+    ),
 )  # fmt: skip
