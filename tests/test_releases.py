@@ -22,7 +22,9 @@ def test_the_version_stands_in_one_place():
 
 def test_changes_open_with_the_next_version_and_close_each_other():
     titles = re.findall(r"^## (.*)$", read("CHANGELOG.md"), re.MULTILINE)
-    assert titles[0].startswith("[Unreleased]") and any(title.startswith(f"[{repc.__version__}]") for title in titles[1:])
+    release, _, development = repc.__version__.partition(".dev")
+    assert titles[0] == f"[Unreleased], to be {release}" if development else f"[{release}]" in titles[1]
+    assert all(re.match(r"\[\d+\.\d+\.\d+\]", title) for title in titles[1:])
     kinds = re.findall(r"^### (.*)$", read("CHANGELOG.md"), re.MULTILINE)
     assert set(kinds) <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
 

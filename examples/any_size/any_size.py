@@ -14,7 +14,7 @@ n is read off the length of the input. Sums over an index are means, so that the
 the same for every n: what was learned at one n can be used at another. The output is made of means and
 does not grow.
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile any_size.rep
 """
 
@@ -36,7 +36,7 @@ COEFFICIENTS = 1993  # numbers to learn, over the field of the group
 PARAMETERS = 1993  # real numbers to learn
 CERTIFICATE = {"generators": 7, "bound": 1e-14, "sizes": (1, 2, 4, 5, 7)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "3340f260213fa5fdb49b0fcf365fbde45d16c1453be5d2cd0de805f2f626fb3e"  # of all other lines
+TEXT_SHA256 = "e637c91f9ed798a4bbdd0296f24af47e08c29460043efb957dece244037146bf"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -10,7 +10,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile attitude.rep
 """
 
@@ -30,7 +30,7 @@ OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 4
 CERTIFICATE = {"generators": 3, "bound": 1e-15, "count": "Weyl characters of A1, as Frames is", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "e907a85b05c266ddc2f1663b0cb6c2529a9508079931b28aaa2c2f2082e3d93f"  # of all other lines
+TEXT_SHA256 = "e1346d0e4a774be620a07d1f4e21007556940af6ae7b3816d0fe9309d0ae76d8"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -10,7 +10,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile bodies.rep
 """
 
@@ -31,7 +31,7 @@ OUTPUT_LAYOUT = (("V_1⊗V_2", 0, 18),)  # (summand, start, stop)
 HOM_DIM = 5
 CERTIFICATE = {"generators": 4, "bound": 1e-14, "count": "exact characters of S(6)×SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "d92212db297add55ecb1e0429ab291dfab398e367ff07ea5dd8b89a0cb957b38"  # of all other lines
+TEXT_SHA256 = "45bd502931e14aa05492a64fe3743a5e1528f6c44adab09d54fee2a68f65abc7"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -14,7 +14,7 @@ n is read off the length of the input. Sums over an index are means, so that the
 the same for every n: what was learned at one n can be used at another. The output is a sum of parts,
 growing as 1 and n.
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile charges.rep
 """
 
@@ -36,7 +36,7 @@ COEFFICIENTS = 696  # numbers to learn, over the field of the group
 PARAMETERS = 696  # real numbers to learn
 CERTIFICATE = {"generators": 17, "bound": 1e-15, "sizes": (1, 2, 3, 5)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "fbd4a33d63e3a719dc5efd801c6772ac5ddaa2df9b03ee02489b186c43e8130b"  # of all other lines
+TEXT_SHA256 = "9c79b7e7dc0c3077f6a37de209476233482cb5997e336e17422e5faa0486ba83"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -11,7 +11,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile color.rep
 """
 
@@ -32,7 +32,7 @@ OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 1
 CERTIFICATE = {"generators": 4, "bound": 1e-15, "count": "exact characters of SU(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "e0c5fa0715d70b5b55c6fc81ab63b7f710803fa7a4b56a006d7beb9ef5297927"  # of all other lines
+TEXT_SHA256 = "422c58a72513a899dc91055943abefc65f118782257d2de3e179e620a836b6ea"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

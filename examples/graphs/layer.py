@@ -11,7 +11,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  orbit: the weight matrix is constant on orbits of index tuples
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile layer.rep
 """
 
@@ -32,7 +32,7 @@ OUTPUT_LAYOUT = (("V²", 0, 36), ("V", 36, 42))  # (summand, start, stop)
 HOM_DIM = 27
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(6)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "fb8870c335f6e6d8c1a46b6afa9814fc107d7210700df9ae09b46e8c21f92463"  # of all other lines
+TEXT_SHA256 = "901be880cef01b027b9d775879a46c8257bfff3afd9e91e3097ce92c1a7d5951"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

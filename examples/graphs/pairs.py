@@ -10,7 +10,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  orbit: the weight matrix is constant on orbits of index tuples
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile pairs.rep
 """
 
@@ -31,7 +31,7 @@ OUTPUT_LAYOUT = (("V²", 0, 36),)  # (summand, start, stop)
 HOM_DIM = 203
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(6)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "ea90c179609602bb4dc70ce46f029dfde96feb190a7e50daf18bf69e50875f10"  # of all other lines
+TEXT_SHA256 = "d386b13b1fe7f5e7527e57118f1837129bd72a4286e4965c1867c5e4f98ec25b"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -11,7 +11,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  fourier: correlations between functions on grids, by FFT
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile heat.rep
 """
 
@@ -31,7 +31,7 @@ OUTPUT_LAYOUT = (("V", 0, 4096),)  # (summand, start, stop)
 HOM_DIM = 4096
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of Z(64)×Z(64)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "a03bbd08ba81a9359d903e667b0ceb280b75571a155857c599233330f73eaeb9"  # of all other lines
+TEXT_SHA256 = "646faac73828bad02f8dc8c621cdbbfb72356c370ad2472d39f9185750ee02ca"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -10,7 +10,7 @@ Zero      [2] of the output: nothing in the input maps to it
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile inertia.rep
 """
 
@@ -31,7 +31,7 @@ OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HOM_DIM = 10
 CERTIFICATE = {"generators": 2, "bound": 1e-16, "count": "exact characters of SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "0405aef3b7c80cdb427cabbd2bcce5bac65c08eadf11ab5b60d1c8d068377037"  # of all other lines
+TEXT_SHA256 = "8b8b785f09580761f69279c51a38594930b1299b2c8cfe709441c84772d89cba"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -16,7 +16,7 @@ Learned   99060 real parameters
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
 (channels, d, batch). See `apply` for the order of things.
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile inertia_net.rep
 """
 
@@ -40,7 +40,7 @@ COEFFICIENTS = 99060  # numbers to learn, over the field of the group
 PARAMETERS = 99060  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "2221b625c5155dc570939cda9bcd8c53cb4e0764fb845be57a76963efc1a836b"  # of all other lines
+TEXT_SHA256 = "692b1b522ad3848ec941347d78b29ed4673709428e4a2e33645cf981878b84ab"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

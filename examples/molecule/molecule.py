@@ -16,7 +16,7 @@ Learned   6673 real parameters
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
 (channels, d, batch). See `apply` for the order of things.
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile molecule.rep
 """
 
@@ -40,7 +40,7 @@ COEFFICIENTS = 6673  # numbers to learn, over the field of the group
 PARAMETERS = 6673  # real numbers to learn
 CERTIFICATE = {"generators": 4, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "c0f8e713bc61f302c3729420ce7468bb46a1954507d592aab1b92f2faae2b7e0"  # of all other lines
+TEXT_SHA256 = "8ec69c0cd1098c7ce47c34561ab038050399567d99b29d9f4cda54ecdad3437c"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -10,7 +10,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile neurons.rep
 """
 
@@ -30,7 +30,7 @@ OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 4
 CERTIFICATE = {"generators": 3, "bound": 1e-15, "count": "exact characters of Units", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "d21b2cb22c60c3eea42915c62d7435bd9528366809a9a8b1ef8de771054fe771"  # of all other lines
+TEXT_SHA256 = "2808888846cc868e99a625ff99b6a32b2ab523eb545af3431be7e4c56ae91170"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -14,7 +14,7 @@ Learned   19633 real parameters
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
 (channels, d, batch). See `apply` for the order of things.
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile particles.rep
 """
 
@@ -38,7 +38,7 @@ COEFFICIENTS = 19633  # numbers to learn, over the field of the group
 PARAMETERS = 19633  # real numbers to learn
 CERTIFICATE = {"generators": 3, "bound": 1e-14}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "67f0b7ee29d7d738dc5ac21fd11cbd1a2e85e00b29a4a8c37be944fe74010d20"  # of all other lines
+TEXT_SHA256 = "8319fc46759089ac4e0e01bb53a121ea7f2ea811c2961928d5dcf2f58f21bb7b"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

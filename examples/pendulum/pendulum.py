@@ -12,7 +12,7 @@ Learned   15113 real parameters
 Features stay in irreducible blocks between the layers: for each irreducible of dimension d an array
 (channels, d, batch). See `apply` for the order of things.
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile pendulum.rep
 """
 
@@ -36,7 +36,7 @@ COEFFICIENTS = 15113  # numbers to learn, over the field of the group
 PARAMETERS = 15113  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "6953cc0451a61d9d387520c534ba875447bc04e69bdff5915425c004bd79ea4a"  # of all other lines
+TEXT_SHA256 = "4c17d943e06c5b0147569540200644bdc0e6065a20cd89ea931337b10f86259c"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -19,7 +19,7 @@ n is read off the length of the input. Sums over an index are means, so that the
 the same for every n: what was learned at one n can be used at another. The output is a sum of parts,
 growing as n.
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile polarizability.rep
 """
 
@@ -42,7 +42,7 @@ COEFFICIENTS = 3035  # numbers to learn, over the field of the group
 PARAMETERS = 3035  # real numbers to learn
 CERTIFICATE = {"generators": 22, "bound": 1e-15, "sizes": (1, 2, 3, 4, 6)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "d02b5b118202984feb88c387ec01b0d819b29dd88e73a2371f9fb86e16a27f24"  # of all other lines
+TEXT_SHA256 = "10e7398119ae10dff75354bc0a5159a97e85703ff95065add88bdb777369ff06"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

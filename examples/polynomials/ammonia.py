@@ -10,7 +10,7 @@ Unused    every part of the input is used
 Lowering  chain: equivariant polynomials of each degree from those of the degree before, then one small matrix
           for each
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile ammonia.rep
 """
 
@@ -35,7 +35,7 @@ GIVEN = True
 HOM_DIMS = {1: 2, 2: 6, 3: 14, 4: 28}  # by degree
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "09bfe180abb21ed9d7bd1d42f21edd6c6d6c272ece869317a913f92884e2f902"  # of all other lines
+TEXT_SHA256 = "0597fe53e95ebecb729b412e3731d67423cd4543d2e343138d281dd510d1ca9a"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

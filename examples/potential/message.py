@@ -15,7 +15,7 @@ Unused    every part of the input is used
 Lowering  chain: equivariant polynomials of each degree from those of the degree before, then one small matrix
           for each
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile message.rep
 """
 
@@ -42,7 +42,7 @@ GIVEN = True
 HOM_DIMS = {(1, 1): 11}  # by degree in each input
 CERTIFICATE = {"generators": 3, "bound": 1e-14, "count": "exact characters of O(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "205dba6aa0ed88e2e63a6147254bba241cbb747aad34d64e13a890a8be0dfbf6"  # of all other lines
+TEXT_SHA256 = "0270a18302c5bf2f5fb0a5eb30a2cb0b7b2eae64855c91c8855b1e8b242c3f88"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

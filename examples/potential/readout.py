@@ -11,7 +11,7 @@ Unused    every part of the input is used
 Lowering  chain: equivariant polynomials of each degree from those of the degree before, then one small matrix
           for each
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile readout.rep
 """
 
@@ -36,7 +36,7 @@ GIVEN = False
 HOM_DIMS = {1: 1, 2: 3, 3: 5}  # by degree
 CERTIFICATE = {"generators": 3, "bound": 1e-14, "count": "exact characters of O(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "3c9fe59b1719065374b14fe16d18a841251aa6ef14643f3f6d7d1da0ff784f14"  # of all other lines
+TEXT_SHA256 = "8863b97f71ec01a826aa5fa0a38780b85d8ad3a2b4a13c18a1cad742670e4bf2"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

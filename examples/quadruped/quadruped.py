@@ -17,7 +17,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile quadruped.rep
 """
 
@@ -38,7 +38,7 @@ OUTPUT_LAYOUT = (("joints", 0, 12), ("lin", 12, 15), ("ang", 15, 18))  # (summan
 HOM_DIM = 82
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of K", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "05395f0773898810bfcf41554fa430ee40148b931eee6f69b6b39d3403162eef"  # of all other lines
+TEXT_SHA256 = "c89037f35291cb55d44419cda42f053bd22224ace0f09b76390608be33477bc3"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -9,7 +9,7 @@ Zero      ρ2(1) of the output: nothing in the input maps to it
 Unused    every part of the input is used
 Lowering  dense: the weight matrix is made from its coefficients, then one matmul
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile quartz.rep
 """
 
@@ -30,7 +30,7 @@ OUTPUT_LAYOUT = (("V", 0, 3),)  # (summand, start, stop)
 HOM_DIM = 2
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of D3", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "da391ca2f9b37c256cf57812582605d2a91aa2a8286e20743f56a00114d62417"  # of all other lines
+TEXT_SHA256 = "1f4d0a0f5ea2ba6b385e267bbb8d2bf185066b66ace783032d39fec163ef274f"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

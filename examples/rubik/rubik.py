@@ -9,7 +9,7 @@ Zero      no part of the output is always zero
 Unused    every part of the input is used
 Lowering  orbit: the weight matrix is constant on orbits of index tuples
 
-Written by repc 0.1.0. Do not edit; regenerate with:
+Written by repc 0.2.0.dev0. Do not edit; regenerate with:
     repc compile rubik.rep
 """
 
@@ -30,7 +30,7 @@ OUTPUT_LAYOUT = (("V", 0, 48),)  # (summand, start, stop)
 HOM_DIM = 9
 CERTIFICATE = {"generators": 6, "bound": 1e-15, "count": "orbits of RubiksCube on 2-tuples", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "b25f7cafec199b67be223ebd98f0e35b56eff8c0899fb6e7781ac27b1657f717"  # of all other lines
+TEXT_SHA256 = "ef79334604d17a7f43a7f8bfde4d395a0be8ffebbd7bde1d0ee17396c0c16ddc"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST

@@ -48,6 +48,7 @@ def test_what_it_lacks_is_named(body, words):
         "@jax.jit\ndef f(x):\n    return jnp.abs([x, x])",
         "@jax.jit\ndef f(x):\n    return x[[0, 1]]",
         "def f(x):\n    return jax.jit(lambda x, name: x)(x, 'name')",
+        "def f(x):\n    return jax.lax.scan(lambda c, k: (jnp.stack([c, c]), None), x, jnp.zeros(3))",
     ],
 )
 def test_what_fails_under_jax_fails_here(body):

@@ -9,7 +9,7 @@ from repc.targets.jax.standin.arithmetic import NUMPY
 from repc.targets.jax.standin.arrays import Array, bare, is_traced
 from repc.targets.jax.standin.chance import RANDOM
 from repc.targets.jax.standin.namespaces import Namespace
-from repc.targets.jax.standin.transforms import ShapeDtypeStruct, jit, lax_map, lax_split, linear_transpose, vjp, vmap
+from repc.targets.jax.standin.transforms import ShapeDtypeStruct, jit, lax_map, lax_scan, lax_split, linear_transpose, vjp, vmap
 from repc.targets.jax.standin.trees import TREE, tree_map
 
 
@@ -56,7 +56,9 @@ JAX = Namespace(
     numpy=NUMPY,
     random=RANDOM,
     tree=TREE,
-    lax=Namespace("jax.lax", map=lax_map, split=lax_split, Precision=Namespace("jax.lax.Precision", HIGHEST="highest")),
+    lax=Namespace(
+        "jax.lax", map=lax_map, scan=lax_scan, split=lax_split, Precision=Namespace("jax.lax.Precision", HIGHEST="highest")
+    ),
     nn=Namespace("jax.nn", sigmoid=sigmoid, silu=silu, one_hot=one_hot),
     core=Namespace("jax.core", Tracer=Tracer),
     scipy=Namespace("jax.scipy", linalg=Namespace("jax.scipy.linalg", block_diag=block_diag, expm=lambda a: Array(expm(bare(a))))),

@@ -1,4 +1,4 @@
-"""``jit``, ``vmap``, ``lax.map`` and the transposes of linear functions: run, looped and evaluated densely."""
+"""``jit``, ``vmap``, ``lax.map``, ``lax.scan`` and the transposes of linear functions: run, looped and evaluated densely."""
 
 from __future__ import annotations
 
@@ -82,6 +82,21 @@ def _stacked(results: list):
 def lax_map(function: Callable, xs):
     """The function on one entry of the first axes after another."""
     return vmap(function)(xs)
+
+
+def lax_scan(function: Callable, init, xs) -> tuple:
+    """A state, changed by the function with one entry of the first axes after another, and what it gives besides."""
+    lengths = {len(bare(leaf)) for leaf in leaves(xs)}
+    if len(lengths) != 1:
+        raise ValueError(f"scan over axes of different lengths: {sorted(lengths)}")
+    state, rows = init, []
+    for k in range(*lengths):
+        before = [(bare(leaf).shape, bare(leaf).dtype) for leaf in leaves(state)]
+        state, row = jit(function)(state, _slice(xs, k))
+        if [(bare(leaf).shape, bare(leaf).dtype) for leaf in leaves(state)] != before:
+            raise TypeError("the state of a scan changes its shape or type")
+        rows.append(row)
+    return state, _stacked(rows)
 
 
 def lax_split(array, sizes: Sequence[int], axis: int = 0) -> list[Array]:
