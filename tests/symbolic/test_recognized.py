@@ -116,6 +116,8 @@ GIVEN = [
     ("su(2,1)", unitary(2, 1), "A2", "su(2,1)"), ("split g2", split_g2(), "G2", "g2(2)"),
     ("sl(2,C)", np.concatenate([SL(2).lie_algebra, 1j * SL(2).lie_algebra]), "A1×A1", "sl(2,ℂ)"),
     ("ℂ*", np.array([[[1.0 + 0j]], [[1j]]]), "T2", "u(1)×ℝ"),
+    ("spiral", np.array([[[0.5, -1], [1, 0.5]]]), "T1", "ℝ"),
+    ("spiral of trace form 0", np.array([[[1.0, -1], [1, 1]]]), "T1", "ℝ"),
 ]  # fmt: skip
 
 
@@ -123,6 +125,7 @@ GIVEN = [
 def test_real_forms_given_by_equations(lie, kind, form):
     found = recognized(lie)
     assert (found.type, found.form) == (kind, form)
+    assert not found.is_compact or form == "g2"
 
 
 NOT = [

@@ -90,14 +90,14 @@ def recognized(lie: np.ndarray) -> Recognized:
     parts = _ordered(cartan, labels[:d])
     order = [i for _, part in parts for i in part]
     forms = [_form(algebra, roots, kind, [roots.simple[i] for i in part]) for kind, part in parts]
-    signs = np.linalg.eigvalsh(center.T @ algebra.form @ center)
-    forms += ["u(1)"] * int((signs < 0).sum()) + ["ℝ"] * int((signs > 0).sum())
+    growing = int(np.linalg.matrix_rank(central.real, tol=_WHOLE)) if center.size else 0
+    forms += ["u(1)"] * (center.shape[1] - growing) + ["ℝ"] * growing
     rows = np.concatenate([labels[:, order], found.of_each], axis=1).tolist()
     kinds = [kind for kind, _ in parts] + [f"T{center.shape[1]}"] * (center.shape[1] > 0)
     weights, conjugates = _counted(rows[:d]), _counted(rows[-d:])
     cartan_rows = tuple(map(tuple, cartan[np.ix_(order, order)].tolist()))
     torus = None if found.elements is None else np.concatenate([coroots[order], np.tensordot(found.elements, middle, 1)])[:, :d, :d]
-    is_compact = bool(np.linalg.eigvalsh(algebra.form)[-1] < 0)
+    is_compact = not growing and bool(np.linalg.eigvalsh(algebra.form)[-1] < 0)
     vectors = algebra.matrices(roots.vectors)[:, :d, :d]
     named = zip(roots.values[[roots.simple[i] for i in order]].T.tolist(), vectors, strict=True)
     all_roots = tuple((tuple(label), vector) for label, vector in named)
@@ -139,12 +139,12 @@ def _algebra(lie: np.ndarray) -> _Algebra:
     products = np.einsum("iab,jbc->ijac", basis, basis)
     brackets = (products - products.swapaxes(0, 1)).reshape(r * r, -1) @ np.linalg.pinv(flat)
     form = np.einsum("iab,jba->ij", basis, basis).real
-    values = np.linalg.svd(form, compute_uv=False)
-    if values[-1] <= RANK * max(1.0, values[0]):
-        degenerate = int((values <= RANK * max(1.0, values[0])).sum())
-        words = f"its trace form vanishes on {degenerate} of {r} dimensions"
+    algebra = _Algebra(basis, brackets.real.reshape(r, r, r).swapaxes(1, 2), form)
+    vanishing = _null_space(form)
+    if np.abs(np.tensordot(vanishing.T, algebra.brackets, 1)).max(initial=0.0) > _WHOLE:  # of the center it may, as for 1 + i
+        words = f"its trace form vanishes on {vanishing.shape[1]} of {r} dimensions"
         raise Unclear(f"{words}: it has shears, or other parts that are not reductive")
-    return _Algebra(basis, brackets.real.reshape(r, r, r).swapaxes(1, 2), form)
+    return algebra
 
 
 def _null_space(matrix: np.ndarray) -> np.ndarray:
