@@ -30,10 +30,10 @@ CASES = [
 
 def both(monkeypatch, expression, group):
     """The map with dense changes of basis, and with steps wherever there can be any."""
-    monkeypatch.setattr(chain, "seconds", lambda *_: 1.0)
+    monkeypatch.setattr(chain, "_seconds", lambda *_: 1.0)
     (dense,) = compile_spec(type_expression(expression, group), Options(lower="schur"))
     costs = iter(range(10_000, 0, -1))
-    monkeypatch.setattr(chain, "seconds", lambda *_: next(costs))
+    monkeypatch.setattr(chain, "_seconds", lambda *_: next(costs))
     (steps,) = compile_spec(type_expression(expression, group), Options(lower="schur"))
     return dense, steps
 
