@@ -136,7 +136,7 @@ def test_values_may_be_replaced_before_others_are_made():
     [
         ("SO(3)", "2V", 16, 16, 3),  # v·v, v·w, w·w
         ("SO(3)", "8V", 50, 36, 36),  # no more channels than there are independent products
-        ("SO(2)", "2V", 16, 32, 4),  # of each channel v·w and v×w, one of which is 0 of v and v
+        ("SO(2)", "2V", 16, 32, 4),  # of factors a and b of a channel a·b and a×b
     ],
 )
 def test_all_products_of_two_are_made(group, into, product, channels, rank):
