@@ -123,6 +123,27 @@ def test_mix_full_is_the_map_without_options():
     assert [type(one).__name__ for one in spec.outputs] == ["TypedMap", "TypedMap"]
 
 
+ZERO = [
+    ("map f : V -> V⁰ { channels: 2 }", "O(3)", (2, 0)), ("map f : (V, V) -> V { channels: 2, weights: given }", "O(n)", (2, 0)),
+    ("poly f : V -> V { degree: 0, weights: given }", "SU(2)", (0,)), ("poly f : V -> V { degree: 0 }", "O(n)", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "group", "shape"), ZERO)
+def test_what_is_always_zero_has_coefficients_too_of_which_there_are_none(line, group, shape):
+    with pytest.warns(nn.MapLossWarning):
+        f = repc.compile(line, group=group)
+    assert f.SHAPES == ({} if shape is None else {"coefficients": shape})
+    of_dims = lambda n: n(3) if callable(n) else n  # noqa: E731
+    dims, out = np.atleast_1d(of_dims(f.IN_DIM)), of_dims(f.OUT_DIM)
+    xs = [np.ones((4, *(shape or ())[:-1], d), np.float32) for d in dims]
+    y = f.apply(f.init(jax.random.key(0)), *xs)
+    assert y.shape == (*xs[0].shape[:-1], out) and not y.any()
+    assert f.basis(*(np.ones((5, d), np.float32) for d in dims)).shape == (0, 5, out)
+    if "given" in line:
+        assert f.apply(np.zeros((7, 1, *shape), np.float32), *xs).shape == (7, *xs[0].shape[:-1], out)
+
+
 @pytest.mark.parametrize(
     ("coefficients", "x", "words"),
     [

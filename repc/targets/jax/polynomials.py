@@ -23,6 +23,7 @@ _NO_BASIS = '''def basis({names}):
     return jnp.zeros((0, *jnp.broadcast_shapes({batches}), {dim}))'''
 
 
+_NO_BASIS_AT_EVERY = "return jnp.zeros((0, *jnp.broadcast_shapes({batches}), OUT_DIM({sizes})))"
 _EVERY = '''def basis({names}{free}):
     """The basis polynomials{channel} at {names}, (HOM_DIM, ..., OUT_DIM({sizes})): `apply` sums them with coefficients in order."""
     {read}
@@ -65,7 +66,7 @@ def _basis_at_every(m: ModuleSpec) -> str:
         free, handed = "".join(f", {n}=None" for n in letters), "".join(f", {n}" for n in letters)
         function = "_read_sizes" if len(read) == 1 else "_read_each"
         line = f"{', '.join(read)}, {m.sizes} = {function}({names}, {', '.join(f'{n}={n}' for n in letters)})"
-    text = _EVERY + (_OF_A_CHANNEL_AT_EVERY if m.each else _AT_EVERY)
+    text = _EVERY + (_NO_BASIS_AT_EVERY if not m.program.hom_dim else _OF_A_CHANNEL_AT_EVERY if m.each else _AT_EVERY)
     channel = " of a channel" if m.each else ""
     return text.format(
         names=names, free=free, handed=handed, sizes=m.sizes, read=line, batches=batches, given=given, first=first, channel=channel
