@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import prod
 from typing import TYPE_CHECKING
 
 from repc import lowering
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from repc.driver.lowerings import Question
 
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything
+_COPIES = 4  # of an explicit basis, while it is made, printed and run
 _SECONDS = 2**33  # multiply-adds of a decomposition: some seconds, which a program without one saves
 
 
@@ -92,6 +94,24 @@ def product_program(question: Question) -> ProductProgram | None:
     if wanted:
         fail("E0404", f"'product' does not apply to {typed.name}: {why}", "leave --lower out, or use --lower schur")
     return None
+
+
+def powers_program(question: Question) -> Program | None:
+    """The map between symmetric or alternating powers by an explicit basis from diagrams of tensor powers, where a decomposition
+    would take seconds; None where another lowering is asked for, or this gives not all of the map."""
+    typed, group, count, options = question.map, question.group, question.state.count, question.options
+    if options.lower is not None or not question.is_large or effort.of_blocks(question.state) < _SECONDS:
+        return None
+    try:
+        _check(typed, count)
+        sides = diagram.sides_of(typed.inputs[0].node, typed.output.node, group, (typed.texts[0], typed.texts[-1]))
+        entries = count.dim * prod(question.dims)
+        if not any(map(diagram.has_powers, sides)) or _COPIES * 8 * entries > options.max_bytes:
+            return None
+        basis = diagram.power_maps(group, *sides, count.dim)
+    except NoDiagrams:
+        return None
+    return lowering.dense.lower_basis(typed.name, basis, group.is_complex)
 
 
 def structural(group: Group, program: Program) -> Callable[[], Certificate] | None:

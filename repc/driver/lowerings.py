@@ -9,7 +9,7 @@ from math import prod
 
 from repc import lowering
 from repc.driver.blocks import Blocks
-from repc.driver.candidates import diagram_program, product_program
+from repc.driver.candidates import diagram_program, powers_program, product_program
 from repc.driver.options import POLYNOMIAL, Options
 from repc.groups import Group
 from repc.groups.tellable import whose_fault
@@ -170,6 +170,11 @@ def _accepts_drawn(question: Question, found: list[Program]) -> bool:
     return not found or prod(question.dims) <= _ONE_WEIGHT
 
 
+def _accepts_powers(question: Question, found: list[Program]) -> bool:
+    """Where nothing else was found."""
+    return not found
+
+
 def _accepts_orbit(question: Question, found: list[Program]) -> bool:
     """Where coordinates are permuted and the orbits fit, or nothing else does without a large decomposition."""
     is_drawn = any(program.lowering in ("diagram", "product") for program in found)
@@ -211,6 +216,7 @@ LOWERINGS = (
     Lowering("fourier", lambda question, found: True, _fourier, is_light=True),
     Lowering("diagram", _accepts_drawn, diagram_program, is_light=True),
     Lowering("product", _accepts_drawn, product_program, is_light=True),
+    Lowering("dense", _accepts_powers, powers_program),
     Lowering("orbit", _accepts_orbit, _orbit),
     Lowering("schur", _accepts_blocks, _schur),
     Lowering("dense", _accepts_dense, _dense),

@@ -6,6 +6,7 @@ Set partitions for S(n), Brauer diagrams for O, Sp and, walled, for GL and U, wi
 from repc.lowering.diagram.lower import NoDiagrams, lower, sides_of
 from repc.lowering.diagram.model import DiagramProgram
 from repc.lowering.diagram.plan import plan
+from repc.lowering.diagram.powers import has_powers, power_maps
 from repc.lowering.diagram.rules import has_diagrams, refusal
 from repc.lowering.diagram.single import expansion, single
 
@@ -15,6 +16,8 @@ __all__ = [
     "expansion",
     "lower",
     "plan",
+    "has_powers",
+    "power_maps",
     "has_diagrams",
     "refusal",
     "sides_of",

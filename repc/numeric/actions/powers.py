@@ -58,6 +58,20 @@ def _raised(step: _Step, lower: np.ndarray, m: np.ndarray) -> np.ndarray:
     return result
 
 
+def _derived(step: _Step, m: np.ndarray) -> np.ndarray:
+    """The restriction of 1 ⊗ m to degree k, entry by entry of m: what is sparse is made as fast as it is sparse."""
+    result = np.zeros((len(step.left),) * 2, dtype=np.result_type(m, step.weight))
+    above = np.full((len(m), step.below), -1)  # the monomial that i makes of one of degree k−1, -1 for none
+    for i, column in enumerate(step.weight.T):
+        rows = np.flatnonzero(column)
+        above[i, step.left[rows, i]] = rows
+    for i, j in np.argwhere(m):
+        both = (above[i] >= 0) & (above[j] >= 0)
+        rows, columns = above[i, both], above[j, both]
+        result[rows, columns] += step.weight[rows, i] * (step.weight[columns, j] * m[i, j])
+    return result
+
+
 @dataclass(frozen=True)
 class _TensorPower(ABC):
     degree: int
@@ -78,9 +92,8 @@ class _TensorPower(ABC):
         """The derivation that m (n, n) induces on the power."""
         if not self.degree:
             return np.zeros((1, 1), dtype=m.dtype)
-        step = self.step(len(m), self.degree)
         # every axis contributes equally between (anti)symmetric tensors
-        return self.degree * _raised(step, np.eye(step.below), m)
+        return self.degree * _derived(self.step(len(m), self.degree), m)
 
 
 class SymmetricPower(_TensorPower):
