@@ -109,6 +109,7 @@ MOST_COMPARED = Limit("MOST_COMPARED", 1100, "diagrams whose independence is dec
 MOST_UNKNOWNS = Limit("MOST_UNKNOWNS", 4096, "unknowns of one dense null space, squared in float64 for each generator: a minute")
 MOST_SECOND = Limit("MOST_SECOND", 900, "unknowns of a second null space, for a second count: a dozen systems, a few seconds")
 MOST_MODULAR = Limit("MOST_MODULAR", 700, "unknowns of an elimination modulo a prime: cubic in plain NumPy")
+MOST_POWER = Limit("MOST_POWER", 800, "dimensions of a Sym, Alt or given representation decomposed in floats, cubed: five seconds")
 MOST_ROWS = Limit("MOST_ROWS", 1024, "rows of the matrices of an irreducible given by its label")
 MOST_STEPS = Limit("MOST_STEPS", 256, "factors of the tensor product that an irreducible given by its label is cut out of")
 MOST_EXACT = Limit("MOST_EXACT", 2048, "entries of a map whose basis is looked for in square roots")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from repc.driver.lowerings import Question
 
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything
-_COPIES = 4  # of an explicit basis, while it is made, printed and run
+_MOST_BASIS = 2**26  # entries of an explicit basis: half a GiB
 _SECONDS = 2**33  # multiply-adds of a decomposition: some seconds, which a program without one saves
 
 
@@ -100,18 +100,23 @@ def powers_program(question: Question) -> Program | None:
     """The map between symmetric or alternating powers by an explicit basis from diagrams of tensor powers, where a decomposition
     would take seconds; None where another lowering is asked for, or this gives not all of the map."""
     typed, group, count, options = question.map, question.group, question.state.count, question.options
-    if options.lower is not None or not question.is_large or effort.of_blocks(question.state) < _SECONDS:
+    if options.lower is not None or not question.is_large or _work(question) < _SECONDS:
         return None
     try:
         _check(typed, count)
         sides = diagram.sides_of(typed.inputs[0].node, typed.output.node, group, (typed.texts[0], typed.texts[-1]))
         entries = count.dim * prod(question.dims)
-        if not any(map(diagram.has_powers, sides)) or _COPIES * 8 * entries > options.max_bytes:
+        if not any(map(diagram.has_powers, sides)) or entries > min(_MOST_BASIS, options.max_bytes // 32):
             return None
         basis = diagram.power_maps(group, *sides, count.dim)
     except NoDiagrams:
         return None
     return lowering.dense.lower_basis(typed.name, basis, group.is_complex)
+
+
+def _work(question: Question) -> int:
+    """Real multiply-adds of decomposing the sides of a map."""
+    return effort.of_blocks(question.state) * (4 if question.group.is_complex else 1)
 
 
 def structural(group: Group, program: Program) -> Callable[[], Certificate] | None:

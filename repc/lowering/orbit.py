@@ -19,7 +19,7 @@ def lower(name: str, inputs: Sequence[Images], output: Images, dims: Sequence[in
     """
     shape = tuple(dims)
     spaces = (output, *inputs)
-    images = (_joint_image([space[k] for space in spaces], shape) for k in range(len(output)))  # one at a time is there
+    images = [_joint_image([space[k] for space in spaces], shape) for k in range(len(output))]
     labels, sizes = orbit_labels(images, int(np.prod(shape)))
     labels = labels.astype(_smallest_dtype(len(sizes))).reshape(shape)
     return OrbitProgram(name, shape[1:], shape[0], labels, sizes, is_complex)

@@ -8,17 +8,20 @@ from typing import TypeVar
 import numpy as np
 
 from repc.groups import Group
+from repc.limits import MOST_POWER
 from repc.numeric.actions.action import Action, trivial_action
 from repc.numeric.actions.matrices import atom_action, atom_rho
 from repc.numeric.irreducibles.irreps import IrrepTable
 from repc.numeric.irreducibles.label import label_of
+from repc.numeric.irreducibles.named import MATRICES_TOO_LARGE
 from repc.numeric.space import Block, CoupledBlock, CoupledTerm, Irrep, Segment, Space
 from repc.numeric.splitting.compatible import compatible_coordinates
 from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
 from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Atom, Monomial
-from repc.reps.layout import expand, monomial_size, monomials
+from repc.reps.layout import atom_size, expand, monomial_size, monomials
+from repc.source import fail
 from repc.syntax.nodes import RepExpr
 
 Result = TypeVar("Result")
@@ -26,6 +29,7 @@ Result = TypeVar("Result")
 Blocks = tuple[Block | CoupledBlock, ...]
 
 _DENSE = 64  # changes of basis up to this size are made at once, larger ones when they are asked for
+_WHOLE = ("sym", "alt", "user")  # atoms that are not made of smaller ones
 _SEEDS = 6  # attempts with other random elements before the generators count as not completely reducible
 
 
@@ -128,6 +132,7 @@ class Decomposer:
         if not monomial:
             return self._parts(trivial_action(self.group, self.table.probes))
         (atom,) = monomial
+        _refuse_large(atom, self.group)
         action = atom_action(atom, self.group, self.table.probes)
         change = self._change(atom)
         if change is None:
@@ -154,6 +159,14 @@ class Decomposer:
             for block in blocks:  # from the first factor on, so that no long product is made in one deep recursion
                 _ = block.embed, block.project
         return blocks
+
+
+def _refuse_large(atom: Atom, group: Group) -> None:
+    """Raise RepcError (E0410) for a power or a given representation that takes too long to decompose, before any matrix is made."""
+    size = atom_size(atom, group)
+    if atom.kind in _WHOLE and size > MOST_POWER:
+        what = f"a representation of {size} dimensions is decomposed as a whole ({MOST_POWER.words})"
+        fail(MATRICES_TOO_LARGE, what, "use a lower power, or a tensor product, which is decomposed by factors")
 
 
 def _adjoint(embed: np.ndarray) -> np.ndarray:

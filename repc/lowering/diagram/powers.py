@@ -18,6 +18,7 @@ from repc.lowering.diagram.axes import atom_axes
 from repc.lowering.diagram.lower import NoDiagrams
 from repc.lowering.diagram.model import Diagram, DiagramBlock, Stacked
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
+from repc.ops.sizes import number
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import atom_size, monomials
 
@@ -54,7 +55,7 @@ def power_maps(group: Group, into: Stacked, out: Stacked, hom_dim: int) -> np.nd
     count = sum(len(maps) * into.terms[s].channels * out.terms[t].channels for (s, t), maps in found.items())
     if count != hom_dim:
         raise NoDiagrams(f"diagrams give {count} of its {hom_dim} maps")
-    basis, at = np.zeros((hom_dim, int(out.dim), int(into.dim))), 0
+    basis, at = np.zeros((hom_dim, number(out.dim), number(into.dim))), 0
     for (s, t), maps in found.items():
         for rows in _channels(out, t):
             for columns in _channels(into, s):
@@ -68,7 +69,7 @@ def _channels(side: Stacked, k: int) -> Iterator[np.ndarray]:
     term = side.terms[k]
     for start, copies in term.slabs:
         for copy in range(copies):
-            places = int(start) + copy * int(term.size) + np.arange(int(term.size))
+            places = number(start) + copy * number(term.size) + np.arange(number(term.size))
             yield places if side.take is None else side.take[places]
 
 
@@ -119,7 +120,8 @@ def _different(diagrams: tuple[Diagram, ...], ins: list[_Opened], outs: list[_Op
 
 def _matrix(diagram: Diagram, found: Found, ins: list[_Opened], outs: list[_Opened], shape: tuple[int, int]) -> np.ndarray:
     """Eᵀ D E, flat, from the entries of D that are not zero."""
-    sizes = {(into, k): n for into, side in ((True, ins), (False, outs)) for o in side for k, n in zip(o.axes, o.shape, strict=True)}
+    both = ((False, outs), (True, ins))
+    sizes = {(into, k): n for into, side in both for o in side for k, n in zip(o.axes, o.shape, strict=True)}
     blocks = [_entries(block, found, sizes) for block in diagram]
     counts = tuple(len(values) for _, values in blocks)
     if prod(counts) > _MOST_POINTS:
@@ -129,9 +131,9 @@ def _matrix(diagram: Diagram, found: Found, ins: list[_Opened], outs: list[_Open
         values = values * entries[which]
         at |= {leg: index[which] for leg, index in legs.items()}
     place = np.zeros(prod(counts), dtype=np.int64)
-    for into, side in ((False, outs), (True, ins)):
+    for into, side in both:
         for o in side:
-            flat = np.zeros(prod(counts), dtype=np.int64)
+            flat = np.zeros_like(place)
             for axis, n in zip(o.axes, o.shape, strict=True):
                 flat = flat * n + at[into, axis]
             place, values = place * o.size + o.coordinate[flat], values * o.weight[flat]
@@ -159,7 +161,7 @@ def _opened(group: Group, monomial: Monomial) -> list[_Opened]:
         sizes = [atom_axes(one, group, {}) for one in atoms]
         if any(len(axes) != 1 for axes in sizes):
             raise NoDiagrams("a vector has several axes")
-        shape = tuple(int(axes[0]) for axes in sizes)
+        shape = tuple(number(axes[0]) for axes in sizes)
         if prod(shape) > _MOST_POINTS:
             raise NoDiagrams("its tensor power has too many entries")
         coordinate, weight = _isometry(atom, shape)

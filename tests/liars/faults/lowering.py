@@ -12,7 +12,17 @@ _RUN = "tests/targets/test_polynomials_run.py"
 
 _SCALARS = "tests/lowering/test_scalars.py"
 
+_POWERS = "tests/lowering/test_powers.py"
+
 FAULTS = (
+    Fault(
+        "alternating-powers-without-signs", "repc/lowering/diagram/powers.py", "signs * np.sign(index[b] - index[a])", "signs",
+        "how Λ² lies in V²", (f"{_POWERS}::test_they_are_an_orthonormal_basis_of_all_maps",),
+    ),
+    Fault(
+        "monomials-of-one-norm", "repc/lowering/diagram/powers.py", "numbers[of], scales[of] * signs", "numbers[of], signs",
+        "how Sym² lies in V²", (f"{_POWERS}::test_they_are_an_orthonormal_basis_of_all_maps",),
+    ),
     Fault(
         "dependent-contractions", "repc/lowering/scalars/lower.py",
         "        found = [_independent(problem, one, tensors) for one in found]\n", "        pass\n",

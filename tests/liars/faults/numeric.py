@@ -11,6 +11,11 @@ _EXACTLY = ("tests/numeric/test_exactly.py",)
 
 FAULTS = (
     Fault(
+        "tangents-of-powers-from-below", "repc/numeric/actions/powers.py",
+        "step.weight[rows, i] * (step.weight[columns, j] * m[i, j])", "step.weight[rows, i] * (step.weight[columns, j] * m[j, i])",
+        "how a tangent acts on a power", ("tests/numeric/test_matrices.py::test_drho_is_the_derivative_of_rho",),
+    ),
+    Fault(
         "indices-moved-at-one-place", "repc/numeric/actions/indexed.py", "        moved = _along(matrix, moved, axis)\n",
         "        moved = _along(matrix, moved, 0)\n", "that each index of a tensor is moved by its own matrix",
         ("tests/reps/test_index_tensors_in_source.py::test_coordinates_are_those_of_python",),
