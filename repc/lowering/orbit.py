@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from repc.groups.finite.orbits import orbit_labels
+from repc.groups.finite.orbits import orbit_labels, pair_labels
 from repc.lowering.program import OrbitProgram
+
+_CARRIED = 2**14  # rows that are visited one by one: a fraction of a second
 
 Images = Sequence[np.ndarray]  # per generator, where it sends each coordinate (as `repc.numeric.actions.permutations` gives them)
 
@@ -18,9 +20,13 @@ def lower(name: str, inputs: Sequence[Images], output: Images, dims: Sequence[in
     Orbits are numbered by their first index tuple in row-major order.
     """
     shape = tuple(dims)
-    spaces = (output, *inputs)
-    images = [_joint_image([space[k] for space in spaces], shape) for k in range(len(output))]
-    labels, sizes = orbit_labels(images, int(np.prod(shape)))
+    spaces, size = (output, *inputs), int(np.prod(shape[1:]))
+    if shape[0] <= _CARRIED:
+        joint = [_joint_image([space[k] for space in inputs], shape[1:]) for k in range(len(output))]
+        labels, sizes = pair_labels([np.asarray(image) for image in output], joint, (shape[0], size))
+    else:
+        joint = [_joint_image([space[k] for space in spaces], shape) for k in range(len(output))]
+        labels, sizes = orbit_labels(joint, shape[0] * size)
     labels = labels.astype(_smallest_dtype(len(sizes))).reshape(shape)
     return OrbitProgram(name, shape[1:], shape[0], labels, sizes, is_complex)
 

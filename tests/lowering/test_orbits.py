@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from repc import groups
+from repc.groups.finite.orbits import orbit_labels, pair_labels
 from repc.lowering import interpret, orbit, random_params
-from repc.lowering.orbit import orbit_labels
 from repc.numeric.actions.permutations import generator_images
 from repc.syntax import parse_rep
 
@@ -77,6 +77,29 @@ def test_long_cycles_are_joined():
     n = 50_000
     labels, sizes = orbit_labels([np.roll(np.arange(n), 1)], n)
     assert list(sizes) == [n] and not labels.any()
+
+
+def test_orbits_on_pairs_are_those_of_single_pairs():
+    rng = np.random.default_rng(0)
+    for n, m, count in [(1, 5, 2), (5, 1, 1), (4, 6, 0), (6, 7, 1), (7, 7, 1), (9, 4, 2), (8, 8, 3), (3, 40, 2)]:
+        rows, columns = ([_some_moved(rng, size) for _ in range(count)] for size in (n, m))
+        expected = np.arange(n * m).reshape(n, m)  # the smallest pair that each is reached from, pushed along until nothing changes
+        for _ in range(n * m):
+            for a, b in zip(rows, columns, strict=True):
+                low = np.minimum(expected, expected[a][:, b])
+                expected = low.copy()
+                expected[np.ix_(a, b)] = np.minimum(expected[np.ix_(a, b)], low)
+        firsts, numbers = np.unique(expected, return_inverse=True)
+        labels, sizes = pair_labels(rows, columns, (n, m))
+        assert np.array_equal(labels, numbers.reshape(n, m)) and len(sizes) == len(firsts)
+        assert np.array_equal(sizes, np.bincount(labels.ravel()))
+
+
+def _some_moved(rng, n):
+    image = np.arange(n)
+    moved = rng.permutation(n)[: rng.integers(2, n + 1) if n > 1 else 1]
+    image[np.sort(moved)] = moved
+    return image
 
 
 def test_every_orbit_starts_with_the_same_share_of_the_variance():

@@ -12,6 +12,8 @@ from repc.source import fail
 from repc.source.arguments import whole
 
 _BURNSIDE = 4096  # groups up to this order are counted by fixed points
+_CHUNK = 2**16  # pairs whose images are compared at once, in the cache
+_FEW = 4  # pairs that are to be joined, against a part of all of them: what it costs to join them
 _LISTED = 2**22  # images of tuples, under all generators together, that are followed one by one: a second or so
 
 
@@ -59,6 +61,67 @@ def _flat(root: np.ndarray) -> np.ndarray:
         if np.array_equal(shorter, root):
             return root
         root = shorter
+
+
+def pair_labels(rows: Sequence[np.ndarray], columns: Sequence[np.ndarray], shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """Orbit numbers (n, m) of pairs of points, which generators move by image arrays of both, and the orbit sizes.
+
+    The orbits on pairs whose first point is the first of its orbit are those of its stabilizer, by Schreier's lemma: joined by what
+    each generator does to each first point, seen from the first one. All others are carried along.
+    """
+    first, back = _carried(rows, columns, shape)
+    size = shape[1]
+    root = np.arange((int(first.max(initial=-1)) + 1) * size, dtype=back.dtype)
+    offset = first[:, None] * size
+    step, edges, count = max(1, _CHUNK // max(size, 1)), [], 0
+    for image, inner in zip(rows, columns, strict=True):
+        for start in range(0, shape[0], step):
+            part = slice(start, start + step)
+            here, there = root[offset[part] + back[part]], root[offset[part] + back[image[part]][:, inner]]
+            apart = here != there
+            edges.append(np.stack([here[apart], there[apart]]))
+            count += edges[-1].shape[1]
+            if _FEW * count > len(root):
+                root, edges, count = _joined(root, *np.concatenate(edges, axis=1)), [], 0
+    root = _joined(root, *np.concatenate(edges, axis=1)) if count else root
+    is_root = root == np.arange(len(root), dtype=root.dtype)
+    labels = (np.cumsum(is_root, dtype=root.dtype) - is_root)[root][offset + back]
+    return labels, np.bincount(labels.ravel())
+
+
+def _carried(rows: Sequence[np.ndarray], columns: Sequence[np.ndarray], shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """For each first point the number of its orbit (n,), and from which second point beside the first one of its orbit each second
+    point beside it comes (n, m)."""
+    small = np.int32 if shape[0] * shape[1] < 2**31 else np.int64
+    number, back, count = np.full(shape[0], -1, dtype=small), np.empty(shape, dtype=small), 0
+    for point in range(shape[0]):
+        if number[point] >= 0:
+            continue
+        number[point], back[point], last = count, np.arange(shape[1]), np.array([point])
+        while len(last):
+            reached = []
+            for image, inner in zip(rows, columns, strict=True):
+                sources = last[number[image[last]] < 0]
+                targets = image[sources]
+                number[targets] = count
+                moved = np.empty((len(sources), shape[1]), dtype=small)
+                moved[:, inner] = back[sources]
+                back[targets] = moved
+                reached.append(targets)
+            last = np.concatenate(reached) if reached else last[:0]
+        count += 1
+    return number, back
+
+
+def _joined(root: np.ndarray, here: np.ndarray, there: np.ndarray) -> np.ndarray:
+    """The smallest point of each one's class, once the classes of ``here`` and ``there`` are joined."""
+    while len(here):
+        root = root.copy()
+        np.minimum.at(root, np.maximum(here, there), np.minimum(here, there))
+        root = _flat(root)
+        here, there = root[here], root[there]
+        here, there = here[here != there], there[here != there]
+    return root
 
 
 def orbit_count(group, k: int) -> int:
