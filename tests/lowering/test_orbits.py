@@ -79,10 +79,22 @@ def test_long_cycles_are_joined():
     assert list(sizes) == [n] and not labels.any()
 
 
+def turn(n):
+    return np.roll(np.arange(n), 1)
+
+
+def flip(n):
+    return -np.arange(n) % n
+
+
 def test_orbits_on_pairs_are_those_of_single_pairs():
     rng = np.random.default_rng(0)
-    for n, m, count in [(1, 5, 2), (5, 1, 1), (4, 6, 0), (6, 7, 1), (7, 7, 1), (9, 4, 2), (8, 8, 3), (3, 40, 2)]:
-        rows, columns = ([_some_moved(rng, size) for _ in range(count)] for size in (n, m))
+    cases = [([], []), ([turn(6)], [turn(6)]), ([turn(4)], [turn(6)]), ([turn(1)], [turn(5)]), ([turn(5)], [turn(1)])]
+    cases += [([turn(a), flip(a)], [turn(b), flip(b)]) for a, b in [(6, 3), (3, 6), (5, 5), (4, 8)]]
+    for moved in ([_some_moved(rng, n) for _ in range(count)] for n, count in [(9, 1), (7, 1), (9, 2)]):
+        cases.append((moved, moved))
+    for rows, columns in cases:
+        n, m = (len(side[0]) if side else 4 for side in (rows, columns))
         expected = np.arange(n * m).reshape(n, m)  # the smallest pair that each is reached from, pushed along until nothing changes
         for _ in range(n * m):
             for a, b in zip(rows, columns, strict=True):
@@ -96,8 +108,7 @@ def test_orbits_on_pairs_are_those_of_single_pairs():
 
 
 def _some_moved(rng, n):
-    image = np.arange(n)
-    moved = rng.permutation(n)[: rng.integers(2, n + 1) if n > 1 else 1]
+    image, moved = np.arange(n), rng.permutation(n)[: rng.integers(2, n + 1)]
     image[np.sort(moved)] = moved
     return image
 
