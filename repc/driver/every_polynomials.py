@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import ge
 
 from repc.driver import every
 from repc.driver.options import Options
@@ -18,8 +19,10 @@ from repc.reps.polynomials import Degrees, degree_text, ordered_keys, poly_optio
 from repc.source import Remark, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts
-from repc.symbolic.formula import FreeFactor, FreeSpec
+from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec
 from repc.syntax import nodes
+
+_SPECIAL = ("SO", "SU")
 
 
 def polynomial_formula(question: FreeSpec, line: nodes.PolyDef | nodes.MapDef) -> Report:
@@ -52,14 +55,15 @@ def _part(line: nodes.PolyDef | nodes.MapDef, key: Degrees) -> nodes.MapDef:
 
 
 def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Options) -> Solved:
-    """The module of one line for every n, from n = 1 on: where n is small some of its polynomials are the same. Raises RepcError
-    (E0354, E0387) where there is none."""
+    """The module of one line for every n, from n = 1 on: where n is small some of its polynomials are the same; under SO(n) and
+    SU(n), which have others there, from where these are all. Raises RepcError (E0354, E0387) where there is none."""
     free = question.group
     if options.lower == "product":
         fail("E0404", f"'product' computes linear maps, and {line.name} is a polynomial one", "leave --lower out")
     report = polynomial_formula(question, line)
     every.refuse_unread(free, report)
     starts = report.every.starts
+    smallest = _smallest(free, starts)
     large = every.certified_sizes(starts)
     (typed,) = elaborate(question.spec, question.name, every.at_sizes(free, large[0])).polys
     counts = {key: one.dim for key, one in report.polynomial.counts.items()}
@@ -70,8 +74,15 @@ def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Opti
         raise every.refused(free, line.name, str(why)) from None
     counted = all(not isinstance(part, FreeFactor) or part.family.name == "S" for part in free.parts)
     program = replace(program, masked=counted and not repeats.each)
-    sizes = tuple(dict.fromkeys([*every.small_sizes(starts), *large]))
-    told = replace(report, program=program, every=EveryN(free.letters, (1,) * len(starts), sizes, starts))
+    small = [n for n in every.small_sizes(starts) if all(map(ge, n, smallest))]
+    sizes = tuple(dict.fromkeys([*small, *large]))
+    told = replace(report, program=program, every=EveryN(free.letters, smallest, sizes, starts))
     inputs, degree = tuple(rep.node for rep in typed.inputs), max(map(sum, counts))
     arrows = (Arrow(every.at_sizes(free, n), inputs, typed.output.node, False, degree=degree, sizes=n) for n in sizes)
     return Solved(told, typed, tuple(arrows))
+
+
+def _smallest(free: FreeGroup, starts: tuple[int, ...]) -> tuple[int, ...]:
+    """The least number for each letter: 1, but where determinants of few vectors are invariant."""
+    special = {part.letter for part in free.parts if isinstance(part, FreeFactor) and part.family.name in _SPECIAL}
+    return tuple(start if letter in special else 1 for letter, start in zip(free.letters, starts, strict=True))

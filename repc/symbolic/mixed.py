@@ -120,13 +120,13 @@ class _Component:
         return total
 
     def _atom(self, atom: Atom, k: int) -> Traces | None:
+        is_dual = atom.dual != (atom.conj and self.group.is_complex)
         if atom.kind == "V":
-            found = self.vector(k)
-            return _dual(found) if atom.dual != (atom.conj and self.group.is_complex) else found
+            return _dual(self.vector(k)) if is_dual else self.vector(k)
         if atom.kind == "det":
             scalar = complex(np.linalg.det(self.element)) ** k
             whole = tuple(k * sum(len(s[0]) * w[i] for w, s in self.known.spaces.items()) for i in range(self.rank))
-            return _dual({whole: scalar}) if atom.dual else {whole: scalar}
+            return _dual({whole: scalar}) if is_dual else {whole: scalar}
         if atom.kind not in ("sym", "alt"):
             return None
         inner = [self.traces(monomials(atom.powered, self.group), k * i) for i in range(1, atom.degree + 1)]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from repc import compile as compile_text
+from repc import poly
 from repc.driver import Options, build_group, compile_spec, type_source
 from repc.lowering.diagram.model import DiagramBlock
 from repc.lowering.scalars.contractions import monomial_of
@@ -162,6 +163,14 @@ def test_one_program_has_all_polynomials_of_every_n(group, line, into, out, numb
         found = values_at(report, drawn(report.program, 40, at={"n": n}), {"n": n})
         assert rank(found.reshape(number, -1)) == wanted
         assert wanted == number or n < report.every.generic[0]
+
+
+def test_where_determinants_are_invariant_small_n_are_refused():
+    """Six cubic maps of two vectors under SO(n), and twelve at n = 2: there complex multiples of zᵢ zⱼ z̄ₖ."""
+    f = compile_text("poly f : 2V -> V { degree: 3 }", group="SO(n)")
+    assert (f.HOM_DIM, f.SMALLEST_N) == (6, 3) and poly("2V", "V", 3)("SO(2)").counts == {3: 12}
+    with pytest.raises(ValueError, match="n = 2 is below 3, from which on this module holds"):
+        f.apply(f.init(jax.random.key(0)), np.ones((5, 4), np.float32))
 
 
 def test_with_a_mask_a_padded_set_gives_what_the_set_alone_gives():

@@ -72,6 +72,15 @@ def test_counts_are_those_of_null_spaces(name):
         assert dim(group, source, target) == (wanted, True), (source, target)
 
 
+@pytest.mark.parametrize("source", ["det", "det*", "conj(det)", "conj(det)*"])
+def test_duals_and_conjugates_of_determinants(source):
+    """Those of an infinite complex group whose determinants are not real."""
+    group = MatrixGroup([np.diag([1j, 0])], [np.diag([1, 1j])], name="K")
+    for target in ("V²", "V*⊗V*", "V⊗V*"):
+        wanted = null_space_dimension(group, parse_rep(source), parse_rep(target))
+        assert dim(group, source, target) == (wanted, True), (source, target)
+
+
 def test_roots_of_unity_are_components_as_far_as_they_are_not_in_the_group():
     """exp(2πi/9) has its third power in SU(3): three components, under which V⁹ has the invariants of SU(3) and V³ none."""
     group = MatrixGroup(SU(3).lie_algebra, [np.exp(2j * np.pi / 9) * np.eye(3)], name="K")
