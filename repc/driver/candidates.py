@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from repc import lowering
 from repc.driver import effort
 from repc.groups import Group
+from repc.limits import MOST_POWER
 from repc.lowering import ProductProgram, Program, diagram, product
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.running import bytes_to_certify, bytes_to_run, is_large
@@ -98,9 +99,12 @@ def product_program(question: Question) -> ProductProgram | None:
 
 def powers_program(question: Question) -> Program | None:
     """The map between symmetric or alternating powers by an explicit basis from diagrams of tensor powers, where a decomposition
-    would take seconds; None where another lowering is asked for, or this gives not all of the map."""
+    would take seconds; None where another lowering is asked for, or this gives not all of the map, and where the matrix is so wide
+    that each call would cost more than blocks do, which can be made."""
     typed, group, count, options = question.map, question.group, question.state.count, question.options
     if options.lower is not None or not question.is_large or _work(question) < _SECONDS:
+        return None
+    if prod(question.dims) >= _WORTH and max(question.dims) <= MOST_POWER:
         return None
     try:
         _check(typed, count)
