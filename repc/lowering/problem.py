@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -12,7 +12,7 @@ import numpy as np
 
 from repc.numeric.space import Irrep, Space
 
-CouplingTable = Callable[[Irrep, Irrep], tuple[tuple[Irrep, np.ndarray], ...]]
+CouplingTable = Callable[[Irrep, Irrep, Collection[int] | None], tuple[tuple[Irrep, np.ndarray], ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,27 +72,28 @@ class MapProblem:
 def map_problem(
     name: str, inputs: tuple[Space, ...], output: Space, is_complex: bool, coupling: CouplingTable | None = None
 ) -> MapProblem:
-    """The problem for given spaces; ``coupling(a, b)`` gives the Clebsch–Gordan blocks that several inputs need."""
+    """The problem for given spaces; ``coupling(a, b, wanted)`` gives the Clebsch–Gordan blocks that several inputs need."""
     if len(inputs) == 1:
         return MapProblem(name, inputs, output, is_complex)
     wanted = {irrep.index for irrep in output.irreps}
     paths = [
         path
         for sources in product(*(space.irreps for space in inputs))
-        for path in coupled_paths(sources, coupling)
+        for path in coupled_paths(sources, coupling, wanted)
         if path.irrep.index in wanted
     ]
     return MapProblem(name, inputs, output, is_complex, tuple(paths))
 
 
-def coupled_paths(sources: tuple[Irrep, ...], coupling: CouplingTable) -> list[Path]:
-    """ψ_1⊗…⊗ψ_k as irreducibles, coupled from left to right; one path per irreducible that occurs, in table order."""
+def coupled_paths(sources: tuple[Irrep, ...], coupling: CouplingTable, wanted: Collection[int] | None = None) -> list[Path]:
+    """ψ_1⊗…⊗ψ_k as irreducibles, coupled from left to right; one path per irreducible that occurs, at least of those with the
+    indices ``wanted``, in table order."""
     first = sources[0]
     found = [(first, np.eye(first.dim)[:, None, :])]
-    for source in sources[1:]:
+    for k, source in enumerate(sources[1:], 2):
         longer: dict[int, list[tuple[Irrep, np.ndarray]]] = {}
         for mu, left in found:
-            for nu, c in coupling(mu, source):
+            for nu, c in coupling(mu, source, wanted if k == len(sources) else None):
                 joined = np.einsum("...mp,pqkr->...qmkr", left, c)
                 merged = joined.reshape(*joined.shape[:-3], -1, nu.dim)
                 longer.setdefault(nu.index, []).append((nu, merged))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 import numpy as np
@@ -94,10 +94,10 @@ class Decomposer:
                     action = atom_action(atom, self.group, self.table.probes)
                     self.table.adopt(action, label_of(action.generators, self.group) or atom.label)
 
-    def coupling(self, a: Irrep, b: Irrep) -> tuple[tuple[Irrep, np.ndarray], ...]:
-        """Clebsch–Gordan blocks (ν, C (d_a, d_b, m, d_ν)) of a ⊗ b."""
+    def coupling(self, a: Irrep, b: Irrep, wanted: Collection[int] | None = None) -> tuple[tuple[Irrep, np.ndarray], ...]:
+        """Clebsch–Gordan blocks (ν, C (d_a, d_b, m, d_ν)) of a ⊗ b, at least those of irreducibles with ``wanted`` indices."""
         with single_threaded():
-            return self.table.coupling(a, b)
+            return self.table.coupling(a, b, wanted)
 
     def blocks(self, monomial: Monomial) -> Blocks:
         """The blocks of a tensor product, from those of its first factors and its last one."""

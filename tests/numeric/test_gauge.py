@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from repc.numeric.gauge import canonical_units, pivoted_rotation, snapped
+from repc.numeric.gauge import canonical_units, orthonormal, pivoted_rotation, snapped
 
 rng = np.random.default_rng(5)
 
@@ -61,3 +61,10 @@ def test_snapping_touches_only_rounding():
     values = np.array([1e-16, 1 - 1e-15, -1 + 1e-14, 0.5, 1e-9, 2 + 1e-15])
     np.testing.assert_array_equal(snapped(values), [0, 1, -1, 0.5, 1e-9, 2 + 1e-15])
     assert snapped(np.array([1 + 1e-16j])).dtype == float
+
+
+def test_columns_that_are_orthonormal_up_to_rounding_become_so_to_its_square():
+    columns = np.linalg.qr(np.random.default_rng(0).standard_normal((9, 4)))[0] + 1e-8 * np.ones((9, 4))
+    nearest = orthonormal(columns)
+    assert np.abs(columns.T @ columns - np.eye(4)).max() > 1e-9
+    assert np.abs(nearest.T @ nearest - np.eye(4)).max() < 1e-14

@@ -81,7 +81,7 @@ def _solved(worker: Decomposer, group: Group, *labels: RepExpr) -> np.ndarray:
     blocks = [worker.blocks(leaf_atoms(label, group, Marks()))[0] for label in labels]
     left, right, out = (block.embed[:, 0] for block in blocks)  # identities, up to rounding
     a, b, c = (block.irrep for block in blocks)
-    found = next((block for nu, block in worker.coupling(a, b) if nu is c), np.zeros((a.dim, b.dim, 0, c.dim)))
+    found = next((block for nu, block in worker.coupling(a, b, {c.index}) if nu is c), np.zeros((a.dim, b.dim, 0, c.dim)))
     found = np.einsum("ia,jb,abmc,kc->ijmk", left, right, found, out.conj(), optimize=True)
     return snapped(_gauged(found)) if found.size and (group.is_complex or c.type == "R") else found
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
 from repc.groups import Group
 from repc.numeric.actions.action import Action, probe_elements
-from repc.numeric.gauge import canonical_units, pivoted_rotation, snapped
+from repc.numeric.gauge import canonical_units, orthonormal, pivoted_rotation, snapped
+from repc.numeric.irreducibles.extremal import coupling_into
 from repc.numeric.irreducibles.label import label_of
 from repc.numeric.irreducibles.reference import reference_form
 from repc.numeric.space import Irrep
@@ -29,6 +31,8 @@ _RIGHT = {
         ]
     ),
 }
+
+_LARGE = 256  # dimensions of a product from which on single irreducibles are cheaper than all of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +67,7 @@ class IrrepTable:
         self._found: list[_Reference] = []
         self._profiles: dict[tuple[int, int], _Profile] = {}
         self._couplings: dict[tuple[int, int], tuple[tuple[Irrep, np.ndarray], ...]] = {}
+        self._into: dict[tuple[int, int, int], np.ndarray] = {}
 
     @property
     def irreps(self) -> tuple[Irrep, ...]:
@@ -93,12 +98,29 @@ class IrrepTable:
         found.sort(key=lambda pair: pair[0].index)
         return tuple(found)
 
-    def coupling(self, a: Irrep, b: Irrep) -> tuple[tuple[Irrep, np.ndarray], ...]:
-        """Clebsch–Gordan: (ν, C) with C (d_a, d_b, m, d_ν) orthonormal, one per irreducible ν in a ⊗ b."""
+    def coupling(self, a: Irrep, b: Irrep, wanted: Collection[int] | None = None) -> tuple[tuple[Irrep, np.ndarray], ...]:
+        """Clebsch–Gordan: (ν, C) with C (d_a, d_b, m, d_ν) orthonormal, one per irreducible ν in a ⊗ b.
+
+        Where only irreducibles with the indices ``wanted`` are asked for, others may be missing: large products are then not
+        decomposed as a whole.
+        """
         key = (a.index, b.index)
+        if wanted is not None and key not in self._couplings and a.dim * b.dim >= _LARGE:
+            try:
+                return self._coupled_into(a, b, sorted(wanted))
+            except NotSplit:
+                pass
         if key not in self._couplings:
             self._couplings[key] = self._couple(a, b)
         return self._couplings[key]
+
+    def _coupled_into(self, a: Irrep, b: Irrep, wanted: list[int]) -> tuple[tuple[Irrep, np.ndarray], ...]:
+        for index in wanted:
+            c = self._found[index]
+            if (a.index, b.index, index) not in self._into:
+                self._into[a.index, b.index, index] = coupling_into(a, b, c.irrep, c.action.lie, self.is_complex)
+        found = [(self._found[index].irrep, self._into[a.index, b.index, index]) for index in wanted]
+        return tuple((c, block) for c, block in found if block.shape[2])
 
     def _couple(self, a: Irrep, b: Irrep) -> tuple[tuple[Irrep, np.ndarray], ...]:
         left, right = self._found[a.index].action, self._found[b.index].action
@@ -180,7 +202,7 @@ class IrrepTable:
             return np.eye(n, dtype=aligned.dtype)
         w = pivoted_rotation(aligned[0], units)[:, 0]
         frame = np.einsum("qnc,ucw,w->nqu", aligned, units, w).reshape(n, -1)
-        return frame @ pivoted_rotation(frame)
+        return orthonormal(frame @ pivoted_rotation(frame))
 
     def _remember(self, action: Action, label: str) -> _Reference:
         profile = self._profile_of(action, 0)

@@ -21,6 +21,7 @@ from repc.groups.irreducibles.rules import joint_ring
 from repc.limits import MOST_ROWS, MOST_STEPS
 from repc.numeric.actions.action import Action, action_of, probe_elements, trivial_action
 from repc.numeric.actions.letters import letter_drho, letter_rho
+from repc.numeric.gauge import orthonormal
 from repc.numeric.irreducibles.irreps import IrrepTable
 from repc.numeric.irreducibles.reference import irrep_form
 from repc.numeric.splitting.split import NotSplit
@@ -209,7 +210,7 @@ class _Chart:
                 found = table.blocks(product)
             except NotSplit:
                 continue
-            return [(self._bare(nu.label), table.action(nu), embed[:, 0]) for nu, embed in found]
+            return [(self._bare(nu.label), table.action(nu), orthonormal(embed[:, 0])) for nu, embed in found]
         raise InternalError(Diagnostic("E0961", f"a product of irreducibles of {self.group.name} does not decompose"))
 
     def _bare(self, label: str) -> str:

@@ -9,11 +9,29 @@ _GAUGE = ("tests/numeric/test_gauge.py",)
 
 _EXACTLY = ("tests/numeric/test_exactly.py",)
 
+_EXTREMAL = ("tests/numeric/test_extremal.py",)
+
 FAULTS = (
     Fault(
         "tangents-of-powers-from-below", "repc/numeric/actions/powers.py",
         "step.weight[rows, i] * (step.weight[columns, j] * m[i, j])", "step.weight[rows, i] * (step.weight[columns, j] * m[j, i])",
         "how a tangent acts on a power", ("tests/numeric/test_matrices.py::test_drho_is_the_derivative_of_rho",),
+    ),
+    Fault(
+        "half-an-irreducible", "repc/numeric/irreducibles/extremal.py", "if not whole and not halves:", "if False:",
+        "that a map is known from where it sends one vector", _EXTREMAL,
+    ),
+    Fault(
+        "mirrors-do-not-constrain", "repc/numeric/irreducibles/extremal.py", "        if not is_lie:\n", "        if is_lie is None:\n",
+        "that discrete generators choose among couplings", _EXTREMAL,
+    ),
+    Fault(
+        "lowered-only-half", "repc/numeric/irreducibles/extremal.py", "sums, 2 * right)", "sums, right)",
+        "that vectors of lower weight follow from higher ones", _EXTREMAL,
+    ),
+    Fault(
+        "columns-left-as-they-are", "repc/numeric/gauge.py", "    return columns @ (3 *", "    return columns + 0 * columns @ (3 *",
+        "orthonormal columns to the last digit", _GAUGE,
     ),
     Fault(
         "indices-moved-at-one-place", "repc/numeric/actions/indexed.py", "        moved = _along(matrix, moved, axis)\n",
