@@ -50,7 +50,10 @@ def copies(a, b, c):
     return sum(all(abs(i - j) <= k <= i + j and (i + j + k) % 2 == 0 for i, j, k in term) for term in terms)
 
 
-LORENTZ = [((6,), (6,), (2,)), ((6,), (5,), (2,)), ((6,), (5,), (1,)), ((4,), (3, 1), (3, 1)), ((3, 1), (3, 1), (4,)), ((4,), (2, 1), (3, 1))]
+LORENTZ = [
+    ((6,), (6,), (2,)), ((6,), (5,), (2,)), ((6,), (5,), (1,)),
+    ((4,), (3, 1), (3, 1)), ((3, 1), (3, 1), (4,)), ((4,), (2, 1), (3, 1)),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("weights", LORENTZ)
@@ -76,7 +79,8 @@ def test_rotations_couple_as_racah_says():
 
 
 @pytest.mark.parametrize("group, text", [
-    (groups.SO13p(), "V²"), (groups.O13(), "V²"), (groups.SU(3), "V²"), (groups.SL(3), "V²"), (groups.U(2), "V²⊗V*"), (Quaternions(), "V²"),
+    (groups.SO13p(), "V²"), (groups.O13(), "V²"), (groups.SU(3), "V²"), (groups.SL(3), "V²"), (groups.U(2), "V²⊗V*"),
+    (Quaternions(), "V²"),
 ])  # fmt: skip
 def test_single_irreducibles_are_those_of_the_whole_product(group, text):
     table, _ = met(group, text)
@@ -96,7 +100,8 @@ def test_single_irreducibles_are_those_of_the_whole_product(group, text):
 
 
 @pytest.mark.parametrize("group, text, said", [
-    (groups.SO(2), "V²", "has no roots"), (groups.S(3), "V²", "acts trivially"), (groups.SO(3) * groups.S(3), "V_1⊗V_2", "does not generate"),
+    (groups.SO(2), "V²", "has no roots"), (groups.S(3), "V²", "acts trivially"),
+    (groups.SO(3) * groups.S(3), "V_1⊗V_2", "does not generate"),
 ])  # fmt: skip
 def test_irreducibles_that_no_highest_vector_generates_are_left_to_the_whole_product(group, text, said):
     table, _ = met(group, text)
