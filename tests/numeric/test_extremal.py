@@ -1,4 +1,4 @@
-"""Clebsch–Gordan blocks from the highest weight down, held against the generators, exact multiplicities and whole decompositions."""
+"""Clebsch–Gordan blocks from the highest weight down, against generators, exact multiplicities and whole decompositions."""
 
 import numpy as np
 import pytest

@@ -22,7 +22,8 @@ FAULTS = (
         "that a map is known from where it sends one vector", _EXTREMAL,
     ),
     Fault(
-        "mirrors-do-not-constrain", "repc/numeric/irreducibles/extremal.py", "        if not is_lie:\n", "        if is_lie is None:\n",
+        "mirrors-do-not-constrain", "repc/numeric/irreducibles/extremal.py",
+        "        if not is_lie:\n", "        if is_lie is None:\n",
         "that discrete generators choose among couplings", _EXTREMAL,
     ),
     Fault(
@@ -30,7 +31,8 @@ FAULTS = (
         "that vectors of lower weight follow from higher ones", _EXTREMAL,
     ),
     Fault(
-        "columns-left-as-they-are", "repc/numeric/gauge.py", "    return columns @ (3 *", "    return columns + 0 * columns @ (3 *",
+        "columns-left-as-they-are", "repc/numeric/gauge.py",
+        "    return columns @ (3 *", "    return columns + 0 * columns @ (3 *",
         "orthonormal columns to the last digit", _GAUGE,
     ),
     Fault(
