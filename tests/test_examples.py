@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jax
 import numpy as np
 import pytest
 
@@ -46,6 +47,15 @@ def _without_bound(text):
     return re.sub(r'("bound": \S+,)|(TEXT_SHA256 = "\w+")|("bound": \S+})', "", text), float(bound)
 
 
+@pytest.fixture
+def own_precision():
+    """What a program chooses for its process ends with it."""
+    before = jax.config.jax_enable_x64
+    yield
+    jax.config.update("jax_enable_x64", before)
+
+
+@pytest.mark.usefixtures("own_precision")
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.parent.name)
 def test_the_short_program_says_what_the_gallery_shows(request, script, monkeypatch, capsys):
     if script.parent.name in OPTIMIZED:

@@ -300,6 +300,7 @@ def current_axes():
     matplotlib.use("agg")
     from matplotlib import pyplot
 
+    pyplot.close("all")  # what other tests, or programs of pages, have left open
     yield pyplot.gca
     pyplot.close("all")
 
