@@ -38,11 +38,11 @@ class Products:
             for level in self._levels():
                 left = np.array([self._number[one[:-1]] for one in level])
                 right = np.array([one[-1] for one in level])
-                note = "Products of one more invariant: which product before, times which invariant."
-                pair = [
-                    b.op(layout.Take(), z, b.constant(name, numbers, note))
-                    for z, name, numbers in ((whole, "LEFT", left), (singles, "RIGHT", right))
-                ]
+                factors = (
+                    (whole, "LEFT", left, "Products with one more invariant: which product of fewer."),
+                    (singles, "RIGHT", right, "Products with one more invariant: times which invariant."),
+                )
+                pair = [b.op(layout.Take(), z, b.constant(name, numbers, note)) for z, name, numbers, note in factors]
                 self._number |= {one: len(self._number) + k for k, one in enumerate(level)}
                 whole = self._write.let("s", b.concatenated([whole, b.op(pointwise.Multiply(), *pair)], -1))
         self._all = whole

@@ -120,7 +120,7 @@ class _Writer:
         if not kind.summed and len(kind.factors) == 1 and self._is_all(rows, kind.factors[0]):
             return z
         text = contraction_text(kind, self._plan.inputs, tuple(range(len(kind.stays))))
-        return self._write.let(f"c_{identifier(text)}"[:24], z, text)
+        return self._write.let("c", z, text)
 
     def _is_all(self, rows: list[Channels], factor) -> bool:
         return [row[0] for row in rows] == list(range(self._plan.term(factor).channels))
