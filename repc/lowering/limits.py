@@ -9,7 +9,9 @@ from repc.source import fail
 
 MOST_INPUTS = 8  # an emitted contraction names its axes by so many letters
 _VECTORS = 16  # of a side, while certifying
-_LABELS = 16  # integers per entry of W while orbits are joined, numbered and sorted: ten, and one for each of a few generators
+CARRIED = 2**14  # rows of W that are visited one by one while orbits are carried along: a fraction of a second
+_ALONG = 8  # integers per entry of W while orbits are carried along: as many where each row is an orbit of its own
+_LABELS = 16  # the same while orbits are joined, numbered and sorted: ten, and one for each of a few generators
 _INDICES = 8  # per coordinate, while grids are looked for
 _COUPLED = 6  # samples of coupled channels and their temporaries, while certifying
 TOO_LARGE = "E0430"
@@ -44,7 +46,7 @@ def bytes_needed(
     entries = out_dim * prod(in_dims)
     coordinates = (8 + _VECTORS * item) * (sum(in_dims) + out_dim) + 2 * item * hom_dim
     if lowering == "orbit":
-        return _LABELS * (4 if entries < 2**31 else 8) * entries + coordinates
+        return (_ALONG if out_dim <= CARRIED else _LABELS) * (4 if entries < 2**31 else 8) * entries + coordinates
     if lowering == "fourier":
         return _INDICES * 8 * (sum(in_dims) + out_dim) + coordinates
     coupled = _COUPLED * item * prod(in_dims) if len(in_dims) > 1 else 0

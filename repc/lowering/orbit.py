@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from repc.groups.finite.orbits import orbit_labels, pair_labels
+from repc.lowering.limits import CARRIED
 from repc.lowering.program import OrbitProgram
-
-_CARRIED = 2**14  # rows that are visited one by one: a fraction of a second
 
 Images = Sequence[np.ndarray]  # per generator, where it sends each coordinate (as `repc.numeric.actions.permutations` gives them)
 
@@ -21,7 +20,7 @@ def lower(name: str, inputs: Sequence[Images], output: Images, dims: Sequence[in
     """
     shape = tuple(dims)
     spaces, size = (output, *inputs), int(np.prod(shape[1:]))
-    if shape[0] <= _CARRIED:
+    if shape[0] <= CARRIED:
         joint = [_joint_image([space[k] for space in inputs], shape[1:]) for k in range(len(output))]
         labels, sizes = pair_labels([np.asarray(image) for image in output], joint, (shape[0], size))
     else:

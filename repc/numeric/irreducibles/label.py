@@ -14,6 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from repc.groups import Group
+from repc.groups.given.intake import of_order_one
 from repc.groups.irreducibles.labels import label_of_key
 from repc.groups.irreducibles.recognize import class_characters
 from repc.groups.irreducibles.rules import joint_ring
@@ -76,7 +77,7 @@ def _parts(images: Sequence[np.ndarray], group: Group):
         rings = inner_ring.rings if isinstance(inner_ring, Joint) else (inner_ring,)
         for f, r in zip(inner.factors, rings, strict=True):
             discrete = tuple((h, mine["discrete"].pop(0)) for h in f.discrete_generators)
-            lie = tuple((a, mine["lie"].pop(0)) for a in f.lie_generators)
+            lie = tuple((of_order_one(a), mine["lie"].pop(0)) for a in f.lie_generators)  # as ``generators`` has them
             found.append((slot, Acting(f, r, discrete, lie)))
     return ring, found
 
