@@ -1,6 +1,7 @@
 """`check` and `bench` read a text before they run it: what the printer cannot have written is refused with its line."""
 
 import ast
+import builtins
 import os
 import py_compile
 import re
@@ -35,6 +36,12 @@ def with_archive():
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda p: p.name)
 def test_what_repc_writes_is_read(path):
     assert foreign_place(path.read_text(encoding="utf-8")) is None
+
+
+def test_the_last_result_at_a_prompt_is_no_name_of_python(monkeypatch):
+    """Python's prompt keeps it as a builtin, ``_``, which modules use for what they do not need."""
+    monkeypatch.setattr(builtins, "_", 3, raising=False)
+    assert foreign_place((ROOT / "examples" / "sets" / "sets.py").read_text(encoding="utf-8")) is None
 
 
 def test_functions_that_the_printer_knows_are_read():

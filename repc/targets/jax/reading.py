@@ -177,6 +177,9 @@ def _words(node: ast.AST, roots: set[int]) -> str | None:
 
 
 def _foreign_name(name: str) -> str | None:
+    """Of names of Python that modules do not use; ``_`` is one where someone types at Python's prompt."""
+    if name == "_":
+        return None
     if name.startswith("__") or name == "_load" or (hasattr(builtins, name) and name not in _PYTHON):
         return f"it uses {name}, which no module of repc does"
     return None

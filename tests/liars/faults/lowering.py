@@ -108,8 +108,8 @@ FAULTS = (
     ),
     Fault(
         "orbits-in-a-128th-of-the-memory", "repc/lowering/limits.py",
-        "return _LABELS * (4 if entries < 2**31 else 8) * entries + coordinates",
-        "return entries + coordinates", "how much memory orbits take", _COST,
+        "* (4 if entries < 2**31 else 8) * entries + coordinates",
+        "* entries // 32 + coordinates", "how much memory orbits take", _COST,
     ),
     Fault(
         "any-memory-is-allowed", "repc/lowering/limits.py", "    if needed > limit:", "    if False:",
