@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -174,7 +175,7 @@ def _generated(degree: int, generators: list[SignedPermutation]) -> tuple[Signed
     return tuple(sorted(found))
 
 
-class Symmetrized:
+class Symmetrized(ABC):
     """A user's representation that says of itself which tensors it is: those with the symmetries of ``formula``, without traces to
     be 0, each index over what ``bases`` has in its place.
 
@@ -184,6 +185,6 @@ class Symmetrized:
     formula: IndexFormula
 
     @property
+    @abstractmethod
     def bases(self) -> tuple[RepExpr, ...]:
         """What each index runs over."""
-        raise NotImplementedError
