@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from repc.api.rep import Expression, Rep, V, expression
+from repc.numeric.actions.indexed import indexed_drho, indexed_rho
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
 from repc.reps.index_tensors import over_each, refuse_traces, tensor_text
 from repc.source.arguments import refuse
@@ -51,18 +52,11 @@ class _Indexed(Rep):
 
     def rho(self, g) -> np.ndarray:
         """Bᵀ (ρ(g) ⊗ … ⊗ ρ(g)) B with B the embedding."""
-        basis = self.embedding()
-        moved = basis.reshape(*self._dims(), -1)
-        for axis, one in enumerate(self.of):
-            moved = _along(one.rho(g), moved, axis)
-        return basis.T @ moved.reshape(len(basis), -1)
+        return indexed_rho(self.formula, self._group(), [one.rho(g) for one in self.of])
 
     def drho(self, a) -> np.ndarray:
         """Bᵀ (dρ(A)⊗1… + 1⊗dρ(A)… + …) B with B the embedding."""
-        basis = self.embedding()
-        tensor = basis.reshape(*self._dims(), -1)
-        moved = np.sum([_along(one.drho(a), tensor, axis) for axis, one in enumerate(self.of)], axis=0)
-        return basis.T @ moved.reshape(len(basis), -1)
+        return indexed_drho(self.formula, self._group(), [one.drho(a) for one in self.of])
 
     def _dims(self) -> tuple[int, ...]:
         self._group()
@@ -96,10 +90,6 @@ class IndexTensor(Symmetrized, _Indexed):
 
 class TracelessTensor(_Indexed):
     """Tensors some traces of which are 0, too; made by `tensor`."""
-
-
-def _along(m: np.ndarray, tensor: np.ndarray, axis: int) -> np.ndarray:
-    return np.moveaxis(np.tensordot(m, tensor, axes=(1, axis)), 0, axis)
 
 
 def tensor(formula: str, of: Rep | str = V, **letters: Rep | str) -> IndexTensor | TracelessTensor:

@@ -74,7 +74,8 @@ def atom_drho(atom: Atom, group: Group, slot: int, a: np.ndarray) -> np.ndarray:
     if atom.kind == "user":
         parts = Generator(slot, "lie", a).parts(group)
         if isinstance(atom.user, IndexedRep):
-            return marked_derivative(indexed_drho(atom.user, [node_drho(of, group, slot, a) for of in atom.user.over]), atom)
+            each = [node_drho(of, group, slot, a) for of in atom.user.over]
+            return marked_derivative(indexed_drho(atom.user.formula, group, each), atom)
         if isinstance(atom.user, Restricted):
             return marked_derivative(_restricted_drho(atom.user, parts), atom)
         return marked_derivative(in_double(atom.user.drho, parts if len(parts) > 1 else parts[0]), atom)
@@ -90,7 +91,7 @@ def atom_action(atom: Atom, group: Group, probes: Sequence[Element]) -> Action:
 
 def _user_rho(atom: Atom, group: Group, g: Element) -> np.ndarray:
     if isinstance(atom.user, IndexedRep):
-        return indexed_rho(atom.user, [node_rho(of, group, g) for of in atom.user.over])
+        return indexed_rho(atom.user.formula, group, [node_rho(of, group, g) for of in atom.user.over])
     if isinstance(atom.user, Restricted):
         return node_rho(atom.user.node, atom.user.inside.into, atom.user.inside.element(g))
     matrix = in_double(atom.user.rho, g if len(group.factors) > 1 else g[0])
