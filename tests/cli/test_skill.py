@@ -6,7 +6,8 @@ from pathlib import Path
 
 import repc
 from repc import nn
-from repc.cli import _parser, main
+from repc.cli import main
+from repc.cli.parser import parser
 
 PAGE = Path(__file__).parents[2] / "grammar" / "skill.md"
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -14,7 +15,7 @@ SPAN = re.compile(r"`([^`\n]+)`")
 
 def commands():
     """The commands of the program with their options."""
-    (parsers,) = (action for action in _parser()._actions if isinstance(action, argparse._SubParsersAction))
+    (parsers,) = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
     return {name: {option for action in one._actions for option in action.option_strings} for name, one in parsers.choices.items()}
 
 
