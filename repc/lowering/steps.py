@@ -14,7 +14,7 @@ from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, products
+from repc.ops.operations import channel_layout, layout, products
 from repc.ops.sizes import Size
 from repc.ops.value import Value
 
@@ -83,7 +83,7 @@ class ChainWriter:
         parts = []
         for z, p in pieces:
             part = b.op(layout.Slice(p.start, p.stop), z)
-            parts.append(b.op(layout.Unfold(p.multiplicity), part) if p.multiplicity > 1 else part)
+            parts.append(b.op(channel_layout.Unfold(p.multiplicity), part) if p.multiplicity > 1 else part)
         return parts[0] if len(parts) == 1 else self.write.let(name, b.concatenated(parts, -3))
 
     def _shaped(self, z: Value, *sizes: Size) -> Value:
@@ -107,7 +107,7 @@ class ChainWriter:
 
 
 def _folded(z: Value, p: Piece) -> Value:
-    return b.op(layout.Fold(p.multiplicity), z) if p.multiplicity > 1 else z
+    return b.op(channel_layout.Fold(p.multiplicity), z) if p.multiplicity > 1 else z
 
 
 def _words(move: Move, arrow: str) -> str:

@@ -5,10 +5,14 @@ operation. The operations are few and each is declared once, in `repc.ops.operat
 in NumPy and its cost:
 
 - `sources`: Argument, DictEntry, Pack, Unpack, Constant, InDtype, Call, Zeros, Eye, batch axes and dtypes;
-- `layout`: Slice, Expand, Take, Reshape, Transpose, Forward, Concatenate, Split, Broadcast, Tile, Fold and Unfold of copies,
-  Apart and Together of axes, Along axes, Inward and Outward for features of networks;
-- `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine, MixDiagrams, ContractLegs, ContractJoint,
-  Channels, CoupleChannels, Mirrored, MixColumns, AddBias, TurnComponents, DotComponents;
+- `layout`: Slice, Take, Reshape, Transpose, Forward, Concatenate, Split, Expand, Broadcast, Tile, Along axes;
+- `channel_layout`: Fold and Unfold of copies, Apart and Together of axes, Inward and Outward for features of networks;
+- `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine;
+- `diagram_products`: MixDiagrams, ContractLegs, ContractJoint;
+- `channel_products`: Channels, ChangeComponents, CoupleChannels, Mirrored, of features of networks;
+- `component_products`: CoupleComponents, MixColumns, AddBias, TurnComponents, DotComponents, MirrorComponents;
+- `rows`: the same on lists of numbers, one for each channel and component;
+- `harmonics`: Unit, SolidHarmonics;
 - `counting`: Present, Averaged, Grown;
 - `pointwise`: Add, Multiply, functions of entries, Diagonal, Tied, Mean, RootSum, Mask;
 - `grids`: Periods, Turned, Correlate.

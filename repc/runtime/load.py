@@ -62,9 +62,7 @@ def load(path: str | Path, trust: bool = False) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever a damaged module raises on import is the finding itself
-        raise CheckError(
-            Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")
-        ) from error
+        raise CheckError(Diagnostic("E0602", f"{path} does not import: {error}", "write it again with 'repc compile'")) from error
     _WRITTEN[module] = ModuleText(path.stem, text, _constants(path))  # type: ignore[arg-type]  # it may be None
     wanted = (*CONTENTS, *_OF_KINDS.get(getattr(module, "KIND", "map"), OF_MAPS))
     missing = [name for name in wanted if not hasattr(module, name)]

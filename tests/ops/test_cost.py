@@ -12,7 +12,7 @@ from repc.lowering.written import written
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.cost import flops, spent
-from repc.ops.operations import grids, layout, pointwise, products, sources
+from repc.ops.operations import diagram_products, grids, layout, pointwise, products, sources
 from repc.ops.operations.sources import argument
 from repc.ops.value import Program, Value, Work
 from repc.source import Source
@@ -31,8 +31,8 @@ ARITHMETIC = [
     (products.Contract(), [value(5, 4, 3), value(..., 4), value(..., 3)], 4 * 3 + 5 * 4 * 3),
     (products.Apply(), [value(..., 4), value(5, 4)], 5 * 4),
     (products.Combine(), [value(7), value(7, 5, 4)], 7 * 5 * 4),
-    (products.MixDiagrams(np.arange(6).reshape(2, 3), 1), [value(6, 8, 5), *[value(..., 5, 4)] * 3], 2 * 8 * 3 * 5 * 4),
-    (products.ContractLegs((-2,), 2), [value(*X), value(3, 3, 6)], 6 * 4 * 3 * 3),
+    (diagram_products.MixDiagrams(np.arange(6).reshape(2, 3), 1), [value(6, 8, 5), *[value(..., 5, 4)] * 3], 2 * 8 * 3 * 5 * 4),
+    (diagram_products.ContractLegs((-2,), 2), [value(*X), value(3, 3, 6)], 6 * 4 * 3 * 3),
     (pointwise.Add(), [value(*X)] * 3, 2 * 6 * 4),
     (pointwise.Multiply(), [value(*X)] * 2, 6 * 4),
     (pointwise.Mean(-1), [value(*X)], 6 * 4),

@@ -5,7 +5,7 @@ import pytest
 
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.operations import grids, layout, products
+from repc.ops.operations import channel_layout, channel_products, diagram_products, grids, layout, products
 from repc.ops.operations.sources import argument
 from repc.ops.rewrites import rewritten
 from repc.ops.run import evaluate
@@ -24,14 +24,14 @@ CHANNELS = b.op(layout.Expand(), X)  # (..., 1, 15)
         (products.Couple(), (argument("c", (14, 15, 1, 3)), CHANNELS, CHANNELS), "channels do not fit a tensor"),
         (products.Apply(), (X, argument("w", (15, 4))), "does not fit a weight"),
         (products.Combine(), (argument("w", (5,)), argument("m", (4, 3, 3))), "weights for 4 maps"),
-        (products.Channels(), (argument("w", (4, 5)), argument("h", (6, 3, 2))), "does not mix 6 channels"),
-        (products.CoupleChannels(), (argument("c", (5, 8)), argument("l", (2, 3, 7)), argument("r", (2, 3, 7))), "do not fit"),
-        (products.ChangeComponents(), (argument("rows", (5, 4)), argument("h", (2, 3, 7))), "does not fit"),
-        (layout.Regroup(3, 3), (argument("h", (2, 3, 7)),), "has no 3 × 3 entries"),
-        (products.ContractLegs((-1,), 1), (X, argument("t", (3, 14))), "does not fit a tensor"),
-        (layout.Unfold(2), (argument("z", (..., 4, 3, 15)),), "15 is not a multiple of 2"),
-        (layout.Fold(3), (argument("z", (..., letter("n"), 3, 5)),), "n is not a multiple of 3"),
-        (products.MixDiagrams(np.array([[0, 1]]), 1), (argument("w", (2, 4, 3)), X, Y), "columns of different shapes"),
+        (channel_products.Channels(), (argument("w", (4, 5)), argument("h", (6, 3, 2))), "does not mix 6 channels"),
+        (channel_products.CoupleChannels(), (argument("c", (5, 8)), *(argument(x, (2, 3, 7)) for x in "lr")), "do not fit"),
+        (channel_products.ChangeComponents(), (argument("rows", (5, 4)), argument("h", (2, 3, 7))), "does not fit"),
+        (channel_layout.Regroup(3, 3), (argument("h", (2, 3, 7)),), "has no 3 × 3 entries"),
+        (diagram_products.ContractLegs((-1,), 1), (X, argument("t", (3, 14))), "does not fit a tensor"),
+        (channel_layout.Unfold(2), (argument("z", (..., 4, 3, 15)),), "15 is not a multiple of 2"),
+        (channel_layout.Fold(3), (argument("z", (..., letter("n"), 3, 5)),), "n is not a multiple of 3"),
+        (diagram_products.MixDiagrams(np.array([[0, 1]]), 1), (argument("w", (2, 4, 3)), X, Y), "columns of different shapes"),
     ],
     ids=lambda value: type(value).__name__ if hasattr(value, "run") else None,
 )

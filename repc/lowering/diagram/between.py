@@ -13,7 +13,7 @@ from repc.lowering.diagram.wording import half_name, times_text
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, pointwise, products, sources
+from repc.ops.operations import diagram_products, layout, pointwise, sources
 from repc.ops.value import Value, name_of
 
 Read = Callable[[int], Sequence[Value]]
@@ -78,7 +78,7 @@ class Between:
         scaled = tensor * row_scale(block, len(tensor), self.program.tensors)
         note = f"Invariant tensor {step.tensor}, its rows of norm 1, {tensor.shape}: legs of the output, then of the input."
         rows = b.op(sources.InDtype(), b.constant(f"{step.tensor}_ROWS", scaled, note), self.dtype)
-        return b.op(products.ContractLegs(at, step.outs), source, rows)
+        return b.op(diagram_products.ContractLegs(at, step.outs), source, rows)
 
     @staticmethod
     def _root_sum(source: Value, axis: int) -> pointwise.RootSum:
@@ -91,7 +91,7 @@ class Between:
         steps, mine = found.steps[pair.source], values[pair.source]
         columns = [_column(column, steps[column.half], mine[column.half]) for column in level.columns]
         rows, count = level.index.shape
-        made = b.op(products.MixDiagrams(level.index, len(level.sizes)), b.entry(self.params, pair.name), *columns)
+        made = b.op(diagram_products.MixDiagrams(level.index, len(level.sizes)), b.entry(self.params, pair.name), *columns)
         return self.write.lets(["u"] * rows, made, f"{pair.name}: {rows}×{count} diagrams")
 
     # ── the output ────────────────────────────────────────────────────────────────────────────

@@ -24,7 +24,7 @@ from repc.lowering.network.write_layer import PRODUCTS, SHUT
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import counting, layout, pointwise, products, sources
+from repc.ops.operations import component_products, counting, layout, pointwise, sources
 from repc.ops.operations.sources import argument
 from repc.ops.value import Parameter, Value
 
@@ -137,7 +137,7 @@ class DrawnLayerWriter:
     def _mirrored(self, m: FeatureMirror) -> Value:
         note = f"Complex conjugates: conj of {m.source.irrep.label} transforms as {m.target.irrep.label}, {m.matrix.shape}."
         matrix = b.constant(f"MIRROR_{identifier(m.source.irrep.label)}", m.matrix, note)
-        return b.op(products.MirrorComponents(1), matrix, b.entry(self._h, m.source.text))
+        return b.op(component_products.MirrorComponents(1), matrix, b.entry(self._h, m.source.text))
 
     # ── sums ──────────────────────────────────────────────────────────────────────────────────
 
@@ -193,8 +193,8 @@ class DrawnLayerWriter:
         if mixing.read:
             columns = [self._column(one, *read[one.source]) for one in mixing.columns]
             columns += [self._everywhere(mixing, read)] if mixing.shared else []
-            made = b.op(products.MixColumns(), b.entry(self._params, mixing.name), *columns)
-            made = b.op(products.AddBias(), made, b.entry(self._params, mixing.bias)) if mixing.biased else made
+            made = b.op(component_products.MixColumns(), b.entry(self._params, mixing.name), *columns)
+            made = b.op(component_products.AddBias(), made, b.entry(self._params, mixing.bias)) if mixing.biased else made
         else:
             sizes = (*(1,) * (mixing.feature.behind - 1), count)
             made = b.op(layout.Broadcast(sizes), b.entry(self._params, mixing.bias), self._ends[0])
@@ -232,7 +232,7 @@ class DrawnLayerWriter:
         unit = np.asarray(feature.irrep.units[k])
         note = f"Unit {k} of the commutant of {feature.irrep.label}, {unit.shape}."
         array = b.constant(f"UNIT_{feature.irrep.index}_{k}", unit, note)
-        return b.op(products.TurnComponents(), b.op(sources.InDtype(), array, self._ends[1]), z)
+        return b.op(component_products.TurnComponents(), b.op(sources.InDtype(), array, self._ends[1]), z)
 
     # ── what is written ───────────────────────────────────────────────────────────────────────
 
@@ -289,7 +289,7 @@ class DrawnLayerWriter:
         found = {}
         for w in self.layer.back:
             columns = self._columns(w, b.concatenated(made[w.feature], -1)) if w.shape[1] > w.made else made[w.feature]
-            mixed = b.op(products.MixColumns(), b.entry(self._params, w.name), *columns)
+            mixed = b.op(component_products.MixColumns(), b.entry(self._params, w.name), *columns)
             found[w.feature] = self._write.let(self._names(w.feature, "made_"), mixed)
             shared = any(p.name.endswith(f"-> {w.feature.text}") for p in self.layer.linear.pairs)
             self._sums.append(WeightedSum(found[w.feature], (w.name,), PRODUCTS if shared else 1.0))
@@ -308,12 +308,12 @@ class DrawnLayerWriter:
         if path.right.dim == 1 and np.array_equal(tensor[:, 0], np.eye(path.left.dim)):
             return b.op(pointwise.Multiply(), left, right)
         if path.target.dim == 1 and _is_dot(tensor[..., 0]):
-            return b.op(products.DotComponents(), left, right)
+            return b.op(component_products.DotComponents(), left, right)
         labels = path.left.label, path.right.label, path.target.label
         couple = np.moveaxis(tensor, 2, 0).reshape(path.target.dim, -1)
         note = "Clebsch–Gordan coupling {}⊗{}->{}, {}: columns are pairs of components.".format(*labels, couple.shape)
         name = "_".join(["COUPLE", *map(identifier, labels)])
-        return b.op(products.CoupleComponents(1), b.constant(name, couple, note), left, right)
+        return b.op(component_products.CoupleComponents(1), b.constant(name, couple, note), left, right)
 
     # ── nonlinearity ──────────────────────────────────────────────────────────────────────────
 

@@ -23,7 +23,7 @@ from repc.lowering.program import Piece
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import counting, layout, pointwise, products, sources
+from repc.ops.operations import counting, diagram_products, layout, pointwise, sources
 from repc.ops.sizes import Size, product
 from repc.ops.value import Function, Program, Value, name_of
 
@@ -155,7 +155,7 @@ class _Joint:
             names[(sum(drawn),)] = component
             fixed, copies, channels = 1, copies + multiplicity, channels * part.piece.multiplicity
         out = copies + "".join(names[axis[0]] for axis in axes)
-        y = b.op(products.ContractJoint(tuple(words), out, fixed), *values)
+        y = b.op(diagram_products.ContractJoint(tuple(words), out, fixed), *values)
         sizes = [self._size(axis[0], part, drawn) for axis in axes]
         y = b.reshaped(self._averaged(y, shared, part, drawn), channels, *sizes, batch=self.batch)
         return self.write.let("product", y)

@@ -12,7 +12,7 @@ from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, pointwise, products
+from repc.ops.operations import channel_layout, channel_products, layout, pointwise
 from repc.ops.value import Value
 
 Found = dict[Irrep, Value]  # channels (m, d, batch) of each irreducible
@@ -46,7 +46,7 @@ class NaturalWriter:
             rows.append(_regrouped(part, slab.copies, piece.multiplicity * piece.irrep.dim))
         together = rows[0] if len(rows) == 1 else self.write.let(f"y_{identifier(slab.text)}_blocks", b.concatenated(rows, 1))
         if slab.basis is not None:
-            together = b.op(products.ChangeComponents(transposed=True), _basis(slab), together)
+            together = b.op(channel_products.ChangeComponents(transposed=True), _basis(slab), together)
         note = f"{slab.copies} × {slab.text} <- {pieces_text(slab.pieces)}"
         return self.write.let(f"y_{identifier(slab.text)}", together, note)
 
@@ -54,7 +54,7 @@ class NaturalWriter:
         """The channels of each irreducible of a tensor type from its coordinates."""
         name, note = f"x_{identifier(slab.text)}", "natural coordinates: pointwise is equivariant"
         if slab.basis is not None:
-            x = b.op(products.ChangeComponents(), _basis(slab), x)
+            x = b.op(channel_products.ChangeComponents(), _basis(slab), x)
         if len(slab.pieces) == 1:
             parts: tuple[Value, ...] = (self.write.let(name, x, note),)
         else:
@@ -67,7 +67,7 @@ class NaturalWriter:
 
 def _regrouped(h: Value, channels: int, components: int) -> Value:
     """The same entries with other numbers of channels and components."""
-    return h if h.shape[:2] == (channels, components) else b.op(layout.Regroup(channels, components), h)
+    return h if h.shape[:2] == (channels, components) else b.op(channel_layout.Regroup(channels, components), h)
 
 
 def _basis(slab: Slab) -> Value:

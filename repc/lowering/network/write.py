@@ -12,7 +12,7 @@ from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, sources
+from repc.ops.operations import channel_layout, sources
 from repc.ops.operations.sources import argument
 from repc.ops.value import Function, Program, Value, name_of
 
@@ -53,12 +53,12 @@ def enter_function(net: NetProgram) -> Function:
     found = [
         writer.into_blocks(side, x, batch or b.batch_of(x), f"z{name_of(x)[1:]}") for side, x in zip(net.inputs, xs, strict=True)
     ]
-    joined = {i.label: b.op(layout.Inward(), _joined([z[i] for z in found if i in z])) for i in net.layers[0].enter}
+    joined = {i.label: b.op(channel_layout.Inward(), _joined([z[i] for z in found if i in z])) for i in net.layers[0].enter}
     return write.function(b.packed(joined), "The input as channels (m, d, batch) of each irreducible.")
 
 
 def _joined(parts: Sequence[Value]) -> Value:
-    return parts[0] if len(parts) == 1 else b.op(layout.Joined(), *parts)
+    return parts[0] if len(parts) == 1 else b.op(channel_layout.Joined(), *parts)
 
 
 def _has_zeros(net: NetProgram) -> bool:
@@ -71,7 +71,7 @@ def _leave(net: NetProgram) -> Function:
     h, batch, dtype = argument("h", features(out)), argument("batch", ()), argument("dtype", ())
     write = Builder("_leave", (h, batch, dtype) if _has_zeros(net) else (h, batch), taken=("y",))
     named = {
-        i: write.let(f"y_{identifier(i.label)}", b.op(layout.Outward(), b.entry(h, i.label), batch)) for i in out
+        i: write.let(f"y_{identifier(i.label)}", b.op(channel_layout.Outward(), b.entry(h, i.label), batch)) for i in out
     }
     y = BlockWriter(write).from_blocks(net.output, named, batch, dtype)
     return write.function(y, f"Channels of each irreducible to the coordinates of {net.output.text}.")

@@ -14,7 +14,7 @@ from repc.lowering.network.show import layer_words
 from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.operations import layout, pointwise, products, sources
+from repc.ops.operations import channel_layout, channel_products, layout, pointwise, sources
 from repc.ops.operations.sources import argument
 from repc.ops.sizes import letter
 from repc.ops.value import Parameter, Shape, Value
@@ -83,7 +83,7 @@ class LayerWriter:
             note = f"Complex conjugates: conj of {m.source.label} transforms as {m.target.label}, {m.matrix.shape}."
             matrix = b.constant(f"MIRROR_{self._names[m.source]}", m.matrix, note)
             own = [found[m.target]] if m.target in found else []
-            both = b.concatenated([*own, b.op(products.Mirrored(), matrix, found[m.source])], 0)
+            both = b.concatenated([*own, b.op(channel_products.Mirrored(), matrix, found[m.source])], 0)
             mirrored[m.target] = self._write.let(f"h_{self._names[m.target]}", both)
         return {**found, **mirrored}
 
@@ -116,7 +116,7 @@ class LayerWriter:
     def _mix(self, w: Weight, channels: Value) -> Value:
         weight = b.entry(self._params, w.name)
         if w.is_plain:
-            return b.op(products.Channels(), weight, channels)
+            return b.op(channel_products.Channels(), weight, channels)
         note = f"Maps {w.source.label} -> {w.target.label} that commute with the group, {w.maps.shape}."
         name = f"{self._names[w.source]}_{self._names[w.target]}"
         if w.source is w.target:
@@ -125,8 +125,9 @@ class LayerWriter:
             note, name = f"Maps {w.name}, {w.maps.shape}.", f"{self._names[w.source]}_{self._names[w.target]}_BEYOND"
         maps = b.constant(f"MAPS_{name}", np.asarray(w.maps), note)
         if w.pays_as_matrix:
-            return b.op(products.ChannelsThrough(w.maps.shape[1]), b.op(products.ChannelMatrix(), weight, maps), channels)
-        return b.op(products.ChannelsBy(), weight, maps, channels)
+            matrix = b.op(channel_products.ChannelMatrix(), weight, maps)
+            return b.op(channel_products.ChannelsThrough(w.maps.shape[1]), matrix, channels)
+        return b.op(channel_products.ChannelsBy(), weight, maps, channels)
 
     def _cut(self, whole: Value, sizes: Mapping[str, int], note: str = "") -> tuple[Value, ...]:
         """Names for the parts of an array along its channels; parts of size 0 get none, and an array of one part none."""
@@ -170,7 +171,7 @@ class LayerWriter:
         couple, note = couplings(product, left, rights_of(product, left))
         if is_multiplication(couple, left):
             return b.op(pointwise.Multiply(), a, right)
-        return b.op(products.CoupleChannels(), b.constant(f"COUPLE_{self._names[left]}", couple, note), a, right)
+        return b.op(channel_products.CoupleChannels(), b.constant(f"COUPLE_{self._names[left]}", couple, note), a, right)
 
     def _apart(self, left: Irrep, whole: Value, sizes: Sequence[int]) -> list[Value]:
         """The components path by path, which have one name together."""
@@ -185,7 +186,7 @@ class LayerWriter:
         if not alone:
             return bias
         some = b.entry(self._h, next(iter(self._layer.enter)).label)
-        return b.op(layout.Everywhere(), bias, b.op(sources.BatchLetter(), some))
+        return b.op(channel_layout.Everywhere(), bias, b.op(sources.BatchLetter(), some))
 
     # ── nonlinearity ──────────────────────────────────────────────────────────────────────────
 

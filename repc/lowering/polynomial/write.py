@@ -15,7 +15,7 @@ from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, pointwise, products, rows, sources
+from repc.ops.operations import channel_layout, channel_products, layout, pointwise, products, rows, sources
 from repc.ops.operations.sources import argument
 from repc.ops.value import Function, Parameter, Program, Value, name_of
 
@@ -133,7 +133,7 @@ class _Stacked:
     """Pools as arrays: few large operations."""
 
     def entered(self, z: Value) -> Value:
-        return b.op(layout.Inward(), z)
+        return b.op(channel_layout.Inward(), z)
 
     def joined(self, parts: Sequence[Value]) -> Value:
         return b.concatenated(parts, 0)
@@ -141,7 +141,7 @@ class _Stacked:
     def product(self, coupling: Value, product: PoolProduct, left: Value, right: Value) -> Value:
         if is_multiplication(product.couple, product.left[1]) or is_multiplication(product.couple, product.right[1]):
             return b.op(pointwise.Multiply(), left, right)
-        return b.op(products.CoupleChannels(), coupling, left, right)
+        return b.op(channel_products.CoupleChannels(), coupling, left, right)
 
     def some(self, pool: Value, numbers: np.ndarray, start: int = 0, stop: int | None = None) -> Value:
         if stop is not None:
@@ -151,7 +151,7 @@ class _Stacked:
         first = int(numbers[0])
         if np.array_equal(numbers, np.arange(first, first + len(numbers))):
             return b.op(layout.Slice(first, first + len(numbers), 0), pool)
-        return b.op(layout.Pick(), pool, b.constant("PICK", numbers, "Numbers of polynomials in their pool."))
+        return b.op(channel_layout.Pick(), pool, b.constant("PICK", numbers, "Numbers of polynomials in their pool."))
 
 
 class _Unrolled:
@@ -208,7 +208,7 @@ class _Mixer(ABC):
     def out(self, irrep: Irrep, parts: Sequence[Value]) -> Value:
         """The sum, (..., channels, components)."""
         y = self._write.let(f"y_{identifier(irrep.label)}", b.added(parts))
-        return b.op(layout.Outward(), y, self._batch)
+        return b.op(channel_layout.Outward(), y, self._batch)
 
     def piece(self, w: PolyWeight) -> Value:
         """The next coefficients of every sample, (..., channels out, polynomials)."""
@@ -229,7 +229,7 @@ class _RowsForAll(_Mixer):
         """What a weight makes of its pool, (..., channels out, components)."""
         weight = b.entry(self._w, w.name)
         if not any(w.key):
-            return b.op(layout.Outward(), b.op(layout.Constantly(), weight, self._batch), self._batch)
+            return b.op(channel_layout.Outward(), b.op(channel_layout.Constantly(), weight, self._batch), self._batch)
         pool = b.op(rows.OutOfRows(), self.pool(w), self._batch)
         if w.irrep.division_dim == 1:
             return b.op(products.Mix(), weight, pool)
@@ -262,10 +262,10 @@ class _ForAll(_Mixer):
         """What a weight makes of its pool."""
         weight = b.entry(self._w, w.name)
         if not any(w.key):
-            return b.op(layout.Constantly(), weight, self._batch)
+            return b.op(channel_layout.Constantly(), weight, self._batch)
         if w.irrep.division_dim == 1:
-            return b.op(products.Channels(), weight, self.pool(w))
-        return b.op(products.ChannelsBy(), weight, _units(w.irrep), self.pool(w))
+            return b.op(channel_products.Channels(), weight, self.pool(w))
+        return b.op(channel_products.ChannelsBy(), weight, _units(w.irrep), self.pool(w))
 
 
 class _EachSample(_Mixer):
@@ -276,7 +276,7 @@ class _EachSample(_Mixer):
         """What a weight makes of its pool."""
         parts = []
         for unit in range(w.irrep.division_dim):
-            weight = b.op(layout.Inward(), self.piece(w))
+            weight = b.op(channel_layout.Inward(), self.piece(w))
             parts.append(self._mixed(w, unit, self._write.let(f"w_{identifier(w.irrep.label)}", weight)))
         return b.added(parts)
 
@@ -286,5 +286,5 @@ class _EachSample(_Mixer):
         pool = self.pool(w)
         if unit:
             name, note = f"UNIT_{identifier(w.irrep.label)}", f"A unit of the commutant of {w.irrep.label}, which is real."
-            pool = b.op(products.Mirrored(), b.constant(name, w.irrep.units[unit], note), pool)
-        return b.op(products.ChannelsEach(), weight, pool)
+            pool = b.op(channel_products.Mirrored(), b.constant(name, w.irrep.units[unit], note), pool)
+        return b.op(channel_products.ChannelsEach(), weight, pool)

@@ -19,7 +19,7 @@ from repc.lowering.steps import ChainWriter
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, products
+from repc.ops.operations import channel_layout, products
 from repc.ops.sizes import Size, product
 from repc.ops.value import Function, Program, Value
 
@@ -90,7 +90,7 @@ class Changed:
         if not slab.pieces:
             return []
         source = b.concatenated([b.piece(x, start, start + copies * term.size) for start, copies in term.slabs], -1)
-        z, name = b.op(layout.Apart(term.channels, term.sizes, self.change.kept), source), f"x_{self._name}"
+        z, name = b.op(channel_layout.Apart(term.channels, term.sizes, self.change.kept), source), f"x_{self._name}"
         if isinstance(slab.basis, Chain):
             z = self.write.let(f"{name}_apart", z, "(..., copies, kept axes, the others)")
             made = self._steps(slab.basis).into(self.write.fresh(name), z, term.channels * self._kept)
@@ -103,7 +103,7 @@ class Changed:
 
     def _piece(self, z: Value, piece: Piece, place: int) -> Value:
         part = b.piece(z, piece.start, piece.stop)
-        part = b.op(layout.Unfold(piece.multiplicity), part) if piece.multiplicity > 1 else part
+        part = b.op(channel_layout.Unfold(piece.multiplicity), part) if piece.multiplicity > 1 else part
         return self._shaped(part, self.term.channels * piece.multiplicity, *self.blocks[place].sizes)
 
     def rows(self, found: Sequence[Value | None], used: dict[int, int], dtype: Value) -> list[Value]:
@@ -118,7 +118,7 @@ class Changed:
             else:
                 axis = -1 - len(self.blocks[place].sizes)
                 part = self._shaped(b.piece(whole, first, first + channels, axis), *sizes)
-            parts.append(b.op(layout.Fold(piece.multiplicity), part) if piece.multiplicity > 1 else part)
+            parts.append(b.op(channel_layout.Fold(piece.multiplicity), part) if piece.multiplicity > 1 else part)
         return parts
 
     def leave(self, rows: Sequence[Value], dtype: Value) -> Value:
@@ -133,7 +133,7 @@ class Changed:
         else:
             z = rows[0] if len(rows) == 1 else self.write.let(f"y_{self._name}_blocks", b.concatenated(rows, -1))
             z = z if slab.basis is None else b.op(products.Change(), z, self._basis(slab.basis))
-        return self.write.let(f"y_{self._name}", b.op(layout.Together(term.channels, term.sizes, self.change.kept), z))
+        return self.write.let(f"y_{self._name}", b.op(channel_layout.Together(term.channels, term.sizes, self.change.kept), z))
 
     def _shaped(self, z: Value, *sizes: Size) -> Value:
         return b.reshaped(z, *sizes, batch=self.batch)

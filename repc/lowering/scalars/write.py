@@ -18,7 +18,7 @@ from repc.lowering.scalars.show import contraction_text
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import counting, layout, pointwise, products, sources
+from repc.ops.operations import counting, diagram_products, layout, pointwise, products, sources
 from repc.ops.operations.sources import argument
 from repc.ops.sizes import Size
 from repc.ops.value import Function, Parameter, Program, Value, name_of
@@ -135,12 +135,13 @@ class _Writer:
         taken = [self._taken(factor, [row[k] for row in rows]) for k, factor in enumerate(kind.factors)]
         if len(taken) == 1 and not forms and words[0] == out:
             return taken[0]
-        return b.op(products.ContractJoint((*(word + "Z" for word in words), *forms), out + "Z", len(forms)), *taken, *tensors)
+        summed = diagram_products.ContractJoint((*(word + "Z" for word in words), *forms), out + "Z", len(forms))
+        return b.op(summed, *taken, *tensors)
 
     def _of_pairs(self, kind: Contraction, rows, used, words: list[str], out: str, tensors: list[Value]) -> Value:
         """All pairs of channels in one product of matrices, and those of them that are in question."""
         left, right = (self._taken(factor, channels) for factor, channels in zip(kind.factors, used, strict=True))
-        formula = products.ContractJoint((words[0] + "Y", words[1] + "Z", *words[2:]), out + "YZ", len(tensors))
+        formula = diagram_products.ContractJoint((words[0] + "Y", words[1] + "Z", *words[2:]), out + "YZ", len(tensors))
         pairs = self._write.let("pairs", b.op(formula, left, right, *tensors))
         sizes = [n for n in pairs.shape if n is not ...][: len(out)]
         flat = b.reshaped(pairs, *sizes, len(used[0]) * len(used[1]), batch=self._batch)
@@ -178,7 +179,7 @@ class _Writer:
         there = [axis for axis in range(rank) if any(ascii_letters[axis] in word for word, _, _ in operands)]
         out, words = "O" + "".join(ascii_letters[axis] for axis in there), tuple(word for word, _, _ in operands)
         fixed = sum(not batched for _, _, batched in operands)
-        contracted = products.ContractJoint(words, out, fixed)
+        contracted = diagram_products.ContractJoint(words, out, fixed)
         y = b.op(contracted, *(value for _, value, _ in operands)) if tensors else mixed[1]
         if len(there) < rank:
             y = b.op(layout.Along((True, *(axis in there for axis in range(rank))), 0), self._write.let("part", y))
@@ -205,7 +206,7 @@ class _Writer:
         o, count = self._plan.channels_of(frame), len(frame.columns)
         s = scalars.some(frame.scalars)
         if self._plan.repeats.each:
-            return self._write.let("f", b.op(products.ContractJoint(("otz", "z"), "ot"), weight, s))
+            return self._write.let("f", b.op(diagram_products.ContractJoint(("otz", "z"), "ot"), weight, s))
         flat = b.reshaped(weight, o * count, len(frame.scalars))
         mixed = self._write.let("f", b.op(products.Apply(), s, flat))
         return b.reshaped(mixed, o, count, batch=self._batch)

@@ -10,8 +10,8 @@ from math import prod
 
 import numpy as np
 
-from repc.ops.operations.layout import Inward, Outward
-from repc.ops.operations.products import CoupleChannels
+from repc.ops.operations.channel_layout import Inward, Outward
+from repc.ops.operations.channel_products import CoupleChannels
 from repc.ops.operations.typing import require
 from repc.ops.value import Operation, Work
 

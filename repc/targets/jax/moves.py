@@ -8,7 +8,7 @@ from repc.lowering.diagram.model import Stacked
 from repc.ops.sizes import letters, rank
 from repc.reps.atoms import Monomial
 from repc.targets.jax.names import doc
-from repc.targets.jax.words import bounds
+from repc.targets.jax.words.layout import bounds
 
 AxisTexts = Callable[[Monomial], Sequence[str]]
 """The expressions of a group element on the factors of a monomial."""

@@ -12,40 +12,40 @@ def _lie(part: str) -> tuple[str, ...]:
 
 FAULTS = (
     Fault(
-        "polynomials-of-any-degree", "repc/runtime/check.py", '        s.fails("E0614"', '        print("E0614"',
+        "polynomials-of-any-degree", "repc/runtime/values.py", '        s.fails("E0614"', '        print("E0614"',
         "of which degrees a module is", ("tests/targets/test_polynomials_run.py::test_check_passes_and_finds_what_is_wrong",),
     ),
     Fault(
-        "check-size-of-results", "repc/runtime/check.py", "if y.shape != (self.count, self.module.OUT_DIM):", "if False:",
+        "check-size-of-results", "repc/runtime/subject.py", "if y.shape != (self.count, self.module.OUT_DIM):", "if False:",
         "the shape of what apply returns", _lie("sizes"),
     ),
     Fault(
-        "check-number-of-parameters", "repc/runtime/check.py", "if count != wanted:", "if False:",
+        "check-number-of-parameters", "repc/runtime/subject.py", "if count != wanted:", "if False:",
         "how many parameters a module has", (f"{_CHECK}::test_a_wrong_count_is_noticed",),
     ),
     Fault(
-        "check-matrix", "repc/runtime/check.py", "    if not error <= CERTIFICATE:\n        s.fails(\"E0605\"",
+        "check-matrix", "repc/runtime/values.py", "    if not error <= CERTIFICATE:\n        s.fails(\"E0605\"",
         "    if False:\n        s.fails(\"E0605\"", "that matrix is the map of apply", _lie("matrix"),
     ),
     Fault(
-        "check-generators", "repc/runtime/check.py", "    if not worst <= CERTIFICATE:\n        s.fails(\"E0606\"",
+        "check-generators", "repc/runtime/commutes.py", "    if not worst <= CERTIFICATE:\n        s.fails(\"E0606\"",
         "    if False:\n        s.fails(\"E0606\"", "that a module commutes with its generators", _lie("generators"),
     ),
     Fault(
-        "check-lie-generators", "repc/runtime/check.py", 'for a in factor.get("lie", ()):\n            moves',
-        "for a in ():\n            moves", "that a module commutes with tangents",
+        "check-lie-generators", "repc/runtime/subject.py", 'for a in factor.get("lie", ()):', "for a in ():",
+        "that a module commutes with tangents",
         (f"{_CHECK}::test_a_changed_program_breaks_equivariance",),
     ),
     Fault(
-        "check-samples", "repc/runtime/check.py", "    if not worst <= CERTIFICATE:\n        s.fails(\"E0607\"",
+        "check-samples", "repc/runtime/commutes.py", "    if not worst <= CERTIFICATE:\n        s.fails(\"E0607\"",
         "    if False:\n        s.fails(\"E0607\"", "that a module commutes with random elements", _lie("samples"),
     ),
     Fault(
-        "check-basis", "repc/runtime/check.py", "    if not error <= CERTIFICATE:\n        s.fails(\"E0608\"",
+        "check-basis", "repc/runtime/complete.py", "    if not error <= CERTIFICATE:\n        s.fails(\"E0608\"",
         "    if False:\n        s.fails(\"E0608\"", "that a basis is orthonormal", _lie("basis"),
     ),
     Fault(
-        "check-count", "repc/runtime/check.py", "if found != s.module.HOM_DIM:", "if False:",
+        "check-count", "repc/runtime/complete.py", "if found != s.module.HOM_DIM:", "if False:",
         "that a module has all maps of its generators", _lie("count"),
     ),
     Fault(
