@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from repc import driver, runtime
-from repc.api.bound import bound_rep
+from repc.api.bound import bound_rep, spelled_node, with_letters
 from repc.api.polynomials import PolynomialMaps
-from repc.api.rep import Rep
+from repc.api.rep import Expression, Rep
 from repc.api.rep import expression as as_expression
 from repc.driver.branching import branching
 from repc.groups import Group
@@ -83,14 +83,15 @@ def explain(
 def _typed(expression: Question, group: Group | str | None, name: str, free: bool = False):
     """What `repc.driver.type_expression` gives for text, for a whole spec and for a representation object too."""
     if isinstance(expression, PolynomialMaps):
-        typed = (expression if group is None else expression(group)).typed(name)
-        return TypedSpec(Source("-e", ""), typed.output.group, (typed,))
+        return (expression if group is None else expression(group)).question(name)
     if isinstance(expression, os.PathLike):
         return driver.type_source(read_source(expression), name, free, group)
     if isinstance(expression, str):
         return _typed_text(expression, group, name, free)
     if not isinstance(expression, Rep):
         fail("E0510", f"{expression!r} is neither text nor a representation", "pass '5V⁰+5V -> V²', or V >> V**2")
+    if free and (letters := with_letters(group)):
+        return driver.type_expression(_spelled(as_expression(expression), letters), letters, name, free)
     group = expression.group if group is None else driver.build_group(group)
     if group is None:
         fail("E0409", f"{expression} is not bound to a group", f"add one, for example group='SO(3)', or ({expression})(SO(3))")
@@ -98,7 +99,12 @@ def _typed(expression: Question, group: Group | str | None, name: str, free: boo
     if rep.arrow is None:
         return rep
     source, target = (TypedRep(side, group) for side in rep.arrow)
-    return TypedSpec(Source("-e", ""), group, (TypedMap(name, (source,), target, (str(source), str(target))),))
+    return TypedSpec.of(TypedMap(name, (source,), target, (str(source), str(target))))
+
+
+def _spelled(rep: Expression, group: str) -> str:
+    """The text of a representation of a group with letters; of ``a >> b`` that of an arrow."""
+    return " -> ".join(spelled_node(rep, node, group) for node in rep.arrow or (rep.node,))
 
 
 def _typed_text(text: str, group: Group | str | None, name: str, free: bool):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from repc.api.bound import bound_rep
+from repc.api.bound import bound_rep, spelled, with_letters
 from repc.api.rep import Rep
-from repc.driver import build_group, count_polynomials, hilbert_of
+from repc.driver import FreeSpec, TypedSpec, build_group, count_polynomials, hilbert_of, type_source
 from repc.groups import Group
-from repc.reps.polynomials import PolyOptions, TypedPoly, checked_channels, checked_degrees, degree_text
-from repc.source import fail
+from repc.reps.polynomials import PolyOptions, TypedPoly, checked_channels, checked_degrees, degree_text, options_text
+from repc.source import Source, fail
 from repc.symbolic.hilbert.model import Hilbert
 
 Degree = int | range | str | tuple
@@ -18,22 +18,23 @@ Degree = int | range | str | tuple
 @dataclass(frozen=True, eq=False)
 class PolynomialMaps:
     """All equivariant polynomial maps of some degrees; bound to a group by a call, and then counted, compiled and explained by
-    `repc.compile` and `repc.explain`."""
+    `repc.compile` and `repc.explain`. Of a group with letters, such as ``"S(n)"``, ``group`` is the text: they are then those of
+    every n."""
 
     rep_in: tuple[Rep | str | int, ...]
     rep_out: Rep | str | int
     options: PolyOptions
-    group: Group | None = None
+    group: Group | str | None = None
 
     def __call__(self, G: Group | str) -> PolynomialMaps:
         """The same for the group G."""
-        return replace(self, group=build_group(G))
+        return replace(self, group=with_letters(G) or build_group(G))
 
     @property
     def counts(self) -> dict[int | tuple[int, ...], int]:
-        """The number of independent maps of each degree; of several inputs, of each tuple of degrees. Raises RepcError (E0702)
-        where they are not bound to a group."""
-        found = count_polynomials(self.typed("f"))
+        """The number of independent maps of each degree; of several inputs, of each tuple of degrees. Under letters, the number
+        from some n on. Raises RepcError (E0702) where they are not bound to a group."""
+        found = count_polynomials(self.question())
         return {key[0] if len(key) == 1 else key: count.dim for key, count in found.items()}
 
     @property
@@ -41,24 +42,30 @@ class PolynomialMaps:
         """The numbers of all degrees at once: the Hilbert series of the maps, and that of the invariants over whose ring they are a
         module, as quotients of polynomials in t; t counts the degree in all inputs together. Raises RepcError (E0702) where they
         are not bound to a group, and E0355 where the series is not known."""
-        return hilbert_of(self.typed("f"))
+        return hilbert_of(self.question())
 
     def size(self) -> int:
         """The number of independent maps."""
         return sum(self.counts.values())
 
-    def typed(self, name: str) -> TypedPoly:
+    def question(self, name: str = "f") -> TypedSpec | FreeSpec:
         """The same for the compiler. Raises RepcError (E0702) where they are not bound to a group."""
-        if self.group is None:
+        group = self.group
+        if group is None:
             fail("E0702", f"{self} is not bound to a group", "call it with one first, for example poly(V, V, 2)(SO(3))")
-        inputs = tuple(bound_rep(rep, self.group).typed for rep in self.rep_in)
-        output = bound_rep(self.rep_out, self.group).typed
-        return TypedPoly(name, inputs, output, (*map(str, inputs), str(output)), self.options)
+        if isinstance(group, str):
+            inputs = ", ".join(spelled(rep, group) for rep in self.rep_in)
+            left = inputs if len(self.rep_in) == 1 else f"({inputs})"
+            line = f"poly {name} : {left} -> {spelled(self.rep_out, group)}{options_text(self.options)}"
+            return type_source(Source("-e", line), name, free=True, group=group)
+        *ends, output = (bound_rep(rep, group).typed for rep in (*self.rep_in, self.rep_out))
+        return TypedSpec.of(TypedPoly(name, tuple(ends), output, (*map(str, ends), str(output)), self.options))
 
     def __repr__(self) -> str:
         inputs = ", ".join(map(str, self.rep_in))
         left = inputs if len(self.rep_in) == 1 else f"({inputs})"
-        under = "" if self.group is None else f" under {self.group.name}"
+        group = self.group
+        under = "" if group is None else f" under {group if isinstance(group, str) else group.name}"
         return f"polynomial maps {left} -> {self.rep_out} of degree {degree_text(self.options)}{under}"
 
 

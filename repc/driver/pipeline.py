@@ -238,7 +238,7 @@ def emit_network(typed: TypedNet) -> Emitted:
     """A network that Python code describes."""
     from repc.runtime import load_module
 
-    report, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
+    report, module = _answer(TypedSpec.of(typed), 0, DEFAULTS, silent)
     return load_module(module), module.text, network_table(report), report.warnings
 
 
@@ -267,34 +267,43 @@ def emit_free_network(
     return load_module(module), module.text, network_table(report), report.warnings
 
 
-def emit_polynomial(typed: TypedPoly) -> tuple[ModuleType, str, str]:
+def emit_polynomial(question: TypedSpec | FreeSpec) -> tuple[ModuleType, str, str]:
     """A polynomial map that Python code describes: its emitted module, loaded, the module's text, and what there is to tell."""
     from repc.runtime import load_module
 
-    report, module = _answer(TypedSpec(Source("-e", ""), typed.output.group, (typed,)), 0, DEFAULTS, silent)
-    return load_module(module), module.text, "\n".join(str(Explanation(typed.output.group, (report,))).split("\n\n")[1:])
+    (compiled,) = compile_spec(question)
+    told = str(Explanation(question.group, (compiled.report,))).split("\n\n")[1:]
+    return load_module(compiled.module), compiled.module.text, "\n".join(told)
 
 
-def count_polynomials(typed: TypedPoly) -> dict[tuple[int, ...], HomCount]:
+def count_polynomials(question: TypedSpec | FreeSpec) -> dict[tuple[int, ...], HomCount]:
     """The number of equivariant polynomials of each degree (in each input). Raises RepcError (E0355) where no rule tells."""
-    from repc.driver import polynomials
+    from repc.driver import every_polynomials, polynomials
 
-    found = polynomials.asked(typed, typed.output.group).count
+    if isinstance(question, FreeSpec):
+        (line,) = (line for line in question.outputs if isinstance(line, nodes.PolyDef))
+        return dict(every_polynomials.polynomial_formula(question, line).polynomial.counts)
+    (typed,) = question.polys
+    found = polynomials.asked(typed, question.group).count
     if found is None:
-        words = f"no rule counts the equivariant polynomials of {typed.output.group.name}"
+        words = f"no rule counts the equivariant polynomials of {question.group.name}"
         fail(NO_COUNT, words, "compile it: the maps are then counted by solving")
     return dict(found.counts)
 
 
-def hilbert_of(typed: TypedPoly) -> Hilbert:
+def hilbert_of(question: TypedSpec | FreeSpec) -> Hilbert:
     """The Hilbert series of a polynomial map. Raises RepcError (E0355) where none is known as a rational function."""
     from repc.driver import polynomials, structure
 
-    found = structure.series_of(typed, polynomials.asked(typed, typed.output.group).rules)
-    if found is None or found.hilbert is None:
-        words = f"the Hilbert series of {typed.name} under {typed.output.group.name} is not known as a rational function"
+    known = None
+    if isinstance(question, TypedSpec):
+        (typed,) = question.polys
+        found = structure.series_of(typed, polynomials.asked(typed, question.group).rules)
+        known = None if found is None else found.hilbert
+    if known is None:
+        words = f"the Hilbert series of {question.outputs[0].name} under {question.group.name} is not known as a rational function"
         fail(NO_COUNT, words, "ask for 'counts', degree by degree")
-    return found.hilbert
+    return known
 
 
 def free_letter(group: object) -> str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from repc.api import Rep, poly
-from repc.driver import emit_polynomial
+from repc.api.bound import with_letters
+from repc.driver import FreeSpec, TypedSpec, emit_polynomial
 from repc.groups import Group
 from repc.nn.network import Blueprint, Network, _bound
-from repc.reps.polynomials import TypedPoly
 from repc.reps.tree import involves_user
 
 
@@ -16,6 +17,7 @@ class Poly(Network):
     """All equivariant polynomial maps rep_in -> rep_out of some degrees, with learned coefficients, as `repc.poly` says.
 
     With ``channels`` the layer maps x (…, channels, dim in) to y (…, channels, dim out), each channel with coefficients of its own.
+    ``group`` may have letters, ``"S(n)"`` or ``"S(n) × O(3)"``: one layer for every n, which is read off the input.
 
     >>> import jax.numpy as jnp
     >>> from repc import nn
@@ -27,31 +29,33 @@ class Poly(Network):
         self, rep_in: Rep | str | tuple, rep_out: Rep | str, degree, group: Group | str | None = None, *,
         channels: int | None = None, dtype=None, key=None,
     ):  # fmt: skip
-        several = rep_in if isinstance(rep_in, tuple) else (rep_in,)
-        group, (*inputs, output) = _bound(group, *several, rep_out)
-        typed = poly(tuple(inputs), output, degree, channels=channels)(group).typed("polynomial")
-        self._start(_made_once(typed), key, dtype)
+        ends: list = [*(rep_in if isinstance(rep_in, tuple) else (rep_in,)), rep_out]
+        where: Group | str | None = with_letters(group)
+        if where is None:
+            where, ends = _bound(group, *ends)
+        *inputs, output = ends
+        question = poly(tuple(inputs), output, degree, channels=channels)(where).question("polynomial")
+        self._start(_made_once(question), key, dtype)
 
 
-def _made_once(typed: TypedPoly) -> Blueprint:
+def _made_once(question: TypedSpec | FreeSpec) -> Blueprint:
     """What a polynomial map computes, remembered where its text says all of it."""
-    spoken = not any(involves_user(rep.node) for rep in (*typed.inputs, typed.output))
-    return _cached(_PolyKey(typed)) if spoken else Blueprint(*emit_polynomial(typed))
+    if isinstance(question, FreeSpec):
+        return _cached(_Question(question, (question.source.text, question.group.name)))
+    (typed,) = question.polys
+    if any(involves_user(rep.node) for rep in (*typed.inputs, typed.output)):
+        return Blueprint(*emit_polynomial(question))
+    return _cached(_Question(question, (typed.texts, typed.output.group, typed.options)))
 
 
-class _PolyKey:
+@dataclass(frozen=True)
+class _Question:
     """A polynomial map, equal by what it says."""
 
-    def __init__(self, typed: TypedPoly):
-        self.typed, self._key = typed, (typed.texts, typed.output.group, typed.options)
-
-    def __eq__(self, other) -> bool:
-        return self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
+    asked: TypedSpec | FreeSpec = field(compare=False)
+    says: tuple
 
 
 @lru_cache(maxsize=256)
-def _cached(key: _PolyKey) -> Blueprint:
-    return Blueprint(*emit_polynomial(key.typed))
+def _cached(question: _Question) -> Blueprint:
+    return Blueprint(*emit_polynomial(question.asked))

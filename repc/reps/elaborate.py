@@ -36,6 +36,11 @@ class TypedSpec:
     outputs: tuple[TypedMap | TypedPoly | TypedNet, ...]
     reps: tuple[TypedRep, ...] = ()
 
+    @classmethod
+    def of(cls, typed: TypedMap | TypedPoly | TypedNet) -> TypedSpec:
+        """One map or network that Python code describes."""
+        return cls(Source("-e", ""), typed.output.group, (typed,))
+
     @property
     def maps(self) -> tuple[TypedMap, ...]:
         """The linear maps, in source order."""

@@ -94,13 +94,12 @@ def degree_text(options: PolyOptions) -> str:
     return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
 
 
-def options_text(typed: TypedPoly) -> str:
-    """The options in canonical form: `` { degree: 1..3, channels: 128 }``."""
-    o = typed.options
+def options_text(o: PolyOptions, kind: str = "poly") -> str:
+    """The options of a line of that kind in canonical form: `` { degree: 1..3, channels: 128 }``."""
     if o.normalize is not None:
         return f" {{ normalize: {str(o.normalize).lower()} }}"
-    parts = [f"degree: {degree_text(o)}"] if typed.kind == "poly" else []
-    parts += ["mix: channel"] if typed.kind == "map" and o.channels is not None else []
+    parts = [f"degree: {degree_text(o)}"] if kind == "poly" else []
+    parts += ["mix: channel"] if kind == "map" and o.channels is not None else []
     parts += [f"channels: {o.channels}"] if o.channels is not None else []
     parts += ["weights: given"] if o.given else []
     parts += [f"batch: {o.batch}"] if o.batch is not None else []

@@ -14,6 +14,7 @@ from repc.cli import main
 from repc.driver import type_source
 from repc.explore import pictures
 from repc.explore.repl.session import Session
+from repc.groups import S
 from repc.source import CheckError, RepcError, Source
 from repc.targets.jax import resealed
 
@@ -241,6 +242,34 @@ def test_python_has_the_same_maps():
     for wrong in (-1, 1.5, "x", range(0), (1, 1), True):
         with pytest.raises(RepcError, match="E0351"):
             repc.poly(V, V, wrong)
+
+
+def test_python_has_the_same_maps_for_every_n():
+    """What Python says with letters is the line that a spec says, and modules of the two compute the same."""
+    maps, line = repc.poly(2 * V, V, "1..2", channels=2)("S(n)"), "poly f : 2V -> V { degree: 1..2, channels: 2 }"
+    said, told = repc.compile(line, "S(n)"), repc.compile(maps)
+    assert maps.counts == said.HOM_DIMS and maps.size() == said.HOM_DIM == 17 and str(maps).endswith("under S(n)")
+    assert told.__doc__ == said.__doc__
+    assert str(repc.explain(maps)) == str(repc.explain(line, "S(n)"))
+    for question, text in ((V >> V**2, "V -> V²"), (V**2, "V²")):
+        assert str(repc.explain(question, "O(n)")) == str(repc.explain(text, "O(n)"))
+    layer = nn.Poly(2 * V, V, "1..2", "S(n)", channels=2, key=1)
+    assert layer.equivariance_error(jax.random.key(0), at=3) < 1e-5
+    x = draw(0, 5, 2, 8).astype(np.float32)
+    assert np.allclose(layer(x), told.apply(layer.params, x))
+    assert nn.Poly("2V", "V", range(1, 3), "S(n)", channels=2).blueprint is layer.blueprint
+    for rep, code in ((V(S(3)), "E0704"), ("V -> V", "E0806"), (1.5, "E0510"), (Pairs(), "E0387")):
+        with pytest.raises(RepcError, match=code):
+            repc.poly(V, rep, 2, G="S(n)").size()
+    with pytest.raises(RepcError, match="E0355"):
+        _ = maps.hilbert
+
+
+class Pairs(repc.Rep):
+    """Code of a user, which no text can say."""
+
+    def rho(self, g):
+        return np.kron(g, g)
 
 
 def test_a_layer_is_a_pytree():

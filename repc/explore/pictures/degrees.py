@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 from repc import driver
 from repc.explore.pictures.ink import Theme, color
 from repc.explore.pictures.sheet import NARROW, Sheet
+from repc.reps import TypedSpec
 from repc.reps.polynomials import TypedPoly
 
 _WIDTH, _LEFT, _NUMBER = 6.4, 1.3, 1.4  # inches: of all, before the bars, behind them
@@ -15,7 +16,7 @@ _TOP, _ROW, _BAR = 0.95, 0.3, 0.2
 
 def degrees_figure(typed: TypedPoly, theme: Theme) -> Figure:
     """One row for each degree (in each input), the widest bar for the most polynomials. Raises RepcError where no rule counts."""
-    counts = driver.count_polynomials(typed)
+    counts = driver.count_polynomials(TypedSpec.of(typed))
     total, most = sum(count.dim for count in counts.values()), max((count.dim for count in counts.values()), default=0) or 1
     left = ", ".join(typed.texts[:-1])
     title = f"{typed.name} : {f'({left})' if len(typed.inputs) > 1 else left} → {typed.texts[-1]}"

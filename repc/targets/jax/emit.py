@@ -141,7 +141,7 @@ def _told_options(typed: TypedMap | TypedPoly | TypedNet) -> str:
         parts = [] if typed.layout == NATURAL else [f"layout: {typed.layout}"]
         parts += [] if typed.batch is None else [f"batch: {typed.batch}"]
         return f" {{ {', '.join(parts)} }}" if parts else ""
-    return _options(typed) if isinstance(typed, TypedNet) else options_text(typed)
+    return _options(typed) if isinstance(typed, TypedNet) else options_text(typed.options, typed.kind)
 
 
 def _options(typed: TypedNet) -> str:
