@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repc.numeric.space import Irrep
+from repc.tolerance import TIE
 
 _DEPENDENT = 1e-7  # share of a polynomial's values that others do not explain: below, it depends on them
 _ZERO = 1e-10  # values below this share of what its factors allow are those of the zero polynomial
@@ -39,7 +40,7 @@ class PolynomialSpan:
         taken: list[int] = []
         while True:
             left = np.linalg.norm(firsts[0], axis=1)
-            best = int(left.argmax()) if len(left) else 0
+            best = int(np.argmax(left >= left.max(initial=0.0) * (1 - TIE))) if len(left) else 0  # the first among equals
             if not len(left) or left[best] <= _DEPENDENT:
                 return taken
             taken.append(best)
