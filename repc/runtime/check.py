@@ -14,7 +14,7 @@ from repc.runtime.complete import try_basis, try_count, try_independent
 from repc.runtime.finding import CheckReport, Finding
 from repc.runtime.load import load
 from repc.runtime.sized import at, sizes_to_check
-from repc.runtime.subject import Subject, numbers
+from repc.runtime.subject import TestedModule, numbers
 from repc.runtime.values import try_degrees, try_harmonics, try_matrix, try_sizes
 from repc.source import CheckError, Diagnostic, RepcError
 
@@ -57,7 +57,7 @@ def _named_failure(path: str | Path) -> Iterator[None]:
 
 
 def _findings(module, path: str | Path, tests, sizes: tuple[int, ...] = ()) -> tuple[Finding, ...]:
-    subject = Subject(module, str(path))
+    subject = TestedModule(module, str(path))
     found = (test(subject) for test in tests)
     at_n = f" n={', '.join(map(str, sizes))}" if sizes else ""
     return tuple(replace(f, name=f"{f.name}{at_n}") for f in found)

@@ -8,11 +8,11 @@ import numpy as np
 
 from repc.runtime.finding import Finding
 from repc.runtime.load import is_poly
-from repc.runtime.subject import ELEMENTS, Subject, finite_generators, relative, replaced, tangent_generators
+from repc.runtime.subject import ELEMENTS, TestedModule, finite_generators, relative, replaced, tangent_generators
 from repc.tolerance import CERTIFICATE
 
 
-def try_generators(s: Subject) -> Finding:
+def try_generators(s: TestedModule) -> Finding:
     """The map commutes with every generator of the group."""
     if not s.can_move or not s.element_is_small:
         return Finding("generators", None, s.not_moved)
@@ -24,7 +24,7 @@ def try_generators(s: Subject) -> Finding:
     return Finding("generators", worst, f"commutes with {count} generators to {worst:.1e}")
 
 
-def _moves(s: Subject) -> Iterator[float]:
+def _moves(s: TestedModule) -> Iterator[float]:
     """How far the module is from commuting with each generator."""
     for slot, h in finite_generators(s):
         yield _element_error(s, replaced(s.identity(), slot, h))
@@ -32,7 +32,7 @@ def _moves(s: Subject) -> Iterator[float]:
         yield _tangent_error(s, slot, a)
 
 
-def _element_error(s: Subject, g) -> float:
+def _element_error(s: TestedModule, g) -> float:
     """‖f(ρ_in(g) x) − ρ_out(g) f(x)‖, relative."""
     if s.by_axes:
         before = s.module.apply(s.params, *_arrays(s.module.act_in(g, *s.xs)))
@@ -42,7 +42,7 @@ def _element_error(s: Subject, g) -> float:
     return relative(np.asarray(s.module.apply(s.params, *moved)), after @ out.T, _size_at(s, moved))
 
 
-def _size_at(s: Subject, moved: list[np.ndarray]) -> float:
+def _size_at(s: TestedModule, moved: list[np.ndarray]) -> float:
     """Of a polynomial: its size at other inputs as long as the moved ones, from which rounding comes where it cancels itself."""
     if not is_poly(s.module):
         return 0.0
@@ -50,7 +50,7 @@ def _size_at(s: Subject, moved: list[np.ndarray]) -> float:
     return float(np.linalg.norm(np.asarray(s.module.apply(s.params, *xs))))
 
 
-def _tangent_error(s: Subject, slot: int, a: np.ndarray) -> float:
+def _tangent_error(s: TestedModule, slot: int, a: np.ndarray) -> float:
     """‖dρ_out(A) f(x) − Σ f(…, dρ_i(A) x_i, …)‖, relative, with dρ the derivative of ρ at the identity."""
     import jax
 
@@ -66,7 +66,7 @@ def _tangent_error(s: Subject, slot: int, a: np.ndarray) -> float:
     return relative(before, value @ np.asarray(out).T, float(np.linalg.norm(value)))
 
 
-def _along(s: Subject, moved: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
+def _along(s: TestedModule, moved: tuple[np.ndarray, ...]) -> tuple[np.ndarray, np.ndarray]:
     """f(x) and its derivative along a tangent at x."""
     import jax
 
@@ -79,14 +79,14 @@ def _arrays(values) -> tuple[np.ndarray, ...]:
     return tuple(map(np.asarray, values if isinstance(values, tuple) else (values,)))
 
 
-def _tangent_by_axes(s: Subject, tangent) -> float:
+def _tangent_by_axes(s: TestedModule, tangent) -> float:
     """The same with vectors moved axis by axis."""
     into, out = s.tangents(tangent)
     value, before = _along(s, _arrays(into))
     return relative(before, np.asarray(out), float(np.linalg.norm(value)))
 
 
-def try_samples(s: Subject) -> Finding:
+def try_samples(s: TestedModule) -> Finding:
     """The map commutes with random elements of the group."""
     import jax
 

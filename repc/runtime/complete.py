@@ -7,14 +7,14 @@ from math import prod
 import numpy as np
 
 from repc.runtime.finding import Finding
-from repc.runtime.subject import BASIS_ENTRIES, Subject, finite_generators, replaced, tangent_generators
+from repc.runtime.subject import BASIS_ENTRIES, TestedModule, finite_generators, replaced, tangent_generators
 from repc.tolerance import CERTIFICATE
 
 _UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here
 _ZERO_SQUARE = 1e-12  # squared singular values of the constraints below this are zero
 
 
-def try_basis(s: Subject) -> Finding:
+def try_basis(s: TestedModule) -> Finding:
     """``basis()`` is orthonormal."""
     entries = s.module.HOM_DIM * s.module.OUT_DIM * prod(s.dims)
     if entries > BASIS_ENTRIES:
@@ -26,7 +26,7 @@ def try_basis(s: Subject) -> Finding:
     return Finding("basis", error, f"{len(flat)} maps, orthonormal to {error:.1e}")
 
 
-def try_count(s: Subject) -> Finding:
+def try_count(s: TestedModule) -> Finding:
     """HOM_DIM is the dimension of what all generators leave alone."""
     unknowns = s.module.OUT_DIM * prod(s.dims)
     if unknowns > _UNKNOWNS:
@@ -40,7 +40,7 @@ def try_count(s: Subject) -> Finding:
     return Finding("count", float(found), f"{found} maps, also by brute force over {unknowns} unknowns")
 
 
-def try_independent(s: Subject) -> Finding:
+def try_independent(s: TestedModule) -> Finding:
     """The basis polynomials are independent: their values at random points have full rank."""
     count, dim = s.module.HOM_DIM, s.module.OUT_DIM
     if not 0 < count <= _UNKNOWNS:
@@ -56,7 +56,7 @@ def try_independent(s: Subject) -> Finding:
     return Finding("independent", float(found), f"{found} polynomials, independent at {points} random points")
 
 
-def _constraint_rank(s: Subject, unknowns: int) -> int:
+def _constraint_rank(s: TestedModule, unknowns: int) -> int:
     """Rank of the constraints ρ_out(g) W = W (ρ_1(g)⊗…) for all generators, from the module's own ρ."""
     import jax
 
@@ -73,7 +73,7 @@ def _constraint_rank(s: Subject, unknowns: int) -> int:
     return int((values > _ZERO_SQUARE * max(float(values.max(initial=0.0)), 1.0)).sum())
 
 
-def _dense(s: Subject, g):
+def _dense(s: TestedModule, g):
     """ρ_out(g), and the Kronecker product of all ρ_i(g)."""
     import jax.numpy as jnp
 

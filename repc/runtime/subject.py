@@ -25,7 +25,7 @@ def numbers(module: Any) -> int:
     return module.COEFFICIENTS if hasattr(module, "COEFFICIENTS") else module.HOM_DIM
 
 
-class Subject:
+class TestedModule:
     """A module under test, with one random draw of parameters and inputs."""
 
     def __init__(self, module: ModuleType, path: str):
@@ -119,7 +119,7 @@ class Subject:
         return tuple(s.shape[-1] for s in shapes)
 
 
-def finite_generators(s: Subject) -> Iterator[tuple[int, np.ndarray]]:
+def finite_generators(s: TestedModule) -> Iterator[tuple[int, np.ndarray]]:
     """The generators that are elements: the factor that each belongs to, and its matrix."""
     for slot, factor in enumerate(s.module.GENERATORS):
         for image in np.asarray(factor.get("permutations", np.zeros((0, 1), int))):
@@ -128,7 +128,7 @@ def finite_generators(s: Subject) -> Iterator[tuple[int, np.ndarray]]:
             yield slot, np.asarray(h, s.dtype)
 
 
-def tangent_generators(s: Subject) -> Iterator[tuple[int, np.ndarray]]:
+def tangent_generators(s: TestedModule) -> Iterator[tuple[int, np.ndarray]]:
     """The generators that are tangents at the identity: the factor that each belongs to, and its matrix."""
     for slot, factor in enumerate(s.module.GENERATORS):
         for a in factor.get("lie", ()):

@@ -7,13 +7,13 @@ from math import comb, prod
 import numpy as np
 
 from repc.runtime.finding import Finding
-from repc.runtime.subject import BASIS_ENTRIES, Subject, numbers, relative
+from repc.runtime.subject import BASIS_ENTRIES, TestedModule, numbers, relative
 from repc.tolerance import CERTIFICATE
 
 _NO_POLYNOMIAL = "E0614"
 
 
-def try_sizes(s: Subject) -> Finding:
+def try_sizes(s: TestedModule) -> Finding:
     """What was traced has these sizes; here it runs."""
     if not np.isfinite(np.asarray(s.module.apply(s.params, *s.xs))).all():
         s.fails("E0604", "apply returns values that are not finite")
@@ -21,7 +21,7 @@ def try_sizes(s: Subject) -> Finding:
     return Finding("sizes", float(count), f"{count} parameters, {', '.join(map(str, s.dims))} -> {s.module.OUT_DIM}")
 
 
-def try_matrix(s: Subject) -> Finding:
+def try_matrix(s: TestedModule) -> Finding:
     """``matrix`` is the map that ``apply`` computes."""
     if s.module.OUT_DIM * prod(s.dims) > BASIS_ENTRIES:
         return Finding("matrix", None, "not compared with apply: too large")
@@ -35,7 +35,7 @@ def try_matrix(s: Subject) -> Finding:
     return Finding("matrix", error, f"apply and matrix agree to {error:.1e}")
 
 
-def try_degrees(s: Subject) -> Finding:
+def try_degrees(s: TestedModule) -> Finding:
     """Along a ray the values are polynomials of the degrees that HOM_DIMS names: others would be found by one more point."""
     keys = [key if isinstance(key, tuple) else (key,) for key in s.module.HOM_DIMS]
     if sum(s.module.HOM_DIMS.values()) != s.module.HOM_DIM:
@@ -54,7 +54,7 @@ def try_degrees(s: Subject) -> Finding:
     return Finding("degrees", worst, f"a polynomial of degree {', '.join(map(str, s.module.HOM_DIMS))} to {worst:.1e}")
 
 
-def try_harmonics(s: Subject) -> Finding:
+def try_harmonics(s: TestedModule) -> Finding:
     """At points x, y of the sphere the values of degree k have the inner product N P_k(x·y), N their number, P Legendre's
     polynomials in d dimensions: (k + d − 2) P_{k+1} = (2k + d − 2) t P_k − k P_{k−1}. Only an orthonormal basis of all has it."""
     d, x = s.dims[0], s.xs[0] / np.linalg.norm(s.xs[0], axis=-1, keepdims=True)
