@@ -78,3 +78,116 @@ FORM = 1e-11
 
 FORM_AT_WORST = 1e-7
 """The same, however skew the coordinates: rounding grows with the condition number."""
+
+WHOLE = 1e-6
+"""Multiplicities found by averages over elements, and Dynkin labels, are integers: what is further from one than this, relative
+to its terms, means that something else is wrong. What root vectors must satisfy holds to the same. Rounding is near 1e-12."""
+
+CHARACTER = 1e-6
+"""Values of characters, entries of a factor of finite order and angles of elements that differ by less are equal: they are
+algebraic integers of small degree, and parts of a turn, right to about 1e-12."""
+
+TRACES = 1e-6
+"""Traces before and after a pass agree to this, relative to the sum of the terms' sizes: products of a few float64 traces."""
+
+EIGENVALUES = 1e-4
+"""Eigenvalue multiplicities of an element in a character table are integers: values this far from one mean a failed
+diagonalization."""
+
+ENERGIES = 1e-9
+"""Eigenvalues of a random combination of class sums closer than this, relative to the largest, do not tell characters apart;
+another combination is tried."""
+
+RECOGNIZED = 1e-13
+"""A number this close to ±√(p/q), relative where it is above 1, stands for it: about 3·10⁵ candidates lie below 1, so a match by
+chance has odds of 10⁻⁷; what is written exactly is checked again."""
+
+COLUMN = 1e-6
+"""A column of a projector with less than this beside the columns before depends on them: entries are square roots of fractions."""
+
+ALIKE = 1e-12
+"""Entries of arrays that differ by less are rounded values of one number."""
+
+REAL = 1e-12
+"""Maps whose imaginary parts are all below this are drawn as real ones."""
+
+UNMOVED = 1e-12
+"""An element that moves an input by less than this, relative to its length, leaves it alone: rounding of the element's matrices."""
+
+FIXED = 1e-9
+"""Singular values of the constraints of one input below this, relative to the largest, are zero: what a stabilizer fixes."""
+
+ABSENT = 1e-12
+"""Coefficients of a character averaged over components below this are those of weights that cancel."""
+
+LINEAR = 1e-9
+"""How far a function may be from what is taken as linear, relative: one float64 product."""
+
+EXACT = 1e-14
+"""What float64 makes of exact entries of a generator; anything further off was rounded."""
+
+BRACKET = 1e-13
+"""Rounding of brackets of matrices of norm 1."""
+
+LIE_SPAN = 1e-6
+"""Singular values of spans of rounded tangents below this, relative to the largest, are those of what depends on others."""
+
+LIE_STEP = 1e-5
+"""The same in the step that moves rounded tangents to an algebra: changes of basis among them change nothing."""
+
+CHARGE = 1e-8
+"""Eigenvalues of central tangents, of order 1, that differ by less are equal."""
+
+SPLIT = 1e-7
+"""How exactly an element that was moved keeps the torus of its component, and is a scalar on weight spaces."""
+
+FLOWED = 1e-13
+"""The flow to a self-adjoint position, and to a torus, has arrived where the rest is below this: rounding."""
+
+TORUS_STEP = 1e-10
+"""Singular values of the linear system of one step to a torus below this, relative to the largest, are zero."""
+
+RELATION = 1e-6
+"""Products of scalars that are 1 in a torus are 1 to this: powers of numbers that `SPLIT` lets through."""
+
+SINGULAR = 1e-13
+"""A generator whose smallest singular value is below this, relative to the largest, has no inverse in float64."""
+
+NEW_BRACKET = 1e-7
+"""A bracket with a smaller share beside those before adds no dimension to the real Lie algebra that it generates."""
+
+LOST = 1e-4
+"""Rows of which so little is left after others were taken away are computed anew: the difference has lost as many digits."""
+
+COUPLING = 1e-10
+"""Coefficients of couplings are roots of fractions: smaller ones are nothing but rounding."""
+
+DEPENDENT_POWER = 1e-9
+"""What is left of a map of a power beside others, against its norm, where it depends on them; rounding leaves 1e-15."""
+
+DEPENDENT_POLYNOMIAL = 1e-7
+"""The share of a polynomial's values that others do not explain, below which it depends on them."""
+
+ZERO_POLYNOMIAL = 1e-10
+"""Values below this share of what its factors allow are those of the zero polynomial."""
+
+DEPENDENT_HARMONIC = 1e-6
+"""The share of a combination of harmonics that others do not explain, below which it depends on them."""
+
+IDENTITY = 1e-9
+"""A change of basis whose entries differ less from those of the identity is the identity."""
+
+EQUAL_SIZES = 1e-6
+"""Entries of a change of basis whose sizes differ less are of one size, and the first of them has the sign."""
+
+NOTHING = 1e-20
+"""Mean squares of features below this are rounding: the cross product of a single vector with itself, say."""
+
+SAME_MODULE = 1e-5
+"""Entries of the matrices of two modules, in float32, that are one map."""
+
+ZERO_SQUARE = 1e-12
+"""Squared singular values of a module's constraints, whose generators are of order 1, below this are zero: zeros are near 1e-16."""
+
+INDEPENDENT = 1e-8
+"""Singular values of the values of a module's basis polynomials, each of norm 1, above this are those of independent ones."""

@@ -12,11 +12,11 @@ import numpy as np
 from repc.api.rep import Expression
 from repc.source import fail
 from repc.syntax import nodes, parse_rep
+from repc.tolerance import ALIKE
 
 if TYPE_CHECKING:
     from repc.groups import Group
 
-_SAME = 1e-12  # entries of arrays that differ by less are rounded values of one number
 
 
 def images(
@@ -80,7 +80,7 @@ def _fractions(matrix: np.ndarray) -> list[list[Fraction]]:
     for row in matrix.tolist():
         found = []
         for x in row:
-            size = next((k for k in known if abs(float(k) - abs(x)) < _SAME), None)
+            size = next((k for k in known if abs(float(k) - abs(x)) < ALIKE), None)
             if size is None:
                 size = abs(Fraction(x))
                 known.append(size)

@@ -22,12 +22,11 @@ from repc.reps.layout import size
 from repc.reps.typed import typed_rep
 from repc.symbolic.facts import IrrepsOf
 from repc.syntax import nodes, parse_rep
+from repc.tolerance import FIXED, UNMOVED
 
 _MOST_LABELS = 300  # irreducibles of a finite group that are gone through
 _MOST_ENTRIES = 2**22  # of the matrices of a Lie algebra
-_RANK = 1e-9  # of the largest singular value: below is rounding
 _STARTS, _STEPS = 16, 40  # random elements, and steps from each: Newton's converge within ten or not at all
-_SAME = 1e-12  # of the input's length: rounding of an element's matrices
 _SEED = 5
 NEVER = "no function of the input has it: "
 BY_CHARACTERS = "the kernel of the input moves all of it, exactly, by characters"
@@ -97,7 +96,7 @@ def _stabilizing(
         g, moved = start, x
         for _ in range(_STEPS):
             moved = block_diag(*(node_rho(node, group, g) for node in inputs)) @ x
-            if np.linalg.norm(moved - x) < _SAME * np.linalg.norm(x):
+            if np.linalg.norm(moved - x) < UNMOVED * np.linalg.norm(x):
                 found.append(g)
                 break
             step = np.linalg.lstsq((tangents @ moved).T, x - moved, rcond=None)[0]
@@ -114,7 +113,7 @@ def _tangent(moves: Sequence[tuple[int, np.ndarray]], step: np.ndarray, slot: in
 def _null_space(matrix: np.ndarray) -> np.ndarray:
     """Its orthonormal basis as columns."""
     _, values, rows = np.linalg.svd(matrix)
-    rank = int((values > _RANK * max(values.max(initial=0.0), 1.0)).sum())
+    rank = int((values > FIXED * max(values.max(initial=0.0), 1.0)).sum())
     return rows[rank:].T
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from repc.lowering.composed import WrittenLayer
 from repc.ops.run import Evaluation
 from repc.ops.value import Parameter
+from repc.tolerance import NOTHING
 
 _DIGITS = 3  # of a standard deviation: enough for a scale, and the same on every platform
-_NOTHING = 1e-20  # mean squares below are rounding: the cross product of a single vector with itself, say
 
 Features = Mapping[str, np.ndarray]
 
@@ -40,13 +40,13 @@ def measured(
 
 def vanishing(features: Sequence[Features]) -> tuple[str, ...]:
     """The features that are nothing but rounding in every draw, by name."""
-    return tuple(name for name in features[0] if all(np.mean(np.abs(one[name]) ** 2) < _NOTHING for one in features))
+    return tuple(name for name in features[0] if all(np.mean(np.abs(one[name]) ** 2) < NOTHING for one in features))
 
 
 def agree(one: Features, other: Features) -> bool:
     """Whether two runs end in the same features, up to rounding."""
     changed = sum(float(np.sum(np.abs(one[name] - other[name]) ** 2)) for name in one)
-    return changed < _NOTHING * sum(float(np.sum(np.abs(value) ** 2)) for value in one.values())
+    return changed < NOTHING * sum(float(np.sum(np.abs(value) ** 2)) for value in one.values())
 
 
 def normal(rng, shape: tuple[int, ...], is_complex: bool) -> np.ndarray:
@@ -67,7 +67,7 @@ def _drawn(parameter: Parameter, rng, is_complex: bool) -> np.ndarray:
 def _scale(made: Sequence[np.ndarray], size: float) -> float:
     """What to multiply values by for a mean square of ``size``; 1 where they are nothing."""
     found = float(np.mean([np.mean(np.abs(z) ** 2) for z in made]))
-    return 1.0 if found < _NOTHING else float(np.sqrt(size / found))
+    return 1.0 if found < NOTHING else float(np.sqrt(size / found))
 
 
 def _rounded(value: float) -> float:

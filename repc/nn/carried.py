@@ -24,8 +24,8 @@ from repc.reps import TypedMap, TypedSpec
 from repc.reps.nets import NetOptions, TypedNet
 from repc.runtime import load, load_module
 from repc.source import Source, fail
+from repc.tolerance import SAME_MODULE
 
-_SAME = 1e-5  # entries of matrices of modules, in float32
 _LINES = re.compile(r"\n\n((?:    [^\n]+\n)+)")  # of the spec, in the docstring of a module
 
 
@@ -118,7 +118,7 @@ def _same_action(module: Any, made: Any, inside: Inside) -> bool:
         small, large = (one[0] if len(one) == 1 else one for one in (element, image))
         for name in ("rho_in", "rho_out"):
             a, b = np.asarray(getattr(module, name)(small)), np.asarray(getattr(made, name)(large))
-            if a.shape != b.shape or np.abs(a - b).max() > _SAME:
+            if a.shape != b.shape or np.abs(a - b).max() > SAME_MODULE:
                 return False
     return True
 

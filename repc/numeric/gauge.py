@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.tolerance import TIE, ZERO
+from repc.tolerance import LOST, TIE, ZERO
 
 
 def snapped(array: np.ndarray) -> np.ndarray:
@@ -33,12 +33,12 @@ def pivoted_rotation(rows: np.ndarray, frames: np.ndarray | None = None) -> np.n
     c = rows.shape[1]
     frames = np.eye(c)[None] if frames is None else frames
     norms = np.einsum("nc,nc->n", rows, rows.conj()).real
-    taken, chosen, least = np.zeros((0, c)), [], norms.max(initial=0.0) * _LOST
+    taken, chosen, least = np.zeros((0, c)), [], norms.max(initial=0.0) * LOST
     for _ in range(c // len(frames)):
         if norms.max() < least:  # of differences of larger ones little is right
             left = _beside(rows, taken)
             norms = np.einsum("nc,nc->n", left, left.conj()).real
-            least = norms.max() * _LOST
+            least = norms.max() * LOST
         pivot = int(np.argmax(norms >= norms.max() * (1 - TIE)))
         w = _beside(rows[pivot], taken).conj()
         w = w / np.linalg.norm(w)
@@ -49,7 +49,6 @@ def pivoted_rotation(rows: np.ndarray, frames: np.ndarray | None = None) -> np.n
     return np.stack(chosen, axis=1)
 
 
-_LOST = 1e-4  # of the size of rows: what is left after so much was taken away is computed anew
 
 
 def _beside(rows: np.ndarray, taken: np.ndarray) -> np.ndarray:

@@ -8,10 +8,9 @@ import numpy as np
 
 from repc.runtime.finding import Finding
 from repc.runtime.subject import BASIS_ENTRIES, TestedModule, finite_generators, replaced, tangent_generators
-from repc.tolerance import CERTIFICATE
+from repc.tolerance import CERTIFICATE, INDEPENDENT, ZERO_SQUARE
 
 _UNKNOWNS = 1024  # the constraints are solved by brute force for the count up to here
-_ZERO_SQUARE = 1e-12  # squared singular values of the constraints below this are zero
 
 
 def try_basis(s: TestedModule) -> Finding:
@@ -50,7 +49,7 @@ def try_independent(s: TestedModule) -> Finding:
     xs = [x + 1j * x[::-1] for x in xs] if s.is_complex else xs
     values = np.asarray(s.module.basis(*xs)).reshape(count, -1)
     sizes = np.linalg.norm(values, axis=1, keepdims=True)
-    found = int(np.linalg.matrix_rank(values / np.where(sizes > 0, sizes, 1), tol=1e-8))
+    found = int(np.linalg.matrix_rank(values / np.where(sizes > 0, sizes, 1), tol=INDEPENDENT))
     if found != count:
         s.fails("E0608", f"of {count} basis polynomials {found} are independent")
     return Finding("independent", float(found), f"{found} polynomials, independent at {points} random points")
@@ -70,7 +69,7 @@ def _constraint_rank(s: TestedModule, unknowns: int) -> int:
         tangent = replaced(zero, slot, np.asarray(a / size if size else a, s.dtype))
         gram += _gram(*(jax.jvp(lambda g: _dense(s, g), (one,), (tangent,))[1]))
     values = np.linalg.eigvalsh(gram)  # squares, of constraints whose generators are of order 1: zeros are near 1e-16
-    return int((values > _ZERO_SQUARE * max(float(values.max(initial=0.0)), 1.0)).sum())
+    return int((values > ZERO_SQUARE * max(float(values.max(initial=0.0)), 1.0)).sum())
 
 
 def _dense(s: TestedModule, g):

@@ -21,12 +21,12 @@ from repc.symbolic.per_factor import count_per_factor
 from repc.symbolic.recognized import count_recognized, recognized_group
 from repc.symbolic.traces import Elements, average, pairings, sampled
 from repc.syntax.nodes import RepExpr
+from repc.tolerance import WHOLE
 
 _MOST_ENTRIES = 2**23  # matrix entries held for them, and for samples
 _SAMPLES = 20_000  # at most: fewer where the number of maps is certain before
 _USERS = 1000  # of a function that someone wrote in Python: where these are not enough, maps are counted from a few elements
 _FIRST = 250  # of them, then twice as many
-_WHOLE = 1e-6  # an average over all elements is an integer up to rounding
 _SIGMAS = 6  # a sampled average is rounded only if this many standard errors fit below 1/2
 
 
@@ -111,7 +111,7 @@ def _by_elements(domain: RepExpr, output: RepExpr, group: Group) -> HomCount | N
         return None
     mean, _ = average(domain, output, Elements.of(group, group.elements()))
     nearest = int(np.rint(mean))
-    if abs(mean - nearest) > _WHOLE * max(1, abs(nearest)):
+    if abs(mean - nearest) > WHOLE * max(1, abs(nearest)):
         return None
     return HomCount(nearest, f"average over {order} elements", True)
 

@@ -20,9 +20,9 @@ from repc.rings.partitions import class_centralizer, horizontal_strips, partitio
 from repc.rings.ring import Ring
 from repc.rings.symmetric import Alternating, Symmetric
 from repc.syntax import nodes
+from repc.tolerance import WHOLE
 
 _MOST_TYPES = 150  # cycle types of S(n), each with as many characters: n up to 13
-_WHOLE = 1e-6  # multiplicities are integers
 _MOST_STRIPS = 20_000  # partitions on the way of Young's rule
 
 
@@ -55,7 +55,7 @@ def keys_of_atom(atom: Atom, ring: Ring) -> dict[Key, int] | None:
 
 
 def _whole(pairs, found: Represented, ring: Ring) -> tuple[tuple[Key, int], ...] | None:
-    if any(abs(c - round(c.real)) > _WHOLE for _, c in pairs):
+    if any(abs(c - round(c.real)) > WHOLE for _, c in pairs):
         return None
     kept = tuple((key, round(c.real)) for key, c in pairs if round(c.real))
     return kept if sum(m * ring.dim(key) for key, m in kept) == found.size else None

@@ -19,9 +19,7 @@ from repc.limits import MOST_PRODUCTS
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomials
 from repc.rings.rooted import Weight, positive_roots
-
-_WHOLE = 1e-6  # an average over components is an integer up to rounding
-_ZERO = 1e-12
+from repc.tolerance import ABSENT, WHOLE
 
 Traces = dict[Weight, complex]
 
@@ -40,7 +38,7 @@ def count_mixed(left: dict[Monomial, int], right: dict[Monomial, int], group: Gr
         whole = _times(_times(b, _dual(a)), here.weyl)
         total += whole.get((0,) * here.rank, 0j)
     mean = total / len(found.elements)
-    return round(mean.real) if abs(mean - round(mean.real)) <= _WHOLE * max(1.0, abs(mean)) else None
+    return round(mean.real) if abs(mean - round(mean.real)) <= WHOLE * max(1.0, abs(mean)) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +150,7 @@ def _times(a: Traces, b: Traces) -> Traces:
         for y, v in b.items():
             z = tuple(p + q for p, q in zip(x, y, strict=True))
             total[z] = total.get(z, 0j) + c * v
-    return {weight: c for weight, c in total.items() if abs(c) > _ZERO}
+    return {weight: c for weight, c in total.items() if abs(c) > ABSENT}
 
 
 def _dual(a: Traces) -> Traces:

@@ -34,11 +34,11 @@ from repc.symbolic.sums import CharacterSum, irreducible_keys
 from repc.symbolic.torus import weight_map
 from repc.symbolic.traces import Elements, traces
 from repc.syntax import nodes
+from repc.tolerance import WHOLE
 
 if TYPE_CHECKING:
     from repc.symbolic.characters import Characters
 
-_WHOLE = 1e-6  # a multiplicity found by elements is an integer up to rounding
 
 
 def restricted_sum(characters: Characters, rep: Restricted) -> CharacterSum | None:
@@ -105,7 +105,7 @@ def _by_elements(characters: Characters, rep: Restricted) -> CharacterSum | None
     total: list[tuple] = []
     for where, key in zip(np.ndindex(*map(len, each)), product(*each), strict=True):
         m = round(float(mine[where].real))
-        if abs(mine[where] - m) > _WHOLE * max(1.0, float(np.prod(shape))):
+        if abs(mine[where] - m) > WHOLE * max(1.0, float(np.prod(shape))):
             return None
         if m:
             total += ((item, m * c) for item, c in characters.in_items(key).items())

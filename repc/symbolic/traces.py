@@ -15,6 +15,7 @@ from repc.numeric.actions.matrices import atom_rho, user_rhos
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomials
 from repc.syntax.nodes import RepExpr
+from repc.tolerance import CHARACTER
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +69,7 @@ def _atom(atom: Atom, elements: Elements) -> np.ndarray:
         return values.conj() if atom.conj else values
     if atom.kind == "reg":
         part = elements.parts[atom.slot]
-        is_one = np.abs(part - np.eye(part.shape[-1])).max(axis=(1, 2)) < 1e-6
+        is_one = np.abs(part - np.eye(part.shape[-1])).max(axis=(1, 2)) < CHARACTER
         return is_one * float(elements.group.factors[atom.slot].order())
     if atom.kind == "images":
         return _images(atom, elements)

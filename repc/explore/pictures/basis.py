@@ -15,6 +15,7 @@ from repc.explore.pictures.sheet import NARROW, Sheet, fitted, smallest_of
 from repc.explore.pictures.subject import Subject
 from repc.explore.pictures.values import BasisFacts, basis_facts
 from repc.syntax.digits import subscript
+from repc.tolerance import REAL
 
 _SHOWN = 24
 _WIDTH = 9.0  # inches, at most
@@ -78,7 +79,7 @@ def _panels(facts: BasisFacts) -> list[tuple[str, np.ndarray, dict]]:
     found = []
     for k, values in enumerate(facts.maps[:_SHOWN], 1):
         words = facts.words[k - 1] if facts.words else {}
-        if np.abs(values.imag).max() < 1e-12:
+        if np.abs(values.imag).max() < REAL:
             found.append((f"B{subscript(k)}", values.real, words))
         else:
             found += [(f"Re B{subscript(k)}", values.real, {}), (f"Im B{subscript(k)}", values.imag, {})]

@@ -13,6 +13,7 @@ from repc.groups.given.intake import read_only
 from repc.groups.group import Group
 from repc.groups.sampler import CyclicSampler, DihedralSampler, IdentitySampler
 from repc.rings import cyclic
+from repc.tolerance import EXACT
 
 
 class Z(Group, named=True):
@@ -87,5 +88,5 @@ class D(Group, named=True):
 def rotation(k: int) -> np.ndarray:
     """The rotation of the plane by 2π/k, (2, 2); the rational entries that occur (0, ±1/2, ±1) are exact."""
     c, s = np.cos(2 * np.pi / k), np.sin(2 * np.pi / k)
-    c, s = (round(2 * x) / 2 if abs(round(2 * x) - 2 * x) < 1e-14 else x for x in (c, s))
+    c, s = (round(2 * x) / 2 if abs(round(2 * x) - 2 * x) < EXACT else x for x in (c, s))
     return np.array([[c, -s], [s, c]])

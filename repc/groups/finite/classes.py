@@ -12,8 +12,7 @@ from repc.groups.finite.orbits import orbit_labels
 from repc.groups.group import Group
 from repc.limits import MOST_ELEMENTS, MOST_IMAGES
 from repc.rings.partitions import cycles
-
-_LEAST_REAL = 1e-6  # traces that differ by less are equal
+from repc.tolerance import CHARACTER
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +155,7 @@ def classes_of(group: Group) -> Classes | None:
 def _canonical(group: Group, members: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """The order of classes."""
     orders = [lcm(*map(len, cycles(image.tolist()))) for image in members]
-    traces = np.rint(_traces(group, members) / _LEAST_REAL) * _LEAST_REAL
+    traces = np.rint(_traces(group, members) / CHARACTER) * CHARACTER
     keys = [(o, int(n), -t.real, -t.imag) for o, n, t in zip(orders, sizes, traces, strict=True)]
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=int)
 

@@ -18,8 +18,8 @@ from repc.groups.finite.classes import Classes
 from repc.limits import MOST_CLASSES
 from repc.rings.prime_field import field_with_roots
 from repc.source import Diagnostic, InternalError
+from repc.tolerance import EIGENVALUES, ENERGIES
 
-_ROUNDING = 1e-4  # eigenvalue multiplicities are integers; values this far from one mean a failed diagonalization
 _SEEDS = 5
 _SHARES = (8, 1)  # of the elements: a few small classes tell most characters apart, all classes tell all
 _BITS = 30  # of the prime of the proof: products of residues and a shifted half fit 63 bits
@@ -145,10 +145,10 @@ def _diagonalize(classes: Classes, operator: np.ndarray) -> np.ndarray | None:
     root = np.sqrt(classes.sizes)
     operator = root[:, None] * operator / root[None, :]
     energies, vectors = np.linalg.eigh((operator + operator.conj().T) / 2)
-    if len(root) > 1 and np.diff(energies).min() < 1e-9 * np.abs(energies).max():
+    if len(root) > 1 and np.diff(energies).min() < ENERGIES * np.abs(energies).max():
         return None
     functions = vectors.T / root
-    if np.abs(functions[:, 0]).min() * classes.order < _ROUNDING:  # a character is not 0 at the identity
+    if np.abs(functions[:, 0]).min() * classes.order < EIGENVALUES:  # a character is not 0 at the identity
         return None
     scale = np.sqrt(classes.order) * np.abs(functions[:, :1]) / functions[:, :1]
     return functions * scale
@@ -162,7 +162,7 @@ def _lift(classes: Classes, values: np.ndarray) -> list[np.ndarray] | None:
         phases = np.exp(-2j * np.pi * np.outer(np.arange(o), np.arange(o)) / o) / o
         counts = values[:, list(powers)] @ phases
         rounded = np.rint(counts.real)
-        if np.abs(counts - rounded).max() > _ROUNDING or rounded.min() < 0:
+        if np.abs(counts - rounded).max() > EIGENVALUES or rounded.min() < 0:
             return None
         lifted.append(rounded.astype(int))
     dims = lifted[0][:, 0]

@@ -9,7 +9,8 @@ from math import gcd, lcm
 
 import numpy as np
 
-_SAME = 1e-8  # eigenvalues are of order 1
+from repc.tolerance import CHARGE
+
 _LARGEST = 24  # numerators and denominators of ratios: no tensor product that is counted has more factors
 _FEWER = 12  # the same where ratios are looked for one by one
 _MOST = 3  # generators of a lattice whose ratios are irrational
@@ -35,11 +36,11 @@ def charges_of(central: np.ndarray) -> Charges | None:
     basis: list[np.ndarray] = []
     found: list[list[Fraction]] = [[] for _ in rows]
     for i in sorted(range(len(rows)), key=lambda i: (round(float(np.linalg.norm(rows[i])), 6), i)):
-        if np.abs(rows[i]).max(initial=0.0) <= _SAME:
+        if np.abs(rows[i]).max(initial=0.0) <= CHARGE:
             continue
         combination = _rational(rows[i], basis)
         if combination is None:
-            if len(basis) >= max(_MOST, np.linalg.matrix_rank(np.array([*basis, rows[i]]), tol=_SAME)):
+            if len(basis) >= max(_MOST, np.linalg.matrix_rank(np.array([*basis, rows[i]]), tol=CHARGE)):
                 return None
             basis.append(rows[i])
             combination = [Fraction(0)] * (len(basis) - 1) + [Fraction(1)]
@@ -60,19 +61,19 @@ def _rational(row: np.ndarray, basis: list[np.ndarray]) -> list[Fraction] | None
     if not basis:
         return None
     columns = np.array(basis).T
-    if np.linalg.matrix_rank(columns, tol=_SAME) == len(basis):
+    if np.linalg.matrix_rank(columns, tol=CHARGE) == len(basis):
         weights = np.linalg.lstsq(columns, row, rcond=None)[0]
         near = [Fraction(float(x)).limit_denominator(_LARGEST) for x in weights]
-        return near if np.abs(columns @ np.array(near, dtype=float) - row).max() <= _SAME else None
+        return near if np.abs(columns @ np.array(near, dtype=float) - row).max() <= CHARGE else None
     weights = np.array(list(product(range(-_FEWER, _FEWER + 1), repeat=len(basis))))
     sums = weights @ columns.T
     for n in range(1, _FEWER + 1):
         off = np.abs(sums - n * row).max(axis=1)
-        if off.min() <= _SAME:
+        if off.min() <= CHARGE:
             return [Fraction(int(w), n) for w in weights[int(off.argmin())]]
     return None
 
 
 def _elements(central: np.ndarray, table: np.ndarray) -> np.ndarray | None:
     solved = np.linalg.lstsq(central, table.astype(complex), rcond=None)[0]
-    return solved.T if np.abs(central @ solved - table).max(initial=0.0) <= _SAME else None
+    return solved.T if np.abs(central @ solved - table).max(initial=0.0) <= CHARGE else None

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from repc.limits import MOST_ENVELOPED
-from repc.tolerance import GENERATOR, RANK
+from repc.tolerance import BRACKET, GENERATOR, RANK
 
-_NOISE = 1e-13  # of brackets of matrices of norm 1
 _FAR = 0.1  # of a matrix of norm 1, what is beyond a span that it is far from
 
 
@@ -97,5 +96,5 @@ def _beyond(x: np.ndarray, rows: list[np.ndarray], real: bool) -> np.ndarray:
         known = np.array(rows)
         for _ in range(2):  # twice is enough for orthogonality
             v = v - known.T @ (known.conj() @ v)
-    small = size < RANK or np.linalg.norm(v) < max(RANK, _NOISE / float(size))  # what is small is known to fewer digits
+    small = size < RANK or np.linalg.norm(v) < max(RANK, BRACKET / float(size))  # what is small is known to fewer digits
     return np.zeros_like(v) if small else v

@@ -16,10 +16,10 @@ from repc.groups.given.closure import closed_lie_algebra
 from repc.groups.given.invariant_form import average_form
 from repc.groups.given.roots import Recognized, Unclear, Weight, recognized
 from repc.rings.rooted import echelon, positive_roots
+from repc.tolerance import FLOWED, RELATION, SPLIT, TORUS_STEP
 
 _STEPS = 400  # of the flow; Newton's follow
 _NEWTON = 12
-_SAME = 1e-7
 _MOST = 64  # components
 
 
@@ -87,12 +87,12 @@ class _Aligning:
         for k in range(_STEPS + _NEWTON):
             here = h @ self._middle @ h.conj().T
             off = here - self._middle
-            if np.abs(off).max() < 1e-13 * size:
+            if np.abs(off).max() < FLOWED * size:
                 break
             near = k >= _STEPS or np.abs(off).max() < 0.05
             step = self._newton(off) if near else -(here @ self._middle - self._middle @ here) / (4 * size**2)
             h = expm(step) @ h
-        if np.abs(h @ self._middle @ h.conj().T - self._middle).max() > _SAME:
+        if np.abs(h @ self._middle @ h.conj().T - self._middle).max() > SPLIT:
             raise Unclear("an element is not brought to keep the torus of its identity component")
         return h
 
@@ -100,7 +100,7 @@ class _Aligning:
         """A with [A, ρ^∨] = −off, to first order."""
         rows = np.concatenate([self._flat.real, self._flat.imag], axis=1)
         wanted = np.concatenate([off.real.ravel(), off.imag.ravel()])
-        weights = np.linalg.lstsq(rows.T, wanted, rcond=1e-10)[0]
+        weights = np.linalg.lstsq(rows.T, wanted, rcond=TORUS_STEP)[0]
         return np.tensordot(weights, self._closed, 1)
 
 
@@ -110,9 +110,9 @@ def _in_torus(x: np.ndarray, spaces: dict[Weight, np.ndarray]) -> bool:
     for space in spaces.values():
         inside = space.conj().T @ x @ space
         scalars.append(inside[0, 0])
-        if np.abs(x @ space - scalars[-1] * space).max() > _SAME:
+        if np.abs(x @ space - scalars[-1] * space).max() > SPLIT:
             return False
     rank = len(next(iter(spaces)))
     marked = [(*weight, *(int(i == j) for j in range(len(spaces)))) for i, weight in enumerate(spaces)]
     relations = [row[rank:] for row in echelon(marked) if not any(row[:rank])]
-    return all(abs(np.prod([s**n for s, n in zip(scalars, row, strict=True)]) - 1) <= 1e-6 for row in relations)
+    return all(abs(np.prod([s**n for s, n in zip(scalars, row, strict=True)]) - 1) <= RELATION for row in relations)

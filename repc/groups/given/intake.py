@@ -9,7 +9,7 @@ import numpy as np
 from repc.groups.given.rounded import rounded
 from repc.limits import MOST_ENTRIES
 from repc.source import fail
-from repc.tolerance import ROUNDING
+from repc.tolerance import ROUNDING, SINGULAR
 
 
 def is_missing(value) -> bool:
@@ -121,7 +121,7 @@ def check_invertible(discrete: np.ndarray) -> None:
     """Raises RepcError where a discrete generator is singular: a group element has an inverse."""
     for i, h in enumerate(discrete):
         values = np.linalg.svd(h, compute_uv=False)
-        if values[-1] <= 1e-13 * values[0]:
+        if values[-1] <= SINGULAR * values[0]:
             fail(
                 "E0210",
                 f"discrete generator {i + 1} is singular, so it has no inverse",

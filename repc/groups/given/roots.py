@@ -17,9 +17,7 @@ from repc.groups.given.charges import charges_of
 from repc.groups.given.closure import closed_lie_algebra
 from repc.groups.given.dynkin import cartan_matrix, components, orders, real_form, simple_types
 from repc.limits import MOST_ROOTED
-from repc.tolerance import RANK
-
-_WHOLE = 1e-6  # Dynkin labels are integers
+from repc.tolerance import RANK, WHOLE
 
 Weight = tuple[int, ...]
 Counts = tuple[tuple[Weight, int], ...]
@@ -90,7 +88,7 @@ def recognized(lie: np.ndarray) -> Recognized:
     parts = _ordered(cartan, labels[:d])
     order = [i for _, part in parts for i in part]
     forms = [_form(algebra, roots, kind, [roots.simple[i] for i in part]) for kind, part in parts]
-    growing = int(np.linalg.matrix_rank(central.real, tol=_WHOLE)) if center.size else 0
+    growing = int(np.linalg.matrix_rank(central.real, tol=WHOLE)) if center.size else 0
     forms += ["u(1)"] * (center.shape[1] - growing) + ["ℝ"] * growing
     rows = np.concatenate([labels[:, order], found.of_each], axis=1).tolist()
     kinds = [kind for kind, _ in parts] + [f"T{center.shape[1]}"] * (center.shape[1] > 0)
@@ -141,7 +139,7 @@ def _algebra(lie: np.ndarray) -> _Algebra:
     form = np.einsum("iab,jba->ij", basis, basis).real
     algebra = _Algebra(basis, brackets.real.reshape(r, r, r).swapaxes(1, 2), form)
     vanishing = _null_space(form)
-    if np.abs(np.tensordot(vanishing.T, algebra.brackets, 1)).max(initial=0.0) > _WHOLE:  # of the center it may, as for 1 + i
+    if np.abs(np.tensordot(vanishing.T, algebra.brackets, 1)).max(initial=0.0) > WHOLE:  # of the center it may, as for 1 + i
         words = f"its trace form vanishes on {vanishing.shape[1]} of {r} dimensions"
         raise Unclear(f"{words}: it has shears, or other parts that are not reductive")
     return algebra
@@ -161,7 +159,7 @@ def _roots(algebra: _Algebra, center: int) -> _Roots:
         empty = np.zeros((r, 0), dtype=complex)
         return _Roots(empty, empty, np.zeros((0, 0), dtype=int), ())
     values, vectors = np.linalg.eig(algebra.adjoint(rng.standard_normal(r)))
-    moved = np.abs(values) > _WHOLE * np.abs(values).max()
+    moved = np.abs(values) > WHOLE * np.abs(values).max()
     rank, values, vectors = int((~moved).sum()), values[moved], vectors[:, moved]
     opposite = [int(np.argmin(np.abs(values + x))) for x in values]
     coroots = np.empty_like(vectors)
@@ -189,7 +187,7 @@ def _pairings(algebra: _Algebra, vectors: np.ndarray, coroots: np.ndarray) -> np
     for k in range(len(found)):
         moved = algebra.adjoint(coroots[:, k]) @ vectors
         exact = np.sum(vectors.conj() * moved, axis=0) / norms
-        if np.abs(moved - exact * vectors).max() > _WHOLE or np.abs(exact - np.rint(exact.real)).max() > _WHOLE:
+        if np.abs(moved - exact * vectors).max() > WHOLE or np.abs(exact - np.rint(exact.real)).max() > WHOLE:
             raise Unclear("coroots do not act on its root vectors by integers")
         found[k] = np.rint(exact.real)
     return found.astype(int)
@@ -207,12 +205,12 @@ def _weights(coroots: np.ndarray, center: np.ndarray, d: int) -> tuple[np.ndarra
         moved = inside @ vectors
         exact = np.sum(vectors.conj() * moved, axis=1) / np.sum(np.abs(vectors) ** 2, axis=0)
         parallel = np.linalg.svd(vectors, compute_uv=False)[-1] < 100 * RANK  # rounding parts those of a shear by a root of it
-        if parallel or np.abs(moved - exact[:, None] * vectors).max() > _WHOLE:
+        if parallel or np.abs(moved - exact[:, None] * vectors).max() > WHOLE:
             raise Unclear("its Cartan subalgebra does not act diagonally on V: it has shears")
         labels.append(exact[: len(coroots)].T)
         central.append(exact[len(coroots) :].T)
     whole = np.concatenate(labels)
-    if np.abs(whole - np.rint(whole.real)).max(initial=0.0) > _WHOLE:
+    if np.abs(whole - np.rint(whole.real)).max(initial=0.0) > WHOLE:
         raise Unclear("the weights of V are no integers in fundamental ones")
     return np.rint(whole.real).astype(int), np.concatenate(central)
 
@@ -242,7 +240,7 @@ def _form(algebra: _Algebra, roots: _Roots, kind: str, simple: list[int]) -> str
     points, or a complex one where conjugation takes it to another ideal."""
     mine = [k for k in range(len(roots.values)) if roots.values[simple, k].any()]
     ideal = np.linalg.qr(np.concatenate([roots.vectors[:, mine], roots.coroots[:, simple]], axis=1))[0]
-    if np.abs(ideal.conj() - ideal @ (ideal.conj().T @ ideal.conj())).max() > _WHOLE:
+    if np.abs(ideal.conj() - ideal @ (ideal.conj().T @ ideal.conj())).max() > WHOLE:
         return _complex_name(kind)
     _, sizes, rows = np.linalg.svd(np.concatenate([ideal.real, ideal.imag], axis=1).T, full_matrices=False)
     real = rows[: ideal.shape[1]]

@@ -13,10 +13,9 @@ from math import lcm, pi, sqrt
 import numpy as np
 
 from repc.limits import MOST_BRACKETED, MOST_ROUNDED, MOST_TURNS
-from repc.tolerance import GENERATOR, UNBOUNDED
+from repc.tolerance import EXACT, GENERATOR, LIE_SPAN, LIE_STEP, UNBOUNDED
 
 _CHANCE = 0.05  # an angle this likely to lie near a fraction of a turn by chance says nothing
-_EXACT = 1e-14  # what float64 makes of exact entries
 _FAR = 4  # precisions that eigenvalues may be away from roots of 1
 _FEW_TURNS = 12  # orders among which that of decimals of one or two places is looked for
 _SPREAD = 64  # precisions that a snapped matrix may be away: rounding adds up over the entries and the products of a relation
@@ -42,7 +41,7 @@ def rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], precision
     found = _group(discrete, found, precision) if not len(lie) else found
     tangents = [_tangent(i + 1, a, precision) for i, a in enumerate(lie)]
     every = [*found, *_brackets(lie, tangents, precision)]
-    return [one for one in every if _EXACT < one.off <= _SPREAD * precision]
+    return [one for one in every if EXACT < one.off <= _SPREAD * precision]
 
 
 def coarsely_rounded(
@@ -54,19 +53,19 @@ def coarsely_rounded(
     turned = [_orthogonal_near(i + 1, h, half) for i, (h, half) in enumerate(zip(discrete, halves[1], strict=True))]
     found = [one for one in turned if one is not None]
     tangents = [Rounded("lie", i + 1, "", "", 0.0, a) for i, a in enumerate(lie)]
-    if not tangents or len(lie[0]) < 4 or any(_off(a, -a.conj().T) > _EXACT for a in lie):
+    if not tangents or len(lie[0]) < 4 or any(_off(a, -a.conj().T) > EXACT for a in lie):
         return found
     most = max(float(half.max()) for half in halves[0])
     moved = _brackets(lie, tangents, most)
     closed = np.abs(_bracket_residual(np.stack([one.exact for one in moved]))[1]).max(initial=0.0) < GENERATOR
-    return found + [one for one in moved if closed and _EXACT < one.off <= most]
+    return found + [one for one in moved if closed and EXACT < one.off <= most]
 
 
 def _orthogonal_near(number: int, h: np.ndarray, half: np.ndarray) -> Rounded | None:
     """The orthogonal matrix that is written with the same decimals, of a small order if there is such a one."""
     left, _, right = np.linalg.svd(h)
     polar = left @ right
-    if _off(polar, h) <= _EXACT:
+    if _off(polar, h) <= EXACT:
         return None
     for order in range(1, _FEW_TURNS + 1):
         if np.abs(np.linalg.eigvals(polar) ** order - 1).max() > _FAR * order * half.max():
@@ -143,7 +142,7 @@ def _off(a: np.ndarray, b: np.ndarray) -> float:
 def _group(given: Sequence[np.ndarray], found: list[Rounded], precision: float) -> list[Rounded]:
     """The same, moved to a finite group where they nearly are one: g becomes the mean of x⁻¹(xg) over all x, again and
     again, which converges quadratically (Kazhdan 1982)."""
-    if not any(one.off > _EXACT for one in found):
+    if not any(one.off > EXACT for one in found):
         return found
     near = sqrt(precision)  # far above what rounding adds up to, far below the distance of different elements
     elements = _closure([one.exact for one in found], near)
@@ -205,7 +204,7 @@ def _brackets(given: Sequence[np.ndarray], found: list[Rounded], precision: floa
     algebra = np.stack([one.exact for one in found])
     left = _bracket_residual(algebra)[1]
     scale = max(1.0, float(np.abs(algebra).max()))
-    if not _EXACT < np.abs(left).max(initial=0.0) <= 4 * d * scale * precision:
+    if not EXACT < np.abs(left).max(initial=0.0) <= 4 * d * scale * precision:
         return found
     for _ in range(4):
         algebra = algebra + _bracket_step(algebra)
@@ -221,7 +220,7 @@ def _bracket_residual(algebra: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     products = algebra[:, None] @ algebra[None]
     brackets = products - np.swapaxes(products, 0, 1)
     flat = algebra.reshape(len(algebra), -1)
-    weights = np.linalg.lstsq(flat.T, brackets.reshape(-1, flat.shape[1]).T, rcond=1e-6)[0].T.reshape(*brackets.shape[:2], -1)
+    weights = np.linalg.lstsq(flat.T, brackets.reshape(-1, flat.shape[1]).T, rcond=LIE_SPAN)[0].T.reshape(*brackets.shape[:2], -1)
     return weights, brackets - np.tensordot(weights, algebra, 1)
 
 
@@ -241,5 +240,5 @@ def _bracket_step(algebra: np.ndarray) -> np.ndarray:
                 column = np.zeros((k, k, d, d))
                 column[i, j] = -one
                 table = np.column_stack([table, column.ravel()])
-    step = np.linalg.lstsq(table, -residual.ravel(), rcond=1e-5)[0]
+    step = np.linalg.lstsq(table, -residual.ravel(), rcond=LIE_STEP)[0]
     return step[: k * d * d].reshape(k, d, d)

@@ -12,10 +12,10 @@ from repc.groups.finite.images import cycles_of
 from repc.groups.finite.ring import Finite
 from repc.groups.group import Group
 from repc.groups.irreducibles.rules import joint_ring
+from repc.tolerance import CHARACTER
 
 _BITS = 128  # of the prime field, which is not used here
 _SHOWN = 6  # generators
-_CLOSE = 1e-6  # values are algebraic integers of small degree, right to about 1e-12
 _LONGEST = 24  # characters of a generator
 
 
@@ -59,12 +59,12 @@ def value_text(eigenvalues: np.ndarray) -> str:
     units = [s for s in range(1, o + 1) if gcd(s, o) == 1]
     found = [complex(eigenvalues @ np.exp(2j * np.pi * s * np.arange(o) / o)) for s in units]
     value = found[0]
-    others = [v for v in found if abs(v - value) > _CLOSE]
+    others = [v for v in found if abs(v - value) > CHARACTER]
     if not others:
         return str(round(value.real))
-    if all(abs(v - others[0]) <= _CLOSE for v in others):
+    if all(abs(v - others[0]) <= CHARACTER for v in others):
         return _quadratic(value, others[0])
-    imaginary = f"{value.imag:+.3f}i" if abs(value.imag) > _CLOSE else ""
+    imaginary = f"{value.imag:+.3f}i" if abs(value.imag) > CHARACTER else ""
     return f"{value.real:.3f}{imaginary}"
 
 
@@ -95,7 +95,7 @@ def _quadratic(value: complex, other: complex) -> str:
     factor = max(f for f in range(1, isqrt(abs(discriminant)) + 1) if discriminant % (f * f) == 0)
     free = abs(discriminant) // factor**2
     part = value - other
-    minus = part.real < -_CLOSE or (discriminant < 0 and part.imag < 0)
+    minus = part.real < -CHARACTER or (discriminant < 0 and part.imag < 0)
     root = ("i" if discriminant < 0 else "") + (f"√{free}" if free > 1 else "")
     halves = trace % 2 or factor % 2
     a, b = (trace, factor) if halves else (trace // 2, factor // 2)
@@ -118,13 +118,13 @@ def motion_text(matrix: np.ndarray) -> str:
     proper = bool(np.linalg.det(matrix) > 0)
     rotation = matrix if proper else -matrix
     turn = float(np.arccos(np.clip((np.trace(rotation) - 1) / 2, -1, 1))) / (2 * np.pi)
-    if turn < _CLOSE:
+    if turn < CHARACTER:
         return "E" if proper else "i"
     axis = _axis_text(rotation)
-    if not proper and abs(turn - 0.5) < _CLOSE:
+    if not proper and abs(turn - 0.5) < CHARACTER:
         return f"σ({axis})"
     turn = turn if proper else 0.5 - turn
-    order = next((n for n in range(2, 1000) if abs(turn * n - round(turn * n)) < n * _CLOSE), 0)
+    order = next((n for n in range(2, 1000) if abs(turn * n - round(turn * n)) < n * CHARACTER), 0)
     power = round(turn * order)
     return f"{'C' if proper else 'S'}{order}{f'^{power}' if power != 1 else ''}({axis})"
 
@@ -132,8 +132,8 @@ def motion_text(matrix: np.ndarray) -> str:
 def _axis_text(rotation: np.ndarray) -> str:
     values, vectors = np.linalg.eigh(rotation + rotation.T)
     axis = vectors[:, np.argmax(values)]
-    axis = axis / axis[np.argmax(np.abs(axis) > _CLOSE)]
-    along = [name for name, x in zip("xyz", axis, strict=True) if abs(x) > _CLOSE]
+    axis = axis / axis[np.argmax(np.abs(axis) > CHARACTER)]
+    along = [name for name, x in zip("xyz", axis, strict=True) if abs(x) > CHARACTER]
     if len(along) == 1:
         return along[0]
-    return ",".join(str(round(x)) if abs(x - round(x)) < _CLOSE else f"{x:.3f}" for x in axis)
+    return ",".join(str(round(x)) if abs(x - round(x)) < CHARACTER else f"{x:.3f}" for x in axis)

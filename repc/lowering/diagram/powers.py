@@ -21,10 +21,10 @@ from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusa
 from repc.ops.sizes import number
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import atom_size, monomials
+from repc.tolerance import DEPENDENT_POWER
 
 _POWERS = ("sym", "alt")
 _MOST_POINTS = 2**22  # entries of a tensor power, and of one diagram: a fraction of a second
-_DEPENDENT = 1e-9  # what is left of a map that depends on others, against its norm; rounding leaves 1e-15
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +91,7 @@ def _between(group: Group, source: Monomial, target: Monomial) -> np.ndarray:
         for _ in range(2):  # once more takes away what rounding left
             rest = rest - (basis @ rest) @ basis
         left = np.linalg.norm(rest)
-        if left > _DEPENDENT:
+        if left > DEPENDENT_POWER:
             basis = np.concatenate([basis, rest[None] / left])
     return basis.reshape(-1, *shape)
 

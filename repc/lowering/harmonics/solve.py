@@ -15,11 +15,9 @@ from repc.lowering.cleaned import cleaned
 from repc.lowering.harmonics.model import HarmonicsProgram
 from repc.numeric.irreducibles.solid import solid
 from repc.numeric.space import Irrep, Space
+from repc.tolerance import DEPENDENT_HARMONIC, EQUAL_SIZES, IDENTITY
 
 _SEED = 23
-_DEPENDENT = 1e-6  # share of a combination that others do not explain: below, it depends on them
-_SAME = 1e-9  # entries of a change of basis that differ less from those of the identity are its
-_TIES = 1e-6  # entries whose sizes differ less are of one size
 
 Coupling = Callable[[Irrep, Irrep], tuple[tuple[Irrep, np.ndarray], ...]]
 Turns = dict[Irrep, list[np.ndarray]]  # of each irreducible its copies: (d, dim) with orthonormal rows, from solid harmonics
@@ -106,11 +104,11 @@ def _orthonormal(turn: np.ndarray, before: Sequence[np.ndarray], irrep: Irrep) -
                 multiple = unit @ other
                 turn = turn - (np.sum(multiple * turn) / irrep.dim) * multiple
     left = float(np.linalg.norm(turn))
-    if left <= _DEPENDENT * (1.0 + size):
+    if left <= DEPENDENT_HARMONIC * (1.0 + size):
         return None
     turn = turn * (np.sqrt(irrep.dim) / left)
     sizes = np.abs(turn).ravel()
-    first = int(np.argmax(sizes > sizes.max() - _TIES))
+    first = int(np.argmax(sizes > sizes.max() - EQUAL_SIZES))
     return turn * np.sign(turn.ravel()[first])
 
 
@@ -133,4 +131,4 @@ def _change(part: Space, turns: Turns) -> np.ndarray:
 
 
 def _or_none(change: np.ndarray) -> np.ndarray | None:
-    return None if np.abs(change - np.eye(len(change))).max() < _SAME else cleaned(change)
+    return None if np.abs(change - np.eye(len(change))).max() < IDENTITY else cleaned(change)

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repc.numeric.space import Irrep
-from repc.tolerance import TIE
-
-_DEPENDENT = 1e-7  # share of a polynomial's values that others do not explain: below, it depends on them
-_ZERO = 1e-10  # values below this share of what its factors allow are those of the zero polynomial
+from repc.tolerance import DEPENDENT_POLYNOMIAL, TIE, ZERO_POLYNOMIAL
 
 
 @dataclass(eq=False)
@@ -35,13 +32,13 @@ class PolynomialSpan:
         large their values might be."""
         firsts = np.tensordot(self.irrep.units[:, 0], values, axes=(1, 1))  # (δ, candidates, points)
         sizes = np.linalg.norm(firsts, axis=2)
-        firsts = np.where(sizes > _ZERO * scale, 1 / np.maximum(sizes, _ZERO * scale), 0)[:, :, None] * firsts
+        firsts = np.where(sizes > ZERO_POLYNOMIAL * scale, 1 / np.maximum(sizes, ZERO_POLYNOMIAL * scale), 0)[:, :, None] * firsts
         firsts = self._without(self._without(firsts))
         taken: list[int] = []
         while True:
             left = np.linalg.norm(firsts[0], axis=1)
             best = int(np.argmax(left >= left.max(initial=0.0) * (1 - TIE))) if len(left) else 0  # the first among equals
-            if not len(left) or left[best] <= _DEPENDENT:
+            if not len(left) or left[best] <= DEPENDENT_POLYNOMIAL:
                 return taken
             taken.append(best)
             self.count += 1

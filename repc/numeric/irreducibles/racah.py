@@ -13,6 +13,7 @@ from math import comb, factorial
 import numpy as np
 
 from repc.numeric.irreducibles.reference import real_harmonics
+from repc.tolerance import COUPLING
 
 
 def couples(a: int, b: int, c: int) -> bool:
@@ -59,11 +60,10 @@ def real_coupling(a: int, b: int, c: int) -> np.ndarray:
         block = np.moveaxis(_changed(np.moveaxis(block, axis, 0), l, turned), 0, axis)
     largest = block.flat[np.abs(block).argmax()]
     real = (block * (np.abs(largest) / largest)).real  # all real, or all imaginary
-    first = real[..., 0].flat[np.flatnonzero(np.abs(real[..., 0]) > _ZERO)[0]]
+    first = real[..., 0].flat[np.flatnonzero(np.abs(real[..., 0]) > COUPLING)[0]]
     return real if first > 0 else -real
 
 
-_ZERO = 1e-10  # roots of fractions are larger, or nothing but rounding
 
 
 def _changed(block: np.ndarray, l: int, turned: bool) -> np.ndarray:
@@ -80,7 +80,7 @@ def exact_squares(block: np.ndarray, spins: tuple[int, int, int], is_real: bool)
     or one over √2: U has two entries ±1/√2 or ±i/√2 in each row but that of m = 0."""
     squares, denominator = signed_squares(*spins)
     found: dict[tuple[int, ...], Fraction] = {}
-    for i, j, k in np.argwhere(np.abs(block) > _ZERO):
+    for i, j, k in np.argwhere(np.abs(block) > COUPLING):
         value = float(block[i, j, k])
         rows = {(x, y) for x in (i, spins[0] - i) for y in (j, spins[1] - j)} if is_real else {(i, j)}
         known = {Fraction(abs(squares[at]), half * denominator) for at in rows for half in ((1, 2) if is_real else (1,))}

@@ -15,7 +15,7 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.given.invariant_form import average_form
 from repc.groups.group import matrices_of
-from repc.tolerance import STAR
+from repc.tolerance import FLOWED, NEW_BRACKET, STAR
 
 _STEPS = 4000  # gradient steps to the self-adjoint position
 
@@ -111,7 +111,7 @@ def self_adjoint_position(discrete: list[np.ndarray], lie: list[np.ndarray]) -> 
         group += [np.linalg.inv(h) for h in group]
         gradient = sum((_moment([h / np.linalg.norm(h)], n) for h in group), np.zeros((n, n)))
         gradient = _moment(_orthonormal(moved), n) + gradient
-        if np.abs(gradient).max() < 1e-13:
+        if np.abs(gradient).max() < FLOWED:
             break
         step = 0.5 / (len(algebra) + len(group))
         values, vectors = np.linalg.eigh(-step * gradient)
@@ -148,7 +148,7 @@ def _closure(lie: list[np.ndarray]) -> list[np.ndarray]:
         if norm < STAR:
             continue
         rows = real_rows(np.stack([*basis, candidate / norm]))
-        if np.linalg.svd(rows, compute_uv=False)[-1] < 1e-7 if len(rows) <= rows.shape[1] else True:
+        if np.linalg.svd(rows, compute_uv=False)[-1] < NEW_BRACKET if len(rows) <= rows.shape[1] else True:
             continue
         basis.append(candidate / norm)
         queue += [a @ basis[-1] - basis[-1] @ a for a in basis[:-1]]

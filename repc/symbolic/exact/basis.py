@@ -14,7 +14,6 @@ import numpy as np
 from repc.symbolic.exact.block import recognized
 from repc.symbolic.exact.radicals import (
     LARGEST_DENOMINATOR,
-    MATCH,
     Radical,
     add_product,
     conjugate,
@@ -23,6 +22,7 @@ from repc.symbolic.exact.radicals import (
     to_float,
     to_sympy,
 )
+from repc.tolerance import COLUMN, RECOGNIZED
 
 if TYPE_CHECKING:
     from sympy import ImmutableMatrix
@@ -163,7 +163,7 @@ def _from_projector(basis: np.ndarray) -> list[Sparse] | None:
     for k in range(len(basis)):
         column = projector[:, k]
         rest = column - orthogonal @ (orthogonal.T @ column)
-        if left and np.linalg.norm(rest) > 1e-6:
+        if left and np.linalg.norm(rest) > COLUMN:
             orthogonal = np.column_stack([orthogonal, rest / np.linalg.norm(rest)])
             chosen.append(column)
             left -= 1
@@ -173,7 +173,7 @@ def _from_projector(basis: np.ndarray) -> list[Sparse] | None:
 
 def _fractions(column: np.ndarray) -> list[Fraction] | None:
     found = [Fraction(float(x)).limit_denominator(LARGEST_DENOMINATOR) for x in column]
-    return found if np.allclose([float(x) for x in found], column, rtol=0, atol=MATCH) else None
+    return found if np.allclose([float(x) for x in found], column, rtol=0, atol=RECOGNIZED) else None
 
 
 def _gram_schmidt(columns: list[list[Fraction]]) -> list[Sparse]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from repc.symbolic.exact.radicals import MATCH, Radical, add_product, conjugate, recognize, to_sympy
+from repc.symbolic.exact.radicals import Radical, add_product, conjugate, recognize, to_sympy
+from repc.tolerance import RECOGNIZED
 
 if TYPE_CHECKING:
     from sympy import ImmutableDenseNDimArray
@@ -46,7 +47,7 @@ def block_of_squares(squares: Mapping[tuple[int, ...], Fraction], shape: tuple[i
 def recognized(array: np.ndarray) -> Entries | None:
     """The entries that are not zero, by index; None where one is no square root of a fraction."""
     found: Entries = {}
-    for index in np.argwhere(np.abs(array) > MATCH):
+    for index in np.argwhere(np.abs(array) > RECOGNIZED):
         number = recognize(array[tuple(index)])
         if number is None:
             return None

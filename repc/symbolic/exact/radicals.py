@@ -11,17 +11,18 @@ from functools import lru_cache
 from math import gcd, isqrt, sqrt
 from typing import TYPE_CHECKING
 
+from repc.tolerance import RECOGNIZED
+
 if TYPE_CHECKING:
     from sympy import Expr
 
 LARGEST_DENOMINATOR = 10_000  # of the square of a recognized number
-MATCH = 1e-13  # how close the recognized number must be
 
 Radical = dict[tuple[int, int], Fraction]
 
 
 def recognize(value: complex) -> Radical | None:
-    """±√(p/q), or a sum of such a number and i times another, within ``MATCH``; None where there is none."""
+    """±√(p/q), or a sum of such a number and i times another, within ``RECOGNIZED``; None where there is none."""
     value = complex(value)
     found: Radical = {}
     for k, part in enumerate((value.real, value.imag)):
@@ -35,7 +36,7 @@ def recognize(value: complex) -> Radical | None:
 
 def _recognize_real(value: float) -> tuple[Fraction, int] | None:
     square = Fraction(value * value).limit_denominator(LARGEST_DENOMINATOR)
-    if abs(sqrt(square) - abs(value)) > MATCH * max(1.0, abs(value)):
+    if abs(sqrt(square) - abs(value)) > RECOGNIZED * max(1.0, abs(value)):
         return None
     c, s = root(square)
     return (-c if value < 0 else c), s

@@ -12,11 +12,11 @@ from repc.symbolic.passes.state import Side, State
 from repc.symbolic.rules import Rules, maps_between
 from repc.symbolic.traces import Elements, traces
 from repc.syntax import nodes, unparse
+from repc.tolerance import TRACES
 
 _SAMPLES = 3
 _MOST_ENTRIES = 2**22  # of the sampled matrices
 _MOST_ROWS = 32  # of an irreducible given by its label
-_TRACES = 1e-6  # relative to the sum of the terms' sizes: traces are products of a few float64 traces
 
 
 def check(name: str, before: State, after: State) -> None:
@@ -47,7 +47,7 @@ def _polynomial(name: str, side: Side, rules: Rules) -> None:
         return
     found, expected = traces(node, elements), tree_traces(side.rep.node, elements)
     scale = np.maximum(1.0, tree_traces(side.rep.node, elements, np.abs))
-    if (np.abs(found - expected) > _TRACES * scale).any():
+    if (np.abs(found - expected) > TRACES * scale).any():
         _fail(name, f"{unparse(node)} and {side.rep} have different traces on sampled elements")
 
 

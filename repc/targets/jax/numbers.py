@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isqrt, sqrt
 
+from repc.tolerance import RECOGNIZED
+
 _DENOMINATOR = 1000  # of simple forms: √(p/q) with p, q up to this reads better than sixteen digits
-_MATCH = 1e-13  # about 3·10⁵ candidates lie below 1, so a match by chance has odds of 10⁻⁷, and is harmless
 
 
 def number(value: float | complex) -> str:
@@ -36,7 +37,7 @@ def _simple(value: float) -> str | None:
     if len(repr(value)) <= 7:
         return repr(value)
     square = Fraction(value * value).limit_denominator(_DENOMINATOR)
-    if square == 0 or square.numerator > _DENOMINATOR or abs(sqrt(square) - value) > _MATCH * max(1.0, value):
+    if square == 0 or square.numerator > _DENOMINATOR or abs(sqrt(square) - value) > RECOGNIZED * max(1.0, value):
         return None
     return _root(square)
 

@@ -56,7 +56,7 @@ FAULTS = (
         "what a user says of a group against what its generators say", _USER,
     ),
     Fault(
-        "singular-elements", "repc/groups/given/intake.py", "if values[-1] <= 1e-13 * values[0]:", "if False:",
+        "singular-elements", "repc/groups/given/intake.py", "if values[-1] <= SINGULAR * values[0]:", "if False:",
         "that a discrete generator has an inverse", _USER,
     ),
     Fault(
@@ -65,7 +65,7 @@ FAULTS = (
     ),
     Fault(
         "scalars-are-a-character", "repc/groups/given/components.py",
-        "return all(abs(np.prod([s**n for s, n in zip(scalars, row, strict=True)]) - 1) <= 1e-6 for row in relations)",
+        "return all(abs(np.prod([s**n for s, n in zip(scalars, row, strict=True)]) - 1) <= RELATION for row in relations)",
         "return True",
         "which elements lie in the identity component", ("tests/symbolic/test_mixed.py",),
     ),
@@ -75,7 +75,7 @@ FAULTS = (
     ),
     Fault(
         "charges-of-one-circle", "repc/groups/given/charges.py",
-        "near if np.abs(columns @ np.array(near, dtype=float) - row).max() <= _SAME", "near if True",
+        "near if np.abs(columns @ np.array(near, dtype=float) - row).max() <= CHARGE", "near if True",
         "which angles of a center have rational ratios", ("tests/symbolic/test_recognized.py",),
     ),
     Fault(

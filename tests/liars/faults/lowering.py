@@ -52,11 +52,12 @@ FAULTS = (
         "which channels go to which natural coordinates", ("tests/lowering/test_networks.py",),
     ),
     Fault(
-        "dependent-polynomials", "repc/lowering/polynomial/independent.py", "left[best] <= _DEPENDENT", "left[best] <= 0",
+        "dependent-polynomials", "repc/lowering/polynomial/independent.py", "left[best] <= DEPENDENT_POLYNOMIAL", "left[best] <= 0",
         "which polynomials depend on others", (_POLYNOMIALS,),
     ),
     Fault(
-        "zero-polynomials", "repc/lowering/polynomial/independent.py", "_ZERO = 1e-10", "_ZERO = 0.0",
+        "zero-polynomials", "repc/lowering/polynomial/independent.py", "np.where(sizes > ZERO_POLYNOMIAL * scale, ",
+        "np.where(sizes > 0, ",
         "that rounding is no polynomial", (f"{_POLYNOMIALS}::test_chains_give_independent_equivariant_polynomials",),
     ),
     Fault(

@@ -48,7 +48,7 @@ FAULTS = (
         "the character of what a pass left", (f"{_PASSES}::test_a_wrong_relation_is_caught",),
     ),
     Fault(
-        "borders-without-traces", "repc/symbolic/passes/border.py", "if (np.abs(found - expected) > _TRACES * scale).any():",
+        "borders-without-traces", "repc/symbolic/passes/border.py", "if (np.abs(found - expected) > TRACES * scale).any():",
         "if False:", "traces on sampled elements, a source of their own", (f"{_PASSES}::test_traces_are_a_source_of_their_own",),
     ),
     Fault(
@@ -68,7 +68,7 @@ FAULTS = (
         "that a count is not proven", ("tests/cli/test_disagreement.py",),
     ),
     Fault(
-        "half-multiplicities", "repc/symbolic/count.py", "if abs(mean - nearest) > _WHOLE * max(1, abs(nearest)):", "if False:",
+        "half-multiplicities", "repc/symbolic/count.py", "if abs(mean - nearest) > WHOLE * max(1, abs(nearest)):", "if False:",
         "that an average over a group is an integer", ("tests/symbolic/test_oracles.py",),
     ),
     Fault(

@@ -11,9 +11,9 @@ import numpy as np
 
 from repc.targets.jax.standin.arrays import Array, Lacking, bare, tracing
 from repc.targets.jax.standin.trees import leaves, tree_map
+from repc.tolerance import LINEAR
 
 _UNITS = 2**20  # entries of unit vectors that a function is evaluated on at once
-_LINEAR = 1e-9  # how far a function may be from what is taken as linear, relative
 
 
 @dataclass(frozen=True)
@@ -140,5 +140,5 @@ def vjp(function: Callable, point) -> tuple:
 
 
 def _refuse_other(found, expected, what: str) -> None:
-    if not np.allclose(found, expected, rtol=_LINEAR, atol=_LINEAR * (1 + np.abs(expected).max(initial=0.0))):
+    if not np.allclose(found, expected, rtol=LINEAR, atol=LINEAR * (1 + np.abs(expected).max(initial=0.0))):
         raise Lacking(f"the stand-in has no {what}")
