@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from fractions import Fraction
 
 import numpy as np
 
 from repc.groups.catalogue import build, refuse_field
-from repc.groups.exact import ExactValue, Gaussian, evaluate
+from repc.groups.exact import evaluate
 from repc.groups.families.generated import MatrixGroup
 from repc.groups.families.linear import Trivial
 from repc.groups.families.permutation import PermutationGroup
 from repc.groups.families.wreath import Wreath
-from repc.groups.finite.images import images_of_cycles, permutation_matrices
-from repc.groups.given.digits import ExactEntries, Matrix
+from repc.groups.given.digits import ExactEntries
 from repc.groups.given.intake import check_invertible
+from repc.groups.given.places import as_matrix, largest_point, places_of, size_of
 from repc.groups.given.rounded import coarsely_rounded, rounded
 from repc.groups.group import DirectProduct, Group
 from repc.groups.subgroups.standard import placed
@@ -107,13 +106,16 @@ def _generated(node: nodes.Generated) -> Group:
         if generator.kind == "word":
             remedy = "write the group it is a word in, as in generated { word g1^2 } in D(4)"
             fail("E0246", "a word needs a group in whose generators it is written", remedy, generator.span)
-    degree = max((p for g in node.generators for cycle in g.cycles for p in cycle), default=0)
-    matrices = [g for g in node.generators if g.kind != "perm"]
+    size = len(node.coordinates) or size_of(node.generators)
+    for generator in node.generators:
+        _check_size(generator, size)
+    matrices = [g for g in node.generators if g.matrix]
     if not matrices:
-        return PermutationGroup([images_of_cycles(g.cycles, degree) for g in node.generators])
-    size = len(matrices[0].matrix)
-    ordered = sorted(node.generators, key=lambda g: g.kind == "lie")  # discrete ones first, otherwise as written
-    values = [_values(g, size, degree) for g in ordered]
+        moved = np.array([places_of(g, size) for g in node.generators])
+        if (moved > 0).all():
+            return PermutationGroup(list(moved - 1))
+    ordered = [as_matrix(g, size) for g in sorted(node.generators, key=lambda g: g.kind == "lie")]  # discrete ones first
+    values = [[[evaluate(entry) for entry in row] for row in g.matrix] for g in ordered]
     arrays = [np.array([[x.approx for x in row] for row in m]) for m in values]
     arrays = arrays if any(a.imag.any() for a in arrays) else [a.real for a in arrays]
     doubt = untold_generators(matrices)
@@ -126,19 +128,14 @@ def _generated(node: nodes.Generated) -> Group:
         _at(generator, check_invertible, array[None])
     if doubt is None:
         _check_decimals(ordered, arrays, split)
-    trees = [_trees(g, e) if not known else e for g, e in zip(ordered, exact, strict=True)]
+    trees = exact if known else [g.matrix for g in ordered]
     entries = ExactEntries(tuple(trees[:split]), tuple(trees[split:]))
     return MatrixGroup(arrays[split:], arrays[:split], unparse(node), entries, doubt)
 
 
-def _trees(generator: nodes.GeneratorExpr, exact: Matrix) -> Matrix:
-    """The entries as they are written; those of permutations are fractions."""
-    return generator.matrix if generator.kind != "perm" else exact
-
-
 def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int) -> None:
     """Raises RepcError (E0234) where a relation fails exactly and holds within half a unit in the last digits of decimals."""
-    units = [_half_units(generator, len(arrays[0])) for generator in ordered]
+    units = [np.array([[_half_unit(entry) for entry in row] for row in generator.matrix]) for generator in ordered]
     fine = [np.where(unit <= _COARSE, unit, 0.0) for unit in units]
     near = rounded(arrays[split:], arrays[:split], max(float(half.max(initial=0.0)) for half in fine))
     place = {"discrete": -1, "lie": split - 1}
@@ -155,14 +152,8 @@ def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray]
         )
 
 
-def _half_units(generator: nodes.GeneratorExpr, size: int) -> np.ndarray:
-    """Half a unit in the last digit of every entry that is written as a decimal; 0 for others."""
-    if generator.kind == "perm":
-        return np.zeros((size, size))
-    return np.array([[_half_unit(entry) for entry in row] for row in generator.matrix])
-
-
 def _half_unit(entry: nodes.Number) -> float:
+    """Half a unit in the last digit of an entry that is written as a decimal; 0 for others."""
     match entry:
         case nodes.Rational(_, places) if 0 < places < _MOST_PLACES:
             return 0.5 * 10.0**-places
@@ -173,23 +164,18 @@ def _half_unit(entry: nodes.Number) -> float:
     return 0.0
 
 
-def _values(generator: nodes.GeneratorExpr, size: int, degree: int) -> list[list[ExactValue]]:
-    """The entries of a generator, (size, size)."""
-    if generator.kind == "perm":
-        if degree > size:
-            message = f"the permutations move {degree} points and the matrices are {size}×{size}"
-            fail("E0205", message, "all generators of a group act on one space", generator.span)
-        matrix = permutation_matrices(images_of_cycles(generator.cycles, size)[None])[0]
-        exact = [[Gaussian(Fraction(int(x))) for x in row] for row in matrix]
-        return [[ExactValue(complex(x), x) for x in row] for row in exact]
-    rows = generator.matrix
-    if any(len(row) != len(rows) for row in rows) or not rows:
-        shown = f"{len(rows)}×{len(rows[0]) if rows else 0}"
+def _check_size(generator: nodes.GeneratorExpr, size: int) -> None:
+    """Raises RepcError (E0205, E0208) where a generator does not act on so many coordinates."""
+    rows, points = generator.matrix, max(largest_point(generator), len(generator.places))
+    if any(len(row) != len(rows) for row in rows):
+        shown = f"{len(rows)}×{len(rows[0])}"
         fail("E0208", f"this matrix is not square: it is {shown}", "give as many rows as columns", generator.span)
-    if len(rows) != size:
+    if rows and len(rows) != size:
         message = f"the generators of one group act on one space; found matrices of sizes {size} and {len(rows)}"
         fail("E0205", message, "give all generators as matrices of the same size", generator.span)
-    return [[evaluate(entry) for entry in row] for row in rows]
+    if points > size or (generator.places and points != size):
+        message = f"the permutations move {points} points and the matrices are {size}×{size}"
+        fail("E0205", message, "all generators of a group act on one space", generator.span)
 
 
 def _at(generator: nodes.GeneratorExpr, check, *args) -> None:

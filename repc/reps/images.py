@@ -23,6 +23,7 @@ from repc.groups.finite.represented import (
 )
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.finite.subgroups import coset_representatives, embedded_images
+from repc.groups.given.places import largest_point, places_of, size_of
 from repc.groups.tellable import untold_generators
 from repc.limits import MOST_COSET_POINTS
 from repc.reps.generators import entry_text, generators_text
@@ -109,33 +110,16 @@ def _without_identity(generators: tuple[nodes.GeneratorExpr, ...]) -> tuple[node
 
 def dimension_of(leaf: nodes.Images) -> int:
     """The number of coordinates: of their names, a matrix or a list of places, else the largest that a cycle names."""
-    if leaf.coordinates:
-        size = len(leaf.coordinates)
-    else:
-        fixed = [len(g.matrix) or len(g.places) for g in leaf.generators if g.matrix or g.places]
-        size = fixed[0] if fixed else max((abs(p) for g in leaf.generators for cycle in g.cycles for p in cycle), default=0)
+    size = len(leaf.coordinates) or size_of(leaf.generators)
     if not size:
         fail("E0342", "these images act on no coordinates", "name them: images { coordinates a b c }", leaf.span)
     for image in leaf.generators:
         own = len(image.matrix) or len(image.places)
-        largest = max((abs(p) for cycle in image.cycles for p in cycle), default=0)
+        largest = largest_point(image)
         if (own and own != size) or largest > size:
             message = f"this image is of {own or largest} coordinates, and there are {size}"
             fail("E0342", message, "give all images on the same coordinates", image.span)
     return size
-
-
-def places_of(image: nodes.GeneratorExpr, size: int) -> tuple[int, ...]:
-    """Where an image sends each coordinate, as signed places from 1. A step of a cycle turns the sign where one of its ends
-    carries a minus: (2 -5) sends e₂ to −e₅ and e₅ to −e₂."""
-    if image.places:
-        return image.places
-    places = list(range(1, size + 1))
-    for cycle in image.cycles:
-        for here, there in zip(cycle, (*cycle[1:], cycle[0]), strict=True):
-            sign = -1 if min(here, there) < 0 else 1
-            places[abs(here) - 1] = sign * abs(there)
-    return tuple(places)
 
 
 def _joint_action(leaf, given, size: int, factor: Group) -> FiniteAction | None:

@@ -16,9 +16,10 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.exact import evaluate
 from repc.groups.exponential import expm
+from repc.groups.given.places import places_of
 from repc.groups.tellable import untold_generators
 from repc.reps.generators import generators_text
-from repc.reps.images import dimension_of, places_of
+from repc.reps.images import dimension_of
 from repc.source import fail
 from repc.syntax import nodes, unparse
 

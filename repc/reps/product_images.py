@@ -16,8 +16,9 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.finite.represented import Represented
+from repc.groups.given.places import places_of
 from repc.reps.generators import generators_text
-from repc.reps.images import dimension_of, image_slot, places_of, represented
+from repc.reps.images import dimension_of, image_slot, represented
 from repc.reps.leaves import UserLeaf
 from repc.reps.lie_images import IN_ORDER, GivenImages, counted, given_images
 from repc.reps.tree import with_children

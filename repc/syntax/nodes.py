@@ -208,8 +208,29 @@ class Opaque(Node):
 
 
 RepExpr = (
-    Base | Scalars | OneDim | Regular | Label | NamedRep | Tensor | IndexedTensor | Harmonics | Sym | Alt
-    | Conj | Dual | Power | Multiple | Product | Sum | Images | CosetSpace | Tuples | Ind | Res | Opaque
+    Base
+    | Scalars
+    | OneDim
+    | Regular
+    | Label
+    | NamedRep
+    | Tensor
+    | IndexedTensor
+    | Harmonics
+    | Sym
+    | Alt
+    | Conj
+    | Dual
+    | Power
+    | Multiple
+    | Product
+    | Sum
+    | Images
+    | CosetSpace
+    | Tuples
+    | Ind
+    | Res
+    | Opaque
 )
 
 
@@ -257,7 +278,7 @@ class Subgroup(Node):
 
 @dataclass(frozen=True)
 class GeneratorExpr(Node):
-    """One generator, or the image of one: ``kind`` is ``perm`` (cycles of 1-based points), ``lie`` or ``discrete`` (a matrix),
+    """One generator, or the image of one: ``kind`` is ``perm`` (cycles of 1-based points), ``lie`` or ``discrete`` (a matrix);
     ``signed``: cycles, where a minus turns the sign of what goes to a point and comes from it, or ``places``, the signed place to
     which each coordinate goes; or ``word``: ``letters`` are 1-based numbers of generators of the group behind ``in``, with
     exponents."""
@@ -271,9 +292,10 @@ class GeneratorExpr(Node):
 
 @dataclass(frozen=True)
 class Generated(Node):
-    """``generated { … }``."""
+    """``generated { … }``; ``coordinates`` are the names of what its generators move, if any."""
 
     generators: tuple[GeneratorExpr, ...]
+    coordinates: tuple[str, ...] = ()
 
 
 GroupExpr = NamedGroup | ProductGroup | WreathGroup | Generated | Subgroup

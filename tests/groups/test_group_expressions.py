@@ -27,7 +27,8 @@ from repc.groups import (
 )
 from repc.groups.families.point import SCHOENFLIES
 from repc.source import RepcError, Span
-from repc.syntax import nodes
+from repc.symbolic import count
+from repc.syntax import nodes, parse_group, parse_rep
 
 KLEIN = nodes.Generated(
     (nodes.GeneratorExpr("perm", ((1, 2), (3, 4))), nodes.GeneratorExpr("perm", ((1, 3), (2, 4)))), span=Span(8, 60)
@@ -52,8 +53,6 @@ def generated(*generators):
 
 
 def test_every_name_of_the_catalogue_builds_and_its_name_parses_back():
-    from repc.syntax import parse_group
-
     for entry in catalogue():
         group = group_from_node(parse_group(entry.example))
         assert group_from_node(parse_group(group.name)) == group
@@ -72,14 +71,10 @@ def test_every_name_of_the_catalogue_builds_and_its_name_parses_back():
     ids=str,
 )
 def test_names_of_compound_groups_parse_back(group):
-    from repc.syntax import parse_group
-
     assert group_from_node(parse_group(group.name)) == group
 
 
 def test_generated_groups_print_text_that_parses_back():
-    from repc.syntax import parse_group
-
     for text in (
         "generated { perm (1 2)(3 4), perm (1 3)(2 4) }",
         "generated { lie [[0,-1],[1,0]], discrete [[1,0],[0,-1]] }",
@@ -151,6 +146,29 @@ def test_rational_matrices_stay_exact():
     assert group.is_complex is False and group.family == "matrix" and group.lie_algebra[0, 0, 1] == 0.5
     root = nodes.ElementaryFunction("sqrt", rational(2))
     assert group_from_node(generated(matrix("lie", [[0, root], [0, 0]]))).exact_generators is None
+
+
+def test_signed_permutations_generate_groups():
+    """A quadruped's two mirrors by names of coordinates; the same by matrices; signs that are not there are permutations."""
+    text = "generated { coordinates l r x y, signed (-l -r)(-y), signed (l r)(-x) }"
+    group = group_from_node(parse_group(text))
+    one, two = np.array([[0, -1], [-1, 0]]), np.array([[0, 1], [1, 0]])
+    wanted = [np.diag([0.0, 0, 1, -1]), np.diag([0.0, 0, -1, 1])]
+    wanted[0][:2, :2], wanted[1][:2, :2] = one, two
+    assert np.array_equal(group.discrete_generators, wanted) and group.name == text and group.order() == 4
+    elements = [a @ b for a in (np.eye(4), wanted[0]) for b in (np.eye(4), wanted[1])]
+    for power, maps in ((1, 8), (2, 128)):
+        assert maps == sum(np.trace(g) ** (2 * power) for g in elements) / 4
+        assert count([parse_rep(f"V^{power}")], parse_rep(f"V^{power}"), group).dim == maps
+    assert group_from_node(parse_group("generated { signed (1 2), signed [2,3,1] }")).order() == 6
+    assert group_from_node(parse_group("generated { signed [2,3,1] }")).is_permutation
+    mixed = group_from_node(parse_group("generated { signed (1 -2), lie [[0,-1,0],[1,0,0],[0,0,0]] }"))
+    assert np.array_equal(mixed.discrete_generators[0], [[0, -1, 0], [-1, 0, 0], [0, 0, 1]])
+    within = group_from_node(parse_group("generated { signed (1 -2) } in O(3)"))
+    assert np.array_equal(within.discrete_generators[0], mixed.discrete_generators[0][:2, :2])
+    for wrong in ("signed [2,1], signed (1 2 -3)", "signed [2,1,3], signed [2,1]"):
+        with pytest.raises(RepcError, match="E0205"):
+            group_from_node(parse_group(f"generated {{ {wrong} }}"))
 
 
 def test_a_permutation_may_stand_beside_matrices():

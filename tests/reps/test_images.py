@@ -187,7 +187,7 @@ REFUSED = [
     ("images { perm (1 -2), perm (1 2) }", "E0141", "'perm' turns no signs; found -2"),
     ("images { coordinates a b, signed (a c), signed (a) }", "E0141", "no coordinate is called 'c'; known: a b"),
     ("images { coordinates a a, signed (a), signed (a) }", "E0141", "two coordinates are called 'a'"),
-    ("images { signed (1), coordinates a, signed (1) }", "E0141", "the names of coordinates come once, before the images"),
+    ("images { signed (1), coordinates a, signed (1) }", "E0141", "the names of coordinates come once, at the beginning"),
     ("images { signed [1,3], signed (1) }", "E0141", "a list of places names each of 1 … 2 once"),
     ("images { signed (1 1), signed (1) }", "E0118", "the point 1 stands twice"),
     ("images { signed (0), signed (1) }", "E0118", "counted from 1"),

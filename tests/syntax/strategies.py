@@ -50,7 +50,9 @@ def permutations(draw):
     points = draw(st.permutations(range(1, 8)))
     cuts = sorted(draw(st.sets(st.integers(1, 7), min_size=1, max_size=3)))
     cycles = [tuple(points[a:b]) for a, b in zip([0, *cuts], cuts, strict=False)]
-    return nodes.GeneratorExpr("perm", cycles=tuple(cycles))
+    if draw(st.booleans()):
+        return nodes.GeneratorExpr("perm", cycles=tuple(cycles))
+    return nodes.GeneratorExpr("signed", cycles=tuple(tuple(p * draw(st.sampled_from((1, -1))) for p in cycle) for cycle in cycles))
 
 
 @st.composite
@@ -73,11 +75,7 @@ groups = st.recursive(named_groups() | generated, _larger_groups, max_leaves=6)
 
 # ── representations ──────────────────────────────────────────────────────────────────────────────
 
-subscripts = (
-    st.none()
-    | st.builds(nodes.Subscript, named_groups())
-    | st.integers(1, 12).map(lambda n: nodes.Subscript(position=n))
-)
+subscripts = st.none() | st.builds(nodes.Subscript, named_groups()) | st.integers(1, 12).map(lambda n: nodes.Subscript(position=n))
 labels = st.sampled_from(["[2,1]", "[-1]", "[0]'", "[1]e", "[3]o", "1o", "21e", "ρ1(3)", "ρ12", "[[2],[1,1]]", "[]"])
 
 leaves = st.one_of(
@@ -115,9 +113,7 @@ reps = st.recursive(leaves, _larger, max_leaves=12)
 @st.composite
 def specs(draw):
     """A spec whose names are defined before they are used and of which each is used for one thing."""
-    lets = [
-        nodes.Let(name, draw(groups)) for name in draw(st.lists(st.sampled_from(["A", "B2"]), unique=True, max_size=2))
-    ]
+    lets = [nodes.Let(name, draw(groups)) for name in draw(st.lists(st.sampled_from(["A", "B2"]), unique=True, max_size=2))]
     known, definitions = [], []
     for name in ["x", "y"][: draw(st.integers(0, 2))]:
         definitions.append(nodes.RepDef(name, _with_known(draw(reps), known)))

@@ -142,6 +142,10 @@ GROUPS = [
         "generated { perm (1 2)(3 4) } | generated{perm (1,2)(3,4),}",
         Generated((GeneratorExpr("perm", cycles=((1, 2), (3, 4))),)),
     ),
+    (
+        "generated { coordinates a b, signed (a -b), signed [-1,2] } | generated{coordinates a b,signed(1,-2),signed[-a,b]}",
+        Generated((GeneratorExpr("signed", cycles=((1, -2),)), GeneratorExpr("signed", places=(-1, 2))), coordinates=("a", "b")),
+    ),
 ]
 
 

@@ -9,7 +9,8 @@ import numpy as np
 from repc.groups.exact import evaluate
 from repc.groups.families.generated import MatrixGroup
 from repc.groups.families.permutation import PermutationGroup
-from repc.groups.finite.images import images_of_cycles, permutation_images, permutation_matrices
+from repc.groups.finite.images import permutation_images
+from repc.groups.given.places import as_matrix
 from repc.groups.group import Group
 from repc.source import fail
 from repc.syntax import nodes, unparse
@@ -32,9 +33,7 @@ def generated_by_words(node: nodes.Generated, into: Group) -> Group:
 def _matrix(generator: nodes.GeneratorExpr, into: Group) -> np.ndarray:
     if generator.kind == "word":
         return reduce(np.matmul, (_power(letter, into, generator) for letter in generator.letters))
-    if generator.kind == "perm":
-        return permutation_matrices(images_of_cycles(generator.cycles, into.d)[None])[0]
-    found = np.array([[evaluate(entry).approx for entry in row] for row in generator.matrix])
+    found = np.array([[evaluate(entry).approx for entry in row] for row in as_matrix(generator, into.d).matrix])
     return found if found.imag.any() else found.real
 
 

@@ -30,8 +30,8 @@ def group_text(node, spelling: Spelling) -> str:
             return left + spelling.wreath + _in_group(top, nodes.ProductGroup | nodes.WreathGroup, spelling)
         case nodes.Subgroup(group, into):
             return f"{group_text(group, spelling)} in {group_text(into, spelling)}"
-        case nodes.Generated(generators):
-            return "generated { " + ", ".join(generator_text(g) for g in generators) + " }"
+        case nodes.Generated():
+            return f"generated {{ {', '.join(listed(node))} }}"
         case nodes.GeneratorExpr():
             return generator_text(node)
         case nodes.Rational() | nodes.NamedNumber() | nodes.ElementaryFunction() | nodes.Arithmetic():
@@ -44,8 +44,14 @@ def _in_group(node, needs_parentheses, spelling: Spelling) -> str:
     return f"({text})" if isinstance(node, needs_parentheses | nodes.Subgroup) else text
 
 
+def listed(node: nodes.Generated | nodes.Images) -> list[str]:
+    """What stands in the braces, one text an entry."""
+    named = [f"coordinates {' '.join(node.coordinates)}"] if node.coordinates else []
+    return named + [generator_text(generator, node.coordinates) for generator in node.generators]
+
+
 def generator_text(generator: nodes.GeneratorExpr, names: tuple[str, ...] = ()) -> str:
-    """``perm (1 2)(3 4)``, ``lie [[0,-1],[1,0]]``, ``signed (1 -2)``; of an image points are written by their ``names``."""
+    """``perm (1 2)(3 4)``, ``lie [[0,-1],[1,0]]``, ``signed (1 -2)``; points that have ``names`` are written by them."""
     if generator.places:
         return f"{generator.kind} [{','.join(_point(place, names) for place in generator.places)}]"
     if generator.kind in ("perm", "signed"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from repc.syntax import nodes
-from repc.syntax.printing.groups import generator_text, group_text, subscript_text
+from repc.syntax.printing.groups import group_text, listed, subscript_text
 from repc.syntax.printing.spelling import Spelling
 
 # Binding strength, loosest first; a child that binds less than its place needs is put in parentheses.
@@ -22,8 +22,7 @@ def rep_text(node: nodes.RepExpr, spelling: Spelling) -> str:
 
 def images_text(node: nodes.Images) -> str:
     """``images { signed (1 2), perm (1 2) }``."""
-    named = [f"coordinates {' '.join(node.coordinates)}"] if node.coordinates else []
-    return "images { " + ", ".join([*named, *(generator_text(g, node.coordinates) for g in node.generators)]) + " }"
+    return f"images {{ {', '.join(listed(node))} }}"
 
 
 def _under(group: nodes.GroupExpr, spelling: Spelling) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from repc.syntax import nodes
-from repc.syntax.printing.groups import generator_text, group_text
+from repc.syntax.printing.groups import group_text, listed
 from repc.syntax.printing.lines import line_text
 from repc.syntax.printing.spelling import Spelling
 
@@ -21,13 +21,12 @@ def wrapped(node, spelling: Spelling) -> str:
     if len(text) <= WIDTH:
         return text
     match node:
-        case nodes.Let(name, nodes.Generated(generators)):
-            return _block(f"let {name} = generated {{", [generator_text(g) for g in generators])
-        case nodes.Generated(generators):
-            return _block("group generated {", [generator_text(g) for g in generators])
-        case nodes.RepDef(name, nodes.Images(generators, coordinates, None)):
-            named = [f"coordinates {' '.join(coordinates)}"] if coordinates else []
-            return _block(f"rep {name} = images {{", named + [generator_text(g, coordinates) for g in generators])
+        case nodes.Let(name, nodes.Generated() as group):
+            return _block(f"let {name} = generated {{", listed(group))
+        case nodes.Generated():
+            return _block("group generated {", listed(node))
+        case nodes.RepDef(name, nodes.Images(subscript=None) as images):
+            return _block(f"rep {name} = images {{", listed(images))
         case nodes.MapDef() | nodes.PolyDef() | nodes.NetDef() if node.options:
             head = line_text(replace(node, options=()), spelling)
             return _block(f"{_filled(head)} {{", [line_text(option, spelling) for option in node.options])

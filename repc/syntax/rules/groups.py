@@ -9,12 +9,13 @@ from repc.limits import MAX_EXPONENT, MAX_SIZE
 from repc.syntax import nodes
 from repc.syntax.digits import plain
 from repc.syntax.mistakes import refuse
+from repc.syntax.rules.places import numbered
 from repc.syntax.rules.tokens import integer, span_of
 
 
 @dataclass(frozen=True)
 class _Row(nodes.Node):
-    """The points of a cycle, or a row of a matrix."""
+    """A row of a matrix."""
 
     entries: tuple
 
@@ -50,21 +51,7 @@ class GroupRules:
         return nodes.IndexRange(integer(items[0], MAX_SIZE), integer(items[2], MAX_SIZE), span=span_of(items))
 
     def generated(self, items):
-        generators = tuple(item for item in items if isinstance(item, nodes.GeneratorExpr))
-        return nodes.Generated(generators, span=span_of(items))
-
-    def generator(self, items):
-        return items[0]
-
-    def permutation(self, items):
-        return nodes.GeneratorExpr("perm", cycles=_disjoint(items[1:]), span=span_of(items))
-
-    def cycle(self, items):
-        tokens = [item for item in items if item.type == "INT"]
-        points = [integer(token, MAX_SIZE) for token in tokens]
-        if 0 in points:
-            refuse("point zero", span_of([tokens[points.index(0)]]))
-        return _Row(tuple(points), span=span_of(items))
+        return nodes.Generated(*numbered(items), span=span_of(items))
 
     def word(self, items):
         return nodes.GeneratorExpr("word", letters=tuple(map(_letter, items[1:])), span=span_of(items))
@@ -96,13 +83,3 @@ def _letter(token) -> tuple[int, int]:
     number, power = integer(found[1], MAX_SIZE, span_of([token])), found[2] or "1"
     integer(power.lstrip("-"), MAX_EXPONENT, span_of([token]))
     return number, int(power)
-
-
-def _disjoint(cycles: list[_Row]) -> tuple[tuple[int, ...], ...]:
-    seen: set[int] = set()
-    for cycle in cycles:
-        for point in cycle.entries:
-            if point in seen:
-                refuse("point twice", cycle.span, point=point)
-            seen.add(point)
-    return tuple(cycle.entries for cycle in cycles)

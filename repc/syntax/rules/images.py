@@ -2,65 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from repc.limits import MAX_EXPONENT, MAX_SIZE
+from repc.limits import MAX_EXPONENT
 from repc.syntax import nodes
-from repc.syntax.guess import nearest
-from repc.syntax.mistakes import refuse
+from repc.syntax.rules.places import numbered
 from repc.syntax.rules.reps import solid
 from repc.syntax.rules.tokens import integer, span_of
-
-
-@dataclass(frozen=True)
-class _Coordinates(nodes.Node):
-    """The names of coordinates."""
-
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Places(nodes.Node):
-    """Signed places as they are written: a sign, and a token that is a number or a name."""
-
-    entries: tuple[tuple[int, object], ...]
-
-
-@dataclass(frozen=True)
-class _SignedImage(nodes.Node):
-    """An image before names of coordinates are replaced by their numbers."""
-
-    kind: str
-    cycles: tuple[_Places, ...]
-    places: _Places | None
 
 
 class ImageRules:
     """``images { … }``, ``S(5)/(S(2)×S(3))``, ``pairs(V)``."""
 
     def images(self, items):
-        parts = [item for item in items if not hasattr(item, "type")]
-        named = [part for part in parts if isinstance(part, _Coordinates)]
-        if named and (parts[0] is not named[0] or len(named) > 1):
-            refuse("coordinates misplaced", named[-1].span)
-        names = named[0].names if named else ()
-        images = tuple(_numbered(part, names) for part in parts if not isinstance(part, _Coordinates))
-        return nodes.Images(images, names, span=span_of(items))
-
-    def coordinates(self, items):
-        names = tuple(map(str, items[1:]))
-        for i, token in enumerate(items[1:]):
-            if str(token) in names[:i]:
-                refuse("coordinate twice", span_of([token]), name=str(token))
-        return _Coordinates(names, span=span_of(items))
-
-    def signed_image(self, items):
-        cycles = tuple(item for item in items[1:] if isinstance(item, _Places))
-        places = None if cycles else _Places(_signed(items[2:-1]), span=span_of(items[1:]))
-        return _SignedImage(str(items[0]), cycles, places, span=span_of(items))
-
-    def signed_cycle(self, items):
-        return _Places(_signed(items[1:-1]), span=span_of(items))
+        return nodes.Images(*numbered(items), span=span_of(items))
 
     def cosets(self, items):
         return nodes.CosetSpace(items[0], items[2], span=span_of(items))
@@ -72,50 +25,3 @@ class ImageRules:
         kind = str(items[0])
         size = 2 if kind == "pairs" else integer(items[4], MAX_EXPONENT)
         return nodes.Tuples(kind, solid(items[2]), size, span=span_of(items))
-
-
-def _signed(items) -> tuple[tuple[int, object], ...]:
-    found, sign = [], 1
-    for item in items:
-        if item.type == "MINUS":
-            sign = -1
-        elif item.type in ("INT", "NAME"):
-            found.append((sign, item))
-            sign = 1
-    return tuple(found)
-
-
-def _numbered(image, names: tuple[str, ...]) -> nodes.GeneratorExpr:
-    """An image with the numbers of the coordinates that it names."""
-    if isinstance(image, nodes.GeneratorExpr):
-        return image
-    cycles = tuple(_numbers(cycle, image.kind, names) for cycle in image.cycles)
-    seen: set[int] = set()
-    for cycle, numbers in zip(image.cycles, cycles, strict=True):
-        for (_, token), number in zip(cycle.entries, numbers, strict=True):
-            if abs(number) in seen:
-                refuse("point twice", cycle.span, point=str(token))
-            seen.add(abs(number))
-    places = () if image.places is None else _numbers(image.places, image.kind, names)
-    if sorted(map(abs, places)) != list(range(1, len(places) + 1)):
-        refuse("places not all", image.places.span, count=len(places))
-    return nodes.GeneratorExpr(image.kind, cycles, places=places, span=image.span)
-
-
-def _numbers(places: _Places, kind: str, names: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(_number(sign, token, kind, names) for sign, token in places.entries)
-
-
-def _number(sign: int, token, kind: str, names: tuple[str, ...]) -> int:
-    if sign < 0 and kind == "perm":
-        refuse("sign in perm", span_of([token]), point=str(token))
-    if token.type == "NAME":
-        if str(token) not in names:
-            guess = nearest(str(token), list(names))
-            hint = f"write '{guess}', or " if guess else ""
-            refuse("unknown coordinate", span_of([token]), name=str(token), known=" ".join(names) or "none", guess=hint)
-        return sign * (names.index(str(token)) + 1)
-    value = integer(token, MAX_SIZE)
-    if value == 0:
-        refuse("point zero", span_of([token]))
-    return sign * value

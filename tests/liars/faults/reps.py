@@ -51,7 +51,7 @@ FAULTS = (
         "that images of generators satisfy the relations of the group", _IMAGES,
     ),
     Fault(
-        "one-end-turns-the-sign", "repc/reps/images.py", "sign = -1 if min(here, there) < 0 else 1",
+        "one-end-turns-the-sign", "repc/groups/given/places.py", "sign = -1 if min(here, there) < 0 else 1",
         "sign = -1 if there < 0 else 1",
         "which steps of a signed cycle turn the sign", _IMAGES,
     ),

@@ -23,7 +23,7 @@ FAULTS = (
         "that a generator is a square matrix", _MISTAKES,
     ),
     Fault(
-        "a-point-moved-twice", "repc/syntax/rules/groups.py", "if point in seen:", "if False:",
+        "a-point-moved-twice", "repc/syntax/rules/places.py", "if abs(number) in seen:", "if False:",
         "that cycles are disjoint", _MISTAKES,
     ),
     Fault(
