@@ -38,15 +38,11 @@ _WORDS = [("WREATH", "operator"), ("CROSS", "operator"), ("STAR", "operator"), (
 _SIGNS = [(name, "bracket") for name in "EQUALS COLON COMMA LPAR RPAR LBRACE RBRACE".split()]
 GROUP_LINE = [*_WORDS, ("GROUP_NAME", "group"), ("INT", "number"), *_SIGNS]
 GENERATORS = [
-    *[(name, "function") for name in "PERM LIE DISCRETE WORD FUNCTION ROOT".split()],
+    *[(name, "function") for name in "COORDINATES SIGNED PERM LIE DISCRETE WORD FUNCTION ROOT".split()],
     *[(name, "label") for name in "LETTER PI IMAGINARY".split()],
     ("DECIMAL", "number"),
     *[(name, "operator") for name in "STARS NUMBER_STAR NUMBER_PLUS MINUS SLASH CARET".split()],
     *[(name, "bracket") for name in "LSQB RSQB LPAR RPAR COMMA".split()],
-]
-IMAGES = [
-    *[(name, "function") for name in "COORDINATES SIGNED".split()],
-    *GENERATORS,
     ("NAME", "name"),
 ]
 ANYWHERE = [
@@ -100,14 +96,13 @@ class RepLexer(RegexLexer):
             (r"\n", Whitespace),
             (_PATTERNS["GROUP"], Keyword.Declaration, "group"),
             (rf"({_PATTERNS['LET']})([ ]*)([A-Za-z_][A-Za-z0-9_]*)", bygroups(Keyword, Whitespace, Name.Class), "group"),
-            (rf"({_PATTERNS['IMAGES']})([ ]*)(\{{)", bygroups(Name.Function, Whitespace, Punctuation), "images"),
+            (rf"({_PATTERNS['IMAGES']})([ ]*)(\{{)", bygroups(Name.Function, Whitespace, Punctuation), "generators"),
             *_rules(ANYWHERE[:_BEFORE_NAMES]),
             (_NAMED_GROUP, Name.Class),
             (_OPTION, Name.Attribute),
             *_rules(ANYWHERE[_BEFORE_NAMES:]),
         ],
         "group": [*_blank, (r"\n", Whitespace, "#pop"), *_generated, *_rules(GROUP_LINE)],
-        "images": [*_blank, (r"\n", Whitespace), (r"\}", Punctuation, "#pop"), *_rules(IMAGES)],
         "generators": [*_blank, (r"\n", Whitespace), (r"\}", Punctuation, "#pop"), *_rules(GENERATORS)],
     }
 
@@ -115,16 +110,13 @@ class RepLexer(RegexLexer):
 def textmate() -> dict:
     """The TextMate grammar, for editors: comments, generators, lines of groups, everything else."""
     comment = {"name": KINDS["comment"][1], "match": "#.*$"}
-    block, images = (
-        {
-            "begin": f"({_PATTERNS[word]})\\s*(\\{{)",
-            "end": "\\}",
-            "beginCaptures": {"1": {"name": "keyword.other.rep"}, "2": {"name": KINDS["bracket"][1]}},
-            "endCaptures": {"0": {"name": KINDS["bracket"][1]}},
-            "patterns": [comment, *_matches(table)],
-        }
-        for word, table in (("GENERATED", GENERATORS), ("IMAGES", IMAGES))
-    )
+    block = {
+        "begin": f"({_PATTERNS['GENERATED']}|{_PATTERNS['IMAGES']})\\s*(\\{{)",
+        "end": "\\}",
+        "beginCaptures": {"1": {"name": "keyword.other.rep"}, "2": {"name": KINDS["bracket"][1]}},
+        "endCaptures": {"0": {"name": KINDS["bracket"][1]}},
+        "patterns": [comment, *_matches(GENERATORS)],
+    }
     line = {
         "begin": f"({_PATTERNS['GROUP']}|{_PATTERNS['LET']})",
         "end": "$",
@@ -133,7 +125,7 @@ def textmate() -> dict:
     }
     named = [{"name": KINDS["group"][1], "match": _NAMED_GROUP}, {"name": KINDS["option"][1], "match": _OPTION}]
     every = [*_matches(ANYWHERE[:_BEFORE_NAMES]), *named, *_matches(ANYWHERE[_BEFORE_NAMES:])]
-    return {"name": "rep", "scopeName": "source.rep", "fileTypes": ["rep"], "patterns": [comment, block, images, line, *every]}
+    return {"name": "rep", "scopeName": "source.rep", "fileTypes": ["rep"], "patterns": [comment, block, line, *every]}
 
 
 def _matches(table: list[tuple[str, str]]) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pygments.token import Error, Keyword, Name, Number, Operator
 
-from repc.explore.lexer import ANYWHERE, GENERATORS, GROUP_LINE, IMAGES, RepLexer, terminals, textmate_text
+from repc.explore.lexer import ANYWHERE, GENERATORS, GROUP_LINE, RepLexer, terminals, textmate_text
 from repc.syntax.tables import build_parser
 from repc.syntax.words import KEYWORDS, RESERVED
 
@@ -17,7 +17,7 @@ EDITORS = ROOT / "grammar" / "editors" / "vscode"
 BLOCKS = re.findall(r"```(reps?|groups)\n(.*?)```", PAGE, re.DOTALL)
 TEXTS = [re.sub("^(?=.)", "group ", text, flags=re.M) if kind == "groups" else text for kind, text in BLOCKS]
 TEXTS += [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("examples/**/*.rep"))]
-COLORED = {name for name, _ in (*ANYWHERE, *GROUP_LINE, *GENERATORS, *IMAGES)} | {"GENERATED", "IMAGES"}
+COLORED = {name for name, _ in (*ANYWHERE, *GROUP_LINE, *GENERATORS)} | {"GENERATED", "IMAGES"}
 
 
 def colors(text):
