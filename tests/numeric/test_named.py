@@ -1,5 +1,7 @@
 """Matrices of irreducibles by label: representations, with the right derivative, equal to what tensor powers split into."""
 
+from time import process_time
+
 import numpy as np
 import pytest
 from scipy.linalg import expm
@@ -140,3 +142,19 @@ def test_too_large_is_told():
         named_irrep(group("SU(3)"), 0, "[50,20]").rho(np.eye(3))
     with pytest.raises(RepcError, match=r"matrices of \[2000\] of SO\(2\) need a tensor product of more than 256 factors"):
         _ = named_irrep(group("SO(2)"), 0, "[2000]").steps
+
+
+def test_what_is_too_large_on_the_way_is_told_before_the_way_is_gone():
+    seconds = process_time()
+    with pytest.raises(RepcError, match=r"matrices of \[17\] of SO⁺\(1,3\) need a decomposition of 1156 dimensions \(limit MOST_ROWS = 1024, "):
+        _ = named_irrep(group("SO13p"), 0, "[17]").steps
+    assert process_time() - seconds < 1
+
+
+def test_only_what_is_asked_for_is_taken_out_of_a_product():
+    seconds = process_time()
+    irrep = named_irrep(group("SO13p"), 0, "[12]")
+    a = group("SO13p").lie_generators[2]
+    weights = np.sort(np.linalg.eigvals(irrep.drho(a)))  # a boost: of 13² vectors, as of spins 6 × 6
+    assert np.allclose(weights, np.sort([i + j for i in range(-6, 7) for j in range(-6, 7)]), atol=1e-8)
+    assert process_time() - seconds < 5

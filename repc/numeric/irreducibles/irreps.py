@@ -87,14 +87,15 @@ class IrrepTable:
         if self._match(parts[0], candidate) is None:
             self._remember(action, label)
 
-    def blocks(self, action: Action) -> tuple[tuple[Irrep, np.ndarray], ...]:
+    def blocks(self, action: Action, size: int = 1) -> tuple[tuple[Irrep, np.ndarray], ...]:
         """An action as irreducibles: (irrep, E) with E (n, m, d), orthonormal, and ρ(h) E_a = E_a ψ(h).
 
+        Isotypic parts that cannot hold copies of dimension ``size`` are left out.
         Raises NotSplit when the residual shows that the generators do not span a *-algebra in these coordinates.
         """
         candidate = self.mixer.best_candidate(action)
         parts, general = splitting.split(action, self.mixer, candidate)
-        found = [self._block(action, lines, general, candidate) for lines in parts]
+        found = [self._block(action, lines, general, candidate) for lines in parts if lines.size % size == 0]
         found.sort(key=lambda pair: pair[0].index)
         return tuple(found)
 
@@ -137,7 +138,7 @@ class IrrepTable:
         if not _same_values(profile, lines):
             raise NotSplit(f"{reference.irrep.label} in reference form has other eigenvalues")
         frames = self._copies(action, lines, general, profile)
-        embed = snapped(np.einsum("nmf,df->nmd", frames, profile.frame.conj()))
+        embed = snapped(frames @ profile.frame.conj().T)
         worst = np.max([action.residual(embed[:, a], reference.action) for a in range(embed.shape[1])])
         if not worst <= INTERTWINER:
             raise NotSplit(f"residual {worst:.1e} of {reference.irrep.label}")
@@ -163,7 +164,7 @@ class IrrepTable:
         q, d, c = aligned.shape
         if c != len(units):
             raise NotSplit("a new irreducible is not irreducible")
-        frame = np.einsum("qnc,ucw->nquw", aligned, units)[..., 0].reshape(d, q * c)
+        frame = _moved_by(aligned, units[:, :, 0]).reshape(d, q * c)
         return _Profile(lines.values, lines.order, lines.tree, frame, c)
 
     def _copies(self, action: Action, lines: Lines, general: np.ndarray, profile: _Profile) -> np.ndarray:
@@ -174,10 +175,10 @@ class IrrepTable:
         if c % len(units) or len(units) != profile.division_dim:
             raise NotSplit("an eigenspace does not hold a whole number of division-algebra lines")
         # rows of the pivoting: component (coordinate, reference component) of the intertwiner that starts at w
-        starts = np.einsum("qnc,ucw->nquw", aligned, units).reshape(n, q * len(units), c)
-        rows = np.einsum("nfw,df->ndw", starts, profile.frame.conj()).reshape(-1, c)
+        starts = _moved_by(aligned, units).reshape(n, q * len(units), c)
+        rows = np.matmul(profile.frame.conj(), starts).reshape(-1, c)
         chosen = pivoted_rotation(rows, units)
-        return np.einsum("nfw,wm->nmf", starts, chosen)
+        return np.swapaxes(starts @ chosen, 1, 2)
 
     def _units(self, action: Action, aligned: np.ndarray) -> np.ndarray:
         c = aligned.shape[-1]
@@ -201,7 +202,7 @@ class IrrepTable:
         if q * c == n and c == len(units):
             return np.eye(n, dtype=aligned.dtype)
         w = pivoted_rotation(aligned[0], units)[:, 0]
-        frame = np.einsum("qnc,ucw,w->nqu", aligned, units, w).reshape(n, -1)
+        frame = _moved_by(aligned, units @ w).reshape(n, -1)
         return orthonormal(frame @ pivoted_rotation(frame))
 
     def _remember(self, action: Action, label: str) -> _Reference:
@@ -215,6 +216,11 @@ class IrrepTable:
         self._found.append(reference)
         self._profiles[irrep.index, 0] = profile
         return reference
+
+
+def _moved_by(aligned: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """Bases (q, n, c) of lines, moved by units (u, c, …): (n, q, u, …)."""
+    return np.swapaxes(np.tensordot(aligned, units, (2, 1)), 0, 1)
 
 
 def _same_values(profile: _Profile, lines: Lines) -> bool:

@@ -158,6 +158,7 @@ class _Chart:
             if before is not None and before[0] not in self._references:
                 waiting.append(before[0])
                 _check_length(label, len(waiting), self.group)
+                self._check_size(self._way.sizes[before[0]], before[1][0], f"{label} of {self.group.factors[0].name}")
                 continue
             here = waiting.pop()
             if here not in self._references:
@@ -165,13 +166,19 @@ class _Chart:
                     self._references[here] = self._solve(here, before)
         return self._references[label]
 
+    def _check_size(self, size: int, letter: str, name: str) -> None:
+        """Refuse a large step, (size ⊗ letter), before anything on the way to it is solved."""
+        rows = size * (self.group.factors[0].d if letter == "V" else 1)
+        if rows > MOST_ROWS:
+            fail(MATRICES_TOO_LARGE, f"matrices of {name} need a decomposition of {rows} dimensions ({MOST_ROWS.words})", _SMALLER)
+
     def _solve(self, label: str, before: tuple[str, Letter] | None) -> _Solved:
         if before is None:
             return _Solved(self._trivial, ())
         previous, letter = before
         found = self._references[previous]
         atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.group)
-        for irrep_label, action, embed in self.split(found.action, atom):
+        for irrep_label, action, embed in self.split(found.action, atom, self._way.sizes[label]):
             if irrep_label == label:
                 change = self._change(atom, len(found.action.probes[0]))
                 step = Widening(atom, embed, embed.conj().T)
@@ -193,9 +200,10 @@ class _Chart:
     def _trivial(self) -> Action:
         return trivial_action(self.group, probe_elements(self.group))
 
-    def split(self, action: Action, atom: Atom) -> list[tuple[str, Action, np.ndarray]]:
-        """The irreducibles of (action ⊗ atom): label without subscript, reference action, embedding (n, d) of the first
-        copy."""
+    def split(self, action: Action, atom: Atom, size: int = 1) -> list[tuple[str, Action, np.ndarray]]:
+        """The irreducibles of (action ⊗ atom), at least those of dimension ``size``: label without subscript, reference action,
+        embedding (n, d) of the first copy."""
+        self._check_size(action.dim, atom.kind, f"irreducibles of {self.group.factors[0].name}")
         for seed in range(_SEEDS):
             table = IrrepTable(self.group, seed)
             own = letter_action(atom, self.group, table.probes)
@@ -203,11 +211,8 @@ class _Chart:
             if change is not None:
                 own = own.restrict(np.linalg.inv(change), change)
             product = action.tensor(own)
-            if product.dim > MOST_ROWS:
-                size = f"a decomposition of {product.dim} dimensions ({MOST_ROWS.words})"
-                fail(MATRICES_TOO_LARGE, f"matrices of this irreducible need {size}", _SMALLER)
             try:
-                found = table.blocks(product)
+                found = table.blocks(product, size)
             except NotSplit:
                 continue
             return [(self._bare(nu.label), table.action(nu), orthonormal(embed[:, 0])) for nu, embed in found]
@@ -241,6 +246,7 @@ class _Way:
         ring = chart.ring.rings[0]
         start = facts_of(ring.trivial(), ring, chart.group.is_complex)
         self._settled: dict[str, tuple[str, Letter] | None] = {}
+        self.sizes: dict[str, int] = {}  # dimensions of the settled ones
         self._waiting: list = [(0, label_order(start.label), start.label, start.dim, None)]
 
     def before(self, label: str) -> tuple[str, Letter] | None:
@@ -249,7 +255,7 @@ class _Way:
             cost, _, here, dim, back = heapq.heappop(self._waiting)
             if here in self._settled:
                 continue
-            self._settled[here] = back
+            self._settled[here], self.sizes[here] = back, dim
             for letter in steps(self.chart.group, 0):
                 size = self.chart.group.factors[0].d if letter[0] == "V" else 1
                 for facts in self._neighbors(here, letter):

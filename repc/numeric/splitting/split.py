@@ -98,6 +98,11 @@ class Lines:
     tree: tuple[int, ...]
     order: tuple[int, ...]
 
+    @property
+    def size(self) -> int:
+        """The dimension of the part."""
+        return self.bases.shape[0] * self.bases.shape[2]
+
 
 def split(action: Action, mixer: Mixer, candidate: int) -> tuple[list[Lines], np.ndarray]:
     """The isotypic parts of an action, ordered by lowest eigenvalue, with unaligned eigenspaces; and K."""
