@@ -31,7 +31,7 @@ OUTPUT_LAYOUT = (("V_1⊗V_2", 0, 18),)  # (summand, start, stop)
 HOM_DIM = 5
 CERTIFICATE = {"generators": 4, "bound": 1e-14, "count": "exact characters of S(6)×SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "47aa50137373774a0463ea01cf157ccf7308b0c9d1a531abc0bfb2493a17ce00"  # of all other lines
+TEXT_SHA256 = "6c1f8b661314b8409544bb27fbe7cc4da3d4aef4b5e5c1685bb18e0a0eeef155"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -221,8 +221,7 @@ def matrix(params):
 def basis():
     """Orthonormal basis of the equivariant maps, (5, 18, 6, 18)."""
     _refuse_large("the basis", HOM_DIM, 18, 6, 18)
-    maps = jax.vmap(matrix)(_unit_params())
-    return maps / jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=(1, 2, 3), keepdims=True))
+    return _normalized(jax.vmap(matrix)(_unit_params()))
 
 
 def projector():
@@ -476,10 +475,17 @@ def _unit_params(dtype=None):
     """Parameter trees stacked on a new first axis: one for each of the HOM_DIM coefficients."""
     dtype = jnp.result_type(float) if dtype is None else dtype
     total = sum(int(np.prod(shape)) for shape in SHAPES.values())
-    rows, at = jnp.eye(total, dtype=dtype), 0
+    rows, at = np.eye(total, dtype=dtype), 0
     params = {}
     for name, shape in SHAPES.items():
         size = int(np.prod(shape))
         params[name] = rows[:, at : at + size].reshape(total, *shape)
         at += size
     return params
+
+
+@jax.jit
+def _normalized(maps):
+    """Orthogonal maps (r, …) divided by their norms."""
+    norms = jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=tuple(range(1, maps.ndim)), keepdims=True))
+    return maps / norms

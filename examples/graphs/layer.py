@@ -32,7 +32,7 @@ OUTPUT_LAYOUT = (("V²", 0, 36), ("V", 36, 42))  # (summand, start, stop)
 HOM_DIM = 27
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of S(6)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "901be880cef01b027b9d775879a46c8257bfff3afd9e91e3097ce92c1a7d5951"  # of all other lines
+TEXT_SHA256 = "4df885293f6751f3ffcf88043d449b0b8a7ee83b61fcc90347122eb38c7c09bf"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -271,8 +271,7 @@ def matrix(params):
 def basis():
     """Orthonormal basis of the equivariant maps, (27, 42, 42)."""
     _refuse_large("the basis", HOM_DIM, 42, 42)
-    maps = jax.vmap(matrix)(_unit_params())
-    return maps / jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=(1, 2), keepdims=True))
+    return _normalized(jax.vmap(matrix)(_unit_params()))
 
 
 def projector():
@@ -445,10 +444,17 @@ def _unit_params(dtype=None):
     """Parameter trees stacked on a new first axis: one for each of the HOM_DIM coefficients."""
     dtype = jnp.result_type(float) if dtype is None else dtype
     total = sum(int(np.prod(shape)) for shape in SHAPES.values())
-    rows, at = jnp.eye(total, dtype=dtype), 0
+    rows, at = np.eye(total, dtype=dtype), 0
     params = {}
     for name, shape in SHAPES.items():
         size = int(np.prod(shape))
         params[name] = rows[:, at : at + size].reshape(total, *shape)
         at += size
     return params
+
+
+@jax.jit
+def _normalized(maps):
+    """Orthogonal maps (r, …) divided by their norms."""
+    norms = jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=tuple(range(1, maps.ndim)), keepdims=True))
+    return maps / norms

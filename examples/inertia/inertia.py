@@ -31,7 +31,7 @@ OUTPUT_LAYOUT = (("V²", 0, 9),)  # (summand, start, stop)
 HOM_DIM = 10
 CERTIFICATE = {"generators": 2, "bound": 1e-16, "count": "exact characters of SO(3)", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "8b8b785f09580761f69279c51a38594930b1299b2c8cfe709441c84772d89cba"  # of all other lines
+TEXT_SHA256 = "c79ce013f9565a7a310a1cbd94660db9f68e3307bb6623900d5150918392c012"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -93,8 +93,7 @@ def matrix(params):
 def basis():
     """Orthonormal basis of the equivariant maps, (10, 9, 20)."""
     _refuse_large("the basis", HOM_DIM, 9, 20)
-    maps = jax.vmap(matrix)(_unit_params())
-    return maps / jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=(1, 2), keepdims=True))
+    return _normalized(jax.vmap(matrix)(_unit_params()))
 
 
 def projector():
@@ -295,10 +294,17 @@ def _unit_params(dtype=None):
     """Parameter trees stacked on a new first axis: one for each of the HOM_DIM coefficients."""
     dtype = jnp.result_type(float) if dtype is None else dtype
     total = sum(int(np.prod(shape)) for shape in SHAPES.values())
-    rows, at = jnp.eye(total, dtype=dtype), 0
+    rows, at = np.eye(total, dtype=dtype), 0
     params = {}
     for name, shape in SHAPES.items():
         size = int(np.prod(shape))
         params[name] = rows[:, at : at + size].reshape(total, *shape)
         at += size
     return params
+
+
+@jax.jit
+def _normalized(maps):
+    """Orthogonal maps (r, …) divided by their norms."""
+    norms = jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=tuple(range(1, maps.ndim)), keepdims=True))
+    return maps / norms

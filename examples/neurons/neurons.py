@@ -30,7 +30,7 @@ OUTPUT_LAYOUT = (("V⁰", 0, 1),)  # (summand, start, stop)
 HOM_DIM = 4
 CERTIFICATE = {"generators": 3, "bound": 1e-15, "count": "exact characters of Units", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "2808888846cc868e99a625ff99b6a32b2ab523eb545af3431be7e4c56ae91170"  # of all other lines
+TEXT_SHA256 = "b79989cf4c1824a9bdf88d3e59c2e647e0bdb6cc2e989aef62ad52c3db6248db"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -117,8 +117,7 @@ def matrix(params):
 def basis():
     """Orthonormal basis of the equivariant maps, (4, 1, 8, 8)."""
     _refuse_large("the basis", HOM_DIM, 1, 8, 8)
-    maps = jax.vmap(matrix)(_unit_params())
-    return maps / jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=(1, 2, 3), keepdims=True))
+    return _normalized(jax.vmap(matrix)(_unit_params()))
 
 
 def projector():
@@ -319,10 +318,17 @@ def _unit_params(dtype=None):
     """Parameter trees stacked on a new first axis: one for each of the HOM_DIM coefficients."""
     dtype = jnp.result_type(float) if dtype is None else dtype
     total = sum(int(np.prod(shape)) for shape in SHAPES.values())
-    rows, at = jnp.eye(total, dtype=dtype), 0
+    rows, at = np.eye(total, dtype=dtype), 0
     params = {}
     for name, shape in SHAPES.items():
         size = int(np.prod(shape))
         params[name] = rows[:, at : at + size].reshape(total, *shape)
         at += size
     return params
+
+
+@jax.jit
+def _normalized(maps):
+    """Orthogonal maps (r, …) divided by their norms."""
+    norms = jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=tuple(range(1, maps.ndim)), keepdims=True))
+    return maps / norms

@@ -38,7 +38,7 @@ OUTPUT_LAYOUT = (("joints", 0, 12), ("lin", 12, 15), ("ang", 15, 18))  # (summan
 HOM_DIM = 82
 CERTIFICATE = {"generators": 2, "bound": 1e-15, "count": "exact characters of K", "exact": True}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "c89037f35291cb55d44419cda42f053bd22224ace0f09b76390608be33477bc3"  # of all other lines
+TEXT_SHA256 = "ef13dd48c36a21a8acc0844f0c620c97d39a7de5ff3c3d883bad9613eb0c5a6d"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -172,8 +172,7 @@ def matrix(params):
 def basis():
     """Orthonormal basis of the equivariant maps, (82, 18, 18)."""
     _refuse_large("the basis", HOM_DIM, 18, 18)
-    maps = jax.vmap(matrix)(_unit_params())
-    return maps / jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=(1, 2), keepdims=True))
+    return _normalized(jax.vmap(matrix)(_unit_params()))
 
 
 def projector():
@@ -418,10 +417,17 @@ def _unit_params(dtype=None):
     """Parameter trees stacked on a new first axis: one for each of the HOM_DIM coefficients."""
     dtype = jnp.result_type(float) if dtype is None else dtype
     total = sum(int(np.prod(shape)) for shape in SHAPES.values())
-    rows, at = jnp.eye(total, dtype=dtype), 0
+    rows, at = np.eye(total, dtype=dtype), 0
     params = {}
     for name, shape in SHAPES.items():
         size = int(np.prod(shape))
         params[name] = rows[:, at : at + size].reshape(total, *shape)
         at += size
     return params
+
+
+@jax.jit
+def _normalized(maps):
+    """Orthogonal maps (r, …) divided by their norms."""
+    norms = jnp.sqrt((jnp.abs(maps) ** 2).sum(axis=tuple(range(1, maps.ndim)), keepdims=True))
+    return maps / norms

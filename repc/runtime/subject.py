@@ -33,7 +33,7 @@ class TestedModule:
 
         self.module, self.path = summed_over_channels(module), path
         self.dims = module.IN_DIM if isinstance(module.IN_DIM, tuple) else (module.IN_DIM,)
-        key, self.sample_key = jax.random.split(jax.random.key(0))
+        key, self.sample_key = jax.random.key(0), jax.random.key(1)
         self.is_complex = "complex" in str(_default_dtype(module))
         self.dtype = np.complex128 if self.is_complex else np.float64
         self.count = 4 if max(*self.dims, module.OUT_DIM) <= _LARGE else 1

@@ -27,7 +27,13 @@ def _functions(path: Path) -> list[tuple[ast.FunctionDef, str]]:
     """The functions of a file, each with its text."""
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
-    return [(f, "\n".join(lines[f.lineno - 1 : f.end_lineno])) for f in ast.parse(text).body if isinstance(f, ast.FunctionDef)]
+    functions = [f for f in ast.parse(text).body if isinstance(f, ast.FunctionDef)]
+    return [(f, "\n".join(lines[_first_line(f) - 1 : f.end_lineno])) for f in functions]
+
+
+def _first_line(f: ast.FunctionDef) -> int:
+    """The line where a function begins, its decorators included."""
+    return min([f.lineno, *(d.lineno for d in f.decorator_list)])
 
 
 def closure(wanted: set[str]) -> set[str]:

@@ -186,9 +186,7 @@ def basis_text(m: ModuleSpec, code: Program) -> str:
     if not m.program.hom_dim:
         return _NO_BASIS.format(sizes="", shape=shape)
     if is_orthogonal(code):
-        axes = tuple(range(1, 1 + rank))
-        norm = f"jnp.sqrt((jnp.abs(maps) ** 2).sum(axis={axes}, keepdims=True))"
-        body = f"    maps = jax.vmap(matrix)(_unit_params())\n    return maps / {norm}"
+        body = "    return _normalized(jax.vmap(matrix)(_unit_params()))"
         project = """    def project(w):
         w = jnp.asarray(w, _common_dtype({}, w))
         zero = {name: jnp.zeros(shape, w.dtype) for name, shape in SHAPES.items()}
