@@ -111,6 +111,7 @@ MOST_SECOND = Limit("MOST_SECOND", 900, "unknowns of a second null space, for a 
 MOST_MODULAR = Limit("MOST_MODULAR", 700, "unknowns of an elimination modulo a prime: cubic in plain NumPy")
 MOST_POWER = Limit("MOST_POWER", 800, "dimensions of a Sym, Alt or given representation decomposed in floats, cubed: five seconds")
 MOST_ROWS = Limit("MOST_ROWS", 1024, "rows of the matrices of an irreducible given by its label")
+MOST_COUPLED = Limit("MOST_COUPLED", 3072, "dimensions of a product of two irreducibles decomposed as a whole, cubed: a minute")
 MOST_STEPS = Limit("MOST_STEPS", 256, "factors of the tensor product that an irreducible given by its label is cut out of")
 MOST_EXACT = Limit("MOST_EXACT", 2048, "entries of a map whose basis is looked for in square roots")
 MOST_EXACT_ENTRIES = Limit("MOST_EXACT_ENTRIES", 2**15, "entries of a whole basis in square roots: some seconds")

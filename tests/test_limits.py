@@ -101,6 +101,7 @@ CASES = {
     "MOST_MODULAR": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", MatrixGroup((), GIVEN))),
     "MOST_POWER": ("numeric.decompose", 5, lambda: refused(lambda: compile("Sym²(V) -> V²", group="SO(3)"))),
     "MOST_ROWS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[4,2] -> V²", group="SU(3)"))),
+    "MOST_COUPLED": ("numeric.irreducibles.irreps", 5, lambda: refused(lambda: compile("([1],[1],[1]) -> V", group="SO(5)"))),
     "MOST_STEPS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[9,4] -> V", group="SU(3)"))),
     "MOST_EXACT": ("api.exact", 2, lambda: refused(lambda: exact_basis(V(SO(3))))),
     "MOST_EXACT_ENTRIES": ("api.exact", 5, lambda: refused(lambda: exact_basis((V**2)(SO(3))))),

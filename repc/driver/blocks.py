@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from repc import lowering
+from repc.driver.confined import Confined
 from repc.driver.options import DEFAULT_LIMIT
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
@@ -15,7 +16,7 @@ from repc.limits import EXPLAIN_SOLVES, ORBIT_ONLY
 from repc.lowering import TOO_LARGE, MapProblem
 from repc.numeric.actions.permutations import is_permutation
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive
-from repc.numeric.irreducibles.named import MATRICES_TOO_LARGE
+from repc.numeric.irreducibles.irreps import MATRICES_TOO_LARGE
 from repc.numeric.nullspace import SYSTEM_TOO_LARGE
 from repc.numeric.threads import single_threaded
 from repc.reps import TypedMap
@@ -41,14 +42,18 @@ class Blocks:
         """The decomposers that all questions share."""
         return Attempts(self.group)
 
-    def solve(self, tasks: Iterable[Monomial]) -> MapProblem:
-        """The map in irreducible blocks, its tensor products decomposed in the given order. Raises NotReductive."""
+    def solve(self, tasks: Iterable[Monomial], part: Confined | None = None) -> MapProblem:
+        """The map in irreducible blocks, its tensor products decomposed in the given order, those of ``part`` as it says. Raises
+        NotReductive."""
         if self._problem is None:
-            self._problem = self.attempts.run(lambda decomposer: self._solved(decomposer, tasks))
+            tasks = tuple(tasks)
+            self._problem = self.attempts.run(lambda decomposer: self._solved(decomposer, tasks, part))
         return self._problem
 
-    def _solved(self, decomposer: Decomposer, tasks: Iterable[Monomial]) -> MapProblem:
+    def _solved(self, decomposer: Decomposer, tasks: Iterable[Monomial], part: Confined | None) -> MapProblem:
         decomposer.adopt(list(self._own))
+        if part is not None:
+            decomposer.confine(part.products, part.wanted.values())
         decomposer.solve(tasks)
         *inputs, output = (decomposer.space(node) for node in self._own)
         return lowering.map_problem(self._typed.name, tuple(inputs), output, self.group.is_complex, decomposer.coupling)

@@ -10,6 +10,7 @@ from math import prod
 from repc import lowering
 from repc.driver.blocks import Blocks
 from repc.driver.candidates import diagram_program, powers_program, product_program
+from repc.driver.confined import confined
 from repc.driver.options import POLYNOMIAL, Options
 from repc.groups import Group
 from repc.groups.tellable import whose_fault
@@ -88,9 +89,10 @@ class Question:
         """The map in irreducible blocks: what the last pass handed over, solved. Raises NotReductive."""
         self.check_memory("schur")
         self.progress(f"decomposing {self.map.name}")
-        problem = self.blocks.solve(task.product for task in self.state.tasks if task.product is not None)
+        part = confined(self.state)
+        problem = self.blocks.solve((task.product for task in self.state.tasks if task.product is not None), part)
         for side, space in zip(self.state.sides, (*problem.inputs, problem.output), strict=True):
-            differs = difference(space, side.blocks) if side.exact else None
+            differs = difference(space, side.blocks, None if part is None else part.wanted) if side.exact else None
             if differs is not None:
                 raise InternalError(_other_blocks(self.map.name, side, differs))
         return problem

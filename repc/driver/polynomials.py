@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from math import prod
 from typing import TypeVar
 
 from repc import lowering
 from repc.driver.blocks import EXPLAIN_SOLVES, LIMITS, Blocks
+from repc.driver.confined import spelled
 from repc.driver.lowerings import Question, programs
 from repc.driver.options import DEFAULTS, POLYNOMIAL, Options, silent
 from repc.driver.proof import Solved
@@ -19,7 +21,7 @@ from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.groups.tellable import whose_fault
 from repc.lowering import BlockProgram, Program
-from repc.lowering.polynomial import ChainProblem, ChainProgram, MonomialProgram, NoChain, Repeats
+from repc.lowering.polynomial import ChainProblem, ChainProgram, Coupling, MonomialProgram, NoChain, Repeats
 from repc.lowering.polynomial import lower as lower_chain
 from repc.lowering.polynomial.monomials import count as count_monomials
 from repc.lowering.scalars import NoScalars, ScalarProgram
@@ -288,12 +290,20 @@ def with_chain(question: PolyQuestion, then: Callable[[ChainProblem], T]) -> T:
         raise InternalError(Diagnostic("E0902", words, whose_fault(question.group, "the spec"))) from None
 
 
+def _coupling(worker: Decomposer, exact) -> Coupling:
+    """Clebsch–Gordan blocks; where products of irreducibles on the way are large, of irreducibles on the way only."""
+    found = {irrep.label: irrep.dim for irreps in exact.values() for irrep in irreps.values()}
+    wanted = [spelled(label, worker.group) for label in found] if max(found.values(), default=0) ** 2 > EXPLAIN_SOLVES else [None]
+    return worker.coupling if None in wanted else partial(worker.coupling, wanted=worker.met(wanted))
+
+
 def _problem(question: PolyQuestion, worker: Decomposer, exact) -> ChainProblem:
     typed = question.typed
     worker.adopt([rep.node for rep in (*typed.inputs, typed.output)])
     *inputs, output = (worker.space(rep.node) for rep in (*typed.inputs, typed.output))
+    invariant, coupling = worker.space(nodes.Scalars(1)).irreps[0], _coupling(worker, exact)
     return ChainProblem(
-        typed.name, tuple(inputs), output, typed.texts, worker.space(nodes.Scalars(1)).irreps[0], worker.coupling, typed.keys,
+        typed.name, tuple(inputs), output, typed.texts, invariant, coupling, typed.keys,
         {key: {label: irrep.multiplicity for label, irrep in found.items()} for key, found in exact.items()},
         {key: count.dim for key, count in question.count.counts.items()}, most_of(exact), question.repeats,
         question.group.is_complex,

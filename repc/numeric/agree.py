@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.numeric.space import Space
@@ -14,14 +14,15 @@ _NUMBERED = re.compile(r"ρ\d+\(\d+\)")  # a block whose label could not be read
 Kind = tuple[str, int, str]  # (label, dim, type)
 
 
-def difference(space: Space, exact: Sequence[IrrepCount]) -> str | None:
-    """What differs between a decomposed space and the exact irreducibles, in words; None where they agree.
+def difference(space: Space, exact: Sequence[IrrepCount], among: Collection[str] | None = None) -> str | None:
+    """What differs between a decomposed space and the exact irreducibles, or those of them whose labels are ``among`` given ones,
+    in words; None where they agree.
 
     Labels, dimensions, types and multiplicities must all be equal. Where the rule has labels that cannot be read off
     matrices (groups with a rule for large n, too large to enumerate), blocks without a name are compared by the rest.
     """
-    found = Counter({(i.label, i.dim, i.type): space.multiplicity(i) for i in space.irreps})
-    expected = Counter({(i.label, i.dim, i.type): i.multiplicity for i in exact})
+    found = Counter({(i.label, i.dim, i.type): space.multiplicity(i) for i in space.irreps if among is None or i.label in among})
+    expected = Counter({(i.label, i.dim, i.type): i.multiplicity for i in exact if among is None or i.label in among})
     if not any(_NUMBERED.search(label) for label, _, _ in expected):
         found, expected = _without_names(found, expected)
     if found == expected:

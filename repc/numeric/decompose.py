@@ -11,9 +11,8 @@ from repc.groups import Group
 from repc.limits import MOST_POWER
 from repc.numeric.actions.action import Action, trivial_action
 from repc.numeric.actions.matrices import atom_action, atom_rho
-from repc.numeric.irreducibles.irreps import IrrepTable
+from repc.numeric.irreducibles.irreps import MATRICES_TOO_LARGE, IrrepTable
 from repc.numeric.irreducibles.label import label_of
-from repc.numeric.irreducibles.named import MATRICES_TOO_LARGE
 from repc.numeric.space import Block, CoupledBlock, CoupledTerm, Irrep, Segment, Space
 from repc.numeric.splitting.compatible import compatible_coordinates
 from repc.numeric.splitting.split import NotSplit
@@ -55,6 +54,7 @@ class Decomposer:
         if group.is_in_doubt:
             raise InDoubt(group.name)
         self.group = group
+        self._wanted: dict[Monomial, frozenset[int]] = {}
         self.table = IrrepTable(group, seed)
         self._monomials: dict[Monomial, Blocks] = {}
         self._coordinates = star_coordinates(group)
@@ -82,6 +82,21 @@ class Decomposer:
             for product in products:
                 self.blocks(product)
 
+    def confine(self, products: Iterable[Monomial], irreps: Iterable[Monomial]) -> None:
+        """Of large tensor products, not decomposed yet, make at least the blocks of these irreducibles, each the scalar () or one
+        atom with a label; others may be missing."""
+        self._wanted |= dict.fromkeys(products, self.met(irreps))
+
+    def met(self, irreps: Iterable[Monomial]) -> frozenset[int]:
+        """The indices of irreducibles, each the scalar () or one atom with a label, which are adopted."""
+        found = []
+        for monomial in irreps:
+            self.adopt_atoms(monomial)
+            with single_threaded():
+                (block,) = self.blocks(monomial)
+            found.append(block.irrep.index)
+        return frozenset(found)
+
     def adopt(self, nodes: list[RepExpr]) -> None:
         """Take the irreducibles that representations name as the table's reference forms, before others are met."""
         self.adopt_atoms(dict.fromkeys(a for node in nodes for monomial in monomials(node, self.group) for a in monomial))
@@ -105,7 +120,7 @@ class Decomposer:
             if len(monomial) <= 1:
                 found = self._atom(monomial)
             else:
-                found = self._append(self.blocks(monomial[:-1]), self.blocks(monomial[-1:]))
+                found = self._append(self.blocks(monomial[:-1]), self.blocks(monomial[-1:]), self._wanted.get(monomial))
             self._monomials[monomial] = found
         return self._monomials[monomial]
 
@@ -146,12 +161,12 @@ class Decomposer:
     def _parts(self, action: Action) -> Blocks:
         return tuple(Block(nu, e, _adjoint(e)) for nu, e in self.table.blocks(action))
 
-    def _append(self, left: Blocks, right: Blocks) -> Blocks:
+    def _append(self, left: Blocks, right: Blocks, wanted: Collection[int] | None) -> Blocks:
         terms: dict[int, list[CoupledTerm]] = {}
         found: dict[int, Irrep] = {}
         for a in left:
             for b in right:
-                for nu, c in self.table.coupling(a.irrep, b.irrep):
+                for nu, c in self.table.coupling(a.irrep, b.irrep, wanted):
                     terms.setdefault(nu.index, []).append(CoupledTerm(a, b, c))
                     found[nu.index] = nu
         blocks = tuple(CoupledBlock(found[index], tuple(terms[index])) for index in sorted(terms))

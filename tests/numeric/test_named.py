@@ -146,7 +146,8 @@ def test_too_large_is_told():
 
 def test_what_is_too_large_on_the_way_is_told_before_the_way_is_gone():
     seconds = process_time()
-    with pytest.raises(RepcError, match=r"matrices of \[17\] of SO⁺\(1,3\) need a decomposition of 1156 dimensions \(limit MOST_ROWS = 1024, "):
+    words = r"matrices of \[17\] of SO⁺\(1,3\) need a decomposition of 1156 dimensions \(limit MOST_ROWS = 1024, "
+    with pytest.raises(RepcError, match=words):
         _ = named_irrep(group("SO13p"), 0, "[17]").steps
     assert process_time() - seconds < 1
 

@@ -6,7 +6,7 @@ values at random points.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from repc.tolerance import DEPENDENT_HARMONIC, EQUAL_SIZES, IDENTITY
 
 _SEED = 23
 
-Coupling = Callable[[Irrep, Irrep], tuple[tuple[Irrep, np.ndarray], ...]]
+Coupling = Callable[[Irrep, Irrep, Collection[int]], tuple[tuple[Irrep, np.ndarray], ...]]
 Turns = dict[Irrep, list[np.ndarray]]  # of each irreducible its copies: (d, dim) with orthonormal rows, from solid harmonics
 
 
@@ -88,7 +88,7 @@ def _products(coupling: Coupling, below, vectors, wanted) -> Iterator[tuple[Irre
     """All products of harmonics of a degree less with x that couple to what is wanted, (d, points)."""
     for left, zs in below.items():
         for right, ys in vectors.items():
-            for irrep, tensor in coupling(left, right):
+            for irrep, tensor in coupling(left, right, {irrep.index for irrep in wanted}):
                 if irrep in wanted:
                     whole = np.einsum("pqrd,ipn,jqn->ijrdn", tensor.conj(), zs, ys, optimize=True)
                     yield from ((irrep, one) for one in whole.reshape(-1, *whole.shape[-2:]))

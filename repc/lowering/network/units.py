@@ -47,7 +47,7 @@ class IrrepUnits:
         """How a ⊗ b falls into irreducibles, those of ``known`` at least."""
         if len(known) == 1 and known[0] is self.invariant and a is not known[0] is not b:
             return self._pairing(a, b)
-        return self._decomposer.coupling(a, b)
+        return self._decomposer.coupling(a, b, {irrep.index for irrep in known})
 
     def _pairing(self, a: Irrep, b: Irrep) -> Couplings:
         """The invariants of a ⊗ b without decomposing it: there are some where b is the dual of a, one for each unit of its

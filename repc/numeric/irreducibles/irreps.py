@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from repc.groups import Group
+from repc.limits import MOST_COUPLED
 from repc.numeric.actions.action import Action, probe_elements
 from repc.numeric.gauge import canonical_units, orthonormal, pivoted_rotation, snapped
 from repc.numeric.irreducibles.extremal import coupling_into
@@ -16,6 +17,7 @@ from repc.numeric.irreducibles.reference import reference_form
 from repc.numeric.space import Irrep
 from repc.numeric.splitting import split as splitting
 from repc.numeric.splitting.split import Lines, Mixer, NotSplit
+from repc.source import fail
 from repc.tolerance import FINGERPRINT, INTERTWINER
 
 # Right multiplication by 1, i, j, k on the coordinates (1, i, j, k): what commutes with left multiplication.
@@ -32,6 +34,7 @@ _RIGHT = {
     ),
 }
 
+MATRICES_TOO_LARGE = "E0410"
 _LARGE = 256  # dimensions of a product from which on single irreducibles are cheaper than all of it
 
 
@@ -129,6 +132,7 @@ class IrrepTable:
             return ((b, np.eye(b.dim)[None, :, None, :]),)
         if _is_trivial(right):
             return ((a, np.eye(a.dim)[:, None, None, :]),)
+        _refuse_large(a, b)
         product = left.tensor(right)
         return tuple((nu, e.reshape(a.dim, b.dim, *e.shape[1:])) for nu, e in self.blocks(product))
 
@@ -216,6 +220,13 @@ class IrrepTable:
         self._found.append(reference)
         self._profiles[irrep.index, 0] = profile
         return reference
+
+
+def _refuse_large(a: Irrep, b: Irrep) -> None:
+    """Raise RepcError (E0410) where a product of irreducibles takes too long to decompose, before any matrix is made."""
+    if a.dim * b.dim > MOST_COUPLED:
+        what = f"{a.label} ⊗ {b.label} of {a.dim * b.dim} dimensions is decomposed as a whole ({MOST_COUPLED.words})"
+        fail(MATRICES_TOO_LARGE, what, "use smaller labels; 'repc explain' needs no matrices")
 
 
 def _moved_by(aligned: np.ndarray, units: np.ndarray) -> np.ndarray:

@@ -22,7 +22,7 @@ from repc.limits import MOST_ROWS, MOST_STEPS
 from repc.numeric.actions.action import Action, action_of, probe_elements, trivial_action
 from repc.numeric.actions.letters import letter_drho, letter_rho
 from repc.numeric.gauge import orthonormal
-from repc.numeric.irreducibles.irreps import IrrepTable
+from repc.numeric.irreducibles.irreps import MATRICES_TOO_LARGE, IrrepTable
 from repc.numeric.irreducibles.reference import irrep_form
 from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
@@ -30,7 +30,6 @@ from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Atom, simplified
 from repc.source import Diagnostic, InternalError, fail
 
-MATRICES_TOO_LARGE = "E0410"
 _SEEDS = 6  # attempts with other random elements
 _BITS = 128
 _SMALLER = "use a smaller label; 'repc explain' needs no matrices"

@@ -1,0 +1,43 @@
+"""Which irreducibles of large tensor products a map needs: others are not made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from repc.groups import Group
+from repc.limits import EXPLAIN_SOLVES
+from repc.reps.atoms import Monomial
+from repc.reps.layout import monomial_size, monomials
+from repc.source import RepcError
+from repc.symbolic.passes import State
+from repc.syntax import parse_rep
+
+
+@dataclass(frozen=True)
+class Confined:
+    """Tensor products of which only some irreducibles are made: ``wanted`` by their labels, as monomials."""
+
+    products: tuple[Monomial, ...]
+    wanted: dict[str, Monomial]
+
+
+def confined(state: State) -> Confined | None:
+    """What a map needs of its large tensor products; None where there are none, and where labels do not tell."""
+    sides = state.sides
+    if any(side.kept is None or not side.exact for side in sides):
+        return None
+    found = dict.fromkeys(product for side in sides for product in side.products if len(product) > 1)
+    large = tuple(product for product in found if monomial_size(product, state.group) > EXPLAIN_SOLVES)
+    if not large:
+        return None
+    wanted = {block.label: spelled(block.label, state.group) for side in sides for block in side.kept}
+    return None if None in wanted.values() else Confined(large, wanted)
+
+
+def spelled(label: str, group: Group) -> Monomial | None:
+    """The scalar () or the one atom that a label spells; None where it spells something else."""
+    try:
+        (monomial,) = monomials(parse_rep(label), group)
+    except (RepcError, ValueError):
+        return None
+    return monomial if all(atom.kind == "irrep" for atom in monomial) and len(monomial) <= 1 else None
