@@ -16,16 +16,14 @@ from repc.groups.families.wreath import Wreath
 from repc.groups.given.digits import ExactEntries
 from repc.groups.given.intake import check_invertible
 from repc.groups.given.places import as_matrix, largest_point, places_of, size_of
-from repc.groups.given.rounded import coarsely_rounded, rounded
+from repc.groups.given.rounded import rounded_decimals
 from repc.groups.group import DirectProduct, Group
 from repc.groups.subgroups.standard import placed
 from repc.groups.subgroups.words import generated_by_words
 from repc.groups.tellable import untold_generators
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
-from repc.tolerance import GENERATOR
 
-_COARSE = 0.5e-3 * 1.1  # half a unit of decimals of three places; shorter ones, such as 0.25, are looked at on their own
 _MOST_PLACES = 15  # longer ones are as good as float64
 
 
@@ -136,14 +134,8 @@ def _generated(node: nodes.Generated) -> Group:
 def _check_decimals(ordered: list[nodes.GeneratorExpr], arrays: list[np.ndarray], split: int) -> None:
     """Raises RepcError (E0234) where a relation fails exactly and holds within half a unit in the last digits of decimals."""
     units = [np.array([[_half_unit(entry) for entry in row] for row in generator.matrix]) for generator in ordered]
-    fine = [np.where(unit <= _COARSE, unit, 0.0) for unit in units]
-    near = rounded(arrays[split:], arrays[:split], max(float(half.max(initial=0.0)) for half in fine))
     place = {"discrete": -1, "lie": split - 1}
-    at = [place[one.kind] + one.number for one in near]
-    found = [one for one, k in zip(near, at, strict=True) if (np.abs(one.exact - arrays[k]) <= 1.5 * fine[k] + GENERATOR).all()]
-    if not found and any((unit > _COARSE).any() for unit in units):
-        found = coarsely_rounded(arrays[split:], arrays[:split], (units[split:], units[:split]))
-    for one in found[:1]:
+    for one in rounded_decimals(arrays[split:], arrays[:split], (units[split:], units[:split]))[:1]:
         fail(
             "E0234",
             f"the decimals of this matrix are rounded: it is {one.words} up to {one.off:.0e}, and not exactly",

@@ -7,6 +7,7 @@ from repc import RepcError, V
 from repc.groups import Group
 from repc.groups.elaborate import group_from_node
 from repc.groups.families.generated import MatrixGroup
+from repc.groups.given.spelled import spelled_with, volume
 from repc.numeric.irreducibles.reference import rotation_generators
 from repc.syntax import parse_group
 
@@ -76,7 +77,11 @@ def test_other_relations():
 
 
 @pytest.mark.parametrize(
-    "matrix", [np.eye(3)[[1, 2, 0]], np.diag([2.0, 1, 1]), np.array([[1, 1e-3], [0, 1]]), np.array([[0.5, 2], [0.1, 0.3]])]
+    "matrix",
+    [
+        np.eye(3)[[1, 2, 0]], np.diag([2.0, 1, 1]), np.array([[1, 1e-3], [0, 1]]), np.array([[0.5, 2], [0.1, 0.3]]),
+        np.array([[1000.0, 999], [1001, 1000]]),
+    ],  # fmt: skip
 )
 def test_what_is_exact_or_no_relation_stays_without_a_word(matrix):
     stored = matrix.astype(np.float32)[None]
@@ -104,11 +109,46 @@ def test_single_precision_stays_single_in_double_arrays():
 
 @pytest.mark.parametrize(
     "matrix",
-    [[[1, 1e-9], [0, 1]], [[0.6, -0.8], [0.8, 0.6]], [[1.001, 0], [0, 1]], [[0.7, -0.7], [0.7, 0.7]], [[0.5, 0.1], [0.3, 2.1]]],
+    [[[1, 1e-9], [0, 1]], [[0.6, -0.8], [0.8, 0.6]], [[1.001, 0], [0, 1]], [[0.5, 0.1], [0.3, 2.1]], [[0.5, 0], [0, 2]]],
 )
 def test_double_arrays_that_no_rounding_explains_stay(matrix, recwarn):
     given = np.array([matrix], dtype=float)
     assert np.array_equal(MatrixGroup([], given).discrete_generators, given) and not recwarn.list
+
+
+@pytest.mark.parametrize(
+    ("matrix", "words", "exact"),
+    [
+        ([[0.7, -0.7], [0.7, 0.7]], "of order 8", turn(8)),
+        ([[0.33, 0], [0, 3]], "of determinant ±1", np.diag([1 / 3, 3])),
+        ([[0.333, 0], [0, 3]], "of determinant ±1", np.diag([1 / 3, 3])),
+        ([[1.41, 0], [0, 0.71]], "of determinant ±1", np.diag([2**0.5, 0.5**0.5])),
+    ],
+)
+def test_few_decimals_of_simple_numbers_are_these_aloud(matrix, words, exact):
+    with pytest.warns(UserWarning, match=f"{words} up to .*; taken as exact; write "):
+        group = MatrixGroup([], np.array([matrix], dtype=float))
+    np.testing.assert_allclose(group.discrete_generators[0], exact, atol=1e-12)
+
+
+def test_what_is_of_determinant_one_has_its_invariants():
+    """x·y is one of diag(⅓, 3), and none of diag(0.33, 3)."""
+    with pytest.warns(UserWarning, match="of determinant ±1"):
+        assert maps(MatrixGroup([], np.array([np.diag([0.33, 3])])), V**2, V**0) == 2
+    assert maps(group_from_node(parse_group("generated { discrete [[33/100,0],[0,3]] }")), V**2, V**0) == 0
+
+
+def test_tangents_of_trace_0_in_simple_numbers_are_these_aloud():
+    with pytest.warns(UserWarning, match=r"lie generator 1 is of trace 0 up to 3e-03; taken as exact"):
+        group = MatrixGroup([np.diag([0.33, 0.33, -0.67])])
+    np.testing.assert_allclose(group.lie_generators[0], np.diag([1 / 3, 1 / 3, -2 / 3]), atol=1e-15)
+
+
+@pytest.mark.parametrize("places", [1, 2])
+def test_random_decimals_are_hardly_ever_near_simple_numbers_of_determinant_one(places):
+    random = np.random.default_rng(0).uniform(-3, 3, (1000, 2, 2)).round(places)
+    near = [spelled_with(volume, h, np.full((2, 2), 0.5 * 10.0**-places)) is not None for h in random]
+    assert sum(near) <= 10 / 10 ** (places - 1)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +171,16 @@ def test_double_arrays_that_no_rounding_explains_stay(matrix, recwarn):
         ("discrete [[0.71,0.71*i],[0.71*i,0.71]]", "of order 8 up to ", "cos(2*pi/8)"),
         ("discrete [[0.81,-0.5,0.31],[0.5,0.31,-0.81],[0.31,0.81,0.5]]", "of order 5 up to ", "cos(2*pi/5)"),
         ("discrete [[0.98,-0.17],[0.17,0.98]]", "orthogonal up to ", "cos(…), sin(…) and sqrt(…)"),
+        ("discrete [[0.33,0],[0,3]]", "of determinant ±1 up to 3e-03", "fractions and sqrt(…)"),
+        ("discrete [[0.333,0],[0,3]]", "of determinant ±1 up to 3e-04", "fractions and sqrt(…)"),
+        ("discrete [[0,-0.33],[3,0]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
+        ("discrete [[0.3,1],[0,3]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
+        ("discrete [[1.33,0.67],[0.5,1]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
+        ("discrete [[0.14,0],[0,7]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
+        ("discrete [[1.73,1],[0,0.58]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
+        ("discrete [[1.001,0],[0,0.999]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
+        ("lie [[0.33,0,0],[0,0.33,0],[0,0,-0.67]]", "of trace 0 up to ", "fractions and sqrt(…)"),
+        ("lie [[0.333,1,0],[0,0.333,0],[0,0,-0.667]]", "of trace 0 up to ", "fractions and sqrt(…)"),
         (SPIN_2.format("1.73"), "closed under brackets with the others up to ", "fractions and sqrt(…)"),
     ],
 )
@@ -151,6 +201,13 @@ def test_rounded_decimals_are_refused(text, words, remedy):
         "discrete [[7/10,-7/10],[7/10,7/10]]",
         "discrete [[0.5,-433/500],[433/500,0.5]]",
         "discrete [[0.9,0.1],[0.2,0.8]]",
+        "discrete [[0.5,0],[0,2.0]]",
+        "discrete [[0.25,0],[0,4]]",
+        "discrete [[33/100,0],[0,3]]",
+        "discrete [[0.5,0.1],[0.3,2.1]]",
+        "discrete [[0.5,-0.75],[1,0.5]]",
+        "discrete [[0.4,0],[0,2.4]]",
+        "lie [[0.5,0],[0,-0.4]]",
         "discrete [[1.0,0.5],[0,1]]",
         "discrete [[1.25,0.75],[0.75,1.25]]",
         "discrete [[0.95,0],[0,1]]",

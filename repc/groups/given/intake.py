@@ -6,10 +6,10 @@ import warnings
 
 import numpy as np
 
-from repc.groups.given.rounded import rounded
+from repc.groups.given.rounded import rounded, rounded_decimals
 from repc.limits import MOST_ENTRIES
 from repc.source import fail
-from repc.tolerance import ROUNDING, SINGULAR
+from repc.tolerance import SINGULAR
 
 
 def is_missing(value) -> bool:
@@ -48,7 +48,7 @@ def stacked(generators, d: int | None, what: str) -> np.ndarray | None:
 _ROUNDING = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "complex64": 2.0**-23}  # of numbers near 1
 
 
-_FEWEST, _LONGEST = 3, 12  # decimals of a number that may be rounded: fewer are meant, more are those of a computation
+_LONGEST = 12  # decimals of a number that may be rounded: more are those of a computation
 
 
 def precision_of(generators) -> float:
@@ -61,13 +61,13 @@ def precision_of(generators) -> float:
 
 
 def half_units(stack: np.ndarray) -> np.ndarray:
-    """Half a unit in the last digit of each entry (k, d, d) with 3 to 12 decimals, 0 for others. All 0 where an entry has more, as
+    """Half a unit in the last digit of each entry (k, d, d) with 1 to 12 decimals, 0 for others. All 0 where an entry has more, as
     computed ones have, but for those that single precision holds: half a unit of that."""
     parts = np.stack([stack.real, stack.imag]) if np.iscomplexobj(stack) else stack[None]
     units, open_ = np.zeros(parts.shape), np.ones(parts.shape, dtype=bool)
     for places in range(_LONGEST + 1):
         here = open_ & (np.round(parts, places) == parts)
-        units[here] = 0.5 * 10.0**-places if places >= _FEWEST else 0.0
+        units[here] = 0.5 * 10.0**-places if places else 0.0
         open_ &= ~here
     if open_.any():
         single = _ROUNDING["float32"] if (parts.astype(np.float32) == parts).all() else 0.0
@@ -80,14 +80,14 @@ def unrounded(
 ) -> tuple[np.ndarray, np.ndarray]:
     """The generators (k, d, d) and (m, d, d), those of single precision or of few decimals that nearly satisfy a relation moved to
     where it holds; each is told of by a warning of Python. Decimals of a text are not asked for: it has its own rule."""
+    if is_text:
+        return lie, discrete
+    if precision > 0:
+        found = rounded([*lie], [*discrete], ([*np.full(lie.shape, precision)], [*np.full(discrete.shape, precision)]))
+    else:
+        found = rounded_decimals([*lie], [*discrete], ([*half_units(lie)], [*half_units(discrete)]))
     stacks = {"lie": lie.copy(), "discrete": discrete.copy()}
-    units = {kind: half_units(stack) for kind, stack in stacks.items()}
-    decimal = precision == 0 and not is_text
-    precision = max(float(unit.max(initial=0.0)) for unit in units.values()) if decimal else precision
-    for one in rounded(list(lie), list(discrete), precision):
-        moved = np.abs(one.exact - stacks[one.kind][one.number - 1])
-        if decimal and (moved > 1.5 * units[one.kind][one.number - 1] + ROUNDING).any():
-            continue
+    for one in found:
         stacks[one.kind][one.number - 1] = one.exact
         warnings.warn(
             f"{name}: {one.kind} generator {one.number} is {one.words} up to {one.off:.0e}; taken as exact; "

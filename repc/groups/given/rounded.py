@@ -12,11 +12,14 @@ from math import lcm, pi, sqrt
 
 import numpy as np
 
+from repc.groups.given.spelled import spelled_with, trace, volume
 from repc.limits import MOST_BRACKETED, MOST_ROUNDED, MOST_TURNS
-from repc.tolerance import EXACT, GENERATOR, LIE_SPAN, LIE_STEP, UNBOUNDED
+from repc.tolerance import EXACT, GENERATOR, LIE_SPAN, LIE_STEP, ROUNDING, UNBOUNDED
 
 _CHANCE = 0.05  # an angle this likely to lie near a fraction of a turn by chance says nothing
+_UNIMODULAR, _TRACELESS, _SIMPLE = "of determinant ±1", "of trace 0", "fractions and sqrt(…)"
 _FAR = 4  # precisions that eigenvalues may be away from roots of 1
+_COARSE = 0.5e-3 * 1.1  # half a unit of decimals of three places; shorter ones, such as 0.25, are looked at on their own
 _FEW_TURNS = 12  # orders among which that of decimals of one or two places is looked for
 _SPREAD = 64  # precisions that a snapped matrix may be away: rounding adds up over the entries and the products of a relation
 
@@ -33,25 +36,45 @@ class Rounded:
     exact: np.ndarray
 
 
-def rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], precision: float) -> list[Rounded]:
-    """The generators that are rounded, given up to ``precision`` in every entry; ``exact`` may be some precisions away."""
+Halves = tuple[Sequence[np.ndarray], Sequence[np.ndarray]]  # how far each entry may be off, of ``lie`` and of ``discrete``
+
+
+def rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: Halves) -> list[Rounded]:
+    """The generators that are rounded, given up to ``halves`` in their entries; ``exact`` may be some of the largest away."""
+    precision = max((float(half.max(initial=0.0)) for stack in halves for half in stack), default=0.0)
     if precision <= 0:
         return []
-    found = [_element(i + 1, h, precision) for i, h in enumerate(discrete)]
+    found = [_element(i + 1, h, precision, half) for i, (h, half) in enumerate(zip(discrete, halves[1], strict=True))]
     found = _group(discrete, found, precision) if not len(lie) else found
-    tangents = [_tangent(i + 1, a, precision) for i, a in enumerate(lie)]
+    tangents = [_tangent(i + 1, a, precision, half) for i, (a, half) in enumerate(zip(lie, halves[0], strict=True))]
     every = [*found, *_brackets(lie, tangents, precision)]
     return [one for one in every if EXACT < one.off <= _SPREAD * precision]
 
 
-def coarsely_rounded(
-    lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: tuple[Sequence[np.ndarray], Sequence[np.ndarray]]
-) -> list[Rounded]:
-    """The generators that are rounded to one or two places, with half a unit of each entry in ``halves`` (those of ``lie``, and of
-    ``discrete``). Such precisions explain relations by chance: only what is written with the same decimals counts, orthogonal
-    elements, and skew tangents of more than three dimensions whose brackets close."""
-    turned = [_orthogonal_near(i + 1, h, half) for i, (h, half) in enumerate(zip(discrete, halves[1], strict=True))]
-    found = [one for one in turned if one is not None]
+def rounded_decimals(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: Halves) -> list[Rounded]:
+    """The generators that are rounded to decimals, with half a unit in the last digit of each entry in ``halves``, 0 for exact
+    ones: to three places or more by any relation, to fewer as `coarsely_rounded` says. Rounding explains each move."""
+    tangents, elements = ([np.where(half <= _COARSE, half, 0.0) for half in stack] for stack in halves)
+    given = {"lie": (lie, tangents), "discrete": (discrete, elements)}
+    found = []
+    for one in rounded(lie, discrete, (tangents, elements)):
+        matrix, half = (stack[one.number - 1] for stack in given[one.kind])
+        found += [one] if _is_written(one.exact, matrix, half) else []
+    if not found and any((half > _COARSE).any() for stack in halves for half in stack):
+        return coarsely_rounded(lie, discrete, halves)
+    return found
+
+
+def coarsely_rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: Halves) -> list[Rounded]:
+    """The generators that are rounded to one or two places, with half a unit of each entry in ``halves``. Such precisions explain
+    relations by chance: only what is written with the same decimals counts, orthogonal elements, those of determinant ±1 and
+    tangents of trace 0 in simple numbers, and skew tangents of more than three dimensions whose brackets close."""
+    elements = [
+        _orthogonal_near(i + 1, h, half) or _unimodular_near(i + 1, h, half)
+        for i, (h, half) in enumerate(zip(discrete, halves[1], strict=True))
+    ]
+    traces = [_traceless_near(i + 1, a, half) for i, (a, half) in enumerate(zip(lie, halves[0], strict=True))]
+    found = [one for one in (*elements, *traces) if one is not None]
     tangents = [Rounded("lie", i + 1, "", "", 0.0, a) for i, a in enumerate(lie)]
     if not tangents or len(lie[0]) < 4 or any(_off(a, -a.conj().T) > EXACT for a in lie):
         return found
@@ -80,30 +103,64 @@ def _orthogonal_near(number: int, h: np.ndarray, half: np.ndarray) -> Rounded | 
     return Rounded("discrete", number, words, "cos(…), sin(…) and sqrt(…)", _off(polar, h), polar)
 
 
+def _unimodular_near(number: int, h: np.ndarray, half: np.ndarray) -> Rounded | None:
+    exact = spelled_with(volume, h, half)
+    return None if exact is None else Rounded("discrete", number, _UNIMODULAR, _SIMPLE, _off(exact, h), exact)
+
+
+def _traceless_near(number: int, a: np.ndarray, half: np.ndarray) -> Rounded | None:
+    exact = spelled_with(trace, a, half)
+    return None if exact is None else Rounded("lie", number, _TRACELESS, _SIMPLE, _off(exact, a), exact)
+
+
 def _is_written(exact: np.ndarray, h: np.ndarray, half: np.ndarray) -> bool:
     """Whether numbers are written as the decimals h, up to what rounding of the others moves them."""
-    return bool((np.abs(exact - h) <= 1.5 * half + GENERATOR).all())
+    return bool((np.abs(exact - h) <= 1.5 * half + ROUNDING).all())
 
 
-def _element(number: int, h: np.ndarray, precision: float) -> Rounded:
+def _element(number: int, h: np.ndarray, precision: float, half: np.ndarray) -> Rounded:
+    """What an element is by the first relation that nearly holds, one before others that holds without a larger move of any entry
+    than rounding explains."""
+    tolerance = len(h) * max(1.0, float(np.abs(h).max())) * precision
+    near = (_of_order(h, tolerance), _unitary(h, precision, tolerance), _of_volume_one(h, half))
+    found = [Rounded("discrete", number, words, remedy, _off(exact, h), exact) for words, remedy, exact in filter(None, near)]
     same = Rounded("discrete", number, "", "", 0.0, h)
-    scale = max(1.0, float(np.abs(h).max()))
-    order = _order(h, len(h) * scale * precision)
-    if order is not None:
-        exact = _root(h, order)
-        return replace(same, exact=exact, off=_off(exact, h), words=f"of order {order}", remedy=f"cos(2*pi/{order})")
+    return next((one for one in found if _is_written(one.exact, h, half)), found[0] if found else same)
+
+
+Near = tuple[str, str, np.ndarray]  # what a matrix is in words, how to write it, and the exact one
+
+
+def _of_order(h: np.ndarray, tolerance: float) -> Near | None:
+    order = _order(h, tolerance)
+    return None if order is None else (f"of order {order}", f"cos(2*pi/{order})", _root(h, order))
+
+
+def _unitary(h: np.ndarray, precision: float, tolerance: float) -> Near | None:
     left, values, right = np.linalg.svd(h)
-    if np.abs(values - 1).max() <= len(h) * precision:
-        exact = left @ right
-        words = "unitary" if np.iscomplexobj(h) else "orthogonal"
-        if _told_by_chance(len(h) * scale * precision) > MOST_TURNS:
-            words += f", of no order that is looked for ({MOST_TURNS.words}),"
-        return replace(same, exact=exact, off=_off(exact, h), words=words, remedy="cos(…), sin(…) and sqrt(…)")
-    size = abs(np.linalg.det(h))
-    if abs(size - 1) <= len(h) * precision * max(1.0, size * np.abs(np.linalg.inv(h)).max()):
-        exact = h / size ** (1 / len(h))
-        return replace(same, exact=exact, off=_off(exact, h), words="of determinant ±1", remedy="fractions and sqrt(…)")
-    return same
+    if np.abs(values - 1).max() > len(h) * precision:
+        return None
+    words = "unitary" if np.iscomplexobj(h) else "orthogonal"
+    if _told_by_chance(tolerance) > MOST_TURNS:
+        words += f", of no order that is looked for ({MOST_TURNS.words}),"
+    return words, "cos(…), sin(…) and sqrt(…)", left @ right
+
+
+def _of_volume_one(h: np.ndarray, half: np.ndarray) -> Near | None:
+    """The matrix of determinant ±1 whose entries are nearest, measured by ``half``; None where that is more than one of these."""
+    exact, moved = h, 0.0
+    if not half.any() or (h == np.rint(h)).all():
+        return None
+    for _ in range(4):  # steps of Newton's method: a determinant is linear in each entry
+        size = np.linalg.det(exact)
+        slopes = size * np.linalg.inv(exact).T
+        gain = float((np.abs(slopes) * half).sum())
+        step = (size / abs(size) - size) / gain if gain > 0 else np.inf
+        moved += abs(step)
+        if not moved <= 1 + GENERATOR:
+            return None
+        exact = exact + step * half * (np.exp(-1j * np.angle(slopes)) if np.iscomplexobj(slopes) else np.sign(slopes))
+    return _UNIMODULAR, _SIMPLE, exact
 
 
 def _told_by_chance(tolerance: float) -> int:
@@ -140,9 +197,9 @@ def _off(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def _group(given: Sequence[np.ndarray], found: list[Rounded], precision: float) -> list[Rounded]:
-    """The same, moved to a finite group where they nearly are one: g becomes the mean of x⁻¹(xg) over all x, again and
-    again, which converges quadratically (Kazhdan 1982)."""
-    if not any(one.off > EXACT for one in found):
+    """The same, moved to a finite group where they nearly are one, which elements of no finite order are not: g becomes the mean
+    of x⁻¹(xg) over all x, again and again, which converges quadratically (Kazhdan 1982)."""
+    if not any(one.off > EXACT for one in found) or any(one.words == _UNIMODULAR for one in found):
         return found
     near = sqrt(precision)  # far above what rounding adds up to, far below the distance of different elements
     elements = _closure([one.exact for one in found], near)
@@ -180,16 +237,15 @@ def _nearest(rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     return np.array([int(np.argmin(np.abs(rows - one).sum(axis=1))) for one in wanted])
 
 
-def _tangent(number: int, a: np.ndarray, precision: float) -> Rounded:
+def _tangent(number: int, a: np.ndarray, precision: float, half: np.ndarray) -> Rounded:
     same = Rounded("lie", number, "", "", 0.0, a)
-    remedy = "fractions and sqrt(…)"
     skew = (a - a.conj().T) / 2
     if _off(skew, a) <= precision:
-        return replace(same, exact=skew, off=_off(skew, a), words="skew", remedy=remedy)
-    trace = np.trace(a) / len(a)
-    if abs(trace) <= precision:
-        exact = a - trace * np.eye(len(a))
-        return replace(same, exact=exact, off=_off(exact, a), words="of trace 0", remedy=remedy)
+        return replace(same, exact=skew, off=_off(skew, a), words="skew", remedy=_SIMPLE)
+    room = float(np.trace(half))
+    if room > 0 and abs(np.trace(a)) <= room:
+        exact = a - np.trace(a) / room * np.diag(np.diag(half))
+        return replace(same, exact=exact, off=_off(exact, a), words=_TRACELESS, remedy=_SIMPLE)
     return same
 
 
@@ -208,9 +264,9 @@ def _brackets(given: Sequence[np.ndarray], found: list[Rounded], precision: floa
         return found
     for _ in range(4):
         algebra = algebra + _bracket_step(algebra)
-    words, remedy = "closed under brackets with the others", "fractions and sqrt(…)"
+    words = "closed under brackets with the others"
     return [
-        replace(one, exact=x, off=_off(x, a), words=words, remedy=remedy)
+        replace(one, exact=x, off=_off(x, a), words=words, remedy=_SIMPLE)
         for one, x, a in zip(found, algebra, given, strict=True)
     ]
 
