@@ -14,8 +14,9 @@ import jax.flatten_util
 import jax.numpy as jnp
 
 from repc.api import Expression, Rep, bound_rep, expression
+from repc.api.bound import spelled, with_letters
 from repc.api.irreps import Irreps
-from repc.driver import build_group, emit_free_network, emit_network, free_letter, roomy
+from repc.driver import build_group, emit_free_network, emit_network, roomy
 from repc.groups import Group
 from repc.nn.arrays import as_array
 from repc.reps import TypedRep
@@ -200,9 +201,10 @@ class EMLP(Network):
         key=None,
     ):
         growth = None if growth is None else growth_option(growth)
-        if isinstance(group, str) and free_letter(group):
+        if letters := with_letters(group):
             options = NetOptions((), _product(product), _pairs(pairs, None), gate, bias=bias, growth=growth)
-            self._start(_free_blueprint("emlp", (*_several(rep_in), rep_out), group, _written(ch, num_layers), options), key, dtype)
+            hidden = _written(ch, num_layers, letters)
+            self._start(_free_blueprint("emlp", (*_several(rep_in), rep_out), letters, hidden, options), key, dtype)
             return
         group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         options = _hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
@@ -224,6 +226,7 @@ class EMLPBlock(Network):
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
         pairs: Rep | str = "auto", gate: str = "auto", bias: bool = True, dtype=None, key=None,
     ):  # fmt: skip
+        _refuse_letters(group, f"nn.EMLP(…, num_layers=1) is one hidden layer and a linear one for every size of {group}")
         group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         options = NetOptions((out.typed,), _product(product), _pairs(pairs, group), gate, bias=bias)
         self._start(_made_once(replace(_typed("block", into, out, options), final=False)), key, dtype)
@@ -242,9 +245,9 @@ class Linear(Network):
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
         key=None,
     ):  # fmt: skip
-        if isinstance(group, str) and free_letter(group):
+        if letters := with_letters(group):
             options = NetOptions((), bias=bias, growth=0)
-            self._start(_free_blueprint("linear", (*_several(rep_in), rep_out), group, (), options), key, dtype)
+            self._start(_free_blueprint("linear", (*_several(rep_in), rep_out), letters, (), options), key, dtype)
             return
         _, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         self._start(_made_once(_typed("linear", into, out, NetOptions((), 0, bias=bias))), key, dtype)
@@ -263,6 +266,7 @@ class BiLinear(Network):
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
         pairs: Rep | str = "auto", dtype=None, key=None,
     ):  # fmt: skip
+        _refuse_letters(group, f"nn.Poly({rep_in!r}, {rep_out!r}, 2, {group!r}) is all quadratic maps for every size of {group}")
         group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
         typed = _typed("bilinear", into, out, NetOptions((), _product(product), _pairs(pairs, group), bias=False))
         self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
@@ -300,6 +304,12 @@ def _bound(group: Group | str | None, *reps: Rep | str | int) -> tuple[Group, li
         group = found[0]
     group = build_group(group)
     return group, [bound_rep(r, group) for r in reps]
+
+
+def _refuse_letters(group: Group | str | None, remedy: str) -> None:
+    """Raise RepcError (E0389) for a group with letters, with the layer that takes it."""
+    if with_letters(group):
+        fail("E0389", f"this layer is of one group, and {group} has a letter", f"{remedy}; or write a number, as in S(3)")
 
 
 def _hidden(ch: Hidden, layers: int, group: Group) -> NetOptions:
@@ -340,12 +350,12 @@ def _made_once(typed: TypedNet) -> Blueprint:
     return _cached(_Key(typed)) if all(map(_spoken, (*typed.inputs, typed.output, *typed.options.hidden))) else _made(typed)
 
 
-def _written(ch: Hidden | None, layers: int) -> tuple[str | int | None, ...]:
+def _written(ch: Hidden | None, layers: int, group: str) -> tuple[str | int | None, ...]:
     """How each hidden layer of a network for every n is written; numbers are channels at each index."""
     each = tuple(ch) if isinstance(ch, list | tuple) else (ch,) * whole(layers, "num_layers")
     if not each:
         fail("E0802", "a network with 0 hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
-    return tuple(one if one is None or isinstance(one, int) else str(one) for one in each)
+    return tuple(one if one is None else whole(one, "ch") if isinstance(one, Integral) else spelled(one, group) for one in each)
 
 
 @lru_cache(maxsize=256)
@@ -354,7 +364,7 @@ def _free_made(*described) -> Blueprint:
 
 
 def _free_blueprint(name: str, reps: tuple, group: str, hidden: tuple[str | int | None, ...], options: NetOptions) -> Blueprint:
-    return _free_made(name, tuple(map(str, reps)), group, hidden, options)
+    return _free_made(name, tuple(spelled(rep, group) for rep in reps), group, hidden, options)
 
 
 def _spoken(rep: Expression | TypedRep) -> bool:
