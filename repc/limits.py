@@ -89,6 +89,10 @@ MAX_SIZE = Limit("MAX_SIZE", 10**6, "an argument of a group, a position, a point
 MAX_DIGITS = Limit("MAX_DIGITS", 40, "digits of a number in a matrix")
 MAX_EXPANDED = Limit("MAX_EXPANDED", 100_000, "nodes once named representations and groups are written out")
 
+# ── measuring ──────────────────────────────────────────────────────────────────────────────────
+
+MOST_MEASURED = Limit("MOST_MEASURED", 2**28, "weights of a dense layer, and coordinates of a batch, that bench makes: 1 GiB each")
+
 # ── representations and counts ─────────────────────────────────────────────────────────────────
 
 MOST_TERMS = Limit("MOST_TERMS", 100_000, "different products after expanding; beyond this a spec is a mistake, not a model")

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from repc import V, compile, exact_basis, explain, tensor, wigner_D
+from repc.explore.bench import bench
 from repc.groups import SO, MatrixGroup, S, Wreath
 from repc.groups.irreducibles import catalog, rules
 from repc.limits import LIMITS, Limit
@@ -27,6 +29,7 @@ GIVEN = np.array([[[1.0, 1, 0], [0, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 0], [0
 NEARLY_SKEW = [[[0.0, -0.1, 0], [0.1000001, 0, 0], [0, 0, 0]], [[0.0, 0, 0], [0, 0, -0.3], [0, 0.3000001, 0]]]
 TURN = "generated { discrete [[cos(1e-10),-sin(1e-10)],[sin(1e-10),cos(1e-10)]] }"
 SQUARES = "poly f : 4V -> V⁰ { degree: 2 }"
+INERTIA = Path(__file__).parents[1] / "examples/inertia/inertia.py"
 SEVEN = "generated { perm (1 2 3 4 5), perm (1 2), perm (6 7) }"
 
 
@@ -103,6 +106,7 @@ CASES = {
     "MOST_ROWS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[4,2] -> V²", group="SU(3)"))),
     "MOST_COUPLED": ("numeric.irreducibles.irreps", 5, lambda: refused(lambda: compile("([1],[1],[1]) -> V", group="SO(5)"))),
     "MOST_STEPS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[9,4] -> V", group="SU(3)"))),
+    "MOST_MEASURED": ("explore.bench", 5, lambda: refused(lambda: bench(INERTIA))),
     "MOST_EXACT": ("api.exact", 2, lambda: refused(lambda: exact_basis(V(SO(3))))),
     "MOST_EXACT_ENTRIES": ("api.exact", 5, lambda: refused(lambda: exact_basis((V**2)(SO(3))))),
 }

@@ -16,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from repc import runtime
+from repc.limits import MOST_MEASURED
 from repc.source import Diagnostic, UsageError
 
 DTYPES = ("float32", "float64", "bfloat16", "complex64", "complex128")
@@ -41,13 +42,14 @@ class Timing:
 
 @dataclass(frozen=True)
 class Bench:
-    """The module first, what it is compared with second."""
+    """The module first, what it is compared with second, where that is not ``left_out``, which says why."""
 
     module: str
     batch: int
     dtype: str
     device: str
     lines: tuple[Timing, ...]
+    left_out: str | None = None
 
     def as_json(self) -> dict:
         """Plain values, for ``--json``."""
@@ -58,10 +60,13 @@ class Bench:
         rows = [head, *(_cells(line) for line in self.lines)]
         widths = [max(len(row[k]) for row in rows) for k in range(len(head))]
         table = ["  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]) for row in rows]
-        ratio = self.lines[0].forward / self.lines[1].forward, self.lines[0].gradient / self.lines[1].gradient
         title = f"{self.module}: batch {self.batch}, {self.dtype}, {self.device}"
-        note = f"{ratio[0]:.2f}× the time of {self.lines[1].name} forward, {ratio[1]:.2f}× with gradients"
-        return "\n".join([title, "", *table, "", note])
+        return "\n".join([title, "", *table, "", self.left_out or self._compared()])
+
+    def _compared(self) -> str:
+        ours, other = self.lines
+        ratio = ours.forward / other.forward, ours.gradient / other.gradient
+        return f"{ratio[0]:.2f}× the time of {other.name} forward, {ratio[1]:.2f}× with gradients"
 
 
 def bench(path: str | Path, batch: int = 256, dtype: str | None = None, n: int | None = None, trust: bool = False) -> Bench:
@@ -75,9 +80,23 @@ def bench(path: str | Path, batch: int = 256, dtype: str | None = None, n: int |
     with jax.enable_x64(dtype in ("float64", "complex128")):
         module = _sized(runtime.load(path, trust), n)
         dtype = dtype or _default_dtype(module)
-        contenders = [_module_case(Path(path).stem, module, batch, dtype), _plain_case(module, batch, dtype)]
-        lines = _measured(contenders)
-    return Bench(Path(path).stem, batch, dtype, str(jax.devices()[0].device_kind), lines)
+        _check_size(batch, max(*_dims(module), module.OUT_DIM))
+        left_out = _too_wide(_widths(module))
+        plain = [] if left_out else [_plain_case(module, batch, dtype)]
+        lines = _measured([_module_case(Path(path).stem, module, batch, dtype), *plain])
+    return Bench(Path(path).stem, batch, dtype, str(jax.devices()[0].device_kind), lines, left_out)
+
+
+def _check_size(batch: int, dim: int) -> None:
+    if batch * dim > MOST_MEASURED:
+        words = f"{batch} samples of {dim} coordinates are more than a batch that is measured has ({MOST_MEASURED.words})"
+        raise UsageError(Diagnostic("E0545", words, "use a smaller --batch"))
+
+
+def _too_wide(widths: tuple[int, ...]) -> str | None:
+    count = sum(n * m for n, m in pairwise(widths))
+    what = "dense layer" if len(widths) == 2 else "MLP"
+    return f"not beside a {what}, which has {count} weights ({MOST_MEASURED.words})" if count > MOST_MEASURED else None
 
 
 def _sized(module: ModuleType, n: int | None):
@@ -123,12 +142,16 @@ def _module_case(name: str, module: ModuleType, batch: int, dtype: str) -> _Case
 
 def _plain_case(module: ModuleType, batch: int, dtype: str) -> _Case:
     """One dense layer on all inputs side by side; for a network an MLP with hidden layers as wide as the network's."""
-    widths = (sum(_dims(module)), *_hidden(module), module.OUT_DIM)
+    widths = _widths(module)
     keys = jax.random.split(jax.random.key(2), len(widths) - 1)
     weights = [jax.random.normal(k, (n, m), dtype) / m**0.5 for k, (m, n) in zip(keys, pairwise(widths), strict=True)]
     params = [{"w": w, "b": jax.numpy.zeros(len(w), dtype)} for w in weights]
     name = "dense layer" if len(params) == 1 else f"MLP {'-'.join(map(str, widths))}"
     return _Case(name, params, _inputs((widths[0],), batch, dtype), _mlp)
+
+
+def _widths(module: ModuleType) -> tuple[int, ...]:
+    return sum(_dims(module)), *_hidden(module), module.OUT_DIM
 
 
 def _hidden(module: ModuleType) -> tuple[int, ...]:

@@ -72,6 +72,22 @@ def test_what_cannot_be_measured(path, capsys):
     assert "error E0546: 'int8' is no type of numbers to measure with" in capsys.readouterr().err
 
 
+def test_no_dense_layer_is_made_that_takes_all_memory(tmp_path):
+    assert main(["compile", "-e", "V² -> V²", "-g", "S(200)", "-o", str(tmp_path / "f.py")]) == 0
+    found = bench(tmp_path / "f.py", batch=2)
+    assert [line.name for line in found.lines] == ["f"] and found.as_json()["left_out"] == found.left_out
+    assert str(found).endswith("\n\nnot beside a dense layer, which has 1600000000 weights "
+                               "(limit MOST_MEASURED = 268435456, raised by REPC_MOST_MEASURED=536870912 in the environment)")
+
+
+def test_no_batch_is_made_that_takes_all_memory(path, tmp_path, capsys):
+    lying = tmp_path / "lying.py"
+    lying.write_text(path.read_text().replace("IN_DIM = 20", "IN_DIM = 10**12"))
+    assert main(["bench", str(lying), "--trust"]) == 2
+    words = "error E0545: 256 samples of 1000000000000 coordinates are more than a batch that is measured has (limit MOST_MEASURED"
+    assert words in capsys.readouterr().err
+
+
 def test_the_table_shows_medians_and_what_is_unknown():
     lines = Timing("f", 10, 1.0, 0.25, 2.0, 0.5, 30.0, None, None), Timing("dense layer", 5, 2.0, 0.1, 2.0, 0.1, 9.0, 1e6, 2e6)
     text = str(Bench("f", 1, "float32", "cpu", lines)).splitlines()
