@@ -6,11 +6,10 @@ import re
 
 from repc.api.bound import bound_rep
 from repc.api.irreps import Irreps
-from repc.api.rep import Expression, Rep
+from repc.api.rep import Expression, Rep, stacked_irreps
 from repc.groups import Group, O
 from repc.source import fail
 from repc.symbolic.decompose import decompose
-from repc.syntax import nodes
 
 _LABEL = re.compile(r"\[(\d+)\]([eo]?)")
 
@@ -26,16 +25,7 @@ def from_e3nn(irreps: str | Irreps) -> Expression:
     >>> print(from_e3nn("5x0e+1o"))
     5[0]e+[1]o
     """
-    irreps = Irreps(irreps) if isinstance(irreps, str) else irreps
-    terms = [_copies(i.multiplicity, nodes.Label(i.label)) for i in irreps]
-    if not terms:
-        return Expression(nodes.Scalars(0), irreps.group)
-    made = Expression(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)))
-    return made if irreps.group is None else made(irreps.group)
-
-
-def _copies(count: int, label: nodes.Label) -> nodes.RepExpr:
-    return label if count == 1 else nodes.Multiple(count, label)
+    return stacked_irreps(Irreps(irreps) if isinstance(irreps, str) else irreps)
 
 
 def to_e3nn(rep: Rep | Irreps | str, group: Group | str | None = None) -> str:

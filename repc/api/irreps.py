@@ -133,9 +133,18 @@ class Irreps(tuple[IrrepCount, ...]):
         return self._of(found) if isinstance(i, slice) else found
 
     def __add__(self, other):  # type: ignore[override]  # of two of them
-        return self._of((*self, *self._read(other)))
+        return NotImplemented if _is_rep(other) else self._of((*self, *self._read(other)))
+
+    def __radd__(self, other):
+        return self if isinstance(other, Integral) and other == 0 else self._read(other) + self  # 0: so that sum([...]) works
 
     def __mul__(self, n):
+        if _is_rep(n):
+            return NotImplemented
+        if not isinstance(n, Integral):
+            found = f"irreps are repeated by an integer, not multiplied by {n!r}"
+            remedy = "for a tensor product multiply representations: from_e3nn(a) * from_e3nn(b), of repc.irreps"
+            fail("E0375", found, f"write 2 * irreps; {remedy}")
         return self._of(super().__mul__(n))
 
     __rmul__ = __mul__
@@ -192,6 +201,11 @@ class Irreps(tuple[IrrepCount, ...]):
     @property
     def _parity(self) -> str:
         return "" if self.group is not None and self.group.family == "SU" else "e"
+
+
+def _is_rep(other: object) -> bool:
+    """Whether a value is a representation, whose algebra takes irreducibles as one."""
+    return hasattr(other, "node")
 
 
 def _times(irrep: IrrepCount, n: int) -> IrrepCount:

@@ -108,11 +108,13 @@ class Rep:
     def __mul__(self, other) -> Expression:
         if isinstance(other, Integral):
             return Expression(nodes.Multiple(_count(other), self.node), self.group)
-        if not isinstance(other, Rep):
+        if not isinstance(other, (Rep, Irreps)):
             return NotImplemented
         return _combined((self, other), nodes.Product)
 
     def __rmul__(self, other) -> Expression:
+        if isinstance(other, Irreps):
+            return _coerced(other) * self
         return self * other if isinstance(other, Integral) else NotImplemented
 
     def __pow__(self, exponent: int) -> Expression:
@@ -135,7 +137,7 @@ class Rep:
 
     def __rshift__(self, other) -> Expression:
         """``a >> b``: linear maps from a to b, the representation b ⊗ a*; its vectors are (dim b, dim a) matrices."""
-        if not isinstance(other, (Rep, Integral)):
+        if not isinstance(other, (Rep, Integral, Irreps)):
             return NotImplemented
         other = _coerced(other)
         group, (target, source) = _together([other, self])
@@ -147,10 +149,10 @@ class Rep:
         return _coerced(other) >> self
 
     def __rrshift__(self, other) -> Expression:
-        return _coerced(other) >> self if isinstance(other, Integral) else NotImplemented
+        return _coerced(other) >> self if isinstance(other, (Integral, Irreps)) else NotImplemented
 
     def __rlshift__(self, other) -> Expression:
-        return self >> _coerced(other) if isinstance(other, Integral) else NotImplemented
+        return self >> _coerced(other) if isinstance(other, (Integral, Irreps)) else NotImplemented
 
     # ── equality and printing ────────────────────────────────────────────────────────────────
 
@@ -356,7 +358,22 @@ def expression(rep: Rep | TypedRep) -> Expression:
 
 
 def _coerced(value) -> Rep:
+    if isinstance(value, Irreps):
+        return stacked_irreps(value)
     return Expression(nodes.Scalars(_count(value))) if isinstance(value, Integral) else value
+
+
+def stacked_irreps(irreps: Irreps) -> Expression:
+    """The representation with these irreducibles, copies after copies, in their order."""
+    terms = [_copies(i.multiplicity, nodes.Label(i.label)) for i in irreps]
+    if not terms:
+        return Expression(nodes.Scalars(0), irreps.group)
+    made = Expression(terms[0] if len(terms) == 1 else nodes.Sum(tuple(terms)))
+    return made if irreps.group is None else made(irreps.group)
+
+
+def _copies(count: int, label: nodes.Label) -> nodes.RepExpr:
+    return label if count == 1 else nodes.Multiple(count, label)
 
 
 def _count(value: Integral) -> int:
@@ -366,7 +383,7 @@ def _count(value: Integral) -> int:
 
 
 def _combined(operands: tuple, kind: type) -> Expression:
-    if any(not isinstance(o, (Rep, Integral)) for o in operands):
+    if any(not isinstance(o, (Rep, Integral, Irreps)) for o in operands):
         return NotImplemented
     reps = [_coerced(o) for o in operands]
     group, parts = _together(reps)

@@ -99,6 +99,23 @@ def test_strings_come_back(text):
 
 
 @pytest.mark.parametrize(
+    ("made", "text", "count"),
+    [
+        (lambda a: V(O(3)) + a, "V+2[0]e+[1]o", 1 + 1), (lambda a: a + V, "2[0]e+[1]o+V", 1 + 1),
+        (lambda a: V * a, "V⊗(2[0]e+[1]o)", 2), (lambda a: a * V(O(3)), "(2[0]e+[1]o)⊗V", 2),
+        (lambda a: a >> V, "V⊗(2[0]e+[1]o)*", 2), (lambda a: V(O(3)) >> a, "(2[0]e+[1]o)⊗V*", 2),
+    ],
+)  # fmt: skip
+def test_beside_representations_they_are_one(made, text, count):
+    found = made(Irreps("2x0e+1x1o"))
+    assert str(found) == text and found.group == O(3) and found.irreps().count("1o") == count
+
+
+def test_they_add_up():
+    assert sum([MIXED, MIXED]) == 2 * MIXED and "1o" + MIXED == Irreps("1o") + MIXED
+
+
+@pytest.mark.parametrize(
     ("call", "code", "message"),
     [
         (lambda: Irreps("5x0e+1z"), "E0370", "'5x0e+1z' is no irreps string of e3nn: found 1z"),
@@ -108,6 +125,8 @@ def test_strings_come_back(text):
         (lambda: Irreps("").lmax, "E0374", "no irreducibles have no largest l"),
         (lambda: Irreps(5), "E0370", "5 is no irreducible"),
         (lambda: Irreps([("a", 2)]), "E0370", "('a', 2) is no irreducible"),
+        (lambda: MIXED * Irreps("1o"), "E0375", "irreps are repeated by an integer, not multiplied by [1]o"),
+        (lambda: 2.5 * MIXED, "E0375", "irreps are repeated by an integer, not multiplied by 2.5"),
         (lambda: MIXED // 0, "E0375", "multiplicities are divided by a positive integer, not 0"),
     ],
 )
