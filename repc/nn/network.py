@@ -307,9 +307,9 @@ def _bound(group: Group | str | None, *reps: Rep | str | int) -> tuple[Group, li
 
 
 def _refuse_letters(group: Group | str | None, remedy: str) -> None:
-    """Raise RepcError (E0389) for a group with letters, with the layer that takes it."""
+    """Raise RepcError (E0809) for a group with letters, with the layer that takes it."""
     if with_letters(group):
-        fail("E0389", f"this layer is of one group, and {group} has a letter", f"{remedy}; or write a number, as in S(3)")
+        fail("E0809", f"this layer is of one group, and {group} has a letter", f"{remedy}; or write a number, as in S(3)")
 
 
 def _hidden(ch: Hidden, layers: int, group: Group) -> NetOptions:
