@@ -14,7 +14,6 @@ from repc.reps.typed import TypedRep, inlined, written
 from repc.syntax import nodes
 
 NATURAL, CHANNELS_LAST = "natural", "channels_last"
-LAYOUTS = (NATURAL, CHANNELS_LAST)
 
 
 @dataclass(frozen=True)

@@ -90,11 +90,6 @@ def _refuse_foreign(path: Path, text: str) -> None:
         raise CheckError(Diagnostic("E0613", words, remedy, Span(place.start, place.end), Source(str(path), text)))
 
 
-def is_net(module: ModuleType) -> bool:
-    """Whether a module is a network rather than a (multi)linear map."""
-    return getattr(module, "KIND", "map") == "net"
-
-
 def is_poly(module: ModuleType | SimpleNamespace) -> bool:
     """Whether a module is a polynomial map."""
     return getattr(module, "KIND", "map") == "poly"

@@ -67,7 +67,7 @@ class Session:
             case nodes.Let(name, group):
                 return self._let(name, group, piece)
             case nodes.NamedGroup() | nodes.ProductGroup() | nodes.WreathGroup() | nodes.Generated() | nodes.Subgroup():
-                return self._set_group(replace(self.scene, group=node), piece, "")
+                return self._set_group(replace(self.scene, group=node), piece)
             case nodes.RepDef(name, rep):
                 equals = piece.text.index("=") + 1
                 return self._name(name, rep, piece, piece.after(equals).stripped())
@@ -95,7 +95,7 @@ class Session:
         self._enter(scene)
         return group_answer(found)
 
-    def _set_group(self, scene: Scene, piece: InputPiece, before: str) -> str:
+    def _set_group(self, scene: Scene, piece: InputPiece) -> str:
         from repc.explore.repl.answers import group_answer
 
         found = typed(piece, replace(scene, group=None).head())
@@ -164,7 +164,7 @@ class Session:
         """What the argument of a command means: the last result, a name, or an expression, which is not bound."""
         piece = piece.stripped()
         if not piece.text:
-            return self.last if self.last is not None else _nothing_yet(piece)
+            return self.last if self.last is not None else _nothing_yet()
         if piece.text in self.scene.outputs:
             return self.typed_output(self.scene.outputs[piece.text])
         node = read(expanded(piece))
@@ -206,5 +206,5 @@ class Session:
             raise
 
 
-def _nothing_yet(piece: InputPiece):
+def _nothing_yet():
     fail("E0533", "there is no result yet", "write a representation or a map first, or name one behind the command")

@@ -29,11 +29,11 @@ class Inside:
 
     def element(self, g: Parts) -> Parts:
         """The matrices of an element, one per factor of ``into``."""
-        return tuple(self._moved(k, element_on(node, self.group, g)) for k, node in enumerate(self.vectors))
+        return tuple(self._moved(k, element_on(node, g)) for k, node in enumerate(self.vectors))
 
     def tangent(self, a: Parts) -> Parts:
         """The matrices of a tangent."""
-        return tuple(self._moved(k, tangent_on(node, self.group, a)) for k, node in enumerate(self.vectors))
+        return tuple(self._moved(k, tangent_on(node, a)) for k, node in enumerate(self.vectors))
 
     def _moved(self, k: int, matrix: np.ndarray) -> np.ndarray:
         change = self.changes[k]
@@ -51,21 +51,21 @@ class Inside:
         return f"{', '.join(told)} of {self.group.name}{over}"
 
 
-def element_on(node: nodes.RepExpr, group: Group, g: Parts) -> np.ndarray:
+def element_on(node: nodes.RepExpr, g: Parts) -> np.ndarray:
     """ρ(g) of a sum of products of V, V* and conj(V), (n, n)."""
-    return _evaluated(node, group, g, np.eye, np.kron, lambda m: np.linalg.inv(m).T)
+    return _evaluated(node, g, np.eye, np.kron, lambda m: np.linalg.inv(m).T)
 
 
-def tangent_on(node: nodes.RepExpr, group: Group, a: Parts) -> np.ndarray:
+def tangent_on(node: nodes.RepExpr, a: Parts) -> np.ndarray:
     """dρ(A) of the same."""
-    return _evaluated(node, group, a, lambda n: np.zeros((n, n)), _kron_sum, lambda m: -m.T)
+    return _evaluated(node, a, lambda n: np.zeros((n, n)), _kron_sum, lambda m: -m.T)
 
 
 def _kron_sum(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.kron(a, np.eye(len(b))) + np.kron(np.eye(len(a)), b)
 
 
-def _evaluated(node: nodes.RepExpr, group: Group, parts: Parts, scalars: Callable, times: Callable, dual: Callable) -> np.ndarray:
+def _evaluated(node: nodes.RepExpr, parts: Parts, scalars: Callable, times: Callable, dual: Callable) -> np.ndarray:
     def value(inside) -> np.ndarray:
         match inside:
             case nodes.Base(None):

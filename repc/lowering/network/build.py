@@ -32,7 +32,7 @@ def build(problem: NetProblem) -> NetProgram:
         name = "output" if stage.hidden is None else f"layer{k + 1}"
         layer = _layer(problem, stage, name, counts, moments)
         layers.append(layer)
-        counts, moments = layer.out, _leaving(problem, layer, moments)
+        counts, moments = layer.out, _leaving(layer)
     output = out_of_blocks(_output_space(problem), set(layers[-1].out), problem.output_text)
     return calibrated(NetProgram(problem.name, inputs, output, tuple(layers), problem.units.is_complex))
 
@@ -69,7 +69,7 @@ def _layer(problem: NetProblem, stage: LayerOutline, name: str, enter: Counts, m
     stage = replace(stage, product=_worthwhile(problem, stage.product, channels))
     bare = replace(bare, product=stage.product)
     linear = _linear(problem, stage, bare, channels, sizes)
-    back = _back(problem, stage, bare, bool(linear))
+    back = _back(problem, stage, bare)
     return replace(
         bare, linear=linear, back=back, bias=bias, pointwise=_pointwise(problem, stage, gated, points)
     )
@@ -148,7 +148,7 @@ def _share(stage: LayerOutline, target: Irrep, linear: bool) -> float:
     return sqrt(0.5) if both else 1.0
 
 
-def _back(problem: NetProblem, stage: LayerOutline, layer: Layer, has_linear: bool) -> tuple[Weight, ...]:
+def _back(problem: NetProblem, stage: LayerOutline, layer: Layer) -> tuple[Weight, ...]:
     found = []
     for target in ordered({p.target for p in stage.product.paths} if stage.product else ()):
         maps = problem.units.maps(target, target)
@@ -182,7 +182,7 @@ def _stacked(segments: tuple[Segment, ...]) -> Space:
     return Space(start, None, tuple(moved), True)
 
 
-def _leaving(problem: NetProblem, layer: Layer, _moments: Moments) -> Moments:
+def _leaving(layer: Layer) -> Moments:
     """Mean squares after the nonlinearity."""
     found: Moments = {}
     points = pointwise_moments(layer.pointwise.enter, layer.pointwise.odd) if layer.pointwise else {}

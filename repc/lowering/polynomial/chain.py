@@ -77,7 +77,7 @@ def lower(problem: ChainProblem) -> ChainProgram:
     needed = _needed(problem, found)
     outs = {i: problem.output.multiplicity(i) for i in problem.output.irreps}
     weights = tuple(
-        _weight(problem, found, key, irrep, outs, needed)
+        _weight(problem, found, key, irrep, outs)
         for irrep in outs
         for key in problem.wanted
         if _count(problem, found, key, irrep)
@@ -196,7 +196,7 @@ def _count(problem: ChainProblem, found: FoundPools, key: Key, irrep: Irrep) -> 
     return len(found.features.get((key, irrep), ()))
 
 
-def _weight(problem: ChainProblem, found: FoundPools, key: Key, irrep: Irrep, outs: dict, needed: dict) -> PolyWeight:
+def _weight(problem: ChainProblem, found: FoundPools, key: Key, irrep: Irrep, outs: dict) -> PolyWeight:
     """The weight from a pool to the output. Its spread is such that all of them together give components of variance 1."""
     m_in = _count(problem, found, key, irrep)
     total = sum(_count(problem, found, k, irrep) for k in problem.wanted)

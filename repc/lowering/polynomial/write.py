@@ -10,7 +10,7 @@ import numpy as np
 
 from repc.lowering.blocks import BlockWriter
 from repc.lowering.network.couplings import is_multiplication
-from repc.lowering.polynomial.model import ChainProgram, Key, Made, PolyWeight, Pool, PoolLevel, PoolProduct
+from repc.lowering.polynomial.model import ChainProgram, Made, PolyWeight, Pool, PoolLevel, PoolProduct
 from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
@@ -100,13 +100,13 @@ class PolynomialWriter:
 
     def _level(self, level: PoolLevel) -> None:
         self._write.comment(f"degree{'s' * (len(level.key) > 1)} {', '.join(map(str, level.key))}")
-        made = [self._product(product, level.key) for product in level.products]
+        made = [self._product(product) for product in level.products]
         for irrep, parts in level.parts.items():
             found = [self._part(level.products[k], made[k], level.products[k].made[n]) for k, n in parts]
             note = f"{irrep.label}: {len(parts)} parts" if len(parts) > 1 else irrep.label
             self._pools[level.key, irrep] = self._write.let(self._name((level.key, irrep)), self._way.joined(found), note)
 
-    def _product(self, product: PoolProduct, key: Key) -> Value:
+    def _product(self, product: PoolProduct) -> Value:
         way, numbers = self._way, (_alike(product.take_left), _alike(product.take_right))
         left, right = (way.some(self._pools[p], n) for p, n in zip((product.left, product.right), numbers, strict=True))
         labels = f"{product.left[1].label} ⊗ {product.right[1].label} -> {', '.join(m.irrep.label for m in product.made)}"
