@@ -154,7 +154,7 @@ def _why_not(group: Group, node: nodes.RepExpr, change: np.ndarray | None, facto
     """Why the images of the generators do not lie in a factor of the larger group; None where they do."""
     for generator in group.generators:
         on = element_on if generator.kind == "discrete" else tangent_on
-        matrix = on(node, group, generator.parts(group))
+        matrix = on(node, generator.parts(group))
         if change is not None:
             matrix = change @ matrix @ np.linalg.inv(change)
         reason = why_outside(factor, matrix, generator.kind)
