@@ -89,7 +89,7 @@ FAULTS = (
     ),
     Fault(
         "labels-left-out", "repc/numeric/agree.py",
-        "    found = Counter({(i.label, i.dim, i.type): space.multiplicity(i) for i in space.irreps "
+        "found = Counter({(i.label, i.dim, i.type): space.multiplicity(i) for i in space.irreps "
         "if among is None or i.label in among})",
         "return None if sorted((i.dim, i.type) for i in space.irreps) == sorted((i.dim, i.type) for i in exact) else 'x'",
         "that blocks of one dimension are told apart", _DISAGREE,
