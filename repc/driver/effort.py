@@ -16,7 +16,7 @@ from repc.symbolic.passes import Side, State
 _PROBES = 8  # matrices that a decomposition multiplies besides those of the generators
 _ENTRIES = 2**8  # multiply-adds for an entry of a weight matrix: orbits are joined, or it is made, printed and run
 _PIVOTS = 8  # for each of k³ steps of elimination modulo a prime
-_SMALLER_ONES = 4  # times the work for an irreducible: [2,2,2] of SO(6) takes six steps
+_TAKEN_OUT = 4  # an irreducible is taken out of a product and its smaller ones made, for a part of what all of the product takes
 _MOVED = 8  # vectors that a certificate moves on each side, before and after
 
 
@@ -48,7 +48,7 @@ def _decomposing(product: Monomial, state: State) -> int:
 def _atom(atom: Atom, group: Group) -> int:
     """The matrices of an irreducible are made from those of a smaller one times V, which are made so too."""
     if atom.kind == "irrep":
-        return _SMALLER_ONES * (atom_size(atom, group) * group.factors[atom.slot].d) ** 3
+        return (atom_size(atom, group) * group.factors[atom.slot].d) ** 3 // _TAKEN_OUT
     return atom_size(atom, group) ** 3
 
 
