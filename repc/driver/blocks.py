@@ -63,7 +63,7 @@ class Blocks:
         """Peak bytes of decomposing the map."""
         *inputs, output = (size(node, self.group) for node in self._own)
         sizes = {monomial_size(monomial, self.group) for node in self._own for monomial in monomials(node, self.group)}
-        return lowering.bytes_needed("schur", inputs, output, sizes, is_complex=self.group.is_complex)
+        return lowering.bytes_needed("schur", inputs, output, [n * n for n in sizes], is_complex=self.group.is_complex)
 
     def irreps(self, node: nodes.RepExpr) -> tuple[IrrepCount, ...] | None:
         """The irreducibles of a representation that has no exact rule; None where the group is not reductive, and where it is

@@ -34,6 +34,17 @@ def confined(state: State) -> Confined | None:
     return None if None in wanted.values() else Confined(large, wanted)
 
 
+def changes_of_basis(state: State, part: Confined | None) -> list[int]:
+    """Entries of the changes of basis of the different tensor products of all sides: all columns, or those that are needed."""
+    sizes = {product: monomial_size(product, state.group) for side in state.sides for product in side.products}
+    large = () if part is None else part.products
+    return [n * (_columns(product, part, state) if product in large else n) for product, n in sizes.items()]
+
+
+def _columns(product: Monomial, part: Confined, state: State) -> int:
+    return sum(i.dim * i.multiplicity for i in state.rules.product(product) or () if i.label in part.wanted)
+
+
 def spelled(label: str, group: Group) -> Monomial | None:
     """The scalar () or the one atom that a label spells; None where it spells something else."""
     try:

@@ -10,7 +10,7 @@ from math import prod
 from repc import lowering
 from repc.driver.blocks import Blocks
 from repc.driver.candidates import diagram_program, powers_program, product_program
-from repc.driver.confined import confined
+from repc.driver.confined import Confined, changes_of_basis, confined
 from repc.driver.options import POLYNOMIAL, Options
 from repc.groups import Group
 from repc.groups.tellable import whose_fault
@@ -73,8 +73,13 @@ class Question:
         """Peak bytes of compiling by a lowering."""
         *inputs, output = self.dims
         count, is_complex = self.state.count, self.group.is_complex
-        sizes, hom_dim = self.state.sizes, 0 if count is None else count.dim
-        return lowering.bytes_needed(name, inputs, output, sizes, is_complex=is_complex, hom_dim=hom_dim)
+        changes, hom_dim = changes_of_basis(self.state, self.part), 0 if count is None else count.dim
+        return lowering.bytes_needed(name, inputs, output, changes, is_complex=is_complex, hom_dim=hom_dim)
+
+    @cached_property
+    def part(self) -> Confined | None:
+        """What is needed of large tensor products, where that is not all."""
+        return confined(self.state)
 
     def fits(self, name: str) -> bool:
         """Whether a lowering keeps to the limit."""
@@ -89,7 +94,7 @@ class Question:
         """The map in irreducible blocks: what the last pass handed over, solved. Raises NotReductive."""
         self.check_memory("schur")
         self.progress(f"decomposing {self.map.name}")
-        part = confined(self.state)
+        part = self.part
         problem = self.blocks.solve((task.product for task in self.state.tasks if task.product is not None), part)
         for side, space in zip(self.state.sides, (*problem.inputs, problem.output), strict=True):
             differs = difference(space, side.blocks, None if part is None else part.wanted) if side.exact else None
@@ -138,11 +143,14 @@ def refuse_hopeless(typed: TypedMap, group: Group, options: Options) -> None:
     if options.lower is not None or shifts_of(group) or any(lowering.diagram.has_diagrams(factor) for factor in group.factors):
         return
     nodes = [rep.node for rep in (*typed.inputs, typed.output)]
-    sizes = {monomial_size(m, group) for node in nodes for m in monomials(node, group)}
+    products = {m for node in nodes for m in monomials(node, group)}
+    if all(atom.kind == "irrep" for product in products for atom in product):  # counted soon, and few blocks of them may be needed
+        return
+    sizes = {monomial_size(product, group) for product in products}
     by_orbits = max(sizes, default=0) > ORBIT_ONLY and all(is_permutation(node, group) for node in nodes)
     *inputs, output = (rep.size() for rep in (*typed.inputs, typed.output))
     name = "orbit" if by_orbits else "schur"
-    needed = lowering.bytes_needed(name, inputs, output, sizes, is_complex=group.is_complex)
+    needed = lowering.bytes_needed(name, inputs, output, [n * n for n in sizes], is_complex=group.is_complex)
     lowering.refuse_above(options.max_bytes, needed, name, typed.name)
 
 

@@ -22,15 +22,15 @@ def bytes_needed(
     lowering: str,
     in_dims: Sequence[int],
     out_dim: int,
-    monomial_sizes: Iterable[int] = (),
+    changes: Iterable[int] = (),
     *,
     is_complex: bool = False,
     hom_dim: int = 0,
 ) -> int:
     """Peak bytes of compiling by a lowering.
 
-    ``monomial_sizes`` are the sizes of the distinct monomials of all spaces: `schur` and `dense` keep both directions
-    of each change of basis. `dense` also holds W; `orbit` a label, its images and temporaries per entry of W;
+    ``changes`` are the entries of the changes of basis of the distinct monomials of all spaces: `schur` and `dense` keep both
+    directions of each. `dense` also holds W; `orbit` a label, its images and temporaries per entry of W;
     `fourier` a few indices per coordinate.
     All draw ``hom_dim`` parameters (0 where the count is not known) and hold them twice, and certify with a batch of
     vectors on each side; `schur` and `dense` couple several inputs into at most the product of their dimensions.
@@ -50,7 +50,7 @@ def bytes_needed(
     if lowering == "fourier":
         return _INDICES * 8 * (sum(in_dims) + out_dim) + coordinates
     coupled = _COUPLED * item * prod(in_dims) if len(in_dims) > 1 else 0
-    blocks = coupled + 2 * item * sum(n * n for n in monomial_sizes) + coordinates
+    blocks = coupled + 2 * item * sum(changes) + coordinates
     return blocks + item * entries if lowering == "dense" else blocks
 
 

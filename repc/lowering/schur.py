@@ -68,7 +68,7 @@ def slab(segment: Segment, start: int, needed: set[Irrep], rows_of, chains: int)
     basis: np.ndarray | Chain | None = cheapest(blocks, segment.size, chains) if chains and blocks else None
     if basis is None and blocks:
         basis = cleaned(np.concatenate([rows_of(b) for b in blocks]))
-    if isinstance(basis, np.ndarray) and np.array_equal(basis, np.eye(segment.size)):
+    if isinstance(basis, np.ndarray) and len(basis) == segment.size and np.array_equal(basis, np.eye(segment.size)):
         basis = None
     return Slab(monomial_text(segment.monomial), start, segment.copies, segment.size, basis, tuple(pieces))
 
