@@ -191,3 +191,7 @@ ZERO_SQUARE = 1e-12
 
 INDEPENDENT = 1e-8
 """Singular values of the values of a module's basis polynomials, each of norm 1, above this are those of independent ones."""
+
+BROKEN = 1e-6
+"""Maps of a subgroup that miss a generator of the larger group by less than this, relative to it, commute with it: rounding gives
+about 1e-14, and a generator that turns by 1/1000 of a circle misses by 6e-3."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from repc import V, compile, exact_basis, explain, tensor, wigner_D
+from repc import V, compile, exact_basis, explain, nn, tensor, wigner_D
 from repc.explore.bench import bench
 from repc.groups import SO, MatrixGroup, S, Wreath
 from repc.groups.irreducibles import catalog, rules
@@ -99,8 +99,9 @@ CASES = {
     "MOST_DIAGRAMS": ("lowering.diagram.rules", 5, lambda: refused(lambda: compile("V² -> V²", group="S(9)", lower="diagram"))),
     "MOST_SCALARS": ("lowering.scalars.lower", 9, lambda: refused(lambda: compile(SQUARES, group="O(2)", lower="scalars"))),
     "MOST_COMPARED": ("lowering.diagram.rules", 5, lambda: refused(lambda: compile("V³ -> V³", group="O(2)", lower="diagram"))),
-    "MOST_UNKNOWNS": ("numeric.nullspace", 5, lambda: told("V² -> V²", SHEAR)),
+    "MOST_UNKNOWNS": ("numeric.nullspace numeric.subgroup_maps", 5, lambda: told("V² -> V²", SHEAR)),
     "MOST_SECOND": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", SHEARS)),
+    "MOST_BEYOND": ("numeric.subgroup_maps", 5, lambda: refused(lambda: nn.restrict(nn.Linear("V", "V", "O(3)"), "O(2)"))),
     "MOST_MODULAR": ("numeric.nullspace driver.worker", 5, lambda: told("V² -> V³", MatrixGroup((), GIVEN))),
     "MOST_POWER": ("numeric.decompose", 5, lambda: refused(lambda: compile("Sym²(V) -> V²", group="SO(3)"))),
     "MOST_ROWS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[4,2] -> V²", group="SU(3)"))),

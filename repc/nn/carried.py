@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,8 +15,9 @@ import jax.flatten_util
 import jax.numpy as jnp
 import numpy as np
 
-from repc.driver import Compiled, build_group, compile_spec, type_source
-from repc.driver.restricting import Relaxed, lineage, restricted_network, unrestricted, written
+from repc.driver import Compiled, Options, build_group, compile_spec, type_source
+from repc.driver.options import DEFAULTS
+from repc.driver.restricting import Lineage, Relaxed, lineage, restricted_network, unrestricted, written
 from repc.groups.exponential import expm
 from repc.groups.subgroups.inside import Inside
 from repc.groups.subgroups.standard import placed
@@ -23,7 +26,7 @@ from repc.nn.storage import restore
 from repc.reps import TypedMap, TypedSpec
 from repc.reps.nets import NetOptions, TypedNet
 from repc.runtime import load, load_module
-from repc.source import Source, fail
+from repc.source import RepcError, Source, fail
 from repc.tolerance import SAME_MODULE
 
 _LINES = re.compile(r"\n\n((?:    [^\n]+\n)+)")  # of the spec, in the docstring of a module
@@ -71,28 +74,27 @@ def symmetrized(path: str | Path, larger: str, params: str | Path | None = None,
     known = lineage(module.__doc__ or "")
     if known is None:
         return _projected(module, larger, own, Path(path))
-    line, groups = known
-    wanted = build_group(larger)
+    groups, wanted = known.groups, build_group(larger)
     at = next((k for k, name in enumerate(groups[:-1]) if build_group(name) == wanted), None)
     if at is None:
         words = f"{path} was restricted from {' and '.join(groups[:-1])}, not from {larger}"
         fail("E0822", words, f"symmetrize it to {groups[0]}")
     if at == 0:
-        compiled = _compiled(line, groups[0], Path(path))
+        compiled = _compiled(known.line, groups[0], Path(path), Options(known.lower))
         made = load_module(compiled.module)
         if hasattr(made, "matrix"):
-            return Carried(compiled, None if own is None else _nearest(made, _matrix(_network(line, groups, Path(path)), own)), {})
+            return Carried(compiled, None if own is None else _nearest(made, _matrix(_network(known, Path(path)), own)), {})
     else:
-        compiled = Compiled(*written(_steps(line, groups[: at + 1], Path(path))))
+        compiled = Compiled(*written(_steps(replace(known, groups=groups[: at + 1]), Path(path))))
     fresh = _fresh(load_module(compiled.module))
     return Carried(compiled, None if own is None else {k: {n: own[k][n] for n in named} for k, named in fresh.items()}, {})
 
 
-def _compiled(line: str, group: str, path: Path) -> Compiled:
+def _compiled(line: str, group: str, path: Path, options: Options = DEFAULTS) -> Compiled:
     spec = type_source(Source("-e", f"group {group}\n{line}\n"), path.stem)
     if not isinstance(spec, TypedSpec):
         raise TypeError(f"{line} is of one group")
-    return compile_spec(spec)[0]
+    return compile_spec(spec, options)[0]
 
 
 def _projected(module: ModuleType, larger: str, own: dict | None, path: Path) -> Carried:
@@ -131,9 +133,9 @@ def _nearest(made: Any, matrix: np.ndarray) -> dict:
     return unravel(jnp.asarray(found, flat.dtype))
 
 
-def _network(line: str, groups: tuple[str, ...], path: Path) -> ModuleType:
+def _network(known: Lineage, path: Path) -> ModuleType:
     """The network that a linear map is, of the first group."""
-    return load_module(written(_steps(line, groups[:1], path))[1])
+    return load_module(written(_steps(replace(known, groups=known.groups[:1]), path))[1])
 
 
 def _matrix(network: Any, own: dict) -> np.ndarray:
@@ -145,15 +147,31 @@ def _matrix(network: Any, own: dict) -> np.ndarray:
 def _known(module: ModuleType, group: str | None, path: Path) -> Relaxed:
     """The network that a module is, with all groups it was restricted from."""
     found = lineage(module.__doc__ or "")
-    if found is None:
-        return unrestricted(_typed(module, group, path))
-    return _steps(*found, path)
+    if found is not None:
+        return _steps(found, path)
+    typed = _typed(module, group, path)
+    known = unrestricted(typed)
+    if hasattr(module, "matrix") or _shapes(known.program.parameters) == _shapes(_fresh(module)):
+        return known
+    for lower in ("schur", "diagram"):  # asked for, where the module was compiled
+        with suppress(RepcError):
+            known = unrestricted(typed, Options(lower))
+            if _shapes(known.program.parameters) == _shapes(_fresh(module)):
+                return known
+    fail("E0822", f"{path} has other parameters than its line says", "compile it again with this version of repc")
 
 
-def _steps(line: str, groups: tuple[str, ...], path: Path) -> Relaxed:
+def _shapes(params: Mapping) -> dict:
+    """By layer and name."""
+    return {layer: {name: tuple(getattr(w, "shape", w)) for name, w in named.items()} for layer, named in params.items()}
+
+
+def _steps(lineage: Lineage, path: Path) -> Relaxed:
     """The network of a line and its first group, restricted to the others one after another."""
-    known = unrestricted(_net(type_source(Source(str(path), f"group {groups[0]}\n{line}\n"), path.stem), path))
-    for name in groups[1:]:
+    first, *others = lineage.groups
+    typed = _net(type_source(Source(str(path), f"group {first}\n{lineage.line}\n"), path.stem), path)
+    known = unrestricted(typed, Options(lineage.lower))
+    for name in others:
         known = restricted_network(known, name)
     return known
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import ModuleType
 from typing import TypeVar
 
 import jax
@@ -23,9 +24,9 @@ def restrict(model: Model, subgroup: Group | str) -> Model:
     besides. Training goes on from there; `relax` penalizes what was added, `symmetrize` drops it.
 
     ``subgroup``: a group that lies in the model's, an object or text such as ``"C(4)"``, as in ``C(4) in C(8)``. What is added are
-    linear maps between features, in entries of ``params`` whose names end in ``beyond`` and the group that is left; of the input
-    also what nothing read before, of the output what nothing made. Products, gates and biases stay those of the larger group.
-    Raises RepcError: E0245 where it is no subgroup, E0445 for networks that are computed by diagrams, E0821 for those for every n.
+    linear maps between features and biases, in entries of ``params`` whose names end in ``beyond`` and the group that is left; of
+    the input also what nothing read before, of the output what nothing made. Products and gates stay those of the larger group.
+    Raises RepcError: E0245 where it is no subgroup, E0445 where blocks cannot be carried over, E0821 for networks for every n.
 
     >>> import jax.numpy as jnp
     >>> from repc import nn
@@ -116,17 +117,18 @@ def _lineage(model: Network) -> Relaxed:
     known = model.blueprint.lineage
     if known is None:
         fail("E0821", "networks for every n are not restricted to subgroups", "build the network of one n")
-    return _unrestricted(model.blueprint) if isinstance(known, TypedNet) else known
+    return _unrestricted(known) if isinstance(known, TypedNet) else known
 
 
-@lru_cache(maxsize=64)
-def _unrestricted(blueprint: Blueprint) -> Relaxed:
-    if not isinstance(blueprint.lineage, TypedNet):
-        raise TypeError("this network was restricted already")
-    return unrestricted(blueprint.lineage)
+_unrestricted = lru_cache(maxsize=64)(unrestricted)
 
 
-@lru_cache(maxsize=64)
 def _restricted(before: Blueprint, known: Relaxed, subgroup: Group | str) -> Blueprint:
+    made, found = _made(known, subgroup)
+    return Blueprint(*made, found, before)
+
+
+@lru_cache(maxsize=64)
+def _made(known: Relaxed, subgroup: Group | str) -> tuple[tuple[ModuleType, str, str], Relaxed]:
     found = restricted_network(known, subgroup)
-    return Blueprint(*emit_restricted(found), found, before)
+    return emit_restricted(found), found

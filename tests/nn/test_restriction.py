@@ -87,6 +87,57 @@ def test_a_network_from_c8_to_c4_to_nothing_and_back():
     assert str(nn.symmetrize(none)) == str(four)
 
 
+@pytest.mark.parametrize(
+    ("large", "small", "rep_in", "rep_out", "ch"),
+    [
+        ("S(20)", "S(19)", "V²", "V", "2V²+2V"),
+        ("S(17)", "Z(17)", "V²", "V", "2V"),
+        ("S(18)", "S(10)×S(8)", "V²", "2V", "2V²+V"),
+        ("S(8)×O(3)", "S(8)×O(2)", "V_1⊗V_2", "V_1+V_2", "3V_1+2V_1⊗V_2"),
+        ("S(8)×O(3)", "S(7)×SO(2)", "V_1⊗V_2", "V_1", "3V_1+2V_1⊗V_2"),
+        ("S(8)×U(2)", "S(8)×U(1)", "V_1⊗V_2", "V_1⊗V_2", "2V_1+2V_1⊗V_2"),
+    ],
+)
+def test_networks_by_diagrams_keep_their_weights(large, small, rep_in, rep_out, ch):
+    model = nn.EMLP(rep_in, rep_out, large, ch=ch, num_layers=1, dtype="complex128" if "U" in large else "float64")
+    x = inputs(model)
+    assert "diagram" in model.source
+    found = nn.restrict(model, small)
+    assert found.module.GROUP == small and np.abs(model(x) - found(x)).max() < 1e-10
+    new = nn.added(found)
+    assert not any(np.any(w) for w in jax.tree.leaves(new)) and nn.relax(found) == 0
+    moved = shaken(found, 0.1)
+    assert found.equivariance_error(jax.random.key(0)) < 1e-12 and moved.equivariance_error(jax.random.key(0)) < 1e-12
+    assert nn.relax(moved) > 0 and np.abs(moved(x) - found(x)).max() > 1e-3
+    back = nn.symmetrize(moved)
+    assert back.module.GROUP == large and back.equivariance_error(jax.random.key(0)) < 1e-12
+
+
+@pytest.mark.parametrize(("rep_out", "old", "whole"), [("V", 5, 15), ("V²", 15, 52)])
+def test_a_map_by_diagrams_gets_every_map_of_the_subgroup(rep_out, old, whole):
+    """Set partitions of the indices, and for the stabilizer of a point of these and the point: Bell numbers."""
+    found = nn.restrict(nn.Linear("V²", rep_out, "S(20)", bias=False, dtype="float64"), "S(19)")
+    sizes = [sum(w.size for w in jax.tree.leaves(tree)) for tree in (found.params, nn.added(found))]
+    assert sizes == [whole, whole - old]
+
+
+def test_biases_that_a_subgroup_frees_are_listed():
+    """O(2) fixes the axis of O(3), S(19) a point of S(20)."""
+    for model, small, names in [
+        (nn.EMLP("2V", "V", "O(3)", ch="4V⁰+3V", num_layers=1, dtype="float64"), "O(2)", ["bias [1]o beyond O(3)"] * 2),
+        (nn.Linear("V", "V", "O(3)", dtype="float64"), "O(2)", ["bias [1]o beyond O(3)"]),
+        (nn.Linear("V²", "V", "S(20)", dtype="float64"), "S(19)", ["bias V beyond S(20)"]),
+        (nn.Linear("V", "V", "O(3)", bias=False, dtype="float64"), "O(2)", []),
+    ]:
+        found = nn.restrict(model, small)
+        freed = [(layer, name) for layer, named in nn.added(found).items() for name in named if name.startswith("bias")]
+        assert [name for _, name in freed] == names
+        for layer, name in freed:
+            moved = found.with_params({**found.params, layer: {**found.params[layer], name: found.params[layer][name] + 1.0}})
+            zero = jnp.zeros(model.module.IN_DIM)
+            assert np.abs(moved(zero) - model(zero)).max() > 1e-3 and moved.equivariance_error(jax.random.key(0)) < 1e-12
+
+
 def test_training_goes_on_and_the_penalty_holds_it():
     model = nn.EMLP("V", "V", "C(4)", ch="2V⁰+2V", num_layers=1, dtype="float64")
     found = nn.restrict(model, "C(2)")
@@ -118,7 +169,6 @@ def test_what_cannot_be_restricted_is_told():
         (lambda: nn.restrict(nn.Linear("V", "V", "S(n)"), "S(3)"), "networks for every n are not restricted"),
         (lambda: nn.restrict(nn.Linear("V", "V", "SU(2)"), "SO(2)"), "are not both real or both complex"),
         (lambda: nn.restrict(nn.Linear("V", "V", SHEAR), "Trivial"), "does not act completely reducibly"),
-        (lambda: nn.restrict(nn.EMLP("V²", "V", "S(20)", ch="2V²+2V", num_layers=1), "S(19)"), "is computed by diagrams"),
     ]:
         with pytest.raises(RepcError, match=re.escape(words)):
             call()

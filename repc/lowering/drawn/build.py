@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from math import sqrt
@@ -60,6 +60,13 @@ def build(ends: NetEnds, group: Group, letters: Letters | None = None, slots: tu
     The factors in ``slots`` (by default all of `drawn_slots`) are drawn, the others decomposed. Raises NoDiagrams with the reason
     where there is no such network, NoDependence where its output would be the same for every input.
     """
+    return builder(ends, group, letters, slots)[1]
+
+
+def builder(
+    ends: NetEnds, group: Group, letters: Letters | None = None, slots: tuple[int, ...] | None = None
+) -> tuple[DrawnBuilder, DrawnNet]:
+    """The network as `build` makes it, and what it was made by."""
     sides = [_stacked(node, group, letters) for node in ends.reps]
     return _built(ends, sides, group, letters, drawn_slots(group) if slots is None else slots)
 
@@ -68,13 +75,20 @@ def single(net: DrawnNet, group: Group) -> DrawnNet:
     """The same network of the group at numbers with single copies of the terms: it commutes with the group exactly if the whole
     network does, since channels are only ever mixed, and multiplied one by one."""
     sides = [one_each(_stacked(node, group, None)) for node in net.ends.reps]
-    return _built(replace(net.ends, product=min(net.ends.product, 1)), sides, group, None, net.slots)
+    return _built(replace(net.ends, product=min(net.ends.product, 1)), sides, group, None, net.slots)[1]
 
 
-def _built(ends: NetEnds, sides: list[Stacked], group: Group, letters: Letters | None, slots: tuple[int, ...]) -> DrawnNet:
+def _built(
+    ends: NetEnds, sides: list[Stacked], group: Group, letters: Letters | None, slots: tuple[int, ...]
+) -> tuple[DrawnBuilder, DrawnNet]:
     at = _split(group, slots, sides, letters)
+
+    def tried(worker: Decomposer) -> tuple[DrawnBuilder, DrawnNet]:
+        made = DrawnBuilder(ends, at, worker, sides)
+        return made, made.built()
+
     try:
-        return Attempts(at.rest).run(lambda worker: _Builder(ends, at, worker, sides).built())
+        return Attempts(at.rest).run(tried)
     except NotReductive:
         raise NoDiagrams(f"{at.rest.name} is not decomposed") from None
 
@@ -99,7 +113,7 @@ def _split(group: Group, slots: tuple[int, ...], sides: Sequence[Stacked], lette
     return split(group, slots, monomials, letters)
 
 
-class _Builder:
+class DrawnBuilder:
     """Builds one network under a group whose factors are split, the others decomposed by ``worker``."""
 
     def __init__(self, ends: NetEnds, at: FactorSplit, worker: Decomposer, sides: Sequence[Stacked]):
@@ -118,7 +132,7 @@ class _Builder:
         entering = [feature for side in inputs for feature in self._counts(side)]
         targets = [self._counts(side) for side in self.sides[ends.inputs :]]
         stages = outline(dict.fromkeys(entering), targets, self.features, self.units, ends.product, ends.bias, ends.pairs)
-        counts = self._entering(inputs, stages[0])
+        counts = self._entering(inputs, stages[0].enter)
         enter = tuple(self._changed(side, tuple(counts), project_rows) for side in inputs)
         layers = []
         for k, stage in enumerate(stages, start=1):
@@ -145,8 +159,27 @@ class _Builder:
                 found[feature] = found.get(feature, 0) + term.channels * block.multiplicity
         return found
 
-    def _entering(self, inputs: Sequence[BlockedSide], first: DrawnOutline) -> Counts:
-        found = dict.fromkeys(first.enter, 0)
+    def with_ends(self, net: DrawnNet, enter: Counts, out: Counts) -> DrawnNet:
+        """The network with changes of basis for these channels, which enter and leave."""
+        inputs = tuple(self._changed(side, tuple(enter), project_rows) for side in self.sides[: self.ends.inputs])
+        unread = tuple(f.text for f in self.entering if f not in enter)
+        unmade = tuple(f.text for f in self.leaving if f not in out)
+        leave = self._changed(self.sides[-1], tuple(out), embed_rows)
+        return replace(net, inputs=inputs, leave=leave, unread=unread, unmade=unmade, vanishing=())
+
+    @property
+    def entering(self) -> Counts:
+        """The channels of every feature of the inputs."""
+        inputs = self.sides[: self.ends.inputs]
+        return self._entering(inputs, dict.fromkeys(f for side in inputs for f in self._counts(side)))
+
+    @property
+    def leaving(self) -> Counts:
+        """The channels of every feature of the output."""
+        return self._counts(self.sides[-1])
+
+    def _entering(self, inputs: Sequence[BlockedSide], first: Iterable[Feature]) -> Counts:
+        found = dict.fromkeys(first, 0)
         for side in inputs:
             for feature, count in self._counts(side).items():
                 if feature in found:

@@ -40,7 +40,8 @@ class Mixing:
     """One matrix (channels written, channels read) between small tensors of the type of ``feature``, and a bias if it has one.
 
     ``columns`` are of that type, ``shared`` have no index and are read beside them for every one. ``factors``: it writes the
-    factors of products.
+    factors of products. ``spread``: the standard deviation of all its rows at initialization, where the sums that they are part of
+    do not say it.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Mixing:
     shared: tuple[Read, ...] = ()
     biased: bool = False
     factors: bool = False
+    spread: float | None = None
 
     @property
     def read(self) -> tuple[Read, ...]:

@@ -63,6 +63,26 @@ class FeatureMirror:
     matrix: np.ndarray
 
 
+@dataclass(frozen=True, eq=False)
+class Turn:
+    """Channels that a subgroup allows to be read beside the others: ``maps`` (k, d_target, d_source) act on what stands at the axes
+    ``moved`` of ``source`` and on its components, and make k channels of ``target`` of each of its ``channels``. The axes of
+    ``target`` are the others of ``source``, then those that the maps make. ``source`` None: of the number 1, as biases have it.
+    """
+
+    source: Feature | None
+    target: Feature
+    moved: tuple[int, ...]
+    maps: np.ndarray
+    channels: int
+    name: str
+
+    @property
+    def count(self) -> int:
+        """Channels of the target."""
+        return len(self.maps) * self.channels
+
+
 def with_mirrors(counts: Counts, mirrors: Sequence[FeatureMirror]) -> Counts:
     """Channels with those of conjugates behind them."""
     found = dict(counts)
@@ -131,7 +151,8 @@ class DrawnLayer:
     term of ``linear.output`` are those in ``out``, gates, left factors, right factors. ``bias`` is a program
     from one scalar, or None. ``mixings`` are the matrices that ``linear`` is computed by. ``spreads`` are standard deviations at
     initialization: by `sum_name` of all weights of a sum, and by name of the maps from products. ``invariants`` are those features
-    that the decomposed factors do nothing to. ``growth``: of the last layer, which makes its output in several copies.
+    that the decomposed factors do nothing to. ``growth``: of the last layer, which makes its output in several copies. ``turns``
+    are what a subgroup allows to be read besides, and ``left`` the groups that maps in ``mixings`` broke, first to last.
     """
 
     name: str
@@ -149,11 +170,18 @@ class DrawnLayer:
     mirrors: tuple[FeatureMirror, ...] = ()
     invariants: frozenset[Feature] = frozenset()
     growth: Growth | None = None
+    turns: tuple[Turn, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def sources(self) -> Counts:
         """The channels that ``linear`` reads: those that enter, with those of conjugates behind them."""
         return with_mirrors(self.enter, self.mirrors)
+
+    @property
+    def read(self) -> Counts:
+        """The channels that are mixed: those that ``linear`` reads, and those that a subgroup allows to be read besides."""
+        return self.sources | {turn.target: turn.count for turn in self.turns}
 
     def channels(self, row: Written, mixing: Mixing) -> int:
         """How many a row of a matrix writes."""
@@ -167,8 +195,8 @@ class DrawnLayer:
     @property
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Shape of each array of parameters by name."""
-        sources = self.sources
-        mixed = {m.name: (self._written(m), sum(sources[one.source] for one in m.read)) for m in self.mixings if m.read}
+        read = self.read
+        mixed = {m.name: (self._written(m), sum(read[one.source] for one in m.read)) for m in self.mixings if m.read}
         return {**mixed, **{w.name: w.shape for w in self.back}, **self.biases}
 
     def _written(self, mixing: Mixing) -> int:
@@ -176,6 +204,8 @@ class DrawnLayer:
 
     def spreads_of(self, mixing: Mixing) -> np.ndarray:
         """The standard deviation of each row of a matrix, (channels written, 1)."""
+        if mixing.spread is not None:
+            return np.full((self._written(mixing), 1), mixing.spread)
         rows = [(self.spreads[sum_name(row.target, mixing.factors)], self.channels(row, mixing)) for row in mixing.rows]
         return np.repeat([[spread] for spread, _ in rows], [count for _, count in rows], axis=0)
 
@@ -248,6 +278,11 @@ class DrawnNet(Layered):
     def growth(self) -> Growth | None:
         """How the output grows with the numbers of bodies, None where it does not."""
         return self.layers[-1].growth
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """The groups that it was restricted from, first to last."""
+        return self.layers[0].left
 
     @property
     def input(self) -> Stacked:

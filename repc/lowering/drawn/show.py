@@ -13,7 +13,7 @@ def layer_words(layer: DrawnLayer, odd: bool) -> str:
     types = " + ".join(map(str, _channels(layer.out)))
     made = f"; {_products(layer)}" if layer.products else ""
     act = "" if layer.is_last else f", then {_nonlinearity(layer, 'tanh' if odd else 'swish')}"
-    return f"To {types} by pools, diagonals and broadcasts, channels mixed{made}{_grown(layer)}{act}."
+    return f"To {types} by pools, diagonals and broadcasts, channels mixed{made}{_grown(layer)}{_left(layer)}{act}."
 
 
 def entering(net: DrawnNet) -> tuple[Features, ...]:
@@ -25,9 +25,9 @@ def layer_facts(layer: DrawnLayer) -> LayerFacts:
     """What there is to tell of a layer."""
     count, bias = _count(layer.linear), _count(layer.bias) if layer.bias else 0
     gates = sum(one.count for one in layer.gates)
-    words = f"by {count} diagrams" + f", {bias} of the bias" * bool(bias) + _grown(layer)
+    words = f"by {count} diagrams" + f", {bias} of the bias" * bool(bias) + _grown(layer) + _left(layer)
     words += f"; {_products(layer)}" if layer.products else ""
-    does = [f"by {count} diagrams" + f" and {bias} of the bias" * bool(bias) + _grown(layer)]
+    does = [f"by {count} diagrams" + f" and {bias} of the bias" * bool(bias) + _grown(layer) + _left(layer)]
     does += [_products(layer)] if layer.products else []
     does += [] if layer.is_last else [f"then {_nonlinearity(layer, 'a function')}"]
     width = max((one.product.width for one in layer.products), default=0)
@@ -37,6 +37,11 @@ def layer_facts(layer: DrawnLayer) -> LayerFacts:
 def _grown(layer: DrawnLayer) -> str:
     """``, growing as 1 and n``."""
     return f", growing as {layer.growth}" if layer.growth else ""
+
+
+def _left(layer: DrawnLayer) -> str:
+    """``, and maps beyond S(8)``."""
+    return f", and maps beyond {' and '.join(layer.left)}" if layer.left else ""
 
 
 def _products(layer: DrawnLayer) -> str:

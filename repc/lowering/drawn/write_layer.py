@@ -16,7 +16,7 @@ from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.plan import InputHalf, InputStep, OutputHalf, steps
 from repc.lowering.drawn.features import Counts, Feature
 from repc.lowering.drawn.mixing import Mixing, Read, Written
-from repc.lowering.drawn.program import Back, DrawnLayer, DrawnNet, FeatureMirror, sum_name
+from repc.lowering.drawn.program import Back, DrawnLayer, DrawnNet, FeatureMirror, Turn, sum_name
 from repc.lowering.drawn.show import layer_words
 from repc.lowering.drawn.wording import ShortNames
 from repc.lowering.network.program import Coupled
@@ -26,6 +26,7 @@ from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import component_products, counting, layout, pointwise, sources
 from repc.ops.operations.sources import argument
+from repc.ops.operations.typing import core
 from repc.ops.value import Parameter, Value
 
 Tensors = dict[Feature, Value]  # (..., *axes, components, channels)
@@ -87,7 +88,7 @@ class DrawnLayerWriter:
 
     @cached_property
     def _names(self) -> ShortNames:
-        return ShortNames((*self.layer.sources, *self.layer.rows), self.layer.invariants, self.net.slots)
+        return ShortNames((*self.layer.read, *self.layer.rows), self.layer.invariants, self.net.slots)
 
     def written(self) -> WrittenLayer:
         """The function, its parameters, and the sums whose size the spreads of the parameters decide."""
@@ -132,7 +133,24 @@ class DrawnLayerWriter:
         found = {f: [b.entry(self._h, f.text)] for f in self.layer.enter}
         for m in self.layer.mirrors:
             found.setdefault(m.target, []).append(self._mirrored(m))
-        return found
+        return found | {turn.target: [self._moved(turn, found)] for turn in self.layer.turns}
+
+    def _moved(self, turn: Turn, found: Mapping[Feature, Sequence[Value]]) -> Value:
+        """What the maps of a subgroup make of channels that enter, (..., *axes, components, channels)."""
+        rows, columns = turn.maps.shape[1:]
+        matrix = b.constant(f"MAPS_{identifier(turn.name)}", turn.maps.swapaxes(0, 1).reshape(-1, columns), f"Maps {turn.name}.")
+        matrix, full = b.op(sources.InDtype(), matrix, self._ends[1]), turn.target.shape(turn.count)
+        if turn.source is None:
+            return b.op(layout.Broadcast(full), b.reshaped(matrix, *full), self._ends[0])
+        x, axes = b.concatenated(found[turn.source], -1), range(len(turn.source.axes))
+        order = (*(k for k in axes if k not in turn.moved), *turn.moved)
+        if order != tuple(axes):
+            x = b.op(layout.Transpose((*order, *range(len(order), len(order) + turn.source.behind))), x)
+        kept = turn.target.axes[: len(axes) - len(turn.moved)]
+        if len(core(x)) != len(kept) + 2:
+            x = b.reshaped(x, *kept, columns, turn.channels, batch=self._ends[0])
+        made = b.op(component_products.TurnComponents(), matrix, x)
+        return made if core(made) == full else b.reshaped(made, *full, batch=self._ends[0])
 
     def _mirrored(self, m: FeatureMirror) -> Value:
         note = f"Complex conjugates: conj of {m.source.irrep.label} transforms as {m.target.irrep.label}, {m.matrix.shape}."
@@ -209,7 +227,7 @@ class DrawnLayerWriter:
         key = mixing.shared, mixing.feature.axes
         if key not in self._known:
             whole = b.concatenated([self._column(one, *read[one.source]) for one in mixing.shared], -1)
-            sizes = mixing.feature.shape(sum(self.layer.sources[one.source] for one in mixing.shared))
+            sizes = mixing.feature.shape(sum(self.layer.read[one.source] for one in mixing.shared))
             along = b.op(layout.Along((False,), mixing.feature.behind), whole)
             name = self._names(mixing.feature, "all_")
             self._known[key] = self._write.let(name, b.op(layout.Broadcast(sizes), along, self._ends[0]))

@@ -57,6 +57,22 @@ class Weight:
 
 
 @dataclass(frozen=True, eq=False)
+class Freed:
+    """y_o += Σ_k w[o, k] vectors[k]: a bias that a subgroup frees, along the ``vectors`` (k, d) of ``target`` that it fixes and the
+    group does not; w is (m_out, k)."""
+
+    name: str
+    target: Irrep
+    vectors: np.ndarray
+    m_out: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Of w."""
+        return (self.m_out, len(self.vectors))
+
+
+@dataclass(frozen=True, eq=False)
 class Mirror:
     """For complex groups: matrix · conj(x) of the channels of ``source`` are channels of ``target``; matrix (d, d)."""
 
@@ -113,7 +129,8 @@ class Layer:
     ``out``: channels of each irreducible that leave the layer. ``gates``: invariants made beside them, which multiply,
     through a sigmoid, the channels of the irreducibles in ``gated`` (in that order, ``gates_of`` each). The rows of a weight of
     ``linear`` are: channels out, gates (of the invariants), left factors, right factors.
-    ``bias``: number of invariants that get a bias. The last layer of a network has no nonlinearity (``is_last``).
+    ``bias``: number of invariants that get a bias; ``freed``: the biases that a subgroup allows besides. The last layer of a
+    network has no nonlinearity (``is_last``).
     """
 
     name: str
@@ -129,6 +146,7 @@ class Layer:
     pointwise: PointwiseChannels | None
     is_last: bool
     is_linear: bool
+    freed: tuple[Freed, ...] = ()
 
     @property
     def gate_count(self) -> int:
@@ -147,6 +165,7 @@ class Layer:
     def irreps(self) -> tuple[Irrep, ...]:
         """The irreducibles of its channels and maps."""
         weights = [i for w in (*self.linear, *self.back) for i in (w.source, w.target)]
+        weights += [one.target for one in self.freed]
         factors = self.product.factors if self.product else ()
         return tuple(dict.fromkeys((*self.channels, *self.out, self.invariant, *weights, *factors)))
 
@@ -162,7 +181,8 @@ class Layer:
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Shape of each array of parameters by name."""
         shapes = {w.name: w.shape for w in (*self.linear, *self.back)}
-        return {**shapes, "bias": (self.bias,)} if self.bias else shapes
+        shapes |= {"bias": (self.bias,)} if self.bias else {}
+        return shapes | {one.name: one.shape for one in self.freed}
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,12 +9,12 @@ import numpy as np
 from repc.lowering.composed import WeightedSum, WrittenLayer
 from repc.lowering.network.couplings import couplings, is_multiplication, of_left, rights_of
 from repc.lowering.network.natural import NaturalWriter
-from repc.lowering.network.program import ChannelProduct, Counts, Layer, Weight
+from repc.lowering.network.program import ChannelProduct, Counts, Freed, Layer, Weight
 from repc.lowering.network.show import layer_words
 from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.operations import channel_layout, channel_products, layout, pointwise, sources
+from repc.ops.operations import channel_layout, channel_products, component_products, layout, pointwise, sources
 from repc.ops.operations.sources import argument
 from repc.ops.sizes import letter
 from repc.ops.value import Parameter, Shape, Value
@@ -33,7 +33,8 @@ def features(counts: Counts) -> dict[str, Shape]:
 def parameters_of(layer: Layer) -> dict[str, Parameter]:
     """The parameters of a layer by name: weights, then the bias."""
     found = {w.name: Parameter(w.shape, w.spread) for w in (*layer.linear, *layer.back)}
-    return {**found, "bias": Parameter((layer.bias,))} if layer.bias else found
+    found |= {"bias": Parameter((layer.bias,))} if layer.bias else {}
+    return found | {one.name: Parameter(one.shape) for one in layer.freed}
 
 
 class LayerWriter:
@@ -64,10 +65,13 @@ class LayerWriter:
             self._write.comment("channels mixed: what leaves the layer (and gates), left factors, right factors")
         rows, factors = self._linear(self._entering())
         back = self._back(layer.product, factors) if layer.product else {}
-        for irrep in dict.fromkeys((*rows, *back, *([layer.invariant] if layer.bias else []))):
+        biased = [layer.invariant] if layer.bias else []
+        for irrep in dict.fromkeys((*rows, *back, *biased, *(one.target for one in layer.freed))):
             parts[irrep] = [found[irrep] for found in (rows, back) if irrep in found]
         if layer.bias:
             parts[layer.invariant].append(self._bias(alone=not parts[layer.invariant]))
+        for one in layer.freed:
+            parts[one.target].append(self._freed(one, alone=not parts[one.target]))
         return {irrep: self._named(irrep, found) for irrep, found in parts.items()}
 
     def _named(self, irrep: Irrep, parts: Sequence[Value]) -> Value:
@@ -182,7 +186,16 @@ class LayerWriter:
         return [b.op(layout.Component(k), parts) for k in range(len(sizes))]
 
     def _bias(self, alone: bool) -> Value:
-        bias = b.op(layout.Behind(2), b.entry(self._params, "bias"))
+        return self._everywhere(b.op(layout.Behind(2), b.entry(self._params, "bias")), alone)
+
+    def _freed(self, one: Freed, alone: bool) -> Value:
+        weight = b.entry(self._params, one.name)
+        vectors = b.constant(f"FIXED_{self._names[one.target]}", one.vectors.T, f"What {one.name} is along, columns.")
+        vectors = b.op(sources.InDtype(), vectors, b.dtype_of(weight))
+        return self._everywhere(b.op(layout.Behind(1), b.op(component_products.MixColumns(), vectors, weight)), alone)
+
+    def _everywhere(self, bias: Value, alone: bool) -> Value:
+        """A bias (m, d, 1) that is added to something, or is all there is."""
         if not alone:
             return bias
         some = b.entry(self._h, next(iter(self._layer.enter)).label)

@@ -75,11 +75,11 @@ class AddBias(Operation):
 
 @dataclass(frozen=True, eq=False)
 class TurnComponents(Operation):
-    """A matrix (d, d) times components, the axis of z before that of channels."""
+    """A matrix (K, d) times components (..., d, channels), the axis of z before that of channels: (..., K, channels)."""
 
     def shape(self, matrix, z):
-        require(core(z)[-2] == matrix.shape[0], f"{z.shape} does not fit {matrix.shape}")
-        return z.shape
+        require(core(z)[-2] == matrix.shape[1], f"{z.shape} does not fit {matrix.shape}")
+        return (*z.shape[:-2], matrix.shape[0], z.shape[-1])
 
     def run(self, letters, matrix, z):
         return np.matmul(matrix, z)

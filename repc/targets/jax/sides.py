@@ -10,6 +10,7 @@ from repc.lowering.fourier import FourierProgram
 from repc.lowering.multilinear import MultilinearProgram
 from repc.lowering.product import ProductProgram
 from repc.lowering.scalars import ScalarProgram
+from repc.ops.sizes import number
 from repc.targets.jax.spec import ModuleSpec
 
 _RHO_ENTRIES = 2**26  # where the module refuses to build rho
@@ -17,6 +18,8 @@ _RHO_ENTRIES = 2**26  # where the module refuses to build rho
 
 def stacked_sides(m: ModuleSpec) -> tuple[tuple[Stacked, ...], Stacked] | None:
     """Inputs and output as stacked tensors: always of diagram programs, of others where ρ(g) is too large to build."""
+    if isinstance(m.program, DrawnNet) and m.program.left:
+        return _of_subgroup(m)
     if isinstance(m.program, DrawnNet):
         return tuple(side.stacked for side in m.program.inputs), m.program.output
     if isinstance(m.program, MultilinearProgram) or (isinstance(m.program, ScalarProgram) and m.every):
@@ -25,5 +28,17 @@ def stacked_sides(m: ModuleSpec) -> tuple[tuple[Stacked, ...], Stacked] | None:
         return (m.program.input,), m.program.output
     if not isinstance(m.program, FourierProgram) or max(m.program.in_dims[0], m.program.out_dim) ** 2 <= _RHO_ENTRIES:
         return None
-    into, out = (stacked(rep.node, m.group) for rep in (m.inputs[0], m.output))
-    return None if into is None or out is None else ((into,), out)
+    return _as_written(m)
+
+
+def _of_subgroup(m: ModuleSpec) -> tuple[tuple[Stacked, ...], Stacked] | None:
+    """The sides of a network that was built for a larger group."""
+    dims = (*m.program.in_dims, m.program.out_dim)
+    return None if not m.letters and max(map(number, dims)) ** 2 <= _RHO_ENTRIES else _as_written(m)
+
+
+def _as_written(m: ModuleSpec) -> tuple[tuple[Stacked, ...], Stacked] | None:
+    """The sides as the representations are written."""
+    *inputs, out = (stacked(rep.node, m.group, "", m.letters) for rep in (*m.inputs, m.output))
+    found = tuple(side for side in inputs if side is not None)
+    return None if out is None or len(found) < len(inputs) else (found, out)
