@@ -13,6 +13,11 @@ _EXTREMAL = ("tests/numeric/test_extremal.py",)
 
 FAULTS = (
     Fault(
+        "known-maps-added-again", "repc/numeric/subgroup_maps.py", "vectors[:, values > BROKEN**2].T", "vectors.T",
+        "that a subgroup adds what there was not",
+        ("tests/nn/test_restriction.py::test_a_linear_map_gets_every_map_of_the_subgroup",),
+    ),
+    Fault(
         "tangents-of-powers-from-below", "repc/numeric/actions/powers.py",
         "step.weight[rows, i] * (step.weight[columns, j] * m[i, j])", "step.weight[rows, i] * (step.weight[columns, j] * m[j, i])",
         "how a tangent acts on a power", ("tests/numeric/test_matrices.py::test_drho_is_the_derivative_of_rho",),
