@@ -27,7 +27,8 @@ def confined(state: State) -> Confined | None:
     if any(side.kept is None or not side.exact for side in sides):
         return None
     found = dict.fromkeys(product for side in sides for product in side.products if len(product) > 1)
-    large = tuple(product for product in found if monomial_size(product, state.group) > EXPLAIN_SOLVES)
+    begun = {product[:k] for product in found for k in range(len(product))}  # longer products are made from all blocks of these
+    large = tuple(p for p in found if p not in begun and monomial_size(p, state.group) > EXPLAIN_SOLVES)
     if not large:
         return None
     wanted = {block.label: spelled(block.label, state.group) for side in sides for block in side.kept}
