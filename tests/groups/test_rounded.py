@@ -144,11 +144,11 @@ def test_tangents_of_trace_0_in_simple_numbers_are_these_aloud():
     np.testing.assert_allclose(group.lie_generators[0], np.diag([1 / 3, 1 / 3, -2 / 3]), atol=1e-15)
 
 
-@pytest.mark.parametrize("places", [1, 2])
-def test_random_decimals_are_hardly_ever_near_simple_numbers_of_determinant_one(places):
-    random = np.random.default_rng(0).uniform(-3, 3, (1000, 2, 2)).round(places)
-    near = [spelled_with(volume, h, np.full((2, 2), 0.5 * 10.0**-places)) is not None for h in random]
-    assert sum(near) <= 10 / 10 ** (places - 1)
+def test_random_decimals_are_hardly_ever_near_simple_numbers_of_determinant_one():
+    random = np.random.default_rng(0).uniform(-3, 3, (4000, 2, 2)).round(2)
+    random[:2000, 0] = random[:2000, 0].round()
+    near = [spelled_with(volume, h, np.where(h == h.round(), 0, 0.005)) is not None for h in random]
+    assert sum(near) <= 4
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,6 @@ def test_random_decimals_are_hardly_ever_near_simple_numbers_of_determinant_one(
         ("discrete [[0.33,0],[0,3]]", "of determinant ±1 up to 3e-03", "fractions and sqrt(…)"),
         ("discrete [[0.333,0],[0,3]]", "of determinant ±1 up to 3e-04", "fractions and sqrt(…)"),
         ("discrete [[0,-0.33],[3,0]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
-        ("discrete [[0.3,1],[0,3]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
         ("discrete [[1.33,0.67],[0.5,1]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
         ("discrete [[0.14,0],[0,7]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
         ("discrete [[1.73,1],[0,0.58]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
@@ -207,6 +206,8 @@ def test_rounded_decimals_are_refused(text, words, remedy):
         "discrete [[0.5,0.1],[0.3,2.1]]",
         "discrete [[0.5,-0.75],[1,0.5]]",
         "discrete [[0.4,0],[0,2.4]]",
+        "discrete [[0.3,1],[0,3]]",
+        "discrete [[0.7,0],[0,1.4]]",
         "lie [[0.5,0],[0,-0.4]]",
         "discrete [[1.0,0.5],[0,1]]",
         "discrete [[1.25,0.75],[0.75,1.25]]",

@@ -53,7 +53,7 @@ def rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: H
 
 def rounded_decimals(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: Halves) -> list[Rounded]:
     """The generators that are rounded to decimals, with half a unit in the last digit of each entry in ``halves``, 0 for exact
-    ones: to three places or more by any relation, to fewer as `coarsely_rounded` says. Rounding explains each move."""
+    ones: to three places or more by any relation, to fewer as `_coarsely_rounded` says. Rounding explains each move."""
     tangents, elements = ([np.where(half <= _COARSE, half, 0.0) for half in stack] for stack in halves)
     given = {"lie": (lie, tangents), "discrete": (discrete, elements)}
     found = []
@@ -61,11 +61,11 @@ def rounded_decimals(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], 
         matrix, half = (stack[one.number - 1] for stack in given[one.kind])
         found += [one] if _is_written(one.exact, matrix, half) else []
     if not found and any((half > _COARSE).any() for stack in halves for half in stack):
-        return coarsely_rounded(lie, discrete, halves)
+        return _coarsely_rounded(lie, discrete, halves)
     return found
 
 
-def coarsely_rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: Halves) -> list[Rounded]:
+def _coarsely_rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], halves: Halves) -> list[Rounded]:
     """The generators that are rounded to one or two places, with half a unit of each entry in ``halves``. Such precisions explain
     relations by chance: only what is written with the same decimals counts, orthogonal elements, those of determinant ±1 and
     tangents of trace 0 in simple numbers, and skew tangents of more than three dimensions whose brackets close."""

@@ -1,8 +1,8 @@
 """Decimals as they round simple numbers: fractions and square roots that are written with the same digits.
 
-Half a unit in the last of one or two places explains a relation in one number, such as a determinant, by chance: of random matrices
-of two dimensions one in ten has a determinant of 1 so nearly. Hence what counts is that simple numbers with these digits satisfy it
-exactly; of random matrices of one place less than one in a hundred do, of two places less than one in a thousand.
+Half a unit in the last of two places explains a relation in one number, such as a determinant, by chance: of random matrices of two
+dimensions one in a hundred has a determinant of 1 so nearly. Hence what counts is that simple numbers with these digits satisfy it
+exactly, which less than one in a thousand do. Of one place thirty times as many do, so these are the numbers they say.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from repc.tolerance import EXACT, GENERATOR
 
 _THIRDS = (3, 6, 7, 9, 11, 12)  # denominators of fractions that are no decimals
 _ROOTS = (1, 2, 3, 4, 5, 6)  # denominators of the squares of roots
-_WIDE = 0.25  # of the distance of two fractions: half a unit that is more is near one of them by chance
+_TWO_PLACES = 0.5e-2 * 1.1  # half a unit, and rounding
 
 
 def spelled(a: np.ndarray, half: np.ndarray) -> Iterator[np.ndarray]:
@@ -25,7 +25,7 @@ def spelled(a: np.ndarray, half: np.ndarray) -> Iterator[np.ndarray]:
         for q in denominators:
             n = np.rint(np.abs(a) ** power * q)
             simple = np.sign(a) * (n / q) ** (1 / power)
-            same = (n > 0) & (half > 0) & (np.abs(simple - a) <= half + GENERATOR) & (q * half <= _WIDE)
+            same = (n > 0) & (half > 0) & (half <= _TWO_PLACES) & (np.abs(simple - a) <= half + GENERATOR)
             found = np.where(same, simple, a)
             if np.abs(found - a).max() > EXACT:
                 yield found
