@@ -94,7 +94,15 @@ def test_double_precision_is_what_it_says():
     assert np.array_equal(MatrixGroup([], turn(5)[None]).discrete_generators[0], turn(5))
 
 
-@pytest.mark.parametrize("digits", [5, 7, 10])
+@pytest.mark.parametrize("kind", ["bfloat16", "float16"])
+@pytest.mark.parametrize("n", [5, 8, 12])
+def test_half_precision_is_of_the_order_that_its_group_has(n, kind):
+    jnp = pytest.importorskip("jax.numpy")
+    with pytest.warns(UserWarning, match=rf"is of order {n} up to .*; taken as exact; write cos\(2\*pi/{n}\)"):
+        assert MatrixGroup([], jnp.array(turn(n)[None]).astype(kind)).order() == n
+
+
+@pytest.mark.parametrize("digits", [3, 4, 5, 7, 10])
 @pytest.mark.parametrize("n", [5, 8, 12])
 def test_rounded_decimals_in_double_precision_are_of_finite_order(n, digits):
     with pytest.warns(UserWarning, match=rf"is of order {n} up to .*; taken as exact; write cos\(2\*pi/{n}\)"):
@@ -172,6 +180,7 @@ def test_random_decimals_are_hardly_ever_near_simple_numbers_of_determinant_one(
         ("discrete [[0.81,-0.5,0.31],[0.5,0.31,-0.81],[0.31,0.81,0.5]]", "of order 5 up to ", "cos(2*pi/5)"),
         ("discrete [[0.98,-0.17],[0.17,0.98]]", "orthogonal up to ", "cos(…), sin(…) and sqrt(…)"),
         ("discrete [[0.33,0],[0,3]]", "of determinant ±1 up to 3e-03", "fractions and sqrt(…)"),
+        ("discrete [[0.866,-0.5],[0.5,0.866]]", "of order 12 up to ", "cos(2*pi/12)"),
         ("discrete [[0.333,0],[0,3]]", "of determinant ±1 up to 3e-04", "fractions and sqrt(…)"),
         ("discrete [[0,-0.33],[3,0]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),
         ("discrete [[1.33,0.67],[0.5,1]]", "of determinant ±1 up to ", "fractions and sqrt(…)"),

@@ -60,8 +60,8 @@ def rounded_decimals(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray], 
     for one in rounded(lie, discrete, (tangents, elements)):
         matrix, half = (stack[one.number - 1] for stack in given[one.kind])
         found += [one] if _is_written(one.exact, matrix, half) else []
-    if not found and any((half > _COARSE).any() for stack in halves for half in stack):
-        return _coarsely_rounded(lie, discrete, halves)
+    if all(one.words == _UNIMODULAR for one in found) and any((half > _COARSE).any() for stack in halves for half in stack):
+        return _coarsely_rounded(lie, discrete, halves) or found  # orthogonal ones keep an entry 0.5, and have determinant 1
     return found
 
 
@@ -217,7 +217,17 @@ def _group(given: Sequence[np.ndarray], found: list[Rounded], precision: float) 
         means = total / n
     at = _nearest(flat, np.stack([one.exact for one in found]).reshape(len(found), d * d))
     exact = [means[i] for i in at]
-    return [replace(one, exact=e, off=_off(e, h)) if one.words else one for one, e, h in zip(found, exact, given, strict=True)]
+    return [_named(one, e, h) if one.words else one for one, e, h in zip(found, exact, given, strict=True)]
+
+
+def _named(one: Rounded, exact: np.ndarray, h: np.ndarray) -> Rounded:
+    """An element of a finite group, by its order."""
+    power, order = exact, 1
+    while _off(power, np.eye(len(exact))) > GENERATOR and order < MOST_TURNS:
+        power, order = power @ exact, order + 1
+    is_root = _off(power, np.eye(len(exact))) <= GENERATOR
+    named = replace(one, words=f"of order {order}", remedy=f"cos(2*pi/{order})") if is_root else one
+    return replace(named, exact=exact, off=_off(exact, h))
 
 
 def _closure(generators: list[np.ndarray], near: float) -> np.ndarray | None:
