@@ -40,7 +40,7 @@ COEFFICIENTS = 99060  # numbers to learn, over the field of the group
 PARAMETERS = 99060  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "692b1b522ad3848ec941347d78b29ed4673709428e4a2e33645cf981878b84ab"  # of all other lines
+TEXT_SHA256 = "0d15bc5f79b28156ca02d091dcf13ee4db4f6a324f834b34b1db5f9cda6f184b"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -64,7 +64,7 @@ def _load(path, expected):
     return arrays
 
 
-CONSTANTS_SHA256 = "427a52f8819da46e2aa876e94db6a7274f67296a2b858702b1fe8af77436ebf7"
+CONSTANTS_SHA256 = "687e100442a7b8cbc26585940a28ef5bd45de48050650666309d53f21fea6ea0"
 _CONSTANTS = _load(__file__.removesuffix(".py") + ".npz", CONSTANTS_SHA256)
 
 # Lie algebra generators of SO(3), (k, d, d).
@@ -425,9 +425,23 @@ def _combined(weights, arrays):
 def _channels(weight, h):
     """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch).
 
-    Component by component: components and batch as one axis would bring a batch that lies on several devices together.
+    All components at once; derivatives go component by component, as XLA transposes arrays for those of the whole.
     """
-    parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
+    product = jax.custom_jvp(lambda w, h: jnp.tensordot(w, h, axes=1, precision=PRECISION))
+    product.defjvps(lambda dw, y, w, h: _by_components(dw, h), lambda dh, y, w, h: _by_components(w, dh))
+    return product(weight, h)
+
+
+def _by_components(weight, h):
+    """The same component by component: components and batch as one axis would bring a batch that lies on several devices together.
+
+    Few channels are mixed by one larger matrix, weight ⊗ 1, which costs less than to take their components apart.
+    """
+    (n, m), d = weight.shape, h.shape[1]
+    if d > 1 and n * m * d * d <= 4096:
+        matrix = (weight[:, None, :, None] * jnp.eye(d, dtype=weight.dtype)[None, :, None]).reshape(n * d, m * d)
+        return jnp.matmul(matrix, h.reshape(m * d, -1), precision=PRECISION).reshape(n, d, -1)
+    parts = jax.lax.split(h, (1,) * d, axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
 
 

@@ -9,6 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from repc.targets.jax.library.networks import _channels
+
 NAMES = ["inertia", "inertia_schur", "graph", "plane_bilinear"]
 
 
@@ -32,6 +34,25 @@ def test_jit_vmap_checkpoint_and_grad(case_named, name):
     assert jnp.allclose(jax.jit(jax.vmap(lambda *x: emitted.apply(params, *x)))(*xs), y, atol=1e-5)
     plain, saved = jax.jit(jax.grad(loss))(params), jax.jit(jax.grad(jax.checkpoint(loss)))(params)
     assert all(jnp.allclose(plain[k], saved[k], atol=1e-4) for k in plain)
+
+
+@pytest.mark.parametrize(("n", "m", "d"), [(3, 4, 1), (3, 4, 5), (40, 30, 3)])  # below and above where one larger matrix pays
+def test_mixed_channels_have_derivatives_of_every_order(x64, n, m, d):
+    """Their first derivatives are written apart: they are those of the product, forward and backward, and so are the second."""
+    rng = np.random.default_rng(0)
+    weight, h = jnp.asarray(rng.standard_normal((n, m))), jnp.asarray(rng.standard_normal((m, d, 2)))
+    plain = lambda w, h: jnp.einsum("oi,idb->odb", w, h)  # noqa: E731
+    directions = jnp.asarray(rng.standard_normal((n, m))), jnp.asarray(rng.standard_normal((m, d, 2)))
+    cost = lambda f: lambda w, h: jnp.sin(f(w, h)).sum()  # noqa: E731
+    for derivative in (
+        lambda f: jax.jvp(f, (weight, h), directions),
+        lambda f: jax.grad(cost(f), argnums=(0, 1))(weight, h),
+        lambda f: jax.jvp(jax.grad(cost(f), argnums=(0, 1)), (weight, h), directions),
+        lambda f: jax.grad(lambda w: (jax.grad(cost(f))(w, h) ** 2).sum())(weight),
+        lambda f: jax.vmap(f)(jnp.stack([weight, 2 * weight]), jnp.stack([h, h])),
+    ):
+        for found, right in zip(*(jax.tree.leaves(derivative(f)) for f in (_channels, plain)), strict=True):
+            assert jnp.allclose(found, right, rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -44,12 +44,12 @@ _PYTHON = set(
     "reversed round set sorted str sum tuple type zip".split()
 )
 _ATTRIBUTES = set(
-    "T __name__ astype at add conj dtype get imag items join keys max mean min multiply ndim prod real reshape set shape size "
-    "split startswith sum tolist transpose values".split()
+    "T __name__ astype at add conj defjvps dtype get imag items join keys max mean min multiply ndim prod real reshape set shape "
+    "size split startswith sum tolist transpose values".split()
 )
 _FUNCTIONS = {
-    "jax": "ShapeDtypeStruct core.Tracer device_put jit lax.Precision.HIGHEST lax.map lax.scan lax.split linear_transpose "
-    "nn.one_hot nn.sigmoid nn.silu random.normal random.randint random.split random.uniform scipy.linalg.block_diag "
+    "jax": "ShapeDtypeStruct core.Tracer custom_jvp device_put jit lax.Precision.HIGHEST lax.map lax.scan lax.split "
+    "linear_transpose nn.one_hot nn.sigmoid nn.silu random.normal random.randint random.split random.uniform scipy.linalg.block_diag "
     "scipy.linalg.expm tree.leaves tree.map vjp vmap",
     "jnp": "abs arange argmax argmin argsort asarray bfloat16 bool broadcast_shapes broadcast_to complex64 complex128 concatenate "
     "cos diagonal dtype einsum exp eye fft.irfftn fft.rfftn float16 float32 float64 floating inexact issubdtype kron "

@@ -9,7 +9,17 @@ from repc.targets.jax.standin.arithmetic import NUMPY
 from repc.targets.jax.standin.arrays import Array, bare, is_traced
 from repc.targets.jax.standin.chance import RANDOM
 from repc.targets.jax.standin.namespaces import Namespace
-from repc.targets.jax.standin.transforms import ShapeDtypeStruct, jit, lax_map, lax_scan, lax_split, linear_transpose, vjp, vmap
+from repc.targets.jax.standin.transforms import (
+    CustomDerivative,
+    ShapeDtypeStruct,
+    jit,
+    lax_map,
+    lax_scan,
+    lax_split,
+    linear_transpose,
+    vjp,
+    vmap,
+)
 from repc.targets.jax.standin.trees import TREE, tree_map
 
 
@@ -63,6 +73,7 @@ JAX = Namespace(
     core=Namespace("jax.core", Tracer=Tracer),
     scipy=Namespace("jax.scipy", linalg=Namespace("jax.scipy.linalg", block_diag=block_diag, expm=lambda a: Array(expm(bare(a))))),
     jit=jit,
+    custom_jvp=CustomDerivative,
     vmap=vmap,
     vjp=vjp,
     linear_transpose=linear_transpose,
