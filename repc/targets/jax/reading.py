@@ -49,8 +49,8 @@ _ATTRIBUTES = set(
 )
 _FUNCTIONS = {
     "jax": "ShapeDtypeStruct core.Tracer custom_jvp device_put jit lax.Precision.HIGHEST lax.map lax.scan lax.split "
-    "linear_transpose nn.one_hot nn.sigmoid nn.silu random.normal random.randint random.split random.uniform scipy.linalg.block_diag "
-    "scipy.linalg.expm tree.leaves tree.map vjp vmap",
+    "linear_transpose nn.one_hot nn.sigmoid nn.silu random.normal random.randint random.split random.uniform "
+    "scipy.linalg.block_diag scipy.linalg.expm tree.leaves tree.map vjp vmap",
     "jnp": "abs arange argmax argmin argsort asarray bfloat16 bool broadcast_shapes broadcast_to complex64 complex128 concatenate "
     "cos diagonal dtype einsum exp eye fft.irfftn fft.rfftn float16 float32 float64 floating inexact issubdtype kron "
     "linalg.det linalg.inv linalg.norm linalg.qr matmul maximum moveaxis nan ndim ones pi promote_types ravel reshape "
