@@ -78,7 +78,7 @@ CASES = {
     "MOST_TERMS": ("reps.fold", 2, lambda: told("(V_1+V_2+V_1²)² -> V_1", "S(3)×SO(3)")),
     "MOST_INDICES": ("reps.index_formula", 2, lambda: refused(lambda: tensor("ijk=jik"))),
     "MOST_INDEX_ENTRIES": ("reps.index_formula", 5, lambda: refused(lambda: tensor("ij=ji")(SO(5)).rho_dense(np.eye(5)))),
-    "MOST_ROUNDED": ("groups.given.rounded", 3, lambda: warned([turn(2 * np.pi / 5)])),
+    "MOST_ROUNDED": ("groups.given.rounded groups.given.nearby", 3, lambda: warned([turn(2 * np.pi / 5)])),
     "MOST_TURNS": ("groups.given.rounded", 4, lambda: warned([turn(2 * np.pi / 5)])),
     "MOST_ROOTED": ("groups.given.roots", 2, lambda: group_text(MatrixGroup(SO(3).lie_algebra))),
     "MOST_BRACKETED": ("groups.given.rounded", 5, lambda: warned([], NEARLY_SKEW)),

@@ -12,9 +12,10 @@ from math import lcm, pi, sqrt
 
 import numpy as np
 
+from repc.groups.given.nearby import algebra_near, bracket_residual, group_near, root_near
 from repc.groups.given.spelled import spelled_with, trace, volume
 from repc.limits import MOST_BRACKETED, MOST_ROUNDED, MOST_TURNS
-from repc.tolerance import EXACT, GENERATOR, LIE_SPAN, LIE_STEP, ROUNDING, UNBOUNDED
+from repc.tolerance import EXACT, GENERATOR, ROUNDING, UNBOUNDED
 
 _CHANCE = 0.05  # an angle this likely to lie near a fraction of a turn by chance says nothing
 _UNIMODULAR, _TRACELESS, _SIMPLE = "of determinant ±1", "of trace 0", "fractions and sqrt(…)"
@@ -80,7 +81,7 @@ def _coarsely_rounded(lie: Sequence[np.ndarray], discrete: Sequence[np.ndarray],
         return found
     most = max(float(half.max()) for half in halves[0])
     moved = _brackets(lie, tangents, most)
-    closed = np.abs(_bracket_residual(np.stack([one.exact for one in moved]))[1]).max(initial=0.0) < GENERATOR
+    closed = np.abs(bracket_residual(np.stack([one.exact for one in moved]))[1]).max(initial=0.0) < GENERATOR
     return found + [one for one in moved if closed and EXACT < one.off <= most]
 
 
@@ -93,7 +94,7 @@ def _orthogonal_near(number: int, h: np.ndarray, half: np.ndarray) -> Rounded | 
     for order in range(1, _FEW_TURNS + 1):
         if np.abs(np.linalg.eigvals(polar) ** order - 1).max() > _FAR * order * half.max():
             continue
-        exact = _root(polar, order)
+        exact = root_near(polar, order)
         is_root = np.abs(exact).max() < UNBOUNDED and _off(np.linalg.matrix_power(exact, order), np.eye(len(h))) < GENERATOR
         if is_root and _off(exact @ exact.conj().T, np.eye(len(h))) < GENERATOR and _is_written(exact, h, half):
             return Rounded("discrete", number, f"of order {order}", f"cos(2*pi/{order})", _off(exact, h), exact)
@@ -133,7 +134,7 @@ Near = tuple[str, str, np.ndarray]  # what a matrix is in words, how to write it
 
 def _of_order(h: np.ndarray, tolerance: float) -> Near | None:
     order = _order(h, tolerance)
-    return None if order is None else (f"of order {order}", f"cos(2*pi/{order})", _root(h, order))
+    return None if order is None else (f"of order {order}", f"cos(2*pi/{order})", root_near(h, order))
 
 
 def _unitary(h: np.ndarray, precision: float, tolerance: float) -> Near | None:
@@ -179,17 +180,8 @@ def _order(h: np.ndarray, tolerance: float) -> int | None:
         if q is None:
             return None
         order = lcm(order, q)
-    exact = _root(h, order) if order <= MOST_TURNS else None
+    exact = root_near(h, order) if order <= MOST_TURNS else None
     return order if exact is not None and _off(np.linalg.matrix_power(exact, order), np.eye(len(h))) < GENERATOR else None
-
-
-def _root(h: np.ndarray, order: int) -> np.ndarray:
-    """The n-th root of 1 near h, by Newton's method; a polynomial in h."""
-    for _ in range(6):
-        if not np.abs(h).max() < UNBOUNDED:  # there is none near
-            break
-        h = h + h @ (np.eye(len(h)) - np.linalg.matrix_power(h, order)) / order
-    return h
 
 
 def _off(a: np.ndarray, b: np.ndarray) -> float:
@@ -197,26 +189,13 @@ def _off(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def _group(given: Sequence[np.ndarray], found: list[Rounded], precision: float) -> list[Rounded]:
-    """The same, moved to a finite group where they nearly are one, which elements of no finite order are not: g becomes the mean
-    of x⁻¹(xg) over all x, again and again, which converges quadratically (Kazhdan 1982)."""
+    """The same, moved to a finite group where they nearly are one, which elements of no finite order are not."""
     if not any(one.off > EXACT for one in found) or any(one.words == _UNIMODULAR for one in found):
         return found
-    near = sqrt(precision)  # far above what rounding adds up to, far below the distance of different elements
-    elements = _closure([one.exact for one in found], near)
-    if elements is None:
+    exact = group_near([one.exact for one in found], sqrt(precision))  # far above what rounding adds up to, far below distances
+    if exact is None:
         alone = f"each by itself, for its group has more elements than are looked at ({MOST_ROUNDED.words}),"
         return [replace(one, words=f"{one.words}, {alone}") if one.words else one for one in found]
-    n, d = elements.shape[:2]
-    flat = elements.reshape(n, -1)
-    products = np.stack([_nearest(flat, (x @ elements).reshape(n, -1)) for x in elements])  # (x, y) ↦ xy
-    means = elements
-    for _ in range(4):
-        total = np.zeros_like(means)
-        for x in range(n):
-            total += np.linalg.inv(means[x]) @ means[products[x]]
-        means = total / n
-    at = _nearest(flat, np.stack([one.exact for one in found]).reshape(len(found), d * d))
-    exact = [means[i] for i in at]
     return [_named(one, e, h) if one.words else one for one, e, h in zip(found, exact, given, strict=True)]
 
 
@@ -228,23 +207,6 @@ def _named(one: Rounded, exact: np.ndarray, h: np.ndarray) -> Rounded:
     is_root = _off(power, np.eye(len(exact))) <= GENERATOR
     named = replace(one, words=f"of order {order}", remedy=f"cos(2*pi/{order})") if is_root else one
     return replace(named, exact=exact, off=_off(exact, h))
-
-
-def _closure(generators: list[np.ndarray], near: float) -> np.ndarray | None:
-    """All products of the generators; None where there are many."""
-    elements = [np.eye(len(generators[0]), dtype=np.result_type(*generators))]
-    for x in elements:  # grows on the way
-        for h in generators:
-            y = x @ h
-            if np.abs(np.stack(elements) - y).max(axis=(1, 2)).min() > near:
-                elements.append(y)
-        if len(elements) > MOST_ROUNDED:
-            return None
-    return np.stack(elements)
-
-
-def _nearest(rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    return np.array([int(np.argmin(np.abs(rows - one).sum(axis=1))) for one in wanted])
 
 
 def _tangent(number: int, a: np.ndarray, precision: float, half: np.ndarray) -> Rounded:
@@ -268,43 +230,13 @@ def _brackets(given: Sequence[np.ndarray], found: list[Rounded], precision: floa
         alone = f"without a look at brackets ({MOST_BRACKETED.words}),"
         return [replace(one, words=f"{one.words}, {alone}") if one.words else one for one in found]
     algebra = np.stack([one.exact for one in found])
-    left = _bracket_residual(algebra)[1]
+    left = bracket_residual(algebra)[1]
     scale = max(1.0, float(np.abs(algebra).max()))
     if not EXACT < np.abs(left).max(initial=0.0) <= 4 * d * scale * precision:
         return found
-    for _ in range(4):
-        algebra = algebra + _bracket_step(algebra)
+    algebra = algebra_near(algebra)
     words = "closed under brackets with the others"
     return [
         replace(one, exact=x, off=_off(x, a), words=words, remedy=_SIMPLE)
         for one, x, a in zip(found, algebra, given, strict=True)
     ]
-
-
-def _bracket_residual(algebra: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(c, r): [A_i, A_j] = Σ c_ijk A_k + r_ij with the smallest r."""
-    products = algebra[:, None] @ algebra[None]
-    brackets = products - np.swapaxes(products, 0, 1)
-    flat = algebra.reshape(len(algebra), -1)
-    weights = np.linalg.lstsq(flat.T, brackets.reshape(-1, flat.shape[1]).T, rcond=LIE_SPAN)[0].T.reshape(*brackets.shape[:2], -1)
-    return weights, brackets - np.tensordot(weights, algebra, 1)
-
-
-def _bracket_step(algebra: np.ndarray) -> np.ndarray:
-    """The smallest change of the tangents that makes r zero to first order: one step of Gauss and Newton."""
-    k, d = algebra.shape[:2]
-    weights, residual = _bracket_residual(algebra)
-    columns = []
-    for unit in np.eye(k * d * d).reshape(-1, k, d, d):
-        products = unit[:, None] @ algebra[None] - np.swapaxes(algebra[:, None] @ unit[None], 0, 1)
-        moved = products - np.swapaxes(products, 0, 1)
-        columns.append((moved - np.tensordot(weights, unit, 1)).ravel())
-    table = np.stack(columns, axis=1)
-    for i in range(k):
-        for j in range(k):
-            for one in algebra:
-                column = np.zeros((k, k, d, d))
-                column[i, j] = -one
-                table = np.column_stack([table, column.ravel()])
-    step = np.linalg.lstsq(table, -residual.ravel(), rcond=LIE_STEP)[0]
-    return step[: k * d * d].reshape(k, d, d)
