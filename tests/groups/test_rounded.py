@@ -217,6 +217,7 @@ def test_rounded_decimals_are_refused(text, words, remedy):
         "discrete [[0.4,0],[0,2.4]]",
         "discrete [[0.3,1],[0,3]]",
         "discrete [[0.7,0],[0,1.4]]",
+        "discrete [[1.33,0.33],[1,1]]",
         "lie [[0.5,0],[0,-0.4]]",
         "discrete [[1.0,0.5],[0,1]]",
         "discrete [[1.25,0.75],[0.75,1.25]]",

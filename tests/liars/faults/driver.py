@@ -9,6 +9,10 @@ _TEXTS = "tests/targets/test_lying_texts.py"
 
 FAULTS = (
     Fault(
+        "first-factors-confined", "repc/driver/confined.py", "if p not in begun and monomial_size", "if monomial_size",
+        "that products which longer ones begin with keep all blocks", ("tests/lowering/test_confined.py::test_they_are_all_maps",),
+    ),
+    Fault(
         "counts-may-disagree", "repc/driver/worker.py", "if state.count.dim != program.hom_dim:", "if False:",
         "that two counts of the maps agree", (_DISAGREE,),
     ),

@@ -24,6 +24,12 @@ FAULTS = (
         "decimals of two places that round a rotation", ("tests/groups/test_rounded.py::test_rounded_decimals_are_refused",),
     ),
     Fault(
+        "every-decimal-is-rounded", "repc/groups/given/spelled.py",
+        "    if np.iscomplexobj(a) or abs(relation(a)) <= GENERATOR:\n", "    if np.iscomplexobj(a):\n",
+        "that a determinant of exactly 1 is meant",
+        ("tests/groups/test_rounded.py::test_decimals_that_no_rounding_explains_are_the_numbers_they_say",),
+    ),
+    Fault(
         "subgroup-unchecked", "repc/groups/subgroups/standard.py", "        if reason is None:\n            return node, change",
         "        if True:\n            return node, change", "that a subgroup lies in its group",
         ("tests/groups/test_subgroups.py::test_what_is_no_subgroup_is_told_with_the_reason",),
