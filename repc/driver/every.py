@@ -127,7 +127,7 @@ def at_sizes(free: FreeGroup, numbers: tuple[int, ...]) -> Group:
     return free.at(dict(zip(free.letters, numbers, strict=True)))
 
 
-def _shown(free: FreeGroup) -> Group:
+def shown(free: FreeGroup) -> Group:
     """The group at which a network is typed first."""
     return at_sizes(free, (_SHOWN,) * len(free.letters))
 
@@ -136,7 +136,7 @@ def sampled(question: FreeSpec) -> TypedSpec | TypedRep:
     """The question at one number for every letter, which the name of the group tells: what can be drawn of it. Raises RepcError."""
     free = question.group
     at = ", ".join(f"{letter} = {_SHOWN}" for letter in free.letters)
-    group = _shown(free).called(f"{free.name} at {at}")
+    group = shown(free).called(f"{free.name} at {at}")
     if question.rep is None:
         return elaborate(question.spec, question.name, group)
     try:
@@ -235,7 +235,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     ends = formula(question, nodes.MapDef(typed.name, tuple(inputs), output))
     refuse_unread(free, ends)
     try:
-        room = DrawnRoom(_shown(free), tuple(free.slots), lambda one: drawn.network(one, _shown(free), free.slots))
+        room = DrawnRoom(shown(free), tuple(free.slots), lambda one: drawn.network(one, shown(free), free.slots))
         typed, net = room.settled(typed)
         starts = tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
         sizes = certified_sizes(starts)
@@ -259,7 +259,7 @@ def typed_net(
 ) -> TypedNet:
     """A network from the texts of its inputs and output, and of its hidden layers, which may be numbers of channels, None for the
     usual one."""
-    group = _shown(question.group)
+    group = shown(question.group)
     *inputs, out = (TypedRep(parse_rep(text), group) for text in ends)
     widths = [WIDTH if one is None else one for one in hidden]
     layers = tuple(TypedRep(parse_rep(text), group) for text in usual_hidden(inputs, out, tuple(question.group.slots), widths))
@@ -268,7 +268,7 @@ def typed_net(
 
 
 def _typed(question: FreeSpec, line: nodes.NetDef) -> TypedNet:
-    return elaborate(question.only(line).spec, question.name, _shown(question.group)).nets[0]
+    return elaborate(question.only(line).spec, question.name, shown(question.group)).nets[0]
 
 
 def _typed_with_hidden(question: FreeSpec, line: nodes.NetDef) -> TypedNet:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
+    from repc.driver.proof import Solved
     from repc.runtime import CheckReport
     from repc.source import Remark
     from repc.symbolic.hilbert.model import Hilbert
@@ -120,7 +121,7 @@ def compile_spec(spec: TypedSpec | FreeSpec, options: Options = DEFAULTS, progre
         remedy = "add a line such as 'map f : V -> V²', or a bare arrow"
         fail("E0506", f"{spec.source.name} has no map, poly or net to compile", remedy)
     if isinstance(spec, FreeSpec):
-        spec = _for_every(spec, options)
+        spec = for_every(spec, options)
     processes = _processes(spec, options)
     if processes > 1 and isinstance(spec, TypedSpec):
         return _side_by_side(spec, options, progress, processes)
@@ -142,7 +143,7 @@ def only(spec: TypedSpec | FreeSpec, name: str | None = None) -> TypedSpec | Fre
     return spec.only(next(line for line in spec.outputs if (line.name or spec.name) == name)) if names else spec
 
 
-def _for_every(question: FreeSpec, options: Options) -> FreeSpec:
+def for_every(question: FreeSpec, options: Options) -> FreeSpec:
     """The question as modules put it. Raises RepcError for what has no module for every n."""
     from repc.driver import every
 
@@ -255,16 +256,23 @@ def emit_free_network(
 ) -> Emitted:
     """A network for every n that Python code describes, by the texts of its inputs and output, under a group such as ``"S(n)"``.
     ``options`` without hidden layers; of these numbers are channels at each index."""
-    from repc.driver import every
     from repc.driver.proof import proven
     from repc.runtime import load_module
 
-    source, place = Source("-e", ""), Source("-g", group)
-    found = _free(syntax.parse_group(place), place, True)
-    question = _for_every(FreeSpec(found, nodes.Spec(source, (), None, (), ()), name), DEFAULTS)
-    typed = every.typed_net(name, question, reps, hidden, options)
-    report, module = proven(every.solved_net(typed, question), source)
+    report, module = proven(solved_free_network(name, reps, group, hidden, options)[1], Source("-e", ""))
     return load_module(module), module.text, network_table(report), report.warnings
+
+
+def solved_free_network(
+    name: str, reps: tuple[str, ...], group: str, hidden: Sequence[str | int | None], options: NetOptions
+) -> tuple[FreeSpec, Solved]:
+    """The same before its text is written, with what was asked."""
+    from repc.driver import every
+
+    place = Source("-g", group)
+    found = _free(syntax.parse_group(place), place, True)
+    question = for_every(FreeSpec(found, nodes.Spec(Source("-e", ""), (), None, (), ()), name), DEFAULTS)
+    return question, every.solved_net(every.typed_net(name, question, reps, hidden, options), question)
 
 
 def emit_polynomial(question: TypedSpec | FreeSpec) -> tuple[ModuleType, str, str]:

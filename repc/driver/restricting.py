@@ -7,10 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 
+import numpy as np
+
 from repc import lowering
-from repc.driver import drawn
+from repc.driver import drawn, every
 from repc.driver.branching import subgroup_of
 from repc.driver.carrying import Blocked, Drawn
+from repc.driver.every_restricted import FreeNet, Numbers, at_numbers, for_every, free_subgroup, report_for_every
 from repc.driver.losses import built
 from repc.driver.options import DEFAULTS, Options
 from repc.driver.posing import reaching_of
@@ -18,7 +21,8 @@ from repc.driver.proof import Solved, proven
 from repc.driver.trial import Arrow
 from repc.driver.worker import Worker
 from repc.groups import Group
-from repc.groups.subgroups.inside import Inside
+from repc.groups.subgroups.inside import Inside, element_on
+from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn import DrawnNet, with_spreads
 from repc.lowering.drawn.build import builder
 from repc.lowering.network import NetProgram
@@ -31,11 +35,11 @@ from repc.report import NetFacts, Report, network_table
 from repc.reps.nets import TypedNet
 from repc.reps.restriction import restricted
 from repc.reps.slots import slots_of
-from repc.reps.tree import walk
-from repc.reps.typed import typed_rep
+from repc.reps.typed import TypedRep, typed_rep
 from repc.runtime import load_module
 from repc.source import Source, fail
 from repc.symbolic.facts import IrrepsOf
+from repc.symbolic.formula import FreeGroup
 from repc.syntax import nodes
 from repc.targets.jax import ModuleText
 from repc.targets.jax.emit import one_line
@@ -50,7 +54,8 @@ class Relaxed:
     """A network of a subgroup: ``typed`` and ``program`` are of it, ``origin`` is what the network of the first group ``top`` is
     made of, ``maps`` are those of the subgroup between these spaces, and ``element`` and ``tangent`` take the subgroup to ``top``.
     ``line`` says the network of the first group, ``lower`` the lowering that was asked for, ``steps`` the names of the subgroups
-    after it, and ``kept`` the symmetric groups that all of them have."""
+    after it, and ``kept`` the symmetric groups that all of them have. ``free``: the subgroup with its letters, of a network for
+    every n; ``at``: the number at which such a network was taken, as in ``n=8``; ``letters``: the first group with its letters."""
 
     typed: TypedNet
     program: NetProgram | DrawnNet
@@ -63,6 +68,9 @@ class Relaxed:
     kept: Kept = field(default_factory=dict)
     steps: tuple[str, ...] = ()
     lower: str | None = None
+    free: FreeGroup | None = None
+    at: str = ""
+    letters: FreeGroup | None = None
 
     @property
     def group(self) -> Group:
@@ -93,6 +101,25 @@ def unrestricted(typed: TypedNet, options: Options = DEFAULTS) -> Relaxed:
     return Relaxed(typed, program, origin, maps, same, same, group, one_line(typed), kept, (), options.lower)
 
 
+def unrestricted_at(free: FreeNet, numbers: Numbers) -> Relaxed:
+    """A network for every n at some numbers, of its own group there. Raises RepcError (E0445)."""
+    typed, net, made = at_numbers(free, numbers)
+    told = ",".join(f"{name}={n}" for name, n in numbers.items())
+    return replace(_drawn(typed, net, Drawn(made), free), at=told, top=typed.output.group)
+
+
+def unrestricted_for_every(free: FreeNet) -> Relaxed:
+    """A network for every n, of its own group."""
+    net, made = for_every(free)
+    return replace(_drawn(free.typed, net, Drawn(made), free), free=free.group)
+
+
+def _drawn(typed: TypedNet, net: DrawnNet, origin: Drawn, free: FreeNet) -> Relaxed:
+    group, same = typed.output.group, lambda parts: parts
+    maps, kept = SubgroupMaps(group, origin.element, origin.tangent), {slot: slot for slot in net.slots}
+    return Relaxed(typed, net, origin, maps, same, same, group, one_line(free.typed), kept, letters=free.group)
+
+
 def _in_blocks(typed: TypedNet, irreps_of: IrrepsOf) -> tuple[TypedNet, NetProgram, Blocked]:
     group = typed.output.group
     with single_threaded():
@@ -105,7 +132,8 @@ def _in_blocks(typed: TypedNet, irreps_of: IrrepsOf) -> tuple[TypedNet, NetProgr
 
 def restricted_network(known: Relaxed, subgroup: Group | str) -> Relaxed:
     """The same network of a subgroup, with the weights that it allows besides. Raises RepcError (E0245, E0445, E0446)."""
-    group = subgroup_of(subgroup, known.group)
+    free = None if known.free is None else _with_letters(subgroup, known.free)
+    group = subgroup_of(subgroup if free is None else every.shown(free), known.group)
     inside = group.inside
     if inside is None:
         raise TypeError(f"{group.name} was not placed")
@@ -114,6 +142,8 @@ def restricted_network(known: Relaxed, subgroup: Group | str) -> Relaxed:
         fail("E0445", words, "restrict to a subgroup over the same field")
     element, tangent = (lambda h: known.element(inside.element(h))), (lambda a: known.tangent(inside.tangent(a)))
     origin, kept = known.origin, _kept(known.kept, inside)
+    if free is not None and known.free is not None:
+        _refuse_moved(free, known.free, kept, known)
     maps = SubgroupMaps(group, lambda s, h: origin.element(s, element(h)), lambda s, a: origin.tangent(s, tangent(a)))
     with single_threaded():
         program = origin.relaxed(known.program, inside.into.name, _remembered(maps, known.maps), kept)
@@ -121,11 +151,45 @@ def restricted_network(known: Relaxed, subgroup: Group | str) -> Relaxed:
     inputs, output = tuple(map(moved, known.typed.inputs)), moved(known.typed.output)
     options = replace(known.typed.options, hidden=tuple(map(moved, known.typed.options.hidden)))
     texts = tuple(str(rep) for rep in (*inputs, output))
+    if free is not None:
+        _refuse_interleaved((*inputs, output), free)
     typed = replace(known.typed, inputs=inputs, output=output, texts=texts, options=options, span=None)
     return replace(
         known, typed=typed, program=_named(program, texts), maps=maps, element=element, tangent=tangent, kept=kept,
-        steps=(*known.steps, group.name),
+        steps=(*known.steps, group.name), free=free,
     )  # fmt: skip
+
+
+def _with_letters(subgroup: Group | str, larger: FreeGroup) -> FreeGroup:
+    """A subgroup for every n. Raises RepcError (E0823) for one without a letter, or with another."""
+    found = free_subgroup(subgroup) if isinstance(subgroup, str) else None
+    if found is None or set(found.letters) != set(larger.letters):
+        letters = " and ".join(larger.letters)
+        name = getattr(subgroup, "name", subgroup)
+        words = f"the network is one for every {letters} of {larger.name}, and {name} has no {letters}"
+        fail("E0823", words, f"{_SAY_AT}, or keep {letters}, as in 'S(n)×SO(3)' of S(n)×O(3)")
+    return found
+
+
+_SAY_AT = "say at which number it is restricted, nn.restrict(model, 'S(7)', at=8) or 'repc restrict f.py --to S(7) --at 8'"
+
+
+def _refuse_moved(free: FreeGroup, larger: FreeGroup, kept: Kept, known: Relaxed) -> None:
+    """Raise RepcError (E0823) where a factor with a letter is not as it was."""
+    for slot, letter in (known.letters or larger).slots.items():
+        if free.slots.get(kept.get(slot, -1)) != letter:
+            words = f"{free.name} does not have the factor {(known.letters or larger).parts[slot].name} of {larger.name} as it is"
+            fail("E0823", words, f"keep it, or {_SAY_AT}")
+
+
+def _refuse_interleaved(reps: tuple[TypedRep, ...], free: FreeGroup) -> None:
+    """Raise RepcError (E0823) for coordinates that a subgroup has in another order at each number."""
+    for rep in reps:
+        side = stacked(rep.node, rep.group, "", free.slots)
+        if side is None or side.take is not None:
+            words = f"{rep} of {free.name} interleaves coordinates, of which there are others for each {free.letter}"
+            remedy = "let the subgroup act on all coordinates of its factor, as S(n)×Embed(O(2),3,0:2) does"
+            fail("E0823", words, f"{remedy}, or {_SAY_AT}")
 
 
 def _kept(before: Kept, inside: Inside) -> Kept:
@@ -134,16 +198,17 @@ def _kept(before: Kept, inside: Inside) -> Kept:
     found = {}
     for slot, at in before.items():
         node, others = inside.vectors[at], [n for k, n in enumerate(inside.vectors) if k != at]
-        if isinstance(node, nodes.Base) and inside.changes[at] is None:
-            mine = slots_of(node, inside.group)
-            used = {s for other in others for base in _bases(other) for s in slots_of(base, inside.group)}
-            if len(mine) == 1 and mine[0] not in used and inside.group.factors[mine[0]] == inside.into.factors[at]:
+        mine = slots_of(node, inside.group) if isinstance(node, nodes.Base) and inside.changes[at] is None else ()
+        if len(mine) == 1 and inside.group.factors[mine[0]] == inside.into.factors[at]:
+            if not any(_moves(inside.group, mine[0], other) for other in others):
                 found[slot] = mine[0]
     return found
 
 
-def _bases(node: nodes.RepExpr) -> list[nodes.Base]:
-    return [part for part in walk(node) if isinstance(part, nodes.Base)]
+def _moves(group: Group, slot: int, node: nodes.RepExpr) -> bool:
+    """Whether a factor of a group of permutations does anything to a representation."""
+    images = (element_on(node, g.parts(group)) for g in group.generators if g.slot == slot)
+    return any(not np.array_equal(image, np.eye(len(image))) for image in images)
 
 
 def _remembered(maps: SubgroupMaps, larger: SubgroupMaps):
@@ -168,8 +233,10 @@ def _named(program: NetProgram | DrawnNet, texts: tuple[str, ...]) -> NetProgram
 
 def written(one: Relaxed) -> tuple[Report, ModuleText]:
     """The module of a network of a subgroup, run and certified under it."""
-    typed, group, program = one.typed, one.group, one.program
-    network = _facts(one)
+    typed, group, program, network = one.typed, one.group, one.program, _facts(one)
+    if one.free is not None and isinstance(program, DrawnNet):
+        found, arrows = report_for_every(typed, program, one.free, network)
+        return proven(Solved(found, typed, arrows), Source("-e", ""))
     facts = drawn.net_ends(typed, Worker(group).irreps, ())
     is_complex = group.is_complex
     report = Report(typed.name, group, facts, is_complex, program=program, costs=(lowering.cost(program),), network=network)
@@ -181,7 +248,7 @@ def _facts(one: Relaxed) -> NetFacts:
     """What there is to tell of the layers."""
     typed, program, remade = one.typed, one.program, "\n    ".join(_commands(one))
     if isinstance(program, DrawnNet):
-        choice = f"{drawn.words(program)} of {one.top.name}, in which {one.group.name} lies"
+        choice = f"{drawn.words(program)} of {one.top.name}" + f", in which {one.group.name} lies" * bool(one.steps)
         return replace(drawn.net_facts(typed, program, choice), remade=remade)
     hidden = typed.options.hidden
     widths = tuple(h.size() for h in hidden)
@@ -200,18 +267,21 @@ def _facts(one: Relaxed) -> NetFacts:
 def _commands(one: Relaxed) -> list[str]:
     """What writes the module again: that of the first group, then each step."""
     file, lower = f"{one.typed.name}.py", f" --lower {one.lower}" if one.lower else ""
-    first = f"repc compile -e {shell_quoted(one.line)} -g {shell_quoted(one.top.name)}{lower} -o {file}"
-    return [first, *(f"repc restrict {file} --to {shell_quoted(step)} -o {file}" for step in one.steps)]
+    top, steps = (one.letters or one.top).name, one.steps or ((one.top.name,) if one.at else ())
+    first = f"repc compile -e {shell_quoted(one.line)} -g {shell_quoted(top)}{lower} -o {file}"
+    ats = [f" --at {shell_quoted(one.at)}" if one.at else "", *("" for _ in steps)]
+    return [first, *(f"repc restrict {file} --to {shell_quoted(step)}{at} -o {file}" for step, at in zip(steps, ats, strict=False))]
 
 
 @dataclass(frozen=True)
 class Lineage:
     """What a module was restricted from: the line of the first group, the lowering that was asked for, and the names of all groups,
-    the first one first."""
+    the first one first; ``at`` as of `Relaxed`."""
 
     line: str
     groups: tuple[str, ...]
     lower: str | None = None
+    at: str = ""
 
 
 def lineage(text: str) -> Lineage | None:
@@ -222,7 +292,8 @@ def lineage(text: str) -> Lineage | None:
     if not first or not steps:
         return None
     said = {option: first[0][k + 1] for k, option in enumerate(first[0]) if option in ("-e", "-g", "--lower")}
-    return Lineage(said["-e"], (said["-g"], *(step[step.index("--to") + 1] for step in steps)), said.get("--lower"))
+    at = steps[0][steps[0].index("--at") + 1] if "--at" in steps[0] else ""
+    return Lineage(said["-e"], (said["-g"], *(step[step.index("--to") + 1] for step in steps)), said.get("--lower"), at)
 
 
 def emit_restricted(one: Relaxed) -> tuple[ModuleType, str, str]:

@@ -46,7 +46,7 @@ Inputs = Rep | str | tuple  # a tuple where there are several
 class Blueprint:
     """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal
     networks share their compiled functions. ``table`` says of each layer what it holds, learns and costs. ``lineage``: what
-    it was made from, by which it is restricted to subgroups; None of networks for every n. ``before``: of a restricted
+    it was made from, by which it is restricted to subgroups; of networks for every n its description. ``before``: of a restricted
     network, that of the group before.
     """
 
@@ -55,7 +55,7 @@ class Blueprint:
         module: ModuleType,
         source: str,
         table: str,
-        lineage: TypedNet | Relaxed | None = None,
+        lineage: TypedNet | Relaxed | tuple | None = None,
         before: Blueprint | None = None,
     ):
         self.module, self.source, self.table, self.lineage, self.before = module, source, table, lineage, before
@@ -360,7 +360,7 @@ def _written(ch: Hidden | None, layers: int, group: str) -> tuple[str | int | No
 
 @lru_cache(maxsize=256)
 def _free_made(*described) -> Blueprint:
-    return _told(*emit_free_network(*described), has_layers=bool(described[3]))
+    return _told(*emit_free_network(*described), has_layers=bool(described[3]), lineage=described)
 
 
 def _free_blueprint(name: str, reps: tuple, group: str, hidden: tuple[str | int | None, ...], options: NetOptions) -> Blueprint:
@@ -394,12 +394,13 @@ def _cached(key: _Key) -> Blueprint:
 
 
 def _made(typed: TypedNet) -> Blueprint:
-    found = _told(*emit_network(typed), has_layers=bool(typed.options.hidden) or typed.final_product)
-    return Blueprint(found.module, found.source, found.table, typed)
+    return _told(*emit_network(typed), has_layers=bool(typed.options.hidden) or typed.final_product, lineage=typed)
 
 
-def _told(module: ModuleType, source: str, table: str, remarks: Sequence[Remark], has_layers: bool) -> Blueprint:
+def _told(
+    module: ModuleType, source: str, table: str, remarks: Sequence[Remark], has_layers: bool, lineage: TypedNet | tuple
+) -> Blueprint:
     """The blueprint of a network; what of input and output cannot matter in it is a warning, once for each network. Linear layers
     are parts of others: what one does not see another may, and their summary says it."""
     warn_losses(remarks if has_layers else ())
-    return Blueprint(module, source, table)
+    return Blueprint(module, source, table, lineage)

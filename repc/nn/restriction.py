@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from types import ModuleType
 from typing import TypeVar
@@ -9,9 +10,19 @@ from typing import TypeVar
 import jax
 import jax.numpy as jnp
 
-from repc.driver.restricting import Relaxed, emit_restricted, restricted_network, unrestricted
+from repc.driver.every_restricted import FreeNet, numbers_of, refuse_number
+from repc.driver.pipeline import solved_free_network
+from repc.driver.restricting import (
+    Relaxed,
+    emit_restricted,
+    restricted_network,
+    unrestricted,
+    unrestricted_at,
+    unrestricted_for_every,
+)
 from repc.groups import Group
 from repc.lowering.network.relax import BROKEN
+from repc.nn.at_numbers import parameters_at
 from repc.nn.network import Blueprint, Network
 from repc.reps.nets import TypedNet
 from repc.source import fail
@@ -19,14 +30,19 @@ from repc.source import fail
 Model = TypeVar("Model", bound=Network)
 
 
-def restrict(model: Model, subgroup: Group | str) -> Model:
+def restrict(model: Model, subgroup: Group | str, at: int | Mapping[str, int] | str | None = None) -> Model:
     """The network of a subgroup that computes the same function: every parameter of ``model``, and, at zero, those that it allows
     besides. Training goes on from there; `relax` penalizes what was added, `symmetrize` drops it.
 
     ``subgroup``: a group that lies in the model's, an object or text such as ``"C(4)"``, as in ``C(4) in C(8)``. What is added are
     linear maps between features and biases, in entries of ``params`` whose names end in ``beyond`` and the group that is left; of
     the input also what nothing read before, of the output what nothing made. Products and gates stay those of the larger group.
-    Raises RepcError: E0245 where it is no subgroup, E0445 where blocks cannot be carried over, E0821 for networks for every n.
+
+    A network for every n is restricted at a number, ``at=8`` (of several letters ``{"n": 8, "m": 3}``): its parameters are then
+    those of the same function at n = 8. Or it stays one for every n, where the subgroup has the symmetric groups as they are:
+    ``"S(n)×SO(3)"`` of S(n)×O(3).
+
+    Raises RepcError: E0245 where it is no subgroup, E0445 where blocks cannot be carried over, E0823 for a number that is missing.
 
     >>> import jax.numpy as jnp
     >>> from repc import nn
@@ -36,8 +52,11 @@ def restrict(model: Model, subgroup: Group | str) -> Model:
     >>> bool(jnp.allclose(less(x), model(x), atol=1e-5))
     True
     """
-    known = _lineage(model)
-    blueprint = _restricted(model.blueprint, known, subgroup)
+    if isinstance(model.blueprint.lineage, tuple):
+        model = _of_every(model, model.blueprint.lineage, at)
+    elif at is not None:
+        refuse_number(str(model.module.GROUP), at)
+    blueprint = _restricted(model.blueprint, _lineage(model), subgroup)
     fresh = jax.eval_shape(blueprint.module.init, jax.random.key(0))
     like = jax.tree.leaves(model.params)[0].dtype
     params = {
@@ -45,6 +64,31 @@ def restrict(model: Model, subgroup: Group | str) -> Model:
         for layer, named in fresh.items()
     }
     return _again(model, blueprint, params)
+
+
+def _of_every(model: Model, described: tuple, at: object) -> Model:
+    """A network for every n as one at a number, or with what it is restricted by."""
+    free = _free(described)
+    if at is None:
+        before = model.blueprint
+        return _again(model, Blueprint(before.module, before.source, before.table, _for_every(free)), model.params)
+    numbers = numbers_of(at, free.group)
+    made, known = _at(free, tuple(numbers.items()))
+    return _again(model, Blueprint(*made, known), parameters_at(free.net, model.params, numbers))
+
+
+@lru_cache(maxsize=64)
+def _free(described: tuple) -> FreeNet:
+    return FreeNet.of(*solved_free_network(*described))
+
+
+_for_every = lru_cache(maxsize=64)(unrestricted_for_every)
+
+
+@lru_cache(maxsize=64)
+def _at(free: FreeNet, numbers: tuple[tuple[str, int], ...]) -> tuple[tuple[ModuleType, str, str], Relaxed]:
+    known = unrestricted_at(free, dict(numbers))
+    return emit_restricted(known), known
 
 
 def added(model: Network) -> dict:
@@ -115,9 +159,11 @@ def _left(model: Network) -> str:
 
 def _lineage(model: Network) -> Relaxed:
     known = model.blueprint.lineage
-    if known is None:
-        fail("E0821", "networks for every n are not restricted to subgroups", "build the network of one n")
-    return _unrestricted(known) if isinstance(known, TypedNet) else known
+    if isinstance(known, Relaxed):
+        return known
+    if not isinstance(known, TypedNet):
+        raise TypeError("a network is restricted by what it was made from")
+    return _unrestricted(known)
 
 
 _unrestricted = lru_cache(maxsize=64)(unrestricted)

@@ -138,6 +138,51 @@ def test_biases_that_a_subgroup_frees_are_listed():
             assert np.abs(moved(zero) - model(zero)).max() > 1e-3 and moved.equivariance_error(jax.random.key(0)) < 1e-12
 
 
+def wide(model, n, at):
+    """Inputs of a network for every n, at n, and what its functions take besides."""
+    return jax.random.normal(jax.random.key(1), (4, model.module.IN_DIM(n)), dtype=jnp.float64), () if at else (n,)
+
+
+@pytest.mark.parametrize(
+    ("large", "rep_in", "rep_out", "ch", "small", "at", "n", "first"),
+    [
+        ("S(n)", "V²", "V", "2V²+2V", "S(7)", 8, 8, "S(8)"),
+        ("S(n)", "V", "V", "2V²+2V", "Z(6)", 6, 6, "S(6)"),
+        ("S(n)×O(3)", "V_1⊗V_2", "V_1⊗V_2+V_1", "3V_1+2V_1⊗V_2", "S(5)×SO(2)", 6, 6, "S(6)×O(3)"),
+        ("S(n)×O(3)", "V_1⊗V_2", "V_1⊗V_2+V_1", "3V_1+2V_1⊗V_2", "S(n)×SO(3)", None, 6, "S(n)×O(3)"),
+        ("S(n)×O(3)", "V_1⊗V_2", "V_1⊗V_2+V_1", "3V_1+2V_1⊗V_2", "S(n)×D3d", None, 7, "S(n)×O(3)"),
+        ("S(n)×S(m)", "V_1⊗V_2", "V_1", "2V_1+V_2", "S(4)×Z(3)", {"n": 5, "m": 3}, None, "S(5)×S(3)"),
+    ],
+)
+def test_networks_for_every_n_are_restricted_at_a_number_and_for_every_n(large, rep_in, rep_out, ch, small, at, n, first):
+    model = nn.EMLP(rep_in, rep_out, large, ch=ch, num_layers=1, dtype="float64")
+    found = nn.restrict(model, small, at=at)
+    x, more = (jax.random.normal(jax.random.key(1), (4, 15), dtype=jnp.float64), ()) if n is None else wide(model, n, at)
+    y = model(x, *(at.values() if n is None else ()))
+    assert found.module.GROUP == small and np.abs(y - found(x)).max() < 1e-10
+    moved = shaken(found, 0.1)
+    for one in (found, moved):
+        assert one.equivariance_error(jax.random.key(0), 10, *more) < 1e-12
+    assert (nn.relax(moved) > 0) == bool(nn.added(found)) and nn.symmetrize(moved).module.GROUP == first
+    back = nn.symmetrize(found)
+    assert np.abs((back(x) if at else back(x)) - y).max() < 1e-10
+
+
+def test_what_no_number_is_given_for_is_told():
+    model = nn.EMLP("V_1⊗V_2", "V_1", "S(n)×O(3)", ch="3V_1+2V_1⊗V_2", num_layers=1)
+    for call, words in [
+        (lambda: nn.restrict(model, "S(5)×O(3)"), "S(5)×O(3) has no n"),
+        (lambda: nn.restrict(model, "S(m)×O(3)"), "S(m)×O(3) has no n"),
+        (lambda: nn.restrict(model, "S(n)×O(2)"), "interleaves coordinates, of which there are others for each n"),
+        (lambda: nn.restrict(model, "S(5)×O(3)", at=0), "0 is not a positive number for n"),
+        (lambda: nn.restrict(model, "S(5)×O(3)", at="m=6"), "'m=6' is not a positive number for n"),
+        (lambda: nn.restrict(nn.Linear("V²", "V²", "S(n)"), "S(2)", at=3), "restrict it at n = 4 or more"),
+        (lambda: nn.restrict(nn.Linear("V", "V", "C(8)"), "C(4)", at=3), "C(8) has no letter that 3 is a number for"),
+    ]:
+        with pytest.raises(RepcError, match=re.escape(words)):
+            call()
+
+
 def test_training_goes_on_and_the_penalty_holds_it():
     model = nn.EMLP("V", "V", "C(4)", ch="2V⁰+2V", num_layers=1, dtype="float64")
     found = nn.restrict(model, "C(2)")
@@ -166,7 +211,7 @@ def test_what_cannot_be_restricted_is_told():
         (lambda: nn.restrict(model, "C(3)"), "C(3) is not a subgroup of C(8)"),
         (lambda: nn.symmetrize(model), "was not restricted from a larger group"),
         (lambda: nn.added(model), "was not restricted from a larger group"),
-        (lambda: nn.restrict(nn.Linear("V", "V", "S(n)"), "S(3)"), "networks for every n are not restricted"),
+        (lambda: nn.restrict(nn.Linear("V", "V", "S(n)"), "S(3)"), "the network is one for every n of S(n), and S(3) has no n"),
         (lambda: nn.restrict(nn.Linear("V", "V", "SU(2)"), "SO(2)"), "are not both real or both complex"),
         (lambda: nn.restrict(nn.Linear("V", "V", SHEAR), "Trivial"), "does not act completely reducibly"),
     ]:
@@ -196,6 +241,41 @@ def test_the_command_line_carries_a_module_with_its_parameters(tmp_path, monkeyp
     (tmp_path / "p.rep").write_text("group C(8)\npoly p : V -> V { degree: 1 }\n", "utf-8")
     assert main(["compile", "p.rep"]) == 0 and main(["restrict", "p.py", "--to", "C(4)"]) == 1
     assert "neither a network nor a linear map of one input" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("spec", "options", "steps", "n"),
+    [
+        ("group S(20)\nnet f : V² -> V { hidden: 2V²+V, layers: 1 }\n", [], [["S(19)"]], None),
+        ("group S(20)\nmap f : V² -> V\n", [], [["S(19)"]], None),
+        ("group S(6)\nnet f : V² -> V { hidden: 2V²+V, layers: 1 }\n", ["--lower", "diagram"], [["S(5)"], ["Z(5)"]], None),
+        ("group O(20)\nmap f : V² -> V²\n", [], [["O(19)"]], None),
+        ("group S(n)\nnet f : V² -> V { hidden: 2V²+V, layers: 1 }\n", [], [["S(7)", "--at", "8"], ["S(6)"]], 8),
+        ("group S(n)\nmap f : V² -> V\n", [], [["S(7)", "--at", "n=8"]], 8),
+        ("group S(n)×O(3)\nnet f : V_1⊗V_2 -> V_1⊗V_2 { hidden: 3V_1+2V_1⊗V_2, layers: 1 }\n", [],
+         [["S(n)×Oh"], ["S(n)×D2h"]], 6),
+    ],
+)  # fmt: skip
+def test_the_command_line_carries_what_is_computed_by_diagrams(spec, options, steps, n, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "f.rep").write_text(spec, "utf-8")
+    assert main(["compile", "f.rep", *options]) == 0
+    module = runtime.load("f.py")
+    params = module.init(jax.random.key(2), jnp.float64)
+    x = jax.random.normal(jax.random.key(1), (4, module.IN_DIM if n is None else module.IN_DIM(n)), dtype=jnp.float64)
+    nn.save("f_params.npz", params)
+    before, at = "f", None
+    for step in steps:
+        assert main(["restrict", f"{before}.py", "--to", *step, "--params", f"{before}_params.npz", "-o", f"{before}x.py"]) == 0
+        before = f"{before}x"
+        small, own = _at(f"{before}.py", f"{before}_params.npz")
+        assert np.abs(module.apply(params, x) - small.apply(own, x)).max() < 1e-10
+        assert small.GROUP == step[0]
+        assert small.equivariance_error(own, jax.random.key(0), 5, *([n] if "n" in step[0] else [])) < 1e-9
+        at = at or ("S(8)" if "--at" in step else module.GROUP)
+    assert main(["symmetrize", f"{before}.py", "--to", at, "--params", f"{before}_params.npz", "-o", "back.py"]) == 0
+    back, own = _at("back.py", "back_params.npz")
+    assert back.GROUP == at and np.abs(module.apply(params, x) - back.apply(own, x)).max() < 1e-9
 
 
 def _at(path, params):

@@ -13,6 +13,7 @@ def add_restrict_to(parser: argparse.ArgumentParser) -> None:
     """The arguments of ``repc restrict``, and what it runs."""
     _carry_arguments(parser, "a subgroup of the module's group, such as 'C(4)' of C(8)")
     parser.add_argument("-g", metavar="GROUP", dest="group", help="what the module's group is, where its spec gives it a name")
+    parser.add_argument("--at", metavar="N", help="of a module for every n the number at which it is restricted, 8 or n=8,m=3")
     parser.set_defaults(run=_restrict)
 
 
@@ -34,7 +35,7 @@ def _carry_arguments(parser: argparse.ArgumentParser, to: str) -> None:
 def _restrict(arguments: argparse.Namespace) -> int:
     from repc.nn.carried import carried
 
-    found = carried(arguments.module, arguments.to, arguments.params, arguments.group, arguments.trust)
+    found = carried(arguments.module, arguments.to, arguments.params, arguments.group, arguments.trust, arguments.at)
     return _write_carried(arguments, found, "restricted")
 
 
