@@ -162,7 +162,7 @@ def test_what_is_about_one_group_asks_for_a_number(tmp_path, capsys):
     assert main(["groups", "O(n)"]) == 1
     error = capsys.readouterr().err
     assert "O(n) has no number for n, and this is about one group" in error
-    assert "write a number, as in O(3); 'repc compile' and 'repc explain' take n as it is" in error
+    assert "write a number, as in O(3); 'repc compile', 'repc explain' and nn.EMLP take n as it is" in error
 
 
 @pytest.mark.parametrize(

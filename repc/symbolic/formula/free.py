@@ -225,6 +225,6 @@ def refuse_free(free: FreeGroup, node: nodes.GroupExpr):
     fail(
         "E0381",
         f"{free.name} has no number for {free.letter}, and this is about one group",
-        f"write a number, as in {numbered.name}; 'repc compile' and 'repc explain' take {free.letter} as it is",
+        f"write a number, as in {numbered.name}; 'repc compile', 'repc explain' and nn.EMLP take {free.letter} as it is",
         node.span,
     )
