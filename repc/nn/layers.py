@@ -12,7 +12,7 @@ import numpy as np
 from repc.api import Expression, Rep
 from repc.groups import Group
 from repc.nn.arrays import as_array
-from repc.nn.network import _bound
+from repc.nn.taken import bound
 from repc.numeric.actions.pointwise import pointwise_kind
 from repc.reps.layout import expand, monomial_size
 from repc.source import fail
@@ -29,7 +29,7 @@ def gated(rep: Rep, group: Group | None = None) -> Expression:
     >>> nn.gated((2 + V)(SO(3))).size()
     6
     """
-    group, (rep,) = _bound(group, rep)
+    group, (rep,) = bound(group, rep)
     count = sum(part.copies for part in expand(rep.node, group).parts if _needs_gate(part.monomial, group))
     return rep + Expression(nodes.Scalars(count), group) if count else rep
 
@@ -75,7 +75,7 @@ class GatedNonlinearity(_Frozen):
     """
 
     def __init__(self, rep: Rep, group: Group | None = None):
-        group, (rep,) = _bound(group, rep)
+        group, (rep,) = bound(group, rep)
         self.rep, self.index = rep, tuple(int(i) for i in gate_index(rep, group))
 
     def __call__(self, x):
@@ -108,7 +108,7 @@ class Pointwise(_Frozen):
     """
 
     def __init__(self, rep: Rep, function: Callable, group: Group | None = None, *, odd: bool = False):
-        group, (rep,) = _bound(group, rep)
+        group, (rep,) = bound(group, rep)
         kinds = [pointwise_kind(p.monomial, group) if p.monomial else "any" for p in expand(rep.node, group).parts]
         if any(k is None for k in kinds):
             fail(
@@ -209,7 +209,7 @@ class MLP:
         self, rep_in: Rep | str, rep_out: Rep | str, group: Group | str | None = None, ch: int = 384, num_layers: int = 3,
         *, key=None,
     ):  # fmt: skip
-        _, (into, out) = _bound(group, rep_in, rep_out)
+        _, (into, out) = bound(group, rep_in, rep_out)
         key = jax.random.key(0) if key is None else jax.random.key(key) if isinstance(key, int) else key
         widths = [into.size(), *[whole(ch, "ch", 1)] * whole(num_layers, "num_layers"), out.size()]
         keys = jax.random.split(key, len(widths) - 1)

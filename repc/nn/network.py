@@ -2,69 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
-from numbers import Integral
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jax
 import jax.flatten_util
 import jax.numpy as jnp
 
 from repc.api import Expression, Rep, bound_rep, expression
-from repc.api.bound import spelled, with_letters
-from repc.api.irreps import Irreps
-from repc.driver import build_group, emit_free_network, emit_network, roomy
+from repc.api.bound import with_letters
+from repc.driver import build_group, roomy
 from repc.groups import Group
 from repc.nn.arrays import as_array
-from repc.reps import TypedRep
+from repc.nn.blueprint import Blueprint, made_for_every_size, made_once
+from repc.nn.taken import (
+    Hidden,
+    Inputs,
+    bound,
+    hidden_layers,
+    multiplied_pairs,
+    product_channels,
+    refuse_letters,
+    several_inputs,
+    typed_net,
+    written_layers,
+)
 from repc.reps.nets import (
     DEFAULT_LAYERS,
     DEFAULT_WIDTH,
     NetOptions,
-    TypedNet,
     growth_option,
-    hidden_reps,
-    pairs_option,
-    product_option,
 )
-from repc.reps.tree import involves_user
 from repc.reps.uniform import uniform
-from repc.source import Remark, fail
 from repc.source.arguments import whole
-from repc.source.losses import warn_losses
-
-if TYPE_CHECKING:
-    from repc.driver.restricting import Relaxed
-
-Hidden = int | Rep | str | list | tuple
-Inputs = Rep | str | tuple  # a tuple where there are several
-
-
-class Blueprint:
-    """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal
-    networks share their compiled functions. ``table`` says of each layer what it holds, learns and costs. ``lineage``: what
-    it was made from, by which it is restricted to subgroups; of networks for every n its description. ``before``: of a restricted
-    network, that of the group before.
-    """
-
-    def __init__(
-        self,
-        module: ModuleType,
-        source: str,
-        table: str,
-        lineage: TypedNet | Relaxed | tuple | None = None,
-        before: Blueprint | None = None,
-    ):
-        self.module, self.source, self.table, self.lineage, self.before = module, source, table, lineage, before
-
-    def __eq__(self, other) -> bool:
-        return self.source == other.source if isinstance(other, Blueprint) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.source)
 
 
 class Network:
@@ -160,7 +132,7 @@ def uniform_rep(ch: int, group: Group | str, rep_in: Rep | str | None = None, re
     if rep_in is None or rep_out is None:
         return expression(uniform(ch, group))
     into, out = bound_rep(rep_in, group), bound_rep(rep_out, group)
-    return expression(roomy(_typed("uniform", [into], out, _hidden(ch, DEFAULT_LAYERS, group))).options.hidden[0])
+    return expression(roomy(typed_net("uniform", [into], out, hidden_layers(ch, DEFAULT_LAYERS, group))).options.hidden[0])
 
 
 class EMLP(Network):
@@ -202,15 +174,15 @@ class EMLP(Network):
     ):
         growth = None if growth is None else growth_option(growth)
         if letters := with_letters(group):
-            options = NetOptions((), _product(product), _pairs(pairs, None), gate, bias=bias, growth=growth)
-            hidden = _written(ch, num_layers, letters)
-            self._start(_free_blueprint("emlp", (*_several(rep_in), rep_out), letters, hidden, options), key, dtype)
+            options = NetOptions((), product_channels(product), multiplied_pairs(pairs, None), gate, bias=bias, growth=growth)
+            hidden = written_layers(ch, num_layers, letters)
+            self._start(made_for_every_size("emlp", (*several_inputs(rep_in), rep_out), letters, hidden, options), key, dtype)
             return
-        group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
-        options = _hidden(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
-        options = replace(options, product=_product(product), pairs=_pairs(pairs, group), gate=gate, bias=bias, growth=growth)
-        options = replace(options, is_usual=ch is None)
-        self._start(_made_once(_typed("emlp", into, out, options)), key, dtype)
+        group, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
+        options = hidden_layers(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
+        options = replace(options, product=product_channels(product), pairs=multiplied_pairs(pairs, group), gate=gate)
+        options = replace(options, bias=bias, growth=growth, is_usual=ch is None)
+        self._start(made_once(typed_net("emlp", into, out, options)), key, dtype)
 
 
 class EMLPBlock(Network):
@@ -226,10 +198,10 @@ class EMLPBlock(Network):
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
         pairs: Rep | str = "auto", gate: str = "auto", bias: bool = True, dtype=None, key=None,
     ):  # fmt: skip
-        _refuse_letters(group, f"nn.EMLP(…, num_layers=1) is one hidden layer and a linear one for every size of {group}")
-        group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
-        options = NetOptions((out.typed,), _product(product), _pairs(pairs, group), gate, bias=bias)
-        self._start(_made_once(replace(_typed("block", into, out, options), final=False)), key, dtype)
+        refuse_letters(group, f"nn.EMLP(…, num_layers=1) is one hidden layer and a linear one for every size of {group}")
+        group, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
+        options = NetOptions((out.typed,), product_channels(product), multiplied_pairs(pairs, group), gate, bias=bias)
+        self._start(made_once(replace(typed_net("block", into, out, options), final=False)), key, dtype)
 
 
 class Linear(Network):
@@ -247,10 +219,10 @@ class Linear(Network):
     ):  # fmt: skip
         if letters := with_letters(group):
             options = NetOptions((), bias=bias, growth=0)
-            self._start(_free_blueprint("linear", (*_several(rep_in), rep_out), letters, (), options), key, dtype)
+            self._start(made_for_every_size("linear", (*several_inputs(rep_in), rep_out), letters, (), options), key, dtype)
             return
-        _, (*into, out) = _bound(group, *_several(rep_in), rep_out)
-        self._start(_made_once(_typed("linear", into, out, NetOptions((), 0, bias=bias))), key, dtype)
+        _, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
+        self._start(made_once(typed_net("linear", into, out, NetOptions((), 0, bias=bias))), key, dtype)
 
 
 class BiLinear(Network):
@@ -266,10 +238,11 @@ class BiLinear(Network):
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
         pairs: Rep | str = "auto", dtype=None, key=None,
     ):  # fmt: skip
-        _refuse_letters(group, f"nn.Poly({rep_in!r}, {rep_out!r}, 2, {group!r}) is all quadratic maps for every size of {group}")
-        group, (*into, out) = _bound(group, *_several(rep_in), rep_out)
-        typed = _typed("bilinear", into, out, NetOptions((), _product(product), _pairs(pairs, group), bias=False))
-        self._start(_made_once(replace(typed, linear=False, final_product=True)), key, dtype)
+        refuse_letters(group, f"nn.Poly({rep_in!r}, {rep_out!r}, 2, {group!r}) is all quadratic maps for every size of {group}")
+        group, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
+        options = NetOptions((), product_channels(product), multiplied_pairs(pairs, group), bias=False)
+        typed = typed_net("bilinear", into, out, options)
+        self._start(made_once(replace(typed, linear=False, final_product=True)), key, dtype)
 
 
 def bilinear_weights(rep_out: Rep | str, rep_in: Rep | str, group: Group | str | None = None) -> tuple[int, Callable]:
@@ -283,7 +256,7 @@ def bilinear_weights(rep_out: Rep | str, rep_in: Rep | str, group: Group | str |
     >>> count
     3
     """
-    _, (into, out) = _bound(group, rep_in, rep_out)
+    _, (into, out) = bound(group, rep_in, rep_out)
     layer = Linear(into, out * into.T, bias=False)
     start, unraveled = jax.flatten_util.ravel_pytree(layer.params)
     shape = (out.size(), into.size())
@@ -293,114 +266,3 @@ def bilinear_weights(rep_out: Rep | str, rep_in: Rep | str, group: Group | str |
         return y.reshape(*y.shape[:-1], *shape)
 
     return start.size, weights
-
-
-def _bound(group: Group | str | None, *reps: Rep | str | int) -> tuple[Group, list[Expression]]:
-    """The group, and the representations bound to it."""
-    if group is None:
-        found = [r.group for r in reps if isinstance(r, Rep) and r.group is not None]
-        if not found:
-            fail("E0801", "a layer needs the group it is meant for", "pass it after the representations, for example SO(3)")
-        group = found[0]
-    group = build_group(group)
-    return group, [bound_rep(r, group) for r in reps]
-
-
-def _refuse_letters(group: Group | str | None, remedy: str) -> None:
-    """Raise RepcError (E0809) for a group with letters, with the layer that takes it."""
-    if with_letters(group):
-        fail("E0809", f"this layer is of one group, and {group} has a letter", f"{remedy}; or write a number, as in S(3)")
-
-
-def _hidden(ch: Hidden, layers: int, group: Group) -> NetOptions:
-    """One representation per hidden layer."""
-    layers = whole(layers, "num_layers")
-    if layers < 1:
-        fail("E0802", f"a network with {layers} hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
-    one = lambda c: whole(c, "ch") if isinstance(c, Integral) else bound_rep(c, group).typed  # noqa: E731
-    chosen = tuple(map(one, ch)) if isinstance(ch, (list, tuple)) else one(ch)
-    return hidden_reps(chosen, layers, group)
-
-
-def _product(product: int | str | None) -> int | None:
-    """How many channels a layer multiplies, in a number or in the words of a ``net`` line."""
-    return None if product is None else product_option(int(product) if isinstance(product, Integral) else product)
-
-
-def _pairs(pairs: Rep | str, group: Group | None) -> str | TypedRep:
-    """Which irreducibles a layer multiplies with which; in words only, where the group has a letter."""
-    return pairs_option(pairs, None if group is None else lambda _: bound_rep(pairs, group).typed)
-
-
-def _several(rep_in: Inputs) -> tuple:
-    """Each input."""
-    if isinstance(rep_in, tuple) and not rep_in:
-        fail("E0805", "a layer has no input: rep_in is ()", "pass a representation, or a tuple of several")
-    if isinstance(rep_in, list):
-        fail("E0805", f"rep_in is a list, {rep_in!r}", "write several inputs as a tuple, for example ('V', 'V²')")
-    return rep_in if isinstance(rep_in, tuple) and not isinstance(rep_in, Irreps) else (rep_in,)
-
-
-def _typed(name: str, into: Sequence[Expression], out: Expression, options: NetOptions) -> TypedNet:
-    return TypedNet(name, tuple(one.typed for one in into), out.typed, (*map(str, into), str(out)), options)
-
-
-def _made_once(typed: TypedNet) -> Blueprint:
-    """What a network computes, remembered where its text says all of it."""
-    return _cached(_Key(typed)) if all(map(_spoken, (*typed.inputs, typed.output, *typed.options.hidden))) else _made(typed)
-
-
-def _written(ch: Hidden | None, layers: int, group: str) -> tuple[str | int | None, ...]:
-    """How each hidden layer of a network for every n is written; numbers are channels at each index."""
-    each = tuple(ch) if isinstance(ch, list | tuple) else (ch,) * whole(layers, "num_layers")
-    if not each:
-        fail("E0802", "a network with 0 hidden layers is a linear map", "use nn.Linear, or num_layers of at least 1")
-    return tuple(one if one is None else whole(one, "ch") if isinstance(one, Integral) else spelled(one, group) for one in each)
-
-
-@lru_cache(maxsize=256)
-def _free_made(*described) -> Blueprint:
-    return _told(*emit_free_network(*described), has_layers=bool(described[3]), lineage=described)
-
-
-def _free_blueprint(name: str, reps: tuple, group: str, hidden: tuple[str | int | None, ...], options: NetOptions) -> Blueprint:
-    return _free_made(name, tuple(spelled(rep, group) for rep in reps), group, hidden, options)
-
-
-def _spoken(rep: Expression | TypedRep) -> bool:
-    return not involves_user(rep.node)
-
-
-class _Key:
-    """A network, equal by what it says."""
-
-    def __init__(self, typed: TypedNet):
-        self.typed = typed
-        o = typed.options
-        hidden = tuple(str(h) for h in o.hidden)
-        rest = replace(o, hidden=())
-        self._key = (typed.name, typed.texts, typed.output.group, hidden, rest, typed.final, typed.linear, typed.final_product)
-
-    def __eq__(self, other) -> bool:
-        return self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-
-@lru_cache(maxsize=256)
-def _cached(key: _Key) -> Blueprint:
-    return _made(key.typed)
-
-
-def _made(typed: TypedNet) -> Blueprint:
-    return _told(*emit_network(typed), has_layers=bool(typed.options.hidden) or typed.final_product, lineage=typed)
-
-
-def _told(
-    module: ModuleType, source: str, table: str, remarks: Sequence[Remark], has_layers: bool, lineage: TypedNet | tuple
-) -> Blueprint:
-    """The blueprint of a network; what of input and output cannot matter in it is a warning, once for each network. Linear layers
-    are parts of others: what one does not see another may, and their summary says it."""
-    warn_losses(remarks if has_layers else ())
-    return Blueprint(module, source, table, lineage)

@@ -9,7 +9,9 @@ from repc.api import Rep, poly
 from repc.api.bound import with_letters
 from repc.driver import FreeSpec, TypedSpec, emit_polynomial
 from repc.groups import Group
-from repc.nn.network import Blueprint, Network, _bound
+from repc.nn.blueprint import Blueprint
+from repc.nn.network import Network
+from repc.nn.taken import bound
 from repc.reps.tree import involves_user
 
 
@@ -32,7 +34,7 @@ class Poly(Network):
         ends: list = [*(rep_in if isinstance(rep_in, tuple) else (rep_in,)), rep_out]
         where: Group | str | None = with_letters(group)
         if where is None:
-            where, ends = _bound(group, *ends)
+            where, ends = bound(group, *ends)
         *inputs, output = ends
         question = poly(tuple(inputs), output, degree, channels=channels)(where).question("polynomial")
         self._start(_made_once(question), key, dtype)

@@ -23,7 +23,8 @@ from repc.driver.restricting import (
 from repc.groups import Group
 from repc.lowering.network.relax import BROKEN
 from repc.nn.at_numbers import parameters_at
-from repc.nn.network import Blueprint, Network
+from repc.nn.blueprint import Blueprint
+from repc.nn.network import Network
 from repc.reps.nets import TypedNet
 from repc.source import fail
 
