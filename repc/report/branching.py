@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from repc.groups.irreducibles.labels import label_latex
 from repc.groups.subgroups.inside import Inside
-from repc.report.words import irreps_text
+from repc.report.words import irreps_text, polynomial_text
 from repc.symbolic import HomCount
 from repc.symbolic.branching import Branch, Irreducibles, RepBranching
 
@@ -20,6 +20,7 @@ class MapBranching:
     name: str
     before: HomCount | None
     after: HomCount | None
+    since: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +45,7 @@ class Branching:
             "into": self.inside.into.name,
             "vectors": self.inside.words,
             "reps": [_rep_json(rep) for rep in self.reps],
-            "maps": [{"name": m.name, "hom_dim": _dim(m.before), "hom_dim_restricted": _dim(m.after)} for m in self.maps],
+            "maps": [_map_json(one) for one in self.maps],
         }
 
     def latex(self) -> str:
@@ -59,23 +60,36 @@ class Branching:
 def _rep_text(rep: RepBranching) -> str:
     total = _UNKNOWN if rep.total is None else irreps_text(rep.total)
     if rep.branches is None:
-        return f"{rep.text}  dim {rep.dim}\n  in all  {total}"
+        return f"{_head(rep)}\n  in all  {total}"
     names = [(f"{b.irrep.multiplicity}" if b.irrep.multiplicity > 1 else "") + b.irrep.label for b in rep.branches]
     width = max(6, *map(len, names))
     rows = [
-        f"  {name:{width}}  ({branch.irrep.dim})  {_UNKNOWN if branch.parts is None else irreps_text(branch.parts)}"
+        f"  {name:{width}}  ({polynomial_text(branch.irrep.dim)})  {_parts_text(branch)}"
         for name, branch in zip(names, rep.branches, strict=True)
     ]
-    return "\n".join([f"{rep.text}  dim {rep.dim}", *rows, f"  {'in all':{width}}  {total}"])
+    return "\n".join([_head(rep), *rows, f"  {'in all':{width}}  {total}"])
+
+
+def _parts_text(branch: Branch) -> str:
+    return _UNKNOWN if branch.parts is None else irreps_text(branch.parts)
+
+
+def _head(rep: RepBranching) -> str:
+    return f"{rep.text}  dim {polynomial_text(rep.dim)}" + f", {rep.since}" * bool(rep.since)
 
 
 def _map_text(one: MapBranching, inside: Inside) -> str:
     under = [f"{_count(n)} under {g.name}" for n, g in ((one.before, inside.into), (one.after, inside.group))]
-    return f"{one.name}: {' and '.join(under)}"
+    return f"{one.name}: {' and '.join(under)}" + f", {one.since}" * bool(one.since)
 
 
 def _count(found: HomCount | None) -> str:
     return "maps that no rule counts" if found is None else f"{found.dim} equivariant map{'s' * (found.dim != 1)}"
+
+
+def _map_json(one: MapBranching) -> dict:
+    since = {"since": one.since} if one.since else {}
+    return {"name": one.name, "hom_dim": _dim(one.before), "hom_dim_restricted": _dim(one.after), **since}
 
 
 def _dim(found: HomCount | None) -> int | None:
@@ -84,7 +98,13 @@ def _dim(found: HomCount | None) -> int | None:
 
 def _rep_json(rep: RepBranching) -> dict:
     branches = None if rep.branches is None else [_branch_json(branch) for branch in rep.branches]
-    return {"text": rep.text, "dim": rep.dim, "branching": branches, "total": _parts_json(rep.total)}
+    since = {"since": rep.since} if rep.since else {}
+    return {"text": rep.text, "dim": _size(rep.dim), **since, "branching": branches, "total": _parts_json(rep.total)}
+
+
+def _size(dim) -> int | str:
+    """A number, or a polynomial as text."""
+    return dim if isinstance(dim, int) else str(dim)
 
 
 def _branch_json(branch: Branch) -> dict:
@@ -96,7 +116,7 @@ def _parts_json(parts: Irreducibles | None) -> list[dict] | None:
 
 
 def _irrep_json(irrep) -> dict:
-    return {"label": irrep.label, "dim": irrep.dim, "type": irrep.type, "multiplicity": irrep.multiplicity}
+    return {"label": irrep.label, "dim": _size(irrep.dim), "type": irrep.type, "multiplicity": irrep.multiplicity}
 
 
 def _branch_latex(branch: Branch) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from repc.groups.irreducibles.labels import IrrepCount
 from repc.groups.subgroups.inside import Inside
@@ -15,6 +16,9 @@ from repc.source import RepcError
 from repc.symbolic.count import HomCount, count
 from repc.symbolic.decompose import complex_multiplicities, decompose, regroup
 from repc.syntax import nodes, parse_rep
+
+if TYPE_CHECKING:
+    from sympy import Expr
 
 Irreducibles = tuple[IrrepCount, ...]
 
@@ -30,12 +34,14 @@ class Branch:
 @dataclass(frozen=True)
 class RepBranching:
     """A representation of the larger group: its irreducibles with what becomes of each (None where it has none by an exact rule),
-    and all of it on the smaller group."""
+    and all of it on the smaller group. Under a group with letters dimensions are polynomials, and ``since`` says from which numbers
+    on all of it holds."""
 
     text: str
-    dim: int
+    dim: int | Expr
     branches: tuple[Branch, ...] | None
     total: Irreducibles | None
+    since: str = ""
 
 
 def rep_branching(rep: TypedRep, inside: Inside) -> RepBranching:
@@ -66,17 +72,17 @@ def _total(rep: TypedRep, branches: tuple[Branch, ...] | None, inside: Inside) -
 def irreducible_parts(label: str, inside: Inside) -> Irreducibles | None:
     """The irreducibles, on the smaller group, of one of the larger; over ℂ where that is complex."""
     try:
-        node = _restricted_label(parse_rep(label), inside)
+        node = restricted_label(parse_rep(label), inside)
     except RepcError:
         return None
     return _parts(node, inside)
 
 
-def _restricted_label(node: nodes.RepExpr, inside: Inside) -> nodes.RepExpr:
-    """A product of labels, each by its own matrices."""
+def restricted_label(node: nodes.RepExpr, inside: Inside) -> nodes.RepExpr:
+    """A product of labels of a larger group on the smaller one, each by its own matrices."""
     match node:
         case nodes.Product(factors):
-            return nodes.Product(tuple(_restricted_label(factor, inside) for factor in factors))
+            return nodes.Product(tuple(restricted_label(factor, inside) for factor in factors))
         case nodes.Label():
             return UserLeaf(Restricted(node, inside))
     return node

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,10 @@ from repc.reps.fold import PLAIN
 from repc.reps.layout import leaf_atoms, monomials
 from repc.reps.leaves import UserLeaf
 from repc.reps.restriction import Restricted, restricted
+from repc.reps.slots import slots_of
+from repc.rings.partitions import transpose
 from repc.rings.ring import Key, Ring, summed
+from repc.rings.symmetric import Symmetric
 from repc.rings.weights import Weights
 from repc.symbolic.sums import CharacterSum, irreducible_keys
 from repc.symbolic.torus import weight_map
@@ -43,10 +47,11 @@ if TYPE_CHECKING:
 
 def restricted_sum(characters: Characters, rep: Restricted) -> CharacterSum | None:
     """The character of a restricted irreducible in items of the smaller group; None where no way applies."""
-    found = _by_weights(characters, rep)
-    if found is None:
-        found = _by_elements(characters, rep)
-    return _by_determinants(characters, rep) if found is None else found
+    ways = [_by_elements, _by_determinants]
+    if any(isinstance(ring, Symmetric) for ring in characters.ring.rings):  # characters on its elements take matrices
+        ways.reverse()
+    found = (way(characters, rep) for way in (_of_same_factor, _by_weights, *ways))
+    return next((one for one in found if one is not None), None)
 
 
 def _label(rep: Restricted) -> tuple[int, Ring, str, dict[Key, int]] | None:
@@ -57,6 +62,22 @@ def _label(rep: Restricted) -> tuple[int, Ring, str, dict[Key, int]] | None:
     (atom,) = leaf_atoms(rep.node, into, PLAIN)
     ring = factor_ring(into, atom.slot)
     return None if ring is None else (atom.slot, ring, atom.label, irreducible_keys(atom, ring, into))
+
+
+def _of_same_factor(characters: Characters, rep: Restricted) -> CharacterSum | None:
+    """Of a factor that the smaller group has as it is: the irreducible of the same label."""
+    known = _label(rep)
+    if known is None:
+        return None
+    slot, _, label, _ = known
+    vector, group, factor = rep.inside.vectors[slot], rep.inside.group, rep.inside.into.factors[slot]
+    if not isinstance(vector, nodes.Base) or rep.inside.changes[slot] is not None:
+        return None
+    slots = slots_of(vector, group)
+    if len(slots) != 1 or group.factors[slots[0]] != factor:
+        return None
+    place = None if len(group.factors) == 1 else nodes.Subscript(position=slots[0] + 1)
+    return characters.sum_in_items(monomials(nodes.Label(label, place), group))
 
 
 # ── connected groups ───────────────────────────────────────────────────────────────────────────
@@ -138,12 +159,12 @@ def _by_determinants(characters: Characters, rep: Restricted) -> CharacterSum | 
         return None
     slot, _, label, keys = known
     factor = rep.inside.into.factors[slot]
-    shape, twist = _shape(factor, label)
+    shape, dual, twist = _shape(factor, label)
     if shape is None or (factor.family in ("SO", "SOp") and shape and shape[-1] < 0):
         return None
     if factor.family in ("SO", "SOp") and 2 * len(shape) == factor.d and len(keys) == 1:
         return None  # one of two halves
-    total = _determinant(characters, rep.inside.vectors[slot], shape, _RULES[factor.family])
+    total = _mixed(characters, rep.inside.vectors[slot], (shape, dual), _RULES[factor.family])
     for one in twist:
         placed = one if len(rep.inside.into.factors) == 1 else _placed(one, slot)
         total = characters.times(total, characters.sum_in_items(monomials(restricted(placed, rep.inside), rep.inside.group)))
@@ -157,34 +178,70 @@ def _placed(one: nodes.RepExpr, slot: int) -> nodes.RepExpr:
     return nodes.OneDim(one.name, nodes.Subscript(position=slot + 1)) if isinstance(one, nodes.OneDim) else one
 
 
-def _shape(factor: Group, label: str) -> tuple[tuple[int, ...] | None, tuple[nodes.RepExpr, ...]]:
-    """The partition of an irreducible's label, and the one-dimensional ones it is multiplied with."""
+Shape = tuple[int, ...]
+
+
+def _shape(factor: Group, label: str) -> tuple[Shape | None, Shape, tuple[nodes.RepExpr, ...]]:
+    """The partition of an irreducible's label, that of its factors V*, and the one-dimensional ones it is multiplied with."""
     found = re.fullmatch(r"\[([-0-9,]+)\]([eot]?)", label)
     if found is None or factor.family not in _RULES:
-        return None, ()
+        return None, (), ()
     numbers, mark = tuple(int(x) for x in found[1].split(",")), found[2]
-    if factor.family in ("GL", "GLp", "U"):
-        low = numbers[-1]
-        det = nodes.OneDim("det") if low > 0 else nodes.Dual(nodes.OneDim("det"))
-        return tuple(x - low for x in numbers if x > low), (det,) * abs(low)
+    if _RULES[factor.family] == "A":
+        return _levelled(numbers + (0,) * (factor.d - len(numbers)), factor.family in ("SU", "SL"))
     shape = tuple(x for x in numbers if x)
     if mark in ("e", "o"):
-        return shape, (nodes.OneDim("det"),) * ("eo".index(mark) != sum(shape) % 2)
-    return shape, (nodes.OneDim("timeor"),) if mark == "t" else ()
+        return shape, (), (nodes.OneDim("det"),) * ("eo".index(mark) != sum(shape) % 2)
+    return shape, (), (nodes.OneDim("timeor"),) if mark == "t" else ()
+
+
+def _levelled(weight: tuple[int, ...], is_special: bool) -> tuple[Shape, Shape, tuple[nodes.RepExpr, ...]]:
+    """A highest weight as a partition, one of V*, and a power of det, with as few boxes as there may be."""
+    level = min(sorted(set(weight)), key=lambda c: (sum(abs(x - c) for x in weight), abs(c)))
+    det = nodes.OneDim("det") if level > 0 else nodes.Dual(nodes.OneDim("det"))
+    added, removed = (tuple(x for x in part if x > 0) for part in ([x - level for x in weight], [level - x for x in weight[::-1]]))
+    return added, removed, () if is_special else (det,) * abs(level)
 
 
 _RULES = dict.fromkeys(("GL", "GLp", "U", "SU", "SL"), "A") | dict.fromkeys(("SO", "O", "SOp", "SOpq", "Opq"), "O") | {"Sp": "C"}
 
 
-def _determinant(characters: Characters, vector: nodes.RepExpr, shape: tuple[int, ...], rule: str) -> CharacterSum:
-    """det (h_{λ_i − i + j} ± h_{…}) over the rows of a partition, expanded row by row."""
+def _mixed(characters: Characters, vector: nodes.RepExpr, shapes: tuple[Shape, Shape], rule: str) -> CharacterSum:
+    """The irreducible with boxes λ of V and μ of V*: Σ_τ (−1)^|τ| s_{λ/τ}(V) s_{μ/τ'}(V*), by Koike, Advances in Mathematics 74
+    (1989); where there are no boxes of V* a determinant."""
+    added, removed = shapes
+    if not removed:
+        return _determinant(characters, vector, added, rule)
+    total = CharacterSum({})
+    for inner in _inside(added):
+        other = transpose(inner)
+        if len(other) <= len(removed) and all(x <= y for x, y in zip(other, removed, strict=False)):
+            left = _determinant(characters, vector, added, rule, inner)
+            right = _determinant(characters, nodes.Dual(vector), removed, rule, other)
+            total = characters.plus(total, characters.times(left, right), (-1) ** sum(inner))
+    return total
+
+
+def _inside(shape: Shape, built: Shape = ()) -> Iterator[Shape]:
+    """The partitions that begin with some rows and lie in one."""
+    yield built
+    for k in range(1, min((*shape[len(built) :][:1], *built[-1:]), default=0) + 1) if len(built) < len(shape) else ():
+        yield from _inside(shape, (*built, k))
+
+
+def _determinant(
+    characters: Characters, vector: nodes.RepExpr, shape: Shape, rule: str, inner: Shape = ()
+) -> CharacterSum:
+    """det (h_{λ_i − i + j} ± h_{…}) over the rows of a partition, expanded row by row; with ``inner`` of the skew one, degrees less
+    the rows of that."""
     rows = len(shape)
+    inner = inner + (0,) * (rows - len(inner))
     degrees = range(sum(shape[:1]) + rows)
     powers = {k: characters.sum_in_items(monomials(nodes.Sym(k, vector), characters.group)) for k in degrees}
     # minors of the first rows, by the columns that they take
     done: dict[tuple[int, ...], CharacterSum] = {(): characters.sum_in_items({(): 1})}
     for i, row in enumerate(shape):
-        entries = [_summed(characters, powers, _entry(row - i - 1, j + 1, rule)) for j in range(rows)]
+        entries = [_summed(characters, powers, _entry(row - i - 1 - inner[j], j + 1, rule)) for j in range(rows)]
         minors: dict[tuple[int, ...], CharacterSum] = {}
         for columns, minor in done.items():
             for j in (j for j in range(rows) if j not in columns):

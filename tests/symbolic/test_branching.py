@@ -18,6 +18,7 @@ from repc.numeric.decompose import decompose as solved
 from repc.reps.layout import size
 from repc.reps.leaves import UserLeaf
 from repc.reps.restriction import Restricted
+from repc.source import RepcError
 from repc.symbolic.branching import irreducible_parts
 from repc.symbolic.decompose import decompose
 from repc.symbolic.traces import Elements, traces
@@ -280,3 +281,86 @@ def test_python_explains_it_too():
     found = explain("V⊗V -> V", "SO(3)", restrict="SO(2)")
     assert found.maps[0].before.dim == 1 and found.maps[0].after.dim == 7
     assert "f: 1 equivariant map under SO(3) and 7 equivariant maps under SO(2)" in str(found)
+
+
+# ── groups with a letter ───────────────────────────────────────────────────────────────────────
+
+# D. E. Littlewood, The Theory of Group Characters: [λ] of GL(n) on O(n) is the sum of [λ/δ], δ with even rows only
+LITTLEWOOD = [
+    ("Sym²(V)", {"[2,0,…,0]": {"[0]": 1, "[2]": 1}}),
+    ("V³", {
+        "[3,0,…,0]": {"[1]": 1, "[3]": 1}, "[2,1,0,…,0]": {"[1]": 1, "[2,1]": 1}, "[1,1,1,0,…,0]": {"[1,1,1]": 1},
+    }),
+    ("V⊗V*", {"[0,…,0]": {"[0]": 1}, "[1,0,…,0,-1]": {"[2]": 1, "[1,1]": 1}}),
+    ("Sym⁴(V)", {"[4,0,…,0]": {"[0]": 1, "[2]": 1, "[4]": 1}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rep", "table"), LITTLEWOOD, ids=[rep for rep, _ in LITTLEWOOD])
+def test_gl_on_o_for_every_n(rep, table):
+    (found,) = explain(rep, group="GL(n)", restrict="O(n)").reps
+    assert {b.irrep.label: {p.label: p.multiplicity for p in b.parts} for b in found.branches} == table
+
+
+FOR_EVERY_N = [
+    ("GL(n)", "O(n)", "V²⊗V*", 8), ("O(n)", "S(n)", "V³", 9), ("SL(n)", "SO(n)", "V⊗V*+V", 8), ("U(n)", "SU(n)", "V²⊗V*", 7),
+    ("O(n)", "SO(n)", "Λ³(V)+V", 9), ("S(n)×O(3)", "S(n)×SO(2)", "V²", 6), ("S(n)×O(3)", "S(n)×Oh", "V_1⊗V_2+V_2²", 6),
+    ("GL(n)", "S(n)", "Sym²(V)+V*", 8),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("large", "small", "rep", "n"), FOR_EVERY_N, ids=[f"{a}-{b}" for a, b, _, _ in FOR_EVERY_N])
+def test_branching_for_every_n_is_that_at_a_number(large, small, rep, n):
+    """Multiplicities and dimensions at a number, irreducible by irreducible."""
+
+    def told(found, value):
+        return sorted((value(b.irrep.dim), b.irrep.multiplicity, sorted((value(p.dim), p.multiplicity) for p in b.parts))
+                      for b in found.branches)  # fmt: skip
+
+    every = explain(rep, group=large, restrict=small).reps[0]
+    at = explain(rep, group=large.replace("n", str(n)), restrict=small.replace("n", str(n))).reps[0]
+    number = lambda dim: int(dim.subs({s: n for s in dim.free_symbols}))  # noqa: E731
+    assert told(every, number) == told(at, int)
+    assert sorted((number(p.dim), p.multiplicity) for p in every.total) == sorted((p.dim, p.multiplicity) for p in at.total)
+    assert f"n ≥ {n}" not in every.since
+
+
+def test_maps_and_text_for_every_n(capsys):
+    assert main(["explain", "-e", "V²⊗V* -> V", "-g", "GL(n)", "--restrict", "O(n)"]) == 0
+    said = capsys.readouterr().out
+    assert "V²⊗V*  dim n³, for n ≥ 3" in said and "[2,0,…,0,-1]    (n(n - 1)(n + 2)/2)  [1] + [3] + [2,1]" in said
+    assert "f: 2 equivariant maps under GL(n) and 3 equivariant maps under O(n), for n ≥ 2" in said
+    found = explain("V -> V", group="GL(n)", restrict="O(n)").json()
+    assert found["reps"][0] == {
+        "text": "V", "dim": "n", "since": "for every n",
+        "branching": [{"label": "[1,0,…,0]", "dim": "n", "type": "R", "multiplicity": 1,
+                       "parts": [{"label": "[1]", "dim": "n", "type": "R", "multiplicity": 1}]}],
+        "total": [{"label": "[1]", "dim": "n", "type": "R", "multiplicity": 1}],
+    }  # fmt: skip
+    assert found["maps"] == [{"name": "f", "hom_dim": 1, "hom_dim_restricted": 1, "since": "for every n"}]
+
+
+def test_a_group_in_a_larger_one_for_every_n(tmp_path, monkeypatch):
+    """res(…) and compiled modules, and what is refused."""
+    monkeypatch.chdir(tmp_path)
+    assert explain("res(V²) -> V²", group="S(n) in O(n)").json()["maps"][0]["hom_dim"] == 15
+    assert explain("res(V⊗V*)", group="O(n) in GL(n)").json()["reps"][0]["dim"] == "n**2"
+    assert main(["compile", "-e", "res(V²) -> V", "-g", "S(n) in O(n)", "-o", "f.py"]) == 0
+    for group, restrict, words in [
+        ("GL(n)", "O(m)", "O(m) has not the letters of GL(n), n"),
+        ("SO(n)", "SO(3)", "SO(n) has no number for n, and SO(3) has no n"),
+        ("O(n)", "GL(n)", "GL(n) is not a subgroup of O(n) as it stands"),
+        ("O(4) in GL(n)", None, "n stands for every number in one of O(4) and GL(n), and not in the other"),
+    ]:
+        with pytest.raises(RepcError) as error:
+            explain("V²", group=group, restrict=restrict)
+        assert words in str(error.value)
+
+
+@pytest.mark.parametrize("label", ["[2,0,0,-1]", "[2,1,0,-1]", "[2,2,-1,-1]", "[3,1,-1,-2]", "[2,2,1,0]"])
+def test_boxes_of_both_kinds_restricted_to_o4(label):
+    """Against traces of the irreducible's own matrices, at random elements of O(4)."""
+    inside = subgroup_of("O(4)", build_group("GL(4)")).inside
+    elements = Elements(inside.group, (np.asarray(inside.group.samples(5)),))
+    total = sum(m * traces(parse_rep(one), elements) for one, m in parts(label, "O(4)", "GL(4)").items())
+    assert np.abs(traces(UserLeaf(Restricted(parse_rep(label), inside)), elements) - total).max() < 1e-8

@@ -40,6 +40,9 @@ def degree(node: RepExpr, named: Mapping[str, RepExpr], group: Group, slot: int)
             return formula.degree * max(most, degree(nodes.Base(), named, group, slot))
         case nodes.Tuples(_, nodes.Base() as of, exponent):
             return exponent * degree(of, named, group, slot)
+        case nodes.Res(of=of) if group.inside is not None:
+            into = group.inside.into
+            return sum(degree(of, named, into, k) for k in range(len(into.factors)))
         case nodes.Multiple(_, of) | nodes.Dual(of) | nodes.Conj(of):
             return degree(of, named, group, slot)
     _refuse(node)

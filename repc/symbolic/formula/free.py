@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from repc.groups import DirectProduct, Group, catalogue, group_from_node
+from repc.groups.subgroups.standard import placed
 from repc.source import RepcError, Source, fail
 from repc.symbolic.formula.families import FAMILIES, Family
-from repc.syntax import nodes
+from repc.syntax import nodes, unparse
 
 _LETTER = re.compile(r"[a-z][a-z0-9_]*")
 Lets = Mapping[str, nodes.GroupExpr]
@@ -61,9 +62,10 @@ class FixedFactor:
 @dataclass(frozen=True)
 class FreeGroup:
     """A group with letters, O(n), or a product some of whose factors have letters, S(n) × O(3). Factors with the same letter have
-    the same size."""
+    the same size. ``into``: the larger group with the same letters that it is placed in, as in O(n) in GL(n)."""
 
     parts: tuple[FreeFactor | FixedFactor, ...]
+    into: FreeGroup | None = None
 
     @property
     def name(self) -> str:
@@ -103,11 +105,13 @@ class FreeGroup:
     def at(self, values: Mapping[str, int]) -> Group:
         """The group at these numbers, under its name with the letters."""
         found = [factor.at(values) for factor in self.parts]
-        return found[0] if len(found) == 1 else DirectProduct(*found).called(self.name)
+        whole = found[0] if len(found) == 1 else DirectProduct(*found).called(self.name)
+        return whole if self.into is None else placed(whole, self.into.at(values))
 
     def renamed(self, names: Mapping[str, str]) -> FreeGroup:
         """The same with other letters."""
-        return FreeGroup(tuple(factor.renamed(names) for factor in self.parts))
+        into = None if self.into is None else self.into.renamed(names)
+        return FreeGroup(tuple(factor.renamed(names) for factor in self.parts), into)
 
 
 @dataclass(frozen=True)
@@ -145,11 +149,26 @@ def free_group(node: nodes.GroupExpr | None, bound: Iterable[str] | Lets = ()) -
     """
     if node is None:
         return None
+    if isinstance(node, nodes.Subgroup):
+        return _free_subgroup(node, bound)
     parts = _flat(node)
     if all(_with_letter(leaf, bound) is None for leaf in _leaves(node)):
         return None
     _refuse_in_wreath(parts, bound)
     return FreeGroup(tuple(factor for part in parts for factor in _factors(part, bound)))
+
+
+def _free_subgroup(node: nodes.Subgroup, bound: Iterable[str] | Lets) -> FreeGroup | None:
+    """``O(n) in GL(n)``. Raises RepcError (E0394) where one of the two has other letters."""
+    small, large = free_group(node.group, bound), free_group(node.into, bound)
+    if small is None and large is None:
+        return None
+    letters = [set() if one is None else set(one.letters) for one in (small, large)]
+    if small is None or large is None or letters[0] != letters[1]:
+        names = ", ".join(sorted(letters[0] ^ letters[1]))
+        words = f"{names} stands for every number in one of {unparse(node.group)} and {unparse(node.into)}, and not in the other"
+        fail("E0394", words, f"write the same letters, as in O(n) in GL(n), or a number for {names}", node.span)
+    return replace(small, into=large)
 
 
 def _free_factor(node: nodes.GroupExpr, bound: Iterable[str]) -> FreeFactor | None:

@@ -65,7 +65,7 @@ def formulas(question: FreeSpec) -> FormulaFacts:
     wanted = [question.rep] if question.rep is not None else []
     wanted += [rep for line in question.spec.outputs for rep in (*line.inputs, line.output)]
     _check_labels(question.group, [*wanted, *named.values()])
-    solver = _Solver(question.group, _large(question, wanted, named))
+    solver = Solver(question.group, large_numbers(question, wanted, named))
     if question.rep is not None:
         return FormulaFacts(question.group, solver.group.is_complex, reps=(solver.rep(typed_rep(question.rep, solver.group)),))
     typed = elaborate(question.spec, question.name, solver.group)
@@ -92,7 +92,7 @@ def _check_labels(free: FreeGroup, wanted: list[RepExpr]) -> None:
             )
 
 
-def _large(question: FreeSpec, wanted: list[RepExpr], named: Mapping[str, RepExpr]) -> dict[str, int]:
+def large_numbers(question: FreeSpec, wanted: list[RepExpr], named: Mapping[str, RepExpr]) -> dict[str, int]:
     """Numbers for the letters at which everything is stable: for each, twice the degree of the largest map in the factors
     that have it, and one more each for the two signs.
 
@@ -115,7 +115,7 @@ def _large(question: FreeSpec, wanted: list[RepExpr], named: Mapping[str, RepExp
     return large
 
 
-class _Solver:
+class Solver:
     """Decomposes at large numbers, then goes downwards while nothing changes."""
 
     def __init__(self, free: FreeGroup, large: Mapping[str, int]):
@@ -129,7 +129,7 @@ class _Solver:
         """The formulas of one map."""
         sources = [rep.node for rep in inputs]
         hom_dim = self._count(sources, output.node, self._large)
-        starts = self._starts(lambda at: self._count(sources, output.node, at) == hom_dim)
+        starts = self.starts(lambda at: self._count(sources, output.node, at) == hom_dim)
         into, out = tuple(map(self.rep, inputs)), self.rep(output)
         whole = into[0] if len(into) == 1 else self.rep(typed_rep(product_of(sources), self.group))
         reached = {i.label for i in whole.irreps}
@@ -149,18 +149,18 @@ class _Solver:
         """The formulas of one representation: its irreducibles are those of the group at all numbers from ``starts`` on, one for
         each letter of the group, and not where a letter alone is one less."""
         node = rep.node
-        ring, keys = self._decomposed(node)
+        ring, keys = self.decomposed(node)
         labels = JointLabels.of(self._free, self.group, ring, self._large)
         irreps = self._irreps(ring, keys, labels)
         dimension = self._dimension(irreps)
         found = {labels.lift(key, self._large): m for key, m in keys.items()}
-        starts = self._starts(lambda values: self._holds(node, labels, found, dimension, values))
+        starts = self.starts(lambda values: self._holds(node, labels, found, dimension, values))
         layout = summands(rep, self._size)
         return RepFacts(str(rep), str(rep.canonical()), _factored(dimension), irreps, starts, layout, definitions(rep))
 
     def _size(self, node: RepExpr) -> Expr:
         """The dimension of a representation as a polynomial."""
-        ring, keys = self._decomposed(node)
+        ring, keys = self.decomposed(node)
         labels = JointLabels.of(self._free, self.group, ring, self._large)
         return self._dimension(self._irreps(ring, keys, labels))
 
@@ -170,7 +170,7 @@ class _Solver:
             found += one.dim * one.multiplicity
         return found.expand()
 
-    def _decomposed(self, node: RepExpr) -> tuple[Joint, dict[tuple, int]]:
+    def decomposed(self, node: RepExpr) -> tuple[Joint, dict[tuple, int]]:
         """Multiplicities over ℂ by key at large numbers. Raises RepcError (E0380) for a factor without exact characters."""
         found = complex_multiplicities(monomials(node, self.group), self.group)
         if found is None:
@@ -180,14 +180,20 @@ class _Solver:
 
     def _irreps(self, ring: Joint, keys: dict[tuple, int], labels: JointLabels) -> Irreducibles:
         """Irreducibles over the field of the group, those over ℂ regrouped as they are at a number."""
-        found, is_complex = [], self.group.is_complex
+        return tuple(one for _, one in self.irreps_by_key(ring, keys, labels))
+
+    def irreps_by_key(
+        self, ring: Joint, keys: dict[tuple, int], labels: JointLabels, over_complex: bool = False
+    ) -> list[tuple[tuple, IrrepCount]]:
+        """The same, each with its key at large numbers; over ℂ where that is asked for."""
+        found, is_complex = [], over_complex or self.group.is_complex
         for key, m in keys.items():
             if is_complex or ring.leads(key):
                 label, kind = labels.lift(key, self._large), "C" if is_complex else real_type(key, ring)
                 size = labels.dimension(label, self._symbols) * (1 if kind == "R" or is_complex else 2)
                 copies = m // 2 if kind == "H" else m
-                found.append((labels.order(label), IrrepCount(labels.text(label), _factored(size), kind, copies)))
-        return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+                found.append((labels.order(label), key, IrrepCount(labels.text(label), _factored(size), kind, copies)))
+        return [(key, one) for _, key, one in sorted(found, key=lambda one: one[0])]
 
     def _holds(self, node: RepExpr, labels: JointLabels, found: Mapping[tuple, int], dimension: Expr, values) -> bool:
         """Whether the stable irreducibles, named at these numbers, are the irreducibles there."""
@@ -219,7 +225,7 @@ class _Solver:
             return node
         return with_children(node, lambda child: self._named(child, values))
 
-    def _starts(self, holds: Callable[[Mapping[str, int]], bool]) -> tuple[int, ...]:
+    def starts(self, holds: Callable[[Mapping[str, int]], bool]) -> tuple[int, ...]:
         """For each letter the smallest number from which on ``holds``, while the others are at theirs or larger; both parities
         are checked where it must."""
         holds, large = _remembered(holds), self._large
