@@ -35,7 +35,7 @@ class FreeMapBranching:
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class _StableBranch:
     """One irreducible of the larger group with what becomes of it: by the ``labels`` of the smaller over ℂ, and as it is told."""
 
     label: JointLabel
@@ -73,7 +73,7 @@ class FreeBranching:
             small = JointLabels.of(self._small, self._part.group, own, self._large)
             stable = {small.lift(k, self._large): m for k, m in parts.items()}
             told = self._part.irreps_by_key(own, parts, small, over_complex=self._whole.group.is_complex)
-            found.append(_Found(labels.lift(key, self._large), irrep, small, stable, tuple(one for _, one in told)))
+            found.append(_StableBranch(labels.lift(key, self._large), irrep, small, stable, tuple(one for _, one in told)))
         total = self._part.rep(typed_rep(restricted(rep.node, self.inside), self._part.group))
         facts = self._whole.rep(rep)
         starts = self._part.starts(lambda values: self._holds(rep.node, found, labels, values))
@@ -108,7 +108,7 @@ class FreeBranching:
             fail("E0380", words, f"write a number for {self._free.letter}")
         return found
 
-    def _holds(self, node, found: Sequence[_Found], labels: JointLabels, values: Numbers) -> bool:
+    def _holds(self, node, found: Sequence[_StableBranch], labels: JointLabels, values: Numbers) -> bool:
         group = self._free.at(values)
         try:
             there = complex_multiplicities(monomials(node, group), group)
