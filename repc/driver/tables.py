@@ -5,9 +5,8 @@ from __future__ import annotations
 from repc.driver.worker import Worker
 from repc.groups import Group
 from repc.groups import catalogue as group_catalogue
-from repc.groups.irreducibles.catalog import listed, lists_all
-from repc.groups.irreducibles.mulliken import mulliken_names
-from repc.groups.irreducibles.rules import why_no_characters
+from repc.groups.irreducibles.catalog import listed, lists_all, why_unnamed
+from repc.groups.irreducibles.names import SecondNames, second_names
 from repc.groups.irreducibles.tabled import TabledCharacters, tabled_characters
 from repc.groups.irreducibles.values import characters_on_generators
 from repc.report import FactorTable, ProductFacts
@@ -29,8 +28,8 @@ def irreducibles(group: Group, products: bool = False) -> tuple[FactorTable, ...
     for slot, factor in enumerate(group.factors):
         irreps = listed(group, slot)
         found = _products(worker, slot, [i.label for i in irreps[1 : _MULTIPLIED + 1]]) if products else ()
-        why = None if irreps else why_no_characters(factor)
-        named = {} if group.is_complex else mulliken_names(factor)
+        why = None if irreps else why_unnamed(factor)
+        named = SecondNames() if group.is_complex else second_names(factor)
         on = characters_on_generators(group, slot)
         tables.append(FactorTable(factor.name, irreps, lists_all(group, slot), found, on, why, named))
     return tuple(tables)

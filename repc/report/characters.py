@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from repc.groups.irreducibles.tabled import TabledCharacters
+from repc.groups.irreducibles.tabled import CharacterRow, TabledCharacters
 
 _SHORT = 12  # characters of an element that stands above its column; longer ones are listed below
 _SIGNS = {1: "R", 0: "C", -1: "H"}  # of a complex irreducible that is real, of complex type, quaternionic
@@ -26,6 +26,11 @@ def class_names(table: TabledCharacters) -> list[str]:
     return names
 
 
+def _short_name(row: CharacterRow) -> str:
+    """``A1g`` of a point group, as tables of chemistry have it; ``[[2],[1]]`` of others."""
+    return row.name.strip("[]") if row.kind == "mulliken" else row.name
+
+
 def _letters(number: int) -> str:
     last = chr(ord("a") + number % 26)
     return last if number < 26 else _letters(number // 26 - 1) + last
@@ -42,7 +47,7 @@ def _table(table: TabledCharacters) -> str:
     ]
     rows = []
     for row in table.rows:
-        first = [f"{row.label} {row.mulliken}".strip(), _SIGNS[row.indicator], *([row.real] if named else [])]
+        first = [f"{row.label} {_short_name(row)}".strip(), _SIGNS[row.indicator], *([row.real] if named else [])]
         rows.append([*first, *row.values])
     widths = [max(map(len, column)) + 2 for column in zip(*head, *rows, strict=True)]
     lines = [f"characters of {table.name}, order {table.order}, over ℂ"]
@@ -68,7 +73,8 @@ def characters_json(tables: Sequence[TabledCharacters]) -> list[dict]:
                 {
                     "label": row.label,
                     "over_R": row.real,
-                    "mulliken": row.mulliken or None,
+                    "mulliken": _short_name(row) if row.kind == "mulliken" else None,
+                    **({"partitions": row.name} if row.kind == "partitions" else {}),
                     "indicator": row.indicator,
                     "values": list(row.values),
                     "numbers": [[x.real, x.imag] for x in row.numbers],

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount, IrrepFacts
+from repc.groups.irreducibles.names import SecondNames
 from repc.groups.irreducibles.values import OnGenerators
 from repc.report.words import irreps_text
+
+_HEADS = {"mulliken": "Mulliken", "partitions": "partitions"}
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,8 @@ class ProductFacts:
 @dataclass(frozen=True)
 class FactorTable:
     """The irreducibles of one factor: all of them where ``complete``; none where its irreducibles have no labels, and ``why`` in
-    words. ``characters`` are those on the generators, where labels are numbers; ``mulliken`` names
-    those of a point group."""
+    words. ``characters`` are those on the generators, where labels are numbers; ``names`` are
+    other ones, of point groups and wreath products."""
 
     name: str
     irreps: tuple[IrrepFacts, ...]
@@ -32,7 +35,7 @@ class FactorTable:
     products: tuple[ProductFacts, ...] = ()
     characters: OnGenerators | None = None
     why: str | None = None
-    mulliken: dict[str, str] = field(default_factory=dict)
+    names: SecondNames = SecondNames()
 
 
 def tables_text(group: Group, tables: Sequence[FactorTable]) -> str:
@@ -49,9 +52,10 @@ def _table(table: FactorTable, is_factor: bool) -> str:
     digits = max(6, *(len(str(i.dim)) + 2 for i in table.irreps))
     rows = [head, f"  {'label':{width}}{'dim':>{digits}}{'type':>6}"]
     rows += [f"  {i.label:{width}}{i.dim:>{digits}}{i.type:>6}" for i in table.irreps]
-    if table.mulliken:
-        names = ["Mulliken", *(f"[{table.mulliken[i.label]}]" for i in table.irreps)]
-        rows[1:] = [f"{row}  {name:8}" for row, name in zip(rows[1:], names, strict=True)]
+    if table.names:
+        names = [_HEADS[table.names.kind], *(table.names.of(i.label) for i in table.irreps)]
+        most = max(8, *map(len, names))
+        rows[1:] = [f"{row}  {name:{most}}" for row, name in zip(rows[1:], names, strict=True)]
     if table.characters is not None and table.characters.generators:
         rows[0] += ", with their characters on the generators"
         rows[1:] = [row + more for row, more in zip(rows[1:], _columns(table.characters, table.irreps), strict=True)]
@@ -90,4 +94,6 @@ def _counts(irreps: tuple[IrrepCount, ...] | None) -> list[dict] | None:
 
 
 def _named(table: FactorTable, label: str) -> dict[str, str]:
-    return {"mulliken": table.mulliken[label]} if label in table.mulliken else {}
+    if label not in table.names.names:
+        return {}
+    return {table.names.kind: table.names.names[label] if table.names.kind == "mulliken" else table.names.of(label)}

@@ -46,7 +46,7 @@ KEPT = [("D4", "B₁", "C2(x)"), ("D6", "B₁", "C2(x)"), ("C4v", "B₁", "σ(y)
 @pytest.mark.parametrize(("group", "name", "motion"), KEPT)
 def test_numbers_are_signs_under_the_axis_x_or_the_mirror_of_normal_y(group, name, motion):
     table = tabled_characters(build_group(group))
-    (row,) = [row for row in table.rows if row.mulliken == name]
+    (row,) = [row for row in table.rows if row.name.strip('[]') == name]
     column = [c.representative for c in table.classes].index(motion)
     assert row.numbers[column].real > 0
 

@@ -3,13 +3,15 @@ the next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 
+from repc.groups.given.components import Components
+from repc.groups.given.roots import Recognized
 from repc.groups.group import Group
 from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
-from repc.groups.irreducibles.mulliken import label_of_mulliken, mulliken_names
+from repc.groups.irreducibles.names import SecondNames, label_of_name, second_names
 from repc.groups.irreducibles.rules import joint_ring, why_no_characters
 from repc.groups.irreducibles.values import OnGenerators, characters_on_generators
 from repc.rings.embedded import EmbeddedRing
@@ -30,7 +32,7 @@ def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
     ring = factor_ring(group, slot)
     name = group.factors[slot].name
     if ring is None:
-        why = why_no_characters(group.factors[slot])
+        why = why_unnamed(group.factors[slot])
         fail(
             "E0360",
             f"the irreducibles of {name} have no labels: {why or 'no exact rule names them'}",
@@ -45,10 +47,28 @@ def irreducible_facts(group: Group, slot: int, text: str) -> IrrepFacts:
     return facts_of(key, ring, group.is_complex)
 
 
+def why_unnamed(factor: Group) -> str | None:
+    """Which limit, or which step, a group is without labels for; None where no rule applies."""
+    limit, known, parts = why_no_characters(factor), factor.recognition, factor.components
+    if limit is not None:
+        return limit
+    if isinstance(known, Recognized):
+        if known.torus is None:
+            return f"it is {known.type}, and its center is dense in a larger torus"
+        missing = "which of its highest weights are conjugate, and which real, is worked out for compact groups only"
+        return f"it is {known.type} in the form {known.form}, and {missing}"
+    if isinstance(parts, Components):
+        return (
+            f"it has {len(parts.elements)} components, the one of 1 is {parts.identity.type}, and how the others act on highest "
+            "weights is worked out for counts only"
+        )
+    return known or parts
+
+
 def _named_key(text: str, ring: Ring, factor: Group) -> Key | None:
-    """The irreducible with a label, with Mulliken's name in brackets, ``[T2u]``, or with a number alone, ``ρ2``."""
-    if text.startswith("[") and text[1].isalpha():
-        label = label_of_mulliken(factor, text)
+    """The irreducible with a label, with another name in brackets, ``[T2u]`` or ``[[2],[1]]``, or with a number alone, ``ρ2``."""
+    if text.startswith("[") and (text[1].isalpha() or text[1] == "["):
+        label = label_of_name(factor, text)
         return None if label is None else ring.key(label)
     if text.startswith("ρ") and "(" not in text:
         return next((key for key in ring.keys() or () if ring.label(key).startswith(f"{text}(")), None)
@@ -78,7 +98,7 @@ def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
         return "write " + " or ".join(found)
     facts = listed(group, slot)
     near = get_close_matches(text, [one.label for one in facts], 2, 0.7)
-    on, names = characters_on_generators(group, slot), mulliken_names(group.factors[slot])
+    on, names = characters_on_generators(group, slot), second_names(group.factors[slot])
     some = ", ".join(_sized(one, on, names) for one in facts[:_NAMED_IN_ERRORS]) + (", …" if len(facts) > _NAMED_IN_ERRORS else "")
     some += f" (characters on {', '.join(on.generators)})" if on is not None and on.generators else ""
     if text.startswith("("):
@@ -86,11 +106,11 @@ def _remedy(group: Group, slot: int, text: str, ring: Ring) -> str:
     return f"the irreducibles are {some}" + (f"; did you mean {' or '.join(near)}?" if near else "")
 
 
-def _sized(facts: IrrepFacts, on: OnGenerators | None, names: Mapping[str, str]) -> str:
+def _sized(facts: IrrepFacts, on: OnGenerators | None, names: SecondNames) -> str:
     """``[2,1] (8)``: a label and its dimension, which ``ρ2(1): 1, -1`` says itself, with its characters on the generators."""
     if on is None:
         return f"{facts.label} ({facts.dim})"
-    label = f"{facts.label} [{names[facts.label]}]" if facts.label in names else facts.label
+    label = f"{facts.label} {names.of(facts.label)}".strip()
     return f"{label}: {' '.join(on.rows[facts.label])}" if on.generators else label
 
 

@@ -20,7 +20,7 @@ from repc.groups.finite.images import cycles_of
 from repc.groups.finite.represented import word_text
 from repc.groups.finite.ring import Finite
 from repc.groups.group import Group
-from repc.groups.irreducibles.mulliken import mulliken_names
+from repc.groups.irreducibles.names import second_names
 from repc.groups.irreducibles.recognize import alternating_character
 from repc.groups.irreducibles.rules import enumerated_classes, joint_ring, why_no_characters
 from repc.groups.irreducibles.values import motion_text, root_text
@@ -47,14 +47,16 @@ class ClassFacts:
 @dataclass(frozen=True)
 class CharacterRow:
     """An irreducible over ℂ: its label there, that of the real irreducible it lies in, Frobenius and Schur's indicator (1 real, 0
-    complex, −1 quaternionic), and its values on the classes, exact: radicals, or sums of roots of unity."""
+    complex, −1 quaternionic), and its values on the classes, exact: radicals, or sums of roots of unity; another ``name`` of the
+    real irreducible, in brackets, and of which ``kind`` that is."""
 
     label: str
     real: str
     indicator: int
     values: tuple[str, ...]
     numbers: tuple[complex, ...]
-    mulliken: str = ""
+    name: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _enumerated(factor: Group, ring: Ring, classes: Classes) -> TabledCharacters
     value = key_values(ring, classes)
     if value is None:
         return None
-    label, names = _complex_labels(ring), mulliken_names(factor)
+    label, names = _complex_labels(ring), second_names(factor)
     facts = [ClassFacts(_element_text(factor, classes, c), int(classes.sizes[c]), len(p)) for c, p in enumerate(classes.powers)]
     rows = []
     for key in ordered_keys(ring):
@@ -121,7 +123,7 @@ def _enumerated(factor: Group, ring: Ring, classes: Classes) -> TabledCharacters
         conjugate = ring.conjugate(key)
         indicator = 0 if conjugate != key else ring.indicator(key)
         real = ring.label(key if ring.leads(key) else conjugate)
-        rows.append(CharacterRow(label(key), real, indicator, texts, tuple(complex(v) for v in values), names.get(real, "")))
+        rows.append(CharacterRow(label(key), real, indicator, texts, tuple(complex(v) for v in values), names.of(real), names.kind))
     rows.sort(key=lambda row: (row.label != label(ring.trivial()), round(row.numbers[0].real)))
     return TabledCharacters(factor.name, classes.order, tuple(facts), tuple(rows))
 
