@@ -112,6 +112,7 @@ MOST_SCALARS = Limit("MOST_SCALARS", 4096, "products of channels of one degree t
 MOST_COMPARED = Limit("MOST_COMPARED", 1100, "diagrams whose independence is decided by elimination, where some depend")
 MOST_UNKNOWNS = Limit("MOST_UNKNOWNS", 4096, "unknowns of one dense null space, squared in float64 for each generator: a minute")
 MOST_SECOND = Limit("MOST_SECOND", 900, "unknowns of a second null space, for a second count: a dozen systems, a few seconds")
+MOST_CHANGED = Limit("MOST_CHANGED", 2**20, "entries of a change of basis of a network that is restricted: 8 MB, seconds")
 MOST_BEYOND = Limit("MOST_BEYOND", 2**24, "entries of all maps that a subgroup has between two representations: 128 MB in float64")
 MOST_MODULAR = Limit("MOST_MODULAR", 700, "unknowns of an elimination modulo a prime: cubic in plain NumPy")
 MOST_POWER = Limit("MOST_POWER", 800, "dimensions of a Sym, Alt or given representation decomposed in floats, cubed: five seconds")

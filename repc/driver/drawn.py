@@ -75,7 +75,7 @@ def _refuse_growth(typed: TypedNet, group: Group) -> None:
 def _reason(typed: TypedNet, group: Group) -> str:
     """Why diagrams are better than irreducible blocks: these would be large; or bodies beside another group are so many that the
     products of blocks would see little of them. "" where they are not."""
-    entries = change_entries(_sizes(typed, group))
+    entries = change_entries(tensor_sizes(typed, group))
     if entries > MOST_ENTRIES:
         return f"changes of basis to irreducibles would have {entries} entries, more than {MOST_ENTRIES}"
     many = next((group.factors[k] for k in drawn_slots(group) if group.factors[k].d > MOST_BODIES), None)
@@ -149,7 +149,7 @@ def choice_words(typed: TypedNet, group: Group) -> str:
     """Why a network that diagrams could compute is computed in irreducible blocks; "" where they could not."""
     if refusal(typed, group) is not None or not drawn_slots(group):
         return ""
-    entries = change_entries(_sizes(typed, group))
+    entries = change_entries(tensor_sizes(typed, group))
     return f"irreducible blocks: changes of basis have {entries} entries, at most {MOST_ENTRIES}; --lower diagram does without"
 
 
@@ -173,7 +173,8 @@ def _all_drawn(group: Group) -> bool:
     return len(drawn_slots(group)) == len(group.factors)
 
 
-def _sizes(typed: TypedNet, group: Group) -> set[int]:
+def tensor_sizes(typed: TypedNet, group: Group) -> set[int]:
+    """The dimensions of the tensor products in a network."""
     reps = (*typed.inputs, *typed.options.hidden, typed.output)
     return {monomial_size(m, group) for rep in reps for m in monomials(rep.node, group)}
 

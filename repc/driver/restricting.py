@@ -22,6 +22,7 @@ from repc.driver.trial import Arrow
 from repc.driver.worker import Worker
 from repc.groups import Group
 from repc.groups.subgroups.inside import Inside, element_on
+from repc.limits import MOST_CHANGED
 from repc.lowering.diagram.stacking import stacked
 from repc.lowering.drawn import DrawnNet, with_spreads
 from repc.lowering.drawn.build import builder
@@ -29,7 +30,7 @@ from repc.lowering.network import NetProgram
 from repc.lowering.network.cost import dense_flops
 from repc.lowering.network.show import entering, layer_facts
 from repc.lowering.network.units import IrrepUnits
-from repc.numeric.subgroup_maps import Parts, SubgroupMaps
+from repc.numeric.subgroup_maps import TOO_LARGE, Parts, SubgroupMaps
 from repc.numeric.threads import single_threaded
 from repc.report import NetFacts, Report, network_table
 from repc.reps.nets import TypedNet
@@ -122,12 +123,22 @@ def _drawn(typed: TypedNet, net: DrawnNet, origin: Drawn, free: FreeNet) -> Rela
 
 def _in_blocks(typed: TypedNet, irreps_of: IrrepsOf) -> tuple[TypedNet, NetProgram, Blocked]:
     group = typed.output.group
+    _refuse_large(typed, group)
     with single_threaded():
         one = built(typed, reaching_of(group, irreps_of))
     if not isinstance(one.problem.units, IrrepUnits):
         words = f"{group.name} does not act completely reducibly: {typed.name} has no irreducible blocks"
         fail("E0445", words, "use a group that does")
     return one.typed, one.program, Blocked(one.problem, one.problem.units, group)
+
+
+def _refuse_large(typed: TypedNet, group: Group) -> None:
+    """Raise RepcError (E0446) where changes of basis to irreducibles are large."""
+    largest = max(drawn.tensor_sizes(typed, group), default=0)
+    if largest**2 > MOST_CHANGED:
+        words = f"{typed.name} of {group.name} is restricted in irreducible blocks, of {largest**2} entries in a change of basis"
+        remedy = "use smaller tensor powers, or compile the map of the subgroup with res(…) and train that"
+        fail(TOO_LARGE, f"{words} ({MOST_CHANGED.words})", remedy)
 
 
 def restricted_network(known: Relaxed, subgroup: Group | str) -> Relaxed:

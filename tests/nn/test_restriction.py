@@ -214,6 +214,7 @@ def test_what_cannot_be_restricted_is_told():
         (lambda: nn.restrict(nn.Linear("V", "V", "S(n)"), "S(3)"), "the network is one for every n of S(n), and S(3) has no n"),
         (lambda: nn.restrict(nn.Linear("V", "V", "SU(2)"), "SO(2)"), "are not both real or both complex"),
         (lambda: nn.restrict(nn.Linear("V", "V", SHEAR), "Trivial"), "does not act completely reducibly"),
+        (lambda: nn.restrict(nn.Linear("V²", "V²", "S(20)"), "Z(20)"), "8000 maps between 400 and 400 coordinates are too many"),
     ]:
         with pytest.raises(RepcError, match=re.escape(words)):
             call()

@@ -1,6 +1,7 @@
 """``images { … }``: representations by the images of generators, against matrices made here and brute-force null spaces."""
 
 from itertools import combinations
+from pathlib import Path
 
 import jax
 import jax.numpy as jnp
@@ -264,3 +265,40 @@ def test_formatting_keeps_them():
     text = "group D(4)\nrep x = images {coordinates a b , signed [2,-1] , signed( -b)}\nmap f : x -> S(5)/(S(2)×S(3))\n"
     once = format_source(text)
     assert "rep x = images { coordinates a b, signed [b,-a], signed (-b) }" in once and format_source(once) == once
+
+
+# ── a quadruped ────────────────────────────────────────────────────────────────────────────────
+
+QUADRUPED = Path(__file__).parents[2] / "examples" / "quadruped" / "quadruped.rep"
+MIRRORS = [  # images of the 18 coordinates of its state, with signs: left and right, then front and hind
+    [-4, 5, 6, -1, 2, 3, -10, 11, 12, -7, 8, 9, 13, -14, 15, -16, 17, -18],
+    [7, -8, -9, 10, -11, -12, 1, -2, -3, 4, -5, -6, -13, 14, 15, 16, -17, -18],
+]
+
+
+def test_a_quadruped_has_82_4_and_82_maps():
+    """A model of its state, a value of it, and the same by signed permutations of all coordinates, against brute force."""
+    mirrors, one = [signed(*places) for places in MIRRORS], np.eye(1)
+    assert (null_space([(m, m) for m in mirrors]), null_space([(m, one) for m in mirrors])) == (82, 4)
+    text = QUADRUPED.read_text(encoding="utf-8")
+    (model, value) = modules(f"{text}map value : joints+lin+ang -> V⁰\n")
+    assert (model.HOM_DIM, value.HOM_DIM) == (82, 4)
+    assert float(model.equivariance_error(model.init(jax.random.key(0)), jax.random.key(1), 4)) < 1e-5
+    written = ", ".join(f"signed [{','.join(map(str, places))}]" for places in MIRRORS)
+    (found,) = counted(f"group generated {{ {written} }}\nmap f : V -> V\n")
+    assert found.dim == 82
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ("(-lh_hip -rh_hip)", "(lh_hip rh_hip)", "(g2·g1)² is the identity of K, and its image is not"),
+        ("(lf_knee rf_knee)", "(lf_knee -rf_knee)", "(g2·g1)² is the identity of K, and its image is not"),
+    ],
+)
+def test_a_wrong_sign_of_a_quadruped_is_the_relation_that_it_breaks(right, wrong, words):
+    text = QUADRUPED.read_text(encoding="utf-8")
+    assert text.count(right) == 1
+    told = refusal(text.replace(right, wrong))
+    assert told.code == "E0340" and words in told.message
+
