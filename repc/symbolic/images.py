@@ -30,7 +30,7 @@ _MOST_STRIPS = 20_000  # partitions on the way of Young's rule
 def image_keys(found: Represented, written: nodes.RepExpr | None, ring: Ring) -> tuple[tuple[Key, int], ...] | None:
     """Keys over ℂ with multiplicities; None where there is no rule for the ring, or it has too many classes."""
     if isinstance(ring, Symmetric) and not isinstance(ring, Alternating):
-        return _by_strips(_rows(written, found.group), ring) or _by_cycle_types(found, ring)
+        return _by_strips(_rows(written, found.group)) or _by_cycle_types(found, ring)
     classes = enumerated_classes(found.group)
     value = None if classes is None else key_values(ring, classes)
     if classes is None or value is None:
@@ -80,7 +80,7 @@ def _rows(written: nodes.RepExpr | None, group: Group) -> tuple[int, ...] | None
     return None
 
 
-def _by_strips(rows: tuple[int, ...] | None, ring: Symmetric) -> tuple[tuple[Key, int], ...] | None:
+def _by_strips(rows: tuple[int, ...] | None) -> tuple[tuple[Key, int], ...] | None:
     if rows is None:
         return None
     shapes: Counter[tuple[int, ...]] = Counter({(): 1})

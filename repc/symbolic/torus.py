@@ -22,7 +22,7 @@ Images = Callable[[tuple[int, ...]], Item]
 def weight_map(vector: dict[Item, int], inside: Inside, slot: int, ring: Weights, sided: bool) -> Images | None:
     """The map of weights for V of the factor ``slot`` with weights ``vector`` on the smaller group; None where they are no weights
     of its V, and where ``sided`` asks for a side that cannot be told."""
-    images = sorted(Counter(vector).elements()) if ring.kind == "A" else _halves(vector, ring.rank)
+    images = sorted(Counter(vector).elements()) if ring.kind == "A" else _halves(vector)
     if images is None or len(images) != ring.rank:
         return None
     if sided and not any(all(x == 0 for part in image for x in part) for image in images):
@@ -33,7 +33,7 @@ def weight_map(vector: dict[Item, int], inside: Inside, slot: int, ring: Weights
     return lambda weight: _combined(weight, images, next(iter(vector)))
 
 
-def _halves(vector: dict[Item, int], rank: int) -> list[Item] | None:
+def _halves(vector: dict[Item, int]) -> list[Item] | None:
     """One of each pair of opposite weights, and half of the zeros."""
     found: list[Item] = []
     for item, m in sorted(vector.items(), reverse=True):

@@ -65,7 +65,7 @@ def _motions(classes: Classes) -> dict[str, int]:
 def _name(signs: dict[str, float]) -> str:
     """From the characters on all motions."""
     dim = round(signs["E"])
-    return _letter(signs, dim) + _number(signs, dim) + _parity(signs, dim)
+    return _letter(signs, dim) + _number(signs, dim) + _parity(signs)
 
 
 def _letter(signs: dict[str, float], dim: int) -> str:
@@ -107,7 +107,7 @@ def _cubic(signs: dict[str, float], dim: int) -> str:
     return "" if dim == 2 or fourfold is None else _LOWERED[1 if signs[fourfold] > 0 else 2]
 
 
-def _parity(signs: dict[str, float], dim: int) -> str:
+def _parity(signs: dict[str, float]) -> str:
     if "i" in signs:
         return "g" if signs["i"] > 0 else "u"
     odd_axis = not any(m in signs for m in ("C2(z)", "C3(1,1,1)"))
