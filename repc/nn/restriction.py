@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import jax
 import jax.numpy as jnp
@@ -28,7 +28,8 @@ from repc.nn.network import Network
 from repc.reps.nets import TypedNet
 from repc.source import fail
 
-Model = TypeVar("Model", bound=Network)
+Model = TypeVar("Model")  # a network, or a pytree with networks in it, such as a Sequential
+Net = TypeVar("Net", bound=Network)
 
 
 def restrict(model: Model, subgroup: Group | str, at: int | Mapping[str, int] | str | None = None) -> Model:
@@ -43,7 +44,8 @@ def restrict(model: Model, subgroup: Group | str, at: int | Mapping[str, int] | 
     those of the same function at n = 8. Or it stays one for every n, where the subgroup has the symmetric groups as they are:
     ``"S(n)×SO(3)"`` of S(n)×O(3).
 
-    Raises RepcError: E0245 where it is no subgroup, E0445 where blocks cannot be carried over, E0823 for a number that is missing.
+    Of a model made of several networks, such as a `Sequential`, each is restricted. Raises RepcError: E0245 where it is no
+    subgroup, E0445 where blocks cannot be carried over, E0821 for what is no network, E0823 for a number that is missing.
 
     >>> import jax.numpy as jnp
     >>> from repc import nn
@@ -53,6 +55,26 @@ def restrict(model: Model, subgroup: Group | str, at: int | Mapping[str, int] | 
     >>> bool(jnp.allclose(less(x), model(x), atol=1e-5))
     True
     """
+    return _each(model, lambda one: _restrict(one, subgroup, at))
+
+
+def _each(model: Model, change: Callable[[Network], Network]) -> Model:
+    """A model with each network in it changed. Raises RepcError (E0821) where there is none."""
+    if not _networks(model):
+        words = f"{type(model).__name__} holds no network that has a group"
+        fail("E0821", words, "pass a network such as nn.EMLP, or a model made of such")
+    return jax.tree.map(lambda leaf: change(leaf) if _is_network(leaf) else leaf, model, is_leaf=_is_network)
+
+
+def _networks(model: Any) -> list[Network]:
+    return [leaf for leaf in jax.tree.leaves(model, is_leaf=_is_network) if _is_network(leaf)]
+
+
+def _is_network(leaf: object) -> bool:
+    return isinstance(leaf, Network)
+
+
+def _restrict(model: Net, subgroup: Group | str, at: int | Mapping[str, int] | str | None) -> Net:
     if isinstance(model.blueprint.lineage, tuple):
         model = _of_every(model, model.blueprint.lineage, at)
     elif at is not None:
@@ -67,7 +89,7 @@ def restrict(model: Model, subgroup: Group | str, at: int | Mapping[str, int] | 
     return _again(model, blueprint, params)
 
 
-def _of_every(model: Model, described: tuple, at: object) -> Model:
+def _of_every(model: Net, described: tuple, at: object) -> Net:
     """A network for every n as one at a number, or with what it is restricted by."""
     free = _free(described)
     if at is None:
@@ -106,10 +128,10 @@ def added(model: Network) -> dict:
     return {layer: new for layer, named in model.params.items() if (new := {k: w for k, w in named.items() if _is_added(k, model)})}
 
 
-def relax(model: Network) -> jax.Array:
-    """How far a restricted network is from the larger group's: the sum of squares of what was added, 0 where it is
-    equivariant still. A penalty for training: ``loss(model) + strength * nn.relax(model)``. It sums over all groups left,
-    where there are several.
+def relax(model: Any) -> jax.Array:
+    """How far a restricted network, or a model made of such, is from the larger group's: the sum of squares of what was added, 0
+    where it is equivariant still. A penalty for training: ``loss(model) + strength * nn.relax(model)``. It sums over all groups
+    left, where there are several.
 
     >>> from repc import nn
     >>> model = nn.EMLP("2V", "V", "O(2)", ch=6, num_layers=1)
@@ -117,7 +139,8 @@ def relax(model: Network) -> jax.Array:
     >>> float(nn.relax(less))
     0.0
     """
-    leaves = [w for named in model.params.values() for k, w in named.items() if f" {BROKEN} " in k]
+    every = (named for one in _networks(model) for named in one.params.values())
+    leaves = [w for named in every for k, w in named.items() if f" {BROKEN} " in k]
     return sum((jnp.sum(jnp.abs(w) ** 2) for w in leaves), start=jnp.zeros(()))
 
 
@@ -131,6 +154,10 @@ def symmetrize(model: Model) -> Model:
     >>> nn.symmetrize(less).module.GROUP
     'O(2)'
     """
+    return _each(model, _symmetrize)
+
+
+def _symmetrize(model: Net) -> Net:
     before = model.blueprint.before
     if before is None:
         fail("E0821", "this network was not restricted from a larger group", "symmetrize what nn.restrict returned")
@@ -139,7 +166,7 @@ def symmetrize(model: Model) -> Model:
     return _again(model, before, params)
 
 
-def _again(model: Model, blueprint: Blueprint, params: dict) -> Model:
+def _again(model: Net, blueprint: Blueprint, params: dict) -> Net:
     """A network of the same class."""
     made = object.__new__(type(model))
     made.__dict__.update(params=params, blueprint=blueprint)
@@ -163,7 +190,8 @@ def _lineage(model: Network) -> Relaxed:
     if isinstance(known, Relaxed):
         return known
     if not isinstance(known, TypedNet):
-        raise TypeError("a network is restricted by what it was made from")
+        words = f"{type(model).__name__} of {model.module.GROUP} is no network of linear maps between features"
+        fail("E0821", words, "compile the map of the subgroup, with res(…) for representations of the larger group")
     return _unrestricted(known)
 
 

@@ -183,6 +183,26 @@ def test_what_no_number_is_given_for_is_told():
             call()
 
 
+def test_models_made_of_networks_are_restricted_network_by_network():
+    """Layers one after another, between standardized coordinates; what holds no network is told."""
+    layers = nn.Sequential(
+        nn.EMLPBlock("2V", "4V⁰+2V", "O(3)", dtype="float64"), jnp.tanh, nn.Linear("4V⁰+2V", "V⁰", "O(3)", dtype="float64")
+    )
+    for model in (layers, nn.Standardize(layers, jnp.zeros(6), jnp.ones(6), jnp.zeros(1), 2 * jnp.ones(1))):
+        x = jax.random.normal(jax.random.key(1), (5, 6), dtype=jnp.float64)
+        found = nn.restrict(model, "O(2)")
+        assert np.abs(found(x) - model(x)).max() < 1e-10 and nn.relax(found) == 0
+        moved = jax.tree.map(lambda w: w + 0.1, found)
+        assert nn.relax(moved) > 0 and np.abs(moved(x) - model(x)).max() > 1e-3
+        assert jax.tree.structure(nn.symmetrize(moved)) == jax.tree.structure(model)
+    for wrong, words in [
+        (nn.MLP("2V", "V", "O(3)"), "MLP holds no network that has a group"),
+        (nn.Poly("V", "V⁰", 2, "O(3)"), "Poly of O(3) is no network of linear maps between features"),
+    ]:
+        with pytest.raises(RepcError, match=re.escape(words)):
+            nn.restrict(wrong, "O(2)")
+
+
 def test_training_goes_on_and_the_penalty_holds_it():
     model = nn.EMLP("V", "V", "C(4)", ch="2V⁰+2V", num_layers=1, dtype="float64")
     found = nn.restrict(model, "C(2)")
