@@ -40,7 +40,7 @@ COEFFICIENTS = 99060  # numbers to learn, over the field of the group
 PARAMETERS = 99060  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "0d15bc5f79b28156ca02d091dcf13ee4db4f6a324f834b34b1db5f9cda6f184b"  # of all other lines
+TEXT_SHA256 = "3d6636ad50e6bc62afe9ef1fdc4416a3311f0e9546a27f3aeb8b67a755895ac6"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -439,7 +439,7 @@ def _by_components(weight, h):
     """
     (n, m), d = weight.shape, h.shape[1]
     if d > 1 and n * m * d * d <= 4096:
-        matrix = (weight[:, None, :, None] * jnp.eye(d, dtype=weight.dtype)[None, :, None]).reshape(n * d, m * d)
+        matrix = jnp.kron(weight, jnp.eye(d, dtype=weight.dtype))
         return jnp.matmul(matrix, h.reshape(m * d, -1), precision=PRECISION).reshape(n, d, -1)
     parts = jax.lax.split(h, (1,) * d, axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)

@@ -125,7 +125,7 @@ def _by_components(weight, h):
     """
     (n, m), d = weight.shape, h.shape[1]
     if d > 1 and n * m * d * d <= 4096:
-        matrix = (weight[:, None, :, None] * jnp.eye(d, dtype=weight.dtype)[None, :, None]).reshape(n * d, m * d)
+        matrix = jnp.kron(weight, jnp.eye(d, dtype=weight.dtype))
         return jnp.matmul(matrix, h.reshape(m * d, -1), precision=PRECISION).reshape(n, d, -1)
     parts = jax.lax.split(h, (1,) * d, axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
