@@ -10,7 +10,7 @@ import pytest
 
 import repc
 from repc import V, nn
-from repc.driver.pipeline import build_group, type_source
+from repc.driver import build_group, type_source
 from repc.groups import SO
 from repc.source import Source
 from tests.cli.test_skill import commands

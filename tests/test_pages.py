@@ -20,7 +20,7 @@ import pytest
 
 from repc.api import explain
 from repc.cli import main
-from repc.driver.pipeline import build_group, explain_spec, type_source
+from repc.driver import build_group, explain_spec, type_source
 from repc.explore.repl import piped
 from repc.explore.repl.session import Session
 from repc.source import Source

@@ -1,29 +1,23 @@
-"""The driver: the one room that sees all others. `pipeline` is the compiler read top to bottom."""
+"""The driver: the one room that sees all others. `reading` takes text to what is asked, `pipeline` is the compiler read top to
+bottom, `explaining` is what it sees on the way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repc.driver.options import LOWERINGS, Options, Progress
-from repc.driver.output import identifier, write
-from repc.driver.pipeline import (
-    Compiled,
-    build_group,
-    check,
-    compile_spec,
+from repc.driver.described import (
     count_polynomials,
     emit_free_network,
     emit_network,
     emit_polynomial,
-    explain_rep,
-    explain_spec,
-    free_letter,
     hilbert_of,
-    only,
     roomy,
-    type_expression,
-    type_source,
 )
+from repc.driver.explaining import explain_rep, explain_spec
+from repc.driver.options import LOWERINGS, Options, Progress
+from repc.driver.output import identifier, write
+from repc.driver.pipeline import Compiled, check, compile_spec
+from repc.driver.reading import build_group, free_letter, only, type_expression, type_source
 from repc.reps import TypedSpec
 from repc.symbolic.formula import FreeSpec
 

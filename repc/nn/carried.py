@@ -18,7 +18,7 @@ import numpy as np
 from repc.driver import Compiled, Options, build_group, compile_spec, every, type_source
 from repc.driver.every_restricted import FreeNet, free_subgroup, group_at, number_of_map, numbers_of, refuse_number
 from repc.driver.options import DEFAULTS
-from repc.driver.pipeline import for_every
+from repc.driver.reading import for_every
 from repc.driver.restricting import (
     Lineage,
     Relaxed,

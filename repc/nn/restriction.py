@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import jax
 import jax.numpy as jnp
 
+from repc.driver.described import solved_free_network
 from repc.driver.every_restricted import FreeNet, numbers_of, refuse_number
-from repc.driver.pipeline import solved_free_network
 from repc.driver.restricting import (
     Relaxed,
     emit_restricted,

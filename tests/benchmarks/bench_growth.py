@@ -26,8 +26,8 @@ import time
 
 import jax
 
+from repc.driver import compile_spec, type_expression
 from repc.driver.options import Options
-from repc.driver.pipeline import compile_spec, type_expression
 from repc.runtime import load_module
 
 

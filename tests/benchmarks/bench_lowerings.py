@@ -15,8 +15,8 @@ from dataclasses import asdict, replace
 
 import jax
 
+from repc.driver import compile_spec, type_expression
 from repc.driver.options import LOWERINGS, Options
-from repc.driver.pipeline import compile_spec, type_expression
 from repc.lowering import choose
 from repc.runtime import load_module
 from repc.source import RepcError

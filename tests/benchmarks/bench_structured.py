@@ -16,7 +16,7 @@ import jax
 import jax.numpy as jnp
 from by_hand import convolution, pools
 
-from repc.driver.pipeline import compile_spec, type_expression
+from repc.driver import compile_spec, type_expression
 from repc.runtime import load_module
 
 ROWS = [

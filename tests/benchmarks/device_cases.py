@@ -51,8 +51,7 @@ def sources() -> dict[str, str]:
 
 def write(folder: Path, only: str = "") -> None:
     """Every module into a folder; this part alone needs the compiler."""
-    from repc.driver import compile_spec, output
-    from repc.driver.pipeline import type_source
+    from repc.driver import compile_spec, output, type_source
     from repc.source import Source
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 import repc
+from repc.driver import compile_spec, type_expression
 from repc.driver.options import Options
-from repc.driver.pipeline import compile_spec, type_expression
 from repc.lowering import chain, interpret, random_params
 from repc.runtime import load_module
 

@@ -8,8 +8,8 @@ import pytest
 import repc
 from repc import driver
 from repc.cli import main
+from repc.driver import compile_spec, type_expression
 from repc.driver.options import Options
-from repc.driver.pipeline import compile_spec, type_expression
 from repc.lowering import FourierProgram, fourier, interpret, orbit, random_params
 from repc.lowering.grids import grids
 from repc.numeric.actions.shifts import shift_images, shifts_of
