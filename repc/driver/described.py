@@ -91,7 +91,8 @@ def count_polynomials(question: TypedSpec | FreeSpec) -> dict[tuple[int, ...], H
 
 def hilbert_of(question: TypedSpec | FreeSpec) -> Hilbert:
     """The Hilbert series of a polynomial map. Raises RepcError (E0355) where none is known as a rational function."""
-    from repc.driver import polynomials, structure
+    from repc.driver import polynomials
+    from repc.driver.polynomials import structure
 
     known = None
     if isinstance(question, TypedSpec):

@@ -55,7 +55,8 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
 
 
 def _explained_polynomial(typed: TypedPoly, spec: TypedSpec, options: Options, progress: Callable[[str], None]) -> Report:
-    from repc.driver import polynomials, structure
+    from repc.driver import polynomials
+    from repc.driver.polynomials import structure
     from repc.driver.proof import proven
 
     question = polynomials.asked(typed, spec.group, replace(options, lower=None), progress)

@@ -9,7 +9,7 @@ import repc
 from repc.cli import main
 from repc.driver import type_source
 from repc.driver.polynomials import asked
-from repc.driver.structure import generators_of
+from repc.driver.polynomials.structure import generators_of
 from repc.lowering.polynomial import modular
 from repc.lowering.polynomial.modular import NotRadical, RootField, rank
 from repc.source import Source

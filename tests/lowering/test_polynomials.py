@@ -211,9 +211,9 @@ def test_counts_and_ranks_equal_a_brute_force_null_space(case):
 
 def test_a_wrong_count_is_a_disagreement(monkeypatch):
     """Where the characters say less than there is, nothing is written."""
-    from repc.driver import polynomials
+    from repc.driver.polynomials import question
 
-    real = polynomials.on_the_way
+    real = question.on_the_way
 
     def fewer(typed, key, rules):
         from dataclasses import replace
@@ -221,7 +221,7 @@ def test_a_wrong_count_is_a_disagreement(monkeypatch):
         irreps = real(typed, key, rules)
         return tuple(replace(i, multiplicity=i.multiplicity - 1) if i.multiplicity > 1 else i for i in irreps)
 
-    monkeypatch.setattr(polynomials, "on_the_way", fewer)
+    monkeypatch.setattr(question, "on_the_way", fewer)
     with pytest.raises(RepcError) as caught:
         compiled("O(3)", "poly f : 0e+1o+2e -> 1o { degree: 3 }", "chain")
     assert caught.value.diagnostics[0].code == "E0902"

@@ -49,7 +49,8 @@ def output_answer(spec: TypedSpec, progress: Progress) -> str:
 
 def poly_answer(spec: TypedSpec, poly: TypedPoly) -> str:
     """The counts of a polynomial map, degree by degree, and what goes in and out; nothing is solved."""
-    from repc.driver import harmonics, polynomials, structure
+    from repc.driver import harmonics, polynomials
+    from repc.driver.polynomials import structure
 
     if poly.options.normalize is not None:
         report = harmonics.told(poly, spec.group)

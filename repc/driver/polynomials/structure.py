@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from repc.driver.polynomials import PolyQuestion, has_chain, with_chain
+from repc.driver.polynomials.chain import has_chain, with_chain
+from repc.driver.polynomials.question import PolyQuestion
 from repc.groups import Group
 from repc.lowering.polynomial.generators import ProductRanks, generated
 from repc.numeric.decompose import NotReductive
