@@ -87,7 +87,7 @@ CASES = {
     "MOST_COSET_POINTS": ("groups.finite.subgroups reps.images", 3, lambda: told("S(5)/S(4) -> V", "S(5)")),
     "MOST_COSETS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
     "MOST_COSET_TERMS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
-    "MOST_PRODUCTS": ("symbolic.characters", 3, lambda: told("Sym²(V)⊗Sym²(V) -> V²", "SO(5)")),
+    "MOST_PRODUCTS": ("symbolic.arithmetic", 3, lambda: told("Sym²(V)⊗Sym²(V) -> V²", "SO(5)")),
     "MAX_DEGREE": ("symbolic.formula.stable", 2, lambda: told("V⁴ -> V⁴", "O(n)")),
     "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
     "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),

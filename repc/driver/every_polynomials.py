@@ -7,8 +7,8 @@ from operator import ge
 
 from repc.driver import every
 from repc.driver.options import Options
-from repc.driver.proof import Solved
 from repc.driver.polynomials.scalars import scalar_program
+from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.lowering.polynomial import Repeats
 from repc.lowering.scalars import NoScalars

@@ -15,10 +15,11 @@ from repc.numeric.exactly import maps as exactly
 from repc.reps.fold import product_of
 from repc.reps.layout import monomials
 from repc.source import RepcError
-from repc.symbolic.characters import NoRule, TooManyTerms, characters_for
+from repc.symbolic.characters import characters_for
 from repc.symbolic.mixed import count_mixed
 from repc.symbolic.per_factor import count_per_factor
 from repc.symbolic.recognized import count_recognized, recognized_group
+from repc.symbolic.sums import NoRule, TooManyTerms
 from repc.symbolic.traces import Elements, average, pairings, sampled
 from repc.syntax.nodes import RepExpr
 from repc.tolerance import WHOLE

@@ -9,7 +9,8 @@ from repc.groups.irreducibles.labels import IrrepCount, facts_of, label_of_key, 
 from repc.reps.atoms import Monomial
 from repc.reps.layout import monomials
 from repc.rings.joint import Joint
-from repc.symbolic.characters import Multiplicities, NoRule, characters_for
+from repc.symbolic.characters import Multiplicities, characters_for
+from repc.symbolic.sums import NoRule
 from repc.syntax.nodes import RepExpr
 
 

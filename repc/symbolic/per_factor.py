@@ -19,7 +19,8 @@ from repc.numeric.exactly import maps as exactly
 from repc.reps.atoms import Atom, Monomial, simplified
 from repc.reps.layout import atom_size
 from repc.source import Diagnostic, InternalError
-from repc.symbolic.characters import Characters, NoRule
+from repc.symbolic.characters import Characters
+from repc.symbolic.sums import NoRule
 
 _MOST_JOINT = 2**22  # images of tuples of points, followed one by one: a second or so
 _BITS = 1024  # of the prime field of enumerated factors: far above any multiplicity of a product of atoms

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from repc.symbolic.characters import Characters
 
 
-
 def restricted_sum(characters: Characters, rep: Restricted) -> CharacterSum | None:
     """The character of a restricted irreducible in items of the smaller group; None where no way applies."""
     ways = [_by_elements, _by_determinants]
@@ -129,8 +128,8 @@ def _by_elements(characters: Characters, rep: Restricted) -> CharacterSum | None
         if abs(mine[where] - m) > WHOLE * max(1.0, float(np.prod(shape))):
             return None
         if m:
-            total += ((item, m * c) for item, c in characters.in_items(key).items())
-    return characters.integral(summed(total))
+            total += ((item, m * c) for item, c in characters.named.items(key).items())
+    return characters.sums.integral(summed(total))
 
 
 def _on_classes(rep: Restricted, tables: list[Classes]) -> np.ndarray:
@@ -167,7 +166,7 @@ def _by_determinants(characters: Characters, rep: Restricted) -> CharacterSum | 
     total = _mixed(characters, rep.inside.vectors[slot], (shape, dual), _RULES[factor.family])
     for one in twist:
         placed = one if len(rep.inside.into.factors) == 1 else _placed(one, slot)
-        total = characters.times(total, characters.sum_in_items(monomials(restricted(placed, rep.inside), rep.inside.group)))
+        total = characters.sums.times(total, characters.sum_in_items(monomials(restricted(placed, rep.inside), rep.inside.group)))
     return total
 
 
@@ -218,7 +217,7 @@ def _mixed(characters: Characters, vector: nodes.RepExpr, shapes: tuple[Shape, S
         if len(other) <= len(removed) and all(x <= y for x, y in zip(other, removed, strict=False)):
             left = _determinant(characters, vector, added, rule, inner)
             right = _determinant(characters, nodes.Dual(vector), removed, rule, other)
-            total = characters.plus(total, characters.times(left, right), (-1) ** sum(inner))
+            total = characters.sums.plus(total, characters.sums.times(left, right), (-1) ** sum(inner))
     return total
 
 
@@ -229,9 +228,7 @@ def _inside(shape: Shape, built: Shape = ()) -> Iterator[Shape]:
         yield from _inside(shape, (*built, k))
 
 
-def _determinant(
-    characters: Characters, vector: nodes.RepExpr, shape: Shape, rule: str, inner: Shape = ()
-) -> CharacterSum:
+def _determinant(characters: Characters, vector: nodes.RepExpr, shape: Shape, rule: str, inner: Shape = ()) -> CharacterSum:
     """det (h_{λ_i − i + j} ± h_{…}) over the rows of a partition, expanded row by row; with ``inner`` of the skew one, degrees less
     the rows of that."""
     rows = len(shape)
@@ -247,7 +244,9 @@ def _determinant(
             for j in (j for j in range(rows) if j not in columns):
                 taken = tuple(sorted((*columns, j)))
                 sign = (-1) ** (i - taken.index(j))
-                minors[taken] = characters.plus(minors.get(taken, CharacterSum({})), characters.times(minor, entries[j]), sign)
+                minors[taken] = characters.sums.plus(
+                    minors.get(taken, CharacterSum({})), characters.sums.times(minor, entries[j]), sign
+                )
         done = minors
     return done[tuple(range(rows))]
 
@@ -255,7 +254,7 @@ def _determinant(
 def _summed(characters: Characters, powers: dict[int, CharacterSum], entry: list[tuple[int, int]]) -> CharacterSum:
     total = CharacterSum({})
     for k, sign in entry:
-        total = characters.plus(total, powers[k], sign) if k >= 0 else total
+        total = characters.sums.plus(total, powers[k], sign) if k >= 0 else total
     return total
 
 

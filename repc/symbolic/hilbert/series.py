@@ -11,11 +11,12 @@ from repc.groups import Group
 from repc.reps.layout import monomials
 from repc.rings.prime_field import field_with_roots
 from repc.source import Diagnostic, InternalError
-from repc.symbolic.characters import NoRule, characters_for
+from repc.symbolic.characters import characters_for
 from repc.symbolic.hilbert.fractions_of_t import cyclotomic, multiplied, over_degrees, over_powers, reduced
 from repc.symbolic.hilbert.model import Hilbert, HilbertSeries
 from repc.symbolic.hilbert.poles import Integrand, growth, pole_orders
 from repc.symbolic.hilbert.strata import NoStrata, Spectrum, Stratum, strata
+from repc.symbolic.sums import NoRule
 from repc.syntax import nodes
 
 _BITS = 61  # of the first prime: sums of two residues fit 63 bits

@@ -100,8 +100,8 @@ FAULTS = (
     ),
     Fault(
         "indices-over-the-first-representation", "repc/symbolic/characters.py",
-        "terms = times(terms, self._adams(inner[kind], length))",
-        "terms = times(terms, self._adams(inner[0], length))", "what each index of a tensor runs over",
+        "terms = times(terms, self.sums.adams(inner[kind], length))",
+        "terms = times(terms, self.sums.adams(inner[0], length))", "what each index of a tensor runs over",
         ("tests/api/test_index_tensors.py",),
     ),
 )  # fmt: skip
