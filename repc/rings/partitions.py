@@ -1,10 +1,13 @@
-"""Permutations and partitions: cycles, hook lengths, characters of S(n) by the Murnaghan–Nakayama rule, horizontal strips."""
+"""Permutations and partitions: cycles, hook lengths, characters of S(n) by the Murnaghan–Nakayama rule, horizontal strips, the
+shapes of O(n)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from math import factorial, prod
+
+from repc.rings.ring import partition_of
 
 Partition = tuple[int, ...]
 
@@ -98,3 +101,17 @@ def horizontal_strips(shape: Partition, size: int) -> Iterator[Partition]:
 
     for grown in grow(len(shape), size, ()):
         yield tuple(x for x in grown if x)
+
+
+def associate(partition: Partition, n: int) -> Partition:
+    """λ⊗det of O(n): the first column of length c becomes one of length n−c."""
+    rows = len(partition)
+    if 2 * rows <= n:
+        return partition + (1,) * (n - 2 * rows)
+    return partition[: n - rows]
+
+
+def in_two_columns(numbers: tuple[int, ...], n: int) -> tuple[int, ...] | None:
+    """A partition whose first two columns have at most n boxes together, None where the entries are none."""
+    shape = partition_of(numbers)
+    return shape if shape is not None and len(shape) + sum(row > 1 for row in shape) <= n else None

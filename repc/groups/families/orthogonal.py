@@ -13,13 +13,8 @@ from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, OrthogonalSampler
 from repc.groups.sampler.recipes import moderate_family
 from repc.groups.torus import Cartan, Top, Weight, boost, rotation
-from repc.rings.orthogonal import (
-    SpecialOrthogonal,
-    associate,
-    full_orthogonal,
-    pseudo_orthogonal,
-    special_pseudo_orthogonal,
-)
+from repc.rings.orthogonal import SpecialOrthogonal, full_orthogonal, pseudo_orthogonal, special_pseudo_orthogonal
+from repc.rings.partitions import associate
 from repc.rings.ring import Key, Ring, stripped
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from repc.groups import GL, SL, SO, SU, Group, O, S, Sp, U
 from repc.groups.irreducibles.labels import label_order
-from repc.rings.orthogonal import associate
-from repc.rings.partitions import Partition, transpose
+from repc.rings.partitions import Partition, associate, transpose
 from repc.rings.ring import Ring, bracket, padded, stripped
 from repc.symbolic.formula.dimension import (
     linear_dimension,

@@ -15,7 +15,8 @@ from repc.symbolic.characters import characters_for
 from repc.symbolic.hilbert.fractions_of_t import cyclotomic, multiplied, over_degrees, over_powers, reduced
 from repc.symbolic.hilbert.model import Hilbert, HilbertSeries
 from repc.symbolic.hilbert.poles import Integrand, growth, pole_orders
-from repc.symbolic.hilbert.strata import NoStrata, Spectrum, Stratum, strata
+from repc.symbolic.hilbert.strata import strata
+from repc.symbolic.hilbert.stratum import NoStrata, Spectrum, Stratum
 from repc.symbolic.sums import NoRule
 from repc.syntax import nodes
 
