@@ -7,8 +7,9 @@ from repc.api.exact import clebsch_gordan, exact_basis, explanation_latex
 from repc.api.index_tensor import tensor
 from repc.api.labeled import harmonics, irrep
 from repc.api.polynomials import PolynomialMaps, poly
-from repc.api.rep import Expression, Rep, Scalar, T, V, Vector, expression
+from repc.api.rep import Expression, Rep, expression
 from repc.api.subgroups import res, subgroup
+from repc.api.vectors import Scalar, T, V, Vector
 
 __all__ = [
     "Expression",

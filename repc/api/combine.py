@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from repc.groups import DirectProduct
 from repc.reps.fold import tensor_node
 from repc.reps.leaves import UserLeaf
 from repc.reps.slots import slots_of
-from repc.reps.tree import is_leaf, with_children
+from repc.reps.tree import bound_to, is_leaf, with_children
 from repc.source import RepcError, fail
 from repc.syntax import nodes, parse_group
 
@@ -32,6 +33,22 @@ def common_group(groups: list[Group]) -> tuple[Group, tuple[Slots, ...]]:
     factors: list[Group] = []
     slots = tuple(_placed(group, factors) for group in groups)
     return DirectProduct(*factors), slots
+
+
+def together(reps: Sequence) -> tuple[Group | None, tuple]:
+    """The group that several representations have in common, and their trees over it."""
+    groups = [r.group for r in reps if r.group is not None]
+    if not groups:
+        return None, tuple(r.node for r in reps)
+    group, slots = common_group(groups)
+    maps = iter(slots)
+    parts = []
+    for rep in reps:
+        if rep.group is None:
+            parts.append(bound_to(rep.node, group))
+        else:
+            parts.append(moved(bound_to(rep.node, rep.group), rep.group, group, next(maps)))
+    return group, tuple(parts)
 
 
 def _placed(group: Group, factors: list[Group]) -> Slots:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from repc.api.rep import Expression, Rep, V, expression
+from repc.api.rep import Expression, Rep, expression
+from repc.api.vectors import V
 from repc.numeric.actions.indexed import indexed_drho, indexed_rho
 from repc.reps.index_formula import IndexFormula, Symmetrized, parse_formula
 from repc.reps.index_tensors import over_each, refuse_traces, tensor_text

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from copy import copy
 from numbers import Integral
 
 import numpy as np
 
 from repc.api import solve
-from repc.api.combine import common_group, moved
+from repc.api.combine import together
+from repc.api.elements import element_of
 from repc.api.irreps import Irreps
 from repc.driver import build_group
 from repc.groups import Group
@@ -22,7 +23,6 @@ from repc.reps.coordinates import canonical, coordinate_form
 from repc.reps.fold import tensor_factors, tensors_as_powers
 from repc.reps.latex import latex_of
 from repc.reps.leaves import UserLeaf
-from repc.reps.tree import bound_to
 from repc.reps.typed import refuse_conjugate, typed_rep, written
 from repc.source import fail
 from repc.syntax import merge, nodes, unparse
@@ -140,7 +140,7 @@ class Rep:
         if not isinstance(other, (Rep, Integral, Irreps)):
             return NotImplemented
         other = _coerced(other)
-        group, (target, source) = _together([other, self])
+        group, (target, source) = together([other, self])
         dual = source.of if isinstance(source, nodes.Dual) else nodes.Dual(source)
         return Expression(nodes.Product((target, dual)), group, (source, target))
 
@@ -322,34 +322,6 @@ def _checked_group(rep: Rep, value) -> Group:
     fail("E0709", f"{rep} becomes a representation by a group; {shown} is none", f"give it one, such as {hint}")
 
 
-def element_of(group: Group, g) -> tuple[np.ndarray, ...]:
-    """A group (or Lie algebra) element as a tuple with one checked matrix per factor; of a product it may be given as
-    ``{factor: matrix}``, as EMLP has it."""
-    if isinstance(g, Mapping):
-        g = _from_mapping(group, g)
-    parts = tuple(g) if isinstance(g, (tuple, list)) and len(group.factors) > 1 else (g,)
-    if len(parts) != len(group.factors):
-        fail(
-            "E0705",
-            f"an element of {group.name} is a tuple of {len(group.factors)} matrices, one per factor",
-            "pass (g1, g2, …)",
-        )
-    arrays = tuple(np.asarray(p) for p in parts)
-    for array, factor in zip(arrays, group.factors, strict=True):
-        if array.shape != (factor.d, factor.d):
-            fail("E0706", f"an element of {factor.name} has shape {(factor.d, factor.d)}, not {array.shape}")
-    return arrays
-
-
-def _from_mapping(group: Group, g: Mapping) -> tuple:
-    if len(set(group.factors)) < len(group.factors):
-        fail("E0705", f"{group.name} has a factor twice, which a dict cannot tell apart", "pass a tuple with one matrix per factor")
-    if set(g) != set(group.factors):
-        names = ", ".join(factor.name for factor in group.factors)
-        fail("E0705", f"an element of {group.name} has one matrix for each of {names}", "pass {SO(3): g1, S(4): g2}")
-    return tuple(g[factor] for factor in group.factors)
-
-
 def expression(rep: Rep | TypedRep) -> Expression:
     """Any representation as an `Expression`."""
     if isinstance(rep, TypedRep):
@@ -386,43 +358,5 @@ def _combined(operands: tuple, kind: type) -> Expression:
     if any(not isinstance(o, (Rep, Integral, Irreps)) for o in operands):
         return NotImplemented
     reps = [_coerced(o) for o in operands]
-    group, parts = _together(reps)
+    group, parts = together(reps)
     return Expression(kind(parts), group)
-
-
-def _together(reps: list[Rep]) -> tuple[Group | None, tuple]:
-    """The group that several representations have in common, and their trees over it."""
-    groups = [r.group for r in reps if r.group is not None]
-    if not groups:
-        return None, tuple(r.node for r in reps)
-    group, slots = common_group(groups)
-    maps = iter(slots)
-    parts = []
-    for rep in reps:
-        if rep.group is None:
-            parts.append(bound_to(rep.node, group))
-        else:
-            parts.append(moved(bound_to(rep.node, rep.group), rep.group, group, next(maps)))
-    return group, tuple(parts)
-
-
-V = Vector = Expression(nodes.Base())
-"""The space the group is defined on."""
-
-Scalar = Expression(nodes.Power(nodes.Base(), 0))
-"""V⁰: one number that no group element changes."""
-
-
-def T(p: int, q: int = 0, G: Group | str | None = None) -> Expression:
-    """The tensors V^p ⊗ (V*)^q, bound to ``G`` where it is given; of dimension d^(p+q).
-
-    >>> from repc import T
-    >>> print(T(2, 1), T(1) + 3)
-    V⊗V⊗V* V+3
-    """
-    if not isinstance(p, Integral) or not isinstance(q, Integral):
-        fail("E0703", f"T({p},{q}) has a rank that is no integer", "use non-negative integers")
-    if p < 0 or q < 0:
-        fail("E0703", f"T({p},{q}) has a negative rank", "use non-negative integers")
-    rep = Expression(nodes.Tensor(int(p), int(q)))
-    return rep if G is None else rep(G)

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from repc import driver, groups
-from repc.api.rep import Rep, V, expression
+from repc.api import Rep, V, expression
 from repc.reps import TypedMap, TypedSpec
 from repc.runtime import check
 from repc.source import Source

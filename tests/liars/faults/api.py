@@ -16,7 +16,7 @@ FAULTS = (
         (f"{_ALGEBRA}::test_isomorphic_without_exact_rules_compares_in_one_table",),
     ),
     Fault(
-        "elements-of-any-shape", "repc/api/rep.py", "        if array.shape != (factor.d, factor.d):", "        if False:",
+        "elements-of-any-shape", "repc/api/elements.py", "        if array.shape != (factor.d, factor.d):", "        if False:",
         "that an element is one of the group",
         (f"{_ALGEBRA}::test_elements_of_the_wrong_shape_are_named",),
     ),
