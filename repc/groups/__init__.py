@@ -22,8 +22,9 @@ from repc.groups.families.symplectic import Sp
 from repc.groups.families.unitary import SU, U
 from repc.groups.families.wreath import Wreath
 from repc.groups.finite.orbits import orbit_count, orbits
+from repc.groups.generator import Generator
 from repc.groups.given.invariant_form import invariant_form
-from repc.groups.group import DirectProduct, Generator, Group
+from repc.groups.group import DirectProduct, Group
 from repc.groups.sampler import Sampler
 from repc.groups.scalars import ScalarRep
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, reduce, total_ordering
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from repc.groups.facts import Facts
 from repc.groups.finite.action import FiniteAction, faithful_action
 from repc.groups.finite.elements import all_elements
 from repc.groups.finite.schreier_sims import StabilizerChain
+from repc.groups.generator import Generator
 from repc.groups.given.adopt import Fact, adopt
 from repc.groups.given.components import Components
 from repc.groups.given.deduce import Deduced
@@ -31,26 +32,6 @@ from repc.source.arguments import refuse, whole
 
 if TYPE_CHECKING:
     from repc.groups.subgroups.inside import Inside
-
-
-@dataclass(frozen=True, eq=False)
-class Generator:
-    """One generator of a group: it acts on factor ``slot`` only. ``kind`` is "discrete" (an element) or "lie" (a
-    tangent).
-
-    >>> from repc.groups import SO
-    >>> [g.kind for g in SO(3).generators]
-    ['lie', 'lie']
-    """
-
-    slot: int
-    kind: str
-    matrix: np.ndarray  # (d_slot, d_slot)
-
-    def parts(self, group: Group) -> tuple[np.ndarray, ...]:
-        """It as an element, or a tangent, of the whole group: one matrix per factor."""
-        rest = np.eye if self.kind == "discrete" else (lambda d: np.zeros((d, d)))
-        return tuple(np.asarray(self.matrix) if i == self.slot else rest(f.d) for i, f in enumerate(group.factors))
 
 
 class _Construct(type):
@@ -363,13 +344,6 @@ class Group(metaclass=_Construct):
     @cached_property
     def _stream(self) -> np.random.Generator:
         return np.random.default_rng(0)
-
-
-def matrices_of(group: Group, slot: int) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """The matrices of one factor's generators: the discrete ones, and the tangents."""
-    mine = [g for g in group.generators if g.slot == slot]
-    discrete, lie = ([np.asarray(g.matrix) for g in mine if g.kind == kind] for kind in ("discrete", "lie"))
-    return discrete, lie
 
 
 def _made_again(cls: type[Group], args: tuple, kwargs: dict, name: str | None) -> Group:

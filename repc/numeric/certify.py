@@ -11,7 +11,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.exponential import expm
-from repc.groups.group import Generator, matrices_of
+from repc.groups.generator import Generator, matrices_of
 from repc.numeric.actions.act import act
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.certificate import Certificate

@@ -15,7 +15,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.families.generated import MatrixGroup
-from repc.groups.group import Generator
+from repc.groups.generator import Generator
 from repc.limits import MOST_MODULAR, MOST_SECOND, MOST_UNKNOWNS
 from repc.numeric.actions.action import on_generators, probe_elements
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho

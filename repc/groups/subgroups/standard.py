@@ -8,7 +8,8 @@ from typing import NoReturn
 
 import numpy as np
 
-from repc.groups.group import Group, matrices_of
+from repc.groups.generator import matrices_of
+from repc.groups.group import Group
 from repc.groups.subgroups.inside import Inside, element_on, tangent_on
 from repc.groups.subgroups.membership import why_outside
 from repc.source import fail

@@ -9,7 +9,7 @@ import numpy as np
 
 from repc.groups import Group
 from repc.groups.exponential import expm
-from repc.groups.group import matrices_of
+from repc.groups.generator import matrices_of
 from repc.numeric.actions.letters import Element, kron_sum
 from repc.tolerance import STAR
 

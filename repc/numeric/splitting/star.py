@@ -13,8 +13,8 @@ from functools import lru_cache
 import numpy as np
 
 from repc.groups import Group
+from repc.groups.generator import matrices_of
 from repc.groups.given.invariant_form import average_form
-from repc.groups.group import matrices_of
 from repc.tolerance import FLOWED, NEW_BRACKET, STAR
 
 _STEPS = 4000  # gradient steps to the self-adjoint position
