@@ -14,6 +14,7 @@ _MOST_POINTS = 8  # of a symmetric group: classes are few up to there
 
 
 def of_symmetric(ring: Symmetric) -> tuple[Stratum, ...]:
+    """A stratum for each cycle type. Raises NoStrata above 8 points."""
     _refuse_many(ring.n)
 
     def one(mu: Partition) -> Stratum:

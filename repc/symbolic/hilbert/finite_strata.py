@@ -13,6 +13,7 @@ _HALF = Fraction(1, 2)
 
 
 def of_cyclic(ring: CyclicRing) -> tuple[Stratum, ...]:
+    """Every element by itself; of order 0, the circle, one torus without density."""
     if not ring.order:
         return (Stratum(Fraction(1), 1, {(0,): 1}, lambda key: {(Fraction(0), (key,)): 1}),)
 
@@ -23,6 +24,7 @@ def of_cyclic(ring: CyclicRing) -> tuple[Stratum, ...]:
 
 
 def of_dihedral(ring: DihedralRing) -> tuple[Stratum, ...]:
+    """Every rotation by itself, and the classes of reflections."""
     k = ring.k
 
     def rotation(j: int) -> Stratum:
@@ -46,6 +48,7 @@ def of_dihedral(ring: DihedralRing) -> tuple[Stratum, ...]:
 
 
 def of_table(ring: Finite) -> tuple[Stratum, ...]:
+    """The conjugacy classes, by the eigenvalues that its table of characters has."""
     table = ring.table
 
     def one(c: int) -> Stratum:

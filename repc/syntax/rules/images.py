@@ -13,15 +13,19 @@ class ImageRules:
     """``images { … }``, ``S(5)/(S(2)×S(3))``, ``pairs(V)``."""
 
     def images(self, items):
+        """``images { … }``: one image for each generator of the group, in order."""
         return nodes.Images(*numbered(items), span=span_of(items))
 
     def cosets(self, items):
+        """``S(5)/(S(2)×S(3))``."""
         return nodes.CosetSpace(items[0], items[2], span=span_of(items))
 
     def induced(self, items):
+        """``Ind(H, R)``."""
         return nodes.Ind(items[2], solid(items[4]), span=span_of(items))
 
     def tuples(self, items):
+        """``pairs(V)``, ``tuples(V, 3)``, ``sets(V, 2)``."""
         kind = str(items[0])
         size = 2 if kind == "pairs" else integer(items[4], MAX_EXPONENT)
         return nodes.Tuples(kind, solid(items[2]), size, span=span_of(items))

@@ -15,34 +15,43 @@ class NumberRules:
     """Numbers. A quotient of integers and the negative of a rational are read as one rational."""
 
     def number(self, items):
+        """Sums and differences, from the left."""
         return _chain(items)
 
     def number_term(self, items):
+        """Products and quotients, from the left."""
         return _chain(items)
 
     def number_power(self, items):
+        """``a^b``."""
         return _operation("^", items[0], items[2])
 
     def negative(self, items):
+        """``-a``: a rational itself, 0 − a for anything else."""
         inner, span = items[1], span_of(items)
         if isinstance(inner, nodes.Rational):
             return nodes.Rational(-inner.value, inner.places, span=span)
         return nodes.Arithmetic("-", nodes.Rational(Fraction(0), span=span), inner, span=span)
 
     def rational(self, items):
+        """A decimal, read exactly, with the number of its digits behind the point. Refuses more digits than `MAX_DIGITS`."""
         value = _exact(items[0])
         return nodes.Rational(value, _places(str(items[0]), value), span=span_of(items))
 
     def constant(self, items):
+        """``i`` or ``pi``."""
         return nodes.NamedNumber("i" if items[0].type == "IMAGINARY" else "pi", span=span_of(items))
 
     def call(self, items):
+        """``sqrt(a)``, ``cos(a)``, ``sin(a)``, ``exp(a)``."""
         return nodes.ElementaryFunction(str(items[0]), items[2], span=span_of(items))
 
     def root(self, items):
+        """``√a``, as ``sqrt(a)``."""
         return nodes.ElementaryFunction("sqrt", items[1], span=span_of(items))
 
     def number_parenthesized(self, items):
+        """``(a)``: the number, with the place of its brackets."""
         return replace(items[1], span=span_of(items))
 
 

@@ -39,6 +39,7 @@ class PlaceRules:
     """``coordinates hip knee``, ``perm (1 2)``, ``signed (hip -knee)``."""
 
     def coordinates(self, items):
+        """``coordinates hip knee``: names for 1, 2, …. Refuses a name that stands twice."""
         names = tuple(map(str, items[1:]))
         for i, token in enumerate(items[1:]):
             if str(token) in names[:i]:
@@ -46,11 +47,13 @@ class PlaceRules:
         return _Coordinates(names, span=span_of(items))
 
     def permutation(self, items):
+        """``perm (1 2)(3 4)`` or ``signed (1 -2)``, in cycles; ``signed [2,-1]``, by what each basis vector becomes."""
         cycles = tuple(item for item in items[1:] if isinstance(item, _Places))
         places = None if cycles else _Places(_signed(items[2:-1]), span=span_of(items[1:]))
         return _Permutation(str(items[0]), cycles, places, span=span_of(items))
 
     def cycle(self, items):
+        """``(1 4 -2)``: places with signs."""
         return _Places(_signed(items[1:-1]), span=span_of(items))
 
 

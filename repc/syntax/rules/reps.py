@@ -57,20 +57,25 @@ class RepRules:
     """Representations."""
 
     def sum(self, items):
+        """``A + B + …``."""
         return nodes.Sum(tuple(solid(item) for item in items[::2]), span=span_of(items))
 
     def product(self, items):
+        """``A ⊗ B ⊗ …``; a number among the factors counts copies."""
         factors = _with_copies(items[::2])
         return factors[0] if len(factors) == 1 else nodes.Product(factors, span=span_of(items))
 
     def count(self, items):
+        """``5``: five scalars, or copies beside a product sign."""
         return Count(integer(items[0], MAX_COUNT), span=span_of(items))
 
     def multiple(self, items):
+        """``5V``, ``2(V+V²)``, e3nn's ``5x1o``."""
         number = str(items[0]).removesuffix("x")
         return nodes.Multiple(integer(number, MAX_COUNT, span_of(items[:1])), solid(items[1]), span=span_of(items))
 
     def postfixed(self, items):
+        """``V²``, ``V*``, ``V.T``, ``V_1`` and chains of them, from the left. Refuses a power of a power."""
         if len(items) > MAX_NESTING:  # before as many nodes are made
             refuse("nesting", span_of(items), limit=MAX_NESTING)
         node = solid(items[0])
@@ -88,73 +93,92 @@ class RepRules:
         return node
 
     def power(self, items):
+        """``²``, ``^2``, ``**2``."""
         value = superscript(items[0], MAX_EXPONENT) if len(items) == 1 else integer(items[1], MAX_EXPONENT)
         return Exponent(value, span=span_of(items))
 
     def subscript(self, items):
+        """``_1`` or ``₁``, a position among the factors; ``_SO(3)``, a factor itself."""
         if len(items) == 2:
             return nodes.Subscript(group=items[1], span=span_of(items))
         digits = "".join(chr(ord("0") + ord(c) - ord("₀")) if c >= "₀" else c for c in items[0].lstrip("_"))
         return nodes.Subscript(position=integer(digits, MAX_SIZE, span_of(items)), span=span_of(items))
 
     def base(self, items):
+        """``V``."""
         return nodes.Base(span=span_of(items))
 
     def one_dim(self, items):
+        """``det``, ``sgn``, ``timeor``, ``spaceor``."""
         return nodes.OneDim(str(items[0]), span=span_of(items))
 
     def regular(self, items):
+        """``reg``."""
         return nodes.Regular(span=span_of(items))
 
     def label(self, items):
+        """``[2,1]``, ``[1]e``, ``1o``, ``ρ1(3)``; ``(1,1)``, which may be a list of numbers, too."""
         if items[0].startswith("("):
             values = tuple(integer(digits, MAX_COUNT, span_of(items)) for digits in re.findall("[0-9]+", items[0]))
             return Numbers(values, span=span_of(items))
         return nodes.Label(_canonical_label(items[0]), span=span_of(items))
 
     def name(self, items):
+        """A name, that of an earlier ``rep`` line."""
         return nodes.NamedRep(str(items[0]), span=span_of(items))
 
     def tensor(self, items):
+        """``T(p,q)``."""
         p, q = (integer(items[i], MAX_EXPONENT) for i in (2, 4))
         return nodes.Tensor(p, q, span=span_of(items))
 
     def index_tensor(self, items):
+        """``tensor("ijk=-jik", i=5x1e, k=2o)``, with the place of the formula itself."""
         quoted = span_of(items[2:3])
         place = Span(quoted.start + 1, quoted.end - 1)
         return nodes.IndexedTensor(str(items[2])[1:-1], tuple(items[4:-1:2]), place=place, span=span_of(items))
 
     def index_over(self, items):
+        """``i=5x1e``, or ``5x1e`` for all other indices: the letter, or None, and the representation."""
         is_named, is_quoted = len(items) > 1 and str(items[1]) == "=", str(items[-1]) == '"'
         return (str(items[0]) if is_named else None), solid(items[-2] if is_quoted else items[-1])
 
     def harmonics(self, items):
+        """``harmonics(l)``."""
         return nodes.Harmonics(integer(items[2], MAX_HARMONIC), span=span_of(items))
 
     def symmetric(self, items):
+        """``Sym²(R)``."""
         return nodes.Sym(items[1].value, solid(items[3]), span=span_of(items))
 
     def exterior(self, items):
+        """``Alt²(R)``, ``Λ²(R)``."""
         return nodes.Alt(items[1].value, solid(items[3]), span=span_of(items))
 
     def conj(self, items):
+        """``conj(R)``."""
         return nodes.Conj(solid(items[2]), span=span_of(items))
 
     def restricted(self, items):
+        """``res(R)``, ``res(H, R)``."""
         subgroup = str(items[2]) if len(items) > 4 else None
         return nodes.Res(solid(items[-2]), subgroup, span=span_of(items))
 
     def uniform(self, items):
+        """``uniform(384)``."""
         return nodes.Uniform(integer(items[2], MAX_SIZE), span=span_of(items))
 
     def parenthesized(self, items):
+        """``(R)``: the representation, with the place of its brackets."""
         inner = items[1] if isinstance(items[1], nodes.Uniform) else solid(items[1])
         return replace(inner, span=span_of(items))
 
     def tuple(self, items):
+        """``(x, V)``: several inputs, or values of an option."""
         return Tuple(tuple(items[1:-1:2]), span=span_of(items))
 
     def hom(self, items):
+        """``A -> B`` as a representation, B ⊗ A*; of several inputs the last one stands next to the output."""
         inputs, output = arrow(items)
         duals = tuple(nodes.Dual(item, span=item.span) for item in reversed(inputs))
         return nodes.Product((output, *duals), span=span_of(items))
