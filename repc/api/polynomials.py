@@ -8,6 +8,7 @@ from repc.api.bound import bound_rep, spelled, with_letters
 from repc.api.rep import Rep
 from repc.driver import FreeSpec, TypedSpec, build_group, count_polynomials, hilbert_of, type_source
 from repc.groups import Group
+from repc.reps.channels_last import NATURAL, checked_layout
 from repc.reps.polynomials import PolyOptions, TypedPoly, checked_channels, checked_degrees, degree_text, options_text
 from repc.source import Source, fail
 from repc.symbolic.hilbert.model import Hilbert
@@ -76,19 +77,22 @@ def poly(
     *,
     channels: int | None = None,
     given: bool = False,
+    layout: str = NATURAL,
     G: Group | str | None = None,
 ) -> PolynomialMaps:
     """All equivariant polynomial maps rep_in -> rep_out of some degrees: ``poly(V, V**2, 2)(SO(3))``.
 
     ``rep_in`` may be a tuple of representations, and ``degree`` then is one for each. A degree is a number, a range such as
-    ``range(1, 4)``, or text such as ``"1..3"``. ``channels`` and ``given`` as the options ``channels`` and ``weights: given`` of a
-    ``poly`` line. Raises RepcError (E0351, E0352, E0353) for degrees and channels that mean nothing.
+    ``range(1, 4)``, or text such as ``"1..3"``. ``channels``, ``given`` and ``layout`` as the options ``channels``,
+    ``weights: given`` and ``layout`` of a ``poly`` line. Raises RepcError (E0351, E0352, E0353, E0529) for degrees, channels and
+    layouts that mean nothing.
 
     >>> from repc import V, poly
     >>> poly(V, V**2, "1..3")("SO(3)").counts
     {1: 1, 2: 2, 3: 1}
     """
     inputs = rep_in if isinstance(rep_in, tuple) else (rep_in,)
-    maps = PolynomialMaps(inputs, rep_out, PolyOptions(checked_degrees(degree, len(inputs)), checked_channels(channels), given))
+    degrees, layout = checked_degrees(degree, len(inputs)), checked_layout(layout)
+    maps = PolynomialMaps(inputs, rep_out, PolyOptions(degrees, checked_channels(channels), given, layout=layout))
     return maps if G is None else maps(G)
 

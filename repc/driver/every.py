@@ -21,9 +21,10 @@ from repc.lowering.product import ProductProgram, lower_at_every_size, lower_sid
 from repc.numeric.threads import single_threaded
 from repc.report import Report
 from repc.reps import TypedMap, TypedRep, TypedSpec, elaborate
+from repc.reps.channels_last import NATURAL
 from repc.reps.nets import DEFAULT_LAYERS, NetOptions, TypedNet
 from repc.reps.typed import typed_rep
-from repc.source import Diagnostic, InternalError, RepcError, fail
+from repc.source import Diagnostic, InternalError, RepcError, Span, fail
 from repc.symbolic import HomCount
 from repc.symbolic.facts import EveryN, MapFacts
 from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec, formulas
@@ -46,6 +47,20 @@ def refuse_options(options: Options, free: FreeGroup) -> None:
     if options.lower not in (None, "diagram", "product"):
         what = f"'{options.lower}' does not apply to {free.name}: diagrams alone are the same for every {free.letter}"
         fail("E0404", what, f"leave --lower out, or give {free.letter} a number")
+
+
+def refuse_layout(question: FreeSpec) -> None:
+    """Raise E0368 for lines with another order of coordinates than the natural one."""
+    for line in question.outputs:
+        for option in line.options:
+            if option.key == "layout":
+                _refuse_layout(str(option.value), question.group, option.span)
+
+
+def _refuse_layout(layout: str, free: FreeGroup, place: Span | None = None) -> None:
+    if layout != NATURAL:
+        words = f"'layout: {layout}' is for a group of one size, and {free.name} has the letter {free.letter}"
+        fail("E0368", words, f"leave 'layout' out, or write a number for {free.letter}, such as 5", place)
 
 
 def refuse_family(free: FreeGroup) -> None:
@@ -258,7 +273,8 @@ def typed_net(
     name: str, question: FreeSpec, ends: tuple[str, ...], hidden: Sequence[str | int | None], options: NetOptions
 ) -> TypedNet:
     """A network from the texts of its inputs and output, and of its hidden layers, which may be numbers of channels, None for the
-    usual one."""
+    usual one. Raises RepcError (E0368) for another layout than the natural one."""
+    _refuse_layout(options.layout, question.group)
     group = shown(question.group)
     *inputs, out = (TypedRep(parse_rep(text), group) for text in ends)
     widths = [WIDTH if one is None else one for one in hidden]

@@ -46,6 +46,7 @@ def _explained(spec: TypedSpec | FreeSpec, index: int, options: Options, progres
         if isinstance(spec, FreeSpec) and isinstance(line, nodes.MapDef | nodes.PolyDef):
             from repc.driver import every, every_polynomials
 
+            every.refuse_layout(spec)
             if not every.is_linear(line):
                 return every_polynomials.polynomial_formula(spec, line)
             return every.formula(spec, line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from repc.driver.layouts import in_layout
 from repc.driver.options import silent
 from repc.driver.trial import Arrow, certified
 from repc.numeric.certificate import Certificate
@@ -33,12 +34,12 @@ class Solved:
 
 def proven(solved: Solved, source: Source, progress: Callable[[str], None] = silent) -> tuple[Report, ModuleText]:
     """The report with its certificate, and the module whose text was run. Raises RepcError as `emit` and `certified` do."""
-    generators = sum(arrow.group.generator_count for arrow in solved.arrows)
+    report, arrows = in_layout(solved.report, solved.typed, solved.arrows)
+    generators = sum(arrow.group.generator_count for arrow in arrows)
     unproven = Certificate(generators, CERTIFICATE)  # what the text says before it has run: the contract's bound
-    name = solved.report.name
-    progress(f"writing {name}")
-    module = emit(replace(solved.report, certificate=unproven), solved.typed, source)
-    progress(f"certifying {name}")
+    progress(f"writing {report.name}")
+    module = emit(replace(report, certificate=unproven), solved.typed, source)
+    progress(f"certifying {report.name}")
     with single_threaded():
-        certificate = certified(module, *solved.arrows)
-    return replace(solved.report, certificate=certificate), sealed(module, certificate.bound)
+        certificate = certified(module, *arrows)
+    return replace(report, certificate=certificate), sealed(module, certificate.bound)

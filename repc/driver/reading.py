@@ -123,4 +123,5 @@ def for_every(question: FreeSpec, options: Options) -> FreeSpec:
     except RepcError as error:
         group = question.spec.group
         raise error.at(None if group is None else group.span, question.source) from None
+    every.refuse_layout(question)
     return replace(question, group=question.group.renamed(every.names_in_modules(question.group.letters)))

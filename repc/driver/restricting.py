@@ -14,6 +14,7 @@ from repc.driver import drawn, every
 from repc.driver.branching import subgroup_of
 from repc.driver.carrying import Blocked, Drawn
 from repc.driver.every_restricted import FreeNet, Numbers, at_numbers, for_every, free_subgroup, report_for_every
+from repc.driver.layouts import orders_of
 from repc.driver.losses import built
 from repc.driver.options import DEFAULTS, Options
 from repc.driver.posing import reaching_of
@@ -165,6 +166,7 @@ def restricted_network(known: Relaxed, subgroup: Group | str) -> Relaxed:
     if free is not None:
         _refuse_interleaved((*inputs, output), free)
     typed = replace(known.typed, inputs=inputs, output=output, texts=texts, options=options, span=None)
+    _refuse_other_order(known.typed, typed)
     return replace(
         known, typed=typed, program=_named(program, texts), maps=maps, element=element, tangent=tangent, kept=kept,
         steps=(*known.steps, group.name), free=free,
@@ -201,6 +203,16 @@ def _refuse_interleaved(reps: tuple[TypedRep, ...], free: FreeGroup) -> None:
             words = f"{rep} of {free.name} interleaves coordinates, of which there are others for each {free.letter}"
             remedy = "let the subgroup act on all coordinates of its factor, as S(n)×Embed(O(2),3,0:2) does"
             fail("E0823", words, f"{remedy}, or {_SAY_AT}")
+
+
+def _refuse_other_order(before: TypedNet, after: TypedNet) -> None:
+    """Raise RepcError (E0369) where copies that a group tells apart are copies of one representation of its subgroup: with channels
+    last they would stand in another order."""
+    orders, others = orders_of(before), orders_of(after)
+    if orders is None or others is None or all(map(np.array_equal, orders, others)):
+        return
+    words = f"under {after.output.group.name} summands of {before.name} are copies of each other, which 'channels_last' interleaves"
+    fail("E0369", words, "restrict a network with natural coordinates, which stay as they are")
 
 
 def _kept(before: Kept, inside: Inside) -> Kept:

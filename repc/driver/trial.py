@@ -272,7 +272,7 @@ def _try_rho(trial: Trial, arrow: Arrow) -> None:
         element = parts if len(parts) > 1 else parts[0]
         rho_in, rho_out = trial.call("rho_in", element), trial.call("rho_out", element)
         matrices = tuple(arrow.natural(rho, k, k) for k, rho in enumerate((*_each(rho_in), rho_out)))
-        acted = _acted(trial, element, xs) if trial.has("act_in") else ()
+        acted = _acted(trial, element, xs, arrow) if trial.has("act_in") else ()
         for k, (x, space, rho) in enumerate(zip(xs, spaces, matrices, strict=True)):
             moved, end = act(space, arrow.group, generator, x), "out" if k == len(arrow.inputs) else "in"
             _refuse_other(trial, x @ rho.T, moved, f"rho_{end}", f"rho_{end}(g) is not the representation")
@@ -280,9 +280,12 @@ def _try_rho(trial: Trial, arrow: Arrow) -> None:
                 _refuse_other(trial, acted[k], moved, f"act_{end}", f"act_{end}(g, x) is not the representation")
 
 
-def _acted(trial: Trial, element, xs: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
+def _acted(trial: Trial, element, xs: Sequence[np.ndarray], arrow: Arrow) -> tuple[np.ndarray, ...]:
     """Vectors of each input and of the output, moved axis by axis."""
-    return (*_each(trial.call("act_in", element, *xs[:-1])), trial.call("act_out", element, xs[-1]))
+    if arrow.orders is not None:
+        xs = [x[..., order] for x, order in zip(xs, arrow.orders, strict=True)]
+    moved = (*_each(trial.call("act_in", element, *xs[:-1])), trial.call("act_out", element, xs[-1]))
+    return tuple(arrow.natural(y, k) for k, y in enumerate(moved))
 
 
 def _each(values) -> tuple:

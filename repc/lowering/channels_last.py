@@ -16,12 +16,13 @@ from repc.ops.operations import products
 from repc.ops.value import Function, Value
 
 
-def relaid(program: BlockProgram, orders: Sequence[np.ndarray]) -> BlockProgram:
-    """The same map of vectors with channels last. ``orders``: of each input and of the output, for each of its coordinates the
+def relaid_sides(
+    inputs: Sequence[SideLayout], output: SideLayout, orders: Sequence[np.ndarray]
+) -> tuple[tuple[SideLayout, ...], SideLayout]:
+    """The same sides of vectors with channels last. ``orders``: of each input and of the output, for each of its coordinates the
     natural one."""
     *into, out = orders
-    inputs = tuple(_input(side, order) for side, order in zip(program.inputs, into, strict=True))
-    return replace(program, inputs=inputs, output=_output(program.output, out))
+    return tuple(_input(side, order) for side, order in zip(inputs, into, strict=True)), _output(output, out)
 
 
 def _input(side: SideLayout, order: np.ndarray) -> SideLayout:

@@ -22,6 +22,7 @@ from repc.lowering.polynomial import write as polynomial
 from repc.lowering.product import ProductProgram
 from repc.lowering.product import write as product
 from repc.lowering.program import BasisProgram, BlockProgram, OrbitProgram
+from repc.lowering.relaid import turned
 from repc.lowering.scalars import ScalarProgram
 from repc.lowering.scalars import write as scalars
 from repc.ops.check import check
@@ -32,7 +33,9 @@ from repc.ops.value import Plan, Program
 @lru_cache(maxsize=4)  # of one question: its cost and its text are those of the same program
 def written(plan: Plan) -> Program:
     """The program of a plan, rewritten and checked. Raises IllTyped for a defect of the lowering."""
-    program = rewritten_program(_written(plan) if plan.hom_dim else always_zero(plan))
+    program = _written(plan) if plan.hom_dim else always_zero(plan)
+    ends = getattr(plan, "channels_last", ())  # of plans whose coordinates are natural inside
+    program = rewritten_program(turned(program, ends) if ends and plan.hom_dim else program)
     check(program)
     return program
 

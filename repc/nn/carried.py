@@ -255,7 +255,7 @@ def _net(spec: Any, path: Path) -> TypedNet:
     if isinstance(line, TypedNet):
         return line
     if isinstance(line, TypedMap) and len(line.inputs) == 1:
-        return TypedNet(line.name, line.inputs, line.output, line.texts, NetOptions((), 0, bias=False))
+        return TypedNet(line.name, line.inputs, line.output, line.texts, NetOptions((), 0, bias=False, layout=line.layout))
     fail("E0822", f"{path} is neither a network nor a linear map of one input", "compile the map for the subgroup")
 
 

@@ -29,6 +29,7 @@ from repc.nn.taken import (
     typed_net,
     written_layers,
 )
+from repc.reps.channels_last import NATURAL, checked_layout
 from repc.reps.nets import (
     DEFAULT_LAYERS,
     DEFAULT_WIDTH,
@@ -145,7 +146,8 @@ class EMLP(Network):
     such as ``"16V²+16V+16V⁰"``, or a list with one of these per layer, which then says how many layers there are, not
     ``num_layers``; the usual number where it is left out. ``product``: channels of each irreducible that are multiplied (None or
     "auto": the default, 0 or "none": none), and ``pairs`` which with which: "auto", "all", "squares", "invariants", or a
-    representation whose irreducibles are. ``gate``, ``growth`` and ``bias`` as in a ``net`` line. ``key``: a JAX key or a seed.
+    representation whose irreducibles are. ``gate``, ``growth``, ``bias`` and ``layout`` as in a ``net`` line. ``key``: a JAX key or
+    a seed.
 
     Raises RepcError for a network that would break equivariance, or whose output cannot depend on its input.
 
@@ -169,24 +171,27 @@ class EMLP(Network):
         gate: str = "auto",
         growth: int | None = None,
         bias: bool = True,
+        layout: str = NATURAL,
         dtype=None,
         key=None,
     ):
+        layout = checked_layout(layout)
         growth = None if growth is None else growth_option(growth)
         if letters := with_letters(group):
             options = NetOptions((), product_channels(product), multiplied_pairs(pairs, None), gate, bias=bias, growth=growth)
+            options = replace(options, layout=layout)
             hidden = written_layers(ch, num_layers, letters)
             self._start(made_for_every_size("emlp", (*several_inputs(rep_in), rep_out), letters, hidden, options), key, dtype)
             return
         group, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
         options = hidden_layers(DEFAULT_WIDTH if ch is None else ch, num_layers, group)
         options = replace(options, product=product_channels(product), pairs=multiplied_pairs(pairs, group), gate=gate)
-        options = replace(options, bias=bias, growth=growth, is_usual=ch is None)
+        options = replace(options, bias=bias, growth=growth, is_usual=ch is None, layout=layout)
         self._start(made_once(typed_net("emlp", into, out, options)), key, dtype)
 
 
 class EMLPBlock(Network):
-    """One hidden layer: rep_in -> rep_out, with products and the nonlinearity; natural coordinates on both sides.
+    """One hidden layer: rep_in -> rep_out, with products and the nonlinearity; coordinates of the representations on both sides.
 
     >>> import jax.numpy as jnp
     >>> from repc import nn
@@ -196,11 +201,12 @@ class EMLPBlock(Network):
 
     def __init__(
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
-        pairs: Rep | str = "auto", gate: str = "auto", bias: bool = True, dtype=None, key=None,
+        pairs: Rep | str = "auto", gate: str = "auto", bias: bool = True, layout: str = NATURAL, dtype=None, key=None,
     ):  # fmt: skip
         refuse_letters(group, f"nn.EMLP(…, num_layers=1) is one hidden layer and a linear one for every size of {group}")
         group, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
         options = NetOptions((out.typed,), product_channels(product), multiplied_pairs(pairs, group), gate, bias=bias)
+        options = replace(options, layout=checked_layout(layout))
         self._start(made_once(replace(typed_net("block", into, out, options), final=False)), key, dtype)
 
 
@@ -214,15 +220,16 @@ class Linear(Network):
     """
 
     def __init__(
-        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True, dtype=None,
-        key=None,
+        self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, bias: bool = True,
+        layout: str = NATURAL, dtype=None, key=None,
     ):  # fmt: skip
         if letters := with_letters(group):
-            options = NetOptions((), bias=bias, growth=0)
+            options = NetOptions((), bias=bias, growth=0, layout=checked_layout(layout))
             self._start(made_for_every_size("linear", (*several_inputs(rep_in), rep_out), letters, (), options), key, dtype)
             return
         _, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
-        self._start(made_once(typed_net("linear", into, out, NetOptions((), 0, bias=bias))), key, dtype)
+        options = NetOptions((), 0, bias=bias, layout=checked_layout(layout))
+        self._start(made_once(typed_net("linear", into, out, options)), key, dtype)
 
 
 class BiLinear(Network):
@@ -236,11 +243,12 @@ class BiLinear(Network):
 
     def __init__(
         self, rep_in: Inputs, rep_out: Rep | str, group: Group | str | None = None, *, product: int | str | None = None,
-        pairs: Rep | str = "auto", dtype=None, key=None,
+        pairs: Rep | str = "auto", layout: str = NATURAL, dtype=None, key=None,
     ):  # fmt: skip
         refuse_letters(group, f"nn.Poly({rep_in!r}, {rep_out!r}, 2, {group!r}) is all quadratic maps for every size of {group}")
         group, (*into, out) = bound(group, *several_inputs(rep_in), rep_out)
         options = NetOptions((), product_channels(product), multiplied_pairs(pairs, group), bias=False)
+        options = replace(options, layout=checked_layout(layout))
         typed = typed_net("bilinear", into, out, options)
         self._start(made_once(replace(typed, linear=False, final_product=True)), key, dtype)
 

@@ -12,6 +12,7 @@ from repc.groups import Group
 from repc.nn.blueprint import Blueprint
 from repc.nn.network import Network
 from repc.nn.taken import bound
+from repc.reps.channels_last import NATURAL
 from repc.reps.tree import involves_user
 
 
@@ -29,14 +30,14 @@ class Poly(Network):
 
     def __init__(
         self, rep_in: Rep | str | tuple, rep_out: Rep | str, degree, group: Group | str | None = None, *,
-        channels: int | None = None, dtype=None, key=None,
+        channels: int | None = None, layout: str = NATURAL, dtype=None, key=None,
     ):  # fmt: skip
         ends: list = [*(rep_in if isinstance(rep_in, tuple) else (rep_in,)), rep_out]
         where: Group | str | None = with_letters(group)
         if where is None:
             where, ends = bound(group, *ends)
         *inputs, output = ends
-        question = poly(tuple(inputs), output, degree, channels=channels)(where).question("polynomial")
+        question = poly(tuple(inputs), output, degree, channels=channels, layout=layout)(where).question("polynomial")
         self._start(_made_once(question), key, dtype)
 
 

@@ -11,9 +11,23 @@ import numpy as np
 
 from repc.reps.summands import opened
 from repc.reps.typed import TypedRep, inlined, written
+from repc.source.arguments import refuse
 from repc.syntax import nodes
 
 NATURAL, CHANNELS_LAST = "natural", "channels_last"
+LAYOUTS = (NATURAL, CHANNELS_LAST)
+
+
+def stated_layout(statement: nodes.OutputDef) -> str:
+    """The layout that a line asks for; the natural one where it asks for none."""
+    return next((str(option.value) for option in statement.options if option.key == "layout"), NATURAL)
+
+
+def checked_layout(layout) -> str:
+    """A layout as Python code gives it. Raises RepcError (E0529) for one that there is not."""
+    if not isinstance(layout, str) or layout not in LAYOUTS:
+        refuse(layout, "layout", "an order of coordinates", "write 'natural' or 'channels_last'")
+    return layout
 
 
 @dataclass(frozen=True)
@@ -45,5 +59,10 @@ def copies(rep: TypedRep) -> tuple[EqualSummands, ...]:
 
 def order_of(rep: TypedRep) -> np.ndarray:
     """For each coordinate of a vector with channels last, which one it is of the natural vector."""
-    parts = [one.start + np.arange(one.count * one.size).reshape(one.count, one.size).T.ravel() for one in copies(rep)]
+    return order_of_summands(copies(rep))
+
+
+def order_of_summands(summands: tuple[EqualSummands, ...]) -> np.ndarray:
+    """The same of the summands of a representation."""
+    parts = [one.start + np.arange(one.count * one.size).reshape(one.count, one.size).T.ravel() for one in summands]
     return np.concatenate(parts) if parts else np.zeros(0, int)

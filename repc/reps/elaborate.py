@@ -14,7 +14,7 @@ from repc.reps.layout import check_leaves
 from repc.reps.maps import TypedMap
 from repc.reps.named_parts import with_meant_groups
 from repc.reps.nets import TypedNet, net_options
-from repc.reps.polynomials import PolyOptions, TypedPoly, poly_options
+from repc.reps.polynomials import TypedPoly, poly_options
 from repc.reps.product_images import images_written_out
 from repc.reps.restriction import restrictions_written_out
 from repc.reps.tree import walk
@@ -131,20 +131,16 @@ def _typed_poly(statement: nodes.PolyDef | nodes.MapDef, named, group: Group, so
     texts = tuple(str(rep) for rep in typed)
     if evaluates_harmonics(statement):
         return evaluation(statement, typed, group)
-    options, layout = poly_options(statement), _layout(statement)
+    options = poly_options(statement)
     name = statement.name or ""  # a line with options has one
-    if isinstance(statement, nodes.MapDef) and options == PolyOptions(options.degrees, batch=options.batch):
+    if isinstance(statement, nodes.MapDef) and options.channels is None and not options.given:
         sides = tuple(typed[:-1]), typed[-1], texts  # 'mix: full' changes nothing
-        return TypedMap(name, *sides, statement.span, layout, options.batch)
-    if layout != NATURAL:
+        return TypedMap(name, *sides, statement.span, options.layout, options.batch)
+    if options.layout != NATURAL and options.channels is not None:
         words = f"'layout' is for maps that mix channels, and those of {statement.name} are an axis of their own"
         fail("E0358", words, "leave 'layout' out: x is (..., channels, dim)", statement.span)
     kind = "map" if isinstance(statement, nodes.MapDef) else "poly"
     return TypedPoly(name, tuple(typed[:-1]), typed[-1], texts, options, kind, statement.span)
-
-
-def _layout(statement: nodes.PolyDef | nodes.MapDef) -> str:
-    return next((str(option.value) for option in statement.options if option.key == "layout"), NATURAL)
 
 
 def _typed_net(statement: nodes.NetDef, named, group: Group, source: Source) -> TypedNet:

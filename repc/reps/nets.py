@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from repc.groups import Group
+from repc.reps.channels_last import NATURAL
 from repc.reps.typed import TypedRep
 from repc.reps.uniform import uniform
 from repc.source import Diagnostic, RepcError, Span, fail
@@ -29,7 +30,7 @@ class NetOptions:
     gates every other channel. ``dtype``: of the parameters that ``init`` makes, None for the group's default. ``bias``: whether
     every layer adds an equivariant bias. ``growth``: the power of the number of bodies
     that the output grows with, for networks of any number of them; None for all powers that the last layer's sums may stand for.
-    ``is_usual``: no hidden layers were written.
+    ``is_usual``: no hidden layers were written. ``layout``: the order of the coordinates of inputs and output, see `channels_last`.
     """
 
     hidden: tuple[TypedRep, ...]
@@ -41,6 +42,7 @@ class NetOptions:
     growth: int | None = None
     uniform: tuple[int | None, ...] = ()
     is_usual: bool = False
+    layout: str = NATURAL
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class TypedNet:
     final: bool = True
     linear: bool = True
     final_product: bool = False
+
+    @property
+    def layout(self) -> str:
+        """The order of the coordinates of its inputs and its output."""
+        return self.options.layout
 
 
 def net_options(
@@ -186,4 +193,5 @@ _READERS: dict[str, Callable] = {
     "dtype": dtype_option,
     "growth": growth_option,
     "bias": lambda value, _: value == "true",
+    "layout": lambda value, _: value,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from repc.reps.channels_last import NATURAL, stated_layout
 from repc.reps.maps import TypedMap
 from repc.reps.typed import TypedRep
 from repc.source import Diagnostic, RepcError, Span, fail
@@ -26,7 +27,7 @@ class PolyOptions:
     of one call that it shall be fast for, None where it does not say.
 
     ``normalize`` of the map that evaluates ``harmonics(l)``, which has no coefficients: whether its input is scaled to length 1;
-    None for any other map.
+    None for any other map. ``layout``: the order of the coordinates of inputs and output, see `channels_last`.
     """
 
     degrees: tuple[tuple[int, ...], ...]
@@ -34,6 +35,7 @@ class PolyOptions:
     given: bool = False
     normalize: bool | None = None
     batch: int | None = None
+    layout: str = NATURAL
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ class TypedPoly:
     options: PolyOptions
     kind: str = "poly"
     span: Span | None = None
+
+    @property
+    def layout(self) -> str:
+        """The order of the coordinates of its inputs and its output."""
+        return self.options.layout
 
     @property
     def keys(self) -> tuple[Degrees, ...]:
@@ -102,6 +109,7 @@ def options_text(o: PolyOptions, kind: str = "poly") -> str:
     parts += ["mix: channel"] if kind == "map" and o.channels is not None else []
     parts += [f"channels: {o.channels}"] if o.channels is not None else []
     parts += ["weights: given"] if o.given else []
+    parts += [] if o.layout == NATURAL else [f"layout: {o.layout}"]
     parts += [f"batch: {o.batch}"] if o.batch is not None else []
     return f" {{ {', '.join(parts)} }}"
 
@@ -122,7 +130,8 @@ def poly_options(statement: nodes.PolyDef | nodes.MapDef) -> PolyOptions:
             mistakes += error.diagnostics
     if mistakes:
         raise RepcError(*mistakes)
-    return PolyOptions(**values, given="weights" in found and found["weights"].value == "given")
+    given = "weights" in found and found["weights"].value == "given"
+    return PolyOptions(**values, given=given, layout=stated_layout(statement))
 
 
 def stated_batch(statement: nodes.OutputDef) -> int | None:

@@ -17,10 +17,12 @@ _CHANNELWISE = {
     "weights": "'learned' or 'given'",
     "batch": "a whole number",
 }
-OF_MAPS = {**_CHANNELWISE, "layout": "'natural' or 'channels_last'"}
+_LAYOUT = {"layout": "'natural' or 'channels_last'"}
+OF_MAPS = {**_CHANNELWISE, **_LAYOUT}
 OF_POLYS = {
     "degree": "a degree such as 3, 1..3 or ≤3, and of several inputs one for each: (2, 1)",
     **_CHANNELWISE,
+    **_LAYOUT,
     "normalize": "'true' or 'false'",
 }
 OF_NETS = {
@@ -32,6 +34,7 @@ OF_NETS = {
     "dtype": "a word, such as 'float32' or 'bfloat16'",
     "growth": "'auto' or a whole number",
     "bias": "'true' or 'false'",
+    **_LAYOUT,
 }
 
 

@@ -1,21 +1,26 @@
 """``layout: channels_last``: the same maps of the same vectors, whose coordinates are in another order, told in every place."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
 import repc
+from repc import nn
+from repc.api import Rep
 from repc.driver import Options, check, compile_spec, explain_spec, type_source
 from repc.lowering import random_params
 from repc.lowering.written import written
-from repc.ops.run import run
+from repc.nn.carried import carried
+from repc.ops.run import random_parameters, run
+from repc.runtime import load, load_module
 from repc.source import RepcError, Source
 
 LAST = " { layout: channels_last }"
 
 
 def spec_of(group, line):
-    return type_source(Source("spec.rep", f"group {group}\n{line}\n"))
+    return type_source(Source("spec.rep", f"group {group}\n{line}\n"), free=True)
 
 
 def program(group, line):
@@ -53,6 +58,120 @@ def test_the_same_map_in_another_order(group, source, target, into, out):
     expected = last(run(written(other), params, *xs), *out)
     found = run(written(one), params, *(last(x, *blocks) for x, blocks in zip(xs, into, strict=True)))
     np.testing.assert_allclose(found, expected, atol=1e-13)
+
+
+HIDDEN = "hidden: 4x0e+2x1o+2x1e+2x0o, layers: 1"
+OTHERS = [  # group, line without the option, options, the lowering asked for, and what of inputs and output is copies of what
+    ("O(3)", "net f : 4x0e+3x1o -> 2x1o+0e", HIDDEN, None, [[(4, 1), (3, 3)]], [(2, 3), (1, 1)]),
+    ("O(3)", "net f : (2x0e+3x1o, 2V²) -> 2V", HIDDEN, None, [[(2, 1), (3, 3)], [(2, 9)]], [(2, 3)]),
+    ("SU(2)", "net f : 2[1]+3[2] -> 2[2]", "hidden: 2[0]+3[1]+3[2], layers: 1", None, [[(2, 2), (3, 3)]], [(2, 3)]),
+    ("S(4)", "net f : 3V+2V² -> 2V", "hidden: 3V, layers: 1", "schur", [[(3, 4), (2, 16)]], [(2, 4)]),
+    ("S(4)", "net f : 3V+2V² -> 2V", "hidden: 3V, layers: 1", "diagram", [[(3, 4), (2, 16)]], [(2, 4)]),
+    ("S(4)", "net f : (3V, 2(V+V²)) -> 2V", "hidden: 3V, layers: 1", "diagram", [[(3, 4)], [(2, 20)]], [(2, 4)]),
+    ("S(3)×O(3)", "net f : 3(V_1⊗V_2) -> 2V_2", "hidden: 4V_1+2(V_1⊗V_2), layers: 1", "product", [[(3, 9)]], [(2, 3)]),
+    ("generated { discrete [[1,1],[0,1]] }", "net f : 2V -> 2V", "hidden: 4V, layers: 1", None, [[(2, 2)]], [(2, 2)]),
+    ("O(3)", "poly f : 2x0e+3x1o -> 2x1o+2e", "degree: 0..2", "chain", [[(2, 1), (3, 3)]], [(2, 3), (1, 5)]),
+    ("O(3)", "poly f : (2x1o, 3V) -> 2V²", "degree: (1, 1)", "chain", [[(2, 3)], [(3, 3)]], [(2, 9)]),
+    ("O(3)", "poly f : 2V -> 3V", "degree: 1..3", "scalars", [[(2, 3)]], [(3, 3)]),
+    ("O(3)", "poly f : 2V -> 3V", "degree: 1..3", "monomials", [[(2, 3)]], [(3, 3)]),
+    ("S(3)", "poly f : (2V, 2V) -> 2V", "degree: (1, 1)", "scalars", [[(2, 3)], [(2, 3)]], [(2, 3)]),
+    ("S(3)", "map f : (2V, 2V) -> 2V", "weights: given", None, [[(2, 3)], [(2, 3)]], [(2, 3)]),
+    ("RubiksCube", "poly f : V -> 2V", "degree: 1", None, [[(1, 48)]], [(2, 48)]),
+]
+
+
+@pytest.mark.parametrize(("group", "line", "options", "lower", "into", "out"), OTHERS)
+def test_networks_and_polynomials_in_another_order(group, line, options, lower, into, out, tmp_path):
+    """What the text computes is the natural program by the interpreter, of the same vectors in another order."""
+    other, one = (
+        compile_spec(spec_of(group, f"{line} {{ {options}{more} }}"), Options(lower=lower))[0]
+        for more in ("", ", layout: channels_last")
+    )
+    program = written(other.report.program)
+    params = random_parameters(program)
+    rng = np.random.default_rng(0)
+    xs = [rng.standard_normal((3, sum(m * d for m, d in blocks))) for blocks in into]
+    expected = last(run(program, params, *xs), *out)
+    turned = [last(x, *blocks) for x, blocks in zip(xs, into, strict=True)]
+    scale = np.abs(expected).max()
+    np.testing.assert_allclose(run(written(one.report.program), params, *turned), expected, atol=1e-12 * scale)
+    with jax.enable_x64(True):
+        module = load_module(one.module)
+        np.testing.assert_allclose(module.apply(params, *turned), expected, atol=1e-12 * scale)
+    assert module.LAYOUT == "channels_last" and "layout: channels_last }" in module.__doc__
+    assert one.report.certificate.max_error < 1e-12
+    path = tmp_path / "f.py"
+    path.write_text(one.module.text, encoding="utf-8")
+    if one.module.npz is not None:
+        path.with_suffix(".npz").write_bytes(one.module.npz)
+    assert "all checks passed" in str(check(path, trust=True))
+
+
+def test_layers_take_a_layout():
+    x = np.random.default_rng(0).standard_normal((5, 13)).astype(np.float32)
+    for made in (
+        lambda layout: nn.EMLP("4x0e+3x1o", "2x1o+0e", "O(3)", ch="4x0e+2x1o", num_layers=1, layout=layout),
+        lambda layout: nn.EMLPBlock("4x0e+3x1o", "2x1o+0e", "O(3)", layout=layout),
+        lambda layout: nn.Linear("4x0e+3x1o", "2x1o+0e", "O(3)", layout=layout),
+        lambda layout: nn.BiLinear("4x0e+3x1o", "2x1o+0e", "O(3)", layout=layout),
+        lambda layout: nn.Poly("4x0e+3x1o", "2x1o+0e", "1..2", "O(3)", layout=layout),
+    ):
+        natural, turned = made("natural"), made("channels_last")
+        found = turned.with_params(natural.params)(last(x, (4, 1), (3, 3)))
+        np.testing.assert_allclose(found, last(np.asarray(natural(x)), (2, 3), (1, 1)), atol=1e-5)
+        assert turned.equivariance_error(jax.random.key(0)) < 1e-5
+    f = repc.compile(repc.poly("2V", "2V", 2, layout="channels_last")("S(3)"))
+    assert f.LAYOUT == "channels_last"
+
+
+class Twice(Rep):
+    """V ⊗ V, defined in Python."""
+
+    def rho(self, g):
+        return np.kron(g, g)
+
+
+def test_representations_of_python_code():
+    """Their ρ is stored, in the order of the coordinates."""
+    layer = nn.Linear(2 * Twice() + repc.V, 2 * repc.V, "SO(3)", layout="channels_last")
+    natural = nn.Linear(2 * Twice() + repc.V, 2 * repc.V, "SO(3)")
+    x = np.random.default_rng(0).standard_normal((5, 21)).astype(np.float32)
+    found = layer.with_params(natural.params)(last(x, (2, 9), (1, 3)))
+    np.testing.assert_allclose(found, last(np.asarray(natural(x)), (2, 3)), atol=1e-5)
+    assert layer.equivariance_error(jax.random.key(0)) < 1e-5
+
+
+def test_what_layers_refuse():
+    with pytest.raises(RepcError, match="layout is 'last', not an order of coordinates"):
+        nn.Linear("V", "V", "O(3)", layout="last")
+    for made in (nn.Linear, nn.EMLP):
+        with pytest.raises(RepcError, match=r"E0368.*S\(n\) has the letter n"):
+            made("V", "V", "S(n)", layout="channels_last")
+    with pytest.raises(RepcError, match="E0368"):
+        nn.Poly("V", "V", 2, "S(n)", layout="channels_last")
+
+
+def test_restricted_networks_keep_their_layout():
+    model = nn.EMLP("3x1o+2x0e", "2x1o", "O(3)", ch="4x0e+2x1o", num_layers=1, layout="channels_last")
+    x = np.random.default_rng(0).standard_normal((5, 11)).astype(np.float32)
+    smaller = nn.restrict(model, "SO(3)")
+    assert smaller.module.LAYOUT == "channels_last"
+    np.testing.assert_allclose(smaller(x), model(x), atol=1e-5)
+    with pytest.raises(RepcError, match="E0369"):
+        nn.restrict(nn.Linear("2V+3(V⊗det)", "2V", "O(2)", layout="channels_last"), "SO(2)")
+
+
+def test_restricted_maps_keep_their_layout(tmp_path):
+    """Their weights are found from matrices in that order."""
+    path, weights = tmp_path / "f.py", tmp_path / "p.npz"
+    path.write_text(compile_spec(spec_of("O(3)", "map f : 3x1o+2x0e -> 2x1o" + LAST))[0].module.text, encoding="utf-8")
+    f = load(path)
+    params = f.init(jax.random.key(0))
+    nn.save(weights, params)
+    found = carried(path, "SO(3)", weights)
+    x = np.random.default_rng(0).standard_normal((5, 11)).astype(np.float32)
+    y = load_module(found.compiled.module).apply(found.params, x)
+    np.testing.assert_allclose(y, f.apply(params, x), atol=1e-5)
 
 
 def test_a_module_says_its_layout(tmp_path):
@@ -99,7 +218,11 @@ def test_what_is_told():
         ("O(3)", "map f : (1o, 1o) -> 0e { channels: 4, layout: channels_last }", "E0358"),
         ("generated { discrete [[1,1],[0,1]] }", "map f : 2V -> 2V { layout: channels_last }", "E0359"),
         ("O(3)", "map f : 2V -> 2V { layout: transposed }", "write 'natural' or 'channels_last'"),
-        ("O(3)", "poly f : 2V -> 2V { degree: 1, layout: channels_last }", "a poly has no option 'layout'"),
+        ("S(n)", "map f : 2V -> 2V { layout: channels_last }", "E0368"),
+        ("S(n)", "poly f : 2V -> 2V { degree: 2, layout: channels_last }", "E0368"),
+        ("S(n)", "net f : 2V -> 2V { layout: channels_last }", "E0368"),
+        ("O(3)", "net f : 2V -> 2V { layout: last }", "write 'natural' or 'channels_last'"),
+        ("O(3)", "poly f : V -> harmonics(2) { normalize: true, layout: channels_last }", "nothing to choose but 'normalize'"),
     ],
 )
 def test_mistakes(group, line, words):

@@ -189,7 +189,7 @@ def test_what_to_write_instead(group, text, code, remedy):
 
 
 HIDDEN = "write hidden: uniform(384), or a representation, hidden: 32V⁰+8V"
-OPTIONS = "hidden, layers, product, pairs, gate, dtype, growth, bias"
+OPTIONS = "hidden, layers, product, pairs, gate, dtype, growth, bias, layout"
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_misspelled_options(option, remedy):
 @pytest.mark.parametrize(("kind", "option", "remedy"), [
     ("map", "chanels", "did you mean 'channels'? The options are channels, mix, weights, batch, layout"),
     ("map", "width", "the options are channels, mix, weights, batch, layout"),
-    ("poly", "degre", "did you mean 'degree'? The options are degree, channels, mix, weights, batch, normalize"),
+    ("poly", "degre", "did you mean 'degree'? The options are degree, channels, mix, weights, batch, layout, normalize"),
 ])  # fmt: skip
 def test_options_of_maps_are_no_options_of_nets(kind, option, remedy):
     assert told("SO(3)", f"{kind} f : V -> V {{ {option}: 3 }}").remedy == remedy

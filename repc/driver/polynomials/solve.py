@@ -62,7 +62,7 @@ def report(
     facts = PolyFacts(typed.kind, degree_text(options), counts, options.channels, options.given)
     total = None if count is None else count.total
     of = typed.name, question.group, ends(question, count), question.group.is_complex, total
-    return Report(*of, notes, program, costs, polynomial=facts, batch=question.batch)
+    return Report(*of, notes, program, costs, polynomial=facts, batch=question.batch, layout=typed.layout)
 
 
 def explained(question: PolyQuestion) -> Solved | Report:

@@ -15,6 +15,7 @@ from repc.lowering.network.products import Pairs
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.product.model import TermChange
 from repc.ops.sizes import Size, letter, letters, product
+from repc.reps.channels_last import EqualSummands
 from repc.syntax.nodes import RepExpr
 
 
@@ -243,6 +244,7 @@ class DrawnNet(Layered):
 
     ``unread`` are the features of the input that no layer reads, ``unmade`` those of the output that are always zero.
     ``masked``: as of a `DiagramProgram`. ``vanishing`` are those of the output that were nothing wherever spreads were measured.
+    ``channels_last``: the summands of each input and of the output, where their copies stand last; () for natural ones.
     """
 
     ends: NetEnds
@@ -258,6 +260,7 @@ class DrawnNet(Layered):
     vanishing: tuple[str, ...] = ()
     is_complex: bool = False
     axes: str = "(channels out, channels in)"
+    channels_last: tuple[tuple[EqualSummands, ...], ...] = ()
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from repc.lowering.polynomial.show import chain_text, monomial_program_text
 from repc.lowering.program import Program, SideLayout
 from repc.numeric.space import Irrep
 from repc.ops.sizes import Size
+from repc.reps.channels_last import EqualSummands
 
 _UNROLLED = 600  # terms of products up to which all are written out: more take long to compile
 
@@ -154,7 +155,8 @@ class ChainProgram(_Polynomial):
 
 @dataclass(frozen=True, eq=False)
 class MonomialProgram(_Polynomial):
-    """A linear map of the normalized monomials of each input, by ``linear``, whose inputs they are."""
+    """A linear map of the normalized monomials of each input, by ``linear``, whose inputs they are. ``channels_last``: the summands
+    of each input and of the output, where their copies stand last; () where coordinates are natural."""
 
     name: str
     in_dims: tuple[int, ...]
@@ -163,6 +165,7 @@ class MonomialProgram(_Polynomial):
     counts: Mapping[Key, int]
     repeats: Repeats
     lowering: str = "monomials"
+    channels_last: tuple[tuple[EqualSummands, ...], ...] = ()
 
     @property
     def out_dim(self) -> Size:

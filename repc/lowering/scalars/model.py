@@ -14,6 +14,7 @@ from repc.lowering.diagram.model import Stacked, Term
 from repc.lowering.polynomial.model import Key, Repeats
 from repc.lowering.scalars.show import scalar_program_text
 from repc.ops.sizes import Size, letters
+from repc.reps.channels_last import EqualSummands
 
 Indices = tuple[int, ...]
 
@@ -99,7 +100,8 @@ class ScalarProgram:
     """Invariant contractions ``invariants``, monomials in them, and frames between these and the output's terms.
 
     ``means``: sums over an index are divided by its length; ``masked``: the program takes a mask for each letter besides.
-    ``counts``: numbers of polynomials by degree.
+    ``counts``: numbers of polynomials by degree. ``channels_last``: the summands of each input and of the output, where copies
+    stand last; () where coordinates are natural.
     """
 
     name: str
@@ -113,6 +115,7 @@ class ScalarProgram:
     is_complex: bool
     masked: bool = False
     lowering: str = "scalars"
+    channels_last: tuple[tuple[EqualSummands, ...], ...] = ()
 
     @property
     def letters(self) -> tuple[str, ...]:

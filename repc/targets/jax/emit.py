@@ -77,7 +77,7 @@ def described(report: Report, typed: TypedMap | TypedPoly | TypedNet, source: So
 
 
 def _side(text: str, rep: TypedRep, dim: Size, found: RepFacts, typed: TypedMap | TypedPoly | TypedNet) -> SideFacts:
-    if not isinstance(typed, TypedMap) or typed.layout == NATURAL:
+    if typed.layout == NATURAL:
         return SideFacts(text, rep.node, dim, found.irreps, _layout(found))
     layout = tuple((one.text, one.start, one.stop, (one.size, one.count)) for one in copies(rep))
     return SideFacts(text, rep.node, dim, found.irreps, layout, order_of(rep))
@@ -148,15 +148,15 @@ def _options(typed: TypedNet) -> str:
     """The options in canonical form; hidden representations as they are."""
     o = typed.options
     hidden = [str(h) for h in o.hidden]
-    same = len(set(hidden)) == 1
-    if not hidden:
-        return ""
-    parts = [f"hidden: {hidden[0]}, layers: {len(hidden)}" if same else f"hidden: ({', '.join(hidden)})"]
-    parts += [f"product: {o.product or 'none'}"] if o.product is not None else []
-    parts += [f"gate: {o.gate}"] if o.gate != "auto" else []
-    parts += [f"dtype: {o.dtype}"] if o.dtype is not None else []
-    parts += [] if o.bias else ["bias: false"]
-    return f" {{ {', '.join(parts)} }}"
+    same, parts = len(set(hidden)) == 1, list[str]()
+    if hidden:
+        parts = [f"hidden: {hidden[0]}, layers: {len(hidden)}" if same else f"hidden: ({', '.join(hidden)})"]
+        parts += [f"product: {o.product or 'none'}"] if o.product is not None else []
+        parts += [f"gate: {o.gate}"] if o.gate != "auto" else []
+        parts += [f"dtype: {o.dtype}"] if o.dtype is not None else []
+        parts += [] if o.bias else ["bias: false"]
+    parts += [] if o.layout == NATURAL else [f"layout: {o.layout}"]
+    return f" {{ {', '.join(parts)} }}" if parts else ""
 
 
 def _flags(report: Report, typed: TypedMap | TypedPoly | TypedNet) -> str:

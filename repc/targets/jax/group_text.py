@@ -10,6 +10,7 @@ import numpy as np
 from repc.groups import Group
 from repc.groups.exponential import expm
 from repc.groups.sampler import OrthogonalSampler, PermutationSampler, ProductSampler, Sampler, UnitarySampler
+from repc.lowering.diagram.model import Stacked
 from repc.reps.tree import involves_user
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.moves import moves_text
@@ -46,11 +47,23 @@ def act_text(m: ModuleSpec, constants: Constants) -> str:
         return [printer.axis_text(atom) for atom in monomial]
 
     inputs, out = stacked_sides(m)
-    takes = (inputs[0].take, None if out.take is None else np.argsort(out.take))
-    notes = ("Input coordinates, monomial after monomial.", "Where each output coordinate lies.")
-    found = zip(("ORDER_X", "ORDER_Y"), takes, notes, strict=True)
-    order_x, order_y = ("" if take is None else constants.add(name, take, note) for name, take, note in found)
-    return moves_text(inputs, out, axis_texts, _element_lines(m, printer), (order_x, order_y))
+    note = "Input coordinates, monomial after monomial."
+    orders = []
+    for x, side, rep in zip(m.arguments, inputs, m.inputs, strict=True):
+        take = _stacked_order(side, rep)
+        name = "" if take is None else constants.add(f"ORDER_{x.upper()}", take, note)
+        orders.append((name, name and f"np.argsort({name})"))
+    take = _stacked_order(out, m.output)
+    name = "" if take is None else constants.add("ORDER_Y", np.argsort(take), "Where each output coordinate lies.")
+    return moves_text(inputs, out, axis_texts, _element_lines(m, printer), (*orders, (name and f"np.argsort({name})", name)))
+
+
+def _stacked_order(side: Stacked, rep: SideFacts) -> np.ndarray | None:
+    """Which coordinates the terms of a side are, one after another; None where that is their own order."""
+    if rep.order is None:
+        return side.take
+    places = np.argsort(rep.order)
+    return places if side.take is None else places[side.take]
 
 
 def _rho(name: str, size: str, what: str, m: ModuleSpec, reps: Sequence[SideFacts], printer: RhoPrinter, orders) -> str:
@@ -130,6 +143,7 @@ def _stored_rho(m: ModuleSpec, constants: Constants) -> str:
         found = []
         for k, rep in enumerate(reps):
             images = np.stack([np.asarray(node_rho(rep.node, m.group, g)) for g in elements])
+            images = images if rep.order is None else images[:, rep.order][:, :, rep.order]
             label = name if len(reps) == 1 else f"{name}_{k + 1}"
             found.append(constants.add(label, images, f"ρ of the elements in KNOWN on {rep.text}."))
         value = ", ".join(f"_stored(g, KNOWN, {c})" for c in found)
