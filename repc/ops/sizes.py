@@ -1,20 +1,24 @@
-"""Sizes: integers, or polynomials with integer coefficients in letters such as n."""
+"""Sizes: integers, or polynomials in letters such as n whose values are integers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import prod
+from fractions import Fraction
+from math import factorial, lcm, prod
 from typing import TypeAlias
 
 Monomial = tuple[tuple[str, int], ...]  # (letter, exponent), sorted by letter
+_LARGE = 64
 
 
 @dataclass(frozen=True)
 class SizePolynomial:
-    """A size that depends on letters: ``terms`` are (monomial, coefficient), the highest degree first."""
+    """A size that depends on letters: ``terms`` are (monomial, coefficient), the highest degree first, of what is ``below`` times
+    the size."""
 
     terms: tuple[tuple[Monomial, int], ...]
+    below: int = 1
 
     def __add__(self, other: Size) -> Size:
         return total((self, other))
@@ -22,12 +26,15 @@ class SizePolynomial:
     __radd__ = __add__
 
     def __mul__(self, other: Size) -> Size:
-        return _collected((_times(a, b), x * y) for a, x in self.terms for b, y in _terms(other))
+        return _collected((_times(a, b), x * y) for a, x in _terms(self) for b, y in _terms(other))
 
     __rmul__ = __mul__
 
     def __str__(self) -> str:
-        return " + ".join(map(_term_text, self.terms))
+        first, *others = self.terms
+        text = "-" * (first[1] < 0) + _term_text(first)
+        text += "".join(f" {'-' if one[1] < 0 else '+'} {_term_text(one)}" for one in others)
+        return text if self.below == 1 else f"({text}) // {self.below}"
 
 
 Size: TypeAlias = "int | SizePolynomial"
@@ -36,6 +43,17 @@ Size: TypeAlias = "int | SizePolynomial"
 def letter(name: str) -> SizePolynomial:
     """The size that a letter stands for."""
     return SizePolynomial(((((name, 1),), 1),))
+
+
+def falling(size: Size, count: int) -> Size:
+    """How many tuples of ``count`` different ones there are among so many: n (n − 1) … (n − count + 1)."""
+    return product(total((size, -k)) for k in range(count))
+
+
+def choose(size: Size, count: int) -> Size:
+    """How many sets of ``count`` different ones there are among so many: n (n − 1) … (n − count + 1) / count!."""
+    every = falling(size, count)
+    return _collected((monomial, c / factorial(count)) for monomial, c in _terms(every))
 
 
 def total(sizes: Iterable[Size]) -> Size:
@@ -58,7 +76,9 @@ def letters(size: Size) -> frozenset[str]:
 
 def at(size: Size, values: Mapping[str, int]) -> int:
     """The number that a size is for given values of its letters. Raises KeyError for a letter without a value."""
-    return sum(c * prod(values[name] ** power for name, power in monomial) for monomial, c in _terms(size))
+    if isinstance(size, int):
+        return size
+    return sum(c * prod(values[name] ** power for name, power in monomial) for monomial, c in size.terms) // size.below
 
 
 def number(size: Size) -> int:
@@ -68,24 +88,35 @@ def number(size: Size) -> int:
 
 def rank(size: Size) -> int:
     """By what sizes are put in order where letters have no value yet: what they are where every letter is 2."""
-    return sum(c * 2 ** sum(power for _, power in monomial) for monomial, c in _terms(size))
+    return _where_each_is(2, size)
 
 
-def _terms(size: Size) -> tuple[tuple[Monomial, int], ...]:
+def place(start: Size) -> int:
+    """By what the places where coordinates start are put in order: what they are where every letter is so large that nothing is
+    empty."""
+    return _where_each_is(_LARGE, start)
+
+
+def _where_each_is(number: int, size: Size) -> int:
+    return at(size, dict.fromkeys(letters(size), number))
+
+
+def _terms(size: Size) -> tuple[tuple[Monomial, Fraction], ...]:
     if isinstance(size, SizePolynomial):
-        return size.terms
-    return (((), int(size)),) if size else ()
+        return tuple((monomial, Fraction(c, size.below)) for monomial, c in size.terms)
+    return (((), Fraction(size)),) if size else ()
 
 
-def _collected(terms: Iterable[tuple[Monomial, int]]) -> Size:
-    found: dict[Monomial, int] = {}
+def _collected(terms: Iterable[tuple[Monomial, Fraction]]) -> Size:
+    found: dict[Monomial, Fraction] = {}
     for monomial, coefficient in terms:
-        found[monomial] = found.get(monomial, 0) + coefficient
+        found[monomial] = found.get(monomial, Fraction(0)) + coefficient
     kept = [(monomial, c) for monomial, c in found.items() if c]
     if all(not monomial for monomial, _ in kept):
-        return sum(c for _, c in kept)
+        return int(sum(c for _, c in kept))
     kept.sort(key=lambda term: (-sum(power for _, power in term[0]), term[0]))
-    return SizePolynomial(tuple(kept))
+    below = lcm(*(c.denominator for _, c in kept))
+    return SizePolynomial(tuple((monomial, int(c * below)) for monomial, c in kept), below)
 
 
 def _times(a: Monomial, b: Monomial) -> Monomial:
@@ -98,4 +129,4 @@ def _times(a: Monomial, b: Monomial) -> Monomial:
 def _term_text(term: tuple[Monomial, int]) -> str:
     monomial, coefficient = term
     factors = [name if power == 1 else f"{name}**{power}" for name, power in monomial]
-    return " * ".join([str(coefficient)] * (coefficient != 1 or not factors) + factors)
+    return " * ".join([str(abs(coefficient))] * (abs(coefficient) != 1 or not factors) + factors)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from repc.groups import Group
 from repc.groups.families.wreath import is_wreath
+from repc.ops.operations.orbits import KINDS
 from repc.ops.sizes import Size, letter
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import atom_size
@@ -23,7 +24,9 @@ Letters = Mapping[int, str]
 
 
 def atom_axes(atom: Atom, group: Group, letters: Letters) -> tuple[Size, ...]:
-    """Sizes of the axes of an atom."""
+    """Sizes of the axes of an atom; of a part of a tensor power of V, those of the power."""
+    if atom.kind in KINDS:
+        return atom_axes(Atom("V", atom.slot), group, letters) * atom.degree
     if atom.kind != "V":
         return (atom_size(atom, group),)
     return (letter(letters[atom.slot]),) if atom.slot in letters else vector_axes(group.factors[atom.slot])

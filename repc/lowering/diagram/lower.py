@@ -10,6 +10,7 @@ import numpy as np
 from repc.groups import Group
 from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.model import Diagram, DiagramProgram, Pair, Stacked, mean_square
+from repc.lowering.diagram.orbits import gain_of_means
 from repc.lowering.diagram.plan import ordered
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
 from repc.lowering.diagram.stacking import stacked
@@ -100,8 +101,8 @@ def _with_spreads(found: dict[tuple[int, int], Found], into: Stacked, out: Stack
     """The same spread for all weights into one term, so that its coordinates have variance 1 on average."""
     variance = dict.fromkeys(range(len(out.terms)), 0.0)
     for (s, t), f in found.items():
-        sizes = into.terms[s].sizes, out.terms[t].sizes
-        gains = (_gain_of_means(d) if means else _gain(d, *sizes, tensors) for d in f.diagrams)
+        sizes, parts = (into.terms[s].sizes, out.terms[t].sizes), (into.terms[s].parts, out.terms[t].parts)
+        gains = (gain_of_means(d, parts) if means else _gain(d, *sizes, tensors) for d in f.diagrams)
         variance[t] += into.terms[s].channels * sum(gains)
     reached = {t: sum(len(f.diagrams) * into.terms[s].channels for (s, u), f in found.items() if u == t) for t in variance}
     return [(at, f, 1 / sqrt(variance[at[1]] or reached[at[1]])) for at, f in found.items()]
@@ -113,11 +114,3 @@ def _gain(diagram: Diagram, in_sizes: Sequence[Size], out_sizes: Sequence[Size],
     for b in diagram:
         total *= mean_square(b, number(out_sizes[b.outs[0]] if b.outs else in_sizes[b.ins[0]]), tensors)
     return total
-
-
-def _gain_of_means(diagram: Diagram) -> float:
-    """Mean square that a diagram gives an output as n grows, for entries of mean square 1, half of it from a mean that
-    they share: sums over all keep that half, and diagonals become negligible."""
-    if any(len(b.outs) > 1 for b in diagram):
-        return 0.0
-    return 0.5 if any(not b.outs for b in diagram) else 1.0

@@ -14,7 +14,8 @@ from math import prod
 import numpy as np
 
 from repc.lowering.diagram.show import program_text
-from repc.ops.sizes import Size, letters, product
+from repc.ops.operations.orbits import count_of
+from repc.ops.sizes import Size, letters, place, product, total
 from repc.reps.atoms import Monomial
 
 
@@ -34,14 +35,31 @@ Diagram = tuple[DiagramBlock, ...]
 """The product of its blocks, in which every axis of both sides occurs once: a map with entries [outs…, ins…]."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """``degree`` axes of a tensor from axis ``first`` on, of which a vector has only the coordinates of a ``kind`` of
+    `repc.ops.operations.orbits`."""
+
+    kind: str
+    degree: int
+    first: int
+
+    @property
+    def axes(self) -> tuple[int, ...]:
+        """The axes."""
+        return tuple(range(self.first, self.first + self.degree))
+
+
 @dataclass(frozen=True, eq=False)
 class Term:
-    """All channels of one monomial: ``slabs`` (start, copies) lie in the vector, each copy with axes ``sizes``."""
+    """All channels of one monomial: ``slabs`` (start, copies) lie in the vector, each copy with axes ``sizes``. Some axes may
+    together be ``parts``, which vectors that enter or leave the program have instead."""
 
     text: str
     monomial: Monomial
     sizes: tuple[Size, ...]
     slabs: tuple[tuple[Size, int], ...]
+    parts: tuple[Part, ...] = ()
 
     @property
     def channels(self) -> int:
@@ -53,18 +71,48 @@ class Term:
         """Dimension of the monomial."""
         return product(self.sizes)
 
+    @property
+    def outer(self) -> tuple[Size, ...]:
+        """The axes of a copy in vectors that enter or leave: one for each part."""
+        found, last = list[Size](), 0
+        for part in self.parts:
+            found += [*self.sizes[last : part.first], count_of(part.kind, part.degree, self.sizes[part.first])]
+            last = part.first + part.degree
+        return (*found, *self.sizes[last:])
+
 
 @dataclass(frozen=True, eq=False)
 class Stacked:
     """One side: ``dim`` coordinates, of which the slabs of the terms lie one after another in x[take].
 
-    ``take`` is None where that is x itself.
+    ``take`` is None where that is x itself. Where terms have parts, x is what they are opened to, and vectors that enter or leave
+    have ``width`` coordinates.
     """
 
     text: str
     dim: Size
     take: np.ndarray | None
     terms: tuple[Term, ...]
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether some terms have parts."""
+        return any(term.parts for term in self.terms)
+
+    @property
+    def width(self) -> Size:
+        """Coordinates of vectors that enter or leave."""
+        return total(term.channels * product(term.outer) for term in self.terms) if self.has_parts else self.dim
+
+    @property
+    def runs(self) -> tuple[tuple[Size, int, Term], ...]:
+        """The slabs of all terms in order: where each starts in a vector that enters or leaves, its copies, and its term."""
+        slabs = sorted(((place(start), copies, term) for term in self.terms for start, copies in term.slabs), key=lambda s: s[0])
+        found, start = list[tuple[Size, int, Term]](), 0
+        for _, copies, term in slabs:
+            found.append((start, copies, term))
+            start = start + copies * product(term.outer)
+        return tuple(found)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,12 +145,12 @@ class BetweenStacks(ABC):
     @property
     def in_dims(self) -> tuple[Size, ...]:
         """Dimension of the input, in a tuple."""
-        return (self.input.dim,)
+        return (self.input.width,)
 
     @property
     def out_dim(self) -> Size:
         """Dimension of the output."""
-        return self.output.dim
+        return self.output.width
 
     @property
     def hom_dim(self) -> int:

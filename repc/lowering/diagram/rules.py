@@ -17,8 +17,10 @@ from repc.lowering.diagram.brauer import LARGEST_EPSILON, Pairing
 from repc.lowering.diagram.independent import independent
 from repc.lowering.diagram.legs import Leg, block
 from repc.lowering.diagram.model import Diagram
+from repc.lowering.diagram.orbits import APART, EVERY, Different, tied
 from repc.lowering.diagram.partitions import partition_diagrams
 from repc.lowering.diagram.wreath import VectorLeg, invariants, wreath_diagrams
+from repc.ops.operations.orbits import KINDS
 from repc.reps.atoms import Atom, Monomial
 
 _PERMUTATIONS = {"S", "A"}
@@ -43,11 +45,11 @@ class Found:
 def refusal(group: Group, monomials: Sequence[Monomial]) -> str | None:
     """Why no diagrams are known for these monomials, or None where they are."""
     for atom in (atom for monomial in monomials for atom in monomial):
-        if atom.kind in _OPAQUE:
+        if atom.kind in _OPAQUE or atom.kind in APART:
             continue
         if atom.kind == "images":
             return "there are no diagrams of representations by images, cosets or tuples"
-        if atom.kind != "V":
+        if atom.kind not in ("V", *KINDS):
             return f"its diagrams have no leg for '{atom.kind if atom.user is None else atom.user}'"
         why = _factor_refusal(group.factors[atom.slot])
         if why is not None:
@@ -71,7 +73,8 @@ def _factor_refusal(factor: Group) -> str | None:
 
 def diagrams_between(group: Group, source: Monomial, target: Monomial) -> Found:
     """A basis, if diagrams span at all, of the maps between two monomials. Raises TooMany."""
-    parts = [_local(group, key, legs) for key, legs in _by_kind(group, source, target).items()]
+    different = Different(tied(source, target, group))
+    parts = [_local(group, key, legs, different) for key, legs in _by_kind(group, source, target).items()]
     count = 1
     for part in parts:
         count *= len(part.diagrams)
@@ -87,22 +90,23 @@ def _by_kind(group: Group, source: Monomial, target: Monomial) -> dict[int | Ato
     found: dict[int | Atom, list[VectorLeg]] = {}
     for into, monomial in ((False, target), (True, source)):
         for axes, atom in zip(axes_of(monomial, group), monomial, strict=True):
-            key = atom.slot if atom.kind == "V" else atom
-            found.setdefault(key, []).append(VectorLeg(into, axes, (atom.dual or atom.conj) == into))
+            key = atom.slot if atom.kind in ("V", *KINDS) else atom
+            legs = [(axis,) for axis in axes] if atom.kind in KINDS else [axes]
+            found.setdefault(key, []).extend(VectorLeg(into, leg, (atom.dual or atom.conj) == into) for leg in legs)
     return found
 
 
-def _local(group: Group, key: int | Atom, legs: list[VectorLeg]) -> Found:
+def _local(group: Group, key: int | Atom, legs: list[VectorLeg], different: Different) -> Found:
     if isinstance(key, Atom):
         return _limited(_passed_on([leg.outer for leg in legs]))
-    return _of_factor(group.factors[key], legs, f"_{key + 1}" if len(group.factors) > 1 else "")
+    return _of_factor(group.factors[key], legs, f"_{key + 1}" if len(group.factors) > 1 else "", different)
 
 
-def _of_factor(factor: Group, legs: list[VectorLeg], tail: str) -> Found:
+def _of_factor(factor: Group, legs: list[VectorLeg], tail: str, different: Different = EVERY) -> Found:
     if is_wreath(factor):
         found, tensors = wreath_diagrams(factor, legs, _inside, tail, MOST_DIAGRAMS + 1)
         return replace(_limited(found), tensors=tensors)
-    return _plain(factor, [leg.outer for leg in legs], tail)
+    return _plain(factor, [leg.outer for leg in legs], tail, different)
 
 
 def _inside(factor: Group, legs: list[VectorLeg], tail: str) -> tuple[Sequence[Diagram], Mapping[str, np.ndarray]]:
@@ -115,14 +119,16 @@ def _inside(factor: Group, legs: list[VectorLeg], tail: str) -> tuple[Sequence[D
     return invariants(factor, [leg.outer for leg in legs], tail)
 
 
-def _plain(factor: Group, legs: list[Leg], tail: str) -> Found:
+def _plain(factor: Group, legs: list[Leg], tail: str, different: Different) -> Found:
     if factor.family in _PERMUTATIONS:
-        return _limited(partition_diagrams(legs, factor.d))
+        return _limited(different.among(partition_diagrams(legs, factor.d, different.may_join)))
     pairing = _pairing(factor, tail)
-    found = _limited(pairing.diagrams(legs)).diagrams
+    found = _limited(different.among(pairing.diagrams(legs))).diagrams
     tensors = pairing.tensors(found, legs)
     if pairing.is_stable(legs):
         return Found(found, tensors)
+    if not different.is_every:
+        raise TooMany(f"some of them are equal, in powers of V of {factor.name}")
     if len(found) > MOST_COMPARED:
         raise TooMany(MOST_COMPARED.words)
     return Found(tuple(found[k] for k in independent(found, legs, factor.d, tensors)), tensors)

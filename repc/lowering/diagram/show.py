@@ -14,7 +14,7 @@ _SHOWN = 24  # diagrams of a pair that are listed
 
 def program_text(program: DiagramProgram) -> str:
     """One line per diagram."""
-    head = f"diagram program {program.name}: {program.input.dim} -> {program.output.dim}, {program.hom_dim} basis maps"
+    head = f"diagram program {program.name}: {program.input.width} -> {program.output.width}, {program.hom_dim} basis maps"
     return "\n".join([head, *pair_lines(program)])
 
 

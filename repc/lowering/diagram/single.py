@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
+from repc.lowering.diagram.orbits import closed
 from repc.ops.sizes import Size, number
 from repc.reps.layout import Expansion, Part
 
@@ -26,5 +27,5 @@ def one_each(side: Stacked) -> Stacked:
 
 def expansion(side: Stacked) -> Expansion:
     """One side as the certificate moves it."""
-    parts = [(number(start), Part(t.monomial, copies)) for t in side.terms for start, copies in t.slabs]
-    return Expansion(tuple(part for _, part in sorted(parts, key=lambda p: p[0])), side.take, number(side.dim))
+    parts = tuple(Part(tuple(map(closed, term.monomial)), copies) for _, copies, term in side.runs)
+    return Expansion(parts, side.take, number(side.width))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
+
 from repc.groups import Group
 from repc.lowering.diagram.axes import Letters, atom_axes
 from repc.lowering.diagram.model import Stacked, Term
+from repc.lowering.diagram.orbits import opened, parts_of
 from repc.lowering.diagram.wording import term_text
 from repc.ops.sizes import Size, product
 from repc.reps.atoms import Monomial
@@ -18,25 +22,30 @@ _MOST_COORDINATES = 2**22  # that are put into another order by an index array
 Parts = list[tuple[Monomial, int]]  # (monomial, copies), one after another
 
 
-def stacked(node: nodes.RepExpr, group: Group, text: str = "", letters: Letters | None = None) -> Stacked | None:
+def stacked(
+    node: nodes.RepExpr, group: Group, text: str = "", letters: Letters | None = None, slots: Collection[int] | None = None
+) -> Stacked | None:
     """The side of a program, or None where its coordinates are out of order and too many to list.
 
-    Factors of the group in ``letters`` stand for every n; what is out of order has none, and is of this one's size.
+    Factors of the group in ``letters`` stand for every n; what is out of order has none, and is of this one's size. Of factors in
+    ``slots``, by default these, tuples and powers are parts of tensor powers of V.
     """
-    parts, letters = _parts(node, group), letters or {}
+    letters = letters or {}
+    parts = _parts(node, group, letters if slots is None else slots)
     take = None
     if parts is None:
         if size(node, group) > _MOST_COORDINATES:
             return None
         expansion, letters = expand(node, group), {}
         parts, take = [(p.monomial, p.copies) for p in expansion.parts], expansion.order
+    text_of = partial(term_text, several=len(group.factors) > 1)
     slabs: dict[Monomial, list[tuple[Size, int]]] = {}
     dim: Size = 0
     for monomial, copies in _joined(parts):
         slabs.setdefault(monomial, []).append((dim, copies))
         dim = dim + copies * product(_sizes(monomial, group, letters))
     terms = (
-        Term(term_text(monomial, len(group.factors) > 1), monomial, _sizes(monomial, group, letters), tuple(found))
+        Term(text_of(monomial), monomial, _sizes(monomial, group, letters), tuple(found), parts_of(monomial))
         for monomial, found in slabs.items()
     )
     return Stacked(text, dim, take, tuple(terms))
@@ -56,8 +65,12 @@ def _joined(parts: Parts) -> Parts:
     return found
 
 
-def _parts(node, group: Group) -> Parts | None:
+def _parts(node, group: Group, slots: Collection[int]) -> Parts | None:
     """In source order; None where a product interleaves them."""
+
+    def leaf(leaf, marks) -> Parts:
+        return [(tuple(opened(atom, group, slots) for atom in leaf_atoms(leaf, group, marks)), 1)]
+
     return fold(
         node,
         Algebra(
@@ -65,7 +78,7 @@ def _parts(node, group: Group) -> Parts | None:
             plus=_concatenated,
             times=_product,
             copies=_repeated,
-            leaf=lambda leaf, marks: [(leaf_atoms(leaf, group, marks), 1)],
+            leaf=leaf,
         ),
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from repc.ops.operations.orbits import ALTERNATING, SYMMETRIC
 from repc.reps.atoms import Atom, Monomial
+from repc.reps.tree import printable
 from repc.syntax import nodes, unparse
 from repc.syntax.digits import superscript
 
@@ -27,7 +29,10 @@ def term_text(monomial: Monomial, several: bool) -> str:
 def _atom_text(atom: Atom, several: bool) -> str:
     if atom.kind in ("sym", "alt"):
         return unparse((nodes.Sym if atom.kind == "sym" else nodes.Alt)(atom.degree, atom.powered))
+    if atom.kind in (SYMMETRIC, ALTERNATING):
+        return unparse((nodes.Sym if atom.kind == SYMMETRIC else nodes.Alt)(atom.degree, atom.powered))
     name = (atom.label or atom.kind) + f"_{atom.slot + 1}" * several + "*" * atom.dual
+    name = name if atom.written is None else unparse(printable(atom.written))
     return f"conj({name})" if atom.conj else name
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
 from repc.ops import build as b
 from repc.ops.build import Builder
-from repc.ops.operations import layout, sources
-from repc.ops.sizes import Size, rank
+from repc.ops.operations import layout, orbits, sources
+from repc.ops.operations.typing import core
+from repc.ops.sizes import Size, place, product
 from repc.ops.value import Function, Parameter, Program, Value, name_of
 
 
@@ -69,7 +70,9 @@ class Vectors:
         self._write, self._batch, self._dtype = write, batch, dtype
 
     def ordered(self, side: Stacked, x: Value) -> Value:
-        """The coordinates of the terms, one term after another."""
+        """The coordinates of the terms, one term after another, where parts are opened."""
+        if side.has_parts:
+            return self._write.let(f"{name_of(x)}_opened", b.concatenated(list(self._opened(side, x)), -1), "zero where no coordinate is")
         if side.take is None:
             return x
         order = b.constant("ORDER_X", side.take, "Input coordinates, monomial after monomial.")
@@ -82,6 +85,27 @@ class Vectors:
             for start, copies in term.slabs
         ]
 
+    def _opened(self, side: Stacked, x: Value) -> Iterator[Value]:
+        """Each run of copies of a term in a vector that enters, as coordinates of tensors."""
+        for start, copies, term in side.runs:
+            z = b.piece(x, start, start + copies * product(term.outer))
+            if term.parts:
+                z = b.reshaped(z, copies, *term.outer, batch=self._batch)
+                for part in term.parts:
+                    z = b.op(orbits.Opened(part.kind, part.degree, part.first + 1 - len(core(z)), term.sizes[part.first]), z)
+                z = b.reshaped(z, copies * term.size, batch=self._batch)
+            yield z
+
+    def _closed(self, side: Stacked, found: Sequence[Value]) -> Iterator[Value]:
+        """What `_opened` undoes, for a vector that leaves."""
+        for (_, copies, term), z in zip(side.runs, found, strict=True):
+            if term.parts:
+                z = b.reshaped(z, copies, *term.sizes, batch=self._batch)
+                for part in reversed(term.parts):
+                    z = b.op(orbits.Closed(part.kind, part.degree, part.first + 1 - len(core(z))), z)
+                z = b.reshaped(z, copies * product(term.outer), batch=self._batch)
+            yield z
+
     def joined(self, side: Stacked, parts: Callable[[int, int, int], Value]) -> Value:
         """The vector of a side; ``parts`` are the coordinates of channels from one to another of a term."""
         pieces: list[tuple[Size, Value]] = []
@@ -90,7 +114,8 @@ class Vectors:
             for start, copies in term.slabs:
                 pieces.append((start, parts(k, at, at + copies)))
                 at += copies
-        y = b.concatenated([part for _, part in sorted(pieces, key=lambda piece: rank(piece[0]))], -1)
+        found = [part for _, part in sorted(pieces, key=lambda piece: place(piece[0]))]
+        y = b.concatenated(list(self._closed(side, found)), -1)
         if side.take is None:
             return y
         order = b.constant("ORDER_Y", np.argsort(side.take), "Where each output coordinate lies.")

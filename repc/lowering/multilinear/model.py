@@ -11,7 +11,7 @@ from math import prod
 from repc.lowering.diagram.model import DiagramProgram, Stacked, Term
 from repc.lowering.diagram.wording import term_text
 from repc.lowering.product.model import ProductProgram
-from repc.ops.sizes import Size, rank
+from repc.ops.sizes import Size, place
 from repc.ops.sizes import product as product_of_sizes
 from repc.reps.atoms import Monomial
 
@@ -68,7 +68,7 @@ class MultilinearProgram:
     @property
     def in_dims(self) -> tuple[Size, ...]:
         """Dimension of each input."""
-        return tuple(side.dim for side in self.inputs)
+        return tuple(side.width for side in self.inputs)
 
     @property
     def out_dim(self) -> Size:
@@ -117,7 +117,7 @@ class MultilinearProgram:
 def summands_of(side: Stacked) -> list[Copies]:
     """The summands of a side in source order."""
     found = [Copies(start, copies, term) for term in side.terms for start, copies in term.slabs]
-    return sorted(found, key=lambda one: rank(one.start))
+    return sorted(found, key=lambda one: place(one.start))
 
 
 def products_of(sides: Sequence[Stacked]) -> Iterator[tuple[Copies, ...]]:

@@ -45,11 +45,11 @@ def _diagrams(plan: MultilinearProgram, params: Value, xs: Sequence[Value], mask
     write = Builder("_diagrams", (params, *xs, *extra))
     batch = write.let("batch", b.op(sources.Batches(), *(b.batch_of(x) for x in xs)))
     xs = [write.let(f"{name_of(x)}_all", b.op(sources.Repeated(), x, batch)) for x in xs]
-    dtype = b.dtype_of(xs[0])
+    dtype, ends = b.dtype_of(xs[0]), Vectors(write, batch, b.dtype_of(xs[0]))
+    xs = [ends.ordered(side, x) for side, x in zip(plan.inputs, xs, strict=True)]
     between = Between(plan.core, write, params, batch, dtype, masks)
     joint = _Joint(plan, write, batch, between, xs, dict(zip(plan.letters, extra[-len(plan.letters) :], strict=True)))
     blocks = between.outputs(_nothing, halves=joint.halves)
-    ends = Vectors(write, batch, dtype)
     if isinstance(plan.linear, ProductProgram):
         y = left_in_blocks(plan.linear, blocks, ends, write, batch, dtype, masks)
     else:

@@ -15,6 +15,7 @@ from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import split
 from repc.numeric.decompose import NotReductive, decomposed_products
+from repc.ops.operations.orbits import KINDS
 from repc.syntax.nodes import RepExpr
 
 _MOST_FACTORS = 6  # of a group: each choice of those whose diagrams are drawn is tried
@@ -91,5 +92,5 @@ def _require_same_at_every_size(sides: tuple[Stacked, Stacked], letters: Letters
     if any(side.take is not None for side in sides):
         raise NoDiagrams("its coordinates are interleaved")
     for atom in (atom for side in sides for term in side.terms for atom in term.monomial):
-        if atom.slot in letters and atom.kind not in ("V", "det", "sgn"):
+        if atom.slot in letters and atom.kind not in ("V", "det", "sgn", *KINDS):
             raise NoDiagrams(f"'{atom.label or monomial_text((atom,))}' is no tensor power of V")

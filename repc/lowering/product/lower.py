@@ -10,6 +10,7 @@ import numpy as np
 from repc.lowering.diagram.axes import atom_axes, axes_of
 from repc.lowering.diagram.lower import NoDiagrams, pairs_of
 from repc.lowering.diagram.model import Diagram, DiagramBlock, DiagramProgram, Stacked, Term
+from repc.lowering.diagram.orbits import parts_of
 from repc.lowering.diagram.rules import Found, TooMany, diagrams_between, refusal
 from repc.lowering.diagram.wording import term_text
 from repc.lowering.diagram.wreath import NoInvariants
@@ -99,7 +100,7 @@ def changes_of(side: BlockedSide, at: FactorSplit, common: set[Irrep], rows_of, 
 def _core_side(side: Stacked, changes: tuple[TermChange, ...], keys: tuple[Key, ...], at: FactorSplit) -> Stacked:
     sizes = [key_sizes(key, at) for key in keys]
     slabs, dim = _slabs(side, changes, [product(s) for s in sizes])
-    terms = [Term(_text(key, at), key[0], s, tuple(found)) for key, s, found in zip(keys, sizes, slabs, strict=True)]
+    terms = [Term(_text(key, at), key[0], s, tuple(found), parts_of(key[0])) for key, s, found in zip(keys, sizes, slabs, strict=True)]
     return Stacked(side.text, dim, None, tuple(terms))
 
 

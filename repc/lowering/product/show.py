@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def program_text(program: ProductProgram) -> str:
     """One line per change of basis and per diagram."""
-    head = f"product program {program.name}: {program.input.dim} -> {program.output.dim}, {program.hom_dim} basis maps"
+    head = f"product program {program.name}: {program.input.width} -> {program.output.width}, {program.hom_dim} basis maps"
     lines = [head, f"  drawn {program.drawn}; in irreducible blocks of {program.blocked}"]
     lines += _side("in ", "->", program.input, program.into, program.core.input)
     lines += pair_lines(program.core)

@@ -26,7 +26,7 @@ def rho_text(m: ModuleSpec, constants: Constants) -> str:
     """``rho_in`` and ``rho_out``."""
     if _user_defined(m):
         return _stored_rho(m, constants)
-    printer = RhoPrinter(m.group, constants)
+    printer = RhoPrinter(m.group, constants, m.letters)
     orders = _order_names(m, constants)
     into = _rho("rho_in", "IN_DIM", "inputs" if len(m.inputs) > 1 else "input", m, m.inputs, printer, orders)
     return f"{into}\n\n\n{_rho('rho_out', 'OUT_DIM', 'output', m, (m.output,), printer, orders[-1:])}"
@@ -41,7 +41,7 @@ def _order_names(m: ModuleSpec, constants: Constants) -> list[str]:
 
 def act_text(m: ModuleSpec, constants: Constants) -> str:
     """``act_in`` and ``act_out``, where vectors are moved axis by axis."""
-    printer = RhoPrinter(m.group, constants)
+    printer = RhoPrinter(m.group, constants, m.letters)
 
     def axis_texts(monomial) -> list[str]:
         return [printer.axis_text(atom) for atom in monomial]

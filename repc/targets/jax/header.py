@@ -245,8 +245,7 @@ def input_axes(m: ModuleSpec) -> list[list[str]]:
 
 
 def _axes(side: Stacked) -> list[str]:
-    slabs = [(start, (*((copies,) if copies > 1 else ()), *t.sizes)) for t in side.terms for start, copies in t.slabs]
-    axes = [sizes for _, sizes in sorted(slabs, key=lambda slab: rank(slab[0]))]
+    axes = [(*((copies,) if copies > 1 else ()), *term.outer) for _, copies, term in side.runs]
     texts = [[str(n) if isinstance(n, int) else f'"{n}"' for n in sizes] for sizes in axes]
     return [f"({', '.join(sizes)}{',' * (len(sizes) == 1)})" for sizes in texts]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from repc.lowering.diagram.model import Stacked
-from repc.ops.sizes import letters, rank
+from repc.ops.sizes import letters, product
 from repc.reps.atoms import Monomial
 from repc.targets.jax.names import doc
 from repc.targets.jax.words.layout import bounds
@@ -28,13 +28,13 @@ def moves_text(
 def _move(
     name: str, words: str, sides: Mapping[str, Stacked], orders: Sequence[tuple[str, str]], axis_texts: AxisTexts, element: str
 ) -> str:
-    shapes, names = " and ".join(f"{x} (..., {side.dim})" for x, side in sides.items()), ", ".join(sides)
+    shapes, names = " and ".join(f"{x} (..., {side.width})" for x, side in sides.items()), ", ".join(sides)
     moved = f"ρ(g) {names}" if len(sides) == 1 else "ρ(g) on each"
     lines = [
         "@jax.jit",
         f"def {name}(g, {names}):",
         doc(f"{moved} {'on' if len(sides) == 1 else 'of'} the {words}, {shapes}, axis by axis: ρ(g) itself is never built."),
-        f"    {element if any(letters(side.dim) for side in sides.values()) else element.splitlines()[0]}",
+        f"    {element if any(letters(side.width) for side in sides.values()) else element.splitlines()[0]}",
     ]
     results = []
     for (x, side), (order, back) in zip(sides.items(), orders, strict=True):
@@ -48,8 +48,7 @@ def _moved(made: str, x: str, side: Stacked, order: str, axis_texts: AxisTexts) 
     """The lines that make the list of the moved parts of one side."""
     lines = [f"    {x} = {x}[..., {order}]"] if order else []
     lines.append(f"    {made} = [")
-    slabs = [(start, copies, term) for term in side.terms for start, copies in term.slabs]
-    for start, copies, term in sorted(slabs, key=lambda slab: rank(slab[0])):
-        part = f"{x}[..., {bounds(start, start + term.size * copies)}]"
+    for start, copies, term in side.runs:
+        part = f"{x}[..., {bounds(start, start + product(term.outer) * copies)}]"
         lines.append(f"        _along_axes({', '.join([part, str(copies), *axis_texts(term.monomial)])}),")
     return [*lines, "    ]"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from repc.lowering.diagram.orbits import APART, closed, opened
 from repc.numeric.irreducibles.named import NamedIrrep, named_irrep
 from repc.reps.atoms import Atom, simplified
 from repc.reps.fold import PLAIN, Algebra, Marks, fold
@@ -16,6 +18,7 @@ from repc.reps.slots import slots_of
 from repc.reps.tree import printable
 from repc.syntax import nodes, unparse
 from repc.targets.jax.constants import Constants
+from repc.targets.jax.names import quoted
 
 if TYPE_CHECKING:
     from repc.groups import Group
@@ -23,10 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class RhoPrinter:
-    """Prints trees of one group; ``constants`` are given the arrays that the text refers to."""
+    """Prints trees of one group; ``constants`` are given the arrays that the text refers to. ``letters`` are sizes of factors that
+    stand for every number."""
 
     group: Group
     constants: Constants
+    letters: Mapping[int, str] = field(default_factory=dict)
 
     def variables(self) -> tuple[str, ...]:
         """Names of the factor matrices."""
@@ -58,6 +63,9 @@ class RhoPrinter:
         if atom.kind == "V" and self.group.factors[atom.slot].is_permutation:
             real = ".real" if self.group.is_complex else ""
             return f"jnp.argmax({self.variables()[atom.slot]}{real}, axis=1)"
+        if atom.kind in APART:
+            return f"_moved_orbits(jnp.argmax({self.variables()[atom.slot]}, axis=1), {quoted(atom.kind)}, {atom.degree})"
+        atom = closed(atom)
         if atom.kind in ("sym", "alt"):
             return self._leaf((nodes.Sym if atom.kind == "sym" else nodes.Alt)(atom.degree, atom.powered), PLAIN)
         return self._atom(atom)
@@ -92,6 +100,9 @@ class RhoPrinter:
             case "reg":
                 note = f"All elements of {factor.name}, (order, d, d)."
                 return f"_regular({self.constants.add(f'ELEMENTS_{atom.slot + 1}', np.asarray(factor.elements()), note)}, {g})"
+            case "images" if opened(atom, self.group, self.letters).kind in APART:
+                part = opened(atom, self.group, self.letters)
+                return f"_on_orbits({g}, {quoted(part.kind)}, {part.degree})"
             case "images":
                 return self._by_levels(atom)
             case "sgn":
