@@ -39,6 +39,7 @@ FEW = (1, 2)  # bodies with which a network is certified too
 _TAKEN = ("g", "h", "w", "x", "y")  # letters that modules give to elements, features, weights and vectors
 _NAMES = ("n", "m", "k", "p", "q", "r", "s", "t")  # what they are called instead
 _SHOWN = 5  # n at which a network is typed first, and a picture drawn
+_WRITABLE = "V, Sym²(V), Λ²(V), and of S(n) pairs(V) and sets(V,2)"
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
 
 
@@ -231,13 +232,13 @@ def _with_masks(program: DiagramProgram | ProductProgram) -> DiagramProgram | Pr
     return replace(program, masked=True)
 
 
-def refused(free: FreeGroup, name: str, why: str) -> RepcError:
+def refused(free: FreeGroup, name: str, why: str, remedy: str = "") -> RepcError:
     """That a map has no module for every size (E0387), with why."""
     return RepcError(
         Diagnostic(
             "E0387",
             f"{name} has no module for every {free.letter}: {why}",
-            f"write it with sums and powers of V, such as '2V²+V', or give {free.letter} a number",
+            remedy or f"write it with sums and products of {_WRITABLE}, such as '2V²+V', or give {free.letter} a number",
         )
     )
 

@@ -71,7 +71,7 @@ def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Opti
     try:
         program = scalar_program(typed, typed.output.group, counts, repeats, free.slots)
     except NoScalars as why:
-        raise every.refused(free, line.name, str(why)) from None
+        raise every.refused(free, line.name, str(why), _remedy(free)) from None
     counted = all(not isinstance(part, FreeFactor) or part.family.name == "S" for part in free.parts)
     program = replace(program, masked=counted and not repeats.each)
     small = [n for n in every.small_sizes(starts) if all(map(ge, n, smallest))]
@@ -80,6 +80,10 @@ def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Opti
     inputs, degree = tuple(rep.node for rep in typed.inputs), max(map(sum, counts))
     arrows = (Arrow(every.at_sizes(free, n), inputs, typed.output.node, False, degree=degree, sizes=n) for n in sizes)
     return Solved(told, typed, tuple(arrows))
+
+
+def _remedy(free: FreeGroup) -> str:
+    return f"write it with sums and powers of V, such as V² for pairs(V) and Sym²(V), or give {free.letter} a number"
 
 
 def _smallest(free: FreeGroup, starts: tuple[int, ...]) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ defect of repc, which names the function and the line, and nothing is written.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from inspect import signature
@@ -21,6 +21,8 @@ from repc.groups import Generator, Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.act import act
 from repc.numeric.certify import Certificate, certify, certify_elements, certify_polynomial
+from repc.ops.operations.orbits import count_of
+from repc.ops.sizes import number
 from repc.reps.layout import expand, size
 from repc.source import Diagnostic, InternalError
 from repc.syntax.nodes import RepExpr
@@ -176,7 +178,7 @@ class Trial:
             return list(xs)
         axes = self._space.INPUT_AXES if len(xs) > 1 else (self._space.INPUT_AXES,)
         letters = dict(zip(self.arguments("IN_DIM"), arrow.sizes, strict=True))
-        return [_tensors(x, [[letters.get(n, n) for n in each] for each in of]) for x, of in zip(xs, axes, strict=True)]
+        return [_tensors(x, [[_length(n, letters) for n in each] for each in of]) for x, of in zip(xs, axes, strict=True)]
 
     def _try_init(self) -> None:
         with self._watched():
@@ -218,6 +220,14 @@ class Trial:
 def _channel_of(x):
     """An input, or the tensors that it is, with an axis for channels behind that of samples."""
     return tuple(one[:, None] for one in x) if isinstance(x, tuple) else x[:, None]
+
+
+def _length(axis, letters: Mapping[str, int]) -> int:
+    """How long an axis that a text names is: a number, a letter, or so many tuples or sets."""
+    if isinstance(axis, tuple):
+        kind, name, degree = axis
+        return number(count_of(kind, degree, letters[name]))
+    return letters.get(axis, axis)
 
 
 def _tensors(x: np.ndarray, shapes: Sequence[Sequence[int]]) -> tuple[np.ndarray, ...]:

@@ -29,4 +29,7 @@ def _sides(typed: TypedPoly, group: Group, letters: Letters | None) -> Sequence[
     there = [side for side in found if side is not None and not (letters and side.take is not None)]
     if len(there) < len(found):
         raise NoScalars("its coordinates are interleaved")
+    if any(side.has_parts for side in there):
+        (text, *_) = (term.text for side in there for term in side.terms if term.parts)
+        raise NoScalars(f"polynomials are contracted in tensor powers of V, and {text} is a part of one")
     return there

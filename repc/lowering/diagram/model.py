@@ -36,7 +36,7 @@ Diagram = tuple[DiagramBlock, ...]
 
 
 @dataclass(frozen=True)
-class Part:
+class PowerPart:
     """``degree`` axes of a tensor from axis ``first`` on, of which a vector has only the coordinates of a ``kind`` of
     `repc.ops.operations.orbits`."""
 
@@ -59,7 +59,7 @@ class Term:
     monomial: Monomial
     sizes: tuple[Size, ...]
     slabs: tuple[tuple[Size, int], ...]
-    parts: tuple[Part, ...] = ()
+    parts: tuple[PowerPart, ...] = ()
 
     @property
     def channels(self) -> int:
@@ -108,7 +108,7 @@ class Stacked:
     def runs(self) -> tuple[tuple[Size, int, Term], ...]:
         """The slabs of all terms in order: where each starts in a vector that enters or leaves, its copies, and its term."""
         slabs = sorted(((place(start), copies, term) for term in self.terms for start, copies in term.slabs), key=lambda s: s[0])
-        found, start = list[tuple[Size, int, Term]](), 0
+        found, start = list[tuple[Size, int, Term]](), total(())
         for _, copies, term in slabs:
             found.append((start, copies, term))
             start = start + copies * product(term.outer)

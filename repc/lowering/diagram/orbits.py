@@ -10,7 +10,7 @@ negative are zero.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations, product
 from math import factorial, prod
@@ -18,7 +18,7 @@ from math import factorial, prod
 from repc.groups import Group
 from repc.lowering.diagram.axes import axes_of
 from repc.lowering.diagram.legs import Leg
-from repc.lowering.diagram.model import Diagram, DiagramBlock, Part
+from repc.lowering.diagram.model import Diagram, DiagramBlock, PowerPart
 from repc.ops.operations.orbits import ALTERNATING, KINDS, SETS, SYMMETRIC, TUPLES
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomials
@@ -69,12 +69,12 @@ def _each_axis(atom: Atom) -> Monomial:
     return (Atom("V", atom.slot, atom.dual, atom.conj),) * atom.degree
 
 
-def parts_of(monomial: Monomial) -> tuple[Part, ...]:
+def parts_of(monomial: Monomial) -> tuple[PowerPart, ...]:
     """The axes of a tensor product that are together one of its parts; all its other atoms have one axis."""
-    found, at = list[Part](), 0
+    found, at = list[PowerPart](), 0
     for atom in monomial:
         if atom.kind in KINDS:
-            found.append(Part(atom.kind, atom.degree, at))
+            found.append(PowerPart(atom.kind, atom.degree, at))
         at += len(_each_axis(atom))
     return tuple(found)
 
@@ -83,7 +83,7 @@ def parts_of(monomial: Monomial) -> tuple[Part, ...]:
 
 
 @dataclass(frozen=True)
-class Tied:
+class TiedAxes:
     """Axes of one side that are together the indices of one tuple, set or power."""
 
     into: bool
@@ -94,7 +94,7 @@ class Tied:
 class Different:
     """Which diagrams between parts of tensor powers are not zero, and one of those that are the same map."""
 
-    def __init__(self, several: Iterable[Tied]):
+    def __init__(self, several: Iterable[TiedAxes]):
         self._of = {(one.into, axis): (k, one.kind) for k, one in enumerate(several) for axis in one.axes}
 
     @property
@@ -133,7 +133,10 @@ class Different:
         return (k, 0) if kind in UNORDERED else (-1, axis)
 
     def _vanishes(self, diagram: Diagram, keys: tuple[tuple, ...]) -> bool:
-        """Whether an order of indices that leaves the diagram as it is changes a sign: of two in one block, or of two equal blocks."""
+        """Whether an order of indices that leaves the diagram as it is changes a sign: of two in one block, or of two equal blocks.
+        Of tensors nothing is known."""
+        if any(block.tensor for block in diagram):
+            return False
         odd = [self._alternating(block) for block in diagram]
         if any(len(places) != len(set(places)) for places in odd):
             return True
@@ -149,15 +152,15 @@ class Different:
 EVERY = Different(())
 
 
-def tied(source: Monomial, target: Monomial, group: Group) -> Iterator[Tied]:
+def tied(source: Monomial, target: Monomial, group: Group) -> Iterator[TiedAxes]:
     """The axes of two tensor products that are together the indices of one of their atoms."""
     for into, monomial in ((False, target), (True, source)):
         for atom, axes in zip(monomial, axes_of(monomial, group), strict=True):
             if atom.kind in KINDS:
-                yield Tied(into, atom.kind, axes)
+                yield TiedAxes(into, atom.kind, axes)
 
 
-def gain_of_means(diagram: Diagram, parts: tuple[Sequence[Part], Sequence[Part]]) -> float:
+def gain_of_means(diagram: Diagram, parts: tuple[Sequence[PowerPart], Sequence[PowerPart]]) -> float:
     """Mean square that a diagram, between vectors with these ``parts`` (of the input, of the output), gives an output as n grows,
     for entries of mean square 1, half of it from a mean that they share: sums over all keep that half, and diagonals become
     negligible. Means over the orders of a set are smaller, and powers are scaled as monomials are."""
@@ -172,13 +175,14 @@ def gain_of_means(diagram: Diagram, parts: tuple[Sequence[Part], Sequence[Part]]
     return (shared + alone) * scale / below
 
 
-def _orders(diagram: Diagram, into: Sequence[Part], out: Sequence[Part]) -> set[tuple]:
+def _orders(diagram: Diagram, into: Sequence[PowerPart], out: Sequence[PowerPart]) -> set[tuple]:
     """The different entries of the input that are averaged over the orders of the sets of the output."""
     sets = {axis: (-1 - k,) for k, part in enumerate(into) if part.kind in UNORDERED for axis in part.axes}
     unordered = [part.axes for part in out if part.kind in UNORDERED]
     found = set()
-    for orders in product(*(permutations(axes) for axes in unordered)):
-        moved: Mapping[int, int] = {a: b for axes, order in zip(unordered, orders, strict=True) for a, b in zip(axes, order, strict=True)}
+    axes = [axis for one in unordered for axis in one]
+    for orders in product(*map(permutations, unordered)):
+        moved = dict(zip(axes, (axis for order in orders for axis in order), strict=True))
         blocks = ((tuple(moved.get(a, a) for a in b.outs), tuple(sorted(sets.get(a, (a,)) for a in b.ins))) for b in diagram)
         found.add(tuple(sorted(blocks)))
     return found

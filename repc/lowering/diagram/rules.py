@@ -127,8 +127,8 @@ def _plain(factor: Group, legs: list[Leg], tail: str, different: Different) -> F
     tensors = pairing.tensors(found, legs)
     if pairing.is_stable(legs):
         return Found(found, tensors)
-    if not different.is_every:
-        raise TooMany(f"some of them are equal, in powers of V of {factor.name}")
+    if not different.is_every:  # they span, and are counted where they are used
+        return Found(found, tensors)
     if len(found) > MOST_COMPARED:
         raise TooMany(MOST_COMPARED.words)
     return Found(tuple(found[k] for k in independent(found, legs, factor.d, tensors)), tensors)

@@ -72,7 +72,8 @@ class Vectors:
     def ordered(self, side: Stacked, x: Value) -> Value:
         """The coordinates of the terms, one term after another, where parts are opened."""
         if side.has_parts:
-            return self._write.let(f"{name_of(x)}_opened", b.concatenated(list(self._opened(side, x)), -1), "zero where no coordinate is")
+            whole = b.concatenated(list(self._opened(side, x)), -1)
+            return self._write.let(f"{name_of(x)}_opened", whole, "zero where no coordinate is")
         if side.take is None:
             return x
         order = b.constant("ORDER_X", side.take, "Input coordinates, monomial after monomial.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 from math import prod
 
@@ -10,12 +11,15 @@ from repc.lowering.diagram.axes import Letters
 from repc.lowering.diagram.lower import NoDiagrams, lower_sides, sides_of
 from repc.lowering.diagram.model import DiagramProgram, Stacked
 from repc.lowering.diagram.rules import refusal
+from repc.lowering.diagram.wording import term_text
 from repc.lowering.monomial import monomial_text
 from repc.lowering.product.lower import lower
 from repc.lowering.product.model import ProductProgram
 from repc.lowering.product.parts import split
 from repc.numeric.decompose import NotReductive, decomposed_products
 from repc.ops.operations.orbits import KINDS
+from repc.reps.atoms import Atom
+from repc.reps.layout import monomials
 from repc.syntax.nodes import RepExpr
 
 _MOST_FACTORS = 6  # of a group: each choice of those whose diagrams are drawn is tried
@@ -75,7 +79,7 @@ def lower_sides_at_every_size(
     name: str, sides: tuple[Stacked, Stacked], group: Group, hom_dim: int, letters: Letters
 ) -> DiagramProgram | ProductProgram:
     """The same between stacked terms. Raises NoDiagrams as `lower_at_every_size` does."""
-    _require_same_at_every_size(sides, letters)
+    _require_same_at_every_size(sides, group, letters)
     try:
         return lower_sides(name, sides, group, hom_dim, True)
     except NoDiagrams as why:
@@ -88,9 +92,17 @@ def lower_sides_at_every_size(
     raise reason
 
 
-def _require_same_at_every_size(sides: tuple[Stacked, Stacked], letters: Letters) -> None:
+def _require_same_at_every_size(sides: tuple[Stacked, Stacked], group: Group, letters: Letters) -> None:
     if any(side.take is not None for side in sides):
         raise NoDiagrams("its coordinates are interleaved")
     for atom in (atom for side in sides for term in side.terms for atom in term.monomial):
+        if atom.kind in ("sym", "alt") and any(one.slot in letters for one in _powered(atom, group)):
+            raise NoDiagrams(f"'{term_text((atom,), len(group.factors) > 1)}' is a power of more than one V")
         if atom.slot in letters and atom.kind not in ("V", "det", "sgn", *KINDS):
             raise NoDiagrams(f"'{atom.label or monomial_text((atom,))}' is no tensor power of V")
+
+
+def _powered(atom: Atom, group: Group) -> Iterator[Atom]:
+    """The atoms of what a power is of."""
+    for monomial in monomials(atom.powered, group):
+        yield from monomial

@@ -100,8 +100,8 @@ def changes_of(side: BlockedSide, at: FactorSplit, common: set[Irrep], rows_of, 
 def _core_side(side: Stacked, changes: tuple[TermChange, ...], keys: tuple[Key, ...], at: FactorSplit) -> Stacked:
     sizes = [key_sizes(key, at) for key in keys]
     slabs, dim = _slabs(side, changes, [product(s) for s in sizes])
-    terms = [Term(_text(key, at), key[0], s, tuple(found), parts_of(key[0])) for key, s, found in zip(keys, sizes, slabs, strict=True)]
-    return Stacked(side.text, dim, None, tuple(terms))
+    found = zip(keys, sizes, map(tuple, slabs), strict=True)
+    return Stacked(side.text, dim, None, tuple(Term(_text(key, at), key[0], s, places, parts_of(key[0])) for key, s, places in found))
 
 
 def _slabs(side: Stacked, changes: tuple[TermChange, ...], sizes: list[Size]) -> tuple[list[list[tuple[Size, int]]], Size]:

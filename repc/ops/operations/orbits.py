@@ -57,8 +57,8 @@ class Opened(Operation):
 
 @dataclass(frozen=True, eq=False)
 class Closed(Operation):
-    """What undoes `Opened`: ``degree`` axes, the first of which is ``axis`` (from the end), as coordinates along one: means over the
-    orders of indices, each entry divided by what it is of the coordinate."""
+    """What undoes `Opened`: ``degree`` axes, the first of which is ``axis`` (from the end), as coordinates along one: means over
+    the orders of indices, each entry divided by what it is of the coordinate."""
 
     kind: str
     degree: int

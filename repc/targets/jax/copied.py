@@ -8,7 +8,9 @@ from pathlib import Path
 from types import CodeType
 
 # The files in the order in which their functions stand in a module.
-FILES = ("arguments", "blocks", "orbits", "grids", "networks", "harmonics", "representations", "sampling", "lettered", "maps", "stored")
+FILES = (
+    "arguments", "blocks", "orbits", "grids", "networks", "harmonics", "representations", "sampling", "lettered", "maps", "stored",
+)  # fmt: skip
 
 
 @cache

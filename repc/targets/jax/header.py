@@ -6,8 +6,7 @@ import re
 import textwrap
 from collections.abc import Sequence
 
-from repc.lowering.diagram.model import Stacked
-from repc.ops.sizes import rank
+from repc.lowering.diagram.model import Stacked, Term
 from repc.targets.jax.names import literal, quoted
 from repc.targets.jax.sides import stacked_sides
 from repc.targets.jax.spec import ModuleSpec, SideFacts
@@ -244,10 +243,26 @@ def input_axes(m: ModuleSpec) -> list[list[str]]:
     return [_axes(side) for side in sides[0]] if sides else [[] for _ in m.inputs]
 
 
+def has_orbits(m: ModuleSpec) -> bool:
+    """Whether inputs have axes of tuples, sets or monomials."""
+    sides = stacked_sides(m)
+    return sides is not None and any(side.has_parts for side in sides[0])
+
+
 def _axes(side: Stacked) -> list[str]:
-    axes = [(*((copies,) if copies > 1 else ()), *term.outer) for _, copies, term in side.runs]
-    texts = [[str(n) if isinstance(n, int) else f'"{n}"' for n in sizes] for sizes in axes]
+    texts = [[*([str(copies)] if copies > 1 else []), *_axes_of(term)] for _, copies, term in side.runs]
     return [f"({', '.join(sizes)}{',' * (len(sizes) == 1)})" for sizes in texts]
+
+
+def _axes_of(term: Term) -> list[str]:
+    """Those of one copy: numbers, letters, and for tuples of letters what `_axis_sizes_of_orbits` reads."""
+    found, last = list[str](), 0
+    for part in (*term.parts, None):
+        found += [str(n) if isinstance(n, int) else literal(str(n)) for n in term.sizes[last : part.first if part else None]]
+        if part is not None:
+            last = part.first + part.degree
+            found.append(f"({quoted(part.kind)}, {literal(str(term.sizes[part.first]))}, {part.degree})")
+    return found
 
 
 def _certificate(m: ModuleSpec) -> str:

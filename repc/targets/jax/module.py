@@ -13,7 +13,7 @@ from repc.ops.value import Parameter, Program
 from repc.targets.jax.constants import Constants
 from repc.targets.jax.functions import apply_text, basis_text, error_text, init_text, is_orthogonal, matrix_text, sizes_texts
 from repc.targets.jax.group_text import act_text, generators_text, rho_text, sample_text
-from repc.targets.jax.header import docstring, facts
+from repc.targets.jax.header import docstring, facts, has_orbits
 from repc.targets.jax.names import quoted
 from repc.targets.jax.numbers import number
 from repc.targets.jax.package import ModuleText
@@ -38,7 +38,7 @@ def print_module(m: ModuleSpec) -> ModuleText:
     public += [generators] if m.every else []
     functions = [*public, error_text(m), *private_texts(code, constants, m.every is not None)]
     sections = [*([] if m.every else [generators]), _shapes(m, code, constants)]
-    return assembled(m.name, docstring(m), facts(m), constants, sections, functions, m.program.is_complex)
+    return assembled(m.name, docstring(m), facts(m), constants, sections, functions, m.program.is_complex, has_orbits(m))
 
 
 # ── parameters ───────────────────────────────────────────────────────────────────────────────────

@@ -121,13 +121,10 @@ def _stacked(x, known, text, shapes):
     are ``known``, the others from axes; ValueError where shapes do not fit."""
     if len(x) != len(shapes):
         raise ValueError(f"a tuple of {len(x)} arrays was given, and {text} is {len(shapes)} tensors, of axes {shapes}")
-    parts, sizes = [], dict(known)
+    parts, sizes = [], known
     for part, axes in zip(map(jnp.asarray, x), shapes, strict=True):
         first = part.ndim - len(axes)
-        for name, size in zip(axes, part.shape[max(first, 0) :], strict=False):
-            if isinstance(name, str) and sizes.get(name) is None:
-                sizes[name] = size
-        wanted = tuple(sizes.get(one, one) for one in axes)
+        sizes, wanted = _axis_sizes(part.shape[max(first, 0) :], axes, sizes)
         if first < 0 or part.shape[first:] != wanted:
             sides = ", ".join(map(str, ("...", *axes)))
             raise ValueError(f"a tensor ({sides}) of {text} has shape {part.shape}, and the last of it should be {wanted}")
@@ -141,11 +138,36 @@ def _is_tensor(x, known, shapes):
     axes = shapes[0]
     if len(shapes) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
         return False
-    shape, sizes = jnp.shape(x)[jnp.ndim(x) - len(axes) :], dict(known)
-    for name, size in zip(axes, shape, strict=True):
+    shape = jnp.shape(x)[jnp.ndim(x) - len(axes) :]
+    return shape == _axis_sizes(shape, axes, known)[1]
+
+
+def _axis_sizes(shape, axes, known):
+    """The sizes by name, those that are ``known`` and the others from a shape, and the shape that axes of these sizes have."""
+    sizes = dict(known)
+    for name, size in zip(axes, shape, strict=False):
         if isinstance(name, str) and sizes.get(name) is None:
             sizes[name] = size
-    return shape == tuple(sizes.get(one, one) for one in axes)
+    return sizes, tuple(sizes.get(one, one) for one in axes)
+
+
+def _axis_sizes_of_orbits(shape, axes, known):
+    """The sizes by name, those that are ``known`` and the others from a shape, and the shape that axes of these sizes have: an axis
+    is a size, or ("sets", size, k) for sets of k of so many, and so on."""
+    sizes = dict(known)
+    for axis, size in zip(axes, shape, strict=False):
+        kind, name, degree = axis if isinstance(axis, tuple) else ("tuples", axis, 1)
+        if isinstance(name, str) and sizes.get(name) is None:
+            sizes[name] = bisect_left([_count(kind, degree, n) for n in range(size + degree)], size)
+    return sizes, tuple(_count(a[0], a[2], sizes[a[1]]) if isinstance(a, tuple) else sizes.get(a, a) for a in axes)
+
+
+def _count(kind, degree, n):
+    """How many tuples or sets of different indices there are, or monomials."""
+    first, found = n + degree - 1 if kind == "symmetric" else n, 1
+    for k in range(degree):
+        found = found * (first - k) // (1 if kind == "tuples" else k + 1)
+    return found
 
 
 def _read_n(x):
@@ -154,7 +176,7 @@ def _read_n(x):
     is_tuple = isinstance(x, tuple)
     x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
-    n = bisect_left(range(size + 1), size, key=IN_DIM)
+    n = bisect_left(range(size + GENERIC_N), size, key=IN_DIM)
     if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
@@ -207,6 +229,7 @@ def _listed(sizes):
 def _sizes_with(size, known, dim, least=GENERIC_N):
     """The sizes of the group, those that are known and the others from ``least`` on, at which dim(*sizes) is ``size``."""
     least, found, parts = _tuple(least), [], [()]
+    every = range(size + max(least) + 1)
     given = tuple(least[k] if n is None and _is_free(k) else n for k, n in enumerate(known.values()))
     for part in parts:  # grows: by all numbers that may follow, the last one by bisection
         k = len(part)
@@ -214,10 +237,10 @@ def _sizes_with(size, known, dim, least=GENERIC_N):
         if given[k] is not None:
             numbers = (given[k],)
         elif rest:
-            numbers = range(least[k], bisect_right(range(size + 1), size, key=lambda n: dim(*part, n, *rest)))
+            numbers = range(least[k], bisect_right(every, size, key=lambda n: dim(*part, n, *rest)))
         else:
-            first = bisect_left(range(size + 1), size, key=lambda n: dim(*part, n))
-            numbers = range(max(first, least[k]), size + 1)[:2]
+            first = bisect_left(every, size, key=lambda n: dim(*part, n))
+            numbers = every[max(first, least[k]) :][:2]
         if rest:
             parts += [(*part, n) for n in numbers]
         else:
@@ -270,7 +293,7 @@ def _refuse_each(xs, fits):
     shapes = [f"x{k + 1} has shape {x.shape}" for k, x in enumerate(xs)]
     if isinstance(SMALLEST_N, int):
         dims = [x.shape[-1] if x.ndim else -1 for x in xs]
-        near = [bisect_left(range(max(d, 0) + 1), d, key=lambda n, k=k: IN_DIM(n)[k]) for k, d in enumerate(dims)]
+        near = [bisect_left(range(max(d, 0) + GENERIC_N), d, key=lambda n, k=k: IN_DIM(n)[k]) for k, d in enumerate(dims)]
         own = [n if IN_DIM(n)[k] == d else None for k, (n, d) in enumerate(zip(near, dims, strict=True))]
         if len(set(own) - {0}) == 1 and own != [None] * len(own):
             _check_n(max(own))

@@ -36,7 +36,7 @@ def _entries(kind, degree, n):
         equal = equal * run
         sign = sign * np.sign(every[:, k, None] - every[:, :k]).prod(axis=1)
     there = np.repeat(True, n**degree) if kind == "symmetric" else equal * np.repeat(1, n**degree) == 1
-    listed = there if kind == "tuples" else there * (every == ordered).all(axis=1)
+    listed = there if kind == "tuples" else there * (every == ordered).min(axis=1)
     place = (every if kind == "tuples" else ordered) @ _steps(degree, n)
     factor = {"symmetric": np.sqrt(equal / _factorial(degree)), "alternating": sign / np.sqrt(_factorial(degree))}.get(kind, 1)
     return (np.cumsum(listed) - 1)[place] * there, factor * there, every[listed]
