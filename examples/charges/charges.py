@@ -36,7 +36,7 @@ COEFFICIENTS = 696  # numbers to learn, over the field of the group
 PARAMETERS = 696  # real numbers to learn
 CERTIFICATE = {"generators": 17, "bound": 1e-15, "sizes": (1, 2, 3, 5)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "9c79b7e7dc0c3077f6a37de209476233482cb5997e336e17422e5faa0486ba83"  # of all other lines
+TEXT_SHA256 = "6c163319227dfef58e9af83cda129ad0b31284c57f7c2d42c60d3b93d0f54201"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -282,13 +282,10 @@ def _stacked(x, known, text, shapes):
     are ``known``, the others from axes; ValueError where shapes do not fit."""
     if len(x) != len(shapes):
         raise ValueError(f"a tuple of {len(x)} arrays was given, and {text} is {len(shapes)} tensors, of axes {shapes}")
-    parts, sizes = [], dict(known)
+    parts, sizes = [], known
     for part, axes in zip(map(jnp.asarray, x), shapes, strict=True):
         first = part.ndim - len(axes)
-        for name, size in zip(axes, part.shape[max(first, 0) :], strict=False):
-            if isinstance(name, str) and sizes.get(name) is None:
-                sizes[name] = size
-        wanted = tuple(sizes.get(one, one) for one in axes)
+        sizes, wanted = _axis_sizes(part.shape[max(first, 0) :], axes, sizes)
         if first < 0 or part.shape[first:] != wanted:
             sides = ", ".join(map(str, ("...", *axes)))
             raise ValueError(f"a tensor ({sides}) of {text} has shape {part.shape}, and the last of it should be {wanted}")
@@ -302,11 +299,17 @@ def _is_tensor(x, known, shapes):
     axes = shapes[0]
     if len(shapes) != 1 or len(axes) < 2 or jnp.ndim(x) < len(axes):
         return False
-    shape, sizes = jnp.shape(x)[jnp.ndim(x) - len(axes) :], dict(known)
-    for name, size in zip(axes, shape, strict=True):
+    shape = jnp.shape(x)[jnp.ndim(x) - len(axes) :]
+    return shape == _axis_sizes(shape, axes, known)[1]
+
+
+def _axis_sizes(shape, axes, known):
+    """The sizes by name, those that are ``known`` and the others from a shape, and the shape that axes of these sizes have."""
+    sizes = dict(known)
+    for name, size in zip(axes, shape, strict=False):
         if isinstance(name, str) and sizes.get(name) is None:
             sizes[name] = size
-    return shape == tuple(sizes.get(one, one) for one in axes)
+    return sizes, tuple(sizes.get(one, one) for one in axes)
 
 
 def _read_n(x):
@@ -315,7 +318,7 @@ def _read_n(x):
     is_tuple = isinstance(x, tuple)
     x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
-    n = bisect_left(range(size + 1), size, key=IN_DIM)
+    n = bisect_left(range(size + GENERIC_N), size, key=IN_DIM)
     if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:

@@ -101,7 +101,8 @@ def _core_side(side: Stacked, changes: tuple[TermChange, ...], keys: tuple[Key, 
     sizes = [key_sizes(key, at) for key in keys]
     slabs, dim = _slabs(side, changes, [product(s) for s in sizes])
     found = zip(keys, sizes, map(tuple, slabs), strict=True)
-    return Stacked(side.text, dim, None, tuple(Term(_text(key, at), key[0], s, places, parts_of(key[0])) for key, s, places in found))
+    terms = tuple(Term(_text(key, at), key[0], s, places, parts_of(key[0])) for key, s, places in found)
+    return Stacked(side.text, dim, None, terms)
 
 
 def _slabs(side: Stacked, changes: tuple[TermChange, ...], sizes: list[Size]) -> tuple[list[list[tuple[Size, int]]], Size]:
