@@ -101,7 +101,7 @@ def test_the_command_line_writes_and_checks_it(tmp_path, capsys):
     ("group", "arrow", "words"),
     [
         ("Sp(n)×S(m)", "V_1 -> V_1", "there is no module for every n of Sp(n)"),
-        ("S(n)×O(3)", "(Sym²(V_1), V_2) -> V_1⊗V_2", "'sym' is not taken apart by factors of the group"),
+        ("S(n)×O(3)", "(Sym²(V_1⊗V_2), V_2) -> V_1⊗V_2", "'Sym²(V_1⊗V_2)' is a power of more than one V"),
         ("S(n)×O(3)", "V_2 -> V_2", "n cannot be read off the input V_2: it has 3 coordinates for every n"),
         ("S(n)×O(3)", "V_2⊗V_1+V_1⊗V_2 -> V_1", None),
     ],

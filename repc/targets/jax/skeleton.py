@@ -19,7 +19,7 @@ _PRECISION = (
 
 def assembled(
     name: str, docstring: str, facts: str, constants: Constants, sections: list[str], functions: list[str], is_complex: bool,
-    has_orbits: bool,
+    has_orbits: bool = False,
 ) -> ModuleText:  # fmt: skip
     """A module. ``sections`` stand between the constants and the functions; ``constants`` must be complete. ``has_orbits``: inputs
     have axes of tuples, sets or monomials."""
