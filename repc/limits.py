@@ -101,6 +101,23 @@ MOST_INDEX_ENTRIES = Limit("MOST_INDEX_ENTRIES", 2**24, "entries of the embeddin
 MOST_PRODUCTS = Limit("MOST_PRODUCTS", 10**7, "products of terms of two characters: some ten seconds")
 MAX_DEGREE = Limit("MAX_DEGREE", 16, "degree of a map for every n: decompositions grow like the number of partitions of it")
 
+# ── polynomials ────────────────────────────────────────────────────────────────────────────────
+
+MAX_POLYNOMIAL = Limit("MAX_POLYNOMIAL", 12, "degree of a polynomial map, of all inputs together: counts grow as binomials")
+MOST_STRATA = Limit("MOST_STRATA", 400, "conjugacy classes, or components with their tori, that a Hilbert series is summed over")
+MOST_TURNING = Limit("MOST_TURNING", 8, "points of S(n) and A(n) whose cycle types a Hilbert series is summed over")
+MOST_TORUS = Limit("MOST_TORUS", 3, "dimensions of a torus in a Hilbert series: poles are where any so many weights meet")
+MOST_MEETING = Limit("MOST_MEETING", 8, "weights of an input on a torus of three or more dimensions: half a second")
+MOST_ADDITIONS = Limit("MOST_ADDITIONS", 2**26, "additions of residues for the terms of a Hilbert series: 0.3 s")
+MOST_LEFT_OUT = Limit("MOST_LEFT_OUT", 8, "irreducibles of an input that are left out one by one to see which matter")
+MOST_MULTIPLIED = Limit("MOST_MULTIPLIED", 200, "polynomials of one irreducible whose products explain looks at, for generators")
+MOST_COMBINED = Limit("MOST_COMBINED", 256, "dimensions of an irreducible in such products")
+
+# ── networks ───────────────────────────────────────────────────────────────────────────────────
+
+MOST_OCCURRING = Limit("MOST_OCCURRING", 300, "irreducibles of a finite group that are looked for in powers of an input")
+MOST_STABILIZED = Limit("MOST_STABILIZED", 2**22, "entries of the matrices by which a Lie algebra moves an input: 32 MiB")
+
 # ── numbers ────────────────────────────────────────────────────────────────────────────────────
 
 ORBIT_ONLY = Limit("ORBIT_ONLY", 256, "dimensions of a tensor product decomposed in floats where orbits give the map as well")

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from repc import V, compile, exact_basis, explain, nn, tensor, wigner_D
+from repc import V, compile, exact_basis, explain, nn, poly, tensor, wigner_D
 from repc.explore.bench import bench
 from repc.groups import SO, MatrixGroup, S, Wreath
 from repc.groups.irreducibles import catalog, rules
@@ -28,6 +28,7 @@ SHEARS = "generated { discrete [[1,1,0],[0,1,0],[0,0,1]], discrete [[1,0,0],[0,1
 GIVEN = np.array([[[1.0, 1, 0], [0, 1, 0], [0, 0, 1]], [[1, 0, 0], [0, 1, 0], [0, 1, 0.5]]])
 NEARLY_SKEW = [[[0.0, -0.1, 0], [0.1000001, 0, 0], [0, 0, 0]], [[0.0, 0, 0], [0, 0, -0.3], [0, 0.3000001, 0]]]
 TURN = "generated { discrete [[cos(1e-10),-sin(1e-10)],[sin(1e-10),cos(1e-10)]] }"
+SQUARE = "poly f : V -> V { degree: 2 }"
 SQUARES = "poly f : 4V -> V⁰ { degree: 2 }"
 INERTIA = Path(__file__).parents[1] / "examples/inertia/inertia.py"
 SEVEN = "generated { perm (1 2 3 4 5), perm (1 2), perm (6 7) }"
@@ -89,6 +90,17 @@ CASES = {
     "MOST_COSET_TERMS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
     "MOST_PRODUCTS": ("symbolic.arithmetic", 3, lambda: told("Sym²(V)⊗Sym²(V) -> V²", "SO(5)")),
     "MAX_DEGREE": ("symbolic.formula.stable", 2, lambda: told("V⁴ -> V⁴", "O(n)")),
+    "MAX_POLYNOMIAL": ("reps.polynomials", 5, lambda: told("poly f : V -> V { degree: 6 }", "SO(3)")),
+    "MOST_STRATA": ("symbolic.hilbert.series", 2, lambda: told(SQUARE, "S(3)")),
+    "MOST_TURNING": ("symbolic.hilbert.cycle_strata", 2, lambda: told(SQUARE, "S(3)")),
+    "MOST_TORUS": ("symbolic.hilbert.poles", 1, lambda: told(SQUARE, "SU(3)")),
+    "MOST_MEETING": ("symbolic.hilbert.poles", 2, lambda: told(SQUARE, "SU(4)")),
+    "MOST_ADDITIONS": ("symbolic.hilbert.series", 5, lambda: refused(lambda: poly("V", "V", 2)("S(3)").hilbert)),
+    "MOST_LEFT_OUT": ("driver.polynomials.unused", 1, lambda: told("poly f : V+V² -> V { degree: 2 }", "SO(3)")),
+    "MOST_MULTIPLIED": ("driver.polynomials.structure", 1, lambda: told(SQUARE, "S(3)")),
+    "MOST_COMBINED": ("driver.polynomials.structure", 1, lambda: told(SQUARE, "S(3)")),
+    "MOST_OCCURRING": ("driver.existence", 1, lambda: told("net f : [2] -> [1]+[2] { hidden: 4[2], layers: 1 }", "C(4)")),
+    "MOST_STABILIZED": ("driver.existence", 3, lambda: told("net f : V -> V+det { hidden: 4V, layers: 1 }", "O(2)")),
     "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
     "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),
     "MOST_IN_DIGITS": ("numeric.exactly.maps", 5, lambda: told("V² -> V²", TURN)),

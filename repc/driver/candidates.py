@@ -24,6 +24,7 @@ from repc.symbolic import HomCount
 if TYPE_CHECKING:
     from repc.driver.lowerings import Question
 
+# Choices of speed: a map beyond them is lowered in another way.
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything
 _MOST_BASIS = 2**26  # entries of an explicit basis: half a GiB
 _SECONDS = 2**33  # multiply-adds of a decomposition: some seconds, which a program without one saves

@@ -94,12 +94,12 @@ def hilbert_of(question: TypedSpec | FreeSpec) -> Hilbert:
     from repc.driver import polynomials
     from repc.driver.polynomials import structure
 
-    known = None
+    found = None
     if isinstance(question, TypedSpec):
         (typed,) = question.polys
         found = structure.series_of(typed, polynomials.asked(typed, question.group).rules)
-        known = None if found is None else found.hilbert
-    if known is None:
+    if found is None or found.hilbert is None:
         words = f"the Hilbert series of {question.outputs[0].name} under {question.group.name} is not known as a rational function"
-        fail(NO_COUNT, words, "ask for 'counts', degree by degree")
-    return known
+        why = f": {found.why_not}" if found is not None and found.why_not else ""
+        fail(NO_COUNT, words + why, "ask for 'counts', degree by degree")
+    return found.hilbert

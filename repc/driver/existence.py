@@ -9,12 +9,12 @@ stabilizer is a null space at a random point, and its elements in all components
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 import numpy as np
 from scipy.linalg import block_diag, expm
 
 from repc.groups import Group
+from repc.limits import MOST_OCCURRING, MOST_STABILIZED
 from repc.numeric.actions.letters import Element
 from repc.numeric.actions.matrices import node_drho, node_rho
 from repc.reps.fold import product_of
@@ -24,8 +24,6 @@ from repc.symbolic.facts import IrrepsOf
 from repc.syntax import nodes, parse_rep
 from repc.tolerance import FIXED, UNMOVED
 
-_MOST_LABELS = 300  # irreducibles of a finite group that are gone through
-_MOST_ENTRIES = 2**22  # of the matrices of a Lie algebra
 _STARTS, _STEPS = 16, 40  # random elements, and steps from each: Newton's converge within ten or not at all
 _SEED = 5
 NEVER = "no function of the input has it: "
@@ -34,17 +32,25 @@ BY_RANK = "what leaves a random input as it is moves all of it, by rank in float
 SOMETIMES = "some function of the input has it, exactly, by characters, and no such hidden layers were found"
 
 
+class LeftOpen(Exception):
+    """A limit of `repc.limits` that keeps the question from being decided, in words."""
+
+
 def verdict(group: Group, inputs: Sequence[nodes.RepExpr], label: str, irreps_of: IrrepsOf) -> str | None:
-    """Whether a function of the inputs has the irreducible, with what decides it; None where that is not known."""
-    if group.is_finite:
-        found = occurs(group, inputs, label, irreps_of)
-        return None if found is None else SOMETIMES if found else NEVER + BY_CHARACTERS
-    return NEVER + BY_RANK if _is_moved(group, inputs, _node(label, group)) else None
+    """Whether a function of the inputs has the irreducible, with what decides it, or which limit is in the way; None where
+    that is not known."""
+    try:
+        if group.is_finite:
+            found = occurs(group, inputs, label, irreps_of)
+            return None if found is None else SOMETIMES if found else NEVER + BY_CHARACTERS
+        return NEVER + BY_RANK if _is_moved(group, inputs, _node(label, group)) else None
+    except LeftOpen as reason:
+        return f"whether some function of the input has it is left open: {reason}"
 
 
 def occurs(group: Group, inputs: Sequence[nodes.RepExpr], label: str, irreps_of: IrrepsOf) -> bool | None:
     """Whether an irreducible of a finite group occurs in a tensor power of the inputs together; None where characters are not
-    known, or irreducibles too many."""
+    known. Raises LeftOpen."""
     whole = [irreps_of(node) for node in (nodes.Scalars(1), *inputs)]
     if None in whole:
         return None
@@ -54,8 +60,10 @@ def occurs(group: Group, inputs: Sequence[nodes.RepExpr], label: str, irreps_of:
         here = queue.pop()
         for other in first:
             found = irreps_of(product_of((_node(here, group), _node(other, group))))
-            if found is None or len(known) > _MOST_LABELS:
+            if found is None:
                 return None
+            if len(known) > MOST_OCCURRING:
+                raise LeftOpen(f"its powers have {len(known)} irreducibles and more ({MOST_OCCURRING.words})")
             new = [one.label for one in found if one.label not in known]
             known.update(dict.fromkeys(new))
             queue += new
@@ -64,11 +72,13 @@ def occurs(group: Group, inputs: Sequence[nodes.RepExpr], label: str, irreps_of:
 
 def _is_moved(group: Group, inputs: Sequence[nodes.RepExpr], part: nodes.RepExpr) -> bool:
     """Whether the stabilizer of a random input, which is not zero then, leaves nothing of a part as it is: its Lie algebra, and
-    elements of it that are found."""
+    elements of it that are found. Raises LeftOpen."""
     moves = [(slot, a) for slot, factor in enumerate(group.factors) for a in np.asarray(factor.lie_algebra)]
     sizes = [size(node, group) for node in (*inputs, part)]
-    if group.is_complex or not moves or len(moves) * max(prod((n, n)) for n in sizes) > _MOST_ENTRIES:
+    if group.is_complex or not moves:
         return False
+    if (entries := len(moves) * max(sizes) ** 2) > MOST_STABILIZED:
+        raise LeftOpen(f"the Lie algebra moves it by matrices of {entries} entries ({MOST_STABILIZED.words})")
     rng = np.random.default_rng(_SEED)
     x = rng.standard_normal(sum(sizes[:-1]))
     tangents = np.stack([block_diag(*(node_drho(node, group, slot, a) for node in inputs)) for slot, a in moves])

@@ -92,7 +92,8 @@ def _series(report: Report) -> dict:
     if found is None:
         return {}
     if found.hilbert is None:
-        return {"series": {"first": list(found.first)}}
+        why = {"why_not": found.why_not} if found.why_not else {}
+        return {"series": {"first": list(found.first), **why}}
     named = {"maps": found.hilbert.maps, "invariants": found.hilbert.invariants}
     pairs = {name: {"numerator": list(one.numerator), "denominator": list(one.denominator)} for name, one in named.items()}
     return {"series": pairs}

@@ -52,10 +52,11 @@ class NetFacts:
 @dataclass(frozen=True)
 class PolySeries:
     """The number of polynomials degree by degree: the Hilbert series as quotients of polynomials (``hilbert``), or where none is
-    known its ``first`` coefficients from degree 0 on."""
+    known its ``first`` coefficients from degree 0 on, with ``why_not`` where a limit is the reason."""
 
     hilbert: Hilbert | None
     first: tuple[int, ...] = ()
+    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class PolyFacts:
     of equivariant polynomials of each degree (in each input). ``channels``: how often it is repeated with coefficients of its own,
     None for once; ``given``: these are an argument, and nothing is learned; ``normalize``: of the map that evaluates harmonics,
     whether its input is scaled to length 1, None for any other. ``series`` and ``generators``: of explanations, the polynomials of
-    all degrees."""
+    all degrees. ``unexamined``: of which inputs it was not looked for what matters, in words."""
 
     kind: str
     degree: str
@@ -90,6 +91,7 @@ class PolyFacts:
     normalize: bool | None = None
     series: PolySeries | None = None
     generators: PolyGenerators | None = None
+    unexamined: tuple[str, ...] = ()
 
     @property
     def evaluates(self) -> bool:

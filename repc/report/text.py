@@ -154,7 +154,7 @@ def _poly_text(report: Report) -> str:
     if report.every:
         return "\n".join([*lines, *(f"  {warning}" for warning in report.warnings)])
     lines += [*_series(report), *_generators(report)]
-    lines += ["prune", *(f"  {w}" for w in report.warnings or ("everything is used",))]
+    lines += ["prune", *(f"  {w}" for w in (*report.warnings, *report.polynomial.unexamined) or ("everything is used",))]
     return "\n".join([*lines, *_lowered(report), *_certified(report)])
 
 
@@ -266,5 +266,3 @@ def _lowering(report: Report) -> str:
 
 def _row(name: str, text: str) -> str:
     return f"  {name:10}{text}"
-
-

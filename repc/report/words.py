@@ -102,7 +102,8 @@ def series_rows(report: Report) -> list[str]:
     if found is None:
         return []
     if found.hilbert is None:
-        return _row_of("maps", f"{polynomial_in_t(found.first)} + O(t{superscript(len(found.first))})")
+        rows = _row_of("maps", f"{polynomial_in_t(found.first)} + O(t{superscript(len(found.first))})")
+        return [*rows, *_row_of("no quotient", found.why_not)] if found.why_not else rows
     rows = _row_of("maps", str(found.hilbert.maps))
     is_same = found.hilbert.maps == found.hilbert.invariants
     return rows if is_same else [*rows, *_row_of("invariants", str(found.hilbert.invariants))]

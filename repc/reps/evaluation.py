@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from repc.groups import Group
+from repc.limits import MAX_POLYNOMIAL
 from repc.reps.harmonics import harmonic_slot
-from repc.reps.polynomials import MAX_DEGREE, PolyOptions, TypedPoly
+from repc.reps.polynomials import PolyOptions, TypedPoly
 from repc.reps.slots import slots_of, subscript_of
 from repc.reps.typed import TypedRep
 from repc.source import fail
@@ -42,9 +43,9 @@ def evaluation(statement: nodes.PolyDef | nodes.MapDef, typed: list[TypedRep], g
         given = ", ".join(map(str, typed[:-1]))
         words = f"{unparse(output)} are polynomials of {unparse(vector)}, and the input of {statement.name} is {given}"
         fail("E0357", words, f"write 'poly {statement.name} : {unparse(vector)} -> {unparse(output)} {{ normalize: true }}'")
-    if output.degree > MAX_DEGREE:
-        words = f"polynomials have degrees up to {MAX_DEGREE}, and this is {output.degree}"
-        fail("E0352", words, f"use a degree of at most {MAX_DEGREE}", output.span)
+    if output.degree > MAX_POLYNOMIAL:
+        words = f"polynomials have degrees up to {MAX_POLYNOMIAL:d}, and this is {output.degree} ({MAX_POLYNOMIAL.words})"
+        fail("E0352", words, f"use a degree of at most {MAX_POLYNOMIAL:d}", output.span)
     options = PolyOptions((tuple(range(output.degree + 1)),), normalize=option.value == "true")
     texts = (str(typed[0]), unparse(output))
     return TypedPoly(statement.name or "", (typed[0],), typed[1], texts, options, span=statement.span)

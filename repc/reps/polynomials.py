@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from repc.limits import MAX_POLYNOMIAL
 from repc.reps.channels_last import NATURAL, stated_layout
 from repc.reps.maps import TypedMap
 from repc.reps.typed import TypedRep
 from repc.source import Diagnostic, RepcError, Span, fail
 from repc.syntax import nodes
 
-MAX_DEGREE = 12  # of all inputs together: harmonics are used up to there, and counts grow as binomial coefficients
 _DEGREE = "write for example 'degree: 2', 'degree: 1..3', and of two inputs 'degree: (2, 1)'"
 
 Degrees = tuple[int, ...]  # one for each input
@@ -181,7 +181,7 @@ def _each(parts: tuple, count: int, place: Span | None) -> tuple[tuple[int, ...]
         fail("E0351", f"there {'are' if count > 1 else 'is'} {count} input{'s' * (count > 1)}, and {words}", _DEGREE, place)
     degrees = tuple(_range(part, place) for part in parts)
     total = sum(d[-1] for d in degrees)
-    if total > MAX_DEGREE:
+    if total > MAX_POLYNOMIAL:
         raise RepcError(_too_large(total, place))
     return degrees
 
@@ -190,14 +190,15 @@ def _range(part: int | nodes.Degrees, place: Span | None) -> tuple[int, ...]:
     first, last = (part, part) if isinstance(part, int) else (part.first, part.last)
     if first > last:
         fail("E0351", f"there is no degree from {first} to {last}", f"write the smaller one first: '{last}..{first}'", place)
-    if last > MAX_DEGREE:
+    if last > MAX_POLYNOMIAL:
         raise RepcError(_too_large(last, place))
     return tuple(range(first, last + 1))
 
 
 def _too_large(degree: int, place: Span | None) -> Diagnostic:
-    limit = f"polynomials have degrees up to {MAX_DEGREE}, of all inputs together, and this is {degree}"
-    return Diagnostic("E0352", limit, f"use a degree of at most {MAX_DEGREE}", place)
+    most = f"polynomials have degrees up to {MAX_POLYNOMIAL:d}, of all inputs together"
+    words = f"{most}, and this is {degree} ({MAX_POLYNOMIAL.words})"
+    return Diagnostic("E0352", words, f"use a degree of at most {MAX_POLYNOMIAL:d}", place)
 
 
 def _channels(found: dict) -> int | None:

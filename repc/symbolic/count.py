@@ -24,9 +24,10 @@ from repc.symbolic.traces import Elements, average, pairings, sampled
 from repc.syntax.nodes import RepExpr
 from repc.tolerance import WHOLE
 
-_MOST_ENTRIES = 2**23  # matrix entries held for them, and for samples
+# What averages over elements may take, a choice of speed: where that is not enough, maps are counted by solving for them.
+_MOST_ENTRIES = 2**23  # matrix entries held for elements, and for samples
 _SAMPLES = 20_000  # at most: fewer where the number of maps is certain before
-_USERS = 1000  # of a function that someone wrote in Python: where these are not enough, maps are counted from a few elements
+_USERS = 1000  # of a function that someone wrote in Python
 _FIRST = 250  # of them, then twice as many
 _SIGMAS = 6  # a sampled average is rounded only if this many standard errors fit below 1/2
 

@@ -15,7 +15,7 @@ from repc.numeric.decompose import Decomposer
 from repc.source import Diagnostic, InternalError, fail
 from repc.syntax import nodes
 
-_MOST = 600  # independent polynomials of one irreducible: above, choosing them takes long
+_MOST = 600  # independent polynomials of one irreducible: above, choosing them takes long, and other lowerings are preferred
 
 T = TypeVar("T")
 

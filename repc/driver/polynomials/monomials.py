@@ -17,8 +17,9 @@ from repc.source import InternalError, Remark
 from repc.symbolic import passes
 from repc.symbolic.rules import Rules
 
-_SMALL = 2**14  # entries of a weight on all monomials: below, one product with it is as good as anything
-_ENTRIES = 2**24  # of the weight on all monomials
+# Entries of a weight on all monomials, choices of speed: below the first, one product with it is as good as anything; above the
+# second it is made only where nothing else applies, if the memory allows.
+_SMALL, _ENTRIES = 2**14, 2**24
 
 
 def accepts_monomials(question: PolyQuestion) -> bool:

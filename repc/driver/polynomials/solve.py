@@ -9,7 +9,7 @@ from repc.driver.polynomials.chain import has_chain, with_chain
 from repc.driver.polynomials.monomials import accepts_monomials, with_monomials
 from repc.driver.polynomials.question import PolyQuestion, disagreement
 from repc.driver.polynomials.scalars import scalar_program
-from repc.driver.polynomials.unused import ends
+from repc.driver.polynomials.unused import ends, unexamined
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.lowering.polynomial import ChainProgram, MonomialProgram
@@ -59,7 +59,7 @@ def report(
     """What there is to tell."""
     typed = question.typed
     counts, options = {} if count is None else dict(count.counts), typed.options
-    facts = PolyFacts(typed.kind, degree_text(options), counts, options.channels, options.given)
+    facts = PolyFacts(typed.kind, degree_text(options), counts, options.channels, options.given, unexamined=unexamined(question))
     total = None if count is None else count.total
     of = typed.name, question.group, ends(question, count), question.group.is_complex, total
     return Report(*of, notes, program, costs, polynomial=facts, batch=question.batch, layout=typed.layout)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from repc.driver.polynomials.chain import has_chain, with_chain
 from repc.driver.polynomials.question import PolyQuestion
 from repc.groups import Group
+from repc.limits import MOST_COMBINED, MOST_MULTIPLIED
 from repc.lowering.polynomial.generators import ProductRanks, generated
 from repc.numeric.decompose import NotReductive
 from repc.numeric.threads import single_threaded
@@ -17,14 +18,12 @@ from repc.reps import TypedRep
 from repc.reps.polynomials import PolyOptions, TypedPoly, power
 from repc.source import RepcError
 from repc.symbolic.hilbert.series import hilbert_series
+from repc.symbolic.hilbert.stratum import TooManySteps
 from repc.symbolic.polynomials import counted
 from repc.syntax import nodes
 
 if TYPE_CHECKING:
     from repc.symbolic.rules import Rules
-
-_LARGEST = 256  # dimension of irreducibles that are multiplied
-_MOST = 200  # independent polynomials of one irreducible whose products are looked at
 
 
 def told(question: PolyQuestion, report: Report, solves: bool = True) -> Report:
@@ -41,11 +40,15 @@ def series_of(typed: TypedPoly, rules: Rules) -> PolySeries | None:
     no rule counts them, and of lines that are linear."""
     if typed.kind != "poly":
         return None
-    found = hilbert_series([rep.node for rep in typed.inputs], typed.output.node, typed.output.group)
-    if found is not None:
-        return PolySeries(found)
+    why = ""
+    try:
+        found = hilbert_series([rep.node for rep in typed.inputs], typed.output.node, typed.output.group)
+        if found is not None:
+            return PolySeries(found)
+    except TooManySteps as reason:
+        why = str(reason)
     first = _counted(typed, rules)
-    return None if first is None else PolySeries(None, first)
+    return None if first is None else PolySeries(None, first, why)
 
 
 def together(typed: TypedPoly) -> TypedRep:
@@ -77,7 +80,7 @@ def generators_of(question: PolyQuestion) -> PolyGenerators | None:
         return None
     try:
         asked = _up_to(question, degree)
-        if not has_chain(asked, _MOST, _LARGEST):
+        if not has_chain(asked, MOST_MULTIPLIED, MOST_COMBINED):
             return PolyGenerators((), {}, {}, None, _why_not(asked))
         with single_threaded():
             found = with_chain(asked, generated)
@@ -99,8 +102,9 @@ def _up_to(question: PolyQuestion, degree: int) -> PolyQuestion:
 def _why_not(question: PolyQuestion) -> str:
     if question.count is None or question.rules.irreps(question.typed.output.node) is None:
         return f"no rule names the irreducibles of {question.group.name}"
-    most = f"more than {_MOST} independent polynomials of one irreducible, or irreducibles of more than {_LARGEST} dimensions,"
-    return f"{most} are not multiplied to explain a map"
+    if has_chain(question, MOST_MULTIPLIED):
+        return f"irreducibles of more dimensions are not multiplied to explain a map ({MOST_COMBINED.words})"
+    return f"more polynomials of one irreducible are not multiplied to explain a map ({MOST_MULTIPLIED.words})"
 
 
 def _generators(question: PolyQuestion, found: ProductRanks) -> PolyGenerators:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from repc.driver.polynomials.question import PolyQuestion, irreducibles_of
+from repc.limits import MOST_LEFT_OUT
 from repc.reps import TypedRep
 from repc.source import Remark, RepcError
 from repc.symbolic.facts import MapFacts, RepFacts, rep_facts
 from repc.symbolic.polynomials import PolyCount, counted
 from repc.syntax import nodes, parse_rep
-
-_MOST_LABELS = 8  # irreducibles of an input that are left out one by one
 
 
 def ends(question: PolyQuestion, count: PolyCount | None) -> MapFacts:
@@ -35,7 +34,7 @@ def _unused(question: PolyQuestion, sides: Sequence[RepFacts]) -> tuple[tuple[st
     """The irreducibles of the inputs without which there are as many polynomials, each with the input it is of."""
     found = []
     for k, side in enumerate(sides):
-        if side.irreps is None or not 1 < len(side.irreps) <= _MOST_LABELS:
+        if side.irreps is None or not 1 < len(side.irreps) <= MOST_LEFT_OUT:
             continue
         for irrep in side.irreps:
             rest = [nodes.Multiple(i.multiplicity, parse_rep(i.label)) for i in side.irreps if i is not irrep]
@@ -49,6 +48,16 @@ def _unused(question: PolyQuestion, sides: Sequence[RepFacts]) -> tuple[tuple[st
             if without is not None and without.total.dim == question.count.total.dim:
                 found.append((side.text, irrep.label))
     return tuple(found)
+
+
+def unexamined(question: PolyQuestion) -> tuple[str, ...]:
+    """Inputs of which it was not looked for what cannot influence the output, in words."""
+    if question.count is None:
+        return ("no rule counts the polynomials of fewer irreducibles: whether all of them matter is not known",)
+    sides = [(str(rep), question.rules.irreps(rep.node)) for rep in question.typed.inputs]
+    many = [(text, len(irreps)) for text, irreps in sides if irreps is not None and len(irreps) > MOST_LEFT_OUT]
+    why = MOST_LEFT_OUT.words
+    return tuple(f"of the {n} irreducibles of {text} none was left out to see whether it matters ({why})" for text, n in many)
 
 
 def _zero(question: PolyQuestion) -> tuple[str, ...]:

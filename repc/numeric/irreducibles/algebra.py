@@ -12,7 +12,7 @@ import numpy as np
 from repc.numeric.splitting.split import NotSplit
 from repc.tolerance import COUPLED, PIVOT
 
-_MOST_DIMENSIONS = 64  # of an algebra: the way is for few roots, and its brackets are taken pair by pair
+_MOST_DIMENSIONS = 64  # of an algebra, whose brackets are taken pair by pair: above, all of the product is decomposed
 _SEED = 7
 
 Images = tuple[np.ndarray, ...]  # one matrix (d, d) for each representation

@@ -18,7 +18,7 @@ from repc.numeric.space import Irrep
 from repc.numeric.splitting.split import NotSplit
 from repc.tolerance import COUPLED, FINGERPRINT, INTERTWINER, PIVOT
 
-_MOST_PAIRS = 512  # pairs of weights with one sum: their linear systems are cubic in it
+_MOST_PAIRS = 512  # pairs of weights with one sum, whose linear systems are cubic in it: above, all of the product is decomposed
 
 
 def coupling_into(a: Irrep, b: Irrep, c: Irrep, lie: tuple[bool, ...], is_complex: bool) -> np.ndarray:

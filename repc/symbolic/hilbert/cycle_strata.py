@@ -6,15 +6,14 @@ import cmath
 from fractions import Fraction
 from math import gcd, lcm, prod
 
+from repc.limits import MOST_TURNING
 from repc.rings.partitions import Partition, class_centralizer, partitions, symmetric_character
 from repc.rings.symmetric import Alternating, Symmetric
-from repc.symbolic.hilbert.stratum import NoStrata, Spectrum, Stratum
-
-_MOST_POINTS = 8  # of a symmetric group: classes are few up to there
+from repc.symbolic.hilbert.stratum import Spectrum, Stratum, TooManySteps
 
 
 def of_symmetric(ring: Symmetric) -> tuple[Stratum, ...]:
-    """A stratum for each cycle type. Raises NoStrata above 8 points."""
+    """A stratum for each cycle type. Raises TooManySteps above `MOST_TURNING` points."""
     _refuse_many(ring.n)
 
     def one(mu: Partition) -> Stratum:
@@ -36,8 +35,8 @@ def of_alternating(ring: Alternating) -> tuple[Stratum, ...]:
 
 
 def _refuse_many(n: int) -> None:
-    if n > _MOST_POINTS:
-        raise NoStrata(f"the classes of S({n}) are many")
+    if n > MOST_TURNING:
+        raise TooManySteps(f"the cycle types of {n} points are many ({MOST_TURNING.words})")
 
 
 def _of_cycles(shape: Partition, mu: Partition) -> Spectrum:

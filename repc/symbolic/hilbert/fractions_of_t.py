@@ -9,7 +9,7 @@ from math import lcm
 
 Coefficients = tuple[int, ...]
 
-_MOST_TRIES = 100  # denominators that are tried for a numerator without negative coefficients
+_MOST_TRIES = 100  # denominators that are tried for a numerator without negative coefficients: another one is as true
 
 
 def multiplied(a: Iterable[int], b: Iterable[int], below: int | None = None) -> list[int]:

@@ -18,6 +18,7 @@ _HALF = Fraction(1, 2)
 
 def of_weights(ring: Weights) -> tuple[Stratum, ...]:
     """The maximal torus of a connected group."""
+
     def spectrum(key: Key) -> Spectrum:
         return {(Fraction(0), weight): int(c) for weight, c in _whole(ring, key).items()}
 

@@ -13,14 +13,14 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import gcd, lcm
 
+from repc.limits import MOST_MEETING, MOST_TORUS
 from repc.rings.weyl import Weight
 
 Factor = tuple[Fraction, Weight]
 
 Coordinates = tuple[Fraction, ...]
 
-MOST_RANK = 3
-_MOST_WEIGHTS = 8  # in three dimensions, where any three of them may meet: half a second
+_FEW = 2  # dimensions of a torus in which weights meet in few points
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,14 @@ class Integrand:
         return {term for target in self.targets for term in target}
 
     @property
-    def is_small(self) -> bool:
-        """Whether its poles are found soon."""
+    def why_large(self) -> str | None:
+        """The limit that keeps its poles from being found, in words; None where they are found soon."""
+        if self.rank > MOST_TORUS:
+            return f"a torus of the group has {self.rank} dimensions ({MOST_TORUS.words})"
         moving = {w for _, w in self.factors if any(w)}
-        return self.rank < MOST_RANK or (self.rank == MOST_RANK and len(moving) <= _MOST_WEIGHTS)
+        if self.rank > _FEW and len(moving) > MOST_MEETING:
+            return f"the inputs have {len(moving)} weights on a torus of {self.rank} dimensions ({MOST_MEETING.words})"
+        return None
 
     @property
     def order(self) -> int:

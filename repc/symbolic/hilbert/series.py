@@ -8,6 +8,7 @@ from math import comb, lcm, prod
 import numpy as np
 
 from repc.groups import Group
+from repc.limits import MOST_ADDITIONS, MOST_STRATA
 from repc.reps.layout import monomials
 from repc.rings.prime_field import field_with_roots
 from repc.source import Diagnostic, InternalError
@@ -16,27 +17,25 @@ from repc.symbolic.hilbert.fractions_of_t import cyclotomic, multiplied, over_de
 from repc.symbolic.hilbert.model import Hilbert, HilbertSeries
 from repc.symbolic.hilbert.poles import Integrand, growth, pole_orders
 from repc.symbolic.hilbert.strata import strata
-from repc.symbolic.hilbert.stratum import NoStrata, Spectrum, Stratum
+from repc.symbolic.hilbert.stratum import NoStrata, Spectrum, Stratum, TooManySteps
 from repc.symbolic.sums import NoRule
 from repc.syntax import nodes
 
 _BITS = 61  # of the first prime: sums of two residues fit 63 bits
 _MARGIN = 4  # coefficients beyond those that decide the numerator, which must be 0 in it
-_MOST_STRATA = 400
-_MOST_STEPS = 2**26  # additions of residues, about a third of a second
 
 
 def hilbert_series(inputs: Sequence[nodes.RepExpr], output: nodes.RepExpr, group: Group) -> Hilbert | None:
     """The series of the equivariant polynomial maps from the direct sum of ``inputs`` to ``output``; None where the eigenvalues of
-    the group's elements are not known by rules, its tori have more than three dimensions, or it would take long."""
+    the group's elements are not known by rules. Raises TooManySteps, which names the limit, where it would take long."""
     pieces = _pieces(inputs, output, group)
     if pieces is None:
         return None
     orders = pole_orders(pieces)
     degree = sum(power * (len(cyclotomic(k)) - 1) for k, power in orders.items()) + max(map(growth, pieces))
     terms = degree + 1 + _MARGIN
-    if sum(_steps(piece, terms) for piece in pieces) > _MOST_STEPS:
-        return None
+    if (steps := sum(_steps(piece, terms) for piece in pieces)) > MOST_ADDITIONS:
+        raise TooManySteps(f"its first {terms} terms take {steps} additions ({MOST_ADDITIONS.words})")
     maps, invariants = (reduced(_numerator(row, orders, degree, group), orders) for row in _series(pieces, terms))
     of_invariants = HilbertSeries(*over_powers(*invariants))
     if not maps[0]:
@@ -63,14 +62,20 @@ def _pieces(inputs: Sequence[nodes.RepExpr], output: nodes.RepExpr, group: Group
     left, right = monomials(whole, group), monomials(output, group)
     try:
         characters = characters_for(group, [left, right])
-        if characters is None or (found := strata(characters.ring)) is None or len(found) > _MOST_STRATA:
+        if characters is None:
             return None
+        if len(found := strata(characters.ring)) > MOST_STRATA:
+            raise TooManySteps(f"the group has {len(found)} classes, or components ({MOST_STRATA.words})")
         a, b = characters.multiplicities(left), characters.multiplicities(right)
         trivial = {characters.ring.trivial(): 1}
         pieces = tuple(_piece(stratum, a, (b, trivial)) for stratum in found)
+    except TooManySteps:
+        raise
     except (NoRule, NoStrata):
         return None
-    return pieces if all(piece.is_small for piece in pieces) else None
+    if why := next((piece.why_large for piece in pieces if piece.why_large), None):
+        raise TooManySteps(why)
+    return pieces
 
 
 def _piece(stratum: Stratum, a: dict, outputs: Sequence[dict]) -> Integrand:

@@ -23,7 +23,11 @@ Key = Any  # an irreducible over ℂ, as the ring names it
 
 
 class NoStrata(Exception):
-    """The eigenvalues of an irreducible are not known, or the strata are too many."""
+    """The eigenvalues of an irreducible are not known, or a limit keeps them from being summed."""
+
+
+class TooManySteps(NoStrata):
+    """What a limit of `repc.limits` keeps from being summed; it says which."""
 
 
 @dataclass(frozen=True, eq=False)
