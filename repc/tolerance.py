@@ -195,3 +195,19 @@ INDEPENDENT = 1e-8
 BROKEN = 1e-6
 """Maps of a subgroup that miss a generator of the larger group by less than this, relative to it, commute with it: rounding gives
 about 1e-14, and a generator that turns by 1/1000 of a circle misses by 6e-3."""
+
+SAME_IMAGE = 1e-10
+"""Sums, products and brackets of the images of a given representation agree to this, relative to their entries: these are exact to
+float64, and so far rounding goes."""
+
+STILL = 1e-9
+"""Tangents are scaled to order 1 before they are multiplied at random, unless all their entries are below this."""
+
+ROOT = 1e-13
+"""The iteration to the square root of a matrix has arrived where the square misses the matrix by less, relative to its entries."""
+
+FLAT = 1e-12
+"""The least mean square that the values of a polynomial are divided by; zero polynomials were left out by exact ranks."""
+
+UNSEEN = 1e-12
+"""Entries of a map below this are drawn without a number: they are rounding."""

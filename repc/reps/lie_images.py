@@ -22,8 +22,8 @@ from repc.reps.generators import generators_text
 from repc.reps.images import dimension_of
 from repc.source import fail
 from repc.syntax import nodes, unparse
+from repc.tolerance import ROOT, SAME_IMAGE, STILL
 
-_SAME = 1e-10  # relative; entries are exact to float64, and so far rounding goes
 _MOST_COMPONENTS = 48  # products of discrete generators that are told apart
 _TRIALS = 12  # products of random elements
 _DETOURS = 4  # random elements that are multiplied to one without a real logarithm, such as −1 times a shear
@@ -167,10 +167,10 @@ def _closed(tangents, images, elements, discrete, factor: Group) -> tuple[np.nda
     queue = list(zip(tangents, images, first, strict=True))
     while queue:
         a, b, name = queue.pop(0)
-        weights = _weights(np.stack(basis), a) if basis else None if np.abs(a).max() > _SAME else np.zeros(0)
+        weights = _weights(np.stack(basis), a) if basis else None if np.abs(a).max() > SAME_IMAGE else np.zeros(0)
         if weights is not None:
             meant = np.tensordot(weights, np.stack(found), 1) if basis else np.zeros_like(b)
-            if np.abs(meant - b).max() > _SAME * max(1.0, np.abs(b).max()):
+            if np.abs(meant - b).max() > SAME_IMAGE * max(1.0, np.abs(b).max()):
                 _refuse(f"{name} = {_combination(weights, names)} in {factor.name}, and the images differ")
             continue
         for other, image, word in zip(basis, found, names, strict=True):
@@ -184,7 +184,7 @@ def _closed(tangents, images, elements, discrete, factor: Group) -> tuple[np.nda
 
 
 def _combination(weights: np.ndarray, names: list[str]) -> str:
-    terms = [f"{c:.4g}·{name}" for c, name in zip(weights.real, names, strict=True) if abs(c) > _SAME]
+    terms = [f"{c:.4g}·{name}" for c, name in zip(weights.real, names, strict=True) if abs(c) > SAME_IMAGE]
     return " + ".join(terms).replace("1·", "").replace("+ -", "- ") or "0"
 
 
@@ -197,7 +197,7 @@ def _weights(basis: np.ndarray, a: np.ndarray) -> np.ndarray | None:
     flat = basis.reshape(len(basis), -1)
     columns, wanted = np.concatenate([flat.real, flat.imag], axis=1).T, np.concatenate([a.real.ravel(), a.imag.ravel()])
     weights = np.linalg.lstsq(columns, wanted, rcond=None)[0]
-    return weights if np.abs(columns @ weights - wanted).max() <= _SAME * max(1.0, np.abs(wanted).max()) else None
+    return weights if np.abs(columns @ weights - wanted).max() <= SAME_IMAGE * max(1.0, np.abs(wanted).max()) else None
 
 
 def _with_components(found: GivenImages, elements, discrete, factor: Group) -> GivenImages:
@@ -209,7 +209,7 @@ def _with_components(found: GivenImages, elements, discrete, factor: Group) -> G
             known = replace(found, components=tuple(components)).on_element(element)
             if known is None:
                 components.append((element, meant))
-            elif np.abs(known - meant).max() > _SAME * max(1.0, np.abs(meant).max()):
+            elif np.abs(known - meant).max() > SAME_IMAGE * max(1.0, np.abs(meant).max()):
                 _refuse(f"a product of discrete generators that ends in g{k} is in {factor.name} what its image is not")
         if len(components) > _MOST_COMPONENTS:
             message = f"{factor.name} has more than {_MOST_COMPONENTS} components that are found"
@@ -221,13 +221,13 @@ def _with_components(found: GivenImages, elements, discrete, factor: Group) -> G
 def _check_products(found: GivenImages, factor: Group) -> None:
     """That products have the products of images: of those of a covering group a full turn has not."""
     rng = np.random.default_rng(0)
-    skew = max(1e-9, *(np.abs(a).max() for a in found.tangents))
+    skew = max(STILL, *(np.abs(a).max() for a in found.tangents))
     for _ in range(_TRIALS):
         x, y = (expm(np.tensordot(rng.uniform(-2, 2, len(found.tangents)) / skew, found.tangents, 1)) for _ in range(2))
         a, b, both = (found.on_element(g) for g in (x, y, x @ y))
         if a is None or b is None or both is None:
             continue
-        if np.abs(a @ b - both).max() > _SAME * max(1.0, np.abs(both).max()):
+        if np.abs(a @ b - both).max() > SAME_IMAGE * max(1.0, np.abs(both).max()):
             message = f"brackets hold, and products of elements of {factor.name} do not"
             _refuse(f"{message}: the images are of a group that covers it, or rounded")
 
@@ -258,6 +258,6 @@ def _square_root(g: np.ndarray) -> np.ndarray | None:
             return None
         if not np.isfinite(y).all():
             return None
-        if np.abs(y @ y - g).max() < 1e-13 * max(1.0, np.abs(g).max()):
+        if np.abs(y @ y - g).max() < ROOT * max(1.0, np.abs(g).max()):
             return y
-    return y if np.abs(y @ y - g).max() < 1e-10 * max(1.0, np.abs(g).max()) else None
+    return y if np.abs(y @ y - g).max() < SAME_IMAGE * max(1.0, np.abs(g).max()) else None

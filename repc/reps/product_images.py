@@ -24,8 +24,7 @@ from repc.reps.lie_images import IN_ORDER, GivenImages, counted, given_images
 from repc.reps.tree import with_children
 from repc.source import RepcError, fail
 from repc.syntax import nodes, unparse
-
-_SAME = 1e-10  # relative; entries are exact to float64, and so far rounding goes
+from repc.tolerance import SAME_IMAGE
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +146,7 @@ def _check_commute(found: ProductImages) -> None:
         for name, a in left:
             for other, b in right:
                 scale = max(1.0, float(np.abs(a).max()), float(np.abs(b).max()))
-                if np.abs(a @ b - b @ a).max() > _SAME * scale**2:
+                if np.abs(a @ b - b @ a).max() > SAME_IMAGE * scale**2:
                     one, two = (f"{found.group.factors[k].name}" for k in (i, j))
                     fail(
                         "E0340",

@@ -15,7 +15,7 @@ from repc.explore.pictures.sheet import NARROW, Sheet, fitted, smallest_of
 from repc.explore.pictures.subject import Subject
 from repc.explore.pictures.values import BasisFacts, basis_facts
 from repc.syntax.digits import subscript
-from repc.tolerance import REAL
+from repc.tolerance import REAL, UNSEEN
 
 _SHOWN = 24
 _WIDTH = 9.0  # inches, at most
@@ -124,7 +124,7 @@ def _framed(axes: Axes, theme: Theme) -> None:
 
 
 def _numbers(axes: Axes, cell: float, values: np.ndarray, limit: float, words: dict, theme: Theme) -> None:
-    texts = words or {(i, j): f"{values[i, j]:.2g}" for i, j in np.argwhere(np.abs(values) > 1e-12)}
+    texts = words or {(i, j): f"{values[i, j]:.2g}" for i, j in np.argwhere(np.abs(values) > UNSEEN)}
     for (i, j), word in texts.items():
         shown, size = fitted(word.replace("-", "−"), 8, cell - 0.05, smallest=smallest_of(theme))
         if theme.narrow and "…" in shown:

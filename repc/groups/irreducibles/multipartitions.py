@@ -20,12 +20,12 @@ from repc.groups.finite.ring import Finite
 from repc.groups.group import Group
 from repc.groups.irreducibles.rules import enumerated_classes, joint_ring
 from repc.rings.partitions import Partition, cycles, partitions, symmetric_character
+from repc.tolerance import CHARACTER
 
 Multipartition = tuple[Partition, ...]
 Values = Callable[[np.ndarray], tuple[complex, ...]]  # of all irreducibles of the base, in order
 
 _BITS = 128  # of the prime field, which is not used here
-_NEAR = 1e-6  # characters are sums of roots of unity; different ones differ by more on some class
 
 
 @lru_cache(maxsize=64)
@@ -43,7 +43,7 @@ def multipartitions(factor: Group) -> dict[int, Multipartition]:
     found = {}
     for shape, row in zip(shapes, np.array(columns).T, strict=True):
         off = np.abs(ring.table.values - row).max(axis=1)
-        if off.min() > _NEAR:
+        if off.min() > CHARACTER:
             return {}
         found[int(off.argmin())] = shape
     return found

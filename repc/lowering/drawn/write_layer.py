@@ -28,6 +28,7 @@ from repc.ops.operations import component_products, counting, layout, pointwise,
 from repc.ops.operations.sources import argument
 from repc.ops.operations.typing import core
 from repc.ops.value import Parameter, Value
+from repc.tolerance import ALIKE
 
 Tensors = dict[Feature, Value]  # (..., *axes, components, channels)
 Halves = dict[Feature, tuple[dict[InputHalf, InputStep], dict[InputHalf, Value]]]
@@ -361,4 +362,4 @@ class DrawnLayerWriter:
 
 def _is_dot(matrix: np.ndarray) -> bool:
     """Whether a coupling to one component is d^-½ times the sum over components."""
-    return matrix.shape[0] == matrix.shape[1] and np.allclose(matrix, np.eye(len(matrix)) * len(matrix) ** -0.5, rtol=0, atol=1e-12)
+    return matrix.shape[0] == matrix.shape[1] and np.allclose(matrix, np.eye(len(matrix)) * len(matrix) ** -0.5, rtol=0, atol=ALIKE)

@@ -21,6 +21,7 @@ from repc.lowering.scalars.patterns import Pattern, named, patterns
 from repc.lowering.scalars.show import frame_text
 from repc.lowering.scalars.values import Samples, independent, value
 from repc.reps.atoms import Monomial
+from repc.tolerance import FLAT
 
 _SAMPLE = 256  # points at which the size of a frame is measured
 _MEASURED = 12  # polynomials of a frame that are
@@ -180,7 +181,7 @@ def _mean_square(problem: ScalarProblem, target: int, monomials: Sequence[Tensor
     points = Samples(_SAMPLE, tensors, shared=problem.at[-1] is not problem.output)
     some = monomials[:: max(1, len(monomials) // _MEASURED)][:_MEASURED]
     squares = [float(np.mean((scale_of(one, sizes) * value(one, points, sizes)) ** 2)) for one in some]
-    return max(float(np.mean(squares)), 1e-12)
+    return max(float(np.mean(squares)), FLAT)
 
 
 def scale_of(monomial: TensorMonomial, sizes) -> float:
