@@ -11,7 +11,8 @@ from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
 from repc.groups import DirectProduct, Group
 from repc.lowering.drawn import DrawnLayer, DrawnNet, legs_of
-from repc.lowering.drawn.build import DrawnBuilder, builder, respread, with_spreads
+from repc.lowering.drawn.build import DrawnBuilder, builder
+from repc.lowering.drawn.spreads import respread, with_spreads
 from repc.numeric.threads import single_threaded
 from repc.report import NetFacts, Report
 from repc.reps.nets import TypedNet

@@ -4,10 +4,11 @@ Layers are diagrams between the tensors, and products and gates index by index. 
 decomposed, and a function of each coordinate does without gates.
 """
 
-from repc.lowering.drawn.build import NoDependence, build, drawn_slots, require_same_diagrams, single, with_spreads
+from repc.lowering.drawn.build import NoDependence, build, drawn_slots, single
 from repc.lowering.drawn.calibrate import calibrated, network
 from repc.lowering.drawn.cost import change_entries
 from repc.lowering.drawn.program import DrawnLayer, DrawnNet, NetEnds, legs_of
+from repc.lowering.drawn.spreads import require_same_diagrams, with_spreads
 
 __all__ = [
     "DrawnLayer",

@@ -11,8 +11,9 @@ import numpy as np
 from repc.groups import A, DirectProduct, Group, S
 from repc.lowering.calibrate import Features, measured, normal, vanishing
 from repc.lowering.diagram.axes import Letters
-from repc.lowering.drawn.build import build, drawn_slots, respread, with_spreads
+from repc.lowering.drawn.build import build, drawn_slots
 from repc.lowering.drawn.program import ChangedSide, DrawnNet, NetEnds, legs_of
+from repc.lowering.drawn.spreads import respread, with_spreads
 from repc.lowering.drawn.write import enter_function, layers_of
 from repc.ops.run import evaluate
 from repc.ops.sizes import at
@@ -24,9 +25,7 @@ _LARGEST, _SMALLEST = 12, 4  # sizes of factors at which scales are measured
 _ENTRIES = 2**17  # of all features of a layer: a few times as many bytes as there are samples and draws
 
 
-def network(
-    ends: NetEnds, group: Group, letters: Letters | None = None, slots: tuple[int, ...] | None = None
-) -> DrawnNet:
+def network(ends: NetEnds, group: Group, letters: Letters | None = None, slots: tuple[int, ...] | None = None) -> DrawnNet:
     """The network, its spreads measured where the drawn factors are small enough for that and its diagrams are the same.
 
     Raises NoDiagrams as `build` does.

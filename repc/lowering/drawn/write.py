@@ -9,8 +9,9 @@ from repc.lowering.diagram.masks import Masks, extra_arguments
 from repc.lowering.diagram.model import Term
 from repc.lowering.diagram.write import Vectors
 from repc.lowering.drawn.features import Feature
+from repc.lowering.drawn.layer_text import batch_and_dtype, features_argument
 from repc.lowering.drawn.program import ChangedSide, DrawnNet
-from repc.lowering.drawn.write_layer import DrawnLayerWriter, batch_and_dtype, features_argument
+from repc.lowering.drawn.write_layer import DrawnLayerWriter
 from repc.lowering.product.model import TermChange
 from repc.lowering.product.write import Changed
 from repc.ops import build as b

@@ -146,7 +146,8 @@ FAULTS = (
         "that diagrams and blocks are a basis of the maps", (_TOO_FEW,),
     ),
     Fault(
-        "layers-with-too-few-diagrams", "repc/lowering/drawn/build.py", "if len(self._drawn[key].diagrams) != count:", "if False:",
+        "layers-with-too-few-diagrams", "repc/lowering/drawn/build_layer.py",
+        "if len(self._drawn[key].diagrams) != count:", "if False:",
         "that the diagrams of a layer are all maps", (f"{_DRAWN}::test_what_has_no_such_network_says_why",),
     ),
     Fault(
@@ -169,7 +170,7 @@ FAULTS = (
         ("tests/nn/test_growth.py::test_padded_sets_grow_with_the_bodies_that_are_there",),
     ),
     Fault(
-        "outputs-that-do-not-grow", "repc/lowering/drawn/build.py", "range(m + 1) for m in most", "range(1) for m in most",
+        "outputs-that-do-not-grow", "repc/lowering/drawn/build_layer.py", "range(m + 1) for m in most", "range(1) for m in most",
         "that an output may be a total", ("tests/nn/test_growth.py::test_by_default_a_part_stays_and_a_part_grows",),
     ),
     Fault(
