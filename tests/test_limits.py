@@ -101,7 +101,7 @@ CASES = {
     "MOST_COMBINED": ("driver.polynomials.structure", 1, lambda: told(SQUARE, "S(3)")),
     "MOST_OCCURRING": ("driver.existence", 1, lambda: told("net f : [2] -> [1]+[2] { hidden: 4[2], layers: 1 }", "C(4)")),
     "MOST_STABILIZED": ("driver.existence", 3, lambda: told("net f : V -> V+det { hidden: 4V, layers: 1 }", "O(2)")),
-    "ORBIT_ONLY": ("driver.blocks driver.lowerings", 5, lambda: told("V² -> V", "RubiksCube")),
+    "ORBIT_ONLY": ("driver.blocks driver.lowerings driver.question", 5, lambda: told("V² -> V", "RubiksCube")),
     "EXPLAIN_SOLVES": ("driver.blocks driver.worker", 3, lambda: told("V² -> V²", LATTICE)),
     "MOST_IN_DIGITS": ("numeric.exactly.maps", 5, lambda: told("V² -> V²", TURN)),
     "MOST_FRACTIONS": ("numeric.exactly.maps", 5, lambda: told("V² -> V²", SHEAR.replace("1,1]", "1,1e-9]", 1))),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
-from typing import TYPE_CHECKING
 
 from repc import lowering
 from repc.driver import effort
+from repc.driver.question import Question
 from repc.groups import Group
 from repc.limits import MOST_POWER
 from repc.lowering import ProductProgram, Program, diagram, product
@@ -20,9 +20,6 @@ from repc.ops.run import run
 from repc.reps import TypedMap
 from repc.source import fail
 from repc.symbolic import HomCount
-
-if TYPE_CHECKING:
-    from repc.driver.lowerings import Question
 
 # Choices of speed: a map beyond them is lowered in another way.
 _WORTH = 2**16  # entries of a weight matrix: below, one matmul is as good as anything

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from repc.driver.lowerings import Question
+from repc.driver.question import Question
 from repc.driver.trial import Arrow
 from repc.lowering import BlockProgram, Program
 from repc.lowering.relaid import relaid, relaid_blocks

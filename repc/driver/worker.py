@@ -11,9 +11,10 @@ from repc.driver import effort
 from repc.driver.blocks import LIMITS, Blocks, largest_product
 from repc.driver.candidates import structural
 from repc.driver.layouts import laid_out, orders_of
-from repc.driver.lowerings import Question, exact_program, has_light_program, in_doubt, programs, refuse_hopeless
+from repc.driver.lowerings import exact_program, has_light_program, in_doubt, programs, refuse_hopeless
 from repc.driver.options import DEFAULTS, Options, silent
 from repc.driver.proof import Solved, proven
+from repc.driver.question import Question
 from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.groups.irreducibles.labels import IrrepCount

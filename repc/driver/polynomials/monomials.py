@@ -7,8 +7,9 @@ from math import prod
 
 from repc import lowering
 from repc.driver.blocks import Blocks
-from repc.driver.lowerings import Question, programs
+from repc.driver.lowerings import programs
 from repc.driver.polynomials.question import PolyQuestion, disagreement
+from repc.driver.question import Question
 from repc.lowering import BlockProgram, Program
 from repc.lowering.polynomial import MonomialProgram
 from repc.numeric.actions.permutations import is_permutation

@@ -17,7 +17,7 @@ FAULTS = (
         "that two counts of the maps agree", (_DISAGREE,),
     ),
     Fault(
-        "blocks-may-disagree", "repc/driver/lowerings.py", "            if differs is not None:", "            if False:",
+        "blocks-may-disagree", "repc/driver/question.py", "            if differs is not None:", "            if False:",
         "that two decompositions agree", (_DISAGREE,),
     ),
     Fault(
@@ -90,7 +90,7 @@ FAULTS = (
         "that a module for every n is one", (_DISAGREE,),
     ),
     Fault(
-        "max-bytes-ignored", "repc/driver/lowerings.py", "lowering.refuse_above(self.options.max_bytes, self.bytes",
+        "max-bytes-ignored", "repc/driver/question.py", "lowering.refuse_above(self.options.max_bytes, self.bytes",
         "lowering.refuse_above(2**60, self.bytes", "how much memory compiling may take",
         (f"{_COMMANDS}::test_a_smaller_limit_refuses_a_small_map",),
     ),
