@@ -1,5 +1,5 @@
-"""Permutations and partitions: cycles, hook lengths, characters of S(n) by the Murnaghan–Nakayama rule, horizontal strips, the
-shapes of O(n)."""
+"""Permutations and partitions: cycles, hook lengths, characters of S(n) by the Murnaghan–Nakayama rule, strips, the shapes of
+O(n)."""
 
 from __future__ import annotations
 
@@ -101,6 +101,20 @@ def horizontal_strips(shape: Partition, size: int) -> Iterator[Partition]:
 
     for grown in grow(len(shape), size, ()):
         yield tuple(x for x in grown if x)
+
+
+def without_vertical_strip(shape: Partition):
+    """Partitions that differ from ``shape`` by at most one box in each row."""
+
+    def shrink(i: int, built: Partition):
+        if i == len(shape):
+            yield tuple(x for x in built if x)
+            return
+        for row in (shape[i], shape[i] - 1):
+            if i == 0 or built[-1] >= row:
+                yield from shrink(i + 1, (*built, row))
+
+    yield from shrink(0, ())
 
 
 def associate(partition: Partition, n: int) -> Partition:

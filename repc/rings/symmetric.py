@@ -1,8 +1,4 @@
-"""S(n) and A(n): characters are polynomials in the numbers a_i of i-cycles, so that nothing depends on the size of n.
-
-∏ C(a_i, m_i(μ)) for a partition μ of k ≤ n is the character induced from S(k)×S(n−k) by (indicator of the class
-μ)⊗1, and vanishes for k > n. A polynomial therefore decomposes, exactly and for every n, by the character tables of
-S(k), k at most its degree, and Pieri's rule (Macdonald, Symmetric Functions, I.7, example 14).
+"""S(n) and A(n): characters are polynomials in the numbers of i-cycles (`cycle_counts`), so that nothing depends on the size of n.
 
 Labels: partitions of n. For A(n), λ and its transpose agree and carry the larger name; a self-transposed λ splits
 over ℂ into ``λ+`` and ``λ-``, which are real iff (n−r)/2 is even, r the number of its diagonal boxes, and form one
@@ -14,23 +10,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from itertools import product
-from math import comb, factorial, gcd, prod
 
+from repc.rings.cycle_counts import Item, binomial_product, falling, monomial_irreps, power_of_count
 from repc.rings.partitions import (
     Partition,
-    class_centralizer,
-    horizontal_strips,
     partitions,
     symmetric_character,
     tableaux_count,
     transpose,
+    without_vertical_strip,
 )
 from repc.rings.ring import Ring, bracket, partition_of
-
-Monomial = tuple[tuple[int, int], ...]  # ((i, exponent of a_i), …) with i ascending
-Item = tuple[int, Monomial]  # power of the sign character, monomial
 
 _MOST_BOXES = 14  # boxes below the first row (or right of the first column) of a partition written as a polynomial
 _MOST_LISTED = 20  # n up to which all irreducibles are listed
@@ -56,7 +46,7 @@ class Symmetric(Ring):
 
     def regular(self):
         """a_1 (a_1 − 1) … (a_1 − n + 1)."""
-        return _falling(self.n)
+        return falling(self.n)
 
     def multiply(self, a, b):
         """Monomials multiply, signs add modulo 2."""
@@ -70,7 +60,7 @@ class Symmetric(Ring):
         result = {(m * sign % 2, ()): 1}
         for j, exponent in monomial:
             for _ in range(exponent):
-                result = self._multiplied(result, _power_of_count(j, m, self.n))
+                result = self._multiplied(result, power_of_count(j, m, self.n))
         return result
 
     def _multiplied(self, terms: dict, counts: tuple[tuple[int, int], ...]) -> dict:
@@ -82,7 +72,7 @@ class Symmetric(Ring):
 
     def irreps(self, block):
         """By induction from S(k)×S(n−k)."""
-        return _monomial_irreps(self.n, *block)
+        return monomial_irreps(self.n, *block)
 
     def trivial(self):
         """[n]."""
@@ -101,12 +91,12 @@ class Symmetric(Ring):
         if sum(shape) > _MOST_BOXES:
             return None
         total: dict[Item, Fraction] = {}
-        for rest in _without_vertical_strip(shape):
+        for rest in without_vertical_strip(shape):
             size = sum(rest)
             parity = (-1) ** (sum(shape) - size)
             for mu in partitions(size):
                 weight = parity * symmetric_character(rest, mu)
-                for monomial, c in _binomial_product(mu).items():
+                for monomial, c in binomial_product(mu).items():
                     total[sign, monomial] = total.get((sign, monomial), 0) + weight * c
         return {item: c for item, c in total.items() if c}
 
@@ -153,12 +143,12 @@ class Alternating(Symmetric):
 
     def regular(self):
         """a_1 (a_1 − 1) … (a_1 − n + 3), which is n!/2 at 1 and 0 at every other even permutation."""
-        return _falling(max(self.n - 2, 0))
+        return falling(max(self.n - 2, 0))
 
     def irreps(self, block):
         """Restrict from S(n)."""
         result: dict[tuple, Fraction] = defaultdict(Fraction)
-        for shape, c in _monomial_irreps(self.n, *block).items():
+        for shape, c in monomial_irreps(self.n, *block).items():
             other = transpose(shape)
             if shape == other and self.n > 1:
                 result[shape, 1] += c
@@ -225,84 +215,3 @@ class Alternating(Symmetric):
         if shape == transpose(shape) and self.n > 1:
             return (shape, -1 if mark in ("-", "*") else 1)
         return None if mark else (shape, 0)
-
-
-@lru_cache(maxsize=1000)
-def _power_of_count(j: int, m: int, n: int) -> tuple[tuple[int, int], ...]:
-    return tuple((j * t, t) for t in range(1, m + 1) if m % t == 0 and gcd(j, m // t) == 1 and j * t <= n)
-
-
-def _falling(k: int) -> dict[Item, int]:
-    """a_1 (a_1 − 1) … (a_1 − k + 1), in powers of a_1."""
-    return {(0, ((1, e),) if e else ()): c for e, c in enumerate(_falling_powers(k)) if c}
-
-
-def _falling_powers(k: int) -> list[int]:
-    """a (a − 1) … (a − k + 1) in powers of a."""
-    powers = [1]
-    for i in range(k):
-        powers = [a - i * b for a, b in zip([0, *powers], [*powers, 0], strict=True)]
-    return powers
-
-
-@lru_cache(maxsize=10_000)
-def _monomial_irreps(n: int, sign: int, monomial: Monomial) -> dict[Partition, Fraction]:
-    """sgn^sign · ∏ a_i^{e_i} in irreducible characters of S(n)."""
-    result: dict[Partition, Fraction] = {}
-    for size, functions in _binomials(n, monomial).items():
-        for shape in partitions(size):
-            c = sum(Fraction(v * symmetric_character(shape, mu), class_centralizer(mu)) for mu, v in functions.items())
-            if not c:
-                continue
-            for grown in horizontal_strips(shape, n - size):
-                key = transpose(grown) if sign else grown
-                result[key] = result.get(key, 0) + c
-    return {key: c for key, c in result.items() if c}
-
-
-def _binomials(n: int, monomial: Monomial) -> dict[int, dict[Partition, int]]:
-    """∏ a_i^{e_i} = Σ c_μ ∏ C(a_i, m_i(μ)), as {|μ|: {μ: c_μ}}, without the μ of more than n points."""
-    result: dict[int, dict[Partition, int]] = {}
-    choices = [[(i, k, _surjections(e, k)) for k in range(1, e + 1)] for i, e in reversed(monomial)]
-    for choice in product(*choices):
-        size = sum(i * k for i, k, _ in choice)
-        if size <= n:
-            mu = tuple(i for i, k, _ in choice for _ in range(k))
-            result.setdefault(size, {})[mu] = prod(c for _, _, c in choice)
-    return result
-
-
-@lru_cache(maxsize=10_000)
-def _surjections(e: int, k: int) -> int:
-    """k! S(e, k): the coefficient of C(a, k) in a^e."""
-    return sum((-1) ** (k - j) * comb(k, j) * j**e for j in range(k + 1))
-
-
-def _without_vertical_strip(shape: Partition):
-    """Partitions that differ from ``shape`` by at most one box in each row."""
-
-    def shrink(i: int, built: Partition):
-        if i == len(shape):
-            yield tuple(x for x in built if x)
-            return
-        for row in (shape[i], shape[i] - 1):
-            if i == 0 or built[-1] >= row:
-                yield from shrink(i + 1, (*built, row))
-
-    yield from shrink(0, ())
-
-
-@lru_cache(maxsize=1000)
-def _binomial_product(mu: Partition) -> dict[tuple, Fraction]:
-    """∏ C(a_i, m_i(μ)) as a polynomial in the a_i."""
-    result: dict[tuple, Fraction] = {(): Fraction(1)}
-    for i in sorted(set(mu)):
-        m = mu.count(i)
-        powers = [Fraction(c, factorial(m)) for c in _falling_powers(m)]  # of C(a, m)
-        result = {
-            (*monomial, (i, e)) if e else monomial: c * v
-            for monomial, c in result.items()
-            for e, v in enumerate(powers)
-            if v
-        }
-    return result

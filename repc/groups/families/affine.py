@@ -12,7 +12,7 @@ import numpy as np
 from repc.groups.families.arguments import integers
 from repc.groups.families.generated import MatrixGroup
 from repc.groups.families.linear import general_generators
-from repc.groups.families.orthogonal import flip, step_generators
+from repc.groups.families.orthogonal_matrices import flip, step_generators
 from repc.groups.given.digits import exact_entries
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
-from repc.groups.families.orthogonal import flip, step_generators
+from repc.groups.families.orthogonal_matrices import flip, step_generators
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, ScalingSampler
 from repc.groups.sampler.recipes import moderate_family

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 
 from repc.groups.facts import Facts
-from repc.groups.families import orthogonal
+from repc.groups.families import orthogonal_matrices
 from repc.groups.families.arguments import integers
 from repc.groups.group import Group
 from repc.groups.sampler.recipes import moderate_family
@@ -62,7 +62,7 @@ def step_generators(n: int) -> np.ndarray:
     which generate the rest (Humphreys, Introduction to Lie Algebras, 14.2).
     """
     found = np.zeros((2 * n, 2 * n, 2 * n))
-    steps = orthogonal.step_generators(range(n))
+    steps = orthogonal_matrices.step_generators(range(n))
     found[: n - 1, :n, :n] = found[: n - 1, n:, n:] = steps
     found[n - 1, n - 1, 2 * n - 1], found[n - 1, 2 * n - 1, n - 1] = -1.0, 1.0
     k = np.arange(n)

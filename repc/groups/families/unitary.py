@@ -9,7 +9,7 @@ import numpy as np
 from repc.groups.facts import Facts
 from repc.groups.families.arguments import integers
 from repc.groups.families.linear import diagonals, traceless_diagonals
-from repc.groups.families.orthogonal import rotation_generators, step_generators
+from repc.groups.families.orthogonal_matrices import rotation_generators, step_generators
 from repc.groups.group import Group
 from repc.groups.sampler import IdentitySampler, UnitarySampler
 from repc.groups.torus import diagonal_torus
