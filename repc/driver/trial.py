@@ -166,11 +166,12 @@ class Trial:
         """``apply``; of a map that is repeated in channels, the sum over all channels of the same input."""
         if not self.has("CHANNELS") or len(self._space.SHAPES["coefficients"]) == 1:
             return self.call("apply", params, *self.entering(xs, arrow), *(arrow.sizes if len(arrow.sizes) > 1 else ()))
-        one_channel = (_channel_of(x) for x in self.entering(xs, arrow))
+        axis = 2 if self.has("LAYOUT") else 1  # of channels
+        one_channel = (_channel_of(x, axis) for x in self.entering(xs, arrow))
         y = self.call("apply", params, *one_channel, *(arrow.sizes if len(arrow.sizes) > 1 else ()))
-        if y.ndim != 3 or y.shape[1] != self._space.CHANNELS:
+        if y.ndim != 3 or y.shape[axis] != self._space.CHANNELS:
             self.fails("E0957", f"apply gives an array of shape {y.shape}, without {self._space.CHANNELS} channels", "apply")
-        return y.sum(axis=1)
+        return y.sum(axis=axis)
 
     def entering(self, xs: Sequence[np.ndarray], arrow: Arrow) -> list:
         """What ``apply`` is given; of a text for every n below the n from which on numbers of coordinates are read, tensors."""
@@ -217,9 +218,9 @@ class Trial:
         return Diagnostic(code, message, "this is a defect of repc: please report the spec")
 
 
-def _channel_of(x):
-    """An input, or the tensors that it is, with an axis for channels behind that of samples."""
-    return tuple(one[:, None] for one in x) if isinstance(x, tuple) else x[:, None]
+def _channel_of(x, axis: int):
+    """An input, or the tensors that it is, with an axis for channels."""
+    return tuple(np.expand_dims(one, axis) for one in x) if isinstance(x, tuple) else np.expand_dims(x, axis)
 
 
 def _length(axis, letters: Mapping[str, int]) -> int:

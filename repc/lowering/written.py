@@ -33,9 +33,7 @@ from repc.ops.value import Plan, Program
 @lru_cache(maxsize=4)  # of one question: its cost and its text are those of the same program
 def written(plan: Plan) -> Program:
     """The program of a plan, rewritten and checked. Raises IllTyped for a defect of the lowering."""
-    program = _written(plan) if plan.hom_dim else always_zero(plan)
-    ends = getattr(plan, "channels_last", ())  # of plans whose coordinates are natural inside
-    program = rewritten_program(turned(program, ends) if ends and plan.hom_dim else program)
+    program = rewritten_program(turned(_written(plan) if plan.hom_dim else always_zero(plan)))
     check(program)
     return program
 

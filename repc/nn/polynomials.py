@@ -19,7 +19,8 @@ from repc.reps.tree import involves_user
 class Poly(Network):
     """All equivariant polynomial maps rep_in -> rep_out of some degrees, with learned coefficients, as `repc.poly` says.
 
-    With ``channels`` the layer maps x (…, channels, dim in) to y (…, channels, dim out), each channel with coefficients of its own.
+    With ``channels`` the layer maps x (…, channels, dim in) to y (…, channels, dim out), each channel with coefficients of its own;
+    with ``layout="channels_last"`` they are the last axis.
     ``group`` may have letters, ``"S(n)"`` or ``"S(n) × O(3)"``: one layer for every n, which is read off the input.
 
     >>> import jax.numpy as jnp

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from repc.groups import Group, group_from_node
 from repc.groups.irreducibles.catalog import factor_ring
-from repc.reps.channels_last import NATURAL
 from repc.reps.evaluation import evaluates_harmonics, evaluation
 from repc.reps.harmonics import harmonics_written_out
 from repc.reps.index_tensors import index_tensors_written_out
@@ -136,9 +135,6 @@ def _typed_poly(statement: nodes.PolyDef | nodes.MapDef, named, group: Group, so
     if isinstance(statement, nodes.MapDef) and options.channels is None and not options.given:
         sides = tuple(typed[:-1]), typed[-1], texts  # 'mix: full' changes nothing
         return TypedMap(name, *sides, statement.span, options.layout, options.batch)
-    if options.layout != NATURAL and options.channels is not None:
-        words = f"'layout' is for maps that mix channels, and those of {statement.name} are an axis of their own"
-        fail("E0358", words, "leave 'layout' out: x is (..., channels, dim)", statement.span)
     kind = "map" if isinstance(statement, nodes.MapDef) else "poly"
     return TypedPoly(name, tuple(typed[:-1]), typed[-1], texts, options, kind, statement.span)
 

@@ -31,8 +31,10 @@ def summed_over_channels(module: ModuleType | SimpleNamespace) -> ModuleType | S
     if not hasattr(module, "CHANNELS") or len(module.SHAPES["coefficients"]) == 1:
         return module
 
+    axis, behind = (-1, ()) if hasattr(module, "LAYOUT") else (-2, (slice(None),))  # of channels
+
     def apply(params, *xs):
-        return module.apply(params, *(x[..., None, :] for x in xs)).sum(axis=-2)
+        return module.apply(params, *(x[(..., None, *behind)] for x in xs)).sum(axis=axis)
 
     return SimpleNamespace(**{**vars(module), "apply": apply})
 

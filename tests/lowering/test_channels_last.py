@@ -124,6 +124,71 @@ def test_layers_take_a_layout():
     assert f.LAYOUT == "channels_last"
 
 
+REPEATED = [  # group, line without the options that repeat it, what of inputs and output is copies of what, the lowering
+    ("O(3)", "poly f : 0e+1o+2e -> 0e+1o", "degree: 1..3", [[(1, 1), (1, 3), (1, 5)]], [(1, 1), (1, 3)], None),
+    ("O(3)", "map f : (2x0e+3x1o, 2x1o) -> 2x1o+1e", "mix: channel", [[(2, 1), (3, 3)], [(2, 3)]], [(2, 3), (1, 3)], None),
+    ("O(3)", "poly f : 2x1o+1o+3x2e -> 2x1o+0e+1o", "degree: 0..3", [[(3, 3), (3, 5)]], [(2, 3), (1, 1), (1, 3)], None),
+    ("O(3)", "poly f : 2V -> 2V²+0e", "degree: 0..2", [[(2, 3)]], [(2, 9), (1, 1)], None),  # in other coordinates
+    ("O(3)", "poly f : 2V -> 3V", "degree: 1..3", [[(2, 3)]], [(3, 3)], "scalars"),
+    ("SO(2)", "poly f : 2[1]+[2] -> 3[1]", "degree: 1..2", [[(2, 2), (1, 2)]], [(3, 2)], None),  # of complex type
+    ("O(3)", "map f : 3x1o -> 2x0e", "mix: channel", [[(3, 3)]], [(2, 1)], None),  # nothing
+    ("S(3)", "poly f : 2V -> 2V", "degree: 1", [[(2, 3)]], [(2, 3)], "scalars"),
+]
+
+
+@pytest.mark.parametrize("given", [False, True])
+@pytest.mark.parametrize(("group", "line", "options", "into", "out", "lower"), REPEATED)
+def test_channels_that_are_the_last_axis(group, line, options, into, out, lower, given, tmp_path):
+    """Of vectors, of outputs and of coefficients: what the text computes is the natural program by the interpreter."""
+    options += ", channels: 4" + ", weights: given" * given
+    other, one = (
+        compile_spec(spec_of(group, f"{line} {{ {options}{more} }}"), Options(lower=lower))[0]
+        for more in ("", ", layout: channels_last")
+    )
+    rng, program = np.random.default_rng(0), written(other.report.program)
+    count = program.plan.hom_dim
+    w = rng.standard_normal((3, 4, count) if given else (4, count))
+    xs = [rng.standard_normal((3, 4, sum(m * d for m, d in blocks))) for blocks in into]
+    expected = np.swapaxes(last(run(program, {"coefficients": w}, *xs), *out), -1, -2)
+    turned = [np.swapaxes(last(x, *blocks), -1, -2) for x, blocks in zip(xs, into, strict=True)]
+    params = {"coefficients": np.swapaxes(w, -1, -2)}
+    scale = max(np.abs(expected).max(), 1.0)
+    np.testing.assert_allclose(run(written(one.report.program), params, *turned), expected, atol=1e-12 * scale)
+    with jax.enable_x64(True):
+        module = load_module(one.module)
+        np.testing.assert_allclose(module.apply(params, *turned), expected, atol=1e-12 * scale)
+        one_for_all = [x[..., :1] for x in turned[1:]]  # the same for all channels
+        found, same = (
+            module.apply(params, turned[0], *others) for others in (one_for_all, [np.repeat(x, 4, axis=-1) for x in one_for_all])
+        )
+        np.testing.assert_allclose(found, same, atol=1e-12)
+        basis = module.basis(*(x[..., 0] for x in turned))
+        np.testing.assert_allclose(np.einsum("r...,r->...", basis, np.ones(count)), _summed(module, turned, count), atol=1e-11)
+    assert module.SHAPES["coefficients"] == (count, 4)
+    path = tmp_path / "f.py"
+    path.write_text(one.module.text, encoding="utf-8")
+    if one.module.npz is not None:
+        path.with_suffix(".npz").write_bytes(one.module.npz)
+    assert "all checks passed" in str(check(path, trust=True))
+    with pytest.raises(ValueError, match=r"expected \(\.\.\., \d+, 4\), or 1 in place of 4"):
+        module.apply(params, *(np.swapaxes(x, -1, -2) for x in turned))
+
+
+def _summed(module, xs, count):
+    """The first channel of the map all of whose coefficients are 1."""
+    return np.asarray(module.apply({"coefficients": np.ones((count, 4))}, *xs))[..., 0]
+
+
+def test_channels_of_layers():
+    x = np.random.default_rng(0).standard_normal((5, 3, 9)).astype(np.float32)
+    natural, turned = (nn.Poly("2V⁰+V", "2V", "1..2", "O(3)", channels=3, layout=layout) for layout in ("natural", "channels_last"))
+    params = {"coefficients": natural.params["coefficients"].T}
+    x = x[..., :5]
+    found = turned.with_params(params)(np.swapaxes(last(x, (2, 1), (1, 3)), -1, -2))
+    np.testing.assert_allclose(found, np.swapaxes(last(np.asarray(natural(x)), (2, 3)), -1, -2), atol=1e-5)
+    assert turned.equivariance_error(jax.random.key(0)) < 1e-5
+
+
 class Twice(Rep):
     """V ⊗ V, defined in Python."""
 
@@ -215,7 +280,6 @@ def test_what_is_told():
 @pytest.mark.parametrize(
     ("group", "line", "words"),
     [
-        ("O(3)", "map f : (1o, 1o) -> 0e { channels: 4, layout: channels_last }", "E0358"),
         ("generated { discrete [[1,1],[0,1]] }", "map f : 2V -> 2V { layout: channels_last }", "E0359"),
         ("O(3)", "map f : 2V -> 2V { layout: transposed }", "write 'natural' or 'channels_last'"),
         ("S(n)", "map f : 2V -> 2V { layout: channels_last }", "E0368"),

@@ -27,15 +27,34 @@ Pool = tuple[Key, Irrep]
 @dataclass(frozen=True)
 class Repeats:
     """``channels``: the map is repeated that often, with coefficients of its own each, None for once; ``given``: these are an
-    argument (…, channels, count)."""
+    argument (…, channels, count). ``last``: channels are the last axis, of vectors and of coefficients (…, count, channels)."""
 
     channels: int | None = None
     given: bool = False
+    last: bool = False
 
     @property
     def each(self) -> bool:
         """Whether every sample, or every channel, has coefficients of its own."""
         return self.given or self.channels is not None
+
+    def shape(self, count: int) -> tuple[int, ...]:
+        """Of ``count`` coefficients for each channel."""
+        channels = () if self.channels is None else (self.channels,)
+        return (count, *channels) if self.last else (*channels, count)
+
+    def along(self, each: np.ndarray) -> np.ndarray:
+        """A number for each coefficient along the axis of these."""
+        if self.channels is None:
+            return each
+        return each[:, None] if self.last else each[None]
+
+    @property
+    def axes(self) -> str:
+        """What the axes of the coefficients are."""
+        if self.channels is None:
+            return "(coefficients)"
+        return "(coefficients, channels)" if self.last else "(channels, coefficients)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,9 +148,15 @@ class ChainProgram(_Polynomial):
     def axes(self) -> str:
         """What the axes of its weights are."""
         if self.repeats.each:
-            return "(channels, coefficients)" if self.repeats.channels else "(coefficients)"
+            return self.repeats.axes
         units = any(w.irrep.division_dim > 1 for w in self.weights)
         return "(channels out, polynomials)" + ", with the units of ℂ or ℍ first" * units
+
+    @property
+    def in_columns(self) -> bool:
+        """Whether channels stay the last axis all the way; where coordinates of some side are not those of irreducibles, they are
+        moved there and back."""
+        return self.repeats.last and all(side.channels_last for side in (*self.inputs, self.output))
 
     @property
     def is_small(self) -> bool:
@@ -145,8 +170,7 @@ class ChainProgram(_Polynomial):
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Shape of each weight by name."""
         if self.repeats.each:
-            channels = () if self.repeats.channels is None else (self.repeats.channels,)
-            return {"coefficients": (*channels, self.hom_dim)}
+            return {"coefficients": self.repeats.shape(self.hom_dim)}
         return {w.name: w.shape for w in self.weights}
 
     def __str__(self) -> str:

@@ -10,12 +10,14 @@ import numpy as np
 
 from repc.lowering.blocks import BlockWriter
 from repc.lowering.network.couplings import is_multiplication
+from repc.lowering.polynomial import columns
 from repc.lowering.polynomial.model import ChainProgram, Made, PolyWeight, Pool, PoolLevel, PoolProduct
 from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
 from repc.ops.operations import channel_layout, channel_products, layout, pointwise, products, rows, sources
+from repc.ops.operations import columns as column_operations
 from repc.ops.operations.sources import argument
 from repc.ops.value import Function, Parameter, Program, Value, name_of
 
@@ -26,15 +28,16 @@ COEFFICIENTS = "coefficients"  # the one parameter of a map that is repeated
 def written(plan: ChainProgram) -> Program:
     """Into blocks, the polynomials of each degree from those before, mixed, and out of blocks."""
     parameters = parameters_of(plan)
-    params, xs = _arguments(plan, parameters), b.input_arguments(plan.in_dims)
+    params, xs = _arguments(plan, parameters), _inputs(plan)
     polynomials = PolynomialWriter(plan, xs).function()
     write = Builder("apply", (params, *xs))
     given = b.entry(params, COEFFICIENTS) if plan.repeats.each else None
-    batches = [b.batch_of(x) for x in (*([] if given is None else [given]), *xs)]
+    batches = [_batch_of(plan, x) for x in (*([] if given is None else [given]), *xs)]
     batch = write.let("batch", batches[0] if len(batches) == 1 else b.op(sources.Batches(), *batches))
-    wide = xs if given is None else [write.let(f"{name_of(x)}_all", b.op(sources.Repeated(), x, batch)) for x in xs]
+    repeated = column_operations.RepeatedColumns() if plan.in_columns else sources.Repeated()
+    wide = xs if given is None else [write.let(f"{name_of(x)}_all", b.op(repeated, x, batch)) for x in xs]
     made = write.let("z", b.called(polynomials, *wide))
-    weights = params if given is None else write.let("w", b.op(sources.Repeated(), given, batch))
+    weights = params if given is None else write.let("w", b.op(repeated, given, batch))
     leave = _leave(plan, weights, made)
     apply = write.function(b.called(leave, weights, made, batch, b.dtype_of(xs[0])), "")
     return Program(plan, parameters, apply, (polynomials, leave))
@@ -43,8 +46,21 @@ def written(plan: ChainProgram) -> Program:
 def _arguments(plan: ChainProgram, parameters: dict[str, Parameter]) -> Value:
     """The parameters; coefficients of every sample or channel have axes in front."""
     if plan.repeats.each:
-        return argument("params", {COEFFICIENTS: (..., plan.hom_dim)})
+        return argument("params", {COEFFICIENTS: (..., plan.hom_dim, *_columns(plan))})
     return b.parameters_argument(parameters)
+
+
+def _inputs(plan: ChainProgram) -> tuple[Value, ...]:
+    """The inputs (..., dim), with channels behind where these are the last axis."""
+    return tuple(argument(name_of(x), (*x.shape, *_columns(plan))) for x in b.input_arguments(plan.in_dims))
+
+
+def _columns(plan: ChainProgram) -> tuple[int, ...]:
+    return (plan.repeats.channels or 1,) if plan.in_columns else ()
+
+
+def _batch_of(plan: ChainProgram, x: Value) -> Value:
+    return b.op(column_operations.BatchOfColumns(), x) if plan.in_columns else b.batch_of(x)
 
 
 def parameters_of(plan: ChainProgram) -> dict[str, Parameter]:
@@ -52,7 +68,7 @@ def parameters_of(plan: ChainProgram) -> dict[str, Parameter]:
     if plan.repeats.each:
         spreads = np.concatenate([np.full(prod(w.shape), w.spread) for w in plan.weights])
         shape = plan.parameters[COEFFICIENTS]
-        return {COEFFICIENTS: Parameter(shape, spreads.reshape(*(1,) * (len(shape) - 1), -1))}
+        return {COEFFICIENTS: Parameter(shape, plan.repeats.along(spreads))}
     return {w.name: Parameter(w.shape, w.spread) for w in plan.weights}
 
 
@@ -81,6 +97,9 @@ class PolynomialWriter:
         return self._write.function(b.packed(found), words)
 
     def _enter(self) -> None:
+        if self._plan.in_columns:
+            self._enter_columns()
+            return
         write, xs = self._write, self._xs
         several = len(xs) > 1
         batches = [b.batch_of(x) for x in xs]
@@ -93,6 +112,12 @@ class PolynomialWriter:
             for irrep, z in BlockWriter(write).into_blocks(side, whole, batch, f"z{k + 1}" if several else "z").items():
                 name = self._name((key, irrep))
                 self._pools[key, irrep] = write.let(name, self._way.entered(z))
+
+    def _enter_columns(self) -> None:
+        for k, (side, x) in enumerate(zip(self._plan.inputs, self._xs, strict=True)):
+            key = tuple(int(i == k) for i in range(len(self._xs)))
+            for irrep, parts in columns.entered(side, x, self._plan.is_small).items():
+                self._pools[key, irrep] = self._write.let(self._name((key, irrep)), self._way.joined(parts), irrep.label)
 
     def _name(self, pool: Pool) -> str:
         key, irrep = pool
@@ -182,10 +207,14 @@ def _leave(plan: ChainProgram, params: Value, made: Value) -> Function:
     z, batch, dtype = argument("z", made.shape), argument("batch", ()), argument("dtype", ())
     write = Builder("_leave", (params, z, batch, dtype), taken=("y",))
     of_all, of_each = (_RowsForAll, _RowsEach) if plan.is_small else (_ForAll, _EachSample)
-    mixer = of_each(write, params, z, batch) if plan.repeats.each else of_all(write, params, z, batch)
+    mixer = of_each(write, params, z, batch, plan) if plan.repeats.each else of_all(write, params, z, batch, plan)
     parts: dict[Irrep, list[Value]] = {}
     for w in plan.weights:
         parts.setdefault(w.irrep, []).append(mixer.part(w))
+    if plan.in_columns:
+        summed = {irrep: mixer.sums(irrep, found) for irrep, found in parts.items()}
+        y = columns.left(plan, summed, (UNROLLED if plan.is_small else STACKED).some, batch, dtype)
+        return write.function(y, "Mixed to the channels of each irreducible of the output, and back to its coordinates.")
     mixed = {irrep: write.let(f"c_{identifier(irrep.label)}", mixer.out(irrep, found)) for irrep, found in parts.items()}
     y = BlockWriter(write).from_blocks(plan.output, mixed, batch, dtype)
     return write.function(y, "Mixed to the channels of each irreducible of the output, and back to its coordinates.")
@@ -194,8 +223,8 @@ def _leave(plan: ChainProgram, params: Value, made: Value) -> Function:
 class _Mixer(ABC):
     """Mixes pools to the channels of the output. ``z`` are the pools, ``w`` the parameters or the coefficients of every sample."""
 
-    def __init__(self, write: Builder, w: Value, z: Value, batch: Value):
-        self._write, self._w, self._z, self._batch, self._at = write, w, z, batch, 0
+    def __init__(self, write: Builder, w: Value, z: Value, batch: Value, plan: ChainProgram):
+        self._write, self._w, self._z, self._batch, self._plan, self._at = write, w, z, batch, plan, 0
 
     @abstractmethod
     def part(self, w: PolyWeight) -> Value:
@@ -207,14 +236,20 @@ class _Mixer(ABC):
 
     def out(self, irrep: Irrep, parts: Sequence[Value]) -> Value:
         """The sum, (..., channels, components)."""
-        y = self._write.let(f"y_{identifier(irrep.label)}", b.added(parts))
-        return b.op(channel_layout.Outward(), y, self._batch)
+        return b.op(channel_layout.Outward(), *self.sums(irrep, parts), self._batch)
 
-    def piece(self, w: PolyWeight) -> Value:
-        """The next coefficients of every sample, (..., channels out, polynomials)."""
-        piece = b.piece(self._w, self._at, self._at + w.m_out * w.m_in)
+    def sums(self, irrep: Irrep, parts: Sequence[Value]) -> list[Value]:
+        """What makes the sum (channels, components, batch), as few as may be."""
+        return [self._write.let(f"y_{identifier(irrep.label)}", b.added(parts))]
+
+    def weight(self, w: PolyWeight, in_rows: bool) -> Value:
+        """The next coefficients of every sample, (channels out, polynomials, batch)."""
+        start = self._at
         self._at += w.m_out * w.m_in
-        return b.reshaped(piece, w.m_out, w.m_in, batch=self._batch)
+        if self._plan.in_columns:
+            return columns.coefficients(self._w, start, w.m_out, w.m_in, in_rows)
+        piece = b.reshaped(b.piece(self._w, start, self._at), w.m_out, w.m_in, batch=self._batch)
+        return b.op(rows.IntoRows() if in_rows else channel_layout.Inward(), piece)
 
 
 def _units(irrep: Irrep) -> Value:
@@ -244,15 +279,18 @@ class _RowsEach(_Mixer):
 
     def part(self, w: PolyWeight) -> Value:
         """What a weight makes of its pool; of degree 0 the coefficients themselves."""
-        weight = b.op(rows.IntoRows(), self.piece(w))
+        weight = self.weight(w, in_rows=True)
         return b.op(rows.MixedRows(), weight, self.pool(w)) if any(w.key) else weight
 
     def out(self, irrep: Irrep, parts: Sequence[Value]) -> Value:
         """The sum, (..., channels, components)."""
-        pairs = [arg for part in parts for arg in part.args] if all(isinstance(p.op, rows.MixedRows) for p in parts) else None
-        if pairs is not None:
-            return b.op(rows.OutOfRows(), b.op(rows.MixedRows(), *pairs), self._batch)
-        return b.added([b.op(rows.OutOfRows(), part, self._batch) for part in parts])
+        return b.added([b.op(rows.OutOfRows(), part, self._batch) for part in self.sums(irrep, parts)])
+
+    def sums(self, irrep: Irrep, parts: Sequence[Value]) -> list[Value]:
+        """One sum of products, where all are such."""
+        if not all(isinstance(part.op, rows.MixedRows) for part in parts):
+            return list(parts)
+        return [b.op(rows.MixedRows(), *(arg for part in parts for arg in part.args))]
 
 
 class _ForAll(_Mixer):
@@ -276,8 +314,8 @@ class _EachSample(_Mixer):
         """What a weight makes of its pool."""
         parts = []
         for unit in range(w.irrep.division_dim):
-            weight = b.op(channel_layout.Inward(), self.piece(w))
-            parts.append(self._mixed(w, unit, self._write.let(f"w_{identifier(w.irrep.label)}", weight)))
+            weight = self._write.let(f"w_{identifier(w.irrep.label)}", self.weight(w, in_rows=False))
+            parts.append(self._mixed(w, unit, weight))
         return b.added(parts)
 
     def _mixed(self, w: PolyWeight, unit: int, weight: Value) -> Value:

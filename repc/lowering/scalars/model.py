@@ -141,15 +141,14 @@ class ScalarProgram:
     def axes(self) -> str:
         """What the axes of its weights are."""
         if self.repeats.each:
-            return "(channels, coefficients)" if self.repeats.channels else "(coefficients)"
+            return self.repeats.axes
         return "(channels out, polynomials)"
 
     @property
     def parameters(self) -> dict[str, tuple[int, ...]]:
         """Shape of each weight by name."""
         if self.repeats.each:
-            channels = () if self.repeats.channels is None else (self.repeats.channels,)
-            return {"coefficients": (*channels, self.hom_dim)}
+            return {"coefficients": self.repeats.shape(self.hom_dim)}
         return {frame.name: (self.channels_of(frame), frame.count) for frame in self.frames}
 
     def channels_of(self, frame: Frame) -> int:

@@ -31,7 +31,7 @@ def written(plan: ScalarProgram) -> Program:
     """Contractions of the inputs, products of invariants, and the output; for every n at once where lengths are letters, which the
     functions then take last, behind masks if there are any."""
     parameters, masks = parameters_of(plan), Masks.of(plan.letters, plan.masked)
-    params = argument("params", {name: (..., *p.shape[-1:]) for name, p in parameters.items()}) if plan.repeats.each else None
+    params = argument("params", {COEFFICIENTS: (..., plan.hom_dim)}) if plan.repeats.each else None
     params = b.parameters_argument(parameters) if params is None else params
     xs, extra = b.input_arguments(plan.in_dims), extra_arguments(plan.letters, masks)
     polynomials = _Writer(plan, params, xs, masks, extra).function()
@@ -44,7 +44,7 @@ def parameters_of(plan: ScalarProgram) -> dict[str, Parameter]:
     if plan.repeats.each:
         spreads = np.concatenate([np.full(plan.channels_of(frame) * frame.count, frame.spread) for frame in plan.frames])
         shape = plan.parameters[COEFFICIENTS]
-        return {COEFFICIENTS: Parameter(shape, spreads.reshape(*(1,) * (len(shape) - 1), -1))}
+        return {COEFFICIENTS: Parameter(shape, plan.repeats.along(spreads))}
     return {frame.name: Parameter(plan.parameters[frame.name], frame.spread) for frame in plan.frames}
 
 

@@ -88,13 +88,13 @@ def apply_text(m: ModuleSpec, code: Program, constants: Constants) -> str:
     """``apply``. What one letter stands for is read off the input; several are arguments too, where no one pair fits."""
     names, free = ", ".join(m.arguments), ("_free" if m.every else "")
     dims, out = m.in_sizes if m.every else m.program.in_dims, m.size_of("OUT_DIM") if m.every else m.output.dim
-    channels = f"{m.polynomial.channels}, " if m.polynomial and m.polynomial.channels else ""
-    shapes = ", ".join(f"{a} (..., {channels}{d})" for a, d in zip(m.arguments, dims, strict=True))
+    shapes = ", ".join(f"{a} {m.vector(d)}" for a, d in zip(m.arguments, dims, strict=True))
     every = f", {m.every.since}" if m.every else ""
     if m.every and any(name_of(a).startswith("mask") for a in code.apply.arguments):
         every += f". Masks say which of the {' and '.join(m.every.letters)} are there"
-    words = doc(f"{'The network ' if m.network else ''}{m.arrow}: y (..., {channels}{out}) from {shapes}{every}.")
-    unpack = f"params, {names} = _checked{free}{'_net' if m.network else '_each' if m.each else ''}(params, {names})"
+    words = doc(f"{'The network ' if m.network else ''}{m.arrow}: y {m.vector(out)} from {shapes}{every}.")
+    kind = "_net" if m.network else "_columns" if m.in_columns else "_each" if m.each else ""
+    unpack = f"params, {names} = _checked{free}{kind}(params, {names})"
     if not m.every:
         return public_text(code.apply, constants, words, (unpack,))
     letters, taken = m.every.letters, set(map(name_of, code.apply.arguments))
@@ -239,8 +239,9 @@ def error_text(m: ModuleSpec) -> str:
         "    g = sample(g_key, n)",
     ]
     for a, d in zip(names, m.program.in_dims, strict=True):
-        lines.append(f"    {a} = jax.random.normal({a}_key, (n, {channels}{d}), {dtype})")
-    act = "_act_each" if channels else "_act"
+        shape = f"n, {d}, CHANNELS" if m.in_columns else f"n, {channels}{d}"
+        lines.append(f"    {a} = jax.random.normal({a}_key, ({shape}), {dtype})")
+    act = "_act_columns" if m.in_columns else "_act_each" if channels else "_act"
     lines += ["    moves = jax.vmap(rho_in)(g)"] if len(names) > 1 else []
     for k, a in enumerate(names):
         lines.append(f"    {a} = jnp.concatenate([{act}({f'moves[{k}]' if len(names) > 1 else 'jax.vmap(rho_in)(g)'}, {a}), {a}])")

@@ -14,7 +14,7 @@ _BASIS_OF_A_CHANNEL = '''def basis({names}):
     rows = jnp.eye(HOM_DIM, dtype=_common_dtype({{}}, {names}))
 
     def one(row):
-        coefficients = jnp.broadcast_to(row, SHAPES["coefficients"])
+        coefficients = jnp.broadcast_to(row{behind}, SHAPES["coefficients"])
         return apply({{"coefficients": coefficients}}, {given}){first}
 
     return jax.vmap(one)(rows)'''
@@ -46,9 +46,11 @@ def polynomial_basis_text(m: ModuleSpec) -> str:
     text = _NO_BASIS if not m.program.hom_dim else _BASIS_OF_A_CHANNEL if m.each else _BASIS
     batches = ", ".join(f"jnp.shape({name})[:-1]" for name in m.arguments)
     channels = m.polynomial.channels is not None
-    given = ", ".join(f"jnp.asarray({name})[..., None, :]" if channels else name for name in m.arguments)
-    first = "[..., 0, :]" if channels else ""
-    return text.format(names=", ".join(m.arguments), batches=batches, dim=m.output.dim, given=given, first=first)
+    behind = "" if m.in_columns else ", :"  # the channel
+    given = ", ".join(f"jnp.asarray({name})[..., None{behind}]" if channels else name for name in m.arguments)
+    words = {"names": ", ".join(m.arguments), "batches": batches, "dim": m.output.dim, "given": given}
+    first, column = f"[..., 0{behind}]" if channels else "", "[:, None]" if m.in_columns else ""
+    return text.format(**words, first=first, behind=column)
 
 
 def _basis_at_every(m: ModuleSpec) -> str:

@@ -67,6 +67,17 @@ class ModuleSpec:
         return self.polynomial is not None and (self.polynomial.channels is not None or self.polynomial.given)
 
     @property
+    def in_columns(self) -> bool:
+        """Whether channels with coefficients of their own are the last axis of inputs and output."""
+        return self.polynomial is not None and self.polynomial.channels is not None and self.output.order is not None
+
+    def vector(self, dim: object) -> str:
+        """The shape of vectors: ``(..., 5)``, ``(..., channels, 5)`` where the map is repeated."""
+        channels = self.polynomial.channels if self.polynomial else None
+        sizes = (dim,) if channels is None else (dim, channels) if self.in_columns else (channels, dim)
+        return f"(..., {', '.join(map(str, sizes))})"
+
+    @property
     def arguments(self) -> list[str]:
         """Names of the inputs."""
         return ["x"] if len(self.inputs) == 1 else [f"x{k + 1}" for k in range(len(self.inputs))]

@@ -59,6 +59,23 @@ def _with_channels(params, xs):
     return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
 
 
+def _checked_columns(params, *xs):
+    """Arguments of `apply` in their common dtype; ValueError where a shape, a name or a dtype is not as it must be.
+
+    Inputs are (..., dim, channels), or 1 in place of channels; coefficients that are given may have batch axes in front.
+    """
+    params, xs = _with_coefficients(params), [jnp.asarray(x) for x in xs]
+    for x, dim, text in zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True):
+        if jnp.ndim(x) < 2 or jnp.shape(x)[-2] != dim or jnp.shape(x)[-1] not in (1, CHANNELS):
+            raise ValueError(
+                f"an input has shape {jnp.shape(x)}, expected (..., {dim}, {CHANNELS}), or 1 in place of {CHANNELS}: the "
+                f"coordinates of {text}, and channels behind them"
+            )
+    _check_batches([x[..., 0, :] for x in xs])
+    dtype = _common_dtype(params, *xs)
+    return {name: jnp.asarray(w, dtype) for name, w in params.items()}, *(jnp.asarray(x, dtype) for x in xs)
+
+
 def _check_inputs(xs):
     for k, (x, dim, text) in enumerate(zip(xs, _tuple(IN_DIM), _tuple(INPUT), strict=True)):
         name = f"x{k + 1}" if len(xs) > 1 else "x"

@@ -64,6 +64,28 @@ def _out_of_rows(rows, batch):
     return jnp.stack([jnp.stack(row, axis=-1) for row in rows], axis=-2).reshape(*batch, len(rows), len(rows[0]))
 
 
+def _columns_into_rows(x, m, d, by_copy=False):
+    """x (..., d·m, channels), copies of a component together or ``by_copy`` (..., m·d, channels) -> rows: m lists of d arrays."""
+    step, next_one = (d, 1) if by_copy else (1, m)
+    return [[x[..., step * i + next_one * k, :] for k in range(d)] for i in range(m)]
+
+
+def _rows_into_columns(rows):
+    """Rows, m lists of d arrays (..., channels), as one array (..., d·m, channels), copies of a component together."""
+    return jnp.stack([row[k] for k in range(len(rows[0])) for row in rows], axis=-2)
+
+
+def _columns_inward(x, m, d, by_copy=False):
+    """x (..., d·m, channels), copies of a component together or ``by_copy`` (..., m·d, channels) -> (m, d, batch)."""
+    z = jnp.moveaxis(x, -2, 0)
+    return z.reshape(m, d, -1) if by_copy else jnp.swapaxes(z.reshape(d, m, -1), 0, 1)
+
+
+def _columns_outward(h, batch):
+    """(m, d, batch) -> (..., d·m, channels), copies of a component together; channels are the last of the batch axes."""
+    return jnp.moveaxis(jnp.swapaxes(h, 0, 1).reshape(-1, *batch), 0, -2)
+
+
 def _product_of_rows(couple, left, right):
     """Products row by row, coupled by a constant (K, d·D); a single row of one goes with all of the other."""
     lines, count = np.asarray(couple).tolist(), max(len(left), len(right))

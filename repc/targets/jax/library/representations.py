@@ -149,6 +149,11 @@ def _act_each(rho, x):
     return jnp.einsum("nij,ncj->nci", rho, x, precision=PRECISION)
 
 
+def _act_columns(rho, x):
+    """The same for stacks of vectors whose channels are last (n, d, channels)."""
+    return jnp.einsum("nij,njc->nic", rho, x, precision=PRECISION)
+
+
 def _apart(x, copies, sizes, kept):
     """Stacked tensors in x with axes ``sizes`` as (..., copies, the axes ``kept`` as one, the other axes as one)."""
     batch, rows = x.shape[:-1], int(np.prod([sizes[k] for k in kept]))
