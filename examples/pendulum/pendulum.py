@@ -36,7 +36,7 @@ COEFFICIENTS = 15113  # numbers to learn, over the field of the group
 PARAMETERS = 15113  # real numbers to learn
 CERTIFICATE = {"generators": 2, "bound": 1e-15}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "4da2b8d2982f70821aaa86943078e5a06e7466723b72ccc1bdbcf59cb539b240"  # of all other lines
+TEXT_SHA256 = "f9a3a22cbd74099dd57298a05f71a1e63544bbb03cef1297efc6a5fa1dc2cefb"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -327,23 +327,12 @@ def _combined(weights, arrays):
 def _channels(weight, h):
     """Mix the channels of one irreducible: (m_out, m_in), (m_in, d, batch) -> (m_out, d, batch).
 
-    All components at once; derivatives go component by component, as XLA transposes arrays for those of the whole.
+    Components and batch are one axis of one matrix product. Of a batch that may lie on several devices that axis would bring
+    all together: there each component has a product of its own.
     """
-    product = jax.custom_jvp(lambda w, h: jnp.tensordot(w, h, axes=1, precision=PRECISION))
-    product.defjvps(lambda dw, y, w, h: _by_components(dw, h), lambda dh, y, w, h: _by_components(w, dh))
-    return product(weight, h)
-
-
-def _by_components(weight, h):
-    """The same component by component: components and batch as one axis would bring a batch that lies on several devices together.
-
-    Few channels are mixed by one larger matrix, weight ⊗ 1, which costs less than to take their components apart.
-    """
-    (n, m), d = weight.shape, h.shape[1]
-    if d > 1 and n * m * d * d <= 4096:
-        matrix = jnp.kron(weight, jnp.eye(d, dtype=weight.dtype))
-        return jnp.matmul(matrix, h.reshape(m * d, -1), precision=PRECISION).reshape(n, d, -1)
-    parts = jax.lax.split(h, (1,) * d, axis=1)
+    if jax.device_count() == 1:
+        return jnp.matmul(weight, h.reshape(len(h), -1), precision=PRECISION).reshape(len(weight), *h.shape[1:])
+    parts = jax.lax.split(h, (1,) * h.shape[1], axis=1)
     return jnp.concatenate([jnp.matmul(weight, part[:, 0], precision=PRECISION)[:, None] for part in parts], axis=1)
 
 

@@ -1,8 +1,8 @@
 """The text of a module, run under NumPy before it is written: its certificate is what that run showed.
 
 `certified` is what every door calls. The text runs in float64 (complex128 over ℂ), with random parameters, biases among them:
-`init` for its shapes, `apply` against every generator, `matrix` and ρ where they are small. Whatever fails in the text is a
-defect of repc, which names the function and the line, and nothing is written.
+`init` for its shapes, `apply` against every generator, on one device and on several, `matrix` and ρ where they are small.
+Whatever fails in the text is a defect of repc, which names the function and the line, and nothing is written.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def _certified(trial: Trial, arrow: Arrow) -> Certificate:
     else:
         certificate = certify_elements(arrow.group, arrow.inputs, arrow.output, run)
     _try_masks(trial, params, run, arrow)
+    rng = np.random.default_rng(_SEED)
+    _try_devices(trial, run, [rng.standard_normal((2, size(node, arrow.group))) for node in arrow.inputs])
     _try_rho(trial, arrow)
     return certificate
 
@@ -95,7 +97,9 @@ def _run_once(trial: Trial, arrow: Arrow) -> None:
     """The whole text on one sample, in single precision."""
     dtype = np.complex64 if arrow.group.is_complex else np.float32
     xs = [np.ones((1, size(node, arrow.group)), dtype) for node in arrow.inputs]
-    trial.runner(trial.params(arrow.group.is_complex, dtype), arrow)(*xs)
+    run = trial.runner(trial.params(arrow.group.is_complex, dtype), arrow)
+    run(*xs)
+    _try_devices(trial, run, xs)
 
 
 class Trial:
@@ -108,6 +112,11 @@ class Trial:
         with self._watched():
             self._space = execute(module.name, module.text, module.npz)
         self._try_init()
+
+    @property
+    def text(self) -> str:
+        """The text itself."""
+        return self._module.text
 
     def has(self, name: str) -> bool:
         """Whether the text defines a name."""
@@ -268,6 +277,17 @@ def _try_masks(trial: Trial, params: dict, run, arrow: Arrow) -> None:
     masks = [np.ones(n, bool) for n in trial.lengths(names, arrow.sizes)]
     masked = trial.call("apply", params, *trial.entering(xs, arrow), *sizes, *masks)
     _refuse_other(trial, masked, run(*xs), "apply", "a mask of all indices changes apply")
+
+
+def _try_devices(trial: Trial, run: Callable[..., np.ndarray], xs: Sequence[np.ndarray]) -> None:
+    """Where the text asks how many devices there are, it computes the same on several."""
+    if "jax.device_count()" not in trial.text:
+        return
+    from repc.targets.jax.standin import on_devices  # not needed where the cache has the answer
+
+    with on_devices(2):
+        shared = run(*xs)
+    _refuse_other(trial, shared, run(*xs), "apply", "on several devices apply is another function")
 
 
 def _try_rho(trial: Trial, arrow: Arrow) -> None:

@@ -77,6 +77,8 @@ def test_a_map_that_lies(capsys, tmp_path, lying, old, new, words):
          "does not commute"),
         ("group SO(3)\nnet f : V+V⁰ -> V⁰ { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", 'params["bias"][:, None, None]',
          'params["bias"][:, None, None] * h["[1]"][:1, :1]', "does not commute"),
+        ("group SO(3)\nnet f : V+V⁰ -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n", "matmul(weight, part[:, 0]",
+         "matmul(weight, 2 * part[:, 0]", "on several devices apply is another function"),
         ("group S(n)\nmap f : V²+V -> V\n", "_mean_of_present(x_V_i, mask, -1, 2)", "x_V_i[..., 0]",
          "does not commute with the generators of S("),
         (EVERY, "_mean_of_present(s_ij, mask, -3, 3)", "s_ij[..., 0, :, :]", "does not commute"),

@@ -9,6 +9,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
+from repc.driver import compile_spec, type_source
+from repc.source import Source
 from repc.targets.jax.library.networks import _channels
 
 NAMES = ["inertia", "inertia_schur", "graph", "plane_bilinear"]
@@ -36,23 +38,25 @@ def test_jit_vmap_checkpoint_and_grad(case_named, name):
     assert all(jnp.allclose(plain[k], saved[k], atol=1e-4) for k in plain)
 
 
-@pytest.mark.parametrize(("n", "m", "d"), [(3, 4, 1), (3, 4, 5), (40, 30, 3)])  # below and above where one larger matrix pays
-def test_mixed_channels_have_derivatives_of_every_order(x64, n, m, d):
-    """Their first derivatives are written apart: they are those of the product, forward and backward, and so are the second."""
+@pytest.mark.parametrize("d", [1, 5])
+def test_channels_are_mixed_alike_on_one_device_and_on_several(x64, monkeypatch, d):
+    """Values and first and second derivatives, forward and backward, are those of the product."""
     rng = np.random.default_rng(0)
-    weight, h = jnp.asarray(rng.standard_normal((n, m))), jnp.asarray(rng.standard_normal((m, d, 2)))
+    weight, h = jnp.asarray(rng.standard_normal((3, 4))), jnp.asarray(rng.standard_normal((4, d, 2)))
     plain = lambda w, h: jnp.einsum("oi,idb->odb", w, h)  # noqa: E731
-    directions = jnp.asarray(rng.standard_normal((n, m))), jnp.asarray(rng.standard_normal((m, d, 2)))
+    directions = jnp.asarray(rng.standard_normal((3, 4))), jnp.asarray(rng.standard_normal((4, d, 2)))
     cost = lambda f: lambda w, h: jnp.sin(f(w, h)).sum()  # noqa: E731
-    for derivative in (
-        lambda f: jax.jvp(f, (weight, h), directions),
-        lambda f: jax.grad(cost(f), argnums=(0, 1))(weight, h),
-        lambda f: jax.jvp(jax.grad(cost(f), argnums=(0, 1)), (weight, h), directions),
-        lambda f: jax.grad(lambda w: (jax.grad(cost(f))(w, h) ** 2).sum())(weight),
-        lambda f: jax.vmap(f)(jnp.stack([weight, 2 * weight]), jnp.stack([h, h])),
-    ):
-        for found, right in zip(*(jax.tree.leaves(derivative(f)) for f in (_channels, plain)), strict=True):
-            assert jnp.allclose(found, right, rtol=1e-10, atol=1e-10)
+    for count in (1, 2):
+        monkeypatch.setattr(jax, "device_count", lambda count=count: count)
+        for derivative in (
+            lambda f: jax.jvp(f, (weight, h), directions),
+            lambda f: jax.grad(cost(f), argnums=(0, 1))(weight, h),
+            lambda f: jax.jvp(jax.grad(cost(f), argnums=(0, 1)), (weight, h), directions),
+            lambda f: jax.grad(lambda w: (jax.grad(cost(f))(w, h) ** 2).sum())(weight),
+            lambda f: jax.vmap(f)(jnp.stack([weight, 2 * weight]), jnp.stack([h, h])),
+        ):
+            for found, right in zip(*(jax.tree.leaves(derivative(f)) for f in (_channels, plain)), strict=True):
+                assert jnp.allclose(found, right, rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -139,3 +143,32 @@ def test_eight_devices_share_the_batch(case_named, tmp_path, name):
         [sys.executable, "-c", _SHARDED, str(path)], env=environment, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
+
+
+_GATHERING = """
+import importlib.util, re, sys
+import jax, jax.numpy as jnp
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
+assert jax.device_count() == 8
+spec = importlib.util.spec_from_file_location("f", sys.argv[1])
+f = importlib.util.module_from_spec(spec); spec.loader.exec_module(f)
+mesh = Mesh(jax.devices(), ("batch",))
+params = jax.device_put(f.init(jax.random.key(1)), NamedSharding(mesh, PartitionSpec()))
+x = jax.device_put(jnp.ones((64, f.IN_DIM)), NamedSharding(mesh, PartitionSpec("batch")))
+text = jax.jit(jax.grad(lambda p, x: (f.apply(p, x) ** 2).sum())).lower(params, x).compile().as_text()
+print(sorted(set(re.findall(r"(all-gather|all-to-all|all-reduce|collective-permute)\\(", text))))
+"""
+
+
+def test_gradients_of_a_network_on_eight_devices_are_summed_and_nothing_else(tmp_path):
+    """Arrays of a batch that is spread stay where they are: only the gradients of the parameters travel."""
+    source = "group SO(3)\nnet f : 2V⁰+2V -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n"
+    (compiled,) = compile_spec(type_source(Source("f.rep", source)))
+    path = tmp_path / "f.py"
+    path.write_text(compiled.module.text, encoding="utf-8")
+    flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count=8"
+    environment = {"XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu", "PATH": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", _GATHERING, str(path)], env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert done.stdout == "['all-reduce']\n", done.stderr

@@ -44,11 +44,11 @@ _PYTHON = set(
     "reversed round set sorted str sum tuple type zip".split()
 )
 _ATTRIBUTES = set(
-    "T __name__ astype at add conj defjvps dtype get imag items join keys max mean min multiply ndim prod real reshape set shape "
+    "T __name__ astype at add conj dtype get imag items join keys max mean min multiply ndim prod real reshape set shape "
     "size split startswith sum tolist transpose values".split()
 )
 _FUNCTIONS = {
-    "jax": "ShapeDtypeStruct core.Tracer custom_jvp device_put jit lax.Precision.HIGHEST lax.map lax.scan lax.split "
+    "jax": "ShapeDtypeStruct core.Tracer device_count device_put jit lax.Precision.HIGHEST lax.map lax.scan lax.split "
     "linear_transpose nn.one_hot nn.sigmoid nn.silu random.normal random.randint random.split random.uniform "
     "scipy.linalg.block_diag scipy.linalg.expm tree.leaves tree.map vjp vmap",
     "jnp": "abs arange argmax argmin argsort asarray bfloat16 bool broadcast_shapes broadcast_to complex64 complex128 concatenate "

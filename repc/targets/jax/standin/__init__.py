@@ -7,6 +7,7 @@ here too.
 """
 
 from repc.targets.jax.standin.arrays import Lacking
+from repc.targets.jax.standin.devices import on_devices
 from repc.targets.jax.standin.execute import execute
 
-__all__ = ["Lacking", "execute"]
+__all__ = ["Lacking", "execute", "on_devices"]

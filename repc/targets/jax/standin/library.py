@@ -8,9 +8,9 @@ from repc.groups.exponential import expm
 from repc.targets.jax.standin.arithmetic import NUMPY
 from repc.targets.jax.standin.arrays import Array, bare, is_traced
 from repc.targets.jax.standin.chance import RANDOM
+from repc.targets.jax.standin.devices import device_count
 from repc.targets.jax.standin.namespaces import Namespace
 from repc.targets.jax.standin.transforms import (
-    CustomDerivative,
     ShapeDtypeStruct,
     jit,
     lax_map,
@@ -73,7 +73,7 @@ JAX = Namespace(
     core=Namespace("jax.core", Tracer=Tracer),
     scipy=Namespace("jax.scipy", linalg=Namespace("jax.scipy.linalg", block_diag=block_diag, expm=lambda a: Array(expm(bare(a))))),
     jit=jit,
-    custom_jvp=CustomDerivative,
+    device_count=device_count,
     vmap=vmap,
     vjp=vjp,
     linear_transpose=linear_transpose,

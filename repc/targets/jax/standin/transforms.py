@@ -52,19 +52,6 @@ def jit(function: Callable, static_argnums: int | Sequence[int] = (), static_arg
     return run
 
 
-class CustomDerivative:
-    """A function whose derivatives are written apart; values are those of the function."""
-
-    def __init__(self, function: Callable):
-        self.function = function
-
-    def __call__(self, *args):
-        return self.function(*args)
-
-    def defjvps(self, *rules: Callable) -> None:
-        """Derivatives by each argument, of which values need none."""
-
-
 def vmap(function: Callable, in_axes: int | None | tuple = 0) -> Callable:
     """The function on slice after slice of its arguments' first axes, or on whole ones where ``in_axes`` is None."""
 
