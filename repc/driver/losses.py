@@ -12,8 +12,8 @@ from repc.driver.existence import NEVER, verdict
 from repc.driver.reaching import Reaching
 from repc.driver.remedies import by_remedy, options_text, wider
 from repc.lowering.network import NetProgram, build
+from repc.lowering.network.journey import Route
 from repc.lowering.network.problem import NetProblem
-from repc.lowering.network.reach import Route
 from repc.lowering.network.units import IrrepUnits
 from repc.reps.nets import TypedNet
 from repc.source import Remark, RepcError

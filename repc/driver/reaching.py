@@ -10,9 +10,10 @@ from functools import cache
 from repc.groups import Group
 from repc.groups.irreducibles.labels import label_order
 from repc.lowering.monomial import monomial_text
+from repc.lowering.network.journey import Journey, Labels, Room, Route, Ways
 from repc.lowering.network.outline import lost, outline
 from repc.lowering.network.problem import Hidden, NetProblem
-from repc.lowering.network.reach import Journey, Labels, Room, Route, Ways, planned
+from repc.lowering.network.reach import planned
 from repc.lowering.network.units import IrrepUnits, TensorUnits
 from repc.numeric.space import Irrep, Space
 from repc.reps import TypedRep
