@@ -14,7 +14,8 @@ from repc.groups.tellable import whose_fault
 from repc.numeric.actions.permutations import generator_images, is_permutation
 from repc.numeric.basis import equivariant_basis
 from repc.numeric.decompose import NotReductive, decompose
-from repc.numeric.nullspace import count_by_elements, count_exactly, equivariant_maps
+from repc.numeric.nullspace import equivariant_maps
+from repc.numeric.second_counts import count_by_elements, count_exactly
 from repc.numeric.threads import single_threaded
 from repc.reps import TypedRep
 from repc.source import Diagnostic, InternalError, fail

@@ -23,7 +23,7 @@ from repc.limits import EXPLAIN_SOLVES, EXPLAIN_WORK, MOST_IN_DIGITS, MOST_MODUL
 from repc.lowering import Program
 from repc.numeric.decompose import NotReductive, decompose
 from repc.numeric.exactly import maps as exactly
-from repc.numeric.nullspace import count_by_elements, count_exactly, upper_bound
+from repc.numeric.second_counts import count_by_elements, count_exactly, upper_bound
 from repc.numeric.space import Space
 from repc.numeric.threads import single_threaded
 from repc.report import NOT_RUN, Report

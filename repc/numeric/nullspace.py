@@ -5,33 +5,27 @@ The constraints on W are ρ_out(h) W = W ρ_in(h) and dρ_out(A) W = W dρ_in(A)
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from fractions import Fraction
-from functools import lru_cache, partial
-from math import prod
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from repc.groups import Group
-from repc.groups.families.generated import MatrixGroup
 from repc.groups.generator import Generator
-from repc.limits import MOST_MODULAR, MOST_SECOND, MOST_UNKNOWNS
-from repc.numeric.actions.action import on_generators, probe_elements
+from repc.limits import MOST_UNKNOWNS
+from repc.numeric.actions.action import on_generators
 from repc.numeric.actions.matrices import monomial_drho, monomial_rho
-from repc.numeric.eliminate import pivots
 from repc.numeric.exactly import maps as exactly
 from repc.numeric.exactly.certify import placed
 from repc.numeric.gauge import pivoted_rotation, snapped
 from repc.numeric.threads import single_threaded
 from repc.reps.atoms import Monomial
-from repc.reps.layout import Expansion, expand, monomial_size, monomials
+from repc.reps.layout import Expansion, expand, monomial_size
 from repc.source import Diagnostic, InternalError, fail
 from repc.syntax.nodes import RepExpr
-from repc.tolerance import CANCELLED, CERTIFICATE, NULL, NULL_GAP, RATIONAL, VANISHING, ZERO
+from repc.tolerance import CANCELLED, CERTIFICATE, NULL, NULL_GAP, VANISHING, ZERO
 
 SYSTEM_TOO_LARGE = "E0401"
-_PRIME = 2**31 - 1  # products of residues fit 62 bits
 
 
 def equivariant_maps(group: Group, source: RepExpr, target: RepExpr, in_exact_numbers: bool = False) -> np.ndarray:
@@ -51,68 +45,12 @@ def monomial_maps(group: Group, source: Monomial, target: Monomial) -> np.ndarra
         return _maps_between(group, source, target).reshape(-1, *shape)
 
 
-def count_exactly(group: Group, source: RepExpr, target: RepExpr) -> int | None:
-    """The number of maps by elimination in exact numbers, where all factors have such generators; None where they do not decide."""
-
-    def count(into: Monomial, out: Monomial) -> int | None:
-        found = [exactly.count(_of(into, k), _of(out, k), group, k) for k in range(len(group.factors))]
-        return None if None in found else prod(found)
-
-    if any(factor.exact_entries is None for factor in group.factors):
-        return None
-    if len(group.factors) > 1 and any(a.slot < 0 for e in (source, target) for m in monomials(e, group) for a in m):
-        return None
-    return _over_copies(group, source, target, count)
-
-
-def _of(monomial: Monomial, slot: int) -> Monomial:
+def of_factor(monomial: Monomial, slot: int) -> Monomial:
     """The atoms of one factor."""
     return tuple(atom for atom in monomial if atom.slot in (slot, -1))
 
 
-def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
-    """The number of maps that commute with a few random group elements and with the discrete generators.
-
-    Another linear system than that of the generators, for a second count; None above 900 unknowns, and where its rank is
-    in doubt.
-    """
-    try:
-        return _count_by_elements(group, source, target)
-    except InternalError:
-        return None
-
-
-def _count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
-    group.refuse_doubt()
-    elements = probe_elements(group)
-
-    def count(into: Monomial, out: Monomial) -> int | None:
-        unknowns = monomial_size(out, group) * monomial_size(into, group)
-        if unknowns > MOST_SECOND:
-            return None
-        pairs = ((monomial_rho(out, group, g), monomial_rho(into, group, g)) for g in elements)
-        return len(null_space([_commuting(y, x) for y, x in pairs], unknowns))
-
-    with single_threaded():
-        return _over_copies(group, source, target, count)
-
-
-def _over_copies(
-    group: Group, source: RepExpr, target: RepExpr, count: Callable[[Monomial, Monomial], int | None]
-) -> int | None:
-    """A number of maps from those between monomials, each pair asked once; None where one is None."""
-    a, b = expand(source, group), expand(target, group)
-    known, total = lru_cache(None)(count), 0
-    for out in b.parts:
-        for into in a.parts:
-            found = known(into.monomial, out.monomial)
-            if found is None:
-                return None
-            total += found * into.copies * out.copies
-    return total
-
-
-def _commuting(out: np.ndarray, into: np.ndarray) -> np.ndarray:
+def commuting(out: np.ndarray, into: np.ndarray) -> np.ndarray:
     """The linear system out·W − W·into = 0, W row by row."""
     return np.kron(out, np.eye(len(into), dtype=out.dtype)) - np.kron(np.eye(len(out), dtype=into.dtype), into.T)
 
@@ -160,7 +98,7 @@ def exact_maps(group: Group, source: Monomial, target: Monomial) -> np.ndarray |
     atoms = (*target, *source)
     operands: list[Any] = []
     for slot, factor in enumerate(group.factors):
-        into, out = _of(source, slot), _of(target, slot)
+        into, out = of_factor(source, slot), of_factor(target, slot)
         exact = factor.exact_entries is not None
         found = exactly.basis(into, out, group, slot) if exact else null_space(*_constraints(group, into, out))
         if found is None:
@@ -194,7 +132,7 @@ def _constraints(group: Group, source: Monomial, target: Monomial) -> tuple[list
 
 def commuting_maps(out: list[np.ndarray], into: list[np.ndarray], shape: tuple[int, int]) -> np.ndarray:
     """All W of a shape (n, m) with out[k] W = W into[k] for every k, an orthonormal basis (r, n, m)."""
-    systems = [_commuting(y, x) for y, x in zip(out, into, strict=True)]
+    systems = [commuting(y, x) for y, x in zip(out, into, strict=True)]
     with single_threaded():
         return null_space(systems, shape[0] * shape[1]).reshape(-1, *shape)
 
@@ -242,7 +180,7 @@ def _constraint(generator: Generator, out: np.ndarray, into: np.ndarray) -> np.n
     terms = np.linalg.norm(out, axis=1)[:, None] + np.linalg.norm(into, axis=0)[None, :]  # that a constraint is the difference of
     if generator.kind == "lie":  # sums of its entries, which may cancel in whole rows
         terms = np.maximum(terms, np.abs(generator.matrix).max(initial=0.0))
-    return _balanced(_commuting(out, into), terms.ravel())
+    return _balanced(commuting(out, into), terms.ravel())
 
 
 def _balanced(system: np.ndarray, terms: np.ndarray) -> np.ndarray:
@@ -259,52 +197,3 @@ def _balanced(system: np.ndarray, terms: np.ndarray) -> np.ndarray:
 def _echelon(rows: np.ndarray) -> np.ndarray:
     """A canonical orthonormal basis of the same row space, by pivoting."""
     return snapped((rows.T @ pivoted_rotation(rows.T)).T) if len(rows) else rows
-
-
-def upper_bound(group: Group, source: RepExpr, target: RepExpr) -> int | None:
-    """An upper bound on the number of equivariant maps, by elimination modulo a prime; None where entries do not allow it.
-
-    The rank modulo a prime is at most the true rank, so the nullity found is at least the true one. It is exact for all but
-    finitely many primes. Needs rational generators and systems of at most 700 unknowns.
-    """
-    if not all(_stands_for(x) == x for factor in group.factors for x in _exact_entries(factor)):
-        return None
-    return _over_copies(group, source, target, partial(_modular_nullity, group))
-
-
-def _exact_entries(factor: Group) -> list[Fraction]:
-    """The entries that a source gives a group, where all are rational."""
-    exact = factor.exact_generators if isinstance(factor, MatrixGroup) else None
-    return [x for matrix in exact or () for row in matrix for x in row if isinstance(x, Fraction)]
-
-
-def _stands_for(x: float | Fraction) -> Fraction:
-    """The fraction that a float is taken for."""
-    return Fraction(float(x)).limit_denominator(1000)
-
-
-def _modular_nullity(group: Group, source: Monomial, target: Monomial) -> int | None:
-    n, m = monomial_size(target, group), monomial_size(source, group)
-    if n * m > MOST_MODULAR:
-        return None
-    left = [_residues(x) for x in generator_images(group, target)]
-    right = [_residues(x) for x in generator_images(group, source)]
-    if any(x is None for x in (*left, *right)):
-        return None
-    systems = [_commuting(a, b) % _PRIME for a, b in zip(left, right, strict=True)]
-    if not systems:
-        return n * m
-    return n * m - len(pivots(np.concatenate(systems), _PRIME))
-
-
-def _residues(matrix: np.ndarray) -> np.ndarray | None:
-    """The rational matrix that these floating-point entries stand for, modulo the prime; None if they are not rational."""
-    if np.iscomplexobj(matrix):
-        return None
-    values = []
-    for x in matrix.ravel():
-        fraction = _stands_for(x)
-        if abs(float(fraction) - x) > RATIONAL * max(1.0, abs(x)):
-            return None
-        values.append(fraction.numerator * pow(fraction.denominator, -1, _PRIME) % _PRIME)
-    return np.array(values, dtype=np.int64).reshape(matrix.shape)

@@ -6,7 +6,7 @@ import pytest
 import repc
 from repc import Rep, T, V, driver
 from repc.groups import GL, SL, SO, SO13, C, Group, MatrixGroup, S, Scaling, SO13p, U, Z
-from repc.numeric.nullspace import upper_bound
+from repc.numeric.second_counts import upper_bound
 from repc.source import Source
 from tests.laws.prove import Case, element_residual, matrix, prove
 from tests.laws.triples import EightQuaternions, I, J, Skewed, UnitQuaternions, turn

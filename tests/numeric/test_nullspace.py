@@ -6,8 +6,9 @@ import pytest
 from repc import RepcError
 from repc.groups import SO, Group, S
 from repc.groups.elaborate import group_from_node
-from repc.numeric import nullspace
-from repc.numeric.nullspace import count_by_elements, equivariant_maps, null_space, upper_bound
+from repc.numeric import nullspace, second_counts
+from repc.numeric.nullspace import equivariant_maps, null_space
+from repc.numeric.second_counts import count_by_elements, upper_bound
 from repc.source import InternalError
 from repc.syntax import parse_group, parse_rep
 from tests.brute_force import null_space_dimension, residual
@@ -96,7 +97,7 @@ def test_random_elements_leave_as_many_maps_as_the_generators(group, source, tar
 def test_a_second_count_that_is_in_doubt_is_none(monkeypatch):
     assert count_by_elements(Translations(), parse_rep("V⁴"), parse_rep("V⁴")) is None, "too large"
     doubtful = np.array([[1.0, 0, 0], [1.0, 1e-8, 0.0]])
-    monkeypatch.setattr(nullspace, "null_space", lambda *_: null_space([doubtful], 3))
+    monkeypatch.setattr(second_counts, "null_space", lambda *_: null_space([doubtful], 3))
     assert count_by_elements(SO(3), parse_rep("V"), parse_rep("V")) is None
 
 

@@ -108,14 +108,15 @@ FAULTS = (
         "that what solves the constraints commutes", _NULL,
     ),
     Fault(
-        "modular-rank-too-large", "repc/numeric/nullspace.py",
+        "modular-rank-too-large", "repc/numeric/second_counts.py",
         "return n * m - len(pivots(np.concatenate(systems), _PRIME))",
         "return max(n * m - len(pivots(np.concatenate(systems), _PRIME)) - 1, 0)",
         "the count from above", _NULL,
     ),
     Fault(
-        "second-count-by-one-element", "repc/numeric/nullspace.py", "elements = probe_elements(group)\n\n    def count",
-        "elements = probe_elements(group)[:1]\n\n    def count", "the count by random elements", _NULL,
+        "second-count-by-one-element", "repc/numeric/second_counts.py",
+        "elements = probe_elements(group)\n\n    def count", "elements = probe_elements(group)[:1]\n\n    def count",
+        "the count by random elements", _NULL,
     ),
     Fault(
         "blocks-unproven", "repc/numeric/irreducibles/irreps.py", "if not worst <= INTERTWINER:", "if False:",
