@@ -33,7 +33,7 @@ FAULTS = (
         "that a map of a larger group is on the same coordinates", ("tests/nn/test_restriction.py",),
     ),
     Fault(
-        "any-pointwise-layer", "repc/nn/layers.py", "        if any(k is None for k in kinds):", "        if False:",
+        "any-pointwise-layer", "repc/nn/nonlinear.py", "        if any(k is None for k in kinds):", "        if False:",
         "that a pointwise layer is equivariant", (f"{_NETWORKS}::test_pointwise_layers_are_typed",),
     ),
 )  # fmt: skip
