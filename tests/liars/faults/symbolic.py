@@ -19,7 +19,7 @@ FAULTS = (
         ("tests/symbolic/test_branching.py::test_halves_and_signs_as_blocks_of_matrices_have_them",),
     ),
     Fault(
-        "orthogonal-as-linear", "repc/symbolic/restricted.py", "return [(start + j, 1), (start - j, -1)]",
+        "orthogonal-as-linear", "repc/symbolic/determinants.py", "return [(start + j, 1), (start - j, -1)]",
         "return [(start + j, 1)]",
         "the determinants of orthogonal groups", ("tests/symbolic/test_branching.py::test_two_hundred_random_chains",),
     ),
