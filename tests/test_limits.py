@@ -14,7 +14,7 @@ from repc.explore.bench import bench
 from repc.groups import SO, MatrixGroup, S, Wreath
 from repc.groups.irreducibles import catalog, rules
 from repc.limits import LIMITS, Limit
-from repc.report.text import group_text
+from repc.report import group_text
 from repc.source import RepcError, files
 from repc.symbolic.decompose import known_product
 from repc.syntax import parse
@@ -84,7 +84,7 @@ CASES = {
     "MOST_ROOTED": ("groups.given.roots", 2, lambda: group_text(MatrixGroup(SO(3).lie_algebra))),
     "MOST_BRACKETED": ("groups.given.rounded", 5, lambda: warned([], NEARLY_SKEW)),
     "MOST_FACTORS": ("groups.products", 2, lambda: refused(lambda: SO(2) * S(3) * SO(3))),
-    "MOST_ENVELOPED": ("groups.given.closure report.text", 2, lambda: group_text(MatrixGroup((), [SKEWED]))),
+    "MOST_ENVELOPED": ("groups.given.closure report.groups", 2, lambda: group_text(MatrixGroup((), [SKEWED]))),
     "MOST_COSET_POINTS": ("groups.finite.subgroups reps.images", 3, lambda: told("S(5)/S(4) -> V", "S(5)")),
     "MOST_COSETS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),
     "MOST_COSET_TERMS": ("groups.finite.cosets", 2, lambda: told("Sym²(V) -> Sym²(V)", "O(3) ≀ Z(3)")),

@@ -12,17 +12,10 @@ import numpy as np
 from repc.groups import Group, group_from_node
 from repc.groups.exact import evaluate
 from repc.groups.finite.action import FiniteAction
-from repc.groups.finite.represented import (
-    Represented,
-    failing_word,
-    is_represented,
-    matrix_action,
-    permuting,
-    signed_action,
-    word_text,
-)
+from repc.groups.finite.represented import Represented, is_represented, matrix_action, permuting, signed_action
 from repc.groups.finite.schreier_sims import StabilizerChain
 from repc.groups.finite.subgroups import coset_representatives, embedded_images
+from repc.groups.finite.words import failing_word, word_text
 from repc.groups.given.places import largest_point, places_of, size_of
 from repc.groups.tellable import untold_generators
 from repc.limits import MOST_COSET_POINTS

@@ -5,7 +5,7 @@ import pytest
 
 from repc.driver import build_group
 from repc.groups import SO, SU, MatrixGroup, O
-from repc.report.text import group_text
+from repc.report import group_text
 from repc.symbolic import count
 from repc.syntax import parse_rep
 from tests.brute_force import null_space_dimension

@@ -9,7 +9,7 @@ import pytest
 from repc import explain
 from repc.groups import GL, SE, SL, SO, SU, MatrixGroup, SO13p, Sp, U
 from repc.groups.given.roots import Unclear, recognized
-from repc.report.text import group_text
+from repc.report import group_text
 from repc.symbolic import count
 from repc.syntax import parse_rep
 

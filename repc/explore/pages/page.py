@@ -14,7 +14,8 @@ from repc.explore.pictures import kinds_of, picture
 from repc.numeric.certificate import Certificate
 from repc.report import Explanation, Report
 from repc.report.brief import brief
-from repc.report.text import explanation_text, group_line
+from repc.report.groups import group_line
+from repc.report.text import explanation_text
 from repc.report.words import count_text, degree_rows, ends, places
 from repc.reps import TypedMap, TypedRep, TypedSpec
 from repc.reps.nets import TypedNet

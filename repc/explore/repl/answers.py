@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from repc.report.text import group_line
+from repc.report.groups import group_line
 from repc.report.words import count_text, degree_rows, irreps_text, series_rows
 from repc.reps.nets import TypedNet
 from repc.reps.polynomials import TypedPoly

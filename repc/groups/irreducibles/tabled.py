@@ -17,8 +17,8 @@ import numpy as np
 
 from repc.groups.finite.classes import Classes
 from repc.groups.finite.images import cycles_of
-from repc.groups.finite.represented import word_text
 from repc.groups.finite.ring import Finite
+from repc.groups.finite.words import word_text
 from repc.groups.group import Group
 from repc.groups.irreducibles.names import second_names
 from repc.groups.irreducibles.recognize import alternating_character
