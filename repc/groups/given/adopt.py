@@ -51,28 +51,11 @@ def fact_names(cls: type) -> list[str]:
 def adopt(group: Group, args: tuple) -> None:
     """Make an instance of a user's subclass, just constructed with ``args``, a complete group."""
     own = vars(group)
-    d = _dimension(group)
-    tangents, elements = _given(group, "lie_algebra"), _given(group, "discrete_generators")
-    lie = stacked(tangents, d, "Lie algebra")
-    discrete = stacked(elements, d if lie is None else lie.shape[-1], "discrete")
-    if lie is None and discrete is None:
-        fail(
-            "E0212",
-            f"{type(group).__name__} has no generators and no dimension",
-            "set lie_algebra, discrete_generators or d before super().__init__()",
-        )
-    lie = np.zeros((0, *discrete.shape[1:])) if lie is None else lie
-    shown = f"({','.join(map(_brief, args))})" if args else ""
+    lie, discrete = _stacks(group)
     claims = {name: _given(group, name) for name in fact_names(type(group))}
+    shown = f"({','.join(map(_brief, args))})" if args else ""
     name = one_line(claims["name"]) if isinstance(claims["name"], str) else type(group).__name__ + shown
-    precision = max(precision_of(tangents), precision_of(elements))
-    lie, discrete = unrounded(name, lie, discrete, precision)
-    origin, noise = type(group).__qualname__, max(NOISE, precision)
-    doubt = untold_arrays(lie, discrete) if precision == 0 else None
-    if doubt is None:
-        own["_facts"] = Deduced("user", name, lie, discrete, origin=origin, noise=noise)
-    else:
-        own["_facts"] = Doubtful("user", name, lie, discrete, doubt, origin=origin, noise=noise)
+    own["_facts"] = _facts(group, name, lie, discrete)
     own["lie_algebra"], own["discrete_generators"] = own["_facts"].lie, own["_facts"].discrete
     for key in ("generators", "scalar_reps", "action", "chain", "_stream"):  # a named parent may have filled them
         own.pop(key, None)
@@ -80,6 +63,32 @@ def adopt(group: Group, args: tuple) -> None:
         if not is_missing(claim) and key != "name":
             _settle(group, key, claim)
     own["name"] = name  # for a ``name`` of the class has line breaks still
+
+
+def _stacks(group: Group) -> tuple[np.ndarray, np.ndarray]:
+    """The tangents (k, d, d) and the elements (m, d, d) that a user's class or ``__init__`` gives. Raises RepcError (E0212) where
+    there are neither, and no dimension."""
+    d = _dimension(group)
+    lie = stacked(_given(group, "lie_algebra"), d, "Lie algebra")
+    discrete = stacked(_given(group, "discrete_generators"), d if lie is None else lie.shape[-1], "discrete")
+    if lie is None and discrete is None:
+        fail(
+            "E0212",
+            f"{type(group).__name__} has no generators and no dimension",
+            "set lie_algebra, discrete_generators or d before super().__init__()",
+        )
+    return np.zeros((0, *discrete.shape[1:])) if lie is None else lie, discrete
+
+
+def _facts(group: Group, name: str, lie: np.ndarray, discrete: np.ndarray) -> Deduced:
+    """What is computed from the generators, at the precision that they are given in."""
+    precision = max(precision_of(_given(group, "lie_algebra")), precision_of(_given(group, "discrete_generators")))
+    lie, discrete = unrounded(name, lie, discrete, precision)
+    origin, noise = type(group).__qualname__, max(NOISE, precision)
+    doubt = untold_arrays(lie, discrete) if precision == 0 else None
+    if doubt is None:
+        return Deduced("user", name, lie, discrete, origin=origin, noise=noise)
+    return Doubtful("user", name, lie, discrete, doubt, origin=origin, noise=noise)
 
 
 def _brief(argument) -> str:
