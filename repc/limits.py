@@ -77,6 +77,8 @@ MOST_COSETS = Limit("MOST_COSETS", 720, "elements, or cycle types, of the group 
 MOST_COSET_POINTS = Limit("MOST_COSET_POINTS", 2**12, "cosets of a subgroup, or tuples of points, that a group permutes")
 MOST_COSET_TERMS = Limit("MOST_COSET_TERMS", 10**5, "terms of a character on the cosets of a wreath product")
 
+MOST_COMPONENTS = Limit("MOST_COMPONENTS", 64, "components of a group of tangents and elements that are told apart")
+
 # ── texts ──────────────────────────────────────────────────────────────────────────────────────
 
 MAX_BYTES_READ = Limit("MAX_BYTES_READ", 10**6, "bytes of a spec, which is a page of text")
@@ -89,9 +91,12 @@ MAX_SIZE = Limit("MAX_SIZE", 10**6, "an argument of a group, a position, a point
 MAX_DIGITS = Limit("MAX_DIGITS", 40, "digits of a number in a matrix")
 MAX_EXPANDED = Limit("MAX_EXPANDED", 100_000, "nodes once named representations and groups are written out")
 
-# ── measuring ──────────────────────────────────────────────────────────────────────────────────
+# ── measuring and drawing ──────────────────────────────────────────────────────────────────────
 
 MOST_MEASURED = Limit("MOST_MEASURED", 2**28, "weights of a dense layer, and coordinates of a batch, that bench makes: 1 GiB each")
+
+MOST_DRAWN = Limit("MOST_DRAWN", 2**20, "entries of one map in a picture: more are finer than any screen")
+MOST_DRAWN_MAPS = Limit("MOST_DRAWN_MAPS", 2**26, "entries of all maps of a basis that is drawn: half a gigabyte to be solved")
 
 # ── representations and counts ─────────────────────────────────────────────────────────────────
 

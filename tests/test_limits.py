@@ -11,6 +11,7 @@ import pytest
 
 from repc import V, compile, exact_basis, explain, nn, poly, tensor, wigner_D
 from repc.explore.bench import bench
+from repc.explore.pictures import picture
 from repc.groups import SO, MatrixGroup, S, Wreath
 from repc.groups.irreducibles import catalog, rules
 from repc.limits import LIMITS, Limit
@@ -21,6 +22,7 @@ from repc.syntax import parse
 
 LATTICE = "generated { discrete [[2,1],[1,1]] }"
 QUARTER = [[0.0, -1.0], [1.0, 0.0]]
+MIRROR = [[1.0, 0.0], [0.0, -1.0]]
 SKEWED = np.array([[1.0, 1, 0], [0, 2, 1], [0, 0, 3]])
 FIVE = "generated { perm (1 2 3 4 5), perm (1 2) }"
 SHEAR = "generated { discrete [[1,1],[0,1]] }"
@@ -68,6 +70,7 @@ CASES = {
     "MOST_LISTED": ("groups.finite.elements", 100, lambda: refused(S(4).elements)),
     "MOST_ENTRIES": ("groups.given.intake", 20, lambda: refused(lambda: SO(3).lie_algebra)),
     "MOST_DIMENSIONS": ("groups.families.wreath", 5, lambda: refused(lambda: Wreath(S(3), S(2)))),
+    "MOST_COMPONENTS": ("groups.given.components reps.lie_images", 1, lambda: group_text(MatrixGroup(SO(2).lie_algebra, [MIRROR]))),
     "MAX_BYTES_READ": ("source.files", 5, lambda: refused(lambda: files.read_source(__file__))),
     "MAX_CHARACTERS": ("syntax.parse", 5, lambda: told("V+V+V -> V", "SO(3)")),
     "MAX_NESTING": ("syntax.statements", 2, lambda: told("(((V))) -> V", "SO(3)")),
@@ -120,6 +123,8 @@ CASES = {
     "MOST_ROWS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[4,2] -> V²", group="SU(3)"))),
     "MOST_COUPLED": ("numeric.irreducibles.irreps", 5, lambda: refused(lambda: compile("([1],[1],[1]) -> V", group="SO(5)"))),
     "MOST_STEPS": ("numeric.irreducibles.named", 3, lambda: refused(lambda: compile("[9,4] -> V", group="SU(3)"))),
+    "MOST_DRAWN": ("explore.pictures.values", 8, lambda: refused(lambda: picture((V >> V)(SO(3)), kind="basis"))),
+    "MOST_DRAWN_MAPS": ("explore.pictures.values", 8, lambda: refused(lambda: picture((V >> V)(SO(3)), kind="basis"))),
     "MOST_MEASURED": ("explore.bench", 5, lambda: refused(lambda: bench(INERTIA))),
     "MOST_EXACT": ("api.exact", 2, lambda: refused(lambda: exact_basis(V(SO(3))))),
     "MOST_EXACT_ENTRIES": ("api.exact", 5, lambda: refused(lambda: exact_basis((V**2)(SO(3))))),

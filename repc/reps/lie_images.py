@@ -18,13 +18,13 @@ from repc.groups.exact import evaluate
 from repc.groups.exponential import expm
 from repc.groups.given.places import places_of
 from repc.groups.tellable import untold_generators
+from repc.limits import MOST_COMPONENTS
 from repc.reps.generators import generators_text
 from repc.reps.images import dimension_of
 from repc.source import fail
 from repc.syntax import nodes, unparse
 from repc.tolerance import ROOT, SAME_IMAGE, STILL
 
-_MOST_COMPONENTS = 48  # products of discrete generators that are told apart
 _TRIALS = 12  # products of random elements
 _DETOURS = 4  # random elements that are multiplied to one without a real logarithm, such as −1 times a shear
 _ROOTS, _TERMS = 40, 24  # square roots until an element is near 1, terms of the series of its logarithm
@@ -211,8 +211,8 @@ def _with_components(found: GivenImages, elements, discrete, factor: Group) -> G
                 components.append((element, meant))
             elif np.abs(known - meant).max() > SAME_IMAGE * max(1.0, np.abs(meant).max()):
                 _refuse(f"a product of discrete generators that ends in g{k} is in {factor.name} what its image is not")
-        if len(components) > _MOST_COMPONENTS:
-            message = f"{factor.name} has more than {_MOST_COMPONENTS} components that are found"
+        if len(components) > MOST_COMPONENTS:
+            message = f"{factor.name} has more than {MOST_COMPONENTS:d} components that are found ({MOST_COMPONENTS.words})"
             fail("E0343", message, "write the representation with V")
         at += 1
     return replace(found, components=tuple(components))

@@ -10,13 +10,11 @@ import numpy as np
 from repc import symbolic
 from repc.api import exact_basis
 from repc.explore.pictures.subject import Subject
+from repc.limits import MOST_DRAWN, MOST_DRAWN_MAPS
 from repc.reps.layout import expand
 from repc.source import RepcError, fail
 from repc.symbolic.exact.radicals import Radical
 from repc.syntax import nodes
-
-LARGEST_MAP = 2**20  # entries of one map: more are finer than any screen
-LARGEST_BASIS = 2**26  # entries of all of them: half a gigabyte, which has to be solved to draw the first
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +42,13 @@ def basis_facts(subject: Subject, exact_entries: int) -> BasisFacts:
 
 
 def _check_size(subject: Subject, rows: int, columns: int) -> None:
-    if rows * columns > LARGEST_MAP:
-        what = f"a map of {subject.title} has {rows:,} × {columns:,} entries: too many to see"
+    if rows * columns > MOST_DRAWN:
+        what = f"a map of {subject.title} has {rows:,} × {columns:,} entries: too many to see ({MOST_DRAWN.words})"
         fail("E0566", what, "draw its blocks, with the kind 'blocks', or a smaller representation")
     count = symbolic.count([nodes.Scalars(1)], subject.maps.node, subject.group)
-    if count is not None and count.dim * rows * columns > LARGEST_BASIS:
+    if count is not None and count.dim * rows * columns > MOST_DRAWN_MAPS:
         size = f"{count.dim:,} maps of {rows:,} × {columns:,} entries"
-        what = f"the basis of {subject.title} is {size}: too large to solve for a picture"
+        what = f"the basis of {subject.title} is {size}: too large to solve for a picture ({MOST_DRAWN_MAPS.words})"
         fail("E0566", what, "draw its blocks, with the kind 'blocks', or a smaller representation")
 
 

@@ -15,12 +15,12 @@ from repc.groups.exponential import expm
 from repc.groups.given.closure import closed_lie_algebra
 from repc.groups.given.invariant_form import average_form
 from repc.groups.given.roots import Recognized, Unclear, Weight, recognized
+from repc.limits import MOST_COMPONENTS
 from repc.rings.rooted import echelon, positive_roots
 from repc.tolerance import FLOWED, RELATION, SPLIT, TORUS_STEP
 
 _STEPS = 400  # of the flow; Newton's follow
 _NEWTON = 12
-_MOST = 64  # components
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +53,8 @@ def components_of(lie: np.ndarray, discrete: np.ndarray) -> Components:
             new = aligning.aligned(element @ h)
             if not any(_in_torus(np.linalg.solve(known, new), spaces) for known in found):
                 found.append(new)
-        if len(found) > _MOST:
-            raise Unclear(f"it has more than {_MOST} components")
+        if len(found) > MOST_COMPONENTS:
+            raise Unclear(f"it has more than {MOST_COMPONENTS:d} components ({MOST_COMPONENTS.words})")
     return Components(identity, tuple(found), spaces)
 
 
