@@ -120,6 +120,7 @@ MOST_COMBINED = Limit("MOST_COMBINED", 256, "dimensions of an irreducible in suc
 
 # ── networks ───────────────────────────────────────────────────────────────────────────────────
 
+MOST_SIGNED = Limit("MOST_SIGNED", 512, "coordinates for which it is looked whether a group permutes them up to sign")
 MOST_OCCURRING = Limit("MOST_OCCURRING", 300, "irreducibles of a finite group that are looked for in powers of an input")
 MOST_STABILIZED = Limit("MOST_STABILIZED", 2**22, "entries of the matrices by which a Lie algebra moves an input: 32 MiB")
 

@@ -102,6 +102,7 @@ CASES = {
     "MOST_LEFT_OUT": ("driver.polynomials.unused", 1, lambda: told("poly f : V+V² -> V { degree: 2 }", "SO(3)")),
     "MOST_MULTIPLIED": ("driver.polynomials.structure", 1, lambda: told(SQUARE, "S(3)")),
     "MOST_COMBINED": ("driver.polynomials.structure", 1, lambda: told(SQUARE, "S(3)")),
+    "MOST_SIGNED": ("numeric.actions.pointwise nn.nonlinear", 2, lambda: refused(lambda: nn.Pointwise("V", np.tanh, "Oh"))),
     "MOST_OCCURRING": ("driver.existence", 1, lambda: told("net f : [2] -> [1]+[2] { hidden: 4[2], layers: 1 }", "C(4)")),
     "MOST_STABILIZED": ("driver.existence", 3, lambda: told("net f : V -> V+det { hidden: 4V, layers: 1 }", "O(2)")),
     "ORBIT_ONLY": ("driver.blocks driver.lowerings driver.question", 5, lambda: told("V² -> V", "RubiksCube")),

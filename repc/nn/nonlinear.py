@@ -10,6 +10,7 @@ import numpy as np
 
 from repc.api import Expression, Rep
 from repc.groups import Group
+from repc.limits import MOST_SIGNED
 from repc.nn.arrays import as_array
 from repc.nn.taken import bound
 from repc.numeric.actions.pointwise import pointwise_kind
@@ -107,13 +108,13 @@ class Pointwise(_Frozen):
 
     def __init__(self, rep: Rep, function: Callable, group: Group | None = None, *, odd: bool = False):
         group, (rep,) = bound(group, rep)
-        kinds = [pointwise_kind(p.monomial, group) if p.monomial else "any" for p in expand(rep.node, group).parts]
+        parts = expand(rep.node, group).parts
+        kinds = [pointwise_kind(p.monomial, group) if p.monomial else "any" for p in parts]
         if any(k is None for k in kinds):
-            fail(
-                "E0803",
-                f"a function of each coordinate of {rep} is not equivariant under {group.name}, which does not permute them",
-                "use GatedNonlinearity",
-            )
+            words = f"a function of each coordinate of {rep} is not equivariant under {group.name}, which does not permute them"
+            if group.is_finite and any(monomial_size(p.monomial, group) > MOST_SIGNED for p in parts):
+                words = f"{group.name} does not permute the coordinates of {rep}, or only up to signs ({MOST_SIGNED.words})"
+            fail("E0803", words, "use GatedNonlinearity")
         if "odd" in kinds and not odd:
             fail(
                 "E0803",

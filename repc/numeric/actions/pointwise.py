@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from repc.groups import Group
+from repc.limits import MOST_SIGNED
 from repc.numeric.actions.matrices import monomial_rho
 from repc.reps.atoms import Atom, Monomial
-
-_LARGEST = 512  # coordinates for which signs are looked for in the matrices of the generators
+from repc.reps.layout import monomial_size
 
 
 def pointwise_kind(monomial: Monomial, group: Group) -> str | None:
-    """"any": every function may act on each coordinate, because the group permutes them (or fixes them);
-    "odd": odd functions may, because it permutes them up to sign; None: no nonlinear function may."""
+    """Which functions may act on each coordinate: "any", because the group permutes them (or fixes them); "odd" ones, because it
+    permutes them up to sign; None: no nonlinear ones, or of more than `MOST_SIGNED` coordinates that it does not permute it is not
+    looked for."""
     involved = [group.factors[atom.slot] for atom in monomial if atom.slot >= 0]
     permuted = [_permutes(atom, group) for atom in monomial]
     if all(permuted):
@@ -32,8 +33,10 @@ def _permutes(atom: Atom, group: Group) -> bool:
 def _signs(monomial: Monomial, group: Group) -> str | None:
     kind = "any"
     for generator in group.generators:
+        if monomial_size(monomial, group) > MOST_SIGNED:
+            return None
         matrix = monomial_rho(monomial, group, generator.parts(group))
-        if len(matrix) > _LARGEST or np.iscomplexobj(matrix):
+        if np.iscomplexobj(matrix):
             return None
         if not np.isin(matrix, (-1.0, 0.0, 1.0)).all() or not (np.count_nonzero(matrix, axis=0) == 1).all():
             return None
