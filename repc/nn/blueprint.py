@@ -18,7 +18,7 @@ from repc.source import Remark
 from repc.source.losses import warn_losses
 
 if TYPE_CHECKING:
-    from repc.driver.restricting import Relaxed
+    from repc.driver.relaxed import Relaxed
 
 
 class Blueprint:

@@ -17,18 +17,11 @@ import numpy as np
 
 from repc.driver import Compiled, Options, build_group, compile_spec, every, type_source
 from repc.driver.every_restricted import FreeNet, free_subgroup, group_at, number_of_map, numbers_of, refuse_number
+from repc.driver.lineage import Lineage, lineage, written
 from repc.driver.options import DEFAULTS
 from repc.driver.reading import for_every
-from repc.driver.restricting import (
-    Lineage,
-    Relaxed,
-    lineage,
-    restricted_network,
-    unrestricted,
-    unrestricted_at,
-    unrestricted_for_every,
-    written,
-)
+from repc.driver.relaxed import Relaxed, unrestricted, unrestricted_at, unrestricted_for_every
+from repc.driver.restricting import restricted_network
 from repc.groups.exponential import expm
 from repc.groups.subgroups.inside import Inside
 from repc.groups.subgroups.standard import placed

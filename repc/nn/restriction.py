@@ -12,14 +12,9 @@ import jax.numpy as jnp
 
 from repc.driver.described import solved_free_network
 from repc.driver.every_restricted import FreeNet, numbers_of, refuse_number
-from repc.driver.restricting import (
-    Relaxed,
-    emit_restricted,
-    restricted_network,
-    unrestricted,
-    unrestricted_at,
-    unrestricted_for_every,
-)
+from repc.driver.lineage import emit_restricted
+from repc.driver.relaxed import Relaxed, unrestricted, unrestricted_at, unrestricted_for_every
+from repc.driver.restricting import restricted_network
 from repc.groups import Group
 from repc.lowering.network.relax import BROKEN
 from repc.nn.at_numbers import parameters_at
