@@ -24,7 +24,7 @@ FAULTS = (
         "that inputs and targets belong together", (f"{_FIT}::test_rows_that_do_not_belong_together_are_refused",),
     ),
     Fault(
-        "one-step-back", "repc/nn/carried.py", "    for name in others:\n", "    for name in ():\n",
+        "one-step-back", "repc/nn/recovered.py", "    for name in others:\n", "    for name in ():\n",
         "the groups that a module was restricted from", ("tests/nn/test_restriction.py",),
     ),
     Fault(
