@@ -10,6 +10,7 @@ import numpy as np
 
 from repc.source import fail
 
+_INEXACT = "fc"  # NumPy's letters for most of these dtypes: JAX's own question takes as long as a small kernel
 
 def as_array(x: Any, like: Any = None) -> jax.Array:
     """``x`` as an array of real or complex numbers in floating point. Python's numbers, alone or in lists, and integers get the
@@ -17,7 +18,7 @@ def as_array(x: Any, like: Any = None) -> jax.Array:
 
     Raises RepcError (E0808) for what is no array of numbers.
     """
-    if isinstance(x, (jax.Array, np.ndarray)) and jnp.issubdtype(x.dtype, jnp.inexact):
+    if isinstance(x, (jax.Array, np.ndarray)) and (x.dtype.kind in _INEXACT or jnp.issubdtype(x.dtype, jnp.inexact)):
         return x  # type: ignore[return-value]  # a NumPy array serves wherever JAX takes its own
     try:
         made = jnp.asarray(x)

@@ -25,7 +25,7 @@ class Blueprint:
     """What a network computes, apart from its parameters: an emitted module. Equal where the text is, so that equal
     networks share their compiled functions. ``table`` says of each layer what it holds, learns and costs. ``lineage``: what
     it was made from, by which it is restricted to subgroups; of networks for every n its description. ``before``: of a restricted
-    network, that of the group before.
+    network, that of the group before. ``input_count``: how many inputs there are.
     """
 
     def __init__(
@@ -37,6 +37,7 @@ class Blueprint:
         before: Blueprint | None = None,
     ):
         self.module, self.source, self.table, self.lineage, self.before = module, source, table, lineage, before
+        self.input_count = 1 if isinstance(module.INPUT, str) else len(module.INPUT)
 
     def __eq__(self, other) -> bool:
         return self.source == other.source if isinstance(other, Blueprint) else NotImplemented

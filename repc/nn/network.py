@@ -91,8 +91,8 @@ class Network:
         """y (…, dim out) from x (…, dim in); several inputs in order. Training and use are the same: ``training`` is there
         for loops written for EMLP. Networks for every n also take a tuple of tensors, those that ``module.INPUT_AXES`` names, and
         what their ``apply`` takes besides: ``mask``, behind the inputs or by name, and sizes where there are several."""
-        count = 1 if isinstance(self.module.INPUT, str) else len(self.module.INPUT)
-        return self.module.apply(self.params, *map(self._as_input, xs[:count]), *xs[count:], **given)
+        blueprint, count = self.blueprint, self.blueprint.input_count
+        return blueprint.module.apply(self.params, *map(self._as_input, xs[:count]), *xs[count:], **given)
 
     def _as_input(self, x):
         if isinstance(x, tuple) and hasattr(self.module, "INPUT_AXES"):
