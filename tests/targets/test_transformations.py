@@ -9,8 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from repc.driver import compile_spec, type_source
-from repc.source import Source
+from repc.cli import main
 from repc.targets.jax.library.networks import _channels
 
 NAMES = ["inertia", "inertia_schur", "graph", "plane_bilinear"]
@@ -154,21 +153,26 @@ spec = importlib.util.spec_from_file_location("f", sys.argv[1])
 f = importlib.util.module_from_spec(spec); spec.loader.exec_module(f)
 mesh = Mesh(jax.devices(), ("batch",))
 params = jax.device_put(f.init(jax.random.key(1)), NamedSharding(mesh, PartitionSpec()))
-x = jax.device_put(jnp.ones((64, f.IN_DIM)), NamedSharding(mesh, PartitionSpec("batch")))
+x = jax.device_put(jnp.ones((64, f.IN_DIM if isinstance(f.IN_DIM, int) else f.IN_DIM(4))), NamedSharding(mesh, PartitionSpec("batch")))
 text = jax.jit(jax.grad(lambda p, x: (f.apply(p, x) ** 2).sum())).lower(params, x).compile().as_text()
 print(sorted(set(re.findall(r"(all-gather|all-to-all|all-reduce|collective-permute)\\(", text))))
 """
 
 
-def test_gradients_of_a_network_on_eight_devices_are_summed_and_nothing_else(tmp_path):
+@pytest.mark.parametrize(
+    "source",
+    [
+        "group SO(3)\nnet f : 2V⁰+2V -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n",
+        "group S(n)×O(3)\nnet f : V_1⊗V_2 -> V_2 { hidden: 2V_1⊗V_2+2V_1+V_1², layers: 1, product: 2 }\n",
+    ],
+)
+def test_gradients_of_a_network_on_eight_devices_are_summed_and_nothing_else(tmp_path, source):
     """Arrays of a batch that is spread stay where they are: only the gradients of the parameters travel."""
-    source = "group SO(3)\nnet f : 2V⁰+2V -> V { hidden: 8V⁰+4V, layers: 1, product: 2 }\n"
-    (compiled,) = compile_spec(type_source(Source("f.rep", source)))
-    path = tmp_path / "f.py"
-    path.write_text(compiled.module.text, encoding="utf-8")
+    (tmp_path / "f.rep").write_text(source, encoding="utf-8")
+    assert main(["compile", str(tmp_path / "f.rep")]) == 0
     flags = f"{os.environ['XLA_FLAGS']} --xla_force_host_platform_device_count=8"
     environment = {"XLA_FLAGS": flags, "JAX_PLATFORMS": "cpu", "PATH": ""}
     done = subprocess.run(
-        [sys.executable, "-c", _GATHERING, str(path)], env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", _GATHERING, str(tmp_path / "f.py")], env=environment, capture_output=True, text=True, timeout=120
     )
     assert done.stdout == "['all-reduce']\n", done.stderr

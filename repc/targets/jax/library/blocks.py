@@ -87,7 +87,8 @@ def _by_row(spread):
 def _mixed(weight, *columns):
     """Channels, the last axis, of all columns mixed in one matmul by a weight (channels out, channels in)."""
     z = columns[0] if len(columns) == 1 else jnp.concatenate(columns, axis=-1)
-    return jnp.matmul(z, weight.T, precision=PRECISION)
+    rows = z.reshape(-1, z.shape[-1])  # all other axes as one: gradients are then products of matrices too
+    return jnp.matmul(rows, weight.T, precision=PRECISION).reshape(*z.shape[:-1], len(weight))
 
 
 def _biased(z, bias):
