@@ -44,7 +44,7 @@ def count_exactly(group: Group, source: RepExpr, target: RepExpr) -> int | None:
 def count_by_elements(group: Group, source: RepExpr, target: RepExpr) -> int | None:
     """The number of maps that commute with a few random group elements and with the discrete generators.
 
-    Another linear system than that of the generators, for a second count; None above 900 unknowns, and where its rank is
+    Another linear system than that of the generators, for a second count; None above `MOST_SECOND` unknowns, and where its rank is
     in doubt.
     """
     try:
@@ -85,7 +85,7 @@ def upper_bound(group: Group, source: RepExpr, target: RepExpr) -> int | None:
     """An upper bound on the number of equivariant maps, by elimination modulo a prime; None where entries do not allow it.
 
     The rank modulo a prime is at most the true rank, so the nullity found is at least the true one. It is exact for all but
-    finitely many primes. Needs rational generators and systems of at most 700 unknowns.
+    finitely many primes. Needs rational generators and systems of at most `MOST_MODULAR` unknowns.
     """
     if not all(_stands_for(x) == x for factor in group.factors for x in _exact_entries(factor)):
         return None
