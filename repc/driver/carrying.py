@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from repc.groups import Group
+from repc.lowering.diagram.orbits import closed
 from repc.lowering.drawn import DrawnNet
 from repc.lowering.drawn.build import DrawnBuilder
 from repc.lowering.drawn.relax import relaxed as relaxed_tensors
@@ -104,7 +105,8 @@ class Drawn:
         monomial, irrep = space
         rest, own = self._rest(parts)
         inner = self._irreps.image(irrep, lambda m: monomial_rho(m, rest, own), False)
-        return reduce(np.kron, (*(parts[atom.slot] for atom in monomial), inner))
+        drawn = monomial_rho(tuple(map(closed, monomial)), self.builder.at.group, parts)
+        return np.kron(drawn, inner)
 
     def tangent(self, space: tuple[Monomial, Irrep] | None, parts: Parts) -> np.ndarray:
         """That of a tangent."""
@@ -113,7 +115,8 @@ class Drawn:
         monomial, irrep = space
         rest, own = self._rest(parts)
         inner = self._irreps.image(irrep, lambda m: _drho(m, rest, own), True)
-        return reduce(kron_sum, (*(parts[atom.slot] for atom in monomial), inner))
+        drawn = _drho(tuple(map(closed, monomial)), self.builder.at.group, parts)
+        return kron_sum(drawn, inner)
 
     def relaxed(self, program: Any, group: str, beyond: Beyond, kept: Collection[int]) -> DrawnNet:
         """The network with what a subgroup allows besides."""

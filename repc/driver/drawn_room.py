@@ -15,6 +15,7 @@ from repc.driver.posing import reaching_of
 from repc.driver.remedies import Lost, options_text, wider
 from repc.groups import Group
 from repc.lowering.diagram import NoDiagrams
+from repc.lowering.diagram.orbits import hidden_type, opened
 from repc.lowering.diagram.wording import term_text
 from repc.lowering.drawn import DrawnNet
 from repc.lowering.drawn.defaults import WIDTH, hidden_text
@@ -84,9 +85,10 @@ class DrawnRoom:
         output too."""
         added = [dict.fromkeys(texts) for texts in self._between(typed)]
         if ends:
-            sides = [m for rep in (*typed.inputs, typed.output) for m in monomials(rep.node, self.group) if m]
+            found = (m for rep in (*typed.inputs, typed.output) for m in monomials(rep.node, self.group) if m)
+            sides = [hidden_type(m, self.group, self.slots) for m in found]
             for here, rep in zip(added, typed.options.hidden, strict=True):
-                there = set(monomials(rep.node, self.group))
+                there = {hidden_type(m, self.group, self.slots) for m in monomials(rep.node, self.group)}
                 here.update(dict.fromkeys(self._text(m) for m in sides if m not in there))
         each = zip(typed.options.hidden, added, free, strict=True)
         hidden = tuple(self._with(rep, texts) if is_free else rep for rep, texts, is_free in each)
@@ -132,7 +134,7 @@ class DrawnRoom:
     def _left(self, rep: TypedRep, at: FactorSplit) -> TypedRep:
         copies: dict[Monomial, int] = {}
         for monomial, count in monomials(rep.node, self.group).items():
-            left = at.left(monomial)
+            left = at.left(tuple(opened(atom, self.group, at.slots) for atom in monomial))
             copies[left] = copies.get(left, 0) + count * max(1, 2 * (left != monomial))  # of several bodies there are several
         several = len(at.rest.factors) > 1
         return typed_rep(parse_rep("+".join(f"{n}({term_text(m, several)})" for m, n in copies.items())), at.rest)

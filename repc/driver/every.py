@@ -14,7 +14,7 @@ from repc.driver.trial import Arrow
 from repc.groups import Group
 from repc.lowering.diagram import DiagramProgram, NoDiagrams
 from repc.lowering.diagram.stacking import stacked
-from repc.lowering.drawn import build, legs_of, require_same_diagrams
+from repc.lowering.drawn import DrawnNet, build, legs_of, points_of, require_same_diagrams
 from repc.lowering.drawn.defaults import WIDTH
 from repc.lowering.multilinear import MultilinearProgram, tensor_product
 from repc.lowering.product import ProductProgram, lower_at_every_size, lower_sides_at_every_size
@@ -143,9 +143,9 @@ def at_sizes(free: FreeGroup, numbers: tuple[int, ...]) -> Group:
     return free.at(dict(zip(free.letters, numbers, strict=True)))
 
 
-def shown(free: FreeGroup) -> Group:
-    """The group at which a network is typed first."""
-    return at_sizes(free, (_SHOWN,) * len(free.letters))
+def shown(free: FreeGroup, least: int = 1) -> Group:
+    """The group at which a network is typed first, at ``least`` of this size."""
+    return at_sizes(free, (max(_SHOWN, least),) * len(free.letters))
 
 
 def sampled(question: FreeSpec) -> TypedSpec | TypedRep:
@@ -169,9 +169,15 @@ def certified_sizes(starts: tuple[int, ...]) -> Sizes:
     return tuple(dict.fromkeys(tuple(max(n + more, _LEAST) for n, more in zip(starts, step, strict=True)) for step in steps))
 
 
-def small_sizes(starts: tuple[int, ...]) -> Sizes:
+def small_sizes(starts: tuple[int, ...], smallest: tuple[int, ...]) -> Sizes:
     """The sizes below these at which a network is certified: some of its diagrams are the same there, and it is as equivariant."""
-    return tuple(tuple(min(n, start) for start in starts) for n in FEW)
+    return tuple(tuple(max(least, min(n, start)) for least, start in zip(smallest, starts, strict=True)) for n in FEW)
+
+
+def smallest_sizes(net: DrawnNet, free: FreeGroup) -> tuple[int, ...]:
+    """The sizes from which on a network is one: 1, or as many as tuples have points."""
+    most = [max((points_of(net, k) for k, name in free.slots.items() if name == letter)) for letter in free.letters]
+    return tuple(max(1, n) for n in most)
 
 
 def refuse_unread(free: FreeGroup, report: Report) -> None:
@@ -253,7 +259,7 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     try:
         room = DrawnRoom(shown(free), tuple(free.slots), lambda one: drawn.network(one, shown(free), free.slots))
         typed, net = room.settled(typed)
-        starts = tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
+        starts = starts_of(net, free)
         sizes = certified_sizes(starts)
         for numbers in sizes:
             require_same_diagrams(net, build(drawn.ends(typed), at_sizes(free, numbers), free.slots))
@@ -264,10 +270,16 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     net = replace(net, masked=True)
     facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), drawn.warnings(typed, net, room))
     told = drawn.net_facts(typed, net, choice)
-    sizes = tuple(dict.fromkeys([*small_sizes(starts), *sizes]))
-    every = EveryN(free.letters, (1,) * len(starts), sizes, starts)
+    smallest = smallest_sizes(net, free)
+    sizes = tuple(dict.fromkeys([*small_sizes(starts, smallest), *sizes]))
+    every = EveryN(free.letters, smallest, sizes, starts)
     report = replace(ends, facts=facts, count=None, program=net, network=told, every=every)
     return Solved(report, typed, _arrows(free, typed, sizes, False))
+
+
+def starts_of(net: DrawnNet, free: FreeGroup) -> tuple[int, ...]:
+    """From which sizes on all diagrams of a network differ."""
+    return tuple(max(legs_of(net, k) for k, name in free.slots.items() if name == letter) for letter in free.letters)
 
 
 def typed_net(

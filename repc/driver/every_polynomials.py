@@ -74,7 +74,7 @@ def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Opti
         raise every.refused(free, line.name, str(why), _remedy(free)) from None
     counted = all(not isinstance(part, FreeFactor) or part.family.name == "S" for part in free.parts)
     program = replace(program, masked=counted and not repeats.each)
-    small = [n for n in every.small_sizes(starts) if all(map(ge, n, smallest))]
+    small = [n for n in every.small_sizes(starts, smallest) if all(map(ge, n, smallest))]
     sizes = tuple(dict.fromkeys([*small, *large]))
     told = replace(report, program=program, every=EveryN(free.letters, smallest, sizes, starts))
     inputs, degree = tuple(rep.node for rep in typed.inputs), max(map(sum, counts))

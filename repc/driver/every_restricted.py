@@ -100,8 +100,9 @@ def at_numbers(free: FreeNet, numbers: Numbers) -> tuple[TypedNet, DrawnNet, Dra
 
 def for_every(free: FreeNet) -> tuple[DrawnNet, DrawnBuilder]:
     """The network for every number."""
+    group = every.shown(free.group, max(every.starts_of(free.net, free.group)))
     with single_threaded():
-        made, net = builder(drawn.ends(free.typed), free.typed.output.group, free.group.slots)
+        made, net = builder(drawn.ends(free.typed), group, free.group.slots)
     return replace(with_spreads(net, free.net), layers=_respread(net, free.net), masked=free.net.masked), made
 
 
@@ -114,10 +115,11 @@ def report_for_every(typed: TypedNet, net: DrawnNet, group: FreeGroup, told: Net
     inputs, output = tuple(rep.node for rep in typed.inputs), typed.output.node
     question = FreeSpec(group, nodes.Spec(Source("-e", ""), (), None, (), ()), typed.name)
     ends = every.formula(question, nodes.MapDef(typed.name, inputs, output))
-    starts = tuple(max(legs_of(net, k) for k, name in group.slots.items() if name == letter) for letter in group.letters)
-    sizes = tuple(dict.fromkeys([*every.small_sizes(starts), *every.certified_sizes(starts)]))
+    starts = every.starts_of(net, group)
+    smallest = every.smallest_sizes(net, group)
+    sizes = tuple(dict.fromkeys([*every.small_sizes(starts, smallest), *every.certified_sizes(starts)]))
     facts = MapFacts(ends.facts.inputs, ends.facts.output, (), (), ())
-    held = EveryN(group.letters, (1,) * len(starts), sizes, starts)
+    held = EveryN(group.letters, smallest, sizes, starts)
     report = replace(ends, facts=facts, count=None, program=net, network=told, every=held)
     return report, tuple(Arrow(every.at_sizes(group, n), inputs, output, False, sizes=n) for n in sizes)
 

@@ -106,11 +106,23 @@ def restricted(node: nodes.RepExpr, inside: Inside) -> nodes.RepExpr:
             return found
         case nodes.Conj(of) if not inside.group.is_complex:
             return restricted(of, inside)
+        case nodes.Tuples(of=nodes.Base()) if (points := _points(node, inside)) is not None:
+            return replace(node, of=points)
         case nodes.Label() | nodes.Regular() | nodes.OneDim() | nodes.Images() | nodes.CosetSpace() | nodes.Tuples() | nodes.Ind():
             return _by_own_matrices(node, inside)
         case UserLeaf():
             return _by_own_matrices(node, inside)
     return with_children(node, lambda child: restricted(child, inside))
+
+
+def _points(node: nodes.Tuples, inside: Inside) -> nodes.Base | None:
+    """V of a subgroup that permutes the points of tuples as they are numbered; None where there is none."""
+    (slot,) = slots_of(node.of, inside.into)
+    vector = inside.vectors[slot]
+    if not isinstance(vector, nodes.Base) or inside.changes[slot] is not None:
+        return None
+    own = [inside.group.factors[s] for s in slots_of(vector, inside.group)]
+    return vector if len(own) == 1 and own[0].is_permutation else None
 
 
 def _by_own_matrices(node: nodes.RepExpr, inside: Inside) -> nodes.RepExpr:

@@ -72,13 +72,20 @@ class Term:
         return product(self.sizes)
 
     @property
+    def inner(self) -> tuple[tuple[int, ...], ...]:
+        """For each axis in vectors that enter or leave, the axes that it stands for."""
+        starts = {part.first: part.axes for part in self.parts}
+        within = {axis for part in self.parts for axis in part.axes[1:]}
+        return tuple(starts.get(k, (k,)) for k in range(len(self.sizes)) if k not in within)
+
+    @property
     def outer(self) -> tuple[Size, ...]:
         """The axes of a copy in vectors that enter or leave: one for each part."""
-        found, last = list[Size](), 0
-        for part in self.parts:
-            found += [*self.sizes[last : part.first], count_of(part.kind, part.degree, self.sizes[part.first])]
-            last = part.first + part.degree
-        return (*found, *self.sizes[last:])
+        kinds = {part.first: part.kind for part in self.parts}
+        return tuple(
+            count_of(kinds[axes[0]], len(axes), self.sizes[axes[0]]) if axes[0] in kinds else self.sizes[axes[0]]
+            for axes in self.inner
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -69,9 +69,16 @@ def _each_axis(atom: Atom) -> Monomial:
     return (Atom("V", atom.slot, atom.dual, atom.conj),) * atom.degree
 
 
-def parts_of(monomial: Monomial) -> tuple[PowerPart, ...]:
-    """The axes of a tensor product that are together one of its parts; all its other atoms have one axis."""
-    found, at = list[PowerPart](), 0
+def hidden_type(monomial: Monomial, group: Group, slots: Collection[int]) -> Monomial:
+    """A tensor product in hidden layers, where functions act on each number: its parts opened, and tensor powers of V in the place
+    of alternating ones, whose numbers change sign."""
+    found = (opened(atom, group, slots) for atom in monomial)
+    return tuple(one for atom in found for one in (on_axes((atom,)) if atom.kind == ALTERNATING else (atom,)))
+
+
+def parts_of(monomial: Monomial, first: int = 0) -> tuple[PowerPart, ...]:
+    """The axes of a tensor product, from ``first`` on, that are together one of its parts; all its other atoms have one axis."""
+    found, at = list[PowerPart](), first
     for atom in monomial:
         if atom.kind in KINDS:
             found.append(PowerPart(atom.kind, atom.degree, at))

@@ -7,7 +7,7 @@ decomposed, and a function of each coordinate does without gates.
 from repc.lowering.drawn.build import NoDependence, build, drawn_slots, single
 from repc.lowering.drawn.calibrate import calibrated, network
 from repc.lowering.drawn.cost import change_entries
-from repc.lowering.drawn.program import DrawnLayer, DrawnNet, NetEnds, legs_of
+from repc.lowering.drawn.program import DrawnLayer, DrawnNet, NetEnds, legs_of, points_of
 from repc.lowering.drawn.spreads import require_same_diagrams, with_spreads
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "drawn_slots",
     "legs_of",
     "network",
+    "points_of",
     "require_same_diagrams",
     "single",
     "with_spreads",

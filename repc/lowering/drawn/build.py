@@ -26,6 +26,7 @@ from repc.lowering.product.lower import BlockedSide, changes_of, keys_of
 from repc.lowering.product.parts import FactorSplit, split
 from repc.lowering.schur import embed_rows, project_rows
 from repc.numeric.decompose import Attempts, Decomposer, NotReductive
+from repc.ops.operations.orbits import ALTERNATING, KINDS
 from repc.syntax.nodes import RepExpr
 
 _PERMUTATIONS = ("S", "A")  # families whose diagrams are sums, diagonals and broadcasts: functions of coordinates commute
@@ -53,14 +54,14 @@ def builder(
     ends: NetEnds, group: Group, letters: Letters | None = None, slots: tuple[int, ...] | None = None
 ) -> tuple[DrawnBuilder, DrawnNet]:
     """The network as `build` makes it, and what it was made by."""
-    sides = [_stacked(node, group, letters) for node in ends.reps]
-    return _built(ends, sides, group, letters, drawn_slots(group) if slots is None else slots)
+    slots = drawn_slots(group) if slots is None else slots
+    return _built(ends, [_stacked(node, group, letters, slots) for node in ends.reps], group, letters, slots)
 
 
 def single(net: DrawnNet, group: Group) -> DrawnNet:
     """The same network of the group at numbers with single copies of the terms: it commutes with the group exactly if the whole
     network does, since channels are only ever mixed, and multiplied one by one."""
-    sides = [one_each(_stacked(node, group, None)) for node in net.ends.reps]
+    sides = [one_each(_stacked(node, group, None, net.slots)) for node in net.ends.reps]
     return _built(replace(net.ends, product=min(net.ends.product, 1)), sides, group, None, net.slots)[1]
 
 
@@ -79,8 +80,8 @@ def _built(
         raise NoDiagrams(f"{at.rest.name} is not decomposed") from None
 
 
-def _stacked(node: RepExpr, group: Group, letters: Letters | None) -> Stacked:
-    found = stacked(node, group, "", letters)
+def _stacked(node: RepExpr, group: Group, letters: Letters | None, slots: Sequence[int]) -> Stacked:
+    found = stacked(node, group, "", letters, slots)
     if found is None or found.take is not None:
         raise NoDiagrams("its coordinates are interleaved")
     return found
@@ -92,7 +93,7 @@ def _split(group: Group, slots: tuple[int, ...], sides: Sequence[Stacked], lette
         raise NoDiagrams(f"no factor of {group.name} is S(n), whose sums and broadcasts functions of coordinates commute with")
     drawn = {*slots} if len(slots) < len(group.factors) else {*slots, -1}  # -1: of all factors together
     for atom in (atom for monomial in monomials for atom in monomial):
-        if atom.slot in drawn and atom.kind != "V":
+        if atom.slot in drawn and atom.kind not in ("V", *KINDS):
             raise NoDiagrams(f"'{atom.label or monomial_text((atom,))}' is no tensor power of V")
     if len(slots) == len(group.factors):
         return FactorSplit(group, slots, Trivial(1), letters or {})
@@ -116,6 +117,7 @@ class DrawnBuilder:
         ends, inputs = self.ends, self.sides[: self.ends.inputs]
         entering = [feature for side in inputs for feature in self._counts(side)]
         targets = [self._counts(side) for side in self.sides[ends.inputs :]]
+        self._refuse_signs([feature for counts in targets[:-1] for feature in counts])
         stages = outline(dict.fromkeys(entering), targets, self.features, self.units, ends.product, ends.bias, ends.pairs)
         counts = self._entering(inputs, stages[0].enter)
         enter = tuple(self._changed(side, tuple(counts), project_rows) for side in inputs)
@@ -135,6 +137,13 @@ class DrawnBuilder:
         if not net.depends_on_input:
             raise NoDependence(ends.name)
         return net
+
+    def _refuse_signs(self, hidden: Sequence[Feature]) -> None:
+        """NoDiagrams for alternating powers in hidden layers."""
+        changing = [f for f in hidden if any(part.kind == ALTERNATING for part in f.parts)]
+        if changing and (self.at.rest_slots or not self.ends.odd):
+            what = f"numbers of {changing[0].text} change sign"
+            raise NoDiagrams(f"{what} where functions of hidden layers do not: write V² for Λ²(V)")
 
     def _counts(self, side: BlockedSide) -> Counts:
         """The channels of each feature of a representation."""

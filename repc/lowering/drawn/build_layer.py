@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from math import sqrt
+from math import prod, sqrt
 
 from repc.lowering.diagram.lower import NoDiagrams, pairs_of
 from repc.lowering.diagram.model import Diagram, DiagramBlock, DiagramProgram
+from repc.lowering.diagram.orbits import closed
 from repc.lowering.diagram.rules import Found
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable, side_of
 from repc.lowering.drawn.mixing import mixings
@@ -29,7 +30,8 @@ from repc.lowering.product.lower import BlockedSide, drawn_between, with_units
 from repc.lowering.product.parts import FactorSplit
 from repc.numeric.space import Irrep
 from repc.ops.sizes import Size, letter, letters
-from repc.reps.atoms import Monomial
+from repc.reps.atoms import Atom, Monomial
+from repc.reps.slots import within
 from repc.symbolic.per_factor import count_per_factor
 
 
@@ -126,6 +128,7 @@ class LayerBuilder:
             for s, source in enumerate(counts):
                 if source.irrep is target.irrep:
                     drawn = self._between(source.monomial, target.monomial)
+                if source.irrep is target.irrep and drawn.diagrams:
                     found[s, t] = with_units(_behind_components(drawn, source), source.irrep, 0, 0)
         into, out = side_of(counts), side_of(rows)
         return DiagramProgram(self.ends.name, into, out, *pairs_of(found, into, out, True), self.units.is_complex, True)
@@ -135,10 +138,21 @@ class LayerBuilder:
         key = source, target
         if key not in self._drawn:
             self._drawn[key] = drawn_between(self.at, source, target)
-            count, _ = count_per_factor({source: 1}, {target: 1}, self.at.group)
+            count = prod(self._count(slot, source, target) for slot in self.at.slots)
             if len(self._drawn[key].diagrams) != count:
                 raise NoDiagrams(f"diagrams give {len(self._drawn[key].diagrams)} of {count} maps of a layer")
         return self._drawn[key]
+
+    def _count(self, slot: int, *sides: Monomial) -> int:
+        """How many maps there are under one of the drawn factors, by characters."""
+        alone = (tuple(self._alone(closed(atom), slot) for atom in side if atom.slot == slot) for side in sides)
+        count, _ = count_per_factor(*({side: 1} for side in alone), self.at.group.factors[slot])
+        return count
+
+    def _alone(self, atom: Atom, slot: int) -> Atom:
+        """An atom of one factor as one of that group alone."""
+        inner = None if atom.inner is None else within(atom.inner, self.at.group, (slot,))
+        return replace(atom, slot=min(atom.slot, 0), inner=inner)
 
     def _bias(self, rows: Counts) -> DiagramProgram | None:
         invariant = {feature: count for feature, count in rows.items() if self.features.is_invariant(feature)}

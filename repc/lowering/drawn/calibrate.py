@@ -16,7 +16,7 @@ from repc.lowering.drawn.program import ChangedSide, DrawnNet, NetEnds, legs_of
 from repc.lowering.drawn.spreads import respread, with_spreads
 from repc.lowering.drawn.write import enter_function, layers_of
 from repc.ops.run import evaluate
-from repc.ops.sizes import at
+from repc.ops.sizes import at, product
 
 _SAMPLES = 32
 _DRAWS = 3  # of all weights
@@ -32,6 +32,10 @@ def network(ends: NetEnds, group: Group, letters: Letters | None = None, slots: 
     """
     slots = drawn_slots(group) if slots is None else slots
     net = build(ends, group, letters, slots)
+    least = {k: max(group.factors[k].d, legs_of(net, k)) for k in letters or {}}
+    if any(group.factors[k].d < n for k, n in least.items()):  # some of its diagrams are the same
+        group = _resized(group, least)
+        net = build(ends, group, letters, slots)
     sizes = _sizes(net, group, slots, letters or {})
     if not net.letters and all(group.factors[k].d == n for k, n in sizes.items()):
         return calibrated(net)
@@ -52,7 +56,7 @@ def _sizes(net: DrawnNet, group: Group, slots: tuple[int, ...], letters: Letters
 
 def _entries(net: DrawnNet, sizes: Mapping[int, int]) -> int:
     """Entries of all rows of the largest layer."""
-    return max(sum(m * f.irrep.dim * prod(sizes[a.slot] for a in f.monomial) for f, m in one.rows.items()) for one in net.layers)
+    return max(sum(m * f.irrep.dim * prod(sizes[a.slot] for a in f.atoms) for f, m in one.rows.items()) for one in net.layers)
 
 
 def _resized(group: Group, sizes: Mapping[int, int]) -> Group:
@@ -77,12 +81,12 @@ def calibrated(net: DrawnNet, letters: Mapping[str, int] | None = None) -> Drawn
 
 def _inputs(side: ChangedSide, letters: Mapping[str, int], rng, is_complex: bool) -> np.ndarray:
     """Normal entries, each with a mean that all indices of the drawn axes share."""
-    x = normal(rng, (_SAMPLES, at(side.stacked.dim, letters)), is_complex)
-    for term, change in zip(side.stacked.terms, side.changes, strict=True):
-        sizes = [at(n, letters) for n in term.sizes]
-        some = [1 if k in change.kept else n for k, n in enumerate(sizes)]
-        for start, copies in term.slabs:
-            first, last = at(start, letters), at(start + copies * term.size, letters)
-            shared = normal(rng, (_SAMPLES, copies, *some), is_complex)
-            x[:, first:last] += np.broadcast_to(shared, (_SAMPLES, copies, *sizes)).reshape(_SAMPLES, -1)
+    x = normal(rng, (_SAMPLES, at(side.stacked.width, letters)), is_complex)
+    kept = {term.text: change.kept for term, change in zip(side.stacked.terms, side.changes, strict=True)}
+    for start, copies, term in side.stacked.runs:
+        sizes = [at(n, letters) for n in term.outer]
+        some = [1 if axes[0] in kept[term.text] else n for axes, n in zip(term.inner, sizes, strict=True)]
+        first, last = at(start, letters), at(start + copies * product(term.outer), letters)
+        shared = normal(rng, (_SAMPLES, copies, *some), is_complex)
+        x[:, first:last] += np.broadcast_to(shared, (_SAMPLES, copies, *sizes)).reshape(_SAMPLES, -1)
     return x / np.sqrt(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from repc.groups import Group
+from repc.lowering.diagram.orbits import hidden_type
 from repc.lowering.diagram.wording import term_text
 from repc.reps.atoms import Atom, Monomial
 from repc.reps.layout import monomial_size
@@ -21,6 +22,7 @@ def hidden_text(width: int, inputs: Sequence[Monomial], output: Sequence[Monomia
     With ``pairs``, where inputs are points, tensors that one index and V of another factor have, features of pairs of
     bodies are among them, half as many: relative positions are linear in positions.
     """
+    inputs, output = ([hidden_type(m, group, slots) for m in side] for side in (inputs, output))
     ends = (*inputs, *output)
     single = [(Atom("V", slot),) for slot in slots]
     types = dict.fromkeys([*(_of(m, slots) for m in ends if _of(m, slots)), *single])
@@ -29,7 +31,7 @@ def hidden_text(width: int, inputs: Sequence[Monomial], output: Sequence[Monomia
     copies = _copies(width, [monomial_size(rest, group) for rest in rests])
     terms = {(drawn, rest): copies for drawn in types for rest in rests}
     if pairs:
-        points = [m for m in inputs if len(_of(m, slots)) == 1 and _beside(m, slots)]
+        points = [m for m in inputs if [atom.kind for atom in _of(m, slots)] == ["V"] and _beside(m, slots)]
         for drawn in dict.fromkeys(_of(m, slots) * 2 for m in points):
             found = dict.fromkeys([(), *(_beside(m, slots) for m in points if _of(m, slots) * 2 == drawn)])
             terms |= {(drawn, rest): max(copies // 2, 1) for rest in found if (drawn, rest) not in terms}

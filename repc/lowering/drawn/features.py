@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from repc.lowering.diagram.axes import atom_axes
-from repc.lowering.diagram.model import Stacked, Term
+from repc.lowering.diagram.model import PowerPart, Stacked, Term
+from repc.lowering.diagram.orbits import on_axes, parts_of
 from repc.lowering.diagram.wording import term_text
 from repc.lowering.product.lower import Key
 from repc.lowering.product.parts import FactorSplit
@@ -42,6 +43,16 @@ class Feature:
     def sizes(self) -> tuple[Size, ...]:
         """Of one channel in the plan: the components where there are several, then the axes."""
         return (self.irrep.dim, *self.axes) if self.has_components else self.axes
+
+    @property
+    def atoms(self) -> Monomial:
+        """The V of each axis."""
+        return on_axes(self.monomial)
+
+    @property
+    def parts(self) -> tuple[PowerPart, ...]:
+        """Axes that are together those of tuples or powers."""
+        return parts_of(self.monomial)
 
     @property
     def has_components(self) -> bool:
@@ -89,7 +100,8 @@ def side_of(counts: Mapping[Feature, int], text: str = "") -> Stacked:
     start: Size = 0
     terms = []
     for feature, channels in counts.items():
-        term = Term(feature.text, feature.monomial, feature.sizes, ((start, channels),))
+        parts = parts_of(feature.monomial, int(feature.has_components))
+        term = Term(feature.text, feature.monomial, feature.sizes, ((start, channels),), parts)
         terms.append(term)
         start = start + channels * term.size
     return Stacked(text, start, None, tuple(terms))

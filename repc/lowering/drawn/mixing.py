@@ -164,4 +164,4 @@ def _earlier(block):
 
 def _tied(row: Written) -> Monomial:
     """The type of the small tensor of a half."""
-    return tuple(row.target.monomial[outs[0]] for outs in row.half.tied)
+    return tuple(row.target.atoms[outs[0]] for outs in row.half.tied)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from repc.lowering.diagram.model import DiagramProgram, Stacked
+from repc.lowering.diagram.orbits import APART
 from repc.lowering.drawn.features import Counts, Feature, side_of
 from repc.lowering.drawn.mixing import Mixing, Written
 from repc.lowering.layers import Layered
 from repc.lowering.network.products import Pairs
 from repc.lowering.network.program import ChannelProduct
 from repc.lowering.product.model import TermChange
+from repc.ops.operations.orbits import ALTERNATING
 from repc.ops.sizes import Size, letter, letters, product
 from repc.reps.channels_last import EqualSummands
 from repc.syntax.nodes import RepExpr
@@ -315,12 +317,12 @@ class DrawnNet(Layered):
     @property
     def in_dims(self) -> tuple[Size, ...]:
         """Dimension of each input."""
-        return tuple(side.stacked.dim for side in self.inputs)
+        return tuple(side.stacked.width for side in self.inputs)
 
     @property
     def out_dim(self) -> Size:
         """Dimension of the output."""
-        return self.output.dim
+        return self.output.width
 
 
 def legs_of(net: DrawnNet, slot: int) -> int:
@@ -330,5 +332,12 @@ def legs_of(net: DrawnNet, slot: int) -> int:
     return max(1, *(a + b for a, b in ranks))
 
 
+def points_of(net: DrawnNet, slot: int) -> int:
+    """The largest number of different indices of a drawn factor that a tuple has, 0 for none."""
+    sides = [*(side.stacked for side in net.inputs), net.output, *(side_of(layer.rows) for layer in net.layers)]
+    atoms = (atom for side in sides for term in side.terms for atom in term.monomial)
+    return max((atom.degree for atom in atoms if atom.slot == slot and atom.kind in (*APART, ALTERNATING)), default=0)
+
+
 def _axes(counts: Counts, slot: int) -> int:
-    return max((sum(atom.slot == slot for atom in feature.monomial) for feature in counts), default=0)
+    return max((sum(atom.slot == slot for atom in feature.atoms) for feature in counts), default=0)

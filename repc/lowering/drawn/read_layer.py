@@ -12,6 +12,7 @@ from repc.lowering.drawn.features import Feature
 from repc.lowering.drawn.layer_text import LayerText
 from repc.lowering.drawn.mixing import Mixing, Read
 from repc.lowering.drawn.program import FeatureMirror, Turn
+from repc.lowering.drawn.turning import closed, made_shape, opened
 from repc.ops import build as b
 from repc.ops.names import identifier
 from repc.ops.operations import component_products, layout, pointwise, sources
@@ -63,18 +64,20 @@ class LayerReader:
         """What the maps of a subgroup make of channels that enter, (..., *axes, components, channels)."""
         rows, columns = turn.maps.shape[1:]
         matrix = b.constant(f"MAPS_{identifier(turn.name)}", turn.maps.swapaxes(0, 1).reshape(-1, columns), f"Maps {turn.name}.")
-        matrix, full = b.op(sources.InDtype(), matrix, self.text.ends[1]), turn.target.shape(turn.count)
+        matrix = b.op(sources.InDtype(), matrix, self.text.ends[1])
         if turn.source is None:
-            return b.op(layout.Broadcast(full), b.reshaped(matrix, *full), self.text.ends[0])
-        x, axes = b.concatenated(found[turn.source], -1), range(len(turn.source.axes))
-        order = (*(k for k in axes if k not in turn.moved), *turn.moved)
+            whole = opened(turn, 0, b.reshaped(matrix, *made_shape(turn, 0)))
+            return b.op(layout.Broadcast(turn.target.shape(turn.count)), whole, self.text.ends[0])
+        x, moved = closed(turn, b.concatenated(found[turn.source], -1))
+        axes = range(len(core(x)) - turn.source.behind)
+        order = (*(k for k in axes if k not in moved), *moved)
         if order != tuple(axes):
             x = b.op(layout.Transpose((*order, *range(len(order), len(order) + turn.source.behind))), x)
-        kept = turn.target.axes[: len(axes) - len(turn.moved)]
-        if len(core(x)) != len(kept) + 2:
-            x = b.reshaped(x, *kept, columns, turn.channels, batch=self.text.ends[0])
-        made = b.op(component_products.TurnComponents(), matrix, x)
-        return made if core(made) == full else b.reshaped(made, *full, batch=self.text.ends[0])
+        count = len(axes) - len(moved)
+        if len(core(x)) != count + 2:
+            x = b.reshaped(x, *turn.target.axes[:count], columns, turn.channels, batch=self.text.ends[0])
+        made, full = b.op(component_products.TurnComponents(), matrix, x), made_shape(turn, count)
+        return opened(turn, count, made if core(made) == full else b.reshaped(made, *full, batch=self.text.ends[0]))
 
     def _mirrored(self, m: FeatureMirror) -> Value:
         note = f"Complex conjugates: conj of {m.source.irrep.label} transforms as {m.target.irrep.label}, {m.matrix.shape}."

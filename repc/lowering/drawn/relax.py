@@ -16,6 +16,7 @@ import numpy as np
 
 from repc.lowering.diagram.lower import pairs_of
 from repc.lowering.diagram.model import Diagram, DiagramBlock, DiagramProgram
+from repc.lowering.diagram.orbits import on_axes
 from repc.lowering.diagram.rules import Found
 from repc.lowering.drawn.build import DrawnBuilder
 from repc.lowering.drawn.features import Counts, Feature, side_of
@@ -104,7 +105,7 @@ class _Relaxing:
         self.number += 1
         name = f"{'1' if source is None else source.text} -> {like.text} {BROKEN} {self.group}"
         target = replace(like, text=f"{name} {self.number}")
-        at = () if source is None else tuple(k for k, atom in enumerate(source.monomial) if atom.slot not in self.kept)
+        at = () if source is None else tuple(k for k, atom in enumerate(source.atoms) if atom.slot not in self.kept)
         return Turn(source, target, at, maps, 1 if source is None else self.layer.sources[source], name)
 
     def _mixings(self, turns: Mapping[Turn, list[Feature]], factors: Counts, sums: Counts, prefix: str) -> Iterable[Mixing]:
@@ -125,10 +126,10 @@ class _Relaxing:
     def _diagrams(self, turn: Turn, target: Feature) -> Iterable[Diagram]:
         """Those between the axes that are kept; the others are as the maps have made them."""
         before, after = self._fixed(turn.source), self._fixed(target)
-        outs = [k for k, atom in enumerate(target.monomial) if atom.slot in self.kept]
-        others = [k for k, atom in enumerate(target.monomial) if atom.slot not in self.kept]
-        first = int(target.has_components)
-        tied = [DiagramBlock((k + first,), (len(before) + j + first,)) for j, k in enumerate(others)]
+        outs = [k for k, atom in enumerate(target.atoms) if atom.slot in self.kept]
+        others = [k for k, atom in enumerate(target.atoms) if atom.slot not in self.kept]
+        first, count = int(target.has_components), len(on_axes(before))
+        tied = [DiagramBlock((k + first,), (count + j + first,)) for j, k in enumerate(others)]
         tied += [DiagramBlock((0,), (0,))] if first else []
         for diagram in drawn_between(self.builder.at, before, after).diagrams:
             moved = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from repc.lowering.diagram.orbits import on_axes
 from repc.lowering.diagram.plan import InputHalf, OutputHalf
 from repc.lowering.drawn.features import Feature
 from repc.reps.atoms import Monomial
@@ -30,7 +31,7 @@ class ShortNames:
     def read(self, feature: Feature, half: InputHalf, order: Sequence[int] = ()) -> str:
         """The name of an input half: ``s_ii`` for a diagonal, ``s_im`` for means over the second index, ``s_ji`` with its axes in
         another order."""
-        names = [""] * len(feature.monomial)
+        names = [""] * len(feature.atoms)
         letters = self._indices(feature.monomial)
         axes = sorted(legs for legs, _, _ in half.axes)
         for k, legs in enumerate(axes):
@@ -54,7 +55,7 @@ class ShortNames:
         """What the letters stand for."""
         labels = {f.irrep: f.irrep.label for f in self._features}
         names = [f"{letter}: {'invariants' if letter == 's' else labels[irrep]}" for irrep, letter in self._letters.items()]
-        used = sorted({atom.slot for f in self._features for atom in f.monomial})
+        used = sorted({atom.slot for f in self._features for atom in f.atoms})
         several = len(self._slots) > 1 or any(f.blocked for f in self._features)
         of = {slot: f"V_{slot + 1}" if several else "V" for slot in used}
         indices = [f"{', '.join(_INDICES[self._place(slot) % len(_INDICES)][:2])}, …: indices of {of[slot]}" for slot in used]
@@ -63,7 +64,7 @@ class ShortNames:
     def _indices(self, monomial: Monomial) -> list[str]:
         used = dict.fromkeys(self._slots, 0)
         found = []
-        for atom in monomial:
+        for atom in on_axes(monomial):
             place, k = self._place(atom.slot), used[atom.slot]
             letters = _INDICES[place] if place < len(_INDICES) else ""
             found.append(letters[k] if k < len(letters) else f"{letters[:1]}{place}{k}")

@@ -56,6 +56,7 @@ def _batch(xs: Sequence[Value]) -> Value:
 def _entering(net: DrawnNet, side: ChangedSide, write: Builder, x: Value, batch: Value) -> Iterable[tuple[str, Value]]:
     """The tensors that a layer reads of one input, by the feature that they are channels of."""
     ends, terms = Vectors(write, batch, b.dtype_of(x)), _blocks(side)
+    x = ends.ordered(side.stacked, x)
     for term, change in zip(side.stacked.terms, side.changes, strict=True):
         if _is_as_it_is(change):
             slabs = ((place, slab) for place in change.places for slab in ends.slabs(side.stacked, term, x))

@@ -20,7 +20,7 @@ from repc.lowering.drawn.read_layer import Halves, LayerReader
 from repc.lowering.drawn.show import layer_words
 from repc.lowering.network.write_layer import PRODUCTS, SHUT
 from repc.ops import build as b
-from repc.ops.operations import component_products, counting, layout, pointwise, sources
+from repc.ops.operations import component_products, counting, layout, orbits, pointwise, sources
 from repc.ops.value import Value
 
 Tensors = dict[Feature, Value]  # (..., *axes, components, channels)
@@ -136,7 +136,11 @@ class DrawnLayerWriter:
         y = b.added(sums)
         y = y if b.is_named(y) else self._text.write.let(self._text.names(target, "factors_" if factors else "linear_"), y)
         full = target.shape(2 * self.layer.width(target) if factors else self.layer.summed(target))
-        return y if y.shape == (..., *full) else b.op(layout.Broadcast(full), y, self._text.ends[0])
+        y = y if y.shape == (..., *full) else b.op(layout.Broadcast(full), y, self._text.ends[0])
+        for part in target.parts:
+            kept = orbits.Kept(part.kind, part.degree, part.first - len(target.axes) - target.behind)
+            y = self._text.write.let(self._text.names(target, "kept_"), b.op(kept, y))
+        return y
 
     def _marks(self, row: OutputHalf, target: Feature) -> tuple[Value, ...]:
         """What is zero where indices of the output differ that must be equal."""

@@ -86,6 +86,30 @@ class Closed(Operation):
         return Work(prod(y), prod(out), 1)
 
 
+@dataclass(frozen=True, eq=False)
+class Kept(Operation):
+    """What `Opened` makes of what `Closed` makes of ``degree`` axes: zero where there is no coordinate, means over the orders of
+    indices, with their signs, elsewhere."""
+
+    kind: str
+    degree: int
+    axis: int
+
+    def shape(self, y):
+        sizes = core(y)
+        axes = sizes[len(sizes) + self.axis :][: self.degree]
+        require(len(axes) == self.degree and len(set(axes)) == 1, f"{y.shape} has not {self.degree} equal axes at {self.axis}")
+        return y.shape
+
+    def run(self, letters, y):
+        return Opened(self.kind, self.degree, self.axis + self.degree - 1, y.shape[self.axis]).run(
+            letters, Closed(self.kind, self.degree, self.axis).run(letters, y)
+        )
+
+    def work(self, out, y):
+        return Work(prod(y) * (1 if self.kind == TUPLES else factorial(self.degree)), prod(out), 1)
+
+
 @lru_cache(maxsize=64)
 def entries_of(kind: str, degree: int, n: int) -> tuple[np.ndarray, np.ndarray]:
     """For each entry of the tensor power, flattened, its coordinate, and what it is of that: 0 where there is none."""

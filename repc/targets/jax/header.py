@@ -256,12 +256,12 @@ def _axes(side: Stacked) -> list[str]:
 
 def _axes_of(term: Term) -> list[str]:
     """Those of one copy: numbers, letters, and for tuples of letters what `_axis_sizes_of_orbits` reads."""
-    found, last = list[str](), 0
-    for part in (*term.parts, None):
-        found += [str(n) if isinstance(n, int) else literal(str(n)) for n in term.sizes[last : part.first if part else None]]
-        if part is not None:
-            last = part.first + part.degree
-            found.append(f"({quoted(part.kind)}, {literal(str(term.sizes[part.first]))}, {part.degree})")
+    kinds = {part.first: part.kind for part in term.parts}
+    found = []
+    for axes in term.inner:
+        n = term.sizes[axes[0]]
+        text, kind = str(n) if isinstance(n, int) else literal(str(n)), kinds.get(axes[0])
+        found.append(text if kind is None else f"({quoted(kind)}, {text}, {len(axes)})")
     return found
 
 

@@ -26,6 +26,17 @@ def _closed(y, kind, degree, axis):
     return total / len(orders)
 
 
+def _kept(y, kind, degree, axis):
+    """What `_opened` makes of what `_closed` makes of ``degree`` axes: zero where there is no coordinate, means elsewhere."""
+    first, n = y.ndim + axis, y.shape[axis]
+    total, orders, at = 0, _orders(kind, degree), [y.ndim + axis + k for k in range(degree)]
+    signs = np.sign(_entries("alternating", degree, degree)[1]) if kind == "alternating" else np.repeat(1, degree**degree)
+    for order in orders:
+        total = total + int(signs[order @ _steps(degree, degree)]) * jnp.moveaxis(y, at, [first + int(k) for k in order])
+    there = (_entries(kind, degree, n)[1] != 0).reshape(*(1,) * first, *(n,) * degree, *(1,) * (y.ndim - first - degree))
+    return jnp.where(there, total / len(orders), 0)
+
+
 def _entries(kind, degree, n):
     """For each entry of the tensor power its coordinate and what it is times that, 0 where it is none, both (n**degree,); and the
     indices of each coordinate, (coordinates, degree): tuples and sets of different ones, or monomials."""

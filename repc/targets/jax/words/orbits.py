@@ -12,6 +12,11 @@ def _opened(op, args, value, constants):
     return f"_opened({args[0]}, {quoted(op.kind)}, {op.degree}, {op.axis}, {op.size})"
 
 
+@writes(orbits.Kept)
+def _kept(op, args, value, constants):
+    return f"_kept({args[0]}, {quoted(op.kind)}, {op.degree}, {op.axis})"
+
+
 @writes(orbits.Closed)
 def _closed(op, args, value, constants):
     return f"_closed({args[0]}, {quoted(op.kind)}, {op.degree}, {op.axis})"
