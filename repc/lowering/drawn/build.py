@@ -11,6 +11,7 @@ from repc.lowering.diagram.lower import NoDiagrams
 from repc.lowering.diagram.model import Stacked
 from repc.lowering.diagram.single import one_each
 from repc.lowering.diagram.stacking import stacked
+from repc.lowering.diagram.wording import term_text
 from repc.lowering.drawn.build_layer import LayerBuilder
 from repc.lowering.drawn.features import Counts, Feature, FeatureTable
 from repc.lowering.drawn.outline import outline
@@ -94,6 +95,8 @@ def _split(group: Group, slots: tuple[int, ...], sides: Sequence[Stacked], lette
     drawn = {*slots} if len(slots) < len(group.factors) else {*slots, -1}  # -1: of all factors together
     for atom in (atom for monomial in monomials for atom in monomial):
         if atom.slot in drawn and atom.kind not in ("V", *KINDS):
+            if atom.kind in ("sym", "alt"):
+                raise NoDiagrams(f"'{term_text((atom,), len(group.factors) > 1)}' is a power of more than one V")
             raise NoDiagrams(f"'{atom.label or monomial_text((atom,))}' is no tensor power of V")
     if len(slots) == len(group.factors):
         return FactorSplit(group, slots, Trivial(1), letters or {})

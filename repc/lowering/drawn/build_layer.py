@@ -146,7 +146,8 @@ class LayerBuilder:
     def _count(self, slot: int, *sides: Monomial) -> int:
         """How many maps there are under one of the drawn factors, by characters."""
         alone = (tuple(self._alone(closed(atom), slot) for atom in side if atom.slot == slot) for side in sides)
-        count, _ = count_per_factor(*({side: 1} for side in alone), self.at.group.factors[slot])
+        source, target = ({side: 1} for side in alone)
+        count, _ = count_per_factor(source, target, self.at.group.factors[slot])
         return count
 
     def _alone(self, atom: Atom, slot: int) -> Atom:

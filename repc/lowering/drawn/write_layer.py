@@ -138,8 +138,8 @@ class DrawnLayerWriter:
         full = target.shape(2 * self.layer.width(target) if factors else self.layer.summed(target))
         y = y if y.shape == (..., *full) else b.op(layout.Broadcast(full), y, self._text.ends[0])
         for part in target.parts:
-            kept = orbits.Kept(part.kind, part.degree, part.first - len(target.axes) - target.behind)
-            y = self._text.write.let(self._text.names(target, "kept_"), b.op(kept, y))
+            there = orbits.Kept(part.kind, part.degree, part.first - len(target.axes) - target.behind)
+            y = self._text.write.let(self._text.names(target, "kept_"), b.op(there, y))
         return y
 
     def _marks(self, row: OutputHalf, target: Feature) -> tuple[Value, ...]:
