@@ -154,7 +154,7 @@ def test_lengths_that_fit_no_n_are_refused(every):
         ("net g : V² -> V { hidden: 4V, product: 3 }", "E0389", "its layers multiply channels of irreducibles (product)"),
         ("net g : V² -> V { hidden: 4V, gate: channel }", "E0389", "gate: channel gates irreducibles"),
         ("net g : V² -> V { hidden: 4V+sgn }", "E0389", "'sgn' is no tensor power of V"),
-        ("net g : V -> Sym²(V+1) { hidden: 4V }", "E0389", "'Sym²(V+V⁰)' is a power of more than one V"),
+        ("net g : V -> Sym²(V+V⁰) { hidden: 4V }", "E0389", "'Sym²(V+V⁰)' is a power of more than one V"),
         ("net g : (3, 2) -> V { hidden: 4V }", "E0386", "n cannot be read off the inputs 3 and 2: they have 3 and 2 coordinates"),
         ("net g : 3 -> V { hidden: 4V }", "E0386", "n cannot be read off the input 3: it has 3 coordinates"),
     ],
