@@ -30,6 +30,7 @@ from repc.symbolic.facts import EveryN, MapFacts
 from repc.symbolic.formula import FreeFactor, FreeGroup, FreeSpec, formulas
 from repc.symbolic.passes.prune import remarks
 from repc.syntax import nodes, parse_rep
+from repc.syntax.walk import descendants
 from repc.targets.jax.group_text import LETTERED
 
 EveryProgram = DiagramProgram | ProductProgram | MultilinearProgram
@@ -40,6 +41,7 @@ _TAKEN = ("g", "h", "w", "x", "y")  # letters that modules give to elements, fea
 _NAMES = ("n", "m", "k", "p", "q", "r", "s", "t")  # what they are called instead
 _SHOWN = 5  # n at which a network is typed first, and a picture drawn
 _WRITABLE = "V, Sym²(V), Λ²(V), and of S(n) pairs(V) and sets(V,2)"
+_APART = (nodes.Tuples, nodes.Alt)  # of different indices
 _LEAST = 2  # below, an axis of V cannot be told from one of length 1
 
 
@@ -151,8 +153,9 @@ def shown(free: FreeGroup, least: int = 1) -> Group:
 def sampled(question: FreeSpec) -> TypedSpec | TypedRep:
     """The question at one number for every letter, which the name of the group tells: what can be drawn of it. Raises RepcError."""
     free = question.group
-    at = ", ".join(f"{letter} = {_SHOWN}" for letter in free.letters)
-    group = shown(free).called(f"{free.name} at {at}")
+    least = _points_in(question.spec if question.rep is None else question.rep)
+    at = ", ".join(f"{letter} = {max(_SHOWN, least)}" for letter in free.letters)
+    group = shown(free, least).called(f"{free.name} at {at}")
     if question.rep is None:
         return elaborate(question.spec, question.name, group)
     try:
@@ -257,7 +260,8 @@ def solved_net(typed: TypedNet, question: FreeSpec) -> Solved:
     ends = formula(question, nodes.MapDef(typed.name, tuple(inputs), output))
     refuse_unread(free, ends)
     try:
-        room = DrawnRoom(shown(free), tuple(free.slots), lambda one: drawn.network(one, shown(free), free.slots))
+        group = typed.output.group
+        room = DrawnRoom(group, tuple(free.slots), lambda one: drawn.network(one, group, free.slots))
         typed, net = room.settled(typed)
         starts = starts_of(net, free)
         sizes = certified_sizes(starts)
@@ -288,7 +292,8 @@ def typed_net(
     """A network from the texts of its inputs and output, and of its hidden layers, which may be numbers of channels, None for the
     usual one. Raises RepcError (E0368) for another layout than the natural one."""
     _refuse_layout(options.layout, question.group)
-    group = shown(question.group)
+    parsed = [parse_rep(text) for text in (*ends, *(one for one in hidden if isinstance(one, str)))]
+    group = shown(question.group, max(map(_points_in, parsed)))
     *inputs, out = (TypedRep(parse_rep(text), group) for text in ends)
     widths = [WIDTH if one is None else one for one in hidden]
     layers = tuple(TypedRep(parse_rep(text), group) for text in usual_hidden(inputs, out, tuple(question.group.slots), widths))
@@ -297,7 +302,14 @@ def typed_net(
 
 
 def _typed(question: FreeSpec, line: nodes.NetDef) -> TypedNet:
-    return elaborate(question.only(line).spec, question.name, shown(question.group)).nets[0]
+    spec = question.only(line).spec
+    return elaborate(spec, question.name, shown(question.group, _points_in(spec))).nets[0]
+
+
+def _points_in(tree: nodes.Spec | nodes.RepExpr) -> int:
+    """How many different indices a tuple, a set or an alternating power has at most."""
+    found = (node for node, _ in descendants(tree) if isinstance(node, _APART))
+    return max((node.size if isinstance(node, nodes.Tuples) else node.degree for node in found), default=1)
 
 
 def _typed_with_hidden(question: FreeSpec, line: nodes.NetDef) -> TypedNet:

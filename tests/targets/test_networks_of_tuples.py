@@ -121,3 +121,8 @@ def test_layers_between_tensors_of_many_axes():
 def test_models_of_python_take_them(rep_in, rep_out, size):
     for model in (nn.Linear(rep_in, rep_out, "S(n)"), nn.EMLP(rep_in, rep_out, "S(n)", ch=16, num_layers=1)):
         assert model(jnp.ones((2, size))).shape == (2, 5 if rep_out == "V" else 20)
+
+
+def test_tuples_may_have_more_points_than_networks_are_typed_with_first():
+    module = repc.compile("net f : sets(V,4)+V -> V { hidden: 4V, layers: 1 }", group="S(n)")
+    assert module.SMALLEST_N == 4 and module.GENERIC_N == 5
