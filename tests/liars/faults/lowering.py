@@ -92,6 +92,10 @@ FAULTS = (
         "in which order the output is", ("tests/lowering/test_channels_last.py::test_the_same_map_in_another_order",),
     ),
     Fault(
+        "coefficients-read-as-coordinates", "repc/lowering/polynomial/columns.py", "in_rows, by_copy=True)", "in_rows)",
+        "how coefficients of each channel lie", ("tests/lowering/test_channels_last.py::test_channels_that_are_the_last_axis",),
+    ),
+    Fault(
         "large-inputs-lost", "repc/lowering/network/products.py",
         "return joined(found, _needed(needed, available, wanted, units, width))", "return found",
         "that layers multiply what is needed whatever its size", ("tests/nn/test_what_matters.py",),
