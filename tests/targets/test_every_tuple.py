@@ -1,5 +1,8 @@
 """Pairs, tuples and sets of points, and powers of V, for every n: against modules for one n, and moved by hand."""
 
+import os
+import subprocess
+import sys
 from itertools import combinations, permutations
 
 import jax
@@ -229,3 +232,13 @@ def test_what_is_no_tensor_power_is_refused(arrow, group, words, remedy):
         repc.compile(arrow, group=group)
     (found,) = caught.value.diagnostics
     assert words in found.message and remedy in found.remedy
+
+
+def test_large_tuples_need_a_raised_limit_and_no_matrices(tmp_path):
+    """Characters are taken at n = 18, where there are 73440 tuples of 4 points."""
+    with pytest.raises(RepcError, match="REPC_MOST_COSET_POINTS"):
+        repc.compile("tuples(V,4) -> V", group="S(n)")
+    command = [sys.executable, "-m", "repc", "compile", "-e", "tuples(V,4) -> V", "-g", "S(n)", "-o", str(tmp_path / "f.py")]
+    environment = {**os.environ, "REPC_MOST_COSET_POINTS": "100000"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0 and "5 equivariant maps" in done.stdout, done.stderr
