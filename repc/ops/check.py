@@ -1,5 +1,5 @@
 """What must hold of a program before it is printed: names are bound once, before they are used, and used; values are typed,
-and the letters of their lengths known."""
+and the letters of their lengths known; every map has a parameter of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from repc.ops.operations.sources import Argument, Call
 from repc.ops.sizes import letters
-from repc.ops.value import AnyShape, Function, IllTyped, Item, Named, Program, Value, everywhere, name_of
+from repc.ops.value import AnyShape, Function, IllTyped, Item, Named, Parameter, Program, Value, everywhere, name_of
 
 
 def check(program: Program) -> None:
@@ -17,6 +17,14 @@ def check(program: Program) -> None:
         known.add(function.name)
     for function in (program.apply, *program.functions):
         check_function(function, known)
+    _check_parameters(program)
+
+
+def _check_parameters(program: Program) -> None:
+    """Raise IllTyped where there are fewer parameters than basis maps, as where two weights have one name."""
+    count = sum(one.size for one in program.parameters.values() if isinstance(one, Parameter))
+    if program.parameters and not program.layers and count < program.plan.hom_dim:
+        raise IllTyped(f"{program.plan.name}: {count} parameters for {program.plan.hom_dim} maps")
 
 
 def check_function(function: Function, known: set[str]) -> None:

@@ -1,5 +1,6 @@
 """Polynomials by invariants first: independent, as many as theory says, those of the chain, and for every n from one body on."""
 
+from dataclasses import replace
 from math import comb
 
 import jax
@@ -13,8 +14,10 @@ from repc.lowering.diagram.model import DiagramBlock
 from repc.lowering.scalars.contractions import monomial_of
 from repc.lowering.scalars.model import Contracted, Contraction
 from repc.lowering.written import written
+from repc.ops.check import check as check_program
 from repc.ops.run import run
 from repc.ops.sizes import at as number_at
+from repc.ops.value import IllTyped
 from repc.runtime.check import check
 from repc.source import RepcError, Source
 from repc.syntax import nodes, parse_rep
@@ -38,6 +41,7 @@ INDEPENDENT = [
     ("U(2)", "poly f : 2V+V* -> V { degree: 3 }", 4),
     ("S(3)", "poly f : V²+V -> V { degree: 1..2 }", 50),
     ("S(3)*O(2)", "poly f : V_1*V_2+V_1 -> V_1*V_2 { degree: 2 }", 5),
+    ("S(3)*O(2)", "poly f : 2V -> V { degree: 3 }", 68),  # Σᵢ xᵢ (xⱼ·xⱼ) beside Σᵢ xᵢ (xᵢ·xⱼ): two sums, or one
     ("O(3)", "poly f : (V, 2V+V⁰) -> V²+V⁰ { degree: (1..2, 1) }", 11),
     ("O(2)", "poly f : V² -> V { degree: 2 }", 0),
 ]
@@ -50,6 +54,13 @@ def test_contractions_are_independent_and_as_many_as_characters_say(group, line,
     if number:
         found = values(report, drawn(report.program, 2 * number))
         assert rank(found.reshape(number, -1)) == number
+
+
+def test_maps_without_a_parameter_of_their_own_are_refused():
+    program = written(compiled("S(3)", "poly f : V -> V { degree: 2 }", "scalars").program)
+    first = dict(list(program.parameters.items())[:1])
+    with pytest.raises(IllTyped, match="f: 1 parameters for 4 maps"):
+        check_program(replace(program, parameters=first))
 
 
 @pytest.mark.parametrize("line", ["poly f : 2V+V⁰ -> V+V⁰ { degree: 1..3 }", "poly f : (V, 2V) -> V⁰+V { degree: (2, 1) }"])
@@ -147,6 +158,7 @@ def values_at(report, xs, at):
 EVERY = [
     ("S(n)", "poly f : 2V -> V⁰+V { degree: 1..2 }", "2V", "V⁰+V", 25, (1, 2, 4)),
     ("S(n)", "poly f : V² -> V { degree: 2 }", "V²", "V", 32, (1, 2, 3)),
+    ("S(n)", "poly f : V² -> V² { degree: 2 }", "V²", "V²", 117, (3,)),  # sums over two indices that are not one
     ("O(n)", "poly f : 2V -> V² { degree: 2 }", "2V", "V²", 7, (1, 2, 4)),
 ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,10 +15,13 @@ _INNER = "ijklmnopqrstuvw"  # indices that are summed over
 
 def contraction_text(contraction: Contraction, sides: Sequence[Stacked], axes: Sequence[int] = ()) -> str:
     """``V[i] V[i]``; of two inputs ``x1.V[i] x2.V[i]``; ``1[ab]`` where two axes of the output have equal indices."""
+    return _text(contraction, sides, axes, iter(_INNER))
+
+
+def _text(contraction: Contraction, sides: Sequence[Stacked], axes: Sequence[int], inner: Iterator[str]) -> str:
     letters: dict[int, str] = {}
     for axis, index in zip(axes, contraction.stays, strict=True):
         letters.setdefault(index, _OUTER[axis])
-    inner = iter(_INNER)
     letters |= {index: next(inner) for index in contraction.summed}
 
     def word(indices: Sequence[int]) -> str:
@@ -33,8 +36,9 @@ def contraction_text(contraction: Contraction, sides: Sequence[Stacked], axes: S
 
 
 def frame_text(parts: Sequence[OnAxes], sides: Sequence[Stacked]) -> str:
-    """``V[a] V[b]``; ``1`` where nothing stays."""
-    return " ".join(contraction_text(one.contraction, sides, one.axes) for one in parts) or "1"
+    """``V[a] V[b]``; ``1`` where nothing stays. Parts do not share letters that are summed over: the text names the frame."""
+    inner = iter(_INNER)
+    return " ".join(_text(one.contraction, sides, one.axes, inner) for one in parts) or "1"
 
 
 def scalar_program_text(program: ScalarProgram) -> str:
