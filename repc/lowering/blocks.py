@@ -10,14 +10,15 @@ import numpy as np
 from repc.lowering.chain import Chain
 from repc.lowering.channels_last import blocks_with_channels_last, runs_with_channels_last
 from repc.lowering.dense import by_transpose
-from repc.lowering.program import BlockProgram, IrrepMix, Piece, SideLayout, Slab
+from repc.lowering.mixed_products import MixedPath, mixed_paths
+from repc.lowering.program import BlockProgram, Coupling, IrrepMix, Piece, SideLayout, Slab
 from repc.lowering.show import pieces_text
 from repc.lowering.steps import ChainWriter
 from repc.numeric.space import Irrep
 from repc.ops import build as b
 from repc.ops.build import Builder
 from repc.ops.names import identifier
-from repc.ops.operations import layout, products, sources
+from repc.ops.operations import layout, mixed_products, products, sources
 from repc.ops.value import Function, Parameter, Program, Value, name_of
 
 Found = dict[Irrep, Value]  # channels of each irreducible, (..., m, d)
@@ -82,36 +83,66 @@ def _blocks(program: BlockProgram, params: Value, xs: Sequence[Value]) -> Functi
     ]
     if several:
         batch = write.named("batch", b.op(sources.Batches(), *(b.batch_of(x) for x in xs)))
-    mixed = _mixed(program, write, params, _coupled(program, writer, channels) if several else channels[0])
+    mixed = _products_mixed(program, writer, params, channels) if several else _mixed(program.mixes, write, params, channels[0])
     write.comment("back to the coordinates of the output")
     y = writer.from_blocks(program.output, mixed, batch, b.dtype_of(xs[0]))
     return write.function(y, "The map in irreducible blocks: each linear map between equal irreducibles is a small matrix.")
 
 
-def _coupled(program: BlockProgram, writer: BlockWriter, channels: Sequence[Found]) -> Found:
-    if program.couplings:
+def _products_mixed(program: BlockProgram, writer: BlockWriter, params: Value, channels: Sequence[Found]) -> Found:
+    """Of several inputs: products of their channels, and the channels of these mixed, in the order that is less work."""
+    paths = {mix.irrep: mixed_paths(program, mix) for mix in program.mixes}
+    later = [mix for mix in program.mixes if paths[mix.irrep] is None]
+    found = _mixed(later, writer.write, params, _coupled(program, writer, channels, [mix.irrep for mix in later]))
+    if len(later) < len(program.mixes):
+        writer.write.comment("products of channels, one of each input: those of one are mixed before they meet the other's")
+    for mix in program.mixes:
+        if paths[mix.irrep]:
+            weight = b.entry(params, mix.irrep.label)
+            parts = [_product_mixed(path, weight, channels) for path in paths[mix.irrep]]
+            made = writer.write.let(f"y_{identifier(mix.irrep.label)}", b.added(parts), _note(mix))
+            found[mix.irrep] = b.op(layout.Transpose((1, 0)), made)
+    return {mix.irrep: found[mix.irrep] for mix in program.mixes}
+
+
+def _product_mixed(path: MixedPath, weight: Value, channels: Sequence[Found]) -> Value:
+    columns = b.piece(weight, path.start, path.stop, -1)
+    return b.op(mixed_products.MixProducts(path.first), columns, _tensor(path.coupling), *_sources(path.coupling, channels))
+
+
+def _coupled(program: BlockProgram, writer: BlockWriter, channels: Sequence[Found], irreps: Sequence[Irrep]) -> Found:
+    couplings = [c for c in program.couplings if c.irrep in irreps]
+    if couplings:
         writer.write.comment("products of channels, one of each input, in the irreducibles they couple to")
     parts: dict[Irrep, list[Value]] = {}
-    for c in program.couplings:
-        product = " ⊗ ".join(s.label for s in c.sources)
-        name = "COUPLE_" + "_".join(identifier(s.label) for s in (*c.sources, c.irrep))
-        tensor = b.constant(name, c.tensor, f"Clebsch–Gordan: {product} -> {c.irrep.label}, {c.tensor.shape}.")
-        sources_of = (found[s] for found, s in zip(channels, c.sources, strict=True))
-        parts.setdefault(c.irrep, []).append(b.op(products.Couple(), tensor, *sources_of))
+    for c in couplings:
+        parts.setdefault(c.irrep, []).append(b.op(products.Couple(), _tensor(c), *_sources(c, channels)))
     return {irrep: writer.gathered(irrep, found, "z") for irrep, found in parts.items()}
 
 
-def _mixed(program: BlockProgram, write: Builder, params: Value, channels: Found) -> Found:
-    if program.mixes:
+def _tensor(c: Coupling) -> Value:
+    product = " ⊗ ".join(s.label for s in c.sources)
+    name = "COUPLE_" + "_".join(identifier(s.label) for s in (*c.sources, c.irrep))
+    return b.constant(name, c.tensor, f"Clebsch–Gordan: {product} -> {c.irrep.label}, {c.tensor.shape}.")
+
+
+def _sources(c: Coupling, channels: Sequence[Found]) -> list[Value]:
+    return [found[s] for found, s in zip(channels, c.sources, strict=True)]
+
+
+def _mixed(mixes: Sequence[IrrepMix], write: Builder, params: Value, channels: Found) -> Found:
+    if mixes:
         write.comment("mix the channels of each irreducible")
     return {
         mix.irrep: write.let(
-            f"y_{identifier(mix.irrep.label)}",
-            _mix(mix, b.entry(params, mix.irrep.label), channels[mix.irrep]),
-            f"{mix.irrep.label}: {mix.m_in} -> {mix.m_out} channels",
+            f"y_{identifier(mix.irrep.label)}", _mix(mix, b.entry(params, mix.irrep.label), channels[mix.irrep]), _note(mix)
         )
-        for mix in program.mixes
+        for mix in mixes
     }
+
+
+def _note(mix: IrrepMix) -> str:
+    return f"{mix.irrep.label}: {mix.m_in} -> {mix.m_out} channels"
 
 
 def _mix(mix: IrrepMix, weight: Value, z: Value) -> Value:

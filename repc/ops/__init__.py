@@ -8,6 +8,7 @@ in NumPy and its cost:
 - `layout`: Slice, Take, Reshape, Transpose, Forward, Concatenate, Split, Expand, Broadcast, Tile, Along axes;
 - `channel_layout`: Fold and Unfold of copies, Apart and Together of axes, Inward and Outward for features of networks;
 - `products`: Change of basis, Mix of channels, Couple, Contract, Apply, Labeled, Combine;
+- `mixed_products`: MixProducts, Couple and Mix of two inputs at once;
 - `diagram_products`: MixDiagrams, ContractLegs, ContractJoint;
 - `channel_products`: Channels, ChangeComponents, CoupleChannels, Mirrored, of features of networks;
 - `component_products`: CoupleComponents, MixColumns, AddBias, TurnComponents, DotComponents, MirrorComponents;

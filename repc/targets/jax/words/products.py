@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from repc.ops.operations import channel_products, component_products, diagram_products, grids, products
+from repc.ops.operations import channel_products, component_products, diagram_products, grids, mixed_products, products
 from repc.targets.code import arguments, listed
 from repc.targets.jax.words.table import writes
 
@@ -52,6 +52,11 @@ def _library_call(op, args, value, constants):
 @writes(component_products.CoupleComponents)
 def _couple_components(op, args, value, constants):
     return f"_couple_components({listed(*args)}, {op.behind})"
+
+
+@writes(mixed_products.MixProducts)
+def _mix_products(op, args, value, constants):
+    return arguments("_mix_products", [*args, op.first])
 
 
 @writes(component_products.TurnComponents)
