@@ -9,7 +9,8 @@ from types import CodeType
 
 # The files in the order in which their functions stand in a module.
 FILES = (
-    "arguments", "blocks", "orbits", "grids", "networks", "mixed_products", "harmonics", "representations", "sampling", "lettered", "maps", "stored",
+    "arguments", "blocks", "orbits", "grids", "networks", "mixed_products", "harmonics", "representations", "sampling",
+    "lettered", "maps", "stored",
 )  # fmt: skip
 
 
