@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from repc.rings.ring import bracket, descends, padded, partial_sums, partition_of, stripped
 from repc.rings.weights import Weights
@@ -33,6 +34,10 @@ class GeneralLinear(Weights):
     def scalar(self, name, flipped):
         """det is (1, …, 1)."""
         return {(-1 if flipped else 1,) * self.n: 1} if name == "det" else None
+
+    def times_determinants(self, label, k):
+        """The label of an irreducible of GL(n) or U(n) times det^k."""
+        return self.label(tuple(entry + k for entry in cast(Weight, self.key(label))))
 
     def regular(self):
         """SL(1) and SU(1) are trivial."""

@@ -7,7 +7,6 @@ depends on the group and the label alone.
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -15,8 +14,8 @@ import numpy as np
 
 from repc.groups import Generator, Group, U
 from repc.groups.irreducibles.catalog import Step as Letter
-from repc.groups.irreducibles.catalog import irreducible_facts, neighbors, steps
-from repc.groups.irreducibles.labels import IrrepFacts, facts_of, label_order
+from repc.groups.irreducibles.catalog import irreducible_facts, neighbors
+from repc.groups.irreducibles.labels import IrrepFacts
 from repc.groups.irreducibles.rules import joint_ring
 from repc.limits import MOST_ROWS, MOST_STEPS
 from repc.numeric.actions.action import Action, action_of, probe_elements, trivial_action
@@ -24,6 +23,7 @@ from repc.numeric.actions.letters import letter_drho, letter_rho
 from repc.numeric.gauge import orthonormal
 from repc.numeric.irreducibles.irreps import MATRICES_TOO_LARGE, IrrepTable
 from repc.numeric.irreducibles.reference import irrep_form
+from repc.numeric.irreducibles.ways import CheapestWays
 from repc.numeric.splitting.split import NotSplit
 from repc.numeric.splitting.star import star_coordinates
 from repc.numeric.threads import single_threaded
@@ -139,7 +139,7 @@ class _Chart:
         self.ring = joint_ring(self.group, frozenset({0}), _BITS)
         self.change = star_coordinates(self.group)
         self._references: dict[str, _Solved] = {}
-        self._way = _Way(self)
+        self._ways = CheapestWays(self.group, self.ring.rings[0], self._neighbors)
 
     def closed(self, label: str):
         """(ψ, dψ) in closed form, None where there is none."""
@@ -153,11 +153,11 @@ class _Chart:
         """The irreducible, with the chain of steps that makes it."""
         waiting = [label]
         while waiting:
-            before = self._way.before(waiting[-1])
+            before = self._ways.before(waiting[-1])
             if before is not None and before[0] not in self._references:
                 waiting.append(before[0])
                 _check_length(label, len(waiting), self.group)
-                self._check_size(self._way.sizes[before[0]], before[1][0], f"{label} of {self.group.factors[0].name}")
+                self._check_size(self._ways.size(before[0]), before[1][0], f"{label} of {self.group.factors[0].name}")
                 continue
             here = waiting.pop()
             if here not in self._references:
@@ -177,7 +177,7 @@ class _Chart:
         previous, letter = before
         found = self._references[previous]
         atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.group)
-        for irrep_label, action, embed in self.split(found.action, atom, self._way.sizes[label]):
+        for irrep_label, action, embed in self.split(found.action, atom, self._ways.size(label)):
             if irrep_label == label:
                 change = self._change(atom, len(found.action.probes[0]))
                 step = Widening(atom, embed, embed.conj().T)
@@ -217,6 +217,14 @@ class _Chart:
             return [(self._bare(nu.label), table.action(nu), orthonormal(embed[:, 0])) for nu, embed in found]
         raise InternalError(Diagnostic("E0961", f"a product of irreducibles of {self.group.name} does not decompose"))
 
+    def _neighbors(self, label: str, letter: Letter) -> list[tuple[str, int]]:
+        """The irreducibles of (label ⊗ letter) with their dimensions."""
+        exact = neighbors(label, letter, self.group, 0)
+        if exact is not None:
+            return [(facts.label, facts.dim) for facts in exact]
+        atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.group)
+        return [(name, action.dim) for name, action, _ in self.split(self.reference(label).action, atom)]
+
     def _bare(self, label: str) -> str:
         """A label of the whole group as one of the first factor, the only one that acts here."""
         if len(self.group.factors) == 1:
@@ -235,37 +243,3 @@ def _check_length(label: str, length: int, group: Group) -> None:
         name = f"{label} of {group.factors[0].name}"
         most = f"more than {int(MOST_STEPS)} factors ({MOST_STEPS.words})"
         fail("E0411", f"matrices of {name} need a tensor product of {most}", _SMALLER)
-
-
-class _Way:
-    """Cheapest chains of steps from the trivial representation (Dijkstra 1959), found as far as they are needed."""
-
-    def __init__(self, chart: _Chart):
-        self.chart = chart
-        ring = chart.ring.rings[0]
-        start = facts_of(ring.trivial(), ring, chart.group.is_complex)
-        self._settled: dict[str, tuple[str, Letter] | None] = {}
-        self.sizes: dict[str, int] = {}  # dimensions of the settled ones
-        self._waiting: list = [(0, label_order(start.label), start.label, start.dim, None)]
-
-    def before(self, label: str) -> tuple[str, Letter] | None:
-        """The previous irreducible on the way and the step from it; None for the trivial one."""
-        while label not in self._settled:
-            cost, _, here, dim, back = heapq.heappop(self._waiting)
-            if here in self._settled:
-                continue
-            self._settled[here], self.sizes[here] = back, dim
-            for letter in steps(self.chart.group, 0):
-                size = self.chart.group.factors[0].d if letter[0] == "V" else 1
-                for facts in self._neighbors(here, letter):
-                    if facts[0] not in self._settled:
-                        entry = (cost + dim * size, label_order(facts[0]), facts[0], facts[1], (here, letter))
-                        heapq.heappush(self._waiting, entry)
-        return self._settled[label]
-
-    def _neighbors(self, label: str, letter: Letter) -> list[tuple[str, int]]:
-        exact = neighbors(label, letter, self.chart.group, 0)
-        if exact is not None:
-            return [(facts.label, facts.dim) for facts in exact]
-        atom = simplified(Atom(letter[0], 0, dual=letter[1]), self.chart.group)
-        return [(name, action.dim) for name, action, _ in self.chart.split(self.chart.reference(label).action, atom)]
