@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import prod
 
 from repc.lowering.machine import BATCH, SMALL_RATE, launches, traffic
@@ -19,12 +20,14 @@ from repc.ops.value import Work
 
 @dataclass(frozen=True, eq=False)
 class MixedPath:
-    """A coupling, the columns of the weight that mix what it makes, and the input whose channels are mixed ``first``."""
+    """A coupling, the columns start:stop of the weight that mix what it makes, the input whose channels are mixed ``first``,
+    and what that costs."""
 
     coupling: Coupling
     start: int
     stop: int
     first: int
+    work: Work
 
 
 def mixed_paths(program: BlockProgram, mix: IrrepMix) -> tuple[MixedPath, ...] | None:
@@ -33,18 +36,24 @@ def mixed_paths(program: BlockProgram, mix: IrrepMix) -> tuple[MixedPath, ...] |
     couplings = [c for c in program.couplings if c.irrep is mix.irrep]
     if len(program.inputs) != 2 or mix.irrep.division_dim > 1:
         return None
-    made = [_channels(program, c) for c in couplings]
-    counts = [prod(m for m, _ in channels) * c.tensor.shape[2] for c, channels in zip(couplings, made, strict=True)]
-    coupled = [Couple().work((n, mix.irrep.dim), c.tensor.shape, *z) for c, z, n in zip(couplings, made, counts, strict=True)]
-    plain = Mix().work((mix.m_out, mix.irrep.dim), mix.shape, (mix.m_in, mix.irrep.dim))
-    paths, works, start = [], [], 0
-    for c, channels, count in zip(couplings, made, counts, strict=True):
-        found = [MixProducts(k).work((mix.irrep.dim, mix.m_out), (mix.m_out, count), c.tensor.shape, *channels) for k in (0, 1)]
-        first = int(_seconds(found[:1]) > _seconds(found[1:]))
-        paths.append(MixedPath(c, start, start + count, first))
-        works.append(found[first])
-        start += count
-    return tuple(paths) if _seconds(works) < _seconds([*coupled, plain]) else None
+    ends = list(accumulate((_products(program, c) for c in couplings), initial=0))
+    paths = tuple(_path(program, mix, c, *ends[k : k + 2]) for k, c in enumerate(couplings))
+    made_first = [Couple().work((_products(program, c), mix.irrep.dim), c.tensor.shape, *_channels(program, c)) for c in couplings]
+    mixed_then = Mix().work((mix.m_out, mix.irrep.dim), mix.shape, (mix.m_in, mix.irrep.dim))
+    return paths if _seconds([path.work for path in paths]) < _seconds([*made_first, mixed_then]) else None
+
+
+def _path(program: BlockProgram, mix: IrrepMix, coupling: Coupling, start: int, stop: int) -> MixedPath:
+    """The coupling with that input mixed first which makes less work."""
+    shapes = (mix.m_out, stop - start), coupling.tensor.shape, *_channels(program, coupling)
+    works = [MixProducts(first).work((mix.irrep.dim, mix.m_out), *shapes) for first in (0, 1)]
+    first = int(_seconds(works[:1]) > _seconds(works[1:]))
+    return MixedPath(coupling, start, stop, first, works[first])
+
+
+def _products(program: BlockProgram, coupling: Coupling) -> int:
+    """How many channels a coupling makes."""
+    return prod(count for count, _ in _channels(program, coupling)) * coupling.tensor.shape[2]
 
 
 def _channels(program: BlockProgram, coupling: Coupling) -> list[tuple[int, int]]:
