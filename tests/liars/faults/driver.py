@@ -9,6 +9,10 @@ _TEXTS = "tests/targets/test_lying_texts.py"
 
 FAULTS = (
     Fault(
+        "several-devices-not-tried", "repc/driver/trial.py", 'if "jax.device_count()" not in trial.text:', "if True:",
+        "what a text computes on several devices", (f"{_TEXTS}::test_networks_and_letters_that_lie",),
+    ),
+    Fault(
         "first-factors-confined", "repc/driver/confined.py", "if p not in begun and monomial_size", "if monomial_size",
         "that products which longer ones begin with keep all blocks", ("tests/lowering/test_confined.py::test_they_are_all_maps",),
     ),

@@ -14,7 +14,19 @@ _SCALARS = "tests/lowering/test_scalars.py"
 
 _POWERS = "tests/lowering/test_powers.py"
 
+_MIXED = "tests/targets/test_mixed_products.py"
+
 FAULTS = (
+    Fault(
+        "always-the-first-input-mixed", "repc/lowering/mixed_products.py",
+        "first = int(_seconds(works[:1]) > _seconds(works[1:]))", "first = 0",
+        "which input's channels are mixed first", (f"{_MIXED}::test_those_are_mixed_first_that_make_less_work",),
+    ),
+    Fault(
+        "columns-of-another-path", "repc/lowering/blocks.py", "b.piece(weight, path.start, path.stop, -1)",
+        "b.piece(weight, 0, path.stop - path.start, -1)", "which columns of a weight mix which product",
+        (f"{_MIXED}::test_the_order_changes_nothing_but_the_work",),
+    ),
     Fault(
         "alternating-powers-without-signs", "repc/lowering/diagram/powers.py", "signs * np.sign(index[b] - index[a])", "signs",
         "how Λ² lies in V²", (f"{_POWERS}::test_they_are_an_orthonormal_basis_of_all_maps",),
