@@ -158,6 +158,8 @@ def determinant(node: nodes.RepExpr, group: Group) -> nodes.RepExpr | None:
                 factors = tuple(nodes.Base(nodes.Subscript(position=slot + 1)) for slot in slots)
                 return determinant(nodes.Product(factors), group)
             return nodes.OneDim("det", node.subscript) if "det" in group.factors[slots[0]].scalar_reps else None
+        case nodes.OneDim():
+            return node
         case nodes.Sum(terms):
             return _times([determinant(term, group) for term in terms])
         case nodes.Product(factors):

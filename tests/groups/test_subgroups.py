@@ -23,6 +23,14 @@ PLACED = [
     ("SU(3)×SU(2)×U(1) in SU(5)", "V_1⊗V_3*²+V_2⊗V_3³"),
     ("SU(2)×U(1) in SU(3)", "V_1⊗V_2*+V_2²"),
     ("SU(3)×SU(2) in SU(6)", "V_1⊗V_2"),
+    ("D(5) in SO(3)", "V+det"),
+    ("O(3) in SO(4)", "V+det"),
+    ("O(3) in SO(1,3)", "det+V"),
+    ("O(2)×O(2) in SO(5)", "V_1+V_2+det_1⊗det_2"),
+    ("U(1) in SU(2)", "V+det*"),
+    ("U(2) in SU(3)", "V+det*"),
+    ("U(1)×U(1) in SU(3)", "V_1+V_2+det_1*⊗det_2*"),
+    ("GL(2) in SL(3)", "V+det*"),
     ("SU(3)×SU(2) in SU(5)", "V_1+V_2"),
     ("SO(3)×SO(2) in SO(5)", "V_1+V_2"),
     ("O(3) in GL(3)", "V"),
@@ -30,6 +38,7 @@ PLACED = [
     ("A(4) in SO(4)", "V"),
     ("SL(2) in Sp(1)", "V"),
     ("Sp(1)×Sp(1) in Sp(2)", "V_1+V_2"),
+    ("SL(2)×SL(2) in Sp(2)", "V_1+V_2"),
     ("SO(2) in SO2eR3", "V+V⁰"),
     ("DkeR3(4) in Oh", "V"),
     ("SU(5)×U(1) in SO(10)", "V_1⊗V_2²+conj(V_1⊗V_2²)"),
@@ -83,6 +92,24 @@ def test_what_is_no_subgroup_is_told_with_the_reason(text, reason):
     with pytest.raises(RepcError, match=re.escape(reason)) as told:
         build_group(text)
     assert told.value.diagnostics[0].code == "E0245"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Oh in S(5)", "'generated { word g1 } in S(5)'"),
+        ("S(4) in SO(1,3)", "'generated { word g1 } in SO(1,3)'"),
+        ("GLp(2)×SL(2) in Sp(2)", "'generated { lie [[0,-1,0,0],[1,0,0,0],[0,0,0,-1],[0,0,1,0]] } in Sp(2)'"),
+        ("generated { word g1 } in Sp(2)", "'generated { lie [[0,-1,0,0],[1,0,0,0],[0,0,0,-1],[0,0,1,0]] } in Sp(2)'"),
+        ("S(3) in U(1)", "'generated { lie [[i]] } in U(1)'"),
+        ("SU(3) in G2", "'generated { lie … } in G2'; lie_generators in Python are some"),
+    ],
+)
+def test_what_is_no_subgroup_is_told_with_a_line_that_is_one(text, words):
+    with pytest.raises(RepcError, match=re.escape(words)):
+        build_group(text)
+    if "…" not in words:
+        assert build_group(words[1:-1]).inside is not None
 
 
 @pytest.mark.parametrize(

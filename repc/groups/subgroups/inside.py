@@ -52,26 +52,28 @@ class Inside:
 
 
 def element_on(node: nodes.RepExpr, g: Parts) -> np.ndarray:
-    """ρ(g) of a sum of products of V, V* and conj(V), (n, n)."""
-    return _evaluated(node, g, np.eye, np.kron, lambda m: np.linalg.inv(m).T)
+    """ρ(g) of a sum of products of V, V*, conj(V) and det, (n, n)."""
+    return _evaluated(node, g, np.eye, np.kron, lambda m: np.linalg.inv(m).T, np.linalg.det)
 
 
 def tangent_on(node: nodes.RepExpr, a: Parts) -> np.ndarray:
     """dρ(A) of the same."""
-    return _evaluated(node, a, lambda n: np.zeros((n, n)), _kron_sum, lambda m: -m.T)
+    return _evaluated(node, a, lambda n: np.zeros((n, n)), _kron_sum, lambda m: -m.T, np.trace)
 
 
 def _kron_sum(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.kron(a, np.eye(len(b))) + np.kron(np.eye(len(a)), b)
 
 
-def _evaluated(node: nodes.RepExpr, parts: Parts, scalars: Callable, times: Callable, dual: Callable) -> np.ndarray:
+def _evaluated(node: nodes.RepExpr, parts: Parts, scalars: Callable, times: Callable, dual: Callable, det: Callable) -> np.ndarray:
     def value(inside) -> np.ndarray:
         match inside:
             case nodes.Base(None):
                 return reduce(times, parts)
             case nodes.Base(subscript):
                 return parts[subscript.position - 1]
+            case nodes.OneDim("det", subscript):
+                return np.array([[det(parts[subscript.position - 1 if subscript else 0])]])
             case nodes.Power(_, 0):
                 return scalars(1)
             case nodes.Multiple(count, of):
@@ -86,7 +88,7 @@ def _evaluated(node: nodes.RepExpr, parts: Parts, scalars: Callable, times: Call
                 return dual(value(of))
             case nodes.Conj(of):
                 return value(of).conj()
-        raise TypeError(f"{inside!r} is not made of V")
+        raise TypeError(f"{inside!r} is not made of V and det")
 
     return value(node)
 

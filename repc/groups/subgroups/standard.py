@@ -10,6 +10,7 @@ import numpy as np
 
 from repc.groups.generator import matrices_of
 from repc.groups.group import Group
+from repc.groups.subgroups.advice import generators_inside
 from repc.groups.subgroups.inside import Inside, element_on, tangent_on
 from repc.groups.subgroups.membership import why_outside
 from repc.source import fail
@@ -61,8 +62,7 @@ def _lying(group: Group, run: tuple[int, ...], factor: Group, into: Group) -> Ca
 
 
 def _refuse(group: Group, into: Group, reason: str) -> NoReturn:
-    remedy = "give generators of it: 'generated { word g1 } in G', or matrices that lie in it"
-    fail("E0245", f"{group.name} is not a subgroup of {into.name} as it stands: {reason}", remedy)
+    fail("E0245", f"{group.name} is not a subgroup of {into.name} as it stands: {reason}", generators_inside(into))
 
 
 # ── what V of the larger group may be ──────────────────────────────────────────────────────────
@@ -77,7 +77,7 @@ def _candidates(group: Group, run: tuple[int, ...], factor: Group) -> Iterator[C
         return
     if sum(sizes) == n:
         yield _summed(letters), None
-    if sum(sizes) == n and factor.family == "Sp" and all(group.factors[slot].family == "Sp" for slot in run):
+    if sum(sizes) == n and factor.family == "Sp" and all(_is_symplectic(group.factors[slot]) for slot in run):
         yield _summed(letters), _conjugate_pairs(sizes)
     if len(run) > 1 and prod(sizes) == n and factor.family not in ("S", "A"):
         yield nodes.Product(tuple(letters)), None
@@ -87,8 +87,15 @@ def _candidates(group: Group, run: tuple[int, ...], factor: Group) -> Iterator[C
         rest = _fixed(n - sum(sizes))
         yield nodes.Sum((*letters, rest)), None
         yield nodes.Sum((rest, *letters)), None
+    if sum(sizes) == n - 1:
+        yield from _with_determinant(group, run, letters)
     if group.is_complex and not factor.is_complex:
         yield from _doubled(group, run, letters, n)
+
+
+def _is_symplectic(factor: Group) -> bool:
+    """SL(2) is Sp(1)."""
+    return factor.family == "Sp" or (factor.family == "SL" and factor.d == 2)
 
 
 def _fixed(count: int) -> nodes.RepExpr:
@@ -127,6 +134,20 @@ def _charged(group: Group, run: tuple[int, ...], letters: list, n: int) -> Itera
     rest = _charge(charge, sizes[0] // common)
     second = nodes.Product((blocks[1], rest)) if len(blocks) == 2 else rest if sizes[1] == 1 else nodes.Multiple(sizes[1], rest)
     yield nodes.Sum((first, second)), None
+
+
+def _with_determinant(group: Group, run: tuple[int, ...], letters: list) -> Iterator[Candidate]:
+    """Blocks, and the inverse of their determinant in the coordinate that is left over: D(5) in SO(3), U(1) in SU(2)."""
+    scalars: list[nodes.RepExpr] = []
+    for slot in run:
+        factor = group.factors[slot]
+        if "det" in factor.scalar_reps:
+            one = nodes.OneDim("det", None if len(group.factors) == 1 else nodes.Subscript(position=slot + 1))
+            scalars.append(one if factor.is_orthogonal else nodes.Dual(one))
+    if scalars:
+        rest = scalars[0] if len(scalars) == 1 else nodes.Product(tuple(scalars))
+        yield nodes.Sum((*letters, rest)), None
+        yield nodes.Sum((rest, *letters)), None
 
 
 def _charge(letter: nodes.RepExpr, charge: int) -> nodes.RepExpr:

@@ -12,6 +12,7 @@ from repc.groups.families.permutation import PermutationGroup
 from repc.groups.finite.images import permutation_images
 from repc.groups.given.places import as_matrix
 from repc.groups.group import Group
+from repc.groups.subgroups.advice import generators_inside
 from repc.source import fail
 from repc.syntax import nodes, unparse
 
@@ -43,5 +44,5 @@ def _power(letter: tuple[int, int], into: Group, generator: nodes.GeneratorExpr)
     if not 1 <= number <= len(known):
         there = f"g1 … g{len(known)}" if len(known) > 1 else "g1" if len(known) else "none: it is connected"
         words = f"{into.name} has no generator g{number}; its discrete generators are {there}"
-        fail("E0246", words, f"'repc groups {into.name}' shows them", generator.span)
+        fail("E0246", words, f"repc groups '{into.name}' shows them" if len(known) else generators_inside(into), generator.span)
     return np.linalg.matrix_power(known[number - 1], exponent)
