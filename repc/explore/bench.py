@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -80,7 +80,7 @@ def bench(path: str | Path, batch: int = 256, dtype: str | None = None, n: int |
     with jax.enable_x64(dtype in ("float64", "complex128")):
         module = _sized(runtime.load(path, trust), n)
         dtype = dtype or _default_dtype(module)
-        _check_size(batch, max(*_dims(module), module.OUT_DIM))
+        _check_size(batch, max(*_dims(module), module.OUT_DIM) * _channels(module))
         left_out = _too_wide(_widths(module))
         plain = [] if left_out else [_plain_case(module, batch, dtype)]
         lines = _measured([_module_case(Path(path).stem, module, batch, dtype), *plain])
@@ -130,28 +130,37 @@ def _dims(module: ModuleType) -> tuple[int, ...]:
     return module.IN_DIM if isinstance(module.IN_DIM, tuple) else (module.IN_DIM,)
 
 
-def _inputs(dims: tuple[int, ...], batch: int, dtype: str) -> tuple:
-    keys = jax.random.split(jax.random.key(1), len(dims))
-    return tuple(jax.random.normal(key, (batch, dim), dtype) for key, dim in zip(keys, dims, strict=True))
+def _channels(module: ModuleType) -> int:
+    """How often a map is repeated."""
+    return getattr(module, "CHANNELS", 1)
+
+
+def _inputs(shapes: Sequence[tuple[int, ...]], batch: int, dtype: str) -> tuple:
+    keys = jax.random.split(jax.random.key(1), len(shapes))
+    return tuple(jax.random.normal(key, (batch, *shape), dtype) for key, shape in zip(keys, shapes, strict=True))
 
 
 def _module_case(name: str, module: ModuleType, batch: int, dtype: str) -> _Case:
+    """Each channel of a map that is repeated has an input of its own: (batch, channels, dim), or channels last."""
     params = module.init(jax.random.key(0), dtype)
-    return _Case(name, params, _inputs(_dims(module), batch, dtype), module.apply)
+    channels = (module.CHANNELS,) if hasattr(module, "CHANNELS") else ()
+    shapes = [(dim, *channels) if hasattr(module, "LAYOUT") else (*channels, dim) for dim in _dims(module)]
+    return _Case(name, params, _inputs(shapes, batch, dtype), module.apply)
 
 
 def _plain_case(module: ModuleType, batch: int, dtype: str) -> _Case:
-    """One dense layer on all inputs side by side; for a network an MLP with hidden layers as wide as the network's."""
+    """One dense layer on all inputs, and channels, side by side; for a network an MLP with hidden layers as wide as its own."""
     widths = _widths(module)
     keys = jax.random.split(jax.random.key(2), len(widths) - 1)
     weights = [jax.random.normal(k, (n, m), dtype) / m**0.5 for k, (m, n) in zip(keys, pairwise(widths), strict=True)]
     params = [{"w": w, "b": jax.numpy.zeros(len(w), dtype)} for w in weights]
     name = "dense layer" if len(params) == 1 else f"MLP {'-'.join(map(str, widths))}"
-    return _Case(name, params, _inputs((widths[0],), batch, dtype), _mlp)
+    return _Case(name, params, _inputs([(widths[0],)], batch, dtype), _mlp)
 
 
 def _widths(module: ModuleType) -> tuple[int, ...]:
-    return sum(_dims(module)), *_hidden(module), module.OUT_DIM
+    channels = _channels(module)
+    return sum(_dims(module)) * channels, *_hidden(module), module.OUT_DIM * channels
 
 
 def _hidden(module: ModuleType) -> tuple[int, ...]:

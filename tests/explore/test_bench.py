@@ -39,6 +39,25 @@ def test_several_inputs_and_other_numbers(tmp_path):
     assert ours.parameters == 1 and dense.parameters == 6 * 3 + 3
 
 
+@pytest.mark.parametrize(
+    ("line", "group"),
+    [
+        ("map f : (V, V²) -> V { channels: 4 }", "O(3)"),
+        ("map f : (V, V²) -> V { channels: 4, weights: given, layout: channels_last }", "O(3)"),
+        ("poly f : V -> V { degree: 1..3, channels: 4, weights: given }", "O(3)"),
+        ("map f : (V_1⊗V_2, V_2) -> V_1 { channels: 4 }", "S(n)×O(3)"),
+    ],
+)
+def test_each_channel_has_an_input_of_its_own(tmp_path, line, group):
+    path = tmp_path / "f.rep"
+    path.write_text(f"group {group}\n{line}\n", encoding="utf-8")
+    assert main(["compile", str(path)]) == 0
+    ours, dense = bench(path.with_suffix(".py"), batch=8).lines
+    dim, out = {"O(3)": (12, 3), "S(n)×O(3)": (51, 16)}[group]
+    dim = 3 if line.startswith("poly") else dim
+    assert ours.parameters % 4 == 0 and dense.parameters == 4 * out * (4 * dim + 1)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_what_is_measured_is_the_module_and_its_gradient(path, monkeypatch, dtype):
     made = []

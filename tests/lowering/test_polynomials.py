@@ -5,6 +5,7 @@ import pytest
 
 from repc.driver import Options, compile_spec, explain_spec, type_source
 from repc.driver.polynomials import asked
+from repc.lowering.polynomial import ChainProgram
 from repc.lowering.polynomial.independent import PolynomialSpan
 from repc.lowering.polynomial.monomials import count
 from repc.lowering.written import written
@@ -225,6 +226,31 @@ def test_a_wrong_count_is_a_disagreement(monkeypatch):
     with pytest.raises(RepcError) as caught:
         compiled("O(3)", "poly f : 0e+1o+2e -> 1o { degree: 3 }", "chain")
     assert caught.value.diagnostics[0].code == "E0902"
+
+
+@pytest.mark.parametrize(
+    ("line", "is_small"),
+    [
+        ("poly f : 0e+1o+2e -> 0e+1o+2e { degree: 1..3, channels: 4 }", True),
+        ("map f : (0e+1o+2e, 0e+1o+2e+3o) -> 0e+1o+2e { channels: 4, layout: channels_last }", True),
+        ("map f : (3x0e+3x1o, 0e+1o) -> 3x0e+3x1o { channels: 4 }", False),  # 30 terms multiplied, 72 mixed
+        ("map f : (3x0e+3x1o, 0e+1o) -> 3x0e+3x1o { channels: 4, layout: channels_last }", False),
+        ("poly f : 8x0e+8x1o -> 8x0e+8x1o { degree: 2, channels: 2 }", False),  # 336 and 2112: gradients of 500 ms, not 50
+        ("poly f : 8x0e+8x1o -> 8x0e+8x1o { degree: 2 }", True),
+    ],
+)
+def test_what_is_mixed_more_than_multiplied_is_not_written_out(line, is_small, monkeypatch):
+    plan = compiled("O(3)", line, "chain").program
+    assert plan.is_small is is_small
+    rng, channels = np.random.default_rng(0), () if plan.repeats.channels is None else (plan.repeats.channels,)
+    params = {name: rng.standard_normal(shape) for name, shape in plan.parameters.items()}
+    shapes = [(dim, *channels) if plan.repeats.last else (*channels, dim) for dim in plan.in_dims]
+    xs = [rng.standard_normal((3, *shape)) for shape in shapes]
+    here = run(written(plan), params, *xs)
+    monkeypatch.setattr(ChainProgram, "is_small", not is_small)
+    written.cache_clear()
+    np.testing.assert_allclose(run(written(plan), params, *xs), here, atol=1e-12)
+    written.cache_clear()
 
 
 def test_a_span_takes_what_is_independent_and_no_more():

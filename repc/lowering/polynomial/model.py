@@ -160,11 +160,14 @@ class ChainProgram(_Polynomial):
 
     @property
     def is_small(self) -> bool:
-        """Whether every term is written out: few terms, and coefficients that are plain numbers."""
-        if self.repeats.each and any(w.irrep.division_dim > 1 for w in self.weights):
-            return False
+        """Whether every term is written out: few terms, and of coefficients that every sample has, which are then plain numbers, no
+        more terms that are mixed than multiplied. Gradients of many products of mixing one by one are ten times as slow."""
         made = [p for level in self.levels for p in level.products]
-        return sum(len(p.take_left) * int(np.count_nonzero(p.couple)) for p in made) <= _UNROLLED
+        multiplied = sum(len(p.take_left) * int(np.count_nonzero(p.couple)) for p in made)
+        if self.repeats.each:
+            mixed = sum(w.m_out * w.m_in * w.irrep.dim for w in self.weights)
+            return multiplied <= _UNROLLED and mixed <= multiplied and all(w.irrep.division_dim == 1 for w in self.weights)
+        return multiplied <= _UNROLLED
 
     @property
     def parameters(self) -> dict[str, tuple[int, ...]]:
