@@ -17,7 +17,7 @@ def _mix_products(weight, tensor, left, right, first):
     """
     weight = weight.reshape(len(weight), left.shape[-2], right.shape[-2], tensor.shape[2])
     if first == 0:
-        tensor, left, right, weight = tensor.swapaxes(0, 1), right, left, jnp.swapaxes(weight, 1, 2)
+        tensor, left, right, weight = tensor.transpose(1, 0, 2, 3), right, left, jnp.swapaxes(weight, 1, 2)
     (_, d, mult, made), (out, own, m, _) = tensor.shape, weight.shape
     rows = jnp.swapaxes(right, -1, -2)
     mixed = jnp.matmul(rows.reshape(-1, m), weight.transpose(2, 3, 1, 0).reshape(m, -1), precision=PRECISION)
