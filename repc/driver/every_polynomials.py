@@ -7,6 +7,7 @@ from operator import ge
 
 from repc.driver import every
 from repc.driver.options import Options
+from repc.driver.polynomials.question import asked
 from repc.driver.polynomials.scalars import scalar_program
 from repc.driver.proof import Solved
 from repc.driver.trial import Arrow
@@ -77,9 +78,17 @@ def solved(question: FreeSpec, line: nodes.MapDef | nodes.PolyDef, options: Opti
     small = [n for n in every.small_sizes(starts, smallest) if all(map(ge, n, smallest))]
     sizes = tuple(dict.fromkeys([*small, *large]))
     told = replace(report, program=program, every=EveryN(free.letters, smallest, sizes, starts))
-    inputs, degree = tuple(rep.node for rep in typed.inputs), max(map(sum, counts))
-    arrows = (Arrow(every.at_sizes(free, n), inputs, typed.output.node, False, degree=degree, sizes=n) for n in sizes)
-    return Solved(told, typed, tuple(arrows))
+    return Solved(told, typed, tuple(_arrow(question, n, all(map(ge, n, starts))) for n in sizes))
+
+
+def _arrow(question: FreeSpec, n: tuple[int, ...], is_generic: bool) -> Arrow:
+    """What the text must compute at some numbers, where these are small perhaps nothing."""
+    group = every.at_sizes(question.group, n)
+    (typed,) = elaborate(question.spec, question.name, group).polys
+    known = None if is_generic else asked(typed, group).count
+    vanishes = known is not None and known.total.dim == 0
+    inputs, degree = tuple(rep.node for rep in typed.inputs), max(map(sum, typed.keys))
+    return Arrow(group, inputs, typed.output.node, False, degree=degree, vanishes=vanishes, sizes=n)
 
 
 def _remedy(free: FreeGroup) -> str:

@@ -20,7 +20,7 @@ import numpy as np
 from repc.groups import Generator, Group
 from repc.groups.exponential import expm
 from repc.numeric.actions.act import act
-from repc.numeric.certify import Certificate, certify, certify_elements, certify_polynomial
+from repc.numeric.certify import Certificate, certify, certify_elements, certify_polynomial, certify_vanishing
 from repc.ops.operations.orbits import count_of
 from repc.ops.sizes import number
 from repc.reps.layout import expand, size
@@ -38,7 +38,7 @@ _SEED = 0
 class Arrow:
     """What a text must compute: the group, both sides, and ``flops`` of one sample; ``sizes``: the numbers of a text for every n.
 
-    ``degree``: that of a polynomial map, in all inputs together.
+    ``degree``: that of a polynomial map, in all inputs together; ``vanishes``: it is zero at these sizes.
     ``structural``: for programs too large to be run for every generator, their certificate by the structure of the program.
     The text then runs once, in single precision.
     ``orders``: of a text whose coordinates are in another order, for each of those of each input and of the output the natural one.
@@ -51,6 +51,7 @@ class Arrow:
     flops: int = 0
     structural: Callable[[], Certificate] | None = None
     degree: int | None = None
+    vanishes: bool = False
     sizes: tuple[int, ...] = ()
     orders: tuple[np.ndarray, ...] | None = None
 
@@ -83,7 +84,8 @@ def _certified(trial: Trial, arrow: Arrow) -> Certificate:
         certificate = certify(arrow.group, arrow.inputs, arrow.output, run, arrow.flops)
         _try_matrix(trial, params, run, arrow)
     elif arrow.degree is not None:
-        certificate = certify_polynomial(arrow.group, arrow.inputs, arrow.output, run, arrow.degree)
+        of_degree = certify_vanishing if arrow.vanishes else certify_polynomial
+        certificate = of_degree(arrow.group, arrow.inputs, arrow.output, run, arrow.degree)
     else:
         certificate = certify_elements(arrow.group, arrow.inputs, arrow.output, run)
     _try_masks(trial, params, run, arrow)

@@ -88,6 +88,16 @@ def certify_polynomial(group: Group, inputs: Sequence[RepExpr], output: RepExpr,
     return _certificate(group, _along(group, sources, target, xs, degree), xs, target.dim, run)
 
 
+def certify_vanishing(group: Group, inputs: Sequence[RepExpr], output: RepExpr, run: Run, degree: int) -> Certificate:
+    """The same for a polynomial that exact characters know to be zero, as that of one body where pairs are antisymmetric: its
+    values are rounding, and nothing to compare with. ‖f(x)‖ relative to ‖x‖^degree."""
+    sources, target = [expand(node, group) for node in inputs], expand(output, group)
+    xs = _drawn(group, sources, target)
+    worst = _norm(run(*xs)) / max(1.0, sum(_norm(x) for x in xs)) ** degree
+    _refuse_broken(group, worst)
+    return Certificate(group.generator_count, worst)
+
+
 def _along(group: Group, sources: Sequence[Expansion], target: Expansion, xs, degree: int) -> Iterator[_Move]:
     """Inputs moved by an element, or along a tangent to several points."""
     points, weights = _derivative(degree)

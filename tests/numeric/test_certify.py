@@ -5,7 +5,7 @@ import pytest
 
 from repc.groups import SO, SU, DirectProduct, O, S
 from repc.numeric.certificate import Certificate
-from repc.numeric.certify import certify, certify_elements, certify_tensor_elements, certify_tensors
+from repc.numeric.certify import certify, certify_elements, certify_tensor_elements, certify_tensors, certify_vanishing
 from repc.reps.layout import expand
 from repc.source import CheckError
 from repc.syntax import parse_rep
@@ -44,6 +44,13 @@ def test_a_result_that_is_not_a_number_fails():
 
 def test_the_zero_map_is_equivariant():
     assert certify(SO(3), [V], V2, lambda x: np.zeros((len(x), 9))).max_error == 0
+
+
+def test_what_is_known_to_vanish_is_held_to_zero():
+    found = certify_vanishing(SO(3), [V], V, lambda x: 1e-16 * x, 2)
+    assert found.generators == 2 and 0 < found.max_error < 1e-15
+    with pytest.raises(CheckError, match="residual"):
+        certify_vanishing(SO(3), [V], V, lambda x: 1e-8 * x, 2)
 
 
 @pytest.mark.parametrize(("error", "bound"), [(0.0, 1e-16), (3e-15, 1e-14), (1e-12, 1e-12), (9e-11, 1e-10)])
