@@ -159,7 +159,7 @@ EVERY = [
     ("S(n)", "poly f : 2V -> V⁰+V { degree: 1..2 }", "2V", "V⁰+V", 25, (1, 2, 4)),
     ("S(n)", "poly f : V² -> V { degree: 2 }", "V²", "V", 32, (1, 2, 3)),
     ("S(n)", "poly f : V² -> V² { degree: 2 }", "V²", "V²", 117, (3,)),  # sums over two indices that are not one
-    ("S(n)*Sp(1)", "poly f : V_1*V_2 -> V_1² { degree: 2 }", "V_1*V_2", "V_1²", 4, (2, 3)),  # of one body nothing: certified as zero
+    ("S(n)*Sp(1)", "poly f : V_1*V_2 -> V_1² { degree: 2 }", "V_1*V_2", "V_1²", 4, (2, 3)),  # zero of one body
     ("S(n)*SU(2)", "poly f : V_1*V_2 -> V_1*V_2 { degree: 3 }", "V_1*V_2", "V_1*V_2", 4, (2, 3)),
     ("O(n)", "poly f : 2V -> V² { degree: 2 }", "2V", "V²", 7, (1, 2, 4)),
 ]
