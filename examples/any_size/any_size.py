@@ -36,7 +36,7 @@ COEFFICIENTS = 1993  # numbers to learn, over the field of the group
 PARAMETERS = 1993  # real numbers to learn
 CERTIFICATE = {"generators": 7, "bound": 1e-14, "sizes": (1, 2, 4, 5, 7)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "f1b1777629b83c080fd767c033ba466a86506443a8df1d9526bea87753333bdd"  # of all other lines
+TEXT_SHA256 = "b88b7d96c4480943ce274970e5645e34b6ddd647b16a7eb28fa36edb2d254615"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -313,6 +313,12 @@ def _is_tensor(x, known, shapes):
     return shape == _axis_sizes(shape, axes, known)[1]
 
 
+def _is_any_batch(axes):
+    """Whether all arrays with the last of these axes are tensors of them, however many samples there are: no other axis repeats a
+    size or has one of its own."""
+    return len(set(axes)) == len(axes) and all(isinstance(one, str) for one in axes[:-1])
+
+
 def _axis_sizes(shape, axes, known):
     """The sizes by name, those that are ``known`` and the others from a shape, and the shape that axes of these sizes have."""
     sizes = dict(known)
@@ -329,7 +335,8 @@ def _read_n(x):
     x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + GENERIC_N), size, key=IN_DIM)
-    if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
+    is_length = IN_DIM(n) == size and n >= (GENERIC_N if _is_any_batch(INPUT_AXES[0]) else SMALLEST_N)
+    if not is_tuple and not is_length and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
         near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in ((n - 1, n) if n else (1,)) if k)

@@ -36,7 +36,7 @@ COEFFICIENTS = 696  # numbers to learn, over the field of the group
 PARAMETERS = 696  # real numbers to learn
 CERTIFICATE = {"generators": 17, "bound": 1e-15, "sizes": (1, 2, 3, 5)}
 FORMAT = 1  # of modules: their contents and what these mean
-TEXT_SHA256 = "74f7c1fdb65070360ef54434703af65881d0ef72c7cb258840d796f19ae3253e"  # of all other lines
+TEXT_SHA256 = "6b729b8003983492541b2b35754474415f8860875977ff80cb5c196400e58d7a"  # of all other lines
 
 # Of float32 matmuls: accelerators would otherwise round their factors to TF32 or bfloat16.
 PRECISION = jax.lax.Precision.HIGHEST
@@ -303,6 +303,12 @@ def _is_tensor(x, known, shapes):
     return shape == _axis_sizes(shape, axes, known)[1]
 
 
+def _is_any_batch(axes):
+    """Whether all arrays with the last of these axes are tensors of them, however many samples there are: no other axis repeats a
+    size or has one of its own."""
+    return len(set(axes)) == len(axes) and all(isinstance(one, str) for one in axes[:-1])
+
+
 def _axis_sizes(shape, axes, known):
     """The sizes by name, those that are ``known`` and the others from a shape, and the shape that axes of these sizes have."""
     sizes = dict(known)
@@ -319,7 +325,8 @@ def _read_n(x):
     x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + GENERIC_N), size, key=IN_DIM)
-    if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
+    is_length = IN_DIM(n) == size and n >= (GENERIC_N if _is_any_batch(INPUT_AXES[0]) else SMALLEST_N)
+    if not is_tuple and not is_length and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
         near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in ((n - 1, n) if n else (1,)) if k)

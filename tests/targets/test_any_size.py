@@ -149,3 +149,31 @@ def test_what_has_no_module_for_every_n(arrow, group, code, words):
 def test_other_lowerings_are_for_one_n():
     with pytest.raises(RepcError, match="'schur' does not apply to S\\(n\\)"):
         repc.compile("V -> V", group="S(n)", lower="schur")
+
+
+@pytest.mark.parametrize(
+    ("group", "line", "size", "samples", "dim"),
+    [
+        ("S(n)", "V² -> V { hidden: 2V, layers: 1 }", 4, (1, 3, 4, 5), 2),  # of which four samples are no tensor (n, n)
+        ("S(n)", "V² -> V { hidden: 2V, layers: 1 }", 9, (8, 9), 3),
+        ("S(n)×SO(3)", "V_2⊗V_1 -> V_2⊗V_1 { hidden: 2V_2⊗V_1, layers: 1 }", 3, (2, 3), 3),
+    ],
+)
+def test_what_an_array_means_does_not_depend_on_how_many_samples_there_are(tmp_path, capsys, group, line, size, samples, dim):
+    (tmp_path / "f.rep").write_text(f"group {group}\nnet f : {line}\n", encoding="utf-8")
+    assert main(["compile", str(tmp_path / "f.rep")]) == 0
+    f = runtime.load(tmp_path / "f.py")
+    params = f.init(jax.random.key(0))
+    for many in samples:
+        assert f.apply(params, jnp.ones((many, size))).shape == (many, dim)
+
+
+def test_bodies_need_no_tuple_however_many(tmp_path, capsys):
+    source = "group S(n)×SO(3)\nnet f : V_1⊗V_2 -> V_2 { hidden: 2V_1⊗V_2+2V_1, layers: 1 }\n"
+    (tmp_path / "f.rep").write_text(source, encoding="utf-8")
+    assert main(["compile", str(tmp_path / "f.rep")]) == 0
+    f = runtime.load(tmp_path / "f.py")
+    params = f.init(jax.random.key(0))
+    for bodies in (1, 2, 3, 5):
+        x = jax.random.normal(jax.random.key(1), (4, bodies, 3))
+        np.testing.assert_allclose(f.apply(params, x), f.apply(params, (x,)), atol=1e-6)

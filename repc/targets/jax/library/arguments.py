@@ -159,6 +159,12 @@ def _is_tensor(x, known, shapes):
     return shape == _axis_sizes(shape, axes, known)[1]
 
 
+def _is_any_batch(axes):
+    """Whether all arrays with the last of these axes are tensors of them, however many samples there are: no other axis repeats a
+    size or has one of its own."""
+    return len(set(axes)) == len(axes) and all(isinstance(one, str) for one in axes[:-1])
+
+
 def _axis_sizes(shape, axes, known):
     """The sizes by name, those that are ``known`` and the others from a shape, and the shape that axes of these sizes have."""
     sizes = dict(known)
@@ -194,7 +200,8 @@ def _read_n(x):
     x = _stacked(x, {}, INPUT, INPUT_AXES)[0] if is_tuple else jnp.asarray(x)
     size = jnp.shape(x)[-1] if jnp.ndim(x) else 0
     n = bisect_left(range(size + GENERIC_N), size, key=IN_DIM)
-    if not is_tuple and (IN_DIM(n) != size or n < GENERIC_N) and _is_tensor(x, {}, INPUT_AXES):
+    is_length = IN_DIM(n) == size and n >= (GENERIC_N if _is_any_batch(INPUT_AXES[0]) else SMALLEST_N)
+    if not is_tuple and not is_length and _is_tensor(x, {}, INPUT_AXES):
         return _read_n((x,))
     if IN_DIM(n) != size or n == 0:
         near = " and ".join(f"{IN_DIM(k)} for n = {k}" for k in ((n - 1, n) if n else (1,)) if k)
@@ -225,6 +232,8 @@ def _read_sizes(x, **known):
         x, known = _stacked((x,), known, INPUT, INPUT_AXES)
         size = x.shape[-1]
     found = _sizes_with(size, known, IN_DIM)
+    if not found and not _is_any_batch(INPUT_AXES[0]):
+        found = _sizes_with(size, known, IN_DIM, SMALLEST_N)
     if not found and _is_tensor(x, known, INPUT_AXES):
         return _read_sizes((x,), **known)
     found = found or _sizes_with(size, known, IN_DIM, SMALLEST_N)
