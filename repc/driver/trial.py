@@ -1,7 +1,7 @@
 """The text of a module, run under NumPy before it is written: its certificate is what that run showed.
 
 `certified` is what every door calls. The text runs in float64 (complex128 over ℂ), with random parameters, biases among them:
-`init` for its shapes, `apply` against every generator, on one device and on several, `matrix` and ρ where they are small.
+`init` for its shapes, `apply` against every generator, and on several devices beside one, `matrix` and ρ where they are small.
 Whatever fails in the text is a defect of repc, which names the function and the line, and nothing is written.
 """
 
