@@ -168,6 +168,16 @@ def test_what_an_array_means_does_not_depend_on_how_many_samples_there_are(tmp_p
         assert f.apply(params, jnp.ones((many, size))).shape == (many, dim)
 
 
+def test_what_several_arrays_mean_does_not_depend_on_how_many_samples_there_are(tmp_path, capsys):
+    (tmp_path / "f.rep").write_text("group S(n)\nnet f : (V², V²) -> V { hidden: 2V, layers: 1 }\n", encoding="utf-8")
+    assert main(["compile", str(tmp_path / "f.rep")]) == 0
+    f = runtime.load(tmp_path / "f.py")
+    params = f.init(jax.random.key(0))
+    for many in (3, 4, 5):
+        assert f.apply(params, jnp.ones((many, 4)), jnp.ones((many, 4))).shape == (many, 2)
+    assert f.apply(params, jnp.ones((5, 5)), jnp.ones((5, 5))).shape == (5,)  # which no number of coordinates is
+
+
 def test_bodies_need_no_tuple_however_many(tmp_path, capsys):
     source = "group S(n)×SO(3)\nnet f : V_1⊗V_2 -> V_2 { hidden: 2V_1⊗V_2+2V_1, layers: 1 }\n"
     (tmp_path / "f.rep").write_text(source, encoding="utf-8")

@@ -292,6 +292,10 @@ def _read_each(*xs, **known):
     for x, text, shapes in ends:
         forms = [((*one, z), found) for one, sizes in forms for z, found in _forms(x, sizes, text, shapes)]
     found = [(form, one) for form, sizes in forms for one in _agreed(form, sizes, GENERIC_N)]
+    plain, of_plain = forms[0]  # coordinates as they are; where others would be tensors by the number of samples alone, these
+    by_chance = not any(len(shapes) == 1 and len(shapes[0]) > 1 and _is_any_batch(shapes[0]) for shapes in INPUT_AXES)
+    if by_chance and (not found or found[0][0] is not plain):
+        found = [(plain, one) for one in _agreed(plain, of_plain, SMALLEST_N)] or found
     found = found or [(form, one) for form, sizes in forms for one in _agreed(form, sizes, SMALLEST_N)]
     fits = [one for form, one in found if form is found[0][0]]
     if len(fits) != 1:
